@@ -1,0 +1,11 @@
+// npm run build && npm run bench: one JSON line per problem, timed on this machine beside its peer.
+import { existsSync } from "node:fs";
+
+if (!existsSync(new URL("../dist/engine/stats/index.js", import.meta.url))) {
+  console.error("nothing to time yet: npm run build");
+  process.exit(1);
+}
+const { oneDateRegression } = await import("./one-date-regression.mjs");
+const { modelDay } = await import("./model-day.mjs");
+await oneDateRegression();
+await modelDay();

@@ -1,0 +1,10 @@
+export { dayNumber } from "./day-number.ts";
+export {
+  type KnownFundamentals,
+  knownItem,
+  startKnownFundamentals,
+  stepKnownFundamentals,
+} from "./known-fundamentals.ts";
+export { type FundamentalRecords, type MarketAxes, type MarketDay, noFundamentals } from "./market-day.ts";
+export { type DayReturns, type MarketState, startMarketState, stepMarketState } from "./market-state.ts";
+export { type Memberships, memberships, noMemberships, singleMembership } from "./memberships.ts";

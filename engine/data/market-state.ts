@@ -1,0 +1,139 @@
+import type { MarketDay } from "./market-day.ts";
+import { type Memberships, noMemberships } from "./memberships.ts";
+
+/**
+ * What is known of every asset at the close of a day: the last cap, price and industry with their age, and the day's
+ * return.
+ */
+export interface MarketState {
+  readonly date: string;
+  /** Number of trading days taken in. */
+  readonly dayCount: number;
+  /** [N] last close; NaN before the first, and after a return that came without a close (it would count twice). */
+  readonly price: Float64Array;
+  /** [N] trading days since that close: 0 when it is today's, -1 where there is none. */
+  readonly priceAge: Int32Array;
+  /** [N] last market cap; NaN before the first. */
+  readonly marketCap: Float64Array;
+  /** [N] trading days since the last bar: 0 when the asset has one today, -1 before its first. */
+  readonly age: Int32Array;
+  /** [N] number of daily returns seen. */
+  readonly returnCount: Int32Array;
+  readonly industries: Memberships;
+}
+
+/** The day's returns and what they rest on. */
+export interface DayReturns {
+  /** [N] simple return of the period in excess of the risk-free rate (total where no rate is given), NaN = none. */
+  readonly excess: Float64Array;
+  /** [N] simple total return; NaN = none. */
+  readonly total: Float64Array;
+  /** Risk-free return subtracted; 0 where none is given. */
+  readonly riskFree: number;
+  /** Assets whose return spans more than one trading day because they had no bar in between. */
+  readonly gapReturnCount: number;
+}
+
+/** Before the first day. */
+export function startMarketState(assetCount: number): MarketState {
+  return {
+    date: "",
+    dayCount: 0,
+    price: new Float64Array(assetCount).fill(Number.NaN),
+    priceAge: new Int32Array(assetCount).fill(-1),
+    marketCap: new Float64Array(assetCount).fill(Number.NaN),
+    age: new Int32Array(assetCount).fill(-1),
+    returnCount: new Int32Array(assetCount),
+    industries: noMemberships(assetCount),
+  };
+}
+
+/**
+ * Takes in a day: returns from the data or from prices, then the day's closes.
+ *
+ * A return is the given one; without it, price over the last price less 1, provided that at most `maxGapDays` trading
+ * days without a price lie between the two. Market cap and price carry forward while a name does not trade, with their age.
+ *
+ * The arrays of the state are owned by the fold and updated in place.
+ */
+export function stepMarketState(
+  state: MarketState,
+  day: MarketDay,
+  maxGapDays: number,
+): { state: MarketState; output: DayReturns } {
+  const assetCount = state.price.length;
+  const riskFree = Number.isNaN(day.riskFree) ? 0 : day.riskFree;
+  const total = new Float64Array(assetCount).fill(Number.NaN);
+  const excess = new Float64Array(assetCount).fill(Number.NaN);
+  let gapReturnCount = 0;
+  for (let asset = 0; asset < assetCount; asset++) {
+    const value = assetReturn(state, day, asset, maxGapDays);
+    if (!Number.isNaN(value)) {
+      total[asset] = value;
+      excess[asset] = value - riskFree;
+      state.returnCount[asset]++;
+      if ((Number.isNaN(day.givenReturn[asset]) ? state.priceAge : state.age)[asset] > 0) gapReturnCount++;
+    }
+    closeAsset(state, day, asset);
+  }
+  return {
+    state: {
+      ...state,
+      date: day.date,
+      dayCount: state.dayCount + 1,
+      industries: carryIndustries(state.industries, day.industries),
+    },
+    output: { excess, total, riskFree, gapReturnCount },
+  };
+}
+
+function assetReturn(state: MarketState, day: MarketDay, asset: number, maxGapDays: number): number {
+  const given = day.givenReturn[asset];
+  if (!Number.isNaN(given)) return given;
+  if (state.priceAge[asset] < 0 || state.priceAge[asset] > maxGapDays) return Number.NaN;
+  return day.price[asset] / state.price[asset] - 1;
+}
+
+function closeAsset(state: MarketState, day: MarketDay, asset: number): void {
+  const price = day.price[asset];
+  const marketCap = day.marketCap[asset];
+  if (!Number.isNaN(price) || !Number.isNaN(marketCap)) state.age[asset] = 0;
+  else if (state.age[asset] >= 0) state.age[asset]++;
+  if (!Number.isNaN(price)) {
+    state.price[asset] = price;
+    state.priceAge[asset] = 0;
+  } else if (!Number.isNaN(day.givenReturn[asset])) {
+    state.price[asset] = Number.NaN;
+    state.priceAge[asset] = -1;
+  } else if (state.priceAge[asset] >= 0) {
+    state.priceAge[asset]++;
+  }
+  if (!Number.isNaN(marketCap)) state.marketCap[asset] = marketCap;
+}
+
+/** Today's memberships; an asset without any today keeps its last. */
+function carryIndustries(before: Memberships, today: Memberships): Memberships {
+  const assetCount = today.offsets.length - 1;
+  let carried = 0;
+  for (let asset = 0; asset < assetCount; asset++) {
+    if (entryCount(today, asset) === 0) carried += entryCount(before, asset);
+  }
+  if (carried === 0) return today;
+  const offsets = new Int32Array(assetCount + 1);
+  const codes = new Int32Array(today.codes.length + carried);
+  const shares = new Float64Array(codes.length);
+  for (let asset = 0; asset < assetCount; asset++) {
+    const source = entryCount(today, asset) > 0 ? today : before;
+    let target = offsets[asset];
+    for (let entry = source.offsets[asset]; entry < source.offsets[asset + 1]; entry++) {
+      codes[target] = source.codes[entry];
+      shares[target++] = source.shares[entry];
+    }
+    offsets[asset + 1] = target;
+  }
+  return { offsets, codes, shares };
+}
+
+function entryCount(memberships: Memberships, asset: number): number {
+  return memberships.offsets[asset + 1] - memberships.offsets[asset];
+}

@@ -1,0 +1,46 @@
+import { EngineError } from "../errors/index.ts";
+import type { Vector } from "../linalg/index.ts";
+import type { Exposures } from "./exposures.ts";
+
+/**
+ * One asset's row of X, dense. [K]
+ *
+ * @throws {EngineError} value: the asset has no exposures on this date
+ */
+export function exposureRow(exposures: Exposures, asset: number): Float64Array {
+  const row = new Float64Array(exposures.factors.length);
+  if (exposures.covered[asset] !== 1)
+    throw new EngineError("value", `exposureRow: asset ${asset} is not covered`);
+  addExposures(row, exposures, asset, 1);
+  return row;
+}
+
+/** x = Xᵀw over the covered names; weights of names that are not covered must be 0. [w: N → x: K] */
+export function portfolioExposures(exposures: Exposures, weights: Vector): Float64Array {
+  const sum = new Float64Array(exposures.factors.length);
+  for (let asset = 0; asset < weights.length; asset++) {
+    const weight = weights[asset];
+    if (weight === 0) continue;
+    if (exposures.covered[asset] !== 1) {
+      throw new EngineError(
+        "value",
+        `portfolioExposures: asset ${asset} has weight ${weight} and no exposures`,
+      );
+    }
+    addExposures(sum, exposures, asset, weight);
+  }
+  return sum;
+}
+
+/** Adds `scale` times an asset's row of X to `target`. [target: K] */
+export function addExposures(target: Float64Array, exposures: Exposures, asset: number, scale: number): void {
+  const { marketCount, industryCount, styleCount, industries, styles } = exposures;
+  if (marketCount === 1) target[0] += scale;
+  for (let entry = industries.offsets[asset]; entry < industries.offsets[asset + 1]; entry++) {
+    target[marketCount + industries.codes[entry]] += scale * industries.shares[entry];
+  }
+  const firstStyle = marketCount + industryCount;
+  for (let style = 0; style < styleCount; style++) {
+    target[firstStyle + style] += scale * styles[asset * styleCount + style];
+  }
+}

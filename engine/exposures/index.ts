@@ -1,0 +1,34 @@
+export {
+  type BuiltExposures,
+  buildExposures,
+  factorList,
+  rungs,
+  type StyleDiagnostics,
+} from "./build-exposures.ts";
+export type {
+  Descriptor,
+  DescriptorInput,
+  DescriptorOptions,
+  DescriptorState,
+  Window,
+} from "./descriptors/descriptor.ts";
+export { builtInDescriptors } from "./descriptors/registry.ts";
+export type { ExposureInputs, ExposureOptions, StyleOptions } from "./exposure-inputs.ts";
+export { addExposures, exposureRow, portfolioExposures } from "./exposure-rows.ts";
+export type { Exposures, Factor, FactorFamily } from "./exposures.ts";
+export { imputeMissing } from "./impute-missing.ts";
+export { orthogonalise } from "./orthogonalise.ts";
+export {
+  type OutlierOptions,
+  rescale,
+  type Scores,
+  type StandardisationUniverse,
+  standardise,
+} from "./standardise.ts";
+export {
+  type ExposureDay,
+  type ExposureFoldOptions,
+  type ExposureState,
+  startExposures,
+  stepExposures,
+} from "./step-exposures.ts";

@@ -1,0 +1,40 @@
+import type { Vector } from "../linalg/index.ts";
+import { rowProduct, type StructuredDesign, solveLeastSquares } from "../stats/index.ts";
+
+/**
+ * What is left of a column after a regression with intercept on other columns under the regression weights, so that
+ * its weighted covariance with each of them over the weighted names is 0.
+ *
+ * @param column   [N] NaN where not covered; must be finite where the weight is above 0
+ * @param others   columns [N] each
+ * @param weights  [N] regression weights of the estimation universe; 0 excludes
+ */
+export function orthogonalise(column: Vector, others: readonly Vector[], weights: Vector): Float64Array {
+  const assetCount = column.length;
+  const design: StructuredDesign = {
+    rowCount: assetCount,
+    interceptCount: 1,
+    groupCount: 0,
+    groups: {
+      offsets: new Int32Array(assetCount + 1),
+      codes: new Int32Array(0),
+      shares: new Float64Array(0),
+    },
+    denseCount: others.length,
+    dense: interleave(others, assetCount),
+  };
+  const { coefficients } = solveLeastSquares(design, weights, column);
+  return Float64Array.from(
+    { length: assetCount },
+    (_, asset) => column[asset] - rowProduct(design, asset, coefficients),
+  );
+}
+
+/** Columns to a row-major matrix. */
+function interleave(columns: readonly Vector[], rowCount: number): Float64Array {
+  const out = new Float64Array(rowCount * columns.length);
+  columns.forEach((column, position) => {
+    for (let row = 0; row < rowCount; row++) out[row * columns.length + position] = column[row];
+  });
+  return out;
+}

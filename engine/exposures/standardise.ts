@@ -1,0 +1,127 @@
+import type { Vector } from "../linalg/index.ts";
+import { weightedMean, weightedMoments } from "../stats/index.ts";
+
+/** How a raw descriptor becomes a score; DESIGN §6. */
+export interface OutlierOptions {
+  /** Beyond this many robust deviations (1.4826 MAD) from the median a value must be an error: it is dropped. */
+  readonly errorDeviations: number;
+  /** Estimation names are clipped at this many equal-weighted deviations from the equal-weighted mean. */
+  readonly clipDeviations: number;
+  /** Scores of all names are bounded at ± this, and the bounded ones counted. */
+  readonly bound: number;
+}
+
+/** The estimation universe as weights: exclusion is weight 0. */
+export interface StandardisationUniverse {
+  /** [N] 1 = estimation. */
+  readonly estimation: Uint8Array;
+  /** [N] 1 = gets a score. */
+  readonly coverage: Uint8Array;
+  /** [N] market cap where in the estimation universe, else 0. */
+  readonly capWeight: Float64Array;
+}
+
+/** Scores and what was done to get them. */
+export interface Scores {
+  /** [N] NaN where the raw value is missing, dropped as an error, or the name is not covered. */
+  readonly values: Float64Array;
+  readonly mean: number;
+  readonly deviation: number;
+  readonly droppedCount: number;
+  readonly clippedCount: number;
+  readonly boundedCount: number;
+}
+
+/**
+ * z = (d − μ)/σ with the cap-weighted mean and the equal-weighted population deviation (about the equal-weighted mean)
+ * of the estimation universe, after errors are dropped everywhere and estimation names are clipped about the
+ * equal-weighted centre. Coverage names use the same μ and σ and are not clipped, only bounded.
+ *
+ * The cap-weighted estimation universe so has score 0, and mega-caps do not set the scale. A descriptor without
+ * spread (σ = 0) gives 0 for every known value.
+ *
+ * @param raw  [N] NaN = missing
+ * @see primer ch. 3; docs/methodology/03-exposures.md
+ */
+export function standardise(
+  raw: Vector,
+  universe: StandardisationUniverse,
+  outliers: OutlierOptions,
+): Scores {
+  const { coverage, estimation } = universe;
+  const values = Float64Array.from(raw, (value, asset) =>
+    coverage[asset] === 1 && Number.isFinite(value) ? value : Number.NaN,
+  );
+  const droppedCount = dropErrors(values, estimation, outliers.errorDeviations);
+  const known = knownWeights(values, estimation);
+  const centre = weightedMoments(values, known);
+  const reach = outliers.clipDeviations * centre.deviation;
+  let clippedCount = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (known[asset] === 0 || Math.abs(values[asset] - centre.mean) <= reach) continue;
+    values[asset] = centre.mean + Math.sign(values[asset] - centre.mean) * reach;
+    clippedCount++;
+  }
+  const scaled = rescale(
+    values,
+    universe,
+    values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0),
+  );
+  return { ...scaled, droppedCount, clippedCount, boundedCount: boundScores(scaled.values, outliers.bound) };
+}
+
+/**
+ * (x − cap-weighted mean) / equal-weighted deviation over the known values of the estimation universe.
+ *
+ * @param unit  the size of numbers that `values` came from: a spread below 1e-12 of it is rounding, not spread
+ */
+export function rescale(
+  values: Vector,
+  universe: Pick<StandardisationUniverse, "estimation" | "capWeight">,
+  unit: number,
+): { values: Float64Array; mean: number; deviation: number } {
+  const known = knownWeights(values, universe.estimation);
+  const { deviation } = weightedMoments(values, known);
+  const mean = weightedMean(
+    values,
+    universe.capWeight.map((weight, asset) => weight * known[asset]),
+  );
+  const scale = deviation > 1e-12 * unit ? 1 / deviation : 0;
+  return { values: Float64Array.from(values, (value) => (value - mean) * scale), mean, deviation };
+}
+
+function boundScores(values: Float64Array, bound: number): number {
+  let count = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (!(Math.abs(values[asset]) > bound)) continue;
+    values[asset] = Math.sign(values[asset]) * bound;
+    count++;
+  }
+  return count;
+}
+
+function dropErrors(values: Float64Array, estimation: Uint8Array, deviations: number): number {
+  const sample = values.filter((value, asset) => estimation[asset] === 1 && !Number.isNaN(value)).sort();
+  if (sample.length === 0) return 0;
+  const median = middle(sample);
+  const spread = 1.4826 * middle(sample.map((value) => Math.abs(value - median)).sort());
+  if (spread === 0) return 0;
+  let count = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (!(Math.abs(values[asset] - median) > deviations * spread)) continue;
+    values[asset] = Number.NaN;
+    count++;
+  }
+  return count;
+}
+
+function middle(sorted: Float64Array): number {
+  const half = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+}
+
+function knownWeights(values: Vector, estimation: Uint8Array): Float64Array {
+  return Float64Array.from(estimation, (member, asset) =>
+    member === 1 && !Number.isNaN(values[asset]) ? 1 : 0,
+  );
+}

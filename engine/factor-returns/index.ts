@@ -1,0 +1,13 @@
+export {
+  type CrossSection,
+  designOf,
+  estimateFactorReturns,
+  type FactorReturns,
+} from "./estimate-factor-returns.ts";
+export {
+  type FactorReturnDay,
+  type FactorReturnState,
+  nextFactorReturnState,
+  type RegressionOptions,
+  stepFactorReturns,
+} from "./step-factor-returns.ts";

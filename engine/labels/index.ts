@@ -1,0 +1,2 @@
+export { type Axis, type AxisKind, axis, positions, sameAxis } from "./axis.ts";
+export { type Table, table } from "./table.ts";

@@ -1,0 +1,4 @@
+export { choleskyInto, choleskyInverseInto, choleskySolveInto } from "./cholesky.ts";
+export { dot, matrix, matrixFrom, multiply, quadraticForm, transpose } from "./matrix.ts";
+export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+export type { Matrix, Vector } from "./types.ts";

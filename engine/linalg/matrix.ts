@@ -1,0 +1,85 @@
+import { EngineError } from "../errors/index.ts";
+import type { Matrix, Vector } from "./types.ts";
+
+/**
+ * A matrix over row-major values, its shape checked.
+ *
+ * @throws {EngineError} shape: `values.length !== rows * cols`
+ * @example
+ * matrix(2, 2, [1, 2, 3, 4]).values[2] // => 3
+ */
+export function matrix(rows: number, cols: number, values: Vector): Matrix {
+  if (values.length !== rows * cols) {
+    throw new EngineError(
+      "shape",
+      `matrix ${rows}×${cols} needs ${rows * cols} values, got ${values.length}`,
+    );
+  }
+  return { rows, cols, values };
+}
+
+/**
+ * A matrix from nested rows, for small literals.
+ *
+ * @throws {EngineError} shape: rows of different length
+ * @example
+ * matrixFrom([[1, 2], [3, 4]]).cols // => 2
+ */
+export function matrixFrom(rows: readonly (readonly number[])[]): Matrix {
+  const cols = rows[0]?.length ?? 0;
+  const ragged = rows.find((row) => row.length !== cols);
+  if (ragged) throw new EngineError("shape", `matrixFrom needs rows of ${cols} values, got ${ragged.length}`);
+  return matrix(rows.length, cols, Float64Array.from(rows.flat()));
+}
+
+/** Σ a_i b_i, summed in index order. [a, b: n] */
+export function dot(a: Vector, b: Vector): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/** xᵀ A x for a square A, without a temporary. [x: n, A: n×n] */
+export function quadraticForm(x: Vector, a: Matrix): number {
+  const n = x.length;
+  let sum = 0;
+  for (let r = 0; r < n; r++) {
+    let row = 0;
+    for (let c = 0; c < n; c++) row += a.values[r * n + c] * x[c];
+    sum += x[r] * row;
+  }
+  return sum;
+}
+
+/**
+ * A B. [A: m×k, B: k×n → m×n]
+ *
+ * @throws {EngineError} shape: inner dimensions differ
+ * @example
+ * Array.from(multiply(matrixFrom([[1, 2]]), matrixFrom([[3], [4]])).values) // => [11]
+ */
+export function multiply(a: Matrix, b: Matrix): Matrix {
+  if (a.cols !== b.rows) {
+    throw new EngineError(
+      "shape",
+      `multiply needs equal inner dimensions, got ${a.rows}×${a.cols} and ${b.rows}×${b.cols}`,
+    );
+  }
+  const values = new Float64Array(a.rows * b.cols);
+  for (let r = 0; r < a.rows; r++) {
+    for (let k = 0; k < a.cols; k++) {
+      const left = a.values[r * a.cols + k];
+      for (let c = 0; c < b.cols; c++) values[r * b.cols + c] += left * b.values[k * b.cols + c];
+    }
+  }
+  return { rows: a.rows, cols: b.cols, values };
+}
+
+/** Aᵀ. [A: m×n → n×m] */
+export function transpose(a: Matrix): Matrix {
+  const values = new Float64Array(a.rows * a.cols);
+  for (let r = 0; r < a.rows; r++) {
+    for (let c = 0; c < a.cols; c++) values[c * a.rows + r] = a.values[r * a.cols + c];
+  }
+  return { rows: a.cols, cols: a.rows, values };
+}

@@ -1,0 +1,28 @@
+import { attributeReturn } from "./attribute-return.ts";
+import type { AttributionPeriod, PeriodAttribution, ReturnParts } from "./period-attribution.ts";
+
+/**
+ * Attributes one period's return of a portfolio, of its benchmark, and of the difference.
+ *
+ * @throws {EngineError} as `attributeReturn`
+ * @see docs/methodology/10-performance-attribution.md; primer ch. 10
+ */
+export function attributePeriod(period: AttributionPeriod): PeriodAttribution {
+  const portfolio = attributeReturn(period, period.portfolio);
+  const benchmark = attributeReturn(period, period.benchmark);
+  const active = difference(portfolio, benchmark);
+  return { date: period.date, factors: period.exposures.factors, portfolio, benchmark, active };
+}
+
+/** a − b, part by part. */
+function difference(a: ReturnParts, b: ReturnParts): ReturnParts {
+  return {
+    returnPeriod: a.returnPeriod - b.returnPeriod,
+    exposures: a.exposures.map((value, k) => value - b.exposures[k]),
+    factorContributions: a.factorContributions.map((value, k) => value - b.factorContributions[k]),
+    specific: a.specific - b.specific,
+    riskFree: a.riskFree - b.riskFree,
+    unmodelled: a.unmodelled - b.unmodelled,
+    unexplained: a.unexplained - b.unexplained,
+  };
+}

@@ -1,0 +1,26 @@
+import { type Fault, InputError } from "../errors/index.ts";
+
+/** A book's return in a period. */
+export interface DatedReturn {
+  readonly book: "portfolio" | "benchmark";
+  readonly date: string;
+  readonly returnPeriod: number;
+}
+
+/**
+ * Refuses returns that cannot be compounded: at −100 % the capital is gone, and no later period means anything.
+ *
+ * @throws {InputError} every return of −1 or less, and every one that is not finite, naming book and period
+ */
+export function requireLinkable(returns: readonly DatedReturn[]): void {
+  const faults = returns
+    .filter(({ returnPeriod }) => !(returnPeriod > -1 && returnPeriod < Number.POSITIVE_INFINITY))
+    .map(({ book, date, returnPeriod }): Fault => {
+      return {
+        file: `${book} return of ${date}`,
+        value: String(returnPeriod),
+        rule: "only a finite return above -1 (-100 %) can be linked over time",
+      };
+    });
+  if (faults.length > 0) throw new InputError(faults);
+}

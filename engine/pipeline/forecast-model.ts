@@ -1,0 +1,71 @@
+import type { MarketAxes } from "../data/index.ts";
+import { symmetricEigen } from "../linalg/index.ts";
+import {
+  estimateFactorCovariance,
+  estimateSpecificRisk,
+  type FactorCovariance,
+  type RiskModel,
+  type SpecificRisk,
+} from "../risk-model/index.ts";
+import type { Gate } from "./gates.ts";
+import type { ModelOptions } from "./model-options.ts";
+import type { ModelState } from "./step-model.ts";
+
+/** A forecast at a close, with every stage of its making. */
+export interface Forecast {
+  readonly model: RiskModel;
+  /** The stages of F in order; the last is the model's. */
+  readonly covarianceStages: readonly FactorCovariance[];
+  readonly specific: SpecificRisk;
+  /** Below 2K effective observations a covariance is noise: the date is marked and scored apart. */
+  readonly burnIn: boolean;
+  readonly gates: readonly Gate[];
+}
+
+/**
+ * The risk model at the last close taken in, for the period after it. Undefined while the histories are too short for
+ * any forecast at all.
+ */
+export function forecastModel(
+  state: ModelState,
+  axes: MarketAxes,
+  options: ModelOptions,
+): Forecast | undefined {
+  if (state.close === null) return undefined;
+  const { exposures, marketCap } = state.close;
+  const covariance = estimateFactorCovariance(state.history, options.covariance);
+  const specific = estimateSpecificRisk(state.specific, exposures.covered, marketCap, options.specific);
+  if (covariance === undefined || specific === undefined) return undefined;
+  const model: RiskModel = {
+    date: state.market.date,
+    assets: axes.assets,
+    exposures,
+    factorCovariance: covariance.covariance,
+    specificVariance: specific.variance,
+    periodsPerYear: options.periodsPerYear,
+  };
+  return {
+    model,
+    covarianceStages: [covariance],
+    specific,
+    // Factors without a single period, such as industries that the data reach later, are not counted.
+    burnIn:
+      covariance.correlationEffectiveCount <
+      2 * covariance.effectiveCount.filter((count) => count > 0).length,
+    gates: [covarianceGate(model)],
+  };
+}
+
+function covarianceGate({ date, factorCovariance }: RiskModel): Gate {
+  const { values } = symmetricEigen(factorCovariance);
+  const top = values[values.length - 1];
+  const worst = top > 0 ? Math.max(0, -values[0] / top) : 0;
+  return {
+    name: "covariance-psd",
+    date,
+    passed: worst <= 1e-10,
+    worst,
+    limit: 1e-10,
+    datum: "smallest eigenvalue",
+  };
+}

@@ -1,0 +1,17 @@
+import type { ExposureFoldOptions } from "../exposures/index.ts";
+import type { RegressionOptions } from "../factor-returns/index.ts";
+import type { FactorCovarianceOptions, SpecificRiskOptions } from "../risk-model/index.ts";
+import type { UniverseOptions } from "../universe/index.ts";
+
+/** Everything a model is made with, every field given; presets and the spec supply the values. */
+export interface ModelOptions {
+  /** 252 for daily models, 12 for monthly ones. */
+  readonly periodsPerYear: number;
+  /** Periods without a bar over which a return is still taken from prices. */
+  readonly maxGapPeriods: number;
+  readonly universe: UniverseOptions;
+  readonly exposures: ExposureFoldOptions;
+  readonly regression: RegressionOptions;
+  readonly covariance: FactorCovarianceOptions;
+  readonly specific: SpecificRiskOptions;
+}

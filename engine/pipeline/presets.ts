@@ -1,0 +1,76 @@
+import type { DescriptorOptions } from "../exposures/index.ts";
+import type { ModelOptions } from "./model-options.ts";
+
+/** Names of the presets: horizons of daily models, and monthly models. */
+export const presetNames = ["daily", "short", "medium", "long", "monthly-short", "monthly-long"] as const;
+
+export type PresetName = (typeof presetNames)[number];
+
+/** Windows of daily models, in trading days (the literature's usual lengths; docs/methodology/03-exposures.md). */
+const dailyWindows: DescriptorOptions = {
+  beta: { periods: 252, halfLife: 63, lag: 0, minPeriods: 63 },
+  momentum: { periods: 504, halfLife: 126, lag: 21, minPeriods: 126 },
+  volatility: { periods: 252, halfLife: 42, lag: 0, minPeriods: 42 },
+  reversal: { periods: 21, halfLife: 5, lag: 0, minPeriods: 10 },
+  turnover: { periods: 63, halfLife: 21, lag: 0, minPeriods: 21 },
+  fundamentalsStaleDays: 550,
+};
+
+/** Windows of monthly models, in months. */
+const monthlyWindows: DescriptorOptions = {
+  beta: { periods: 60, halfLife: 24, lag: 0, minPeriods: 24 },
+  momentum: { periods: 11, halfLife: Number.POSITIVE_INFINITY, lag: 1, minPeriods: 8 },
+  volatility: { periods: 24, halfLife: 12, lag: 0, minPeriods: 12 },
+  reversal: { periods: 1, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 1 },
+  turnover: { periods: 12, halfLife: 4, lag: 0, minPeriods: 3 },
+  fundamentalsStaleDays: 550,
+};
+
+const dailyBase: ModelOptions = {
+  periodsPerYear: 252,
+  maxGapPeriods: 10,
+  universe: { top: 2000, buffer: 1.2, minHistoryPeriods: 63, minPrice: 1, maxStalePeriods: 10 },
+  exposures: {
+    market: true,
+    styles: [],
+    outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
+    minBlendShare: 0.3,
+    windows: dailyWindows,
+  },
+  regression: { minNamesPerFactor: 2 },
+  covariance: { volatilityHalfLife: 84, correlationHalfLife: 504 },
+  specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 5, floorShare: 0.1 },
+};
+
+const monthlyBase: ModelOptions = {
+  ...dailyBase,
+  periodsPerYear: 12,
+  maxGapPeriods: 1,
+  universe: { ...dailyBase.universe, minHistoryPeriods: 3, maxStalePeriods: 1 },
+  exposures: { ...dailyBase.exposures, windows: monthlyWindows },
+  covariance: { volatilityHalfLife: 24, correlationHalfLife: 36 },
+  specific: { halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24, sizeGroups: 5, floorShare: 0.1 },
+};
+
+function withHalfLives(base: ModelOptions, volatility: number, correlation: number): ModelOptions {
+  return {
+    ...base,
+    covariance: { volatilityHalfLife: volatility, correlationHalfLife: correlation },
+    specific: { ...base.specific, halfLife: volatility },
+  };
+}
+
+/**
+ * Options by horizon, without styles: half-lives of volatility and correlation in periods of the model's frequency.
+ *
+ * @example
+ * presets.short.covariance.volatilityHalfLife // => 84
+ */
+export const presets: Readonly<Record<PresetName, ModelOptions>> = {
+  daily: withHalfLives(dailyBase, 21, 252),
+  short: dailyBase,
+  medium: withHalfLives(dailyBase, 125, 504),
+  long: withHalfLives(dailyBase, 252, 504),
+  "monthly-short": withHalfLives(monthlyBase, 12, 36),
+  "monthly-long": withHalfLives(monthlyBase, 36, 60),
+};

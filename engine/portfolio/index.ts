@@ -1,0 +1,14 @@
+export { activePortfolio } from "./active-portfolio.ts";
+export { alignPortfolio } from "./align-portfolio.ts";
+export { alignWeights } from "./align-weights.ts";
+export {
+  buildPortfolio,
+  type OutsideTreatment,
+  type PortfolioOptions,
+  type WeightRow,
+} from "./build-portfolio.ts";
+export { capWeightedPortfolio } from "./cap-weighted-portfolio.ts";
+export { type DriftedPortfolio, driftPortfolio } from "./drift-portfolio.ts";
+export { type HoldingRow, holdingWeights, type Valuation } from "./holding-weights.ts";
+export type { OutsideHolding, OutsideReason, Portfolio, PortfolioBasis } from "./portfolio.ts";
+export { type PortfolioSummary, portfolioSummary } from "./portfolio-summary.ts";

@@ -1,0 +1,99 @@
+import { type Matrix, symmetricEigen } from "../linalg/index.ts";
+import type { FactorHistory } from "./factor-history.ts";
+import { weightedPairs } from "./weighted-pairs.ts";
+
+/** Half-lives in periods; Infinity weights all periods alike. */
+export interface FactorCovarianceOptions {
+  readonly volatilityHalfLife: number;
+  readonly correlationHalfLife: number;
+}
+
+/** F after one stage of its making, with the account of it. */
+export interface FactorCovariance {
+  /** Which stage this is: `ewma` first; later corrections add theirs. */
+  readonly stage: string;
+  /** [K×K] per period, symmetric, positive semi-definite. 0 rows for a factor that was never estimated. */
+  readonly covariance: Matrix;
+  /** [K] Kish's effective number of observations of each volatility. */
+  readonly effectiveCount: Float64Array;
+  /** Effective number of observations of the correlations (of the factor with the longest history). */
+  readonly correlationEffectiveCount: number;
+  /** Eigenvalues that were below 0 and were raised: 0 but for factors with histories of different lengths. */
+  readonly repairedEigenvalues: number;
+}
+
+/** A correction of F: from the history and the stage before it to the next stage (Newey–West, eigenfactor, regime …). */
+export type CovarianceStage = (history: FactorHistory, previous: FactorCovariance) => FactorCovariance;
+
+/**
+ * Exponentially weighted factor covariance, F_ij = ρ_ij σ_i σ_j, with a half-life for volatilities and one for
+ * correlations, both about the weighted mean; a pair uses the periods in which both factors were estimated.
+ *
+ * Undefined before two periods.
+ *
+ * @complexity O(T·K²)
+ * @see docs/methodology/08-risk-model.md; methodology of EWMA: primer ch. 8
+ */
+export function estimateFactorCovariance(
+  history: FactorHistory,
+  options: FactorCovarianceOptions,
+): FactorCovariance | undefined {
+  const { factorCount, dateCount } = history;
+  if (dateCount < 2) return undefined;
+  const volatility = weightedPairs(history, options.volatilityHalfLife);
+  const correlation = weightedPairs(history, options.correlationHalfLife);
+  const deviation = new Float64Array(factorCount);
+  for (let k = 0; k < factorCount; k++) deviation[k] = Math.sqrt(volatility.variance[k * factorCount + k]);
+  const values = new Float64Array(factorCount * factorCount);
+  for (let i = 0; i < factorCount; i++) {
+    for (let j = 0; j <= i; j++) {
+      const scale = Math.sqrt(
+        correlation.variance[i * factorCount + j] * correlation.variance[j * factorCount + i],
+      );
+      const rho =
+        i === j ? 1 : scale > 0 ? clampUnit(correlation.covariance[i * factorCount + j] / scale) : 0;
+      values[i * factorCount + j] = rho * deviation[i] * deviation[j];
+      values[j * factorCount + i] = values[i * factorCount + j];
+    }
+  }
+  const repaired = raiseNegativeEigenvalues({ rows: factorCount, cols: factorCount, values });
+  return {
+    stage: "ewma",
+    covariance: repaired.matrix,
+    effectiveCount: volatility.effectiveCount,
+    correlationEffectiveCount: Math.max(...correlation.effectiveCount),
+    repairedEigenvalues: repaired.count,
+  };
+}
+
+function clampUnit(value: number): number {
+  return Math.max(-1, Math.min(1, value));
+}
+
+/**
+ * The matrix with its negative eigenvalues raised to 0, and their number.
+ *
+ * Eigenvalues within rounding of 0 (1e-12 of the largest) count as 0: with a constraint on the industries F is singular
+ * by construction.
+ */
+function raiseNegativeEigenvalues(matrix: Matrix): { matrix: Matrix; count: number } {
+  const size = matrix.rows;
+  const { values, vectors } = symmetricEigen(matrix);
+  const floor = -1e-12 * Math.max(values[size - 1], 0);
+  const count = values.reduce((total, value) => total + (value < floor ? 1 : 0), 0);
+  if (count === 0) return { matrix, count };
+  const out = new Float64Array(size * size);
+  for (let e = 0; e < size; e++) {
+    if (values[e] <= 0) continue;
+    for (let i = 0; i < size; i++) {
+      const left = values[e] * vectors.values[i * size + e];
+      for (let j = 0; j < size; j++) out[i * size + j] += left * vectors.values[j * size + e];
+    }
+  }
+  return { matrix: { rows: size, cols: size, values: symmetrised(out, size) }, count };
+}
+
+function symmetrised(values: Float64Array, size: number): Float64Array {
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) values[j * size + i] = values[i * size + j];
+  return values;
+}

@@ -1,0 +1,133 @@
+import { EngineError } from "../errors/index.ts";
+import { type Exposures, exposureRow, portfolioExposures } from "../exposures/index.ts";
+import { dot, type Matrix, matrix, type Vector } from "../linalg/index.ts";
+import { rowProduct, type StructuredDesign } from "../stats/index.ts";
+import type { RiskModel } from "./risk-model.ts";
+
+/** The risk of one vector of weights under a model, in factor form. Variances are per period of the model (decimal²). */
+export interface PortfolioRisk {
+  /** w [N], as given. */
+  readonly weights: Vector;
+  /** x = Xᵀw [K]. */
+  readonly exposures: Float64Array;
+  /** F x [K]: the covariance of each factor's return with the portfolio's. */
+  readonly factorCovariances: Float64Array;
+  /** xᵀFx. */
+  readonly factorVariance: number;
+  /** wᵀΔw. */
+  readonly specificVariance: number;
+  /** xᵀFx + wᵀΔw. */
+  readonly variance: number;
+}
+
+/**
+ * The variance of a portfolio in factor form: σ² = xᵀFx + wᵀΔw with x = Xᵀw; Σ is never formed.
+ *
+ * @param weights  [N] decimals of capital (active weights too); NaN not allowed; 0 wherever the asset is not covered
+ * @throws {EngineError} shape: not one weight per asset; value: a weight that is not finite, or on a name not covered
+ * @see docs/methodology/09-risk-attribution.md; primer ch. 2 and 8
+ * @complexity O(N·S + K²)
+ */
+export function portfolioRisk(model: RiskModel, weights: Vector): PortfolioRisk {
+  const assetCount = model.assets.labels.length;
+  if (weights.length !== assetCount) {
+    throw new EngineError("shape", `portfolioRisk needs ${assetCount} weights, got ${weights.length}`);
+  }
+  let specificVariance = 0;
+  for (let asset = 0; asset < assetCount; asset++) {
+    const weight = weights[asset];
+    if (weight === 0) continue;
+    if (!Number.isFinite(weight)) {
+      throw new EngineError(
+        "value",
+        `portfolioRisk needs finite weights, got ${weight} for ${model.assets.labels[asset]}`,
+      );
+    }
+    specificVariance += weight * weight * model.specificVariance[asset];
+  }
+  const exposures = portfolioExposures(model.exposures, weights);
+  const factorCovariances = timesFactorCovariance(model, exposures);
+  const factorVariance = dot(exposures, factorCovariances);
+  const variance = factorVariance + specificVariance;
+  return { weights, exposures, factorCovariances, factorVariance, specificVariance, variance };
+}
+
+/** Covariance of two portfolios' returns per period, x_aᵀ F x_b + w_aᵀ Δ w_b. */
+export function portfolioCovariance(model: RiskModel, a: PortfolioRisk, b: PortfolioRisk): number {
+  let specific = 0;
+  for (let asset = 0; asset < a.weights.length; asset++) {
+    const product = a.weights[asset] * b.weights[asset];
+    if (product !== 0) specific += product * model.specificVariance[asset];
+  }
+  return dot(a.exposures, b.factorCovariances) + specific;
+}
+
+/**
+ * Σw [N]: the covariance of each asset's return with the portfolio's, X (F x) + Δw; NaN where the asset is not covered.
+ *
+ * @complexity O(N·S)
+ */
+export function assetCovariances(model: RiskModel, risk: PortfolioRisk): Float64Array {
+  const { exposures, specificVariance } = model;
+  const design = designOf(exposures);
+  const out = new Float64Array(risk.weights.length).fill(Number.NaN);
+  for (let asset = 0; asset < out.length; asset++) {
+    if (exposures.covered[asset] !== 1) continue;
+    out[asset] =
+      rowProduct(design, asset, risk.factorCovariances) + risk.weights[asset] * specificVariance[asset];
+  }
+  return out;
+}
+
+/**
+ * Σ = X F Xᵀ + Δ as a dense matrix over all assets, rows and columns of names not covered NaN. For tests and small
+ * exports only: model code stays in factor form.
+ *
+ * @returns [N×N] per period (decimal²)
+ * @complexity O(N²·K)
+ */
+export function denseCovariance(model: RiskModel): Matrix {
+  const assetCount = model.assets.labels.length;
+  const design = designOf(model.exposures);
+  const values = new Float64Array(assetCount * assetCount).fill(Number.NaN);
+  for (let row = 0; row < assetCount; row++) {
+    if (model.exposures.covered[row] !== 1) continue;
+    const covariances = timesFactorCovariance(model, exposureRow(model.exposures, row));
+    for (let col = 0; col < assetCount; col++) {
+      if (model.exposures.covered[col] !== 1) continue;
+      values[row * assetCount + col] =
+        rowProduct(design, col, covariances) + (row === col ? model.specificVariance[row] : 0);
+    }
+  }
+  return matrix(assetCount, assetCount, values);
+}
+
+/** F x [K]. */
+function timesFactorCovariance(model: RiskModel, x: Vector): Float64Array {
+  const { values, cols } = model.factorCovariance;
+  if (cols !== x.length) {
+    throw new EngineError(
+      "shape",
+      `the model has ${x.length} factors and a ${cols}×${cols} factor covariance`,
+    );
+  }
+  const out = new Float64Array(cols);
+  for (let row = 0; row < cols; row++) {
+    let sum = 0;
+    for (let col = 0; col < cols; col++) sum += values[row * cols + col] * x[col];
+    out[row] = sum;
+  }
+  return out;
+}
+
+/** X as a structured design, one row per asset. */
+function designOf(exposures: Exposures): StructuredDesign {
+  return {
+    rowCount: exposures.covered.length,
+    interceptCount: exposures.marketCount === 1 ? 1 : 0,
+    groupCount: exposures.industryCount,
+    groups: exposures.industries,
+    denseCount: exposures.styleCount,
+    dense: exposures.styles,
+  };
+}

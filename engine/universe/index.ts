@@ -1,0 +1,7 @@
+export {
+  startUniverse,
+  stepUniverse,
+  type Universe,
+  type UniverseOptions,
+  type UniverseState,
+} from "./universe.ts";

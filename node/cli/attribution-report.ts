@@ -1,0 +1,196 @@
+import type {
+  BookPerformance,
+  PerformanceAttribution,
+  PerformanceLine,
+} from "../../engine/performance-attribution/index.ts";
+import type { Output } from "./output.ts";
+import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
+
+/** What an attribution report shows. */
+export interface AttributionReport {
+  readonly attribution: PerformanceAttribution;
+  readonly portfolioName: string;
+  readonly benchmarkName: string;
+  /** The close from which the first period runs. */
+  readonly start: string;
+  readonly runId: string;
+}
+
+const columns: readonly TextColumn[] = [
+  { header: "source", align: "left" },
+  { header: "active exposure, mean", align: "right" },
+  { header: "active contribution %", align: "right" },
+  { header: "t", align: "right" },
+  { header: "years to |t| = 2", align: "right" },
+  { header: "portfolio contribution %", align: "right" },
+];
+
+/** The attribution as a person reads it. */
+export function attributionText({
+  attribution,
+  portfolioName,
+  benchmarkName,
+  start,
+  runId,
+}: AttributionReport): string {
+  const { portfolio, benchmark, active } = attribution;
+  const against =
+    benchmarkName === "none"
+      ? "nothing"
+      : benchmarkName === "universe"
+        ? "cap-weighted estimation universe"
+        : benchmarkName;
+  return [
+    `Return of ${portfolioName} from the close of ${start} to ${attribution.lastDate}, against ${against}`,
+    `${attribution.periodCount} periods, linked by ${linkingNames[attribution.linking]}`,
+    "",
+    formatTable(
+      [
+        { header: "%", align: "left" },
+        { header: "Portfolio", align: "right" },
+        { header: "Benchmark", align: "right" },
+        { header: "Active", align: "right" },
+      ],
+      [
+        [
+          "Return",
+          percent(portfolio.returnTotal),
+          percent(benchmark.returnTotal),
+          percent(active.returnTotal),
+        ],
+      ],
+    ),
+    "",
+    "Where it came from (active contributions sum to the active return)",
+    formatTable(columns, bookRows(active, portfolio)),
+    ...unmodelledNote(attribution),
+    "",
+    "t: mean of the periods' contributions over its standard error. Years to |t| = 2: how long the same mean and deviation",
+    `must go on until they are significant. Exposures are those known before each period. Run ${runId.slice(0, 12)}.`,
+  ].join("\n");
+}
+
+const linkingNames = {
+  carino: "Cariño",
+  menchero: "Menchero",
+  grap: "GRAP",
+  frongello: "Frongello",
+} as const;
+const familyTitles = { market: "Market", industry: "Industries", style: "Styles" } as const;
+
+function bookRows(active: BookPerformance, portfolio: BookPerformance): string[][] {
+  const rows: string[][] = [];
+  const inPortfolio = new Map(portfolio.byFactor.map((line) => [lineName(line), line]));
+  const families = new Map(portfolio.byFamily.map((line) => [lineName(line), line]));
+  for (const family of active.byFamily) {
+    const name = lineName(family);
+    rows.push(cells(familyTitles[name as keyof typeof familyTitles], family, families.get(name)));
+    const members = active.byFactor.filter(
+      (line) => line.line.kind === "factor" && line.line.factor.family === name,
+    );
+    for (const line of members.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))) {
+      const own = inPortfolio.get(lineName(line));
+      if (line.contribution !== 0 || (own?.contribution ?? 0) !== 0)
+        rows.push(cells(`  ${lineName(line)}`, line, own));
+    }
+  }
+  rows.push(cells("Specific", active.specific, portfolio.specific));
+  rows.push(cells("Risk-free and cash", active.riskFree, portfolio.riskFree));
+  if (active.unmodelled.contribution !== 0 || portfolio.unmodelled.contribution !== 0) {
+    rows.push(cells("Names outside the model", active.unmodelled, portfolio.unmodelled));
+  }
+  if (Math.abs(active.unexplained.contribution) > 1e-10)
+    rows.push(cells("Unexplained", active.unexplained, portfolio.unexplained));
+  rows.push([], cells("Total", active.total, portfolio.total));
+  return rows;
+}
+
+function cells(name: string, active: PerformanceLine, portfolio: PerformanceLine | undefined): string[] {
+  return [
+    name,
+    fixed(active.exposureMean, 3),
+    percent(active.contribution),
+    fixed(active.tStatistic, 1),
+    fixed(active.yearsToSignificance, 0),
+    percent(portfolio?.contribution ?? Number.NaN),
+  ];
+}
+
+function lineName({ line }: PerformanceLine): string {
+  return line.kind === "factor" ? line.factor.name : line.kind === "family" ? line.family : line.kind;
+}
+
+function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string[] {
+  if (portfolioUnmodelled.length === 0) return [];
+  const largest = portfolioUnmodelled.toSorted((a, b) => b.weightMax - a.weightMax).slice(0, 5);
+  const names = largest.map(
+    (name) => `${name.id} (${name.periodCount} periods, up to ${percent(name.weightMax)} %)`,
+  );
+  const rest = portfolioUnmodelled.length > 5 ? ` and ${portfolioUnmodelled.length - 5} more` : "";
+  return ["", `Held outside the model at times: ${names.join(", ")}${rest}`];
+}
+
+/** The attribution for programs: decimals. */
+export function attributionJson({ attribution, ...rest }: AttributionReport): unknown {
+  const line = (of: PerformanceLine) => {
+    const { line: what, ...numbers } = of;
+    const family = what.kind === "factor" ? { family: what.factor.family } : {};
+    return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };
+  };
+  const book = ({ byFamily, byFactor, ...of }: BookPerformance) => ({
+    returnTotal: of.returnTotal,
+    factors: line(of.factors),
+    specific: line(of.specific),
+    riskFree: line(of.riskFree),
+    unmodelled: line(of.unmodelled),
+    unexplained: line(of.unexplained),
+    byFamily: byFamily.map(line),
+    byFactor: byFactor.map(line),
+  });
+  return {
+    runId: rest.runId,
+    portfolioName: rest.portfolioName,
+    benchmarkName: rest.benchmarkName,
+    from: rest.start,
+    to: attribution.lastDate,
+    periodCount: attribution.periodCount,
+    linking: attribution.linking,
+    portfolio: book(attribution.portfolio),
+    benchmark: book(attribution.benchmark),
+    active: book(attribution.active),
+    unmodelledNames: attribution.portfolioUnmodelled,
+  };
+}
+
+/** One row per line of the active book. */
+export function attributionCsv({ attribution }: AttributionReport): NonNullable<Output["csv"]> {
+  const { active } = attribution;
+  const lines = [
+    ...active.byFactor,
+    active.specific,
+    active.riskFree,
+    active.unmodelled,
+    active.unexplained,
+    active.total,
+  ];
+  return {
+    header: [
+      "source",
+      "family",
+      "exposure_mean",
+      "contribution",
+      "contribution_sum",
+      "t_statistic",
+      "years_to_significance",
+    ],
+    rows: lines.map((line) => [
+      lineName(line),
+      line.line.kind === "factor" ? line.line.factor.family : "",
+      line.exposureMean,
+      line.contribution,
+      line.contributionSum,
+      line.tStatistic,
+      line.yearsToSignificance,
+    ]),
+  };
+}

@@ -1,0 +1,84 @@
+import { InputError } from "../../../engine/errors/index.ts";
+import {
+  attributePeriod,
+  finishAttribution,
+  type LinkingMethod,
+  startAttribution,
+  stepAttribution,
+} from "../../../engine/performance-attribution/index.ts";
+import {
+  type PortfolioRequest,
+  readAxes,
+  readPortfolioChoice,
+  runOptions,
+  startHoldings,
+  walkRun,
+} from "../../model/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
+import { openRun } from "../../store/index.ts";
+import { attributionCsv, attributionJson, attributionText } from "../attribution-report.ts";
+import { type Output, type OutputOptions, printOutput } from "../output.ts";
+
+interface AttributeRequest extends PortfolioRequest {
+  readonly from?: string;
+  readonly to?: string;
+  readonly link: string;
+}
+
+/** `plimsoll attribute`. */
+export async function runAttribute(
+  options: OutputOptions & AttributeRequest & { readonly project: string },
+): Promise<void> {
+  printOutput(await attributionReport(await readProject(options.project), options), options);
+}
+
+const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "frongello"];
+
+/** The attribution of a portfolio of the project over a span of dates. */
+export async function attributionReport(project: Project, request: AttributeRequest): Promise<Output> {
+  const linking = methods.find((method) => method === request.link);
+  if (linking === undefined) {
+    throw new InputError([
+      { file: "--link", value: request.link, rule: `must be one of ${methods.join(", ")}` },
+    ]);
+  }
+  const choice = await readPortfolioChoice(project, request);
+  const run = await openRun(project.modelFolder);
+  try {
+    const axes = await readAxes(run);
+    const portfolio = startHoldings(choice.portfolio, axes);
+    const benchmark = startHoldings(choice.benchmark, axes);
+    const { first, last } = run.manifest.dates;
+    const from = request.from ?? first;
+    let state = startAttribution({ linking, periodsPerYear: runOptions(run).periodsPerYear });
+    let start = "";
+    // Holdings set before the span drift into it; before the first holdings there is nothing to attribute.
+    const { dates } = choice.portfolio;
+    const held = dates.findLast((date) => date < from) ?? dates[0] ?? from;
+    for await (const { before, returns } of walkRun(run, held, request.to ?? last)) {
+      const own = portfolio.at(before).portfolio;
+      const base = benchmark.at(before).portfolio;
+      if (own !== undefined && base !== undefined && returns.date >= from) {
+        if (start === "") start = before.date;
+        state = stepAttribution(state, attributePeriod({ ...returns, portfolio: own, benchmark: base }));
+      }
+      portfolio.drift(returns);
+      benchmark.drift(returns);
+    }
+    if (state.periodCount === 0) {
+      const begins = choice.portfolio.dates[0] ?? "no date";
+      const rule = `no period to attribute: the portfolio begins on ${begins}, the run covers ${first} to ${last}`;
+      throw new InputError([{ file: `portfolio ${choice.portfolio.name}`, rule }]);
+    }
+    const report = {
+      attribution: finishAttribution(state),
+      portfolioName: choice.portfolio.name,
+      benchmarkName: typeof choice.benchmark === "string" ? choice.benchmark : choice.benchmark.name,
+      start,
+      runId: run.id,
+    };
+    return { text: attributionText(report), json: attributionJson(report), csv: attributionCsv(report) };
+  } finally {
+    await run.close();
+  }
+}

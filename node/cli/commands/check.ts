@@ -1,0 +1,33 @@
+import { openMarketData } from "../../import/index.ts";
+import { readProject } from "../../project/index.ts";
+import { type OutputOptions, printOutput } from "../output.ts";
+
+/** `plimsoll check`: reads everything, writes nothing but the cache, and says what it saw. */
+export async function runCheck(options: OutputOptions & { readonly project: string }): Promise<void> {
+  const project = await readProject(options.project);
+  const data = await openMarketData(project.folder, project.spec.data);
+  try {
+    const json = {
+      model: project.spec.name,
+      securities: data.axes.assets.labels.length,
+      industries: data.axes.industries,
+      fundamentalItems: data.axes.items,
+      dates: { first: data.dates[0], last: data.dates.at(-1), count: data.dates.length },
+      inputs: data.inputs,
+      notes: data.notes,
+    };
+    const text = [
+      `${project.spec.name}: the spec and the data are good to run.`,
+      "",
+      ...data.inputs.map((input) => `  ${input.table.padEnd(16)} ${input.path}, ${input.rowCount} rows`),
+      "",
+      `${json.securities} securities, ${json.industries.length} industries, ${json.dates.count} trading days from ${json.dates.first} to ${json.dates.last}`,
+      ...(data.notes.length > 0 ? ["", "Worth knowing:", ...data.notes.map((note) => `  ${note}`)] : []),
+      "",
+      `Next: plimsoll estimate${options.project === "." ? "" : ` --project ${options.project}`}`,
+    ].join("\n");
+    printOutput({ text, json }, options);
+  } finally {
+    data.close();
+  }
+}

@@ -1,0 +1,139 @@
+import { InputError } from "../../../engine/errors/index.ts";
+import { activePortfolio, type Portfolio, portfolioSummary } from "../../../engine/portfolio/index.ts";
+import { type ActiveRiskAttribution, attributeActiveRisk } from "../../../engine/risk-attribution/index.ts";
+import {
+  type DatedHoldings,
+  holdingsOn,
+  type PortfolioRequest,
+  readAxes,
+  readPortfolioChoice,
+  readRiskModel,
+  type StoredModel,
+  startHoldings,
+  walkRun,
+} from "../../model/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
+import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import { riskJson, riskText } from "../risk-report.ts";
+
+interface RiskOptions extends OutputOptions, PortfolioRequest {
+  readonly project: string;
+  readonly date?: string;
+  readonly top: number;
+}
+
+/** `plimsoll risk`. */
+export async function runRisk(options: RiskOptions): Promise<void> {
+  const project = await readProject(options.project);
+  printOutput(await riskReport(project, options), options);
+}
+
+/** Everything the risk report of a portfolio shows. */
+export interface RiskReport {
+  readonly stored: StoredModel;
+  readonly runId: string;
+  readonly portfolioName: string;
+  readonly benchmarkName: string;
+  /** Date on which the holdings were set; they drifted since. */
+  readonly holdingsSince: string;
+  readonly portfolio: Portfolio;
+  readonly active: Portfolio;
+  readonly risk: ActiveRiskAttribution;
+  readonly summary: ReturnType<typeof portfolioSummary>;
+}
+
+/** The risk report of a portfolio of the project. */
+export async function riskReport(
+  project: Project,
+  request: PortfolioRequest & { date?: string; top: number },
+): Promise<Output> {
+  const choice = await readPortfolioChoice(project, request);
+  const run = await openRun(project.modelFolder);
+  try {
+    const stored = await readRiskModel(run, request.date);
+    const held = await heldOn(run, choice.portfolio, stored);
+    const base = await heldOn(run, choice.benchmark, stored);
+    const risk = attributeActiveRisk(stored.model, held.portfolio.weights, base.portfolio.weights);
+    const report: RiskReport = {
+      stored,
+      runId: run.id,
+      portfolioName: choice.portfolio.name,
+      benchmarkName:
+        typeof choice.benchmark === "string" ? benchmarkWords[choice.benchmark] : choice.benchmark.name,
+      holdingsSince: held.since,
+      portfolio: held.portfolio,
+      active: activePortfolio(held.portfolio, base.portfolio),
+      risk,
+      summary: portfolioSummary(held.portfolio),
+    };
+    return { text: riskText(report, request.top), json: riskJson(report), csv: riskCsv(report) };
+  } finally {
+    await run.close();
+  }
+}
+
+const benchmarkWords = {
+  universe: "cap-weighted estimation universe",
+  none: "nothing (total risk only)",
+} as const;
+
+async function heldOn(run: Run, source: DatedHoldings | "universe" | "none", stored: StoredModel) {
+  const axes = await readAxes(run);
+  const path = startHoldings(source, axes);
+  if (typeof source === "string") return requireHeld(path.at(stored), source, stored.date);
+  const set = source.dates.filter((date) => date <= stored.date).at(-1);
+  if (set === undefined) {
+    const rule = `the portfolio begins on ${source.dates[0] ?? "no date"}; take a later date than ${stored.date}`;
+    throw new InputError([{ file: `portfolio ${source.name}`, rule }]);
+  }
+  const later = { ...source, dates: source.dates.filter((date) => date >= set) };
+  const walk = set < stored.date ? walkRun(run, set, stored.date) : noPeriods();
+  return requireHeld(await holdingsOn(startHoldings(later, axes), walk, stored), source.name, stored.date);
+}
+
+async function* noPeriods(): AsyncGenerator<never> {}
+
+function requireHeld(held: { portfolio: Portfolio | undefined; since: string }, name: string, date: string) {
+  if (held.portfolio !== undefined) return { portfolio: held.portfolio, since: held.since };
+  throw new InputError([
+    { file: `portfolio ${name}`, value: date, rule: "there are no holdings on this date yet" },
+  ]);
+}
+
+function riskCsv({ risk, stored }: RiskReport) {
+  const header = [
+    "factor",
+    "family",
+    "portfolio_exposure",
+    "benchmark_exposure",
+    "active_exposure",
+    "volatility_annual",
+    "correlation_active",
+    "risk_contribution_active_annual",
+    "variance_share_active",
+    "risk_contribution_total_annual",
+    "variance_share_total",
+  ];
+  const rows = stored.model.exposures.factors.map((factor, k) => {
+    const [total, base, active] = [
+      risk.portfolio.factors[k],
+      risk.benchmark.factors[k],
+      risk.active.factors[k],
+    ];
+    return [
+      factor.name,
+      factor.family,
+      total?.exposure ?? Number.NaN,
+      base?.exposure ?? Number.NaN,
+      active?.exposure ?? Number.NaN,
+      active?.volatilityAnnual ?? Number.NaN,
+      active?.correlation ?? Number.NaN,
+      active?.riskContributionAnnual ?? Number.NaN,
+      active?.varianceShare ?? Number.NaN,
+      total?.riskContributionAnnual ?? Number.NaN,
+      total?.varianceShare ?? Number.NaN,
+    ];
+  });
+  return { header, rows };
+}

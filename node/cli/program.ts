@@ -1,0 +1,123 @@
+import { Command, InvalidArgumentError } from "commander";
+import { version } from "./version.ts";
+
+/**
+ * The commands. Each loads its own code when it is called, so that `--help` is quick.
+ */
+export function buildProgram(): Command {
+  const program = new Command("plimsoll")
+    .description(
+      "Equity factor risk models: from prices and fundamentals to Σ = XFXᵀ + Δ, and on to risk and attribution.",
+    )
+    .version(version())
+    .exitOverride()
+    .showSuggestionAfterError();
+  addProjectCommands(program);
+  addReportCommands(program);
+  return program;
+}
+
+function addProjectCommands(program: Command): void {
+  program
+    .command("demo")
+    .description("make a synthetic market, estimate its model, and show a risk report and an attribution")
+    .option("--folder <folder>", "where to put the project", "plimsoll-demo")
+    .option("--assets <count>", "number of securities", positiveInteger, 400)
+    .option("--days <count>", "number of trading days", positiveInteger, 756)
+    .option("--seed <seed>", "seed of the market", positiveInteger, 1876)
+    .action(async (options) => (await import("./commands/demo.ts")).runDemo(options));
+  program
+    .command("init")
+    .description("write a project that runs, to be filled with your own data")
+    .argument("[folder]", "folder of the project", ".")
+    .action(async (folder: string) => (await import("./commands/init.ts")).runInit(folder));
+  withProject(
+    program.command("check").description("check the spec and the data of a project without running it"),
+  ).action(async (options) => (await import("./commands/check.ts")).runCheck(options));
+  withProject(program.command("estimate").description("estimate the model and publish the run")).action(
+    async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
+  );
+  withProject(program.command("spec").description("show the model spec"))
+    .option("--resolved", "with every default filled in")
+    .option("--schema", "the JSON Schema of plimsoll.yaml")
+    .action(async (options) => (await import("./commands/spec.ts")).runSpec(options));
+}
+
+function addReportCommands(program: Command): void {
+  const show = program.command("show").description("look into the published run");
+  withTable(
+    withProject(show.command("factors").description("every factor: return, volatility, t, stability")),
+  )
+    .option("--from <date>", "first date", isoDate)
+    .option("--to <date>", "last date", isoDate)
+    .action(async (options) => (await import("./commands/show-factors.ts")).runShowFactors(options));
+  withTable(withProject(show.command("returns").description("factor returns, date by date")))
+    .argument("[factors...]", "factors; all styles and the market by default")
+    .option("--from <date>", "first date", isoDate)
+    .option("--to <date>", "last date", isoDate)
+    .option("--last <count>", "only the last dates", positiveInteger)
+    .action(async (factors: string[], options) =>
+      (await import("./commands/show-returns.ts")).runShowReturns(factors, options),
+    );
+  withTable(
+    withProject(
+      show.command("diagnostics").description("fit, universe, gates and data quality through time"),
+    ),
+  )
+    .option("--from <date>", "first date", isoDate)
+    .option("--to <date>", "last date", isoDate)
+    .action(async (options) => (await import("./commands/show-diagnostics.ts")).runShowDiagnostics(options));
+  withTable(
+    withProject(show.command("name").description("one security: exposures, specific risk, recent returns")),
+  )
+    .argument("<id>", "id of the security")
+    .option("--date <date>", "date; the last one by default", isoDate)
+    .action(async (id: string, options) =>
+      (await import("./commands/show-name.ts")).runShowName(id, options),
+    );
+  withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
+    .option("--date <date>", "date; the last one by default", isoDate)
+    .option("--top <count>", "names to list", positiveInteger, 10)
+    .action(async (options) => (await import("./commands/risk.ts")).runRisk(options));
+  withTable(
+    withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),
+  )
+    .option("--from <date>", "first period's date", isoDate)
+    .option("--to <date>", "last period's date", isoDate)
+    .option("--link <method>", "carino, menchero, grap or frongello", "carino")
+    .action(async (options) => (await import("./commands/attribute.ts")).runAttribute(options));
+  program
+    .command("minimodel")
+    .description("the primer's ten stocks, chapter by chapter, by the same engine")
+    .option("--chapter <number>", "1, 2, 3, 6, 7, 8, 9 or 10", positiveInteger)
+    .option("--json", "for programs")
+    .action(async (options) => (await import("./commands/minimodel.ts")).runMinimodel(options));
+}
+
+function withProject(command: Command): Command {
+  return command.option("--project <folder>", "project folder", ".").option("--json", "for programs");
+}
+
+function withTable(command: Command): Command {
+  return command.option("--csv", "the main table as CSV");
+}
+
+function withPortfolio(command: Command): Command {
+  return withProject(command)
+    .option("--portfolio <name>", "portfolio in the project's data; needed when there are several")
+    .option("--benchmark <name>", "portfolio to measure against, universe or none");
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+function isoDate(text: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)) {
+    throw new InvalidArgumentError("It must be a date as YYYY-MM-DD.");
+  }
+  return text;
+}

@@ -1,0 +1,181 @@
+import type { FactorRisk, RiskAttribution, RiskContribution } from "../../engine/risk-attribution/index.ts";
+import type { RiskReport } from "./commands/risk.ts";
+import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
+
+/** The risk report as a person reads it: the total, where it comes from by factor, by name. */
+export function riskText(report: RiskReport, top: number): string {
+  const { risk, stored, summary } = report;
+  const hasBenchmark = risk.benchmark.volatilityAnnual > 0;
+  const sections = [
+    `Risk of ${report.portfolioName} on ${stored.date}, against ${report.benchmarkName}`,
+    `${summary.nameCount} names (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}, drifted since`,
+    ...outsideNote(report),
+    "",
+    totalsTable(report, hasBenchmark),
+    "",
+    hasBenchmark
+      ? "Where the active risk comes from (sums to the tracking error)"
+      : "Where the risk comes from",
+    factorTable(hasBenchmark ? risk.active : risk.portfolio),
+    "",
+    `The ${top} names with the largest ${hasBenchmark ? "active " : ""}risk contributions`,
+    nameTable(report, hasBenchmark, top),
+    "",
+    "Volatilities are annual. Risk contribution: points of volatility that sum to the total. Share: percent of the",
+    `variance, sums to 100. ${stored.source === "stored" ? "Forecast stored by" : "Forecast made from the returns in"} run ${report.runId.slice(0, 12)}.`,
+  ];
+  return sections.join("\n");
+}
+
+function outsideNote({ portfolio }: RiskReport): string[] {
+  const outside = portfolio.outside.filter((holding) => holding.reason !== "cash");
+  if (outside.length === 0) return [];
+  const names = outside.slice(0, 5).map((holding) => `${holding.id} ${percent(holding.weight)} %`);
+  const rest = outside.length > 5 ? ` and ${outside.length - 5} more` : "";
+  return [`Outside the model, in no figure below: ${names.join(", ")}${rest}`];
+}
+
+function totalsTable({ risk }: RiskReport, hasBenchmark: boolean): string {
+  const columns: TextColumn[] = [
+    { header: "annual, %", align: "left" },
+    { header: "Portfolio", align: "right" },
+    ...(hasBenchmark
+      ? ([
+          { header: "Benchmark", align: "right" },
+          { header: "Active", align: "right" },
+        ] as const)
+      : []),
+  ];
+  const books = hasBenchmark ? [risk.portfolio, risk.benchmark, risk.active] : [risk.portfolio];
+  const row = (label: string, pick: (book: RiskAttribution) => string) => [label, ...books.map(pick)];
+  const rows = [
+    row("Volatility", (book) => percent(book.volatilityAnnual)),
+    row("  factor", (book) => percent(book.factorVolatilityAnnual)),
+    row("  specific", (book) => percent(book.specificVolatilityAnnual)),
+    row("Variance from factors, %", (book) => percent(book.factorTotal.varianceShare, 1)),
+    row("Variance from specific, %", (book) => percent(book.specific.varianceShare, 1)),
+    ...(hasBenchmark ? [["Predicted beta", fixed(risk.beta), "1.00", ""]] : []),
+  ];
+  return formatTable(columns, rows);
+}
+
+const factorColumns: readonly TextColumn[] = [
+  { header: "source", align: "left" },
+  { header: "exposure", align: "right" },
+  { header: "volatility %", align: "right" },
+  { header: "correlation", align: "right" },
+  { header: "risk contribution %", align: "right" },
+  { header: "share of variance %", align: "right" },
+];
+
+function factorTable(book: RiskAttribution): string {
+  const rows: string[][] = [];
+  for (const family of book.families) {
+    const members = book.factors.filter(
+      (factor) => factor.factor.family === family.family && isPresent(factor),
+    );
+    if (members.length === 0) continue;
+    rows.push([titles[family.family], "", "", "", ...contributionCells(family)]);
+    for (const factor of bySize(members)) {
+      const cells = [fixed(factor.exposure, 3), percent(factor.volatilityAnnual), fixed(factor.correlation)];
+      rows.push([`  ${factor.factor.name}`, ...cells, ...contributionCells(factor)]);
+    }
+  }
+  rows.push(["Specific", "", "", "", ...contributionCells(book.specific)]);
+  rows.push([]);
+  rows.push(["Total", "", "", "", percent(book.volatilityAnnual), percent(1, 1)]);
+  return formatTable(factorColumns, rows);
+}
+
+const titles = { market: "Market", industry: "Industries", style: "Styles" } as const;
+
+function isPresent(factor: FactorRisk): boolean {
+  return factor.exposure !== 0 && factor.volatilityAnnual > 0;
+}
+
+function bySize<T extends RiskContribution>(rows: readonly T[]): readonly T[] {
+  return rows.toSorted((a, b) => Math.abs(b.riskContributionAnnual) - Math.abs(a.riskContributionAnnual));
+}
+
+function contributionCells(part: RiskContribution): readonly string[] {
+  return [percent(part.riskContributionAnnual), percent(part.varianceShare, 1)];
+}
+
+function nameTable(
+  { risk, stored, portfolio, active }: RiskReport,
+  hasBenchmark: boolean,
+  top: number,
+): string {
+  const { assets } = hasBenchmark ? risk.active : risk.portfolio;
+  const order = [...assets.riskContributionAnnual.keys()]
+    .filter((asset) => assets.weights[asset] !== 0)
+    .sort(
+      (a, b) =>
+        Math.abs(assets.riskContributionAnnual[b] ?? 0) - Math.abs(assets.riskContributionAnnual[a] ?? 0),
+    )
+    .slice(0, top);
+  const columns: readonly TextColumn[] = [
+    { header: "name", align: "left" },
+    { header: "weight %", align: "right" },
+    { header: "active weight %", align: "right" },
+    { header: "marginal, bps per 1 %", align: "right" },
+    { header: "risk contribution %", align: "right" },
+    { header: "of it specific %", align: "right" },
+  ];
+  const rows = order.map((asset) => [
+    stored.model.assets.labels[asset] ?? "",
+    percent(portfolio.weights[asset] ?? 0),
+    percent(active.weights[asset] ?? 0),
+    fixed((assets.marginalRiskAnnual[asset] ?? 0) * 100, 1),
+    percent(assets.riskContributionAnnual[asset] ?? 0),
+    percent(assets.specificRiskContributionAnnual[asset] ?? 0),
+  ]);
+  return formatTable(columns, rows);
+}
+
+/** The risk report for programs: decimals, annual. */
+export function riskJson({
+  risk,
+  stored,
+  runId,
+  portfolioName,
+  benchmarkName,
+  ...rest
+}: RiskReport): unknown {
+  const book = (of: RiskAttribution) => ({
+    volatilityAnnual: of.volatilityAnnual,
+    factorVolatilityAnnual: of.factorVolatilityAnnual,
+    specificVolatilityAnnual: of.specificVolatilityAnnual,
+    factorTotal: of.factorTotal,
+    specific: of.specific,
+    families: of.families,
+    factors: of.factors.map(({ factor, ...numbers }) => ({
+      factor: factor.name,
+      family: factor.family,
+      ...numbers,
+    })),
+    names: [...of.assets.weights.keys()]
+      .filter((asset) => of.assets.weights[asset] !== 0)
+      .map((asset) => ({
+        id: stored.model.assets.labels[asset],
+        weight: of.assets.weights[asset],
+        marginalRiskAnnual: of.assets.marginalRiskAnnual[asset],
+        riskContributionAnnual: of.assets.riskContributionAnnual[asset],
+        specificRiskContributionAnnual: of.assets.specificRiskContributionAnnual[asset],
+      })),
+  });
+  return {
+    date: stored.date,
+    runId,
+    forecast: stored.source,
+    portfolioName,
+    benchmarkName,
+    holdingsSince: rest.holdingsSince,
+    summary: rest.summary,
+    outside: rest.portfolio.outside.map(({ id, weight, reason }) => ({ id, weight, reason })),
+    beta: risk.beta,
+    portfolio: book(risk.portfolio),
+    benchmark: book(risk.benchmark),
+    active: book(risk.active),
+  };
+}

@@ -1,0 +1,103 @@
+import { createHash, randomUUID } from "node:crypto";
+import { constants, createReadStream } from "node:fs";
+import {
+  access,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+} from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type DataCache, formatDataCache, parseDataCache } from "../../wire/data-cache.ts";
+
+const description = "data.json";
+const entriesKept = 2;
+
+/** Hex SHA-256 of a file's bytes. */
+export async function hashFile(path: string): Promise<string> {
+  const hash = createHash("sha256");
+  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Buffer);
+  return hash.digest("hex");
+}
+
+/** A folder to keep entries in: the one wanted, or a temporary one where that cannot be written. */
+export async function writableRoot(wanted: string): Promise<{ folder: string; temporary: boolean }> {
+  for (let folder = wanted; ; folder = dirname(folder)) {
+    try {
+      await access(folder, constants.W_OK);
+      return { folder: join(await realpath(folder), wanted.slice(folder.length)), temporary: false };
+    } catch (error) {
+      const absent = error instanceof Error && "code" in error && error.code === "ENOENT";
+      if (absent && dirname(folder) !== folder) continue;
+      return { folder: await realpath(await mkdtemp(join(tmpdir(), "plimsoll-cache-"))), temporary: true };
+    }
+  }
+}
+
+/** The cache entry in a folder if it is whole: described, and every file has the bytes it was written with. */
+export async function readCacheEntry(folder: string): Promise<DataCache | undefined> {
+  try {
+    const cache = parseDataCache(await readFile(join(folder, description), "utf8"));
+    if (cache === undefined) return undefined;
+    for (const [name, sha256] of Object.entries(cache.files)) {
+      if ((await hashFile(join(folder, name))) !== sha256) return undefined;
+    }
+    return cache;
+  } catch {
+    // Absent or unreadable: it is only a cache, so it is written anew.
+    return undefined;
+  }
+}
+
+/**
+ * Builds a cache entry beside its place and renames it into it, so that a reader sees a whole entry or none. An entry
+ * that stands there already (another process was faster, or it is damaged) is replaced.
+ */
+export async function writeCacheEntry(
+  root: string,
+  name: string,
+  build: (folder: string) => Promise<DataCache>,
+): Promise<DataCache> {
+  await mkdir(root, { recursive: true });
+  const temporary = join(root, `${name}.${randomUUID()}.tmp`);
+  await mkdir(temporary);
+  try {
+    const cache = await build(temporary);
+    const file = await open(join(temporary, description), "w");
+    await file.writeFile(formatDataCache(cache));
+    await file.sync();
+    await file.close();
+    await rm(join(root, name), { recursive: true, force: true });
+    await rename(temporary, join(root, name));
+    await prune(root, name);
+    return cache;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Removes all but the newest entries, and what killed runs left behind an hour ago or more. */
+async function prune(root: string, current: string): Promise<void> {
+  const entries = await Promise.all(
+    (await readdir(root))
+      .filter((name) => name.startsWith("data-") && name !== current)
+      .map(async (name) => ({
+        name,
+        modified: (await stat(join(root, name)).catch(() => undefined))?.mtimeMs ?? 0,
+      })),
+  );
+  const hourAgo = Date.now() - 3_600_000;
+  const whole = entries
+    .filter((entry) => !entry.name.endsWith(".tmp"))
+    .sort((a, b) => b.modified - a.modified);
+  const left = entries.filter((entry) => entry.name.endsWith(".tmp") && entry.modified < hourAgo);
+  for (const entry of [...whole.slice(entriesKept - 1), ...left]) {
+    await rm(join(root, entry.name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,200 @@
+import { join } from "node:path";
+import type { DataSpec } from "../../wire/data-spec.ts";
+import type { TableName } from "../../wire/data-tables.ts";
+import { type Sql, sqlName, sqlText } from "./sql.ts";
+import type { StagedTable } from "./stage-table.ts";
+
+/** Trading days an adjusted price may be old for a return to be taken from it. */
+export const adjustedGapDays = 5;
+
+/** The dictionaries of an import, and what stands in them. */
+export interface Dictionaries {
+  readonly dates: readonly string[];
+  readonly assets: readonly string[];
+  readonly firstDays: readonly number[];
+  readonly staticIndustries: readonly number[];
+  readonly industries: readonly string[];
+  readonly items: readonly string[];
+  readonly wideScores: readonly string[];
+  readonly longScores: readonly string[];
+  readonly riskFree: readonly (number | null)[];
+}
+
+export type StagedTables = ReadonlyMap<TableName, StagedTable>;
+
+/** Creates the dictionary tables (days, assets, industries, items, score_names) beside the views of the staged tables. */
+export async function createDictionaries(
+  sql: Sql,
+  tables: StagedTables,
+  spec: DataSpec,
+): Promise<Dictionaries> {
+  await sql.run(
+    `CREATE TABLE days AS SELECT CAST(row_number() OVER (ORDER BY date) - 1 AS INTEGER) AS day, date
+     FROM (SELECT DISTINCT date FROM bars)`,
+  );
+  await sql.run(
+    `CREATE TABLE assets AS SELECT CAST(row_number() OVER (ORDER BY date, id) - 1 AS INTEGER) AS asset, id, day AS first_day
+     FROM (SELECT id, min(date) AS date FROM bars GROUP BY id) JOIN days USING (date)`,
+  );
+  await createNames(sql, "industries", industrySources(tables, spec));
+  await createNames(sql, "items", itemSources(tables));
+  await createNames(sql, "score_names", tables.has("scores") ? ["SELECT name FROM scores"] : []);
+  const assets = await sql.rows("SELECT id, first_day FROM assets ORDER BY asset");
+  const names = async (table: string) =>
+    (await sql.rows(`SELECT name FROM ${table} ORDER BY code`)).map((row) => String(row.name));
+  return {
+    dates: (await sql.rows("SELECT CAST(date AS VARCHAR) AS date FROM days ORDER BY day")).map((row) =>
+      String(row.date),
+    ),
+    assets: assets.map((row) => String(row.id)),
+    firstDays: assets.map((row) => Number(row.first_day)),
+    staticIndustries: await staticIndustries(sql, tables),
+    industries: await names("industries"),
+    items: await names("items"),
+    wideScores: Object.keys(spec.bars.scores ?? {}),
+    longScores: await names("score_names"),
+    riskFree: await riskFree(sql, tables),
+  };
+}
+
+async function createNames(sql: Sql, table: string, sources: readonly string[]): Promise<void> {
+  const all = sources.length === 0 ? "SELECT CAST(NULL AS VARCHAR) AS name" : sources.join(" UNION ");
+  await sql.run(
+    `CREATE TABLE ${table} AS SELECT CAST(row_number() OVER (ORDER BY name) - 1 AS INTEGER) AS code, name
+     FROM (SELECT DISTINCT name FROM (${all}) WHERE name IS NOT NULL)`,
+  );
+}
+
+function industrySources(tables: StagedTables, spec: DataSpec): string[] {
+  const sources = ["SELECT DISTINCT industry AS name FROM bars"];
+  if (tables.has("securities")) sources.push("SELECT industry AS name FROM securities");
+  if (tables.has("classifications"))
+    sources.push(`SELECT code AS name FROM classifications WHERE ${schemeIs(spec)}`);
+  for (const name of spec.industries ?? []) sources.push(`SELECT ${sqlText(name)} AS name`);
+  return sources;
+}
+
+/** Condition on classifications for the scheme the industries come from. */
+function schemeIs(spec: DataSpec): string {
+  const scheme = spec.classifications?.scheme;
+  return scheme === undefined ? "true" : `scheme = ${sqlText(scheme)}`;
+}
+
+function itemSources(tables: StagedTables): string[] {
+  const table = tables.get("fundamentals");
+  if (table === undefined) return [];
+  const wide = wideItems(table);
+  return wide.length > 0
+    ? wide.map((item) => `SELECT ${sqlText(item.name)} AS name`)
+    : ["SELECT item AS name FROM fundamentals"];
+}
+
+function wideItems(table: StagedTable): { name: string; column: string }[] {
+  return table.source.fields.flatMap((field) =>
+    field.wideName === undefined ? [] : [{ name: field.wideName, column: sqlName(field.name) }],
+  );
+}
+
+async function staticIndustries(sql: Sql, tables: StagedTables): Promise<number[]> {
+  const source = tables.has("securities")
+    ? "securities"
+    : "(SELECT CAST(NULL AS VARCHAR) AS id, CAST(NULL AS VARCHAR) AS industry)";
+  const rows = await sql.rows(
+    `SELECT coalesce(i.code, -1) AS code FROM assets a LEFT JOIN ${source} s ON s.id = a.id
+     LEFT JOIN industries i ON i.name = s.industry ORDER BY a.asset`,
+  );
+  return rows.map((row) => Number(row.code));
+}
+
+async function riskFree(sql: Sql, tables: StagedTables): Promise<(number | null)[]> {
+  if (!tables.has("rates")) return (await sql.rows("SELECT day FROM days")).map(() => null);
+  const rows = await sql.rows("SELECT rate FROM days LEFT JOIN rates USING (date) ORDER BY day");
+  return rows.map((row) => (row.rate === null ? null : Number(row.rate)));
+}
+
+/**
+ * Writes the canonical tables, coded and sorted by the day they are known, into a folder.
+ *
+ * @returns the names of the files written
+ */
+export async function writeCanonicalTables(
+  sql: Sql,
+  tables: StagedTables,
+  spec: DataSpec,
+  folder: string,
+): Promise<string[]> {
+  const queries: [string, string][] = [["bars", barsQuery(tables.get("bars")!)]];
+  if (tables.has("caps")) queries.push(["caps", capsQuery]);
+  if (tables.has("scores")) queries.push(["scores", scoresQuery]);
+  const fundamentals = tables.get("fundamentals");
+  if (fundamentals !== undefined) queries.push(["fundamentals", fundamentalsQuery(fundamentals)]);
+  if (tables.has("classifications")) queries.push(["spells", spellsQuery(spec)]);
+  if (tables.has("portfolios")) {
+    queries.push([
+      "portfolios",
+      "SELECT CAST(date AS VARCHAR) AS date, portfolio, id, weight FROM portfolios ORDER BY date, portfolio, id",
+    ]);
+  }
+  for (const [name, query] of queries) {
+    await sql.run(
+      `COPY (${query}) TO ${sqlText(join(folder, `${name}.parquet`))} (FORMAT parquet, COMPRESSION snappy)`,
+    );
+  }
+  return queries.map(([name]) => `${name}.parquet`);
+}
+
+/** A double that is NaN where it is missing. */
+function orNaN(value: string): string {
+  return `coalesce(${value}, CAST('NaN' AS DOUBLE))`;
+}
+
+function barsQuery(table: StagedTable): string {
+  const has = (name: string) => table.fields.some((field) => field.name === name);
+  // A return from adjusted prices is a ratio of two cells of one asset, not an aggregate: any order gives the same bits.
+  const fromAdjusted = `CASE WHEN day - lag(day) OVER own <= ${adjustedGapDays}
+    THEN adjusted_price / lag(adjusted_price) OVER own - 1 END`;
+  const given = has("adjusted_price") ? `coalesce(total_return, ${fromAdjusted})` : "total_return";
+  const scores = table.source.fields.filter((field) => field.wideName !== undefined);
+  return `SELECT day, asset, ${orNaN("price")} AS price, ${orNaN(given)} AS total_return,
+      ${orNaN("coalesce(market_cap, price * shares_outstanding)")} AS market_cap, ${orNaN("volume")} AS volume,
+      coalesce(i.code, -1) AS industry${scores.map((field, s) => `, ${orNaN(sqlName(field.name))} AS s${s}`).join("")}
+    FROM bars JOIN days USING (date) JOIN assets USING (id) LEFT JOIN industries i ON i.name = bars.industry
+    ${has("adjusted_price") ? "WINDOW own AS (PARTITION BY asset ORDER BY day)" : ""}
+    ORDER BY day, asset`;
+}
+
+const epoch = "DATE '1970-01-01'";
+
+/** Rows of a table with the first trading day on which they can be used: known, and the asset has its first bar. */
+function usable(source: string, known: string): string {
+  return `(SELECT t.*, a.asset, greatest(d.day, a.first_day) AS usable_day
+    FROM ${source} t JOIN assets a USING (id) ASOF JOIN days d ON t.${known} <= d.date)`;
+}
+
+const capsQuery = `SELECT usable_day AS day, CAST(date - ${epoch} AS INTEGER) AS source, asset, market_cap
+  FROM ${usable("caps", "date")} ORDER BY day, source, asset`;
+
+const scoresQuery = `SELECT usable_day AS day, CAST(date - ${epoch} AS INTEGER) AS source, asset, n.code AS score,
+    ${orNaN("value")} AS value
+  FROM ${usable("(SELECT *, greatest(date, known_at) AS known FROM scores)", "known")} s JOIN score_names n USING (name)
+  ORDER BY day, source, known, asset, score`;
+
+function fundamentalsQuery(table: StagedTable): string {
+  const wide = wideItems(table);
+  const long =
+    wide.length === 0
+      ? "(SELECT DISTINCT id, item, period_end, known_at, value FROM fundamentals)"
+      : `(${wide.map((item) => `SELECT id, period_end, known_at, ${sqlText(item.name)} AS item, ${item.column} AS value FROM fundamentals`).join(" UNION ")})`;
+  return `SELECT usable_day AS day, asset, i.code AS item, CAST(period_end - ${epoch} AS INTEGER) AS period_end, value
+    FROM ${usable(long, "known_at")} f JOIN items i ON i.name = f.item WHERE value IS NOT NULL
+    ORDER BY day, known_at, asset, i.code, period_end`;
+}
+
+/** Spells of classification in trading days, both ends included; an open end is the largest integer. */
+function spellsQuery(spec: DataSpec): string {
+  return `SELECT f.usable_day AS from_day, coalesce(e.day - 1, 2147483647)::INTEGER AS to_day, f.asset, i.code, f.share
+    FROM ${usable("classifications", '"from"')} f JOIN industries i ON i.name = f.code
+    LEFT JOIN LATERAL (SELECT min(day) AS day FROM days WHERE date > f."to") e ON true
+    WHERE ${schemeIs(spec)} AND coalesce(e.day - 1, 2147483647) >= f.usable_day
+    ORDER BY from_day, f.asset, i.code`;
+}

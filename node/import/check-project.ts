@@ -1,0 +1,109 @@
+import type { DataSpec } from "../../wire/data-spec.ts";
+import type { TableName } from "../../wire/data-tables.ts";
+import type { FaultList } from "./fault-list.ts";
+import { nearestName } from "./nearest-name.ts";
+import { type Sql, sqlText } from "./sql.ts";
+import type { StagedTable } from "./stage-table.ts";
+
+type StagedTables = ReadonlyMap<TableName, StagedTable>;
+
+/** Checks across tables, and notes on what the tables do not give, with its consequence. */
+export async function checkProject(
+  sql: Sql,
+  tables: StagedTables,
+  spec: DataSpec,
+  faults: FaultList,
+): Promise<string[]> {
+  await checkScheme(sql, tables, spec, faults);
+  await checkScoreNames(sql, tables, spec, faults);
+  if (!tables.has("bars")) return [];
+  return [...consequences(tables), ...(await unknownIds(sql, tables)), ...(await ratesFound(sql, tables))];
+}
+
+/** One scheme gives the industries: it is named, or there is only one. */
+async function checkScheme(sql: Sql, tables: StagedTables, spec: DataSpec, faults: FaultList): Promise<void> {
+  const table = tables.get("classifications");
+  if (table === undefined) return;
+  const rows = await sql.rows("SELECT DISTINCT scheme FROM classifications ORDER BY scheme");
+  const schemes = rows.map((row) => String(row.scheme));
+  const wanted = spec.classifications?.scheme;
+  const file = table.files.map((entry) => entry.path).join(", ");
+  if (wanted === undefined && schemes.length > 1) {
+    const rule = `the table holds several schemes (${schemes.join(", ")}): say which under classifications.scheme`;
+    faults.add([{ file, column: "scheme", rule }]);
+  } else if (wanted !== undefined && !schemes.includes(wanted)) {
+    const nearest = nearestName(wanted, schemes);
+    const meant = nearest === undefined ? "" : `, did you mean ${nearest}?`;
+    const rule = `classifications.scheme must be one of ${schemes.join(", ")}${meant}`;
+    faults.add([{ file, column: "scheme", value: wanted, rule }]);
+  }
+}
+
+/** A descriptor comes from one place. */
+async function checkScoreNames(
+  sql: Sql,
+  tables: StagedTables,
+  spec: DataSpec,
+  faults: FaultList,
+): Promise<void> {
+  const table = tables.get("scores");
+  const wide = Object.keys(spec.bars.scores ?? {});
+  if (table === undefined || wide.length === 0) return;
+  const names = wide.map(sqlText).join(", ");
+  const rows = await sql.rows(`SELECT DISTINCT name FROM scores WHERE name IN (${names}) ORDER BY name`);
+  const file = table.files.map((entry) => entry.path).join(", ");
+  faults.add(
+    rows.map((row) => ({
+      file,
+      column: "name",
+      value: String(row.name),
+      rule: "a score must come from one place, this one is a column of bars as well",
+    })),
+  );
+}
+
+function consequences(tables: StagedTables): string[] {
+  const has = (table: TableName, ...fields: string[]) =>
+    fields.every((name) => tables.get(table)?.fields.some((field) => field.name === name) === true);
+  const notes: string[] = [];
+  if (!has("bars", "total_return") && !has("bars", "adjusted_price")) {
+    notes.push("bars give no return: returns are derived from prices, without dividends");
+  }
+  if (!has("bars", "price")) notes.push("bars give no price: rules on price are not applied");
+  const ownCap = has("bars", "market_cap") || has("bars", "price", "shares_outstanding");
+  if (!ownCap && !tables.has("caps")) {
+    notes.push("no table gives market capitalisations: nothing can be weighted by cap");
+  }
+  if (!has("bars", "industry") && !tables.has("classifications") && !has("securities", "industry")) {
+    notes.push("no table gives industries: a model with industry factors cannot be estimated");
+  }
+  if (!tables.has("rates")) notes.push("no risk-free rate: returns are total, not in excess of it");
+  return notes;
+}
+
+/** Rows about securities that never have a bar are not delivered; they are counted here, by name. */
+async function unknownIds(sql: Sql, tables: StagedTables): Promise<string[]> {
+  const notes: string[] = [];
+  for (const name of ["securities", "fundamentals", "classifications", "scores", "caps"] as const) {
+    if (!tables.has(name)) continue;
+    const rows = await sql.rows(
+      `SELECT DISTINCT id FROM ${name} WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM bars WHERE id IS NOT NULL) ORDER BY id`,
+    );
+    if (rows.length === 0) continue;
+    const shown = rows.slice(0, 5).map((row) => row.id);
+    notes.push(
+      `${name}: ${rows.length} ids have no bar and are ignored (${shown.join(", ")}${rows.length > 5 ? ", …" : ""})`,
+    );
+  }
+  return notes;
+}
+
+async function ratesFound(sql: Sql, tables: StagedTables): Promise<string[]> {
+  if (!tables.has("rates")) return [];
+  const rows = await sql.rows(
+    "SELECT count(*) AS days, count(rate) AS rated FROM (SELECT DISTINCT date FROM bars WHERE date IS NOT NULL) LEFT JOIN rates USING (date)",
+  );
+  const [days, rated] = [Number(rows[0]!.days), Number(rows[0]!.rated)];
+  if (rated === days) return [];
+  return [`rates: ${days - rated} of ${days} trading days have no rate; their returns are total`];
+}

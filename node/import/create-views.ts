@@ -1,0 +1,29 @@
+import { type Sql, sqlName, sqlText } from "./sql.ts";
+import { type StagedTable, valueColumn } from "./stage-table.ts";
+import type { SourceField } from "./table-sources.ts";
+
+/**
+ * A view of a staged table under its own name: `record`, `file` and every field of the definition, with absent cells
+ * replaced by what they stand for. Fields no file has are NULL.
+ */
+export async function createView(sql: Sql, table: StagedTable): Promise<void> {
+  const afterDays = (table.source.spec as { knownAfterDays?: number }).knownAfterDays;
+  const columns = table.source.fields.map((field) => {
+    const raw = valueColumn(field);
+    const value = field.kind === "number" ? `CASE WHEN isnan(${raw}) THEN NULL ELSE ${raw} END` : raw;
+    const isLagged = field.name === "known_at" && afterDays !== undefined;
+    const filled = isLagged ? `coalesce(${value}, period_end + ${afterDays})` : withDefault(field, value);
+    return `${filled} AS ${valueColumn(field)}`;
+  });
+  await sql.run(
+    `CREATE VIEW ${sqlName(table.source.definition.name)} AS
+     SELECT record, file, ${columns.join(", ")} FROM ${table.name}`,
+  );
+}
+
+function withDefault(field: SourceField, value: string): string {
+  if (field.otherwise === undefined) return value;
+  if ("text" in field.otherwise) return `coalesce(${value}, ${sqlText(field.otherwise.text)})`;
+  if ("number" in field.otherwise) return `coalesce(${value}, ${field.otherwise.number})`;
+  return `coalesce(${value}, ${sqlName(field.otherwise.field)})`;
+}

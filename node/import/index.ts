@@ -1,0 +1,2 @@
+export type { InputFile, MarketData, MarketDataOptions, PortfolioRows } from "./market-data.ts";
+export { openMarketData } from "./open-market-data.ts";

@@ -1,0 +1,49 @@
+import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
+
+/** One file that was read. */
+export interface InputFile {
+  readonly table: string;
+  /** As the spec names it. */
+  readonly path: string;
+  /** SHA-256 of the bytes, hex. */
+  readonly sha256: string;
+  readonly rowCount: number;
+}
+
+/** Holdings, column by column, sorted by date, portfolio and id; ids unknown to the market are kept. */
+export interface PortfolioRows {
+  readonly date: readonly string[];
+  readonly portfolio: readonly string[];
+  readonly id: readonly string[];
+  /** Decimal of capital; negative is short. */
+  readonly weight: Float64Array;
+}
+
+/** The data of a project: checked, canonical, point in time. */
+export interface MarketData {
+  readonly axes: MarketAxes;
+  /** Trading days: dates with any bar, ascending. */
+  readonly dates: readonly string[];
+  readonly inputs: readonly InputFile[];
+  /** What was ignored, is missing or is assumed, a sentence each. */
+  readonly notes: readonly string[];
+  /** Days from the first trading day on or after `fromDate`, streamed; each is what it is wherever the stream begins. */
+  days(fromDate?: string): AsyncGenerator<MarketDay>;
+  /**
+   * Key of a month (YYYY-MM): SHA-256 over what its days deliver. Neither the order of rows nor later months change it.
+   *
+   * @throws {EngineError} unknown-label: a month without trading days
+   */
+  monthKey(month: string): string;
+  portfolios(): Promise<PortfolioRows>;
+  close(): void;
+}
+
+export interface MarketDataOptions {
+  /** Memory the SQL engine may use before it spills to the system's temporary folder (default 2048). */
+  readonly memoryLimitMb?: number;
+  /** Threads of the SQL engine (default: the machine's). Results do not depend on it. */
+  readonly threads?: number;
+  /** Where canonical tables are kept (default `.plimsoll/cache` in the project). */
+  readonly cacheFolder?: string;
+}

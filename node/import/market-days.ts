@@ -1,0 +1,178 @@
+import { join } from "node:path";
+import { type FundamentalRecords, type MarketDay, noFundamentals } from "../../engine/data/index.ts";
+import type { DataCache } from "../../wire/data-cache.ts";
+import { type DatedValues, datedValues } from "./dated-values.ts";
+import { dayNumber } from "./day-number.ts";
+import { type IndustryState, industryState, type Spell } from "./industry-state.ts";
+import { type RowReader, rowReader } from "./row-reader.ts";
+import { type Sql, sqlText } from "./sql.ts";
+
+/** Canonical tables on disk and what reads them. */
+export interface CanonicalTables {
+  readonly sql: Sql;
+  readonly folder: string;
+  readonly cache: Omit<DataCache, "monthKeys">;
+  readonly capMaxAgeDays: number;
+  readonly scoreMaxAgeDays: number;
+}
+
+/**
+ * Streams the trading days from position `fromDay` on, each as known at its close. State that reaches back (last caps,
+ * scores, industries) is restored, so that a day is the same wherever the stream begins.
+ */
+export async function* marketDays(tables: CanonicalTables, fromDay: number): AsyncGenerator<MarketDay> {
+  const { cache } = tables;
+  if (fromDay >= cache.dates.length) return;
+  const assetCount = cache.assets.length;
+  const readers: RowReader[] = [];
+  const read = (name: string, columns: string, condition = "true"): RowReader | undefined => {
+    if (cache.files[`${name}.parquet`] === undefined) return undefined;
+    const reader = rowReader(
+      tables.sql,
+      `SELECT ${columns} FROM ${relation(tables, name)} WHERE ${condition}`,
+    );
+    readers.push(reader);
+    return reader;
+  };
+  const start = dayNumber(cache.dates[fromDay]!);
+  const scoreColumns = cache.wideScores.map((_, s) => `, s${s}`).join("");
+  const bars = read(
+    "bars",
+    `day, asset, price, total_return, market_cap, volume, industry${scoreColumns}`,
+    `day >= ${fromDay}`,
+  )!;
+  const caps = read("caps", "day, source, asset, market_cap", `source >= ${start - tables.capMaxAgeDays}`);
+  const scores = read(
+    "scores",
+    "day, source, asset, score, value",
+    `source >= ${start - tables.scoreMaxAgeDays}`,
+  );
+  const fundamentals = read("fundamentals", "day, asset, item, period_end, value", `day >= ${fromDay}`);
+  const industries = await restoreIndustries(tables, fromDay);
+  const capState = datedValues(assetCount, tables.capMaxAgeDays);
+  const scoreStates = cache.longScores.map(() => datedValues(assetCount, tables.scoreMaxAgeDays));
+  try {
+    for (let day = fromDay; day < cache.dates.length; day++) {
+      const today = dayNumber(cache.dates[day]!);
+      await caps?.through(day, ([, source, asset, value], row) => {
+        capState.set(asset![row]!, source![row]!, value![row]!);
+      });
+      await scores?.through(day, ([, source, asset, score, value], row) => {
+        scoreStates[score![row]!]!.set(asset![row]!, source![row]!, value![row]!);
+      });
+      const bar = await readBars(bars, day, cache, industries);
+      if (caps !== undefined) fillCaps(bar, capState, today);
+      for (const [s, name] of cache.longScores.entries()) bar.scores.set(name, scoreStates[s]!.at(today));
+      yield {
+        date: cache.dates[day]!,
+        price: bar.price,
+        givenReturn: bar.givenReturn,
+        marketCap: bar.marketCap,
+        volume: bar.volume,
+        industries: industries.at(day),
+        riskFree: cache.riskFree[day] ?? Number.NaN,
+        scores: bar.scores,
+        fundamentals: fundamentals === undefined ? noFundamentals : await readFundamentals(fundamentals, day),
+      };
+    }
+  } finally {
+    for (const reader of readers) await reader.close();
+  }
+}
+
+function relation(tables: CanonicalTables, name: string): string {
+  return `read_parquet(${sqlText(join(tables.folder, `${name}.parquet`))})`;
+}
+
+/** Industry memberships with what bars before `fromDay` said already seen. */
+async function restoreIndustries(tables: CanonicalTables, fromDay: number): Promise<IndustryState> {
+  const { cache, sql } = tables;
+  const spells =
+    cache.files["spells.parquet"] === undefined
+      ? []
+      : await sql.rows(`SELECT from_day, to_day, asset, code, share FROM ${relation(tables, "spells")}`);
+  const state = industryState(
+    cache.firstDays,
+    cache.staticIndustries,
+    spells.map(
+      (row): Spell => ({
+        fromDay: Number(row.from_day),
+        toDay: Number(row.to_day),
+        asset: Number(row.asset),
+        code: Number(row.code),
+        share: Number(row.share),
+      }),
+    ),
+  );
+  if (fromDay > 0) {
+    const last = await sql.rows(
+      `SELECT asset, arg_max(industry, day) AS code FROM ${relation(tables, "bars")}
+       WHERE day < ${fromDay} AND industry >= 0 GROUP BY asset`,
+    );
+    for (const row of last) state.see(Number(row.asset), Number(row.code));
+  }
+  return state;
+}
+
+interface DayBars {
+  readonly price: Float64Array;
+  readonly givenReturn: Float64Array;
+  readonly marketCap: Float64Array;
+  readonly volume: Float64Array;
+  readonly scores: Map<string, Float64Array>;
+  readonly traded: Int32Array;
+}
+
+async function readBars(
+  reader: RowReader,
+  day: number,
+  cache: CanonicalTables["cache"],
+  industries: IndustryState,
+): Promise<DayBars> {
+  const assetCount = cache.assets.length;
+  const vector = () => new Float64Array(assetCount).fill(Number.NaN);
+  const [price, givenReturn, marketCap, volume] = [vector(), vector(), vector(), vector()];
+  const scores = cache.wideScores.map(vector);
+  const traded: number[] = [];
+  await reader.through(day, (columns, row) => {
+    const asset = columns[1]![row]!;
+    traded.push(asset);
+    price[asset] = columns[2]![row]!;
+    givenReturn[asset] = columns[3]![row]!;
+    marketCap[asset] = columns[4]![row]!;
+    volume[asset] = columns[5]![row]!;
+    const industry = columns[6]![row]!;
+    if (industry >= 0) industries.see(asset, industry);
+    for (let s = 0; s < scores.length; s++) scores[s]![asset] = columns[7 + s]![row]!;
+  });
+  const named = new Map(cache.wideScores.map((name, s) => [name, scores[s]!]));
+  return { price, givenReturn, marketCap, volume, scores: named, traded: Int32Array.from(traded) };
+}
+
+/** A cap of the caps table stands in where a traded asset has none of its own. */
+function fillCaps(bar: DayBars, caps: DatedValues, today: number): void {
+  const latest = caps.at(today);
+  for (const asset of bar.traded) {
+    if (Number.isNaN(bar.marketCap[asset]!)) bar.marketCap[asset] = latest[asset]!;
+  }
+}
+
+async function readFundamentals(reader: RowReader, day: number): Promise<FundamentalRecords> {
+  const asset: number[] = [];
+  const item: number[] = [];
+  const periodEnd: number[] = [];
+  const value: number[] = [];
+  await reader.through(day, (columns, row) => {
+    asset.push(columns[1]![row]!);
+    item.push(columns[2]![row]!);
+    periodEnd.push(columns[3]![row]!);
+    value.push(columns[4]![row]!);
+  });
+  if (asset.length === 0) return noFundamentals;
+  return {
+    asset: Int32Array.from(asset),
+    item: Int32Array.from(item),
+    periodEnd: Int32Array.from(periodEnd),
+    value: Float64Array.from(value),
+  };
+}

@@ -1,0 +1,127 @@
+import { presentText } from "./field-sql.ts";
+import { sqlText } from "./sql.ts";
+import { textColumn, valueColumn } from "./stage-table.ts";
+import type { SourceField, TableSource } from "./table-sources.ts";
+
+/** A rule a single row must keep: where `broken` holds, `rule` says what would have been right. */
+export interface RowRule {
+  readonly field: SourceField;
+  readonly broken: string;
+  readonly rule: string;
+}
+
+/** Every rule of a table's rows, from the definitions of its fields. */
+export function rowRules(
+  source: TableSource,
+  present: readonly SourceField[],
+  industries?: readonly string[],
+): RowRule[] {
+  return [
+    ...present.flatMap((field) => fieldRules(field, industries)),
+    ...source.definition.ordered.flatMap(([first, second]) => orderRule(present, first, second)),
+  ];
+}
+
+/** SQL that is true where the cell of a field is missing; where the file has no such column, nothing is. */
+export function isMissing(field: SourceField): string {
+  const [text, value] = [textColumn(field), valueColumn(field)];
+  const noValue = field.kind === "number" ? `(${value} IS NULL OR isnan(${value}))` : `${value} IS NULL`;
+  return `(${noValue} AND ${text} IS NOT NULL AND ${presentText(field, text)} IS NULL)`;
+}
+
+function fieldRules(field: SourceField, industries: readonly string[] | undefined): RowRule[] {
+  const rules = { date: dateRules, number: numberRules, text: textRules }[field.kind](field);
+  if (field.required)
+    rules.unshift({ field, broken: isMissing(field), rule: `${field.name} must not be empty` });
+  if (field.industry && industries !== undefined) rules.push(industryRule(field, industries));
+  return rules;
+}
+
+function dateRules(field: SourceField): RowRule[] {
+  const [text, value] = [textColumn(field), valueColumn(field)];
+  const compact = field.unit === "yyyymmdd";
+  const form = compact ? "[0-9]{8}" : "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+  const wrong = `${value} IS NULL AND ${text} IS NOT NULL AND NOT ${isMissing(field)}`;
+  return [
+    {
+      field,
+      broken: `${wrong} AND NOT regexp_full_match(${text}, '${form}')`,
+      rule: `${field.name} must be a date written ${compact ? "YYYYMMDD" : "YYYY-MM-DD"}`,
+    },
+    {
+      field,
+      broken: `${wrong} AND regexp_full_match(${text}, '${form}')`,
+      rule: `${field.name} must be a day that exists in the calendar`,
+    },
+    {
+      field,
+      broken: `${value} NOT BETWEEN DATE '1800-01-01' AND DATE '2199-12-31'`,
+      rule: `${field.name} must lie between 1800 and 2199`,
+    },
+  ];
+}
+
+function numberRules(field: SourceField): RowRule[] {
+  const [text, value] = [textColumn(field), valueColumn(field)];
+  const rules = [
+    {
+      field,
+      broken: `(${value} IS NULL AND ${text} IS NOT NULL AND ${presentText(field, text)} IS NOT NULL) OR contains(${text}, '_')`,
+      rule: `${field.name} must be a number such as -1234.5 or 1e6`,
+    },
+    {
+      field,
+      broken: `NOT isfinite(${value}) AND regexp_matches(${text}, '[0-9]')`,
+      rule: `${field.name} must fit a double, it is too large (overflows to infinity)`,
+    },
+    {
+      field,
+      broken: `NOT isfinite(${value}) AND ${presentText(field, text)} IS NOT NULL AND NOT regexp_matches(${text}, '[0-9]')`,
+      rule: `${field.name} must be finite; leave the cell empty where the value is missing`,
+    },
+  ];
+  const bound = (broken: string, rule: string) => {
+    rules.push({
+      field,
+      broken: `isfinite(${value}) AND ${value} ${broken}`,
+      rule: `${field.name} must be ${rule}`,
+    });
+  };
+  const written = field.unit === undefined ? "" : ` once converted from ${field.unit}`;
+  if (field.above !== undefined) bound(`<= ${field.above}`, `above ${field.above}${written}`);
+  if (field.atLeast !== undefined) bound(`< ${field.atLeast}`, `at least ${field.atLeast}${written}`);
+  const hint = field.hint === undefined || field.unit !== undefined ? "" : ` (${field.hint})`;
+  if (field.atMost !== undefined) bound(`> ${field.atMost}`, `at most ${field.atMost}${written}${hint}`);
+  return rules;
+}
+
+function textRules(field: SourceField): RowRule[] {
+  if (field.prose) return [];
+  const text = textColumn(field);
+  const blanks = "' ' || chr(9) || chr(160)";
+  return [
+    {
+      field,
+      broken: `${text} <> trim(${text}, ${blanks})`,
+      rule: `${field.name} must not begin or end with blanks`,
+    },
+  ];
+}
+
+function industryRule(field: SourceField, industries: readonly string[]): RowRule {
+  const declared = industries.map(sqlText).join(", ");
+  const shown = industries.slice(0, 20).join(", ");
+  return {
+    field,
+    broken: `${textColumn(field)} IS NOT NULL AND coalesce(${valueColumn(field)}, '') NOT IN (${declared})`,
+    rule: `${field.name} must be one of the declared industries (${shown}${industries.length > 20 ? ", …" : ""})`,
+  };
+}
+
+function orderRule(present: readonly SourceField[], first: string, second: string): RowRule[] {
+  const earlier = present.find((field) => field.name === first);
+  const later = present.find((field) => field.name === second);
+  if (earlier === undefined || later === undefined) return [];
+  const broken = `${valueColumn(earlier)} > ${valueColumn(later)}`;
+  return [{ field: later, broken, rule: `${second} must not be before ${first}` }];
+}

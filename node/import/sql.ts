@@ -1,0 +1,86 @@
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
+
+/** A closed SQL engine: no downloads, no files but those named. */
+export interface Sql {
+  run(statement: string): Promise<void>;
+  rows(query: string): Promise<Record<string, unknown>[]>;
+  /** Rows in chunks, in order, on a connection of its own. */
+  chunks(query: string): AsyncGenerator<DuckDBDataChunk>;
+  close(): void;
+}
+
+export interface EngineLimits {
+  readonly memoryLimitMb: number;
+  readonly threads: number;
+}
+
+export interface SqlOptions extends EngineLimits {
+  /** Folders the engine may read and write. */
+  readonly folders: readonly string[];
+  /** Files it may read besides. */
+  readonly files: readonly string[];
+  /** Where it spills when memory is short. */
+  readonly spillFolder?: string;
+}
+
+/**
+ * Opens an embedded engine in memory. Extensions are neither installed nor loaded, external access is limited to the
+ * folders and files named, and the configuration is locked after that.
+ */
+export async function openSql(options: SqlOptions): Promise<Sql> {
+  const instance = await DuckDBInstance.create(":memory:", {
+    threads: String(options.threads),
+    memory_limit: `${options.memoryLimitMb}MB`,
+    preserve_insertion_order: "true",
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+    ...(options.spillFolder === undefined ? {} : { temp_directory: options.spillFolder }),
+  });
+  const connection = await instance.connect();
+  const folders = options.folders.map((folder) => (folder.endsWith("/") ? folder : `${folder}/`));
+  await connection.run(`SET allowed_directories = [${folders.map(sqlText).join(", ")}]`);
+  await connection.run(`SET allowed_paths = [${options.files.map(sqlText).join(", ")}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  return {
+    async run(statement) {
+      await connection.run(statement);
+    },
+    async rows(query) {
+      const reader = await connection.runAndReadAll(query);
+      return reader.getRowObjectsJS() as Record<string, unknown>[];
+    },
+    chunks: (query) => chunksOf(() => instance.connect(), query),
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
+
+async function* chunksOf(
+  connect: () => Promise<DuckDBConnection>,
+  query: string,
+): AsyncGenerator<DuckDBDataChunk> {
+  const connection = await connect();
+  try {
+    const result = await connection.stream(query);
+    for (;;) {
+      const chunk = await result.fetchChunk();
+      if (chunk === null || chunk.rowCount === 0) return;
+      yield chunk;
+    }
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** A text literal. */
+export function sqlText(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+/** A quoted identifier. */
+export function sqlName(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}

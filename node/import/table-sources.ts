@@ -1,0 +1,88 @@
+import { resolve } from "node:path";
+import type { DataSpec, TableSpec } from "../../wire/data-spec.ts";
+import {
+  dataTables,
+  type FieldDefinition,
+  type TableDefinition,
+  type TableName,
+} from "../../wire/data-tables.ts";
+
+/** A table of the project: its definition, what the spec says of it, and the fields it can hold. */
+export interface TableSource {
+  readonly definition: TableDefinition;
+  readonly spec: TableSpec;
+  readonly files: readonly { readonly path: string; readonly absolute: string }[];
+  /** Fields of the definition and one per wide column, by the name used for staging. */
+  readonly fields: readonly SourceField[];
+}
+
+export interface SourceField extends FieldDefinition {
+  /** The column the spec names, or the field's own name. */
+  readonly column: string;
+  /** Named in the spec: its absence is a fault. */
+  readonly mapped: boolean;
+  readonly unit: string | undefined;
+  /** For a wide column: the descriptor or item it holds. */
+  readonly wideName?: string;
+}
+
+/** The tables a spec names, in the order of the documentation. */
+export function tableSources(projectDir: string, spec: DataSpec): TableSource[] {
+  return (Object.keys(dataTables) as TableName[]).flatMap((name) => {
+    const tableSpec = spec[name];
+    if (tableSpec === undefined) return [];
+    const paths = typeof tableSpec.path === "string" ? [tableSpec.path] : tableSpec.path;
+    const definition = dataTables[name];
+    return [
+      {
+        definition,
+        spec: tableSpec,
+        files: paths.map((path) => ({ path, absolute: resolve(projectDir, path) })),
+        fields: sourceFields(definition, tableSpec),
+      },
+    ];
+  });
+}
+
+/** Wide columns of a table's spec: name → column. */
+export function wideColumns(definition: TableDefinition, spec: TableSpec): Readonly<Record<string, string>> {
+  if (definition.wide === undefined) return {};
+  const sections = spec as { scores?: Record<string, string>; items?: Record<string, string> };
+  return sections[definition.wide.section] ?? {};
+}
+
+function sourceFields(definition: TableDefinition, spec: TableSpec): SourceField[] {
+  const wide = Object.entries(wideColumns(definition, spec));
+  const replaced = wide.length > 0 ? (definition.wide?.replaces ?? []) : [];
+  const afterDays = (spec as { knownAfterDays?: number }).knownAfterDays;
+  const fields = definition.fields
+    .filter((field) => !replaced.includes(field.name))
+    .map((field): SourceField => {
+      const column = spec.columns?.[field.name];
+      // A known_at that is computed from period_end need not stand in the file.
+      const { required, ...optional } = field;
+      const base =
+        field.name === "known_at" && afterDays !== undefined
+          ? optional
+          : { ...optional, ...(required ? { required } : {}) };
+      return {
+        ...base,
+        column: column ?? field.name,
+        mapped: column !== undefined,
+        unit: spec.units?.[field.name],
+      };
+    });
+  const wideUnit = spec.units?.value;
+  const columns = wide.map(
+    ([name, column]): SourceField => ({
+      name: `${definition.wide!.section}.${name}`,
+      kind: "number",
+      meaning: name,
+      column,
+      mapped: true,
+      unit: definition.wide!.section === "items" ? wideUnit : undefined,
+      wideName: name,
+    }),
+  );
+  return [...fields, ...columns];
+}

@@ -1,0 +1,49 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { arch, platform } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { version as duckdbVersion } from "@duckdb/node-api";
+import { parsePackageVersion } from "../../wire/index.ts";
+import { sha256 } from "../store/index.ts";
+
+let cached: string | undefined;
+
+/**
+ * Version of the code that computes runs: the package's, with a hash of the files that a run's bytes depend on, so that
+ * a result of other code is never taken for one of this.
+ */
+export function codeVersion(): string {
+  cached ??= `${packageVersion()}+${sourceHash().slice(0, 12)}`;
+  return cached;
+}
+
+/** The package's version. */
+export function packageVersion(): string {
+  let folder = fileURLToPath(new URL(".", import.meta.url));
+  for (;;) {
+    try {
+      return parsePackageVersion(readFileSync(join(folder, "package.json"), "utf8"));
+    } catch (error) {
+      const parent = join(folder, "..");
+      if (parent === folder) throw error;
+      folder = parent;
+    }
+  }
+}
+
+/** What the bytes of a run may differ by: recorded in its manifest. */
+export function platformOf(): { os: string; arch: string; node: string; duckdb: string } {
+  return { os: platform(), arch: arch(), node: process.version, duckdb: duckdbVersion() };
+}
+
+function sourceHash(): string {
+  const folders = ["../../engine", "../import", "../jobs", "../store"];
+  const hashes = folders.flatMap((folder) => {
+    const root = fileURLToPath(new URL(folder, import.meta.url));
+    return readdirSync(root, { recursive: true, encoding: "utf8" })
+      .filter((name) => /(?<!\.d)\.(js|ts)$/.test(name))
+      .sort()
+      .map((name) => `${name} ${sha256(readFileSync(join(root, name)))}`);
+  });
+  return sha256(hashes.join("\n"));
+}

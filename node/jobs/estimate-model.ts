@@ -1,0 +1,275 @@
+import { statSync } from "node:fs";
+import { resolve } from "node:path";
+import type { MarketAxes } from "../../engine/data/index.ts";
+import {
+  type Forecast,
+  forecastModel,
+  type ModelState,
+  startModel,
+  stepModel,
+} from "../../engine/pipeline/index.ts";
+import {
+  formatCanonicalJson,
+  type GateResult,
+  type Manifest,
+  type PartitionRef,
+  resolvedSpecJson,
+} from "../../wire/index.ts";
+import { type MarketData, openMarketData } from "../import/index.ts";
+import type { Project } from "../project/index.ts";
+import { type ModelStore, openModelStore, sha256 } from "../store/index.ts";
+import { codeVersion, platformOf } from "./code-version.ts";
+import { GateFailure } from "./gate-failure.ts";
+import { dictionaryTables, startRunTables } from "./run-tables.ts";
+
+/** How far an estimation is. */
+export interface EstimateProgress {
+  readonly stage: "reading" | "estimating" | "publishing";
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What an estimation did. */
+export interface EstimateResult {
+  readonly runId: string;
+  readonly manifest: Manifest;
+  /** Periods that were computed, and those taken from an earlier or interrupted run. */
+  readonly computedPeriods: number;
+  readonly reusedPeriods: number;
+  readonly notes: readonly string[];
+}
+
+/**
+ * Estimates the model of a project and publishes the run.
+ *
+ * A period's results depend on its own data and on the state before it; its key is the hash of both (a chain), so
+ * resuming a killed run, adding new days and redoing late data are one path: periods whose key is known are taken as
+ * they are, the fold goes on from the last state that was kept.
+ *
+ * @throws {InputError} everything wrong with the data
+ * @throws {GateFailure} a result that theory forbids: nothing is published
+ * @throws {StoreError} another writer, a full disk
+ */
+export async function estimateModel(
+  project: Project,
+  onProgress: (progress: EstimateProgress) => void = () => {},
+): Promise<EstimateResult> {
+  onProgress({ stage: "reading", done: 0, total: 1 });
+  const data = await openMarketData(project.folder, project.spec.data);
+  try {
+    const store = await openModelStore(project.modelFolder, { memoryLimit: "512MB" });
+    try {
+      return await runPeriods({ project, data, store, onProgress });
+    } finally {
+      await store.close();
+    }
+  } finally {
+    data.close();
+  }
+}
+
+interface EstimateContext {
+  readonly project: Project;
+  readonly data: MarketData;
+  readonly store: ModelStore;
+  readonly onProgress: (progress: EstimateProgress) => void;
+}
+
+/** A span of dates that is written as one partition per table. */
+interface Period {
+  readonly name: string;
+  readonly dates: readonly string[];
+  /** Hash of everything its results depend on. */
+  readonly key: string;
+}
+
+async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
+  const { data, store, onProgress } = context;
+  const periods = planPeriods(context);
+  const partitions: PartitionRef[] = [];
+  const start = await resumePoint(store, periods, data.axes);
+  for (const refs of start.finished) partitions.push(...refs);
+  const reusedPeriods = start.finished.length;
+  let state = start.state;
+  let done = periods.slice(0, reusedPeriods).reduce((sum, period) => sum + period.dates.length, 0);
+  const total = data.dates.length;
+  onProgress({ stage: "estimating", done, total });
+  if (reusedPeriods < periods.length) {
+    const days = data.days(periods[reusedPeriods]?.dates[0]);
+    for (const period of periods.slice(reusedPeriods)) {
+      const computed = await computePeriod(
+        context,
+        period,
+        state ?? startModel(data.axes, context.project.options),
+        {
+          days,
+          onDay: () => onProgress({ stage: "estimating", done: ++done, total }),
+        },
+      );
+      state = computed.state;
+      partitions.push(...computed.partitions);
+      await store.saveCheckpoint(period.key, { assets: data.axes.assets.labels.length, state });
+      await store.saveStep(period.key, computed.partitions);
+      await store.pruneCheckpoints(keptCheckpoints(periods, period));
+    }
+  }
+  onProgress({ stage: "publishing", done: total, total });
+  for (const chunk of dictionaryTables(data.axes, context.project.options.exposures)) {
+    partitions.push(await store.writePartition(chunk));
+  }
+  const manifest = buildManifest(context, periods, partitions);
+  const runId = await store.publish(manifest);
+  return {
+    runId,
+    manifest,
+    computedPeriods: periods.length - reusedPeriods,
+    reusedPeriods,
+    notes: data.notes,
+  };
+}
+
+/** Months for daily models, years for monthly ones, each with its chained key. */
+function planPeriods({ project, data }: EstimateContext): readonly Period[] {
+  const nameLength = project.options.periodsPerYear > 12 ? 7 : 4;
+  const names = [...new Set(data.dates.map((date) => date.slice(0, nameLength)))];
+  let chain = sha256(
+    formatCanonicalJson({
+      version: codeVersion(),
+      options: resolvedSpecJson(project.options),
+      industries: data.axes.industries,
+      items: data.axes.items,
+    }),
+  );
+  return names.map((name) => {
+    const dates = data.dates.filter((date) => date.startsWith(name));
+    const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
+    const last = dates.at(-1) === data.dates.at(-1) ? "last" : "";
+    chain = sha256([chain, name, last, ...months.map((month) => data.monthKey(month))].join("\n"));
+    return { name, dates, key: chain };
+  });
+}
+
+/** The newest state whose periods are all finished; from there the fold goes on. */
+async function resumePoint(
+  store: ModelStore,
+  periods: readonly Period[],
+  axes: MarketAxes,
+): Promise<{ finished: readonly (readonly PartitionRef[])[]; state: ModelState | undefined }> {
+  const finished: (readonly PartitionRef[])[] = [];
+  for (const period of periods) {
+    const refs = await store.loadStep(period.key);
+    if (refs === undefined) break;
+    finished.push(refs);
+  }
+  while (finished.length > 0) {
+    const key = periods[finished.length - 1]?.key as string;
+    if (finished.length === periods.length) return { finished, state: undefined };
+    const kept = (await store.loadCheckpoint(key)) as
+      | { state: { assets: number; state: ModelState } }
+      | undefined;
+    if (kept !== undefined && kept.state.assets === axes.assets.labels.length)
+      return { finished, state: kept.state.state };
+    finished.pop();
+  }
+  return { finished: [], state: undefined };
+}
+
+/** States worth keeping: the last two periods (an update redoes the last one) and each December. */
+function keptCheckpoints(periods: readonly Period[], current: Period): readonly string[] {
+  const at = periods.indexOf(current);
+  return periods
+    .slice(0, at + 1)
+    .filter((period, i) => i >= at - 1 || period.name.endsWith("-12"))
+    .map((period) => period.key);
+}
+
+interface PeriodRun {
+  readonly days: ReturnType<MarketData["days"]>;
+  readonly onDay: () => void;
+}
+
+async function computePeriod(
+  { project, data, store }: EstimateContext,
+  period: Period,
+  before: ModelState,
+  run: PeriodRun,
+): Promise<{ state: ModelState; partitions: readonly PartitionRef[] }> {
+  const { options } = project;
+  const tables = startRunTables(
+    data.axes,
+    options.exposures.styles.map((style) => style.name),
+  );
+  let state = before;
+  for (const [position, date] of period.dates.entries()) {
+    const next = await run.days.next();
+    if (next.done === true || next.value.date !== date) throw new Error(`the data gave no day ${date}`);
+    const step = stepModel(state, next.value, data.axes, options);
+    state = step.state;
+    refuseFailedGates(step.output.gates, data.axes);
+    tables.addDay(step.output, state.market.marketCap);
+    const forecast = isForecastDate(period.dates, position)
+      ? forecastModel(state, data.axes, options)
+      : undefined;
+    if (forecast !== undefined) addForecast(tables, forecast, data.axes);
+    run.onDay();
+  }
+  const partitions: PartitionRef[] = [];
+  for (const chunk of tables.chunks(period.name)) partitions.push(await store.writePartition(chunk));
+  return { state, partitions };
+}
+
+function addForecast(tables: ReturnType<typeof startRunTables>, forecast: Forecast, axes: MarketAxes): void {
+  refuseFailedGates(forecast.gates, axes);
+  tables.addForecast(forecast);
+}
+
+/** The forecast calendar: month-ends and the last day. */
+function isForecastDate(dates: readonly string[], position: number): boolean {
+  const next = dates[position + 1];
+  return next === undefined || next.slice(0, 7) !== dates[position]?.slice(0, 7);
+}
+
+function refuseFailedGates(gates: Forecast["gates"], axes: MarketAxes): void {
+  const failed = gates.filter((gate) => !gate.passed);
+  if (failed.length > 0) throw new GateFailure(failed, axes.assets.labels);
+}
+
+function buildManifest(
+  { project, data }: EstimateContext,
+  periods: readonly Period[],
+  partitions: readonly PartitionRef[],
+): Manifest {
+  const { first, last } = { first: data.dates[0] as string, last: data.dates.at(-1) as string };
+  const dates = periods.flatMap((period) => period.dates);
+  const rows = (table: string) =>
+    partitions.reduce((sum, ref) => sum + (ref.table === table ? ref.rows : 0), 0);
+  const gates: GateResult[] = [
+    { name: "all", passed: true, worst: null, limit: null, detail: `${rows("gates")} gates held` },
+  ];
+  return {
+    formatVersion: 1,
+    model: project.spec.name,
+    spec: resolvedSpecJson(project.options),
+    code: { version: codeVersion(), kernel: "typescript" },
+    platform: platformOf(),
+    inputs: data.inputs.map(({ path, sha256: hash }) => ({
+      file: path,
+      hash,
+      bytes: statSync(resolve(project.folder, path)).size,
+    })),
+    seeds: {},
+    dates: { first, last, count: dates.length },
+    forecastDates: periods.flatMap((period) =>
+      period.dates.filter((_, i) => isForecastDate(period.dates, i)),
+    ),
+    counts: {
+      assets: data.axes.assets.labels.length,
+      industries: data.axes.industries.length,
+      exposures: rows("exposures"),
+      returns: rows("returns"),
+      forecasts: rows("forecasts"),
+    },
+    gates,
+    partitions,
+  };
+}

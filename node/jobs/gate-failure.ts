@@ -1,0 +1,18 @@
+import type { Gate } from "../../engine/pipeline/index.ts";
+
+/** Results that theory forbids: the run stops and nothing is published. */
+export class GateFailure extends Error {
+  readonly gates: readonly Gate[];
+
+  constructor(gates: readonly Gate[], assetIds: readonly string[]) {
+    const lines = gates.map((gate) => {
+      const datum = gate.datum.replace(/^asset (\d+)$/, (_, code: string) => assetIds[Number(code)] ?? code);
+      return `gate ${gate.name} failed on ${gate.date}: ${gate.worst} at ${datum}, limit ${gate.limit}`;
+    });
+    const advice =
+      "Look at the data of that day (plimsoll check); nothing was published, the last good run stands.";
+    super([...lines, advice].join("\n"));
+    this.name = "GateFailure";
+    this.gates = gates;
+  }
+}

@@ -1,0 +1,101 @@
+import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
+import {
+  alignPortfolio,
+  buildPortfolio,
+  capWeightedPortfolio,
+  driftPortfolio,
+  type Portfolio,
+} from "../../engine/portfolio/index.ts";
+import type { DatedExposures } from "./read-exposures.ts";
+import type { DatedHoldings } from "./read-portfolio.ts";
+import type { RunAxes } from "./run-axes.ts";
+
+/** Ids that mean money in a portfolio. */
+export const CASH_IDS: readonly string[] = ["CASH", "cash", "Cash"];
+
+/** What is held at a close; undefined before the first date of the holdings. */
+export interface HoldingsAt {
+  readonly portfolio: Portfolio | undefined;
+  /** Date of the holdings that `portfolio` started from. */
+  readonly since: string;
+}
+
+/** A portfolio through time: holdings are set on their dates and drift with returns in between. */
+export interface HoldingsPath {
+  /** Holdings as of a close, newly set if the data have some since the last close, else drifted. */
+  readonly at: (dated: DatedExposures) => HoldingsAt;
+  /** Lets the last holdings drift through a period. */
+  readonly drift: (returns: PeriodReturns) => void;
+}
+
+/** A path along a source: dated holdings, the cap-weighted estimation universe, or nothing. */
+export function startHoldings(source: DatedHoldings | "universe" | "none", axes: RunAxes): HoldingsPath {
+  if (source === "universe") return universePath(axes);
+  if (source === "none") {
+    const portfolio = {
+      assets: axes.assets,
+      weights: new Float64Array(axes.assets.labels.length),
+      outside: [],
+    };
+    return { at: ({ date }) => ({ portfolio, since: date }), drift: () => {} };
+  }
+  return holdingsPath(source, axes);
+}
+
+function universePath(axes: RunAxes): HoldingsPath {
+  return {
+    at: ({ date, exposures, estimation, marketCap }) => {
+      const basis = { assets: axes.assets, covered: exposures.covered };
+      const isEmpty = !estimation.some((member) => member === 1);
+      return {
+        portfolio: isEmpty ? undefined : capWeightedPortfolio(basis, estimation, marketCap),
+        since: date,
+      };
+    },
+    drift: () => {},
+  };
+}
+
+function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
+  let current: Portfolio | undefined;
+  let since = "";
+  return {
+    at: (dated) => {
+      const basis = { assets: axes.assets, covered: dated.exposures.covered };
+      const set = source.dates.filter((date) => date <= dated.date && date > since).at(-1);
+      if (set !== undefined) {
+        since = set;
+        const rows = source.rows.get(set) ?? [];
+        current = buildPortfolio(rows, {
+          ...basis,
+          source: `portfolio ${source.name} on ${set}`,
+          cashIds: CASH_IDS,
+          outside: "report",
+        });
+      } else if (current !== undefined) {
+        current = alignPortfolio(current, basis);
+      }
+      return { portfolio: current, since };
+    },
+    drift: ({ returns, riskFree }) => {
+      if (current !== undefined) current = driftPortfolio(current, returns, riskFree).portfolio;
+    },
+  };
+}
+
+/**
+ * What is held at the last of some closes, drifted from the date the holdings were set.
+ *
+ * @param walk  periods from the first close after the holdings were set up to the wanted one
+ */
+export async function holdingsOn(
+  path: HoldingsPath,
+  walk: AsyncIterable<{ readonly before: DatedExposures; readonly returns: PeriodReturns }>,
+  wanted: DatedExposures,
+): Promise<HoldingsAt> {
+  for await (const { before, returns } of walk) {
+    path.at(before);
+    path.drift(returns);
+  }
+  return path.at(wanted);
+}

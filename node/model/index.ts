@@ -1,0 +1,12 @@
+export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
+export type { DatedExposures } from "./read-exposures.ts";
+export {
+  type DatedHoldings,
+  type PortfolioChoice,
+  type PortfolioRequest,
+  readPortfolioChoice,
+} from "./read-portfolio.ts";
+export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+export { type RunAxes, readAxes } from "./run-axes.ts";
+export { runOptions } from "./run-options.ts";
+export { type RunPeriod, walkRun } from "./walk-run.ts";

@@ -1,0 +1,94 @@
+import { InputError } from "../../engine/errors/index.ts";
+import type { WeightRow } from "../../engine/portfolio/index.ts";
+import { nearestName } from "../../wire/index.ts";
+import { openMarketData, type PortfolioRows } from "../import/index.ts";
+import type { Project } from "../project/index.ts";
+
+/** Holdings of one portfolio by the date they were set, ascending. */
+export interface DatedHoldings {
+  readonly name: string;
+  readonly dates: readonly string[];
+  readonly rows: ReadonlyMap<string, readonly WeightRow[]>;
+}
+
+/** The portfolio and the benchmark that a report is about. */
+export interface PortfolioChoice {
+  readonly portfolio: DatedHoldings;
+  /** Holdings, the cap-weighted estimation universe, or nothing to measure against. */
+  readonly benchmark: DatedHoldings | "universe" | "none";
+}
+
+/** What the user asked for. */
+export interface PortfolioRequest {
+  readonly portfolio?: string;
+  readonly benchmark?: string;
+}
+
+/** Portfolios' names that mean something else, so no portfolio of the data is reachable under them. */
+const UNIVERSE = "universe";
+const NONE = "none";
+
+/**
+ * Reads the portfolio and the benchmark that were asked for from the project's data.
+ *
+ * Without a name, the portfolio is the only one there is (the benchmark not counting); the benchmark is the spec's, or
+ * the cap-weighted estimation universe.
+ *
+ * @throws {InputError} no such portfolio, or none named among several: the names there are
+ */
+export async function readPortfolioChoice(
+  project: Project,
+  request: PortfolioRequest,
+): Promise<PortfolioChoice> {
+  const data = await openMarketData(project.folder, project.spec.data);
+  let rows: PortfolioRows;
+  try {
+    rows = await data.portfolios();
+  } finally {
+    data.close();
+  }
+  const names = [...new Set(rows.portfolio)].sort();
+  const benchmarkName = request.benchmark ?? project.spec.benchmark ?? UNIVERSE;
+  const others = names.filter((name) => name !== benchmarkName);
+  const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
+  if (name === undefined) throw missingChoice(names);
+  return {
+    portfolio: holdingsOf(rows, requireName(name, names, "--portfolio")),
+    benchmark:
+      benchmarkName === UNIVERSE || benchmarkName === NONE
+        ? benchmarkName
+        : holdingsOf(rows, requireName(benchmarkName, names, "--benchmark")),
+  };
+}
+
+function missingChoice(names: readonly string[]): InputError {
+  const rule =
+    names.length === 0
+      ? "the project has no portfolios; add a portfolios table (date, portfolio, id, weight) to data: in plimsoll.yaml"
+      : `name one with --portfolio: ${names.join(", ")}`;
+  return new InputError([{ file: "portfolios", rule }]);
+}
+
+function requireName(name: string, names: readonly string[], option: string): string {
+  if (names.includes(name)) return name;
+  const nearest = nearestName(name, names);
+  const known = names.length === 0 ? "the project has none" : `there are ${names.join(", ")}`;
+  const rule =
+    nearest === undefined
+      ? `no portfolio of that name; ${known}`
+      : `no portfolio of that name; did you mean ${nearest}?`;
+  throw new InputError([{ file: option, value: name, rule }]);
+}
+
+function holdingsOf(rows: PortfolioRows, name: string): DatedHoldings {
+  const byDate = new Map<string, WeightRow[]>();
+  rows.portfolio.forEach((portfolio, row) => {
+    if (portfolio !== name) return;
+    const date = rows.date[row] as string;
+    const holding = { id: rows.id[row] as string, weight: rows.weight[row] as number };
+    const list = byDate.get(date);
+    if (list === undefined) byDate.set(date, [holding]);
+    else list.push(holding);
+  });
+  return { name, dates: [...byDate.keys()].sort(), rows: byDate };
+}

@@ -1,0 +1,84 @@
+import { InputError } from "../../engine/errors/index.ts";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
+import { type Run, selectValues } from "../store/index.ts";
+import { type DatedExposures, datedExposures } from "./read-exposures.ts";
+import { rebuildForecast } from "./rebuild-forecast.ts";
+import { type RunAxes, readAxes } from "./run-axes.ts";
+import { runOptions } from "./run-options.ts";
+
+/** A risk model of a run with the cross-section it stands on. */
+export interface StoredModel extends DatedExposures {
+  readonly model: RiskModel;
+  /** Whether the forecast was stored, or made again from the stored returns for a date between. */
+  readonly source: "stored" | "rebuilt";
+}
+
+/**
+ * The risk model of a run at a date, the last one by default.
+ *
+ * On a date without a stored forecast it is made again from the run's own factor and specific returns, with the same
+ * result that the forecast calendar would have given.
+ *
+ * @throws {InputError} a date that the run does not have: the nearest before it is named
+ */
+export async function readRiskModel(run: Run, date: string = run.manifest.dates.last): Promise<StoredModel> {
+  const rows = await run.readTable("exposures", { from: date, to: date });
+  if (rows.rowCount === 0) throw new InputError([{ file: "run", value: date, rule: noDate(run, date) }]);
+  const axes = await readAxes(run);
+  const dated = datedExposures(rows, axes).next().value as DatedExposures;
+  const stored = await storedForecast(run, date, axes);
+  const forecast = stored ?? (await rebuildForecast(run, dated, axes.assets));
+  if (forecast === undefined) {
+    const rule = "the run has too little history for a forecast on this date; take a later one";
+    throw new InputError([{ file: "run", value: date, rule }]);
+  }
+  const model: RiskModel = {
+    date,
+    assets: axes.assets,
+    exposures: dated.exposures,
+    ...forecast,
+    periodsPerYear: runOptions(run).periodsPerYear,
+  };
+  return { ...dated, model, source: stored === undefined ? "rebuilt" : "stored" };
+}
+
+type Parts = Pick<RiskModel, "factorCovariance" | "specificVariance">;
+
+async function storedForecast(
+  run: Run,
+  date: string,
+  { assets, factors }: RunAxes,
+): Promise<Parts | undefined> {
+  if (!run.manifest.forecastDates.includes(date) || run.manifest.counts.forecasts === 0) return undefined;
+  const specific = await run.readTable("specific_risk", { from: date, to: date });
+  if (specific.rowCount === 0) return undefined;
+  const specificVariance = new Float64Array(assets.labels.length).fill(Number.NaN);
+  const variances = selectValues(specific, "specific_variance", "number");
+  selectValues(specific, "id", "text").forEach((id, row) => {
+    const asset = assets.codes.get(id);
+    if (asset !== undefined) specificVariance[asset] = variances[row] as number;
+  });
+  const rows = await run.readTable("factor_covariance", { from: date, to: date });
+  const stages = selectValues(rows, "stage", "text");
+  const first = selectValues(rows, "factor1", "text");
+  const second = selectValues(rows, "factor2", "text");
+  const covariances = selectValues(rows, "covariance", "number");
+  const size = factors.length;
+  const position = new Map(factors.map((factor, k) => [factor.name, k]));
+  const values = new Float64Array(size * size);
+  for (let row = 0; row < rows.rowCount; row++) {
+    const i = position.get(first[row] as string);
+    const j = position.get(second[row] as string);
+    if (stages[row] !== stages.at(-1) || i === undefined || j === undefined) continue;
+    values[i * size + j] = covariances[row] as number;
+    values[j * size + i] = covariances[row] as number;
+  }
+  return { factorCovariance: { rows: size, cols: size, values }, specificVariance };
+}
+
+function noDate(run: Run, date: string): string {
+  const { first, last } = run.manifest.dates;
+  return date < first || date > last
+    ? `the run covers ${first} to ${last}`
+    : `not a trading day of the run (${first} to ${last}) with exposures`;
+}

@@ -1,0 +1,76 @@
+import type { Axis } from "../../engine/labels/index.ts";
+import {
+  estimateFactorCovariance,
+  estimateSpecificRisk,
+  type RiskModel,
+  startFactorHistory,
+  startSpecificRisk,
+  stepFactorHistory,
+  stepSpecificRisk,
+} from "../../engine/risk-model/index.ts";
+import { type Run, selectValues } from "../store/index.ts";
+import type { DatedExposures } from "./read-exposures.ts";
+import { runOptions } from "./run-options.ts";
+
+/**
+ * F and Δ at a date from the returns that the run stores: the same folds over the same numbers as in the estimation.
+ */
+export async function rebuildForecast(
+  run: Run,
+  dated: DatedExposures,
+  assets: Axis<"asset">,
+): Promise<Pick<RiskModel, "factorCovariance" | "specificVariance"> | undefined> {
+  const options = runOptions(run);
+  const history = await factorHistory(run, dated);
+  const covariance = estimateFactorCovariance(history, options.covariance);
+  const { covered } = dated.exposures;
+  const state = await specificHistory(run, dated.date, assets);
+  const specific = estimateSpecificRisk(state, covered, dated.marketCap, options.specific);
+  if (covariance === undefined || specific === undefined) return undefined;
+  return { factorCovariance: covariance.covariance, specificVariance: specific.variance };
+}
+
+async function factorHistory(run: Run, { date, exposures }: DatedExposures) {
+  const position = new Map(exposures.factors.map((factor, k) => [factor.name, k]));
+  const rows = await run.readTable("factor_returns", {
+    to: date,
+    columns: ["date", "factor", "factor_return"],
+  });
+  const dates = selectValues(rows, "date", "date");
+  const factors = selectValues(rows, "factor", "text");
+  const returns = selectValues(rows, "factor_return", "number");
+  let history = startFactorHistory(position.size);
+  for (let row = 0; row < dates.length; ) {
+    const today = dates[row];
+    const values = new Float64Array(position.size);
+    const estimated = new Uint8Array(position.size);
+    for (; row < dates.length && dates[row] === today; row++) {
+      const k = position.get(factors[row] as string);
+      if (k === undefined) continue;
+      values[k] = returns[row] as number;
+      estimated[k] = 1;
+    }
+    history = stepFactorHistory(history, values, estimated);
+  }
+  return history;
+}
+
+async function specificHistory(run: Run, date: string, assets: Axis<"asset">) {
+  const options = runOptions(run);
+  const rows = await run.readTable("returns", { to: date, columns: ["date", "id", "specific_return"] });
+  const dates = selectValues(rows, "date", "date");
+  const ids = selectValues(rows, "id", "text");
+  const returns = selectValues(rows, "specific_return", "number");
+  let state = startSpecificRisk(assets.labels.length);
+  const values = new Float64Array(assets.labels.length);
+  for (let row = 0; row < dates.length; ) {
+    const today = dates[row];
+    values.fill(Number.NaN);
+    for (; row < dates.length && dates[row] === today; row++) {
+      const asset = assets.codes.get(ids[row] as string);
+      if (asset !== undefined) values[asset] = returns[row] as number;
+    }
+    state = stepSpecificRisk(state, values, options.specific);
+  }
+  return state;
+}

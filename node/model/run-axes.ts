@@ -1,0 +1,26 @@
+import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
+import { type Axis, axis } from "../../engine/labels/index.ts";
+import { type Run, selectValues } from "../store/index.ts";
+
+/** The dictionaries of a run. */
+export interface RunAxes {
+  /** Every security of the run, by first appearance. */
+  readonly assets: Axis<"asset">;
+  /** The columns of X: market, industries, styles. */
+  readonly factors: readonly Factor[];
+  /** Position of each industry among the industries. */
+  readonly industryCodes: ReadonlyMap<string, number>;
+}
+
+/** Reads the dictionaries of a run. */
+export async function readAxes(run: Run): Promise<RunAxes> {
+  const assets = axis("asset", selectValues(await run.readTable("assets"), "id", "text"));
+  const rows = await run.readTable("factors");
+  const families = selectValues(rows, "family", "text");
+  const factors = selectValues(rows, "factor", "text").map((name, k) => ({
+    name,
+    family: families[k] as FactorFamily,
+  }));
+  const industries = factors.filter((factor) => factor.family === "industry");
+  return { assets, factors, industryCodes: new Map(industries.map(({ name }, code) => [name, code])) };
+}

@@ -1,0 +1,109 @@
+import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
+import { type Run, selectValues, type TableRows } from "../store/index.ts";
+import { type DatedExposures, datedExposures } from "./read-exposures.ts";
+import { type RunAxes, readAxes } from "./run-axes.ts";
+
+/** One period of a run: what was known at its start and what happened in it. */
+export interface RunPeriod {
+  /** The close before the period. */
+  readonly before: DatedExposures;
+  readonly returns: PeriodReturns;
+}
+
+/**
+ * The periods of a run that end after one date and by another, ascending, read month by month (year by year in monthly models) so
+ * that memory does not grow with the span. Dates without a regression are left out.
+ */
+export async function* walkRun(run: Run, after: string, to: string): AsyncGenerator<RunPeriod> {
+  const axes = await readAxes(run);
+  const factorReturns = await readFactorReturns(run, axes, { from: after, to });
+  const riskFree = await readRiskFree(run);
+  let before: DatedExposures | undefined;
+  for (const span of spansToRead([...riskFree.keys()], after, to)) {
+    const returns = await readReturns(run, axes, span);
+    for (const today of datedExposures(await run.readTable("exposures", span), axes)) {
+      const values = factorReturns.get(today.date);
+      const day = returns.get(today.date);
+      if (before !== undefined && values !== undefined && day !== undefined && today.date > after) {
+        const { exposures } = before;
+        const rate = riskFree.get(today.date) ?? 0;
+        yield {
+          before,
+          returns: { date: today.date, exposures, factorReturns: values, ...day, riskFree: rate },
+        };
+      }
+      before = today;
+    }
+  }
+}
+
+interface DateSpan {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Spans of at most 21 dates from the close of `after` up to `to`: about a month of a daily model at a time. */
+function spansToRead(dates: readonly string[], after: string, to: string): readonly DateSpan[] {
+  const first = Math.max(
+    0,
+    dates.findLastIndex((date) => date <= after),
+  );
+  const wanted = dates.slice(first).filter((date) => date <= to);
+  const spans: DateSpan[] = [];
+  for (let start = 0; start < wanted.length; start += 21) {
+    const end = Math.min(start + 20, wanted.length - 1);
+    spans.push({ from: wanted[start] as string, to: wanted[end] as string });
+  }
+  return spans;
+}
+
+async function readFactorReturns(
+  run: Run,
+  axes: RunAxes,
+  span: DateSpan,
+): Promise<Map<string, Float64Array>> {
+  const rows = await run.readTable("factor_returns", {
+    ...span,
+    columns: ["date", "factor", "factor_return"],
+  });
+  const position = new Map(axes.factors.map((factor, k) => [factor.name, k]));
+  const names = selectValues(rows, "factor", "text");
+  const returns = selectValues(rows, "factor_return", "number");
+  const byDate = new Map<string, Float64Array>();
+  selectValues(rows, "date", "date").forEach((date, row) => {
+    const values = byDate.get(date) ?? new Float64Array(axes.factors.length);
+    values[position.get(names[row] as string) as number] = returns[row] as number;
+    byDate.set(date, values);
+  });
+  return byDate;
+}
+
+/** By date, for every date of the run. */
+async function readRiskFree(run: Run): Promise<Map<string, number>> {
+  const rows = await run.readTable("diagnostics", { columns: ["date", "risk_free"] });
+  const rates = selectValues(rows, "risk_free", "number");
+  return new Map(selectValues(rows, "date", "date").map((date, row) => [date, rates[row] as number]));
+}
+
+type DayReturns = Pick<PeriodReturns, "returns" | "specificReturns">;
+
+async function readReturns(run: Run, axes: RunAxes, span: DateSpan): Promise<Map<string, DayReturns>> {
+  const columns = ["date", "id", "total_return", "specific_return"];
+  const rows: TableRows = await run.readTable("returns", { ...span, columns });
+  const ids = selectValues(rows, "id", "text");
+  const totals = selectValues(rows, "total_return", "number");
+  const specifics = selectValues(rows, "specific_return", "number");
+  const byDate = new Map<string, { returns: Float64Array; specificReturns: Float64Array }>();
+  const empty = () => new Float64Array(axes.assets.labels.length).fill(Number.NaN);
+  selectValues(rows, "date", "date").forEach((date, row) => {
+    let day = byDate.get(date);
+    if (day === undefined) {
+      day = { returns: empty(), specificReturns: empty() };
+      byDate.set(date, day);
+    }
+    const asset = axes.assets.codes.get(ids[row] as string) as number;
+    day.returns[asset] = totals[row] as number;
+    day.specificReturns[asset] = specifics[row] as number;
+  });
+  return byDate;
+}

@@ -1,0 +1,71 @@
+import { access, mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { InputError } from "../../engine/errors/index.ts";
+import type { SyntheticMarketOptions } from "../../engine/synthetic-market/index.ts";
+import { SPEC_FILE } from "./read-project.ts";
+import { writeSyntheticData } from "./write-synthetic-data.ts";
+
+/** What a new project holds. */
+export interface NewProject {
+  readonly name: string;
+  readonly market: SyntheticMarketOptions;
+  /** Size of the estimation universe. */
+  readonly top: number;
+  readonly onDay?: (done: number) => void;
+}
+
+/**
+ * Writes a project with a synthetic market that runs as it is.
+ *
+ * @throws {InputError} the folder has a project already
+ */
+export async function writeProject(folder: string, project: NewProject): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const spec = join(folder, SPEC_FILE);
+  const exists = await access(spec).then(
+    () => true,
+    () => false,
+  );
+  if (exists) {
+    throw new InputError([
+      { file: spec, rule: "there is a project here already; name another folder, or delete it" },
+    ]);
+  }
+  await writeSyntheticData(join(folder, "data"), project.market, project.onDay);
+  // Last, so that a folder with a spec is a whole project.
+  await writeFile(spec, specText(project), { flag: "wx" });
+}
+
+function specText({ name, top }: NewProject): string {
+  return `# A Plimsoll model. plimsoll spec --resolved shows every default, plimsoll spec --schema the schema.
+name: ${name}
+extends: short            # preset: daily, short, medium, long, monthly-short, monthly-long
+
+data:                     # put your own tables here; columns: { field: column of the file } where names differ
+  bars:                   # one row per security and day
+    path: data/bars.csv
+  securities:
+    path: data/securities.csv
+  classifications:        # industries, with dates
+    path: data/classifications.csv
+  fundamentals:           # a value exists from known_at on
+    path: data/fundamentals.csv
+  rates:                  # risk-free rate per period
+    path: data/rates.csv
+  portfolios:             # date, portfolio, id, weight
+    path: data/portfolios.csv
+
+universe:
+  estimation: { top: ${top}, buffer: 1.2, minHistory: 63, minPrice: 1 }
+
+factors:
+  styles:                 # descriptor: weight
+    size: { blend: { log_market_cap: 1 } }
+    beta: { blend: { beta: 1 } }
+    momentum: { blend: { momentum: 1 } }
+    value: { blend: { book_to_price: 0.5, earnings_to_price: 0.3, cashflow_to_price: 0.2 } }
+    volatility: { blend: { volatility: 0.75, residual_sigma: 0.25 }, orthogonalTo: [beta, size] }
+
+benchmark: benchmark
+`;
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { failpoint, isFailpointSet } from "./failpoint.ts";
+import { StoreError, systemCode } from "./store-error.ts";
+
+/** What is written; the failpoints are named after it: `partition.rename`, `pointer.fsync` … */
+export type FileKind = "partition" | "checkpoint" | "journal" | "manifest" | "pointer" | "lock";
+
+/**
+ * The only hands the store has: files inside one folder, named by paths relative to it.
+ *
+ * A file that is there is whole: it is written under a temporary name, its bytes are forced to disk, then it gets its
+ * name in one step, then the folder's entry is forced to disk. Whatever ends the process or the machine in between
+ * leaves at most a file in `tmp/`.
+ */
+export interface DurableFiles {
+  /** Folder the paths are relative to. */
+  readonly root: string;
+  readonly write: (kind: FileKind, path: string, content: Uint8Array | string) => Promise<void>;
+  /** A new path under tmp/ for a file that somebody else writes, to be given to `adopt` or `remove`. */
+  readonly temporary: (kind: FileKind) => Promise<string>;
+  readonly adopt: (kind: FileKind, temporary: string, path: string) => Promise<void>;
+  /** Forces a folder's entries to disk. */
+  readonly syncFolder: (kind: FileKind, path: string) => Promise<void>;
+  /** The bytes, or undefined where there is no such file. */
+  readonly read: (path: string) => Promise<Uint8Array | undefined>;
+  /** Size in bytes, or undefined where there is no such file. */
+  readonly size: (path: string) => Promise<number | undefined>;
+  /** Names in a folder, sorted; none where there is no such folder. */
+  readonly list: (path: string) => Promise<readonly string[]>;
+  readonly remove: (path: string) => Promise<void>;
+}
+
+/** The files under a folder, which is made when something is first written. */
+export function openDurableFiles(root: string): DurableFiles {
+  const at = (path: string): string => join(root, path);
+  const syncFolder = (kind: FileKind, path: string): Promise<void> =>
+    explained(at(path), async () => {
+      failpoint(`${kind}.fsync-folder`, path);
+      await syncPath(at(path));
+    });
+  const temporary = async (kind: FileKind): Promise<string> => {
+    await makeFolder(at("tmp"));
+    return `tmp/${kind}-${process.pid}-${randomUUID()}`;
+  };
+  const remove = (path: string): Promise<void> => rm(at(path), { force: true });
+  /** What a full disk needs most is the room of the half-written file. */
+  const removingOnFailure = async (path: string, work: () => Promise<void>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      await remove(path);
+      throw error;
+    }
+  };
+  const adopt = (kind: FileKind, source: string, path: string): Promise<void> =>
+    explained(at(path), async () => {
+      await removingOnFailure(source, async () => {
+        await leaveHalfWritten(kind, at(source), path);
+        failpoint(`${kind}.fsync`, path);
+        await syncPath(at(source));
+        await makeFolder(dirname(at(path)));
+        failpoint(`${kind}.rename`, path);
+        await rename(at(source), at(path));
+      });
+      await syncFolder(kind, dirname(path));
+      failpoint(`${kind}.done`, path);
+    });
+  const write = (kind: FileKind, path: string, content: Uint8Array | string): Promise<void> =>
+    explained(at(path), async () => {
+      const source = await temporary(kind);
+      await removingOnFailure(source, async () => {
+        failpoint(`${kind}.write`, path);
+        await writeFile(at(source), content, { flag: "wx" });
+      });
+      await adopt(kind, source, path);
+    });
+  return {
+    root,
+    write,
+    temporary,
+    adopt,
+    syncFolder,
+    read: (path) => orMissing(readFile(at(path))),
+    size: async (path) => (await orMissing(stat(at(path))))?.size,
+    list: async (path) => (await orMissing(readdir(at(path))))?.sort() ?? [],
+    remove,
+  };
+}
+
+/** Turns an operating-system error in writing into what happened, what is safe and what to do. */
+export async function explained<T>(path: string, write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOSPC" || code === "EDQUOT") {
+      const message =
+        `${path} could not be written: ${code === "EDQUOT" ? "the disk quota is used up" : "the disk is full"}. ` +
+        "Nothing was lost: the last published run is whole, and the finished partitions of this run are kept. " +
+        "Make room and run the same command again; it goes on where it stopped.";
+      throw new StoreError("disk-full", message, { cause: error });
+    }
+    if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
+      const message = `${path} could not be written: no permission (${code}). Nothing was changed; check who owns the folder.`;
+      throw new StoreError("not-writable", message, { cause: error });
+    }
+    throw error;
+  }
+}
+
+/** Tests only: passes the failpoint `write-half` with half of the file on disk. */
+async function leaveHalfWritten(kind: FileKind, source: string, path: string): Promise<void> {
+  if (!isFailpointSet(`${kind}.write-half`)) return;
+  const whole = await readFile(source);
+  await truncate(source, Math.floor(whole.length / 2));
+  failpoint(`${kind}.write-half`, path);
+  await writeFile(source, whole);
+}
+
+/** Makes a folder and forces the entry of each one made to disk. */
+async function makeFolder(path: string): Promise<void> {
+  const first = await mkdir(path, { recursive: true });
+  if (first === undefined) return;
+  for (let folder = path; folder.length >= first.length; folder = dirname(folder))
+    await syncPath(dirname(folder));
+}
+
+async function syncPath(path: string): Promise<void> {
+  // Windows cannot open a folder for this and does not need it: NTFS journals the entry.
+  const isFolder = (await stat(path)).isDirectory();
+  if (process.platform === "win32" && isFolder) return;
+  const file = await open(path, isFolder ? "r" : "r+");
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,15 @@
+export type { GarbageCount } from "./collect-garbage.ts";
+export { type ModelStore, type ModelStoreOptions, openModelStore } from "./model-store.ts";
+export type { TableSelection } from "./read-parquet.ts";
+export { readPlatform } from "./read-platform.ts";
+export { openRun, type Run } from "./run.ts";
+export { sha256 } from "./sha256.ts";
+export { StoreError, type StoreErrorCode } from "./store-error.ts";
+export {
+  type Column,
+  type ColumnKind,
+  type ColumnValues,
+  selectValues,
+  type TableChunk,
+  type TableRows,
+} from "./table-data.ts";

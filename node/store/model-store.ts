@@ -1,0 +1,188 @@
+import { readFile } from "node:fs/promises";
+import { dirname, resolve } from "node:path";
+import { EngineError } from "../../engine/errors/index.ts";
+import {
+  formatManifest,
+  formatRecord,
+  formatState,
+  journalStepSchema,
+  type Manifest,
+  type PartitionRef,
+  parseManifest,
+  parseRecord,
+  parseState,
+  partitionFile,
+} from "../../wire/index.ts";
+import { collectGarbage, type GarbageCount } from "./collect-garbage.ts";
+import { type DurableFiles, explained, openDurableFiles } from "./durable-files.ts";
+import { failpoint } from "./failpoint.ts";
+import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts";
+import { readHistory } from "./read-pointer.ts";
+import { sha256 } from "./sha256.ts";
+import { openSqlEngine, type SqlEngine } from "./sql-engine.ts";
+import { checkChunk, type TableChunk } from "./table-data.ts";
+import { writeParquet } from "./write-parquet.ts";
+import { takeWriterLock } from "./writer-lock.ts";
+
+export interface ModelStoreOptions {
+  /** Memory the SQL engine may take, such as "512MB". */
+  readonly memoryLimit: string;
+}
+
+/** The one writer of a model's folder. It holds the lock from opening to `close`. */
+export interface ModelStore {
+  /** Writes rows as an immutable file; the same rows are the same file, written once. */
+  readonly writePartition: (chunk: TableChunk) => Promise<PartitionRef>;
+  /** Makes a run the published one, all at once, and gives its id: the sha256 of the manifest. */
+  readonly publish: (manifest: Manifest) => Promise<string>;
+  /** Notes that the step with this key is finished and what it wrote. */
+  readonly saveStep: (key: string, partitions: readonly PartitionRef[]) => Promise<void>;
+  /** What a finished step wrote, or undefined when it must be done (again). */
+  readonly loadStep: (key: string) => Promise<readonly PartitionRef[] | undefined>;
+  /** Keeps the state of a fold: plain data with typed arrays. */
+  readonly saveCheckpoint: (key: string, state: unknown) => Promise<void>;
+  /** A state that was kept; undefined when there is none or it is damaged: compute it again. */
+  readonly loadCheckpoint: (key: string) => Promise<{ readonly state: unknown } | undefined>;
+  /** Removes every checkpoint but those with these keys. */
+  readonly pruneCheckpoints: (keep: readonly string[]) => Promise<void>;
+  /** Removes what the last `keepRuns` published runs do not need. A reader of an older run loses its files. */
+  readonly collectGarbage: (keepRuns: number) => Promise<GarbageCount>;
+  /** Gives the lock back. */
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens a model's folder for writing, making it where there is none, and clears what a killed writer left in `tmp/`.
+ *
+ * @throws {StoreError} "locked" when another writer has it
+ */
+export async function openModelStore(modelDir: string, options: ModelStoreOptions): Promise<ModelStore> {
+  const files = openDurableFiles(modelDir);
+  const lock = await takeWriterLock(files);
+  try {
+    // What a killed writer left half written.
+    for (const name of await files.list("tmp")) await files.remove(`tmp/${name}`);
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+  let engine: Promise<SqlEngine> | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  /** One thing at a time: memory holds one chunk, and closing waits for what was begun. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = queue.then(work, work);
+    queue = turn.catch(() => undefined);
+    return turn;
+  };
+  const engineReady = (): Promise<SqlEngine> => {
+    engine ??= openSqlEngine(modelDir, options.memoryLimit);
+    return engine;
+  };
+  return {
+    writePartition: (chunk) => inTurn(async () => writePartition(files, await engineReady(), chunk)),
+    publish: (manifest) => inTurn(() => publish(files, lock.check, manifest)),
+    saveStep: async (key, partitions) =>
+      files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
+    loadStep: (key) => loadStep(files, key),
+    saveCheckpoint: async (key, state) => files.write("checkpoint", checkpointFile(key), formatState(state)),
+    loadCheckpoint: async (key) => {
+      const bytes = await files.read(checkpointFile(key));
+      return bytes === undefined ? undefined : parseState(bytes);
+    },
+    pruneCheckpoints: async (keep) => {
+      const kept = new Set(keep.map(checkpointFile));
+      for (const name of await files.list("checkpoints")) {
+        if (!kept.has(`checkpoints/${name}`)) await files.remove(`checkpoints/${name}`);
+      }
+    },
+    collectGarbage: (keepRuns) =>
+      inTurn(async () => {
+        await lock.check();
+        return collectGarbage(files, keepRuns);
+      }),
+    close: () =>
+      inTurn(async () => {
+        (await engine)?.close();
+        engine = undefined;
+        await lock.release();
+      }),
+  };
+}
+
+async function writePartition(
+  files: DurableFiles,
+  engine: SqlEngine,
+  chunk: TableChunk,
+): Promise<PartitionRef> {
+  checkChunk(chunk);
+  const temporary = await files.temporary("partition");
+  const place = `partitions/${chunk.table}/${chunk.period}`;
+  const bytes = await explained(`${files.root}/${place}`, async () => {
+    try {
+      failpoint("partition.write", place);
+      const path = resolve(files.root, temporary);
+      await writeParquet(engine, chunk, path);
+      return await readFile(path);
+    } catch (error) {
+      await files.remove(temporary);
+      throw error;
+    }
+  });
+  const hash = sha256(bytes);
+  const file = partitionFile(chunk.table, chunk.period, hash);
+  // A file of that name which a fault of the disk has changed is written anew.
+  const present = await files.read(file);
+  if (present !== undefined && sha256(present) === hash) await files.remove(temporary);
+  else await files.adopt("partition", temporary, file);
+  const rows = chunk.columns[0]!.values.length;
+  return { table: chunk.table, period: chunk.period, hash, rows, bytes: bytes.length, file };
+}
+
+async function loadStep(files: DurableFiles, key: string): Promise<readonly PartitionRef[] | undefined> {
+  const bytes = await files.read(journalFile(key));
+  if (bytes === undefined) return undefined;
+  const step = parseRecord(journalStepSchema, new TextDecoder().decode(bytes));
+  if (step === undefined) return undefined;
+  const missing = await missingPartitions(files, step.partitions);
+  return missing.length > 0 ? undefined : step.partitions;
+}
+
+async function publish(
+  files: DurableFiles,
+  checkLock: () => Promise<void>,
+  manifest: Manifest,
+): Promise<string> {
+  const partitions = manifest.partitions.toSorted((a, b) => (a.file < b.file ? -1 : 1));
+  const text = formatManifest({ ...manifest, partitions });
+  const parsed = parseManifest(text);
+  if (parsed.status !== "ok")
+    throw new EngineError("value", `publish needs a valid manifest: ${parsed.reason}`);
+  const missing = await missingPartitions(files, partitions);
+  if (missing.length > 0)
+    throw new EngineError("value", `publish needs partitions that are there, got ${missing[0]}`);
+  const id = sha256(text);
+  // A writer killed between a rename and its fsync left names that are not yet safe, and this one did not write them.
+  for (const folder of new Set(partitions.map(({ file }) => dirname(file)))) {
+    await files.syncFolder("partition", folder);
+  }
+  await files.write("manifest", runFile(id), text);
+  await checkLock();
+  const before = await readHistory(files);
+  if (before.run === id) return id;
+  const published = before.run === undefined ? [] : [before.run];
+  const earlier = [...published, ...before.earlier].filter((run) => run !== id);
+  await files.write("pointer", POINTER_FILE, formatRecord({ formatVersion: 1, run: id, earlier }));
+  return id;
+}
+
+/** Files that are not there, or not of the size they were written with. */
+async function missingPartitions(
+  files: DurableFiles,
+  partitions: readonly PartitionRef[],
+): Promise<string[]> {
+  const missing: string[] = [];
+  for (const { file, bytes } of partitions) {
+    if ((await files.size(file)) !== bytes) missing.push(file);
+  }
+  return missing;
+}

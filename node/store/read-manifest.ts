@@ -1,0 +1,29 @@
+import { type Manifest, parseManifest } from "../../wire/index.ts";
+import type { DurableFiles } from "./durable-files.ts";
+import { runFile } from "./layout.ts";
+import { sha256 } from "./sha256.ts";
+import { StoreError } from "./store-error.ts";
+
+/**
+ * The manifest of a run, proven by its id.
+ *
+ * @throws {StoreError} "missing" when there is none, "corrupt" when it is not what was published, "newer-format"
+ */
+export async function readManifest(files: DurableFiles, id: string): Promise<Manifest> {
+  const path = `${files.root}/${runFile(id)}`;
+  const bytes = await files.read(runFile(id));
+  if (bytes === undefined) {
+    throw new StoreError(
+      "missing",
+      `run ${id} is not there: ${path} is missing. It may have been collected; estimate again.`,
+    );
+  }
+  if (sha256(bytes) !== id) {
+    const message = `${path} is damaged: its sha256 is not its name (truncated or edited). Restore it, or estimate again.`;
+    throw new StoreError("corrupt", message);
+  }
+  const parsed = parseManifest(new TextDecoder().decode(bytes));
+  if (parsed.status === "ok") return parsed.manifest;
+  const code = parsed.status === "newer-format" ? "newer-format" : "corrupt";
+  throw new StoreError(code, `${path} cannot be read: ${parsed.reason}.`);
+}

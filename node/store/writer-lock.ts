@@ -1,0 +1,178 @@
+import { randomUUID } from "node:crypto";
+import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { formatRecord, parseRecord, type WriterLock, writerLockSchema } from "../../wire/index.ts";
+import { type DurableFiles, explained } from "./durable-files.ts";
+import { failpoint } from "./failpoint.ts";
+import { LOCK_FILE } from "./layout.ts";
+import { StoreError, systemCode } from "./store-error.ts";
+
+/** The right to write into a model's folder. */
+export interface HeldLock {
+  /** Throws when somebody took the lock away. */
+  readonly check: () => Promise<void>;
+  readonly release: () => Promise<void>;
+}
+
+const ATTEMPTS = 20;
+const NO_HARD_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
+
+/**
+ * Takes the lock of a model's folder, also from a process of this host that is gone.
+ *
+ * The lock file appears in one step with its content (a hard link to a finished file), so nobody ever reads half of it.
+ *
+ * @throws {StoreError} "locked" when a process that lives, or one on another host, holds it
+ */
+export async function takeWriterLock(files: DurableFiles): Promise<HeldLock> {
+  const path = join(files.root, LOCK_FILE);
+  const own: WriterLock = {
+    pid: process.pid,
+    host: hostname(),
+    start: await readProcessStart(process.pid),
+    token: randomUUID(),
+  };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    if (await explained(path, () => placeLock(files, path, own))) return heldLock(path, own);
+    const holder = await readLock(path);
+    if (holder === undefined) continue;
+    if (holder === "damaged" || (await isAlive(holder))) throw lockedError(path, holder);
+    await removeStaleLock(path, holder);
+  }
+  throw new StoreError(
+    "locked",
+    `${path} changes hands too often: another program is writing this model; try again later.`,
+  );
+}
+
+function heldLock(path: string, own: WriterLock): HeldLock {
+  const isOurs = async (): Promise<boolean> => {
+    const holder = await readLock(path);
+    return typeof holder === "object" && holder.token === own.token;
+  };
+  return {
+    check: async () => {
+      if (await isOurs()) return;
+      const message = `${path} is no longer ours: it was deleted or taken while this program was writing. Nothing was published; run the command again.`;
+      throw new StoreError("locked", message);
+    },
+    release: async () => {
+      if (await isOurs()) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Whether the lock is now ours; false when there is one already. */
+async function placeLock(files: DurableFiles, path: string, own: WriterLock): Promise<boolean> {
+  const temporary = join(files.root, await files.temporary("lock"));
+  try {
+    await writeOwnLock(temporary, own);
+    failpoint("lock.link", LOCK_FILE);
+    await link(temporary, path);
+    return true;
+  } catch (error) {
+    const code = systemCode(error);
+    // ENOENT: a holder that opened the store cleared tmp/, so there is a lock to look at.
+    if (code === "EEXIST" || code === "ENOENT") return false;
+    if (NO_HARD_LINKS.includes(code)) return await createLock(path, own);
+    throw error;
+  } finally {
+    await rm(temporary, { force: true });
+  }
+}
+
+/** For file systems without hard links (exFAT, some shares): a reader may then find the file still empty. */
+async function createLock(path: string, own: WriterLock): Promise<boolean> {
+  try {
+    await writeOwnLock(path, own);
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function writeOwnLock(temporary: string, own: WriterLock): Promise<void> {
+  failpoint("lock.write", LOCK_FILE);
+  const file = await open(temporary, "wx");
+  try {
+    await file.writeFile(formatRecord(own));
+    failpoint("lock.fsync", LOCK_FILE);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/**
+ * Two programs may find the same stale lock. Each moves what is there aside; who finds in hand a lock that is not the
+ * stale one has caught the other's new lock, and puts it back.
+ */
+async function removeStaleLock(path: string, stale: WriterLock): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return;
+    throw error;
+  }
+  const caught = await readLock(aside);
+  if (typeof caught === "object" && caught.token !== stale.token) {
+    await link(aside, path).catch(() => undefined);
+  }
+  await rm(aside, { force: true });
+}
+
+async function readLock(path: string): Promise<WriterLock | "damaged" | undefined> {
+  try {
+    return parseRecord(writerLockSchema, await readFile(path, "utf8")) ?? "damaged";
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function isAlive(lock: WriterLock): Promise<boolean> {
+  // Nothing can be known about a process on another machine.
+  if (lock.host !== hostname()) return true;
+  try {
+    process.kill(lock.pid, 0);
+  } catch (error) {
+    if (systemCode(error) === "ESRCH") return false;
+  }
+  return lock.start === (await readProcessStart(lock.pid));
+}
+
+/**
+ * When a process started, as the system counts it, so that a number given to a later process is not taken for the
+ * earlier one; "gone" for a process that has ended and was not yet collected, "" where the system does not say.
+ */
+async function readProcessStart(pid: number): Promise<string> {
+  try {
+    const [boot, status] = await Promise.all([
+      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
+      readFile(`/proc/${pid}/stat`, "utf8"),
+    ]);
+    // The name in field 2 may hold spaces: count from its closing bracket. Field 3 is the state, 22 the start.
+    const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
+    return fields[0] === "Z" || fields[0] === "X" ? "gone" : `${boot.trim()}:${fields[19]}`;
+  } catch {
+    return "";
+  }
+}
+
+function lockedError(path: string, holder: WriterLock | "damaged"): StoreError {
+  const remedy = `If you are sure that nothing is writing this model, delete ${path} and try again.`;
+  if (holder === "damaged") return new StoreError("locked", `${path} cannot be read. ${remedy}`);
+  const { pid, host } = holder;
+  if (host !== hostname()) {
+    return new StoreError(
+      "locked",
+      `process ${pid} on ${host} is writing this model. Wait for it. ${remedy}`,
+    );
+  }
+  const who = pid === process.pid ? "this process" : "another process";
+  const message = `${who} (pid ${pid}) is writing this model. Wait for it to end, or stop it (kill ${pid}) and try again: nothing is lost.`;
+  return new StoreError("locked", message);
+}

@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import {
+  type MarketDay,
+  memberships,
+  noMemberships,
+  startMarketState,
+  stepMarketState,
+} from "../../engine/data/index.ts";
+import { expectClose } from "../tolerance.ts";
+import { marketDay } from "./market-day.ts";
+
+const none = Number.NaN;
+
+/** One asset through some days; the total return of each. */
+function returnsOf(days: readonly { price?: number; given?: number; cap?: number }[], maxGapDays: number) {
+  let state = startMarketState(1);
+  const gaps: number[] = [];
+  const total = days.map(({ price, given, cap }, i) => {
+    const day = { price: [price ?? none], givenReturn: [given ?? none], marketCap: [cap ?? none] };
+    const step = stepMarketState(state, marketDay(`2024-01-0${i + 1}`, day, 1), maxGapDays);
+    state = step.state;
+    gaps.push(step.output.gapReturnCount);
+    return step.output.total[0];
+  });
+  return { total, gaps, state };
+}
+
+describe("stepMarketState", () => {
+  test("a return is price over the last price less 1, the given return where there is one", () => {
+    expectClose(
+      returnsOf([{ price: 100 }, { price: 110 }, { price: 99, given: 0.05 }], 0).total,
+      [none, 0.1, 0.05],
+      1e-15,
+    );
+  });
+
+  test("a price bridges at most the gap allowed, and the return that spans it is counted", () => {
+    const days = [{ price: 100 }, {}, {}, { price: 130 }, { price: 143 }];
+    expectClose(returnsOf(days, 1).total, [none, none, none, none, 0.1], 1e-15);
+    const { total, gaps } = returnsOf(days, 2);
+    expectClose(total, [none, none, none, 0.3, 0.1], 1e-15);
+    expect(gaps).toEqual([0, 0, 0, 1, 0]);
+  });
+
+  test("a market cap without a price does not make the price any younger", () => {
+    const days = [{ price: 100, cap: 5 }, { cap: 5 }, { cap: 5 }, { price: 130, cap: 5 }];
+    const { total, state } = returnsOf(days, 1);
+    expectClose(total, [none, none, none, none], 0);
+    expect(state.age[0]).toBe(0);
+    const bridged = returnsOf(days, 2);
+    expectClose(bridged.total[3], 0.3, 1e-15);
+    expect(bridged.gaps[3]).toBe(1);
+  });
+
+  test("a return given without a price is not counted again by the next price", () => {
+    const { total } = returnsOf([{ price: 100 }, { given: 0.1, cap: 5 }, { price: 110 }, { price: 121 }], 5);
+    expectClose(total, [none, 0.1, none, 0.1], 1e-15);
+  });
+
+  test("excess is total less the risk-free return; total where none is given", () => {
+    const day = (riskFree: number): MarketDay =>
+      marketDay("2024-01-02", { givenReturn: [0.03, none], riskFree }, 2);
+    const { output } = stepMarketState(startMarketState(2), day(0.01), 0);
+    expectClose(output.excess, [0.02, none], 1e-15);
+    expectClose(output.total, [0.03, none], 0);
+    expect(output.riskFree).toBe(0.01);
+    const bare = stepMarketState(startMarketState(2), day(none), 0).output;
+    expectClose(bare.excess, [0.03, none], 0);
+    expect(bare.riskFree).toBe(0);
+  });
+
+  test("cap, price and age carry forward while a name does not trade, and returns are counted", () => {
+    const { state } = returnsOf([{ price: 100, cap: 7 }, { price: 101 }, {}, {}], 0);
+    expect([
+      state.marketCap[0],
+      state.price[0],
+      state.age[0],
+      state.priceAge[0],
+      state.returnCount[0],
+    ]).toEqual([7, 101, 2, 2, 1]);
+    expect([state.date, state.dayCount]).toEqual(["2024-01-04", 4]);
+    const never = returnsOf([{}, {}], 0).state;
+    expect([never.age[0], never.priceAge[0]]).toEqual([-1, -1]);
+  });
+
+  test("an industry stays until another one is known", () => {
+    const rows = (...codes: number[]) =>
+      memberships(codes.map((code) => (code < 0 ? [] : [{ code, share: 1 }])));
+    const split = memberships([
+      [
+        { code: 3, share: 0.4 },
+        { code: 1, share: 0.6 },
+      ],
+      [],
+      [{ code: 2, share: 1 }],
+    ]);
+    let state = startMarketState(3);
+    const take = (industries: MarketDay["industries"]) => {
+      state = stepMarketState(state, marketDay("2024-01-02", { industries }, 3), 0).state;
+      return state.industries;
+    };
+    take(split);
+    expect(take(noMemberships(3))).toEqual(split);
+    expect(take(rows(-1, 5, 0))).toEqual(
+      memberships([
+        [
+          { code: 3, share: 0.4 },
+          { code: 1, share: 0.6 },
+        ],
+        [{ code: 5, share: 1 }],
+        [{ code: 0, share: 1 }],
+      ]),
+    );
+    expect(take(rows(4, -1, -1))).toEqual(rows(4, 5, 0));
+  });
+});

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { EngineError } from "../../engine/errors/index.ts";
+import { buildCharacteristicPortfolio } from "../../engine/factor-portfolios/index.ts";
+import { designOf } from "../../engine/factor-returns/index.ts";
+import { axis } from "../../engine/labels/index.ts";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
+import { randomStream } from "../../engine/stats/index.ts";
+import { denseRows, gaussInverse } from "../reference/dense-least-squares.ts";
+import { randomSection } from "../reference/random-section.ts";
+import { expectClose } from "../tolerance.ts";
+
+/** A random model: F = AAᵀ of a random A with one column fewer than rows, so singular as with constrained industries. */
+function randomModel(seed: number): { model: RiskModel; x: Float64Array } {
+  const random = randomStream("model", seed);
+  const { exposures, weights } = randomSection(seed);
+  const K = exposures.factors.length;
+  const a = Array.from({ length: K }, () => Array.from({ length: K - 1 }, () => 0.02 * random.normal()));
+  const values = Float64Array.from({ length: K * K }, (_, cell) =>
+    a[Math.floor(cell / K)].reduce((sum, left, e) => sum + left * a[cell % K][e], 0),
+  );
+  const model: RiskModel = {
+    date: "2024-01-31",
+    assets: axis("asset", Array.from(weights, (_, n) => `A${n}`)),
+    exposures,
+    factorCovariance: { rows: K, cols: K, values },
+    specificVariance: Float64Array.from(exposures.covered, (covered) =>
+      covered === 1 ? 1e-4 * Math.exp(random.normal()) : Number.NaN,
+    ),
+    periodsPerYear: 252,
+  };
+  return { model, x: Float64Array.from(weights, () => random.normal()) };
+}
+
+describe("buildCharacteristicPortfolio", () => {
+  test("is Σ⁻¹x / (xᵀΣ⁻¹x) with the dense inverse over the covered names", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
+        const { model, x } = randomModel(seed);
+        const K = model.exposures.factors.length;
+        const rows = denseRows(designOf(model.exposures));
+        const covered = rows.flatMap((_, n) => (model.exposures.covered[n] === 1 ? [n] : []));
+        const sigma = covered.map((i) => {
+          const fx = Array.from({ length: K }, (_, k) =>
+            rows[i].reduce((sum, value, l) => sum + value * model.factorCovariance.values[l * K + k], 0),
+          );
+          return covered.map(
+            (j) => rows[j].reduce((sum, value, k) => sum + value * fx[k], 0) + (i === j ? model.specificVariance[i] : 0),
+          );
+        });
+        const inverse = gaussInverse(sigma);
+        const raw = inverse.map((row) => row.reduce((sum, value, j) => sum + value * x[covered[j]], 0));
+        const unit = raw.reduce((sum, value, i) => sum + value * x[covered[i]], 0);
+        const expected = new Float64Array(x.length);
+        covered.forEach((n, i) => {
+          expected[n] = raw[i] / unit;
+        });
+        expectClose(buildCharacteristicPortfolio(model, x), expected, 1e-9);
+      }),
+      { seed: 20240229, numRuns: 30 },
+    );
+  });
+
+  test("two uncorrelated stocks without factors weigh by x/σ², by hand", () => {
+    // x = (1, 2), σ² = (1, 4): Σ⁻¹x = (1, ½), xᵀΣ⁻¹x = 2.
+    const { model } = randomModel(1);
+    const bare: RiskModel = {
+      ...model,
+      assets: axis("asset", ["A", "B"]),
+      exposures: {
+        factors: [],
+        marketCount: 0,
+        industryCount: 0,
+        styleCount: 0,
+        covered: Uint8Array.of(1, 1),
+        industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) },
+        styles: new Float64Array(0),
+      },
+      factorCovariance: { rows: 0, cols: 0, values: [] },
+      specificVariance: [1, 4],
+    };
+    expectClose(buildCharacteristicPortfolio(bare, [1, 2]), [0.5, 0.25], 1e-15);
+  });
+
+  test("refuses a characteristic that is 0 or missing on every covered name", () => {
+    const { model, x } = randomModel(2);
+    expect(() => buildCharacteristicPortfolio(model, x.map(() => 0))).toThrow(EngineError);
+    expect(() => buildCharacteristicPortfolio(model, x.map(() => Number.NaN))).toThrow(EngineError);
+  });
+});

@@ -1,0 +1,13 @@
+import { type FakeRun, runFakePipeline } from "./fake-pipeline.ts";
+
+// A writer in a process of its own, to be killed: node writer-child.js <modelDir> <FakeRun[] as JSON>.
+const [modelDir = "", runs = "[]"] = process.argv.slice(2);
+try {
+  for (const run of JSON.parse(runs) as FakeRun[]) {
+    const { id } = await runFakePipeline(modelDir, run, () => console.log("started"));
+    console.log(`published ${id}`);
+  }
+} catch (error) {
+  console.error(error instanceof Error ? `${error.name}: ${error.message}` : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,16 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+// `vitest run` leaves out what needs a build, a server or minutes: *.system.test.ts, which `vitest run --mode system` runs.
+export default defineConfig(({ mode }) => {
+  const system = mode === "system";
+  return {
+    test: {
+      include: [system ? "test/**/*.system.test.ts" : "test/**/*.test.ts"],
+      exclude: system ? configDefaults.exclude : [...configDefaults.exclude, "test/**/*.system.test.ts"],
+      testTimeout: system ? 300_000 : 60_000,
+      hookTimeout: 300_000,
+      reporters: process.env.CI ? ["default", "json"] : ["default"],
+      outputFile: { json: `out/test-results/${system ? "system" : "unit"}.json` },
+    },
+  };
+});

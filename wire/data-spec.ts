@@ -1,0 +1,147 @@
+import { z } from "zod";
+import {
+  dataTables,
+  dateUnits,
+  type FieldDefinition,
+  numberUnits,
+  type TableName,
+  type Unit,
+} from "./data-tables.ts";
+
+/** Where a table is and how its columns are called. */
+export interface TableSpec {
+  /** File or files, relative to the project: .csv, .tsv, .parquet, each also with .gz. */
+  readonly path: string | readonly string[];
+  /** Field → column of the file; a field not named here is looked for under its own name. */
+  readonly columns?: Readonly<Record<string, string | undefined>> | undefined;
+  /** Field → unit the file writes it in. */
+  readonly units?: Readonly<Record<string, Unit | undefined>> | undefined;
+}
+
+export interface BarsSpec extends TableSpec {
+  /** Descriptor name → numeric column of the file. */
+  readonly scores?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface FundamentalsSpec extends TableSpec {
+  /** Item → numeric column, for files with one column per item. */
+  readonly items?: Readonly<Record<string, string>> | undefined;
+  /** For files without known_at: a value is known this many calendar days after period_end. */
+  readonly knownAfterDays?: number | undefined;
+}
+
+export interface AgeingSpec extends TableSpec {
+  /** Calendar days a value stays valid when no newer one comes (default 45). */
+  readonly maxAgeDays?: number | undefined;
+}
+
+export interface ClassificationsSpec extends TableSpec {
+  /** Which scheme gives the industries; needed when the file holds several. */
+  readonly scheme?: string | undefined;
+}
+
+/** The `data:` section of plimsoll.yaml. */
+export interface DataSpec {
+  readonly bars: BarsSpec;
+  readonly securities?: TableSpec | undefined;
+  readonly fundamentals?: FundamentalsSpec | undefined;
+  readonly classifications?: ClassificationsSpec | undefined;
+  readonly scores?: AgeingSpec | undefined;
+  readonly caps?: AgeingSpec | undefined;
+  readonly rates?: TableSpec | undefined;
+  readonly portfolios?: TableSpec | undefined;
+  readonly memberships?: TableSpec | undefined;
+  /** Every industry that may occur; anything else is a fault. */
+  readonly industries?: readonly string[] | undefined;
+}
+
+const columnName = z.string().min(1);
+const named = z.record(z.string().min(1), columnName);
+
+function fieldSchema(field: FieldDefinition) {
+  const bounds = [
+    field.above === undefined ? "" : `above ${field.above}`,
+    field.atLeast === undefined ? "" : `at least ${field.atLeast}`,
+    field.atMost === undefined ? "" : `at most ${field.atMost}`,
+  ].filter((bound) => bound !== "");
+  const description = [field.meaning, ...bounds, ...(field.required ? ["required"] : [])].join("; ");
+  return columnName.optional().meta({ description });
+}
+
+function unitSchema(field: FieldDefinition) {
+  return z.enum(field.kind === "date" ? dateUnits : numberUnits).optional();
+}
+
+function tableShape(name: TableName) {
+  const { fields } = dataTables[name];
+  const measured = fields.filter((field) => field.kind !== "text");
+  return {
+    path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
+      description: "file or files, relative to the project: .csv, .tsv, .parquet, each also with .gz",
+    }),
+    columns: z
+      .strictObject(Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])))
+      .optional()
+      .meta({ description: "field: column of the file; by default the same name" }),
+    units: z
+      .strictObject(Object.fromEntries(measured.map((field) => [field.name, unitSchema(field)])))
+      .optional()
+      .meta({ description: "field: unit the file writes it in, where not decimal, currency or YYYY-MM-DD" }),
+  };
+}
+
+function tableSchema(name: TableName) {
+  return z.strictObject(tableShape(name)).optional().meta({ description: dataTables[name].meaning });
+}
+
+const maxAgeDays = z
+  .int()
+  .min(1)
+  .optional()
+  .meta({ description: "calendar days a value stays valid when no newer one comes; default 45" });
+
+/** Schema of the `data:` section; unknown keys are errors. */
+export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
+  bars: z
+    .strictObject({
+      ...tableShape("bars"),
+      scores: named.optional().meta({ description: "descriptor: numeric column of the file" }),
+    })
+    .meta({ description: dataTables.bars.meaning }),
+  securities: tableSchema("securities"),
+  fundamentals: z
+    .strictObject({
+      ...tableShape("fundamentals"),
+      items: named
+        .optional()
+        .meta({ description: "item: numeric column, for files with one column per item" }),
+      knownAfterDays: z.int().min(0).optional().meta({
+        description: "for files without known_at: calendar days from period_end until a value is known",
+      }),
+    })
+    .optional()
+    .meta({ description: dataTables.fundamentals.meaning }),
+  classifications: z
+    .strictObject({
+      ...tableShape("classifications"),
+      scheme: z.string().min(1).optional().meta({ description: "which scheme gives the industries" }),
+    })
+    .optional()
+    .meta({ description: dataTables.classifications.meaning }),
+  scores: z
+    .strictObject({ ...tableShape("scores"), maxAgeDays })
+    .optional()
+    .meta({ description: dataTables.scores.meaning }),
+  caps: z
+    .strictObject({ ...tableShape("caps"), maxAgeDays })
+    .optional()
+    .meta({ description: dataTables.caps.meaning }),
+  rates: tableSchema("rates"),
+  portfolios: tableSchema("portfolios"),
+  memberships: tableSchema("memberships"),
+  industries: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .meta({ description: "every industry that may occur; anything else is a fault" }),
+});

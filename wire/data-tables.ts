@@ -1,0 +1,249 @@
+/**
+ * The tables a project can hold: every field with its type, bounds, unit and meaning, in this one place. The schema of
+ * the `data:` section, reading, validation and the documentation derive from it.
+ */
+
+/** Units a numeric column may be written in; the import converts them to decimals and single units of currency. */
+export const numberUnits = ["percent", "bps", "thousands", "millions", "billions"] as const;
+
+/** Ways a date column may be written other than YYYY-MM-DD. */
+export const dateUnits = ["yyyymmdd"] as const;
+
+export type NumberUnit = (typeof numberUnits)[number];
+export type DateUnit = (typeof dateUnits)[number];
+export type Unit = NumberUnit | DateUnit;
+
+export type TableName =
+  | "bars"
+  | "securities"
+  | "fundamentals"
+  | "classifications"
+  | "scores"
+  | "caps"
+  | "rates"
+  | "portfolios"
+  | "memberships";
+
+export interface FieldDefinition {
+  readonly name: string;
+  readonly kind: "date" | "text" | "number";
+  readonly meaning: string;
+  /** The column must exist and no cell may be empty. */
+  readonly required?: true;
+  /** What an absent cell stands for: a text, a number, or another field of the row. */
+  readonly otherwise?: { readonly text: string } | { readonly number: number } | { readonly field: string };
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Appended to the rule when `atMost` is broken: the usual cause. */
+  readonly hint?: string;
+  /** Text for people, never compared: blanks around it do no harm. */
+  readonly prose?: true;
+  /** Holds the name of an industry: checked against the declared list. */
+  readonly industry?: true;
+}
+
+export interface TableDefinition {
+  readonly name: TableName;
+  readonly meaning: string;
+  readonly fields: readonly FieldDefinition[];
+  /** Fields that together stand only once. */
+  readonly key: readonly string[];
+  /** A row that repeats another in every field is harmless: the same fact reported twice. */
+  readonly repeatable?: true;
+  /** Pairs of date fields of which the first must not come after the second. */
+  readonly ordered: readonly (readonly [string, string])[];
+  /** Section of further numeric columns, one per name, and the fields of the long form it stands for. */
+  readonly wide?: { readonly section: "scores" | "items"; readonly replaces: readonly string[] };
+}
+
+const id: FieldDefinition = {
+  name: "id",
+  kind: "text",
+  required: true,
+  meaning: "security, opaque, never reused",
+};
+const date: FieldDefinition = { name: "date", kind: "date", required: true, meaning: "day of the value" };
+const marketCap: FieldDefinition = {
+  name: "market_cap",
+  kind: "number",
+  above: 0,
+  meaning: "market capitalisation, currency",
+};
+const industry: FieldDefinition = { name: "industry", kind: "text", industry: true, meaning: "industry" };
+
+const bars: TableDefinition = {
+  name: "bars",
+  meaning: "one row per security and trading day, known at the close",
+  fields: [
+    { ...date, meaning: "trading day" },
+    id,
+    { name: "price", kind: "number", above: 0, meaning: "close, currency per share" },
+    {
+      name: "total_return",
+      kind: "number",
+      atLeast: -1,
+      atMost: 100,
+      hint: "is it in percent? then say so under units",
+      meaning: "simple return of the period ending at `date`, decimal; exactly -1 is a total loss",
+    },
+    {
+      name: "adjusted_price",
+      kind: "number",
+      above: 0,
+      meaning: "close adjusted for splits and distributions: gives the return where total_return does not",
+    },
+    { name: "volume", kind: "number", atLeast: 0, meaning: "shares traded; 0 is a day without a trade" },
+    {
+      name: "shares_outstanding",
+      kind: "number",
+      above: 0,
+      meaning: "shares; times price where market_cap is missing",
+    },
+    marketCap,
+    industry,
+  ],
+  key: ["date", "id"],
+  ordered: [],
+  wide: { section: "scores", replaces: [] },
+};
+
+const securities: TableDefinition = {
+  name: "securities",
+  meaning: "one row per security, without dates",
+  fields: [
+    id,
+    { name: "name", kind: "text", prose: true, meaning: "name for people" },
+    { name: "issuer", kind: "text", meaning: "issuer, shared by linked share classes" },
+    { name: "country", kind: "text", meaning: "country" },
+    { name: "currency", kind: "text", meaning: "currency of price and cap" },
+    { ...industry, meaning: "industry where neither classifications nor bars give one" },
+    { name: "listed", kind: "date", meaning: "first day" },
+    { name: "delisted", kind: "date", meaning: "last day" },
+  ],
+  key: ["id"],
+  ordered: [["listed", "delisted"]],
+};
+
+const fundamentals: TableDefinition = {
+  name: "fundamentals",
+  meaning: "accounting values; a value exists from known_at, a restatement is a further row",
+  fields: [
+    id,
+    { name: "item", kind: "text", required: true, meaning: "what is measured" },
+    { name: "value", kind: "number", required: true, meaning: "value, currency or per share" },
+    { name: "period_end", kind: "date", required: true, meaning: "end of the period the value describes" },
+    { name: "known_at", kind: "date", required: true, meaning: "day the value became public" },
+  ],
+  key: ["id", "item", "period_end", "known_at"],
+  repeatable: true,
+  ordered: [["period_end", "known_at"]],
+  wide: { section: "items", replaces: ["item", "value"] },
+};
+
+const classifications: TableDefinition = {
+  name: "classifications",
+  meaning: "industry memberships with dates; several rows with shares that sum to 1 are allowed",
+  fields: [
+    id,
+    { name: "scheme", kind: "text", otherwise: { text: "default" }, meaning: "classification scheme" },
+    { name: "code", kind: "text", required: true, industry: true, meaning: "industry" },
+    {
+      name: "share",
+      kind: "number",
+      above: 0,
+      atMost: 1,
+      otherwise: { number: 1 },
+      meaning: "share of the security, 1 if absent",
+    },
+    { name: "from", kind: "date", required: true, meaning: "first day" },
+    { name: "to", kind: "date", meaning: "last day; empty while it holds" },
+  ],
+  key: ["id", "scheme", "code", "from"],
+  ordered: [["from", "to"]],
+};
+
+const scores: TableDefinition = {
+  name: "scores",
+  meaning: "the user's own descriptors in long form, valid until the next value or maxAgeDays",
+  fields: [
+    date,
+    id,
+    { name: "name", kind: "text", required: true, meaning: "descriptor" },
+    { name: "value", kind: "number", meaning: "raw score, any unit" },
+    { name: "known_at", kind: "date", otherwise: { field: "date" }, meaning: "day it became known" },
+  ],
+  key: ["date", "id", "name", "known_at"],
+  ordered: [["date", "known_at"]],
+};
+
+const caps: TableDefinition = {
+  name: "caps",
+  meaning: "market capitalisations at a lower frequency, valid until the next value or maxAgeDays",
+  fields: [date, id, { ...marketCap, required: true }],
+  key: ["date", "id"],
+  ordered: [],
+};
+
+const rates: TableDefinition = {
+  name: "rates",
+  meaning: "risk-free rate of the period ending at `date`",
+  fields: [
+    date,
+    {
+      name: "rate",
+      kind: "number",
+      required: true,
+      above: -1,
+      atMost: 1,
+      hint: "is it in percent? then say so under units",
+      meaning: "simple rate per period (not per year), decimal",
+    },
+  ],
+  key: ["date"],
+  ordered: [],
+};
+
+const portfolios: TableDefinition = {
+  name: "portfolios",
+  meaning: "holdings; a date's rows are the whole portfolio",
+  fields: [
+    date,
+    { name: "portfolio", kind: "text", otherwise: { text: "portfolio" }, meaning: "name of the portfolio" },
+    id,
+    {
+      name: "weight",
+      kind: "number",
+      required: true,
+      meaning: "weight, decimal of capital; negative is short",
+    },
+  ],
+  key: ["date", "portfolio", "id"],
+  ordered: [],
+};
+
+const memberships: TableDefinition = {
+  name: "memberships",
+  meaning: "index or universe lists, later failures included",
+  fields: [
+    id,
+    { name: "list", kind: "text", otherwise: { text: "default" }, meaning: "name of the list" },
+    { name: "from", kind: "date", required: true, meaning: "first day" },
+    { name: "to", kind: "date", meaning: "last day; empty while it holds" },
+  ],
+  key: ["id", "list", "from"],
+  ordered: [["from", "to"]],
+};
+
+/** Every table by name, in the order they are documented. */
+export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
+  bars,
+  securities,
+  fundamentals,
+  classifications,
+  scores,
+  caps,
+  rates,
+  portfolios,
+  memberships,
+};

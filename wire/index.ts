@@ -1,0 +1,32 @@
+export { formatCanonicalJson } from "./canonical-json.ts";
+export { type DataSpec, dataSpecSchema } from "./data-spec.ts";
+export {
+  formatManifest,
+  type GateResult,
+  isPartitionName,
+  type Manifest,
+  manifestSchema,
+  type ParsedManifest,
+  type PartitionRef,
+  parseManifest,
+  partitionFile,
+  RUN_FORMAT_VERSION,
+} from "./manifest.ts";
+export { modelSpecJsonSchema, modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
+export { nearestName } from "./nearest-name.ts";
+export { parsePackageVersion } from "./package-version.ts";
+export { type Locate, parseModelSpec } from "./parse-spec.ts";
+export { formatJson } from "./print-json.ts";
+export { resolveSpec } from "./resolve-spec.ts";
+export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
+export { formatState, parseState } from "./state-codec.ts";
+export {
+  formatRecord,
+  type JournalStep,
+  journalStepSchema,
+  parseRecord,
+  type RunPointer,
+  runPointerSchema,
+  type WriterLock,
+  writerLockSchema,
+} from "./store-records.ts";

@@ -1,0 +1,56 @@
+import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
+import type { WrittenSpec } from "./model-spec.ts";
+
+/** The model's options with every default filled in from the preset. */
+export function resolveSpec(spec: WrittenSpec): ModelOptions {
+  const base = presets[spec.extends ?? "short"];
+  const { estimation, maxStale } = spec.universe ?? {};
+  return {
+    periodsPerYear: base.periodsPerYear,
+    maxGapPeriods: spec.returns?.maxGap ?? base.maxGapPeriods,
+    universe: given(base.universe, {
+      top: estimation?.top === "all" ? Number.POSITIVE_INFINITY : estimation?.top,
+      buffer: estimation?.buffer,
+      minHistoryPeriods: estimation?.minHistory,
+      minPrice: estimation?.minPrice,
+      maxStalePeriods: maxStale,
+    }),
+    exposures: {
+      market: spec.factors.market ?? base.exposures.market,
+      styles: Object.entries(spec.factors.styles).map(([name, style]) => ({
+        name,
+        blend: Object.entries(style.blend).map(([descriptor, weight]) => ({ descriptor, weight })),
+        orthogonalTo: style.orthogonalTo ?? [],
+      })),
+      outliers: given(base.exposures.outliers, {
+        errorDeviations: spec.exposures?.errorDeviations,
+        clipDeviations: spec.exposures?.clipDeviations,
+        bound: spec.exposures?.bound,
+      }),
+      minBlendShare: spec.exposures?.minBlendShare ?? base.exposures.minBlendShare,
+      windows: resolveWindows(base, spec),
+    },
+    regression: given(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
+    covariance: given(base.covariance, spec.covariance ?? {}),
+    specific: given(base.specific, spec.specific ?? {}),
+  };
+}
+
+function resolveWindows(base: ModelOptions, spec: WrittenSpec): ModelOptions["exposures"]["windows"] {
+  const { windows } = base.exposures;
+  const written = spec.descriptors ?? {};
+  return {
+    beta: given(windows.beta, written.beta ?? {}),
+    momentum: given(windows.momentum, written.momentum ?? {}),
+    volatility: given(windows.volatility, written.volatility ?? {}),
+    reversal: given(windows.reversal, written.reversal ?? {}),
+    turnover: given(windows.turnover, written.turnover ?? {}),
+    fundamentalsStaleDays: written.fundamentalsStaleDays ?? windows.fundamentalsStaleDays,
+  };
+}
+
+/** `base` with the fields that were written. */
+function given<T extends object>(base: T, written: { readonly [Key in keyof T]?: T[Key] | undefined }): T {
+  const kept = Object.entries(written).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(kept) };
+}

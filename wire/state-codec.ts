@@ -1,0 +1,170 @@
+import { EngineError } from "../engine/errors/index.ts";
+import { crc32 } from "./crc32.ts";
+
+/*
+ * Layout, all integers little-endian:
+ *   0  8 bytes  magic "PLIMSTA1"
+ *   8  uint32   bytes of the header
+ *  12  header   JSON in ASCII: the tree, typed arrays by kind, offset and length
+ *   …  buffers  raw little-endian, each at a multiple of 8 bytes from the start of the file
+ *  -4  uint32   CRC-32 of everything before it
+ */
+const MAGIC = "PLIMSTA1";
+const HEADER_START = 12;
+const CHECKSUM_BYTES = 4;
+
+const ARRAY_TYPES = {
+  f64: Float64Array,
+  f32: Float32Array,
+  i32: Int32Array,
+  u32: Uint32Array,
+  i16: Int16Array,
+  u16: Uint16Array,
+  i8: Int8Array,
+  u8: Uint8Array,
+} as const;
+type ArrayKind = keyof typeof ARRAY_TYPES;
+type TypedArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+const ARRAY_KINDS = Object.entries(ARRAY_TYPES) as [ArrayKind, (typeof ARRAY_TYPES)[ArrayKind]][];
+
+/** The header's tree: JSON's own scalars stand for themselves, everything else is an object with one key, its kind. */
+type Node =
+  | null
+  | boolean
+  | number
+  | string
+  | { readonly undefined: true }
+  | { readonly number: string }
+  | { readonly list: readonly Node[] }
+  | { readonly set: readonly Node[] }
+  | { readonly map: readonly (readonly [Node, Node])[] }
+  | { readonly object: readonly (readonly [string, Node])[] }
+  | { readonly array: readonly [kind: ArrayKind, at: number, length: number] };
+
+/**
+ * The state of a fold as bytes: the same state gives the same bytes, and what is read back equals what was written
+ * bit for bit (-0 and infinities included; every NaN comes back as a NaN).
+ *
+ * @param state  tree of plain objects, arrays, maps, sets, typed arrays, strings, numbers, booleans, null, undefined;
+ *   key order is kept; an array that stands in two places is written twice
+ * @returns bytes with a checksum, for `parseState`
+ * @throws {EngineError} "value", naming the path of what a state may not hold
+ */
+export function formatState(state: unknown): Uint8Array {
+  checkByteOrder();
+  const arrays: TypedArray[] = [];
+  let bufferBytes = 0;
+  const place = (array: TypedArray): number => {
+    const at = bufferBytes;
+    arrays.push(array);
+    bufferBytes += alignedTo8(array.byteLength);
+    return at;
+  };
+  const header = escapeNonAscii(JSON.stringify(nodeOf(state, "state", place)));
+  const bodyStart = alignedTo8(HEADER_START + header.length);
+  const bytes = new Uint8Array(bodyStart + bufferBytes + CHECKSUM_BYTES);
+  writeAscii(bytes, MAGIC, 0);
+  writeAscii(bytes, header, HEADER_START);
+  let at = bodyStart;
+  for (const array of arrays) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += alignedTo8(array.byteLength);
+  }
+  const view = new DataView(bytes.buffer);
+  view.setUint32(8, header.length, true);
+  view.setUint32(at, crc32(bytes.subarray(0, at)), true);
+  return bytes;
+}
+
+/**
+ * The state that was written, in fresh arrays, or undefined when the bytes are damaged or of another format: a saved
+ * state is a cache, so the caller recomputes it.
+ */
+export function parseState(bytes: Uint8Array): { readonly state: unknown } | undefined {
+  checkByteOrder();
+  const end = bytes.length - CHECKSUM_BYTES;
+  if (end < HEADER_START || readAscii(bytes, 0, MAGIC.length) !== MAGIC) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (view.getUint32(end, true) !== crc32(bytes.subarray(0, end))) return undefined;
+  const headerBytes = view.getUint32(8, true);
+  const tree: Node = JSON.parse(readAscii(bytes, HEADER_START, headerBytes));
+  const body = bytes.subarray(alignedTo8(HEADER_START + headerBytes));
+  return { state: stateOf(tree, body) };
+}
+
+function nodeOf(value: unknown, path: string, place: (array: TypedArray) => number): Node {
+  if (value === null || typeof value === "boolean" || typeof value === "string") return value;
+  if (value === undefined) return { undefined: true };
+  if (typeof value === "number") return numberNode(value);
+  const child = (item: unknown, name: string): Node => nodeOf(item, path + name, place);
+  if (Array.isArray(value)) return { list: value.map((item, i) => child(item, `[${i}]`)) };
+  if (value instanceof Set) return { set: Array.from(value, (item, i) => child(item, `{${i}}`)) };
+  if (value instanceof Map) {
+    return { map: Array.from(value, ([key, item]) => [child(key, ".key"), child(item, `[${String(key)}]`)]) };
+  }
+  for (const [kind, type] of ARRAY_KINDS) {
+    if (value instanceof type) return { array: [kind, place(value), value.length] };
+  }
+  if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
+    return { object: Object.entries(value).map(([key, item]) => [key, child(item, `.${key}`)]) };
+  }
+  const found = typeof value === "object" ? (value.constructor?.name ?? "a bare object") : typeof value;
+  throw new EngineError("value", `formatState needs plain data, got ${found} at ${path}`);
+}
+
+function numberNode(value: number): Node {
+  if (Object.is(value, -0)) return { number: "-0" };
+  return Number.isFinite(value) ? value : { number: String(value) };
+}
+
+function stateOf(node: Node, body: Uint8Array): unknown {
+  if (node === null || typeof node !== "object") return node;
+  const child = (item: Node): unknown => stateOf(item, body);
+  if ("number" in node) return Number(node.number);
+  if ("list" in node) return node.list.map(child);
+  if ("set" in node) return new Set(node.set.map(child));
+  if ("map" in node) return new Map(node.map.map(([key, item]) => [child(key), child(item)]));
+  if ("object" in node) return Object.fromEntries(node.object.map(([key, item]) => [key, child(item)]));
+  if ("array" in node) {
+    const [kind, at, length] = node.array;
+    const type = ARRAY_TYPES[kind];
+    // A copy by construction: the slice of a Node Buffer would be a view of all its memory.
+    return new type(new Uint8Array(body.subarray(at, at + length * type.BYTES_PER_ELEMENT)).buffer);
+  }
+  return undefined;
+}
+
+function checkByteOrder(): void {
+  if (new Uint8Array(new Uint16Array([1]).buffer)[0] !== 1) {
+    throw new EngineError("value", "the state codec needs a little-endian machine, got a big-endian one");
+  }
+}
+
+function alignedTo8(byteCount: number): number {
+  return Math.ceil(byteCount / 8) * 8;
+}
+
+/** ASCII, so that one character is one byte; lone surrogates survive too. */
+function escapeNonAscii(json: string): string {
+  return json.replace(/[^\x20-\x7e]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+function writeAscii(bytes: Uint8Array, text: string, at: number): void {
+  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+}
+
+function readAscii(bytes: Uint8Array, at: number, length: number): string {
+  const pieces: string[] = [];
+  for (let from = at; from < at + length; from += 8192) {
+    pieces.push(String.fromCharCode(...bytes.subarray(from, Math.min(from + 8192, at + length))));
+  }
+  return pieces.join("");
+}
