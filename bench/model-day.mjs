@@ -8,7 +8,11 @@ const [N, INDUSTRIES] = [3000, 60];
 const [WARM, DAYS] = [300, 60];
 const codes = Int32Array.from({ length: N }, (_, n) => n % INDUSTRIES);
 const window = (periods, halfLife, lag) => ({ periods, halfLife, lag, minPeriods: 20 });
-const single = (name, descriptor, orthogonalTo = []) => ({ name, blend: [{ descriptor, weight: 1 }], orthogonalTo });
+const single = (name, descriptor, orthogonalTo = []) => ({
+  name,
+  blend: [{ descriptor, weight: 1 }],
+  orthogonalTo,
+});
 
 const options = {
   periodsPerYear: 252,
@@ -66,7 +70,7 @@ function* market() {
       price: price.slice(),
       givenReturn: missing,
       marketCap: cap.slice(),
-      volume: cap.map((value, n) => ((value / price[n]) * 0.01 * Math.exp(0.5 * random.normal()))),
+      volume: cap.map((value, n) => (value / price[n]) * 0.01 * Math.exp(0.5 * random.normal())),
       industries: singleMembership(codes),
       riskFree: 0,
       scores: new Map([["quality", cap.map(() => (random.uniform() < 0.1 ? Number.NaN : random.normal()))]]),
@@ -78,7 +82,10 @@ function* market() {
 /** One day through every stage of a daily model, and a forecast from the histories of a year. */
 export async function modelDay() {
   const axes = {
-    assets: axis("asset", Array.from({ length: N }, (_, n) => `A${n}`)),
+    assets: axis(
+      "asset",
+      Array.from({ length: N }, (_, n) => `A${n}`),
+    ),
     industries: Array.from({ length: INDUSTRIES }, (_, i) => `I${String(i).padStart(2, "0")}`),
     items: [],
   };

@@ -1,5 +1,15 @@
 export { formatCanonicalJson } from "./canonical-json.ts";
-export { type DataSpec, dataSpecSchema } from "./data-spec.ts";
+export { type DataCache, formatDataCache, parseDataCache } from "./data-cache.ts";
+export { type DataSpec, dataSpecSchema, type TableSpec } from "./data-spec.ts";
+export {
+  dataTables,
+  dateUnits,
+  type FieldDefinition,
+  numberUnits,
+  type TableDefinition,
+  type TableName,
+  type Unit,
+} from "./data-tables.ts";
 export {
   formatManifest,
   type GateResult,

@@ -23,9 +23,14 @@ export interface MarketDay {
   readonly price: Vector;
   /**
    * Simple return of the period that ends at `date`, decimal, as the data give it; NaN where it has to be derived from
-   * prices or does not exist.
+   * prices (see `returnsFromPrices`) or does not exist.
    */
   readonly givenReturn: Vector;
+  /**
+   * False where the data have a column of returns or of adjusted prices: a close may then jump at a split, and a missing
+   * return stays missing. Otherwise a return can be derived from closes.
+   */
+  readonly returnsFromPrices?: boolean;
   /** Market capitalisation at the close, in currency. */
   readonly marketCap: Vector;
   /** Shares traded. */

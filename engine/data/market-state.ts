@@ -52,7 +52,7 @@ export function startMarketState(assetCount: number): MarketState {
  * Takes in a day: returns from the data or from prices, then the day's closes.
  *
  * A return is the given one; without it, price over the last price less 1, provided that at most `maxGapDays` trading
- * days without a price lie between the two. Market cap and price carry forward while a name does not trade, with their age.
+ * days without a price lie between the two, and that the day's closes give returns at all. Market cap and price carry forward while a name does not trade, with their age.
  *
  * The arrays of the state are owned by the fold and updated in place.
  */
@@ -90,6 +90,7 @@ export function stepMarketState(
 function assetReturn(state: MarketState, day: MarketDay, asset: number, maxGapDays: number): number {
   const given = day.givenReturn[asset];
   if (!Number.isNaN(given)) return given;
+  if (day.returnsFromPrices === false) return Number.NaN;
   if (state.priceAge[asset] < 0 || state.priceAge[asset] > maxGapDays) return Number.NaN;
   return day.price[asset] / state.price[asset] - 1;
 }

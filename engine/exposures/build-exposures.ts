@@ -52,8 +52,11 @@ export function buildExposures(inputs: ExposureInputs, options: ExposureOptions)
     const known = rescale(blended.values, inputs.universe, 1).values;
     const imputed = imputeMissing(known, size, inputs);
     columns.set(style.name, finishColumn(imputed.values, inputs));
-    const cellRung = imputed.rung.map((value, asset) => (value === 0 ? blended.rung[asset] : value));
-    for (let asset = 0; asset < assetCount; asset++) rung[asset * styleCount + position] = cellRung[asset];
+    const cellRung = imputed.rung;
+    for (let asset = 0; asset < assetCount; asset++) {
+      if (cellRung[asset] === 0) cellRung[asset] = blended.rung[asset];
+      rung[asset * styleCount + position] = cellRung[asset];
+    }
     diagnostics.push(styleDiagnostics(style, cellRung, descriptorScores));
   });
   for (const style of options.styles) {
@@ -113,9 +116,8 @@ function styleDiagnostics(
   rung: Uint8Array,
   scores: ReadonlyMap<string, Scores>,
 ): StyleDiagnostics {
-  const rungCounts = rungs.map((_, index) =>
-    rung.reduce((count, value) => count + (value === index ? 1 : 0), 0),
-  );
+  const rungCounts = rungs.map(() => 0);
+  for (let asset = 0; asset < rung.length; asset++) if (rung[asset] < rungs.length) rungCounts[rung[asset]]++;
   const used = style.blend.flatMap(({ descriptor }) => scores.get(descriptor) ?? []);
   const total = (pick: (score: Scores) => number) => used.reduce((sum, score) => sum + pick(score), 0);
   return {
@@ -177,5 +179,7 @@ export function factorList(
 }
 
 function logCap(marketCap: Vector): Float64Array {
-  return Float64Array.from(marketCap, (cap) => Math.log(cap));
+  const out = new Float64Array(marketCap.length);
+  for (let asset = 0; asset < out.length; asset++) out[asset] = Math.log(marketCap[asset]);
+  return out;
 }

@@ -52,7 +52,8 @@ function industrySizeRegression(
     denseCount: 1,
     dense: size,
   };
-  const usable = weights.reduce((count, weight) => count + (weight > 0 ? 1 : 0), 0);
+  let usable = 0;
+  for (let asset = 0; asset < weights.length; asset++) if (weights[asset] > 0) usable++;
   const fit = solveLeastSquares(design, weights, known);
   // Fewer than two names per parameter is a fit of noise: the next rung.
   if (usable < 2 * fit.parameterCount) return () => Number.NaN;

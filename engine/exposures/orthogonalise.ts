@@ -24,10 +24,10 @@ export function orthogonalise(column: Vector, others: readonly Vector[], weights
     dense: interleave(others, assetCount),
   };
   const { coefficients } = solveLeastSquares(design, weights, column);
-  return Float64Array.from(
-    { length: assetCount },
-    (_, asset) => column[asset] - rowProduct(design, asset, coefficients),
-  );
+  const rest = new Float64Array(assetCount);
+  for (let asset = 0; asset < assetCount; asset++)
+    rest[asset] = column[asset] - rowProduct(design, asset, coefficients);
+  return rest;
 }
 
 /** Columns to a row-major matrix. */

@@ -49,9 +49,10 @@ export function standardise(
   outliers: OutlierOptions,
 ): Scores {
   const { coverage, estimation } = universe;
-  const values = Float64Array.from(raw, (value, asset) =>
-    coverage[asset] === 1 && Number.isFinite(value) ? value : Number.NaN,
-  );
+  const values = new Float64Array(raw.length);
+  for (let asset = 0; asset < values.length; asset++) {
+    values[asset] = coverage[asset] === 1 && Number.isFinite(raw[asset]) ? raw[asset] : Number.NaN;
+  }
   const droppedCount = dropErrors(values, estimation, outliers.errorDeviations);
   const known = knownWeights(values, estimation);
   const centre = weightedMoments(values, known);
@@ -62,11 +63,7 @@ export function standardise(
     values[asset] = centre.mean + Math.sign(values[asset] - centre.mean) * reach;
     clippedCount++;
   }
-  const scaled = rescale(
-    values,
-    universe,
-    values.reduce((most, value) => Math.max(most, Math.abs(value) || 0), 0),
-  );
+  const scaled = rescale(values, universe, largestSize(values));
   return { ...scaled, droppedCount, clippedCount, boundedCount: boundScores(scaled.values, outliers.bound) };
 }
 
@@ -82,12 +79,21 @@ export function rescale(
 ): { values: Float64Array; mean: number; deviation: number } {
   const known = knownWeights(values, universe.estimation);
   const { deviation } = weightedMoments(values, known);
-  const mean = weightedMean(
-    values,
-    universe.capWeight.map((weight, asset) => weight * known[asset]),
-  );
+  const capWeight = known.slice();
+  for (let asset = 0; asset < capWeight.length; asset++) capWeight[asset] *= universe.capWeight[asset];
+  const mean = weightedMean(values, capWeight);
   const scale = deviation > 1e-12 * unit ? 1 / deviation : 0;
-  return { values: Float64Array.from(values, (value) => (value - mean) * scale), mean, deviation };
+  const scaled = new Float64Array(values.length);
+  for (let asset = 0; asset < scaled.length; asset++) scaled[asset] = (values[asset] - mean) * scale;
+  return { values: scaled, mean, deviation };
+}
+
+function largestSize(values: Float64Array): number {
+  let largest = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (Math.abs(values[asset]) > largest) largest = Math.abs(values[asset]);
+  }
+  return largest;
 }
 
 function boundScores(values: Float64Array, bound: number): number {
@@ -101,10 +107,16 @@ function boundScores(values: Float64Array, bound: number): number {
 }
 
 function dropErrors(values: Float64Array, estimation: Uint8Array, deviations: number): number {
-  const sample = values.filter((value, asset) => estimation[asset] === 1 && !Number.isNaN(value)).sort();
-  if (sample.length === 0) return 0;
-  const median = middle(sample);
-  const spread = 1.4826 * middle(sample.map((value) => Math.abs(value - median)).sort());
+  if (deviations === Number.POSITIVE_INFINITY) return 0;
+  const sample = new Float64Array(values.length);
+  let size = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (estimation[asset] === 1 && !Number.isNaN(values[asset])) sample[size++] = values[asset];
+  }
+  if (size === 0) return 0;
+  const known = sample.subarray(0, size).sort();
+  const median = middle(known);
+  const spread = 1.4826 * medianDeviation(known, median);
   if (spread === 0) return 0;
   let count = 0;
   for (let asset = 0; asset < values.length; asset++) {
@@ -120,8 +132,26 @@ function middle(sorted: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
 }
 
+/** Median of |x − median|: the nearest half of the values, walking outwards from the middle. */
+function medianDeviation(sorted: Float64Array, median: number): number {
+  let right = sorted.length >> 1;
+  let left = right - 1;
+  let [before, last] = [0, 0];
+  for (let taken = 0; taken <= sorted.length >> 1; taken++) {
+    const below = left >= 0 ? median - sorted[left] : Number.POSITIVE_INFINITY;
+    const above = right < sorted.length ? sorted[right] - median : Number.POSITIVE_INFINITY;
+    before = last;
+    last = Math.min(below, above);
+    if (below <= above) left--;
+    else right++;
+  }
+  return sorted.length % 2 === 1 ? last : (before + last) / 2;
+}
+
 function knownWeights(values: Vector, estimation: Uint8Array): Float64Array {
-  return Float64Array.from(estimation, (member, asset) =>
-    member === 1 && !Number.isNaN(values[asset]) ? 1 : 0,
-  );
+  const known = new Float64Array(estimation.length);
+  for (let asset = 0; asset < known.length; asset++) {
+    known[asset] = estimation[asset] === 1 && !Number.isNaN(values[asset]) ? 1 : 0;
+  }
+  return known;
 }

@@ -106,9 +106,7 @@ export function stepExposures(
 }
 
 function estimationCaps(market: MarketState, universe: Universe): Float64Array {
-  return Float64Array.from(universe.estimation, (member, asset) =>
-    member === 1 ? market.marketCap[asset] : 0,
-  );
+  return market.marketCap.map((cap, asset) => (universe.estimation[asset] === 1 ? cap : 0));
 }
 
 function itemReader(

@@ -43,26 +43,32 @@ export function choleskySolveInto(out: Float64Array, lower: Vector, b: Vector, n
   }
 }
 
-/** A⁻¹ (full, symmetric) from A's lower Cholesky factor. `out` must not be `lower`. [n×n] */
+/** A⁻¹ (full, symmetric) from A's lower Cholesky factor. `out` must not be `lower`. All loops run along rows. [n×n] */
 export function choleskyInverseInto(out: Float64Array, lower: Vector, n: number): void {
-  // L⁻¹ into the lower triangle of out, row by row.
+  invertLowerInto(out, lower, n);
+  // A⁻¹ = L⁻ᵀ L⁻¹, the sum of the products of each row with itself; a row that has been added holds its own sums from then on.
+  for (let k = 0; k < n; k++) {
+    const last = k * n;
+    for (let i = 0; i < k; i++) {
+      const factor = out[last + i];
+      for (let j = 0; j <= i; j++) out[i * n + j] += factor * out[last + j];
+    }
+    const corner = out[last + k];
+    for (let j = 0; j <= k; j++) out[last + j] *= corner;
+  }
+  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j];
+}
+
+/** L⁻¹ into the lower triangle: row r is (e_r − Σ_k<r L_rk row k) / L_rr. */
+function invertLowerInto(out: Float64Array, lower: Vector, n: number): void {
   for (let row = 0; row < n; row++) {
     const rowStart = row * n;
     const scale = 1 / lower[rowStart + row];
-    for (let col = 0; col < row; col++) {
-      let sum = 0;
-      for (let k = col; k < row; k++) sum += lower[rowStart + k] * out[k * n + col];
-      out[rowStart + col] = -sum * scale;
+    out.fill(0, rowStart, rowStart + row);
+    for (let k = 0; k < row; k++) {
+      const factor = -scale * lower[rowStart + k];
+      for (let col = 0; col <= k; col++) out[rowStart + col] += factor * out[k * n + col];
     }
     out[rowStart + row] = scale;
   }
-  // A⁻¹ = L⁻ᵀ L⁻¹: the column pair (i, j), i ≥ j, needs rows ≥ i only, so it can be written in place from the top.
-  for (let i = 0; i < n; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = i; k < n; k++) sum += out[k * n + i] * out[k * n + j];
-      out[i * n + j] = sum;
-    }
-  }
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j];
 }

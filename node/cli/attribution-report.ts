@@ -3,6 +3,7 @@ import type {
   PerformanceAttribution,
   PerformanceLine,
 } from "../../engine/performance-attribution/index.ts";
+import { benchmarkTitle } from "./benchmark-title.ts";
 import type { Output } from "./output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
@@ -34,39 +35,26 @@ export function attributionText({
   runId,
 }: AttributionReport): string {
   const { portfolio, benchmark, active } = attribution;
-  const against =
-    benchmarkName === "none"
-      ? "nothing"
-      : benchmarkName === "universe"
-        ? "cap-weighted estimation universe"
-        : benchmarkName;
+  const hasBenchmark = benchmarkName !== "none";
   return [
-    `Return of ${portfolioName} from the close of ${start} to ${attribution.lastDate}, against ${against}`,
+    `Return of ${portfolioName} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
     `${attribution.periodCount} periods, linked by ${linkingNames[attribution.linking]}`,
     "",
-    formatTable(
-      [
-        { header: "%", align: "left" },
-        { header: "Portfolio", align: "right" },
-        { header: "Benchmark", align: "right" },
-        { header: "Active", align: "right" },
-      ],
-      [
-        [
-          "Return",
-          percent(portfolio.returnTotal),
-          percent(benchmark.returnTotal),
-          percent(active.returnTotal),
-        ],
-      ],
-    ),
+    hasBenchmark
+      ? `Return: portfolio ${percent(portfolio.returnTotal)} %, benchmark ${percent(benchmark.returnTotal)} %, active ${percent(active.returnTotal)} %`
+      : `Return: ${percent(portfolio.returnTotal)} %`,
     "",
-    "Where it came from (active contributions sum to the active return)",
-    formatTable(columns, bookRows(active, portfolio)),
+    `Where it came from (contributions sum to the ${hasBenchmark ? "active return" : "return"})`,
+    hasBenchmark
+      ? formatTable(columns, bookRows(active, portfolio))
+      : formatTable(
+          columns.slice(0, -1).map((column) => ({ ...column, header: column.header.replace("active ", "") })),
+          bookRows(active, portfolio).map((row) => row.slice(0, -1)),
+        ),
     ...unmodelledNote(attribution),
     "",
-    "t: mean of the periods' contributions over its standard error. Years to |t| = 2: how long the same mean and deviation",
-    `must go on until they are significant. Exposures are those known before each period. Run ${runId.slice(0, 12)}.`,
+    "t: mean of the periods' contributions over its standard error. Years to |t| = 2: how long a record of this mean and",
+    `deviation must be until it is significant. Exposures are those known before each period. Run ${runId.slice(0, 12)}.`,
   ].join("\n");
 }
 
@@ -95,7 +83,9 @@ function bookRows(active: BookPerformance, portfolio: BookPerformance): string[]
     }
   }
   rows.push(cells("Specific", active.specific, portfolio.specific));
-  rows.push(cells("Risk-free and cash", active.riskFree, portfolio.riskFree));
+  // A rate is known beforehand: its mean has no significance to speak of.
+  const riskFree = { ...active.riskFree, tStatistic: Number.NaN, yearsToSignificance: Number.NaN };
+  rows.push(cells("Risk-free and cash", riskFree, portfolio.riskFree));
   if (active.unmodelled.contribution !== 0 || portfolio.unmodelled.contribution !== 0) {
     rows.push(cells("Names outside the model", active.unmodelled, portfolio.unmodelled));
   }
@@ -111,9 +101,15 @@ function cells(name: string, active: PerformanceLine, portfolio: PerformanceLine
     fixed(active.exposureMean, 3),
     percent(active.contribution),
     fixed(active.tStatistic, 1),
-    fixed(active.yearsToSignificance, 0),
+    years(active.yearsToSignificance),
     percent(portfolio?.contribution ?? Number.NaN),
   ];
+}
+
+/** Beyond what anybody will wait for, the digits mean nothing. */
+function years(value: number): string {
+  if (value > 200) return "200+";
+  return fixed(value, value < 10 ? 1 : 0);
 }
 
 function lineName({ line }: PerformanceLine): string {
@@ -137,6 +133,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): un
     const family = what.kind === "factor" ? { family: what.factor.family } : {};
     return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };
   };
+  const known = knownFactors(attribution);
   const book = ({ byFamily, byFactor, ...of }: BookPerformance) => ({
     returnTotal: of.returnTotal,
     factors: line(of.factors),
@@ -145,7 +142,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): un
     unmodelled: line(of.unmodelled),
     unexplained: line(of.unexplained),
     byFamily: byFamily.map(line),
-    byFactor: byFactor.map(line),
+    byFactor: byFactor.filter(({ line: of }) => known.has(factorName(of))).map(line),
   });
   return {
     runId: rest.runId,
@@ -162,11 +159,24 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): un
   };
 }
 
+/** Factors that either book had anything to do with: a run also lists industries that its data reach after the span. */
+function knownFactors({ portfolio, benchmark }: PerformanceAttribution): ReadonlySet<string> {
+  const lines = [...portfolio.byFactor, ...benchmark.byFactor];
+  return new Set(
+    lines.filter((of) => of.exposureMean !== 0 || of.contribution !== 0).map((of) => factorName(of.line)),
+  );
+}
+
+function factorName(line: PerformanceLine["line"]): string {
+  return line.kind === "factor" ? line.factor.name : "";
+}
+
 /** One row per line of the active book. */
 export function attributionCsv({ attribution }: AttributionReport): NonNullable<Output["csv"]> {
   const { active } = attribution;
+  const known = knownFactors(attribution);
   const lines = [
-    ...active.byFactor,
+    ...active.byFactor.filter(({ line }) => known.has(factorName(line))),
     active.specific,
     active.riskFree,
     active.unmodelled,

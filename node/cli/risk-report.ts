@@ -1,4 +1,5 @@
 import type { FactorRisk, RiskAttribution, RiskContribution } from "../../engine/risk-attribution/index.ts";
+import { benchmarkTitle } from "./benchmark-title.ts";
 import type { RiskReport } from "./commands/risk.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
@@ -7,7 +8,7 @@ export function riskText(report: RiskReport, top: number): string {
   const { risk, stored, summary } = report;
   const hasBenchmark = risk.benchmark.volatilityAnnual > 0;
   const sections = [
-    `Risk of ${report.portfolioName} on ${stored.date}, against ${report.benchmarkName}`,
+    `Risk of ${report.portfolioName} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
     `${summary.nameCount} names (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}, drifted since`,
     ...outsideNote(report),
     "",
@@ -22,7 +23,8 @@ export function riskText(report: RiskReport, top: number): string {
     nameTable(report, hasBenchmark, top),
     "",
     "Volatilities are annual. Risk contribution: points of volatility that sum to the total. Share: percent of the",
-    `variance, sums to 100. ${stored.source === "stored" ? "Forecast stored by" : "Forecast made from the returns in"} run ${report.runId.slice(0, 12)}.`,
+    "variance, sums to 100. Marginal: basis points of volatility for one more percent of weight.",
+    `${stored.source === "stored" ? "Forecast stored by" : "Forecast made from the returns in"} run ${report.runId.slice(0, 12)}.`,
   ];
   return sections.join("\n");
 }
@@ -89,6 +91,11 @@ function factorTable(book: RiskAttribution): string {
 
 const titles = { market: "Market", industry: "Industries", style: "Styles" } as const;
 
+/** Whether the factor was there by the report's date: a run also lists industries that its data reach later. */
+export function isKnown(factor: FactorRisk): boolean {
+  return factor.exposure !== 0 || factor.volatilityAnnual > 0;
+}
+
 function isPresent(factor: FactorRisk): boolean {
   return factor.exposure !== 0 && factor.volatilityAnnual > 0;
 }
@@ -117,15 +124,15 @@ function nameTable(
   const columns: readonly TextColumn[] = [
     { header: "name", align: "left" },
     { header: "weight %", align: "right" },
-    { header: "active weight %", align: "right" },
-    { header: "marginal, bps per 1 %", align: "right" },
+    ...(hasBenchmark ? ([{ header: "active weight %", align: "right" }] as const) : []),
+    { header: "marginal, bp per 1 %", align: "right" },
     { header: "risk contribution %", align: "right" },
-    { header: "of it specific %", align: "right" },
+    { header: "specific part of it %", align: "right" },
   ];
   const rows = order.map((asset) => [
     stored.model.assets.labels[asset] ?? "",
     percent(portfolio.weights[asset] ?? 0),
-    percent(active.weights[asset] ?? 0),
+    ...(hasBenchmark ? [percent(active.weights[asset] ?? 0)] : []),
     fixed((assets.marginalRiskAnnual[asset] ?? 0) * 100, 1),
     percent(assets.riskContributionAnnual[asset] ?? 0),
     percent(assets.specificRiskContributionAnnual[asset] ?? 0),
@@ -148,8 +155,12 @@ export function riskJson({
     specificVolatilityAnnual: of.specificVolatilityAnnual,
     factorTotal: of.factorTotal,
     specific: of.specific,
-    families: of.families,
-    factors: of.factors.map(({ factor, ...numbers }) => ({
+    families: of.families.map((family) => ({
+      ...family,
+      factorCount: of.factors.filter((factor) => factor.factor.family === family.family && isKnown(factor))
+        .length,
+    })),
+    factors: of.factors.filter(isKnown).map(({ factor, ...numbers }) => ({
       factor: factor.name,
       family: factor.family,
       ...numbers,

@@ -14,7 +14,7 @@ import {
 } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type DataCache, formatDataCache, parseDataCache } from "../../wire/data-cache.ts";
+import { type DataCache, formatDataCache, parseDataCache } from "../../wire/index.ts";
 
 const description = "data.json";
 const entriesKept = 2;

@@ -1,11 +1,10 @@
 import { join } from "node:path";
-import type { DataSpec } from "../../wire/data-spec.ts";
-import type { TableName } from "../../wire/data-tables.ts";
+import type { DataSpec, TableName } from "../../wire/index.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
 import type { StagedTable } from "./stage-table.ts";
 
 /** Trading days an adjusted price may be old for a return to be taken from it. */
-export const adjustedGapDays = 5;
+const adjustedGapDays = 5;
 
 /** The dictionaries of an import, and what stands in them. */
 export interface Dictionaries {
@@ -154,8 +153,10 @@ function barsQuery(table: StagedTable): string {
   const fromAdjusted = `CASE WHEN day - lag(day) OVER own <= ${adjustedGapDays}
     THEN adjusted_price / lag(adjusted_price) OVER own - 1 END`;
   const given = has("adjusted_price") ? `coalesce(total_return, ${fromAdjusted})` : "total_return";
+  // The column is there only if the input has one of its sources: closes give returns only where nothing better does.
+  const returns = has("adjusted_price") || has("total_return") ? `${orNaN(given)} AS total_return, ` : "";
   const scores = table.source.fields.filter((field) => field.wideName !== undefined);
-  return `SELECT day, asset, ${orNaN("price")} AS price, ${orNaN(given)} AS total_return,
+  return `SELECT day, asset, ${orNaN("price")} AS price, ${returns}
       ${orNaN("coalesce(market_cap, price * shares_outstanding)")} AS market_cap, ${orNaN("volume")} AS volume,
       coalesce(i.code, -1) AS industry${scores.map((field, s) => `, ${orNaN(sqlName(field.name))} AS s${s}`).join("")}
     FROM bars JOIN days USING (date) JOIN assets USING (id) LEFT JOIN industries i ON i.name = bars.industry

@@ -1,7 +1,6 @@
-import type { DataSpec } from "../../wire/data-spec.ts";
-import type { TableName } from "../../wire/data-tables.ts";
+import type { TableName } from "../../wire/index.ts";
+import { type DataSpec, nearestName } from "../../wire/index.ts";
 import type { FaultList } from "./fault-list.ts";
-import { nearestName } from "./nearest-name.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./stage-table.ts";
 

@@ -54,7 +54,7 @@ async function addBroken(
   const { file, rule, total } = broken;
   const rows = await sql.rows(
     `SELECT record, ${textColumn(rule.field)} AS value FROM ${table.name}
-     WHERE file = ${table.files.indexOf(file)} AND ${rule.broken} ORDER BY record LIMIT ${faultLimit}`,
+     WHERE file = ${table.files.indexOf(file)} AND (${rule.broken}) ORDER BY record LIMIT ${faultLimit}`,
   );
   faults.add(
     rows.map((row) => ({

@@ -2,7 +2,7 @@ import { sqlText } from "./sql.ts";
 import type { SourceField } from "./table-sources.ts";
 
 /** Cells of a number, date or industry that mean "missing". An id is never one of these: NA is a ticker. */
-export const missingMarkers: readonly string[] = ["", "NA", "NaN", "null", "NULL"];
+const missingMarkers: readonly string[] = ["", "NA", "NaN", "null", "NULL"];
 
 /** Type a field has once staged. */
 export function stagedType(field: SourceField): string {

@@ -1,8 +1,7 @@
 import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { DataSpec } from "../../wire/data-spec.ts";
-import type { TableName } from "../../wire/data-tables.ts";
+import type { DataSpec, TableName } from "../../wire/index.ts";
 import { checkProject } from "./check-project.ts";
 import { checkRows } from "./check-rows.ts";
 import { checkTable } from "./check-tables.ts";

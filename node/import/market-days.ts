@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type FundamentalRecords, type MarketDay, noFundamentals } from "../../engine/data/index.ts";
-import type { DataCache } from "../../wire/data-cache.ts";
+import type { DataCache } from "../../wire/index.ts";
 import { type DatedValues, datedValues } from "./dated-values.ts";
 import { dayNumber } from "./day-number.ts";
 import { type IndustryState, industryState, type Spell } from "./industry-state.ts";
@@ -36,9 +36,11 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   };
   const start = dayNumber(cache.dates[fromDay]!);
   const scoreColumns = cache.wideScores.map((_, s) => `, s${s}`).join("");
+  const returnsFromPrices = !(await hasColumn(tables, "bars", "total_return"));
+  const givenReturn = returnsFromPrices ? "CAST('NaN' AS DOUBLE)" : "total_return";
   const bars = read(
     "bars",
-    `day, asset, price, total_return, market_cap, volume, industry${scoreColumns}`,
+    `day, asset, price, ${givenReturn}, market_cap, volume, industry${scoreColumns}`,
     `day >= ${fromDay}`,
   )!;
   const caps = read("caps", "day, source, asset, market_cap", `source >= ${start - tables.capMaxAgeDays}`);
@@ -67,6 +69,7 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
         date: cache.dates[day]!,
         price: bar.price,
         givenReturn: bar.givenReturn,
+        returnsFromPrices,
         marketCap: bar.marketCap,
         volume: bar.volume,
         industries: industries.at(day),
@@ -82,6 +85,11 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
 
 function relation(tables: CanonicalTables, name: string): string {
   return `read_parquet(${sqlText(join(tables.folder, `${name}.parquet`))})`;
+}
+
+async function hasColumn(tables: CanonicalTables, table: string, column: string): Promise<boolean> {
+  const columns = await tables.sql.rows(`DESCRIBE SELECT * FROM ${relation(tables, table)}`);
+  return columns.some((row) => row.column_name === column);
 }
 
 /** Industry memberships with what bars before `fromDay` said already seen. */

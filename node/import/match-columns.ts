@@ -1,5 +1,5 @@
 import type { Fault } from "../../engine/errors/index.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../../wire/index.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
 
 /** Which column of a file each field is read from; -1 where the file has none. */

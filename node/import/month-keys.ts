@@ -47,7 +47,7 @@ export async function monthKeys(
 }
 
 function hashDay(hash: Hash, day: MarketDay, appeared: number, names: Names): void {
-  hash.update(`${day.date} ${appeared} ${day.riskFree};`);
+  hash.update(`${day.date} ${appeared} ${day.riskFree} ${day.returnsFromPrices};`);
   for (const vector of [day.price, day.givenReturn, day.marketCap, day.volume])
     hash.update(bytes(vector, appeared));
   for (const name of [...day.scores.keys()].sort()) {

@@ -4,8 +4,7 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
 import { axis } from "../../engine/labels/index.ts";
-import type { DataCache } from "../../wire/data-cache.ts";
-import type { DataSpec } from "../../wire/data-spec.ts";
+import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { hashFile, readCacheEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
 import { createDictionaries, writeCanonicalTables } from "./canonical-tables.ts";
 import { faultList } from "./fault-list.ts";
@@ -18,7 +17,7 @@ import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
 /** Changes whenever canonical tables come out differently for the same input. */
-const canonicalVersion = 1;
+const canonicalVersion = 2;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;

@@ -76,7 +76,7 @@ async function prepareCsv(file: FileToPrepare, faults: FaultList): Promise<Prepa
 function csvRelation(path: string, gzip: boolean, scan: CsvScan): string {
   const columns = scan.header.map((_, position) => `'c${position}': 'VARCHAR'`).join(", ");
   return `read_csv(${sqlText(path)}, auto_detect = false, header = true, delim = ${sqlText(scan.delimiter)},
-    quote = '"', escape = '"', nullstr = '${"\u0001"}', compression = '${gzip ? "gzip" : "none"}', columns = {${columns}})`;
+    quote = '"', escape = '"', nullstr = '\u0001nothing is null\u0001', compression = '${gzip ? "gzip" : "none"}', columns = {${columns}})`;
 }
 
 /** A copy without the lines that are not records, so that the other rows can still be checked. */

@@ -1,11 +1,6 @@
 import { resolve } from "node:path";
-import type { DataSpec, TableSpec } from "../../wire/data-spec.ts";
-import {
-  dataTables,
-  type FieldDefinition,
-  type TableDefinition,
-  type TableName,
-} from "../../wire/data-tables.ts";
+import type { DataSpec, TableSpec } from "../../wire/index.ts";
+import { dataTables, type FieldDefinition, type TableDefinition, type TableName } from "../../wire/index.ts";
 
 /** A table of the project: its definition, what the spec says of it, and the fields it can hold. */
 export interface TableSource {
@@ -45,7 +40,7 @@ export function tableSources(projectDir: string, spec: DataSpec): TableSource[] 
 }
 
 /** Wide columns of a table's spec: name → column. */
-export function wideColumns(definition: TableDefinition, spec: TableSpec): Readonly<Record<string, string>> {
+function wideColumns(definition: TableDefinition, spec: TableSpec): Readonly<Record<string, string>> {
   if (definition.wide === undefined) return {};
   const sections = spec as { scores?: Record<string, string>; items?: Record<string, string> };
   return sections[definition.wide.section] ?? {};

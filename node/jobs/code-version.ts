@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { version as duckdbVersion } from "@duckdb/node-api";
 import { parsePackageVersion } from "../../wire/index.ts";
 import { sha256 } from "../store/index.ts";
 
@@ -29,11 +27,6 @@ export function packageVersion(): string {
       folder = parent;
     }
   }
-}
-
-/** What the bytes of a run may differ by: recorded in its manifest. */
-export function platformOf(): { os: string; arch: string; node: string; duckdb: string } {
-  return { os: platform(), arch: arch(), node: process.version, duckdb: duckdbVersion() };
 }
 
 function sourceHash(): string {

@@ -17,8 +17,8 @@ import {
 } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
-import { type ModelStore, openModelStore, sha256 } from "../store/index.ts";
-import { codeVersion, platformOf } from "./code-version.ts";
+import { type ModelStore, openModelStore, readPlatform, sha256, type TableChunk } from "../store/index.ts";
+import { codeVersion } from "./code-version.ts";
 import { GateFailure } from "./gate-failure.ts";
 import { dictionaryTables, startRunTables } from "./run-tables.ts";
 
@@ -96,28 +96,25 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
   onProgress({ stage: "estimating", done, total });
   if (reusedPeriods < periods.length) {
     const days = data.days(periods[reusedPeriods]?.dates[0]);
+    const onDay = () => onProgress({ stage: "estimating", done: ++done, total });
+    // A period is written while the next one is computed.
+    let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
     for (const period of periods.slice(reusedPeriods)) {
-      const computed = await computePeriod(
-        context,
-        period,
-        state ?? startModel(data.axes, context.project.options),
-        {
-          days,
-          onDay: () => onProgress({ stage: "estimating", done: ++done, total }),
-        },
-      );
+      const before = state ?? startModel(data.axes, context.project.options);
+      const computed = await computePeriod(context, period, before, { days, onDay });
       state = computed.state;
-      partitions.push(...computed.partitions);
-      await store.saveCheckpoint(period.key, { assets: data.axes.assets.labels.length, state });
-      await store.saveStep(period.key, computed.partitions);
-      await store.pruneCheckpoints(keptCheckpoints(periods, period));
+      partitions.push(...(await writing));
+      writing = writePeriod(context, periods, period, computed);
+      // Its failure is thrown where it is awaited.
+      writing.catch(() => undefined);
     }
+    partitions.push(...(await writing));
   }
   onProgress({ stage: "publishing", done: total, total });
   for (const chunk of dictionaryTables(data.axes, context.project.options.exposures)) {
     partitions.push(await store.writePartition(chunk));
   }
-  const manifest = buildManifest(context, periods, partitions);
+  const manifest = await buildManifest(context, periods, partitions);
   const runId = await store.publish(manifest);
   return {
     runId,
@@ -188,12 +185,17 @@ interface PeriodRun {
   readonly onDay: () => void;
 }
 
+interface ComputedPeriod {
+  readonly state: ModelState;
+  readonly chunks: readonly TableChunk[];
+}
+
 async function computePeriod(
-  { project, data, store }: EstimateContext,
+  { project, data }: EstimateContext,
   period: Period,
   before: ModelState,
   run: PeriodRun,
-): Promise<{ state: ModelState; partitions: readonly PartitionRef[] }> {
+): Promise<ComputedPeriod> {
   const { options } = project;
   const tables = startRunTables(
     data.axes,
@@ -213,9 +215,24 @@ async function computePeriod(
     if (forecast !== undefined) addForecast(tables, forecast, data.axes);
     run.onDay();
   }
+  return { state, chunks: tables.chunks(period.name) };
+}
+
+/** Writes a period's tables, the state after it, and the note that it is finished, in this order. */
+async function writePeriod(
+  { data, store }: EstimateContext,
+  periods: readonly Period[],
+  period: Period,
+  { state, chunks }: ComputedPeriod,
+): Promise<readonly PartitionRef[]> {
+  // Taken before anything is awaited: the fold goes on in the state's own arrays.
+  const checkpoint = store.saveCheckpoint(period.key, { assets: data.axes.assets.labels.length, state });
   const partitions: PartitionRef[] = [];
-  for (const chunk of tables.chunks(period.name)) partitions.push(await store.writePartition(chunk));
-  return { state, partitions };
+  for (const chunk of chunks) partitions.push(await store.writePartition(chunk));
+  await checkpoint;
+  await store.saveStep(period.key, partitions);
+  await store.pruneCheckpoints(keptCheckpoints(periods, period));
+  return partitions;
 }
 
 function addForecast(tables: ReturnType<typeof startRunTables>, forecast: Forecast, axes: MarketAxes): void {
@@ -234,11 +251,11 @@ function refuseFailedGates(gates: Forecast["gates"], axes: MarketAxes): void {
   if (failed.length > 0) throw new GateFailure(failed, axes.assets.labels);
 }
 
-function buildManifest(
+async function buildManifest(
   { project, data }: EstimateContext,
   periods: readonly Period[],
   partitions: readonly PartitionRef[],
-): Manifest {
+): Promise<Manifest> {
   const { first, last } = { first: data.dates[0] as string, last: data.dates.at(-1) as string };
   const dates = periods.flatMap((period) => period.dates);
   const rows = (table: string) =>
@@ -251,7 +268,7 @@ function buildManifest(
     model: project.spec.name,
     spec: resolvedSpecJson(project.options),
     code: { version: codeVersion(), kernel: "typescript" },
-    platform: platformOf(),
+    platform: await readPlatform(),
     inputs: data.inputs.map(({ path, sha256: hash }) => ({
       file: path,
       hash,

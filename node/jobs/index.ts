@@ -1,3 +1,3 @@
-export { codeVersion, packageVersion, platformOf } from "./code-version.ts";
+export { codeVersion, packageVersion } from "./code-version.ts";
 export { type EstimateProgress, type EstimateResult, estimateModel } from "./estimate-model.ts";
 export { GateFailure } from "./gate-failure.ts";

@@ -1,3 +1,4 @@
+import { EngineError, InputError } from "../../engine/errors/index.ts";
 import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
 import {
   alignPortfolio,
@@ -77,10 +78,21 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
       }
       return { portfolio: current, since };
     },
-    drift: ({ returns, riskFree }) => {
-      if (current !== undefined) current = driftPortfolio(current, returns, riskFree).portfolio;
+    drift: (period) => {
+      if (current !== undefined) current = drifted(current, period, source.name);
     },
   };
+}
+
+/** @throws {InputError} nothing is left of the capital: such weights cannot be meant */
+function drifted(portfolio: Portfolio, { date, returns, riskFree }: PeriodReturns, name: string): Portfolio {
+  try {
+    return driftPortfolio(portfolio, returns, riskFree).portfolio;
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== "value") throw error;
+    const rule = "the portfolio loses all its capital in this period; check its weights and the returns";
+    throw new InputError([{ file: `portfolio ${name}`, value: date, rule }]);
+  }
 }
 
 /**

@@ -8,11 +8,13 @@ export interface RunPeriod {
   /** The close before the period. */
   readonly before: DatedExposures;
   readonly returns: PeriodReturns;
+  /** False where the period had too few names for a regression: factor returns are 0 and specific returns NaN. */
+  readonly estimated: boolean;
 }
 
 /**
  * The periods of a run that end after one date and by another, ascending, read month by month (year by year in monthly models) so
- * that memory does not grow with the span. Dates without a regression are left out.
+ * that memory does not grow with the span.
  */
 export async function* walkRun(run: Run, after: string, to: string): AsyncGenerator<RunPeriod> {
   const axes = await readAxes(run);
@@ -24,12 +26,14 @@ export async function* walkRun(run: Run, after: string, to: string): AsyncGenera
     for (const today of datedExposures(await run.readTable("exposures", span), axes)) {
       const values = factorReturns.get(today.date);
       const day = returns.get(today.date);
-      if (before !== undefined && values !== undefined && day !== undefined && today.date > after) {
+      if (before !== undefined && day !== undefined && today.date > after) {
         const { exposures } = before;
         const rate = riskFree.get(today.date) ?? 0;
+        const factorReturns = values ?? new Float64Array(axes.factors.length);
         yield {
           before,
-          returns: { date: today.date, exposures, factorReturns: values, ...day, riskFree: rate },
+          returns: { date: today.date, exposures, factorReturns, ...day, riskFree: rate },
+          estimated: values !== undefined,
         };
       }
       before = today;

@@ -62,7 +62,8 @@ describe("buildExposures", () => {
         const mean = (z: Float64Array) => z.reduce((s, x, n) => (w[n] > 0 ? s + w[n] * x : s), 0) / total;
         for (const other of [value, beta]) {
           const [m, o] = [mean(volatility), mean(other)];
-          const covariance = volatility.reduce((s, x, n) => (w[n] > 0 ? s + w[n] * (x - m) * (other[n] - o) : s), 0) / total;
+          const covariance =
+            volatility.reduce((s, x, n) => (w[n] > 0 ? s + w[n] * (x - m) * (other[n] - o) : s), 0) / total;
           expect(Math.abs(covariance)).toBeLessThan(1e-12);
         }
       }),
@@ -102,7 +103,9 @@ describe("buildExposures", () => {
           regressionWeights: pick(inputs.regressionWeights),
           marketCap: pick(Float64Array.from(inputs.marketCap)),
           industries: singleMembership(Int32Array.from(pick(inputs.industries.codes))),
-          descriptors: new Map([...inputs.descriptors].map(([name, raw]) => [name, pick(Float64Array.from(raw))])),
+          descriptors: new Map(
+            [...inputs.descriptors].map(([name, raw]) => [name, pick(Float64Array.from(raw))]),
+          ),
         };
         const before = buildExposures(inputs, options);
         const after = buildExposures(other, options);
@@ -121,7 +124,11 @@ describe("buildExposures", () => {
     const universe = { ...inputs.universe, estimation: nobody, capWeight: zeros };
     const { exposures, rung } = buildExposures({ ...inputs, universe, regressionWeights: zeros }, options);
     const expected = Array.from(inputs.universe.coverage, (covered) => (covered === 1 ? 0 : Number.NaN));
-    expectClose(exposures.styles, expected.flatMap((z) => [z, z, z]), 0);
+    expectClose(
+      exposures.styles,
+      expected.flatMap((z) => [z, z, z]),
+      0,
+    );
     expect(rung).toEqual(Uint8Array.from(expected.flatMap((z) => new Array(3).fill(z === 0 ? 4 : 255))));
   });
 
@@ -155,7 +162,11 @@ describe("buildExposures", () => {
     expect(styles[0]).toMatchObject({ droppedCount: 1, clippedCount: 0, boundedCount: 1 });
     const z = descriptorScores.get("d")!;
     expectClose([z.mean, z.deviation], [5, Math.sqrt(10)], 1e-14);
-    expectClose(z.values, raw.map((v, n) => (n === 12 ? Number.NaN : n === 11 ? 4 : (v - 5) / Math.sqrt(10))), 1e-14);
+    expectClose(
+      z.values,
+      raw.map((v, n) => (n === 12 ? Number.NaN : n === 11 ? 4 : (v - 5) / Math.sqrt(10))),
+      1e-14,
+    );
   });
 
   test("clips estimation names about the equal-weighted centre before the final moments are taken", () => {
@@ -185,7 +196,14 @@ describe("buildExposures", () => {
 });
 
 describe("the ladder of missing values", () => {
-  const style = { name: "s", blend: [{ descriptor: "p", weight: 3 }, { descriptor: "q", weight: 1 }], orthogonalTo: [] };
+  const style = {
+    name: "s",
+    blend: [
+      { descriptor: "p", weight: 3 },
+      { descriptor: "q", weight: 1 },
+    ],
+    orthogonalTo: [],
+  };
   const ladder = (names: readonly { p: number; q: number; industry: number }[]) => {
     const N = names.length;
     const ones = new Uint8Array(N).fill(1);
@@ -210,7 +228,13 @@ describe("the ladder of missing values", () => {
     Array.from({ length: count }, (_, i) => ({ p: Math.sin(i + industry), q: Math.cos(3 * i), industry }));
 
   test("partial blend, regression and zero, with plenty of names", () => {
-    const names = [...known(0, 10), ...known(1, 10), { p: 1, q: none, industry: 0 }, { p: none, q: 1, industry: 1 }, { p: none, q: none, industry: 2 }];
+    const names = [
+      ...known(0, 10),
+      ...known(1, 10),
+      { p: 1, q: none, industry: 0 },
+      { p: none, q: 1, industry: 1 },
+      { p: none, q: none, industry: 2 },
+    ];
     const { rung, styles, exposures } = ladder(names);
     expect(Array.from(rung.slice(20), (r) => rungs[r])).toEqual(["partial blend", "regression", "zero"]);
     expect(styles[0].rungCounts).toEqual([20, 1, 1, 0, 1]);
@@ -218,7 +242,12 @@ describe("the ladder of missing values", () => {
   });
 
   test("peer mean where the regression has under two names per parameter", () => {
-    const names = [...known(0, 3), ...known(1, 2), { p: none, q: none, industry: 0 }, { p: none, q: none, industry: 2 }];
+    const names = [
+      ...known(0, 3),
+      ...known(1, 2),
+      { p: none, q: none, industry: 0 },
+      { p: none, q: none, industry: 2 },
+    ];
     const { rung, exposures } = ladder(names);
     expect(Array.from(rung.slice(5), (r) => rungs[r])).toEqual(["peer mean", "zero"]);
     // The last standardisation is affine: the peer mean stays the mean of its peers.

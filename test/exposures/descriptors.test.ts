@@ -1,7 +1,19 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type DayReturns, type MarketDay, type MarketState, noFundamentals, noMemberships, startMarketState } from "../../engine/data/index.ts";
-import { builtInDescriptors, type DescriptorInput, type DescriptorOptions, type Window } from "../../engine/exposures/index.ts";
+import {
+  type DayReturns,
+  type MarketDay,
+  type MarketState,
+  noFundamentals,
+  noMemberships,
+  startMarketState,
+} from "../../engine/data/index.ts";
+import {
+  builtInDescriptors,
+  type DescriptorInput,
+  type DescriptorOptions,
+  type Window,
+} from "../../engine/exposures/index.ts";
 import { returnsAt, startReturnHistory, stepReturnHistory } from "../../engine/exposures/return-history.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
@@ -26,7 +38,9 @@ interface Path {
 /** Assets: gappy; gappy; listed yesterday; constant; hit by −1 and by a jump of 900 %; long suspended; never traded. */
 function randomPath(seed: number, length: number): Path {
   const random = randomStream("path", seed);
-  const market = Array.from({ length }, (_, t) => (t < 2 || random.uniform() < 0.03 ? none : 0.01 * random.normal()));
+  const market = Array.from({ length }, (_, t) =>
+    t < 2 || random.uniform() < 0.03 ? none : 0.01 * random.normal(),
+  );
   const noise = () => 0.02 * random.normal();
   const returns = market.map((m, t) => {
     const base = Number.isNaN(m) ? 0 : m;
@@ -40,7 +54,9 @@ function randomPath(seed: number, length: number): Path {
       none,
     ];
   });
-  const turnover = returns.map((row) => row.map((r) => (Number.isNaN(r) ? none : Math.exp(random.normal() - 5))));
+  const turnover = returns.map((row) =>
+    row.map((r) => (Number.isNaN(r) ? none : Math.exp(random.normal() - 5))),
+  );
   return { returns, market, turnover };
 }
 
@@ -61,7 +77,17 @@ function fold(name: string, path: Path, options: DescriptorOptions): Float64Arra
 
 function blank(N: number): Omit<DescriptorInput, "history"> {
   const empty = new Float64Array(N).fill(none);
-  const day: MarketDay = { date: "2024-01-02", price: empty, givenReturn: empty, marketCap: empty, volume: empty, industries: noMemberships(N), riskFree: 0, scores: new Map(), fundamentals: noFundamentals };
+  const day: MarketDay = {
+    date: "2024-01-02",
+    price: empty,
+    givenReturn: empty,
+    marketCap: empty,
+    volume: empty,
+    industries: noMemberships(N),
+    riskFree: 0,
+    scores: new Map(),
+    fundamentals: noFundamentals,
+  };
   const market: MarketState = startMarketState(N);
   const returns: DayReturns = { excess: empty, total: empty, riskFree: 0, gapReturnCount: 0 };
   return { day, market, returns, item: () => empty };
@@ -159,7 +185,11 @@ describe("price descriptors agree with the direct computation over gappy histori
     const path = randomPath(17, 4000);
     for (const name of Object.keys(direct)) {
       const last = fold(name, path, windows).at(-1)!;
-      expectClose(last, path.returns[0].map((_, asset) => direct[name](path, asset, 3999)), tolerance[name] ?? 1e-9);
+      expectClose(
+        last,
+        path.returns[0].map((_, asset) => direct[name](path, asset, 3999)),
+        tolerance[name] ?? 1e-9,
+      );
     }
   });
 

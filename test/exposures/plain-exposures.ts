@@ -21,9 +21,23 @@ export function plainExposures(inputs: ExposureInputs, options: ExposureOptions)
 
   const centreAndScale = (column: Column): Column => {
     const names = all.filter((n) => inEstimation(n) && isKnown(column[n]));
-    const equalMean = average(names, (n) => column[n], () => 1);
-    const sd = Math.sqrt(average(names, (n) => (column[n] - equalMean) ** 2, () => 1));
-    const capMean = average(names, (n) => column[n], (n) => cap[n]);
+    const equalMean = average(
+      names,
+      (n) => column[n],
+      () => 1,
+    );
+    const sd = Math.sqrt(
+      average(
+        names,
+        (n) => (column[n] - equalMean) ** 2,
+        () => 1,
+      ),
+    );
+    const capMean = average(
+      names,
+      (n) => column[n],
+      (n) => cap[n],
+    );
     return column.map((value) => (isKnown(value) ? (sd < 1e-12 ? 0 : (value - capMean) / sd) : Number.NaN));
   };
   const score = (raw: ArrayLike<number>, dropErrors = true): Column => {
@@ -32,10 +46,21 @@ export function plainExposures(inputs: ExposureInputs, options: ExposureOptions)
     const middle = median(sample);
     const mad = 1.4826 * median(sample.map((value) => Math.abs(value - middle)));
     const { errorDeviations, clipDeviations, bound } = options.outliers;
-    if (dropErrors && mad > 0) column = column.map((v) => (Math.abs(v - middle) > errorDeviations * mad ? Number.NaN : v));
+    if (dropErrors && mad > 0)
+      column = column.map((v) => (Math.abs(v - middle) > errorDeviations * mad ? Number.NaN : v));
     const names = all.filter((n) => inEstimation(n) && isKnown(column[n]));
-    const mean = average(names, (n) => column[n], () => 1);
-    const sd = Math.sqrt(average(names, (n) => (column[n] - mean) ** 2, () => 1));
+    const mean = average(
+      names,
+      (n) => column[n],
+      () => 1,
+    );
+    const sd = Math.sqrt(
+      average(
+        names,
+        (n) => (column[n] - mean) ** 2,
+        () => 1,
+      ),
+    );
     const clip = (v: number) => Math.max(mean - clipDeviations * sd, Math.min(mean + clipDeviations * sd, v));
     const clipped = column.map((v, n) => (inEstimation(n) && isKnown(v) ? clip(v) : v));
     return centreAndScale(clipped).map((z) => (isKnown(z) ? Math.max(-bound, Math.min(bound, z)) : z));
@@ -55,22 +80,44 @@ export function plainExposures(inputs: ExposureInputs, options: ExposureOptions)
     const columns = [...live, industryList.length];
     const enough = known.length >= 2 * columns.length;
     const fit = enough
-      ? solveBordered(rows, known.map((n) => inputs.regressionWeights[n]), known.map((n) => column[n]), columns)
+      ? solveBordered(
+          rows,
+          known.map((n) => inputs.regressionWeights[n]),
+          known.map((n) => column[n]),
+          columns,
+        )
       : undefined;
     return column.map((value, n) => {
       if (!isCovered(n)) return Number.NaN;
       if (isKnown(value)) return value;
       const own = industryList.filter((i) => share(n, i) > 0);
       if (own.some((i) => !live.includes(i))) return 0;
-      if (fit) return [...industryList.map((i) => share(n, i)), size[n]].reduce((s, x, k) => s + x * fit.coefficients[k], 0);
-      return own.reduce((s, i) => s + share(n, i) * average(known, (m) => column[m], (m) => share(m, i)), 0);
+      if (fit)
+        return [...industryList.map((i) => share(n, i)), size[n]].reduce(
+          (s, x, k) => s + x * fit.coefficients[k],
+          0,
+        );
+      return own.reduce(
+        (s, i) =>
+          s +
+          share(n, i) *
+            average(
+              known,
+              (m) => column[m],
+              (m) => share(m, i),
+            ),
+        0,
+      );
     });
   };
 
   const size = score(Array.from(inputs.marketCap, Math.log), false);
   const columns = new Map<string, Column>();
   for (const style of options.styles) {
-    const parts = style.blend.map((part) => ({ weight: part.weight, z: score(inputs.descriptors.get(part.descriptor)!) }));
+    const parts = style.blend.map((part) => ({
+      weight: part.weight,
+      z: score(inputs.descriptors.get(part.descriptor)!),
+    }));
     const whole = parts.reduce((s, part) => s + Math.abs(part.weight), 0);
     const blended = all.map((n) => {
       const there = parts.filter((part) => isKnown(part.z[n]));
@@ -90,7 +137,10 @@ export function plainExposures(inputs: ExposureInputs, options: ExposureOptions)
       own,
       [...rows[0].keys()],
     );
-    columns.set(style.name, centreAndScale(own.map((v, n) => v - rows[n].reduce((s, x, k) => s + x * coefficients[k], 0))));
+    columns.set(
+      style.name,
+      centreAndScale(own.map((v, n) => v - rows[n].reduce((s, x, k) => s + x * coefficients[k], 0))),
+    );
   }
   const { bound } = options.outliers;
   return all.flatMap((n) =>

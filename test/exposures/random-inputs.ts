@@ -5,9 +5,24 @@ import { randomStream } from "../../engine/stats/index.ts";
 export const options: ExposureOptions = {
   market: true,
   styles: [
-    { name: "value", blend: [{ descriptor: "a", weight: 0.5 }, { descriptor: "b", weight: 0.3 }, { descriptor: "c", weight: -0.4 }], orthogonalTo: [] },
+    {
+      name: "value",
+      blend: [
+        { descriptor: "a", weight: 0.5 },
+        { descriptor: "b", weight: 0.3 },
+        { descriptor: "c", weight: -0.4 },
+      ],
+      orthogonalTo: [],
+    },
     { name: "beta", blend: [{ descriptor: "d", weight: 2 }], orthogonalTo: [] },
-    { name: "volatility", blend: [{ descriptor: "e", weight: 1 }, { descriptor: "d", weight: 1 }], orthogonalTo: ["beta", "value"] },
+    {
+      name: "volatility",
+      blend: [
+        { descriptor: "e", weight: 1 },
+        { descriptor: "d", weight: 1 },
+      ],
+      orthogonalTo: ["beta", "value"],
+    },
   ],
   outliers: { errorDeviations: 8, clipDeviations: 2.5, bound: 4 },
   minBlendShare: 0.6,

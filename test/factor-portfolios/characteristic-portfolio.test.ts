@@ -21,7 +21,10 @@ function randomModel(seed: number): { model: RiskModel; x: Float64Array } {
   );
   const model: RiskModel = {
     date: "2024-01-31",
-    assets: axis("asset", Array.from(weights, (_, n) => `A${n}`)),
+    assets: axis(
+      "asset",
+      Array.from(weights, (_, n) => `A${n}`),
+    ),
     exposures,
     factorCovariance: { rows: K, cols: K, values },
     specificVariance: Float64Array.from(exposures.covered, (covered) =>
@@ -45,7 +48,9 @@ describe("buildCharacteristicPortfolio", () => {
             rows[i].reduce((sum, value, l) => sum + value * model.factorCovariance.values[l * K + k], 0),
           );
           return covered.map(
-            (j) => rows[j].reduce((sum, value, k) => sum + value * fx[k], 0) + (i === j ? model.specificVariance[i] : 0),
+            (j) =>
+              rows[j].reduce((sum, value, k) => sum + value * fx[k], 0) +
+              (i === j ? model.specificVariance[i] : 0),
           );
         });
         const inverse = gaussInverse(sigma);
@@ -84,7 +89,17 @@ describe("buildCharacteristicPortfolio", () => {
 
   test("refuses a characteristic that is 0 or missing on every covered name", () => {
     const { model, x } = randomModel(2);
-    expect(() => buildCharacteristicPortfolio(model, x.map(() => 0))).toThrow(EngineError);
-    expect(() => buildCharacteristicPortfolio(model, x.map(() => Number.NaN))).toThrow(EngineError);
+    expect(() =>
+      buildCharacteristicPortfolio(
+        model,
+        x.map(() => 0),
+      ),
+    ).toThrow(EngineError);
+    expect(() =>
+      buildCharacteristicPortfolio(
+        model,
+        x.map(() => Number.NaN),
+      ),
+    ).toThrow(EngineError);
   });
 });

@@ -4,13 +4,21 @@ import { describe, expect, test } from "vitest";
 import { singleMembership } from "../../engine/data/index.ts";
 import { designOf, estimateFactorReturns, stepFactorReturns } from "../../engine/factor-returns/index.ts";
 import { denseRows, solveBordered } from "../reference/dense-least-squares.ts";
-import { permuteSection, type RandomSection, randomOrder, randomSection } from "../reference/random-section.ts";
+import {
+  permuteSection,
+  type RandomSection,
+  randomOrder,
+  randomSection,
+} from "../reference/random-section.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
 
 const runs = { seed: 20240229, numRuns: 200 };
 const seeds = fc.integer({ min: 0, max: 1_000_000 });
 const section = (check: (section: RandomSection, seed: number) => void) =>
-  fc.assert(fc.property(seeds, (seed) => check(randomSection(seed), seed)), runs);
+  fc.assert(
+    fc.property(seeds, (seed) => check(randomSection(seed), seed)),
+    runs,
+  );
 const dotRow = (row: readonly number[], f: Float64Array) => row.reduce((sum, x, k) => sum + x * f[k], 0);
 const scaled = (values: ArrayLike<number>, by: number) => Float64Array.from(values, (value) => value * by);
 
@@ -31,7 +39,10 @@ describe("estimateFactorReturns", () => {
       const fit = estimateFactorReturns(s);
       const rows = denseRows(designOf(s.exposures));
       const moment = fit.values.map((_, k) =>
-        rows.reduce((sum, row, n) => (s.weights[n] > 0 ? sum + row[k] * s.weights[n] * fit.specificReturns[n] : sum), 0),
+        rows.reduce(
+          (sum, row, n) => (s.weights[n] > 0 ? sum + row[k] * s.weights[n] * fit.specificReturns[n] : sum),
+          0,
+        ),
       );
       const total = s.weights as Float64Array;
       const scale = total.reduce((sum, w) => sum + w, 0) * 0.02;
@@ -40,7 +51,9 @@ describe("estimateFactorReturns", () => {
       moment.forEach((m, k) => {
         const industry = k - first;
         const isIndustry = industry >= 0 && industry < s.exposures.industryCount;
-        const reduced = isIndustry ? m - (s.industryCapShare[industry] / s.industryCapShare[0]) * moment[first] : m;
+        const reduced = isIndustry
+          ? m - (s.industryCapShare[industry] / s.industryCapShare[0]) * moment[first]
+          : m;
         expect(Math.abs(reduced) / scale).toBeLessThan(1e-12);
       });
     });
@@ -50,7 +63,8 @@ describe("estimateFactorReturns", () => {
     section((s) => {
       const { values } = estimateFactorReturns(s);
       let sum = 0;
-      for (let i = 0; i < s.exposures.industryCount; i++) sum += s.industryCapShare[i] * values[s.exposures.marketCount + i];
+      for (let i = 0; i < s.exposures.industryCount; i++)
+        sum += s.industryCapShare[i] * values[s.exposures.marketCount + i];
       expect(Math.abs(sum)).toBeLessThan(1e-15);
     });
   });
@@ -78,8 +92,16 @@ describe("estimateFactorReturns", () => {
       expectClose(other.values, fit.values, TOLERANCE.algebra);
       expectClose(other.tStatistic, fit.tStatistic, 1e-11);
       expectClose(other.vif, fit.vif, 1e-11);
-      expectClose(other.specificReturns, order.map((asset) => fit.specificReturns[asset]), TOLERANCE.algebra);
-      expectClose([other.rSquaredCentred, other.rSquaredUncentred], [fit.rSquaredCentred, fit.rSquaredUncentred], 1e-12);
+      expectClose(
+        other.specificReturns,
+        order.map((asset) => fit.specificReturns[asset]),
+        TOLERANCE.algebra,
+      );
+      expectClose(
+        [other.rSquaredCentred, other.rSquaredUncentred],
+        [fit.rSquaredCentred, fit.rSquaredUncentred],
+        1e-12,
+      );
     });
   });
 
@@ -100,7 +122,11 @@ describe("estimateFactorReturns", () => {
     section((s) => {
       const fit = estimateFactorReturns(s);
       const other = estimateFactorReturns({ ...s, returns: Float64Array.from(s.returns, (r) => r + 0.03) });
-      expectClose(other.values, fit.values.map((f, k) => f + (k === 0 ? 0.03 : 0)), TOLERANCE.algebra);
+      expectClose(
+        other.values,
+        fit.values.map((f, k) => f + (k === 0 ? 0.03 : 0)),
+        TOLERANCE.algebra,
+      );
       expectClose(other.specificReturns, fit.specificReturns, TOLERANCE.algebra);
       expectClose(other.rSquaredCentred, fit.rSquaredCentred, TOLERANCE.algebra);
     });
@@ -243,7 +269,11 @@ describe("stepFactorReturns", () => {
     returns[0] = Number.NaN;
     const day = stepFactorReturns(close, returns, { minNamesPerFactor: 1 });
     expect(day?.weights[0]).toBe(0);
-    expectClose(day!.weights, s.cap.map((cap, n) => (estimation[n] === 1 && n > 0 ? Math.sqrt(cap) : 0)), 0);
+    expectClose(
+      day!.weights,
+      s.cap.map((cap, n) => (estimation[n] === 1 && n > 0 ? Math.sqrt(cap) : 0)),
+      0,
+    );
     expectClose(day!.industryCapShare, s.industryCapShare, 1e-15);
     expect(day?.factorReturns.specificReturns[0]).toBeNaN();
   });

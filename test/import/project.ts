@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { MarketDay } from "../../engine/data/index.ts";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { type MarketData, openMarketData } from "../../node/import/index.ts";
-import type { DataSpec } from "../../wire/data-spec.ts";
+import type { DataSpec } from "../../wire/index.ts";
 
 /** A folder with the files given. */
 export async function project(files: Record<string, string | Uint8Array>): Promise<string> {

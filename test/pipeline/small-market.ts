@@ -1,4 +1,10 @@
-import { dayNumber, type FundamentalRecords, type MarketAxes, type MarketDay, memberships } from "../../engine/data/index.ts";
+import {
+  dayNumber,
+  type FundamentalRecords,
+  type MarketAxes,
+  type MarketDay,
+  memberships,
+} from "../../engine/data/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
@@ -9,7 +15,10 @@ const industries = ["banks", "energy", "software", "telecom"];
 const items = ["book_equity", "net_income_ttm"];
 
 export const axes: MarketAxes = {
-  assets: axis("asset", Array.from({ length: assetCount }, (_, n) => `A${n}`)),
+  assets: axis(
+    "asset",
+    Array.from({ length: assetCount }, (_, n) => `A${n}`),
+  ),
   industries,
   items,
 };
@@ -32,7 +41,14 @@ export const options: ModelOptions = {
       single("beta", "beta"),
       single("momentum", "momentum"),
       single("volatility", "volatility", ["beta", "size"]),
-      { name: "value", blend: [{ descriptor: "book_to_price", weight: 0.7 }, { descriptor: "earnings_to_price", weight: 0.3 }], orthogonalTo: [] },
+      {
+        name: "value",
+        blend: [
+          { descriptor: "book_to_price", weight: 0.7 },
+          { descriptor: "earnings_to_price", weight: 0.3 },
+        ],
+        orthogonalTo: [],
+      },
       single("liquidity", "turnover"),
       single("quality", "quality"),
     ],
@@ -80,17 +96,25 @@ export function smallMarket(seed: number, dayCount: number): MarketDay[] {
       price[n] *= Math.max(1 + r, 1e-3);
       cap[n] *= Math.max(1 + r, 1e-3);
     });
-    const pick = (values: readonly number[]) => Float64Array.from(values, (value, n) => (trades[n] ? value : none));
+    const pick = (values: readonly number[]) =>
+      Float64Array.from(values, (value, n) => (trades[n] ? value : none));
     return {
       date,
       price: pick(price),
       givenReturn: pick(move.map((r, n) => (n % 3 === 0 && t > 0 ? r : none))),
       marketCap: pick(cap),
-      volume: pick(cap.map((c, n) => (random.uniform() < 0.1 ? none : (c / price[n]) * 0.01 * Math.exp(random.normal())))),
+      volume: pick(
+        cap.map((c, n) =>
+          random.uniform() < 0.1 ? none : (c / price[n]) * 0.01 * Math.exp(random.normal()),
+        ),
+      ),
       industries: memberships(
         cap.map((_, n) =>
           n === 7
-            ? [{ code: 0, share: 0.3 }, { code: 2, share: 0.7 }]
+            ? [
+                { code: 0, share: 0.3 },
+                { code: 2, share: 0.7 },
+              ]
             : n === 8 && t > 40
               ? [{ code: 3, share: 1 }]
               : t % 5 === 0 || n < 20
@@ -105,7 +129,12 @@ export function smallMarket(seed: number, dayCount: number): MarketDay[] {
   });
 }
 
-function fundamentalsOf(date: string, t: number, cap: (n: number) => number, normal: () => number): FundamentalRecords {
+function fundamentalsOf(
+  date: string,
+  t: number,
+  cap: (n: number) => number,
+  normal: () => number,
+): FundamentalRecords {
   const rows: number[][] = [];
   for (let n = 0; n < assetCount; n++) {
     if ((t + 3 * n) % 20 !== 0 || Number.isNaN(cap(n))) continue;

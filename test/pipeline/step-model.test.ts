@@ -24,7 +24,11 @@ interface Run {
   readonly state: ModelState;
 }
 
-function run(list: readonly MarketDay[], on: MarketAxes = axes, from: ModelState = startModel(on, options)): Run {
+function run(
+  list: readonly MarketDay[],
+  on: MarketAxes = axes,
+  from: ModelState = startModel(on, options),
+): Run {
   const outputs: ModelDay[] = [];
   const forecasts: (Forecast | undefined)[] = [];
   let state = from;
@@ -66,7 +70,9 @@ describe("stepModel over a small market", () => {
       expect(regressionExposures?.estimation).toEqual(before.universe.estimation);
       if (regression === undefined) continue;
       const inIt = Uint8Array.from(regression.weights, (weight) => (weight > 0 ? 1 : 0));
-      expect(inIt).toEqual(before.universe.estimation.map((member, n) => (Number.isNaN(returns.excess[n]) ? 0 : member)));
+      expect(inIt).toEqual(
+        before.universe.estimation.map((member, n) => (Number.isNaN(returns.excess[n]) ? 0 : member)),
+      );
     }
   });
 
@@ -113,7 +119,9 @@ describe("look-ahead: values known after a day change nothing dated on it or bef
     returns: (_, t) => ({ givenReturn: other[t].givenReturn }),
     caps: (_, t) => ({ marketCap: other[t].marketCap }),
     volumes: (_, t) => ({ volume: other[t].volume }),
-    industries: () => ({ industries: singleMembership(Int32Array.from({ length: assetCount }, (_, n) => (n + 1) % 4)) }),
+    industries: () => ({
+      industries: singleMembership(Int32Array.from({ length: assetCount }, (_, n) => (n + 1) % 4)),
+    }),
     scores: (_, t) => ({ scores: other[t].scores }),
     fundamentals: (_, t) => ({ fundamentals: other[t].fundamentals }),
     "risk-free rates": () => ({ riskFree: 0.002 }),
@@ -122,7 +130,9 @@ describe("look-ahead: values known after a day change nothing dated on it or bef
   };
   for (const [kind, change] of Object.entries(kinds)) {
     test(kind, () => {
-      const changed = run(days.map((day, t) => (t < cut ? day : { ...day, ...change(day, t), date: day.date })));
+      const changed = run(
+        days.map((day, t) => (t < cut ? day : { ...day, ...change(day, t), date: day.date })),
+      );
       expectSame(changed.outputs.slice(0, cut), base.outputs.slice(0, cut));
       expectSame(changed.forecasts.slice(0, cut), base.forecasts.slice(0, cut));
       // The change was there to be seen.
@@ -136,7 +146,8 @@ describe("look-ahead: values known after a day change nothing dated on it or bef
     expectSame(short.forecasts, base.forecasts.slice(0, cut));
   });
 
-  const longer = (values: ArrayLike<number>, tail: readonly number[]) => Float64Array.from([...Array.from(values), ...tail]);
+  const longer = (values: ArrayLike<number>, tail: readonly number[]) =>
+    Float64Array.from([...Array.from(values), ...tail]);
 
   test("assets that appear later", () => {
     const more: MarketAxes = { ...axes, assets: axis("asset", [...axes.assets.labels, "new 1", "new 2"]) };
@@ -172,7 +183,10 @@ describe("look-ahead: values known after a day change nothing dated on it or bef
     const more: MarketAxes = { ...axes, industries: [...axes.industries, "water"] };
     const moved = days.map((day, t): MarketDay => {
       if (t < cut) return day;
-      return { ...day, industries: singleMembership(Int32Array.from({ length: assetCount }, (_, n) => n % 5)) };
+      return {
+        ...day,
+        industries: singleMembership(Int32Array.from({ length: assetCount }, (_, n) => n % 5)),
+      };
     });
     const grown = run(moved, more);
     // Column 5 of 13 is the new industry.
@@ -192,7 +206,9 @@ describe("look-ahead: values known after a day change nothing dated on it or bef
 });
 
 function withoutAxes(forecasts: readonly (Forecast | undefined)[]): unknown[] {
-  return forecasts.map((forecast) => forecast && { ...forecast, model: { ...forecast.model, assets: undefined } });
+  return forecasts.map(
+    (forecast) => forecast && { ...forecast, model: { ...forecast.model, assets: undefined } },
+  );
 }
 
 /** Every number of `expected` stands in `actual`; arrays by asset may be longer there. */

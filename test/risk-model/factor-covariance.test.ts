@@ -18,7 +18,11 @@ function historyOf(rows: readonly (readonly number[])[]): FactorHistory {
   let history = startFactorHistory(rows[0].length);
   for (const row of rows) {
     const estimated = Uint8Array.from(row, (value) => (Number.isNaN(value) ? 0 : 1));
-    history = stepFactorHistory(history, Float64Array.from(row, (value) => (Number.isNaN(value) ? 0 : value)), estimated);
+    history = stepFactorHistory(
+      history,
+      Float64Array.from(row, (value) => (Number.isNaN(value) ? 0 : value)),
+      estimated,
+    );
   }
   return history;
 }
@@ -28,7 +32,9 @@ function randomRows(seed: number, length: number, width: number, gaps: number): 
   const mix = Array.from({ length: width }, () => Array.from({ length: width }, () => random.normal()));
   return Array.from({ length }, () => {
     const z = Array.from({ length: width }, () => 0.01 * random.normal());
-    return mix.map((row) => (random.uniform() < gaps ? Number.NaN : row.reduce((s, m, k) => s + m * z[k], 0.001)));
+    return mix.map((row) =>
+      random.uniform() < gaps ? Number.NaN : row.reduce((s, m, k) => s + m * z[k], 0.001),
+    );
   });
 }
 
@@ -36,7 +42,13 @@ describe("estimateFactorCovariance", () => {
   test("two periods of two factors, by hand", () => {
     // Half-life 1: weights ⅓, ⅔. f = 0, 3: mean 2, variance ⅓·4 + ⅔·1 = 2. g = 6, 0: variance ⅓·16 + ⅔·4 = 8, ρ = −1.
     const options = { volatilityHalfLife: 1, correlationHalfLife: 1 };
-    const f = estimateFactorCovariance(historyOf([[0, 6], [3, 0]]), options)!;
+    const f = estimateFactorCovariance(
+      historyOf([
+        [0, 6],
+        [3, 0],
+      ]),
+      options,
+    )!;
     expectClose(f.covariance.values, [2, -4, -4, 8], 1e-14);
     // (⅓ + ⅔)² / (1/9 + 4/9)
     expectClose(f.effectiveCount, [1.8, 1.8], 1e-14);
@@ -48,7 +60,14 @@ describe("estimateFactorCovariance", () => {
     // Volatilities with half-life 1, weights (1, 2, 4)/7: f = 0, 0, 7: mean 4, variance (3·16 + 4·9)/7 = 12;
     // g = 7, 0, 0: mean 1, variance (1·36 + 6·1)/7 = 6. Equal weights: ρ = −⅑·49 / (2/9·49) = −½.
     const options = { volatilityHalfLife: 1, correlationHalfLife: Number.POSITIVE_INFINITY };
-    const f = estimateFactorCovariance(historyOf([[0, 7], [0, 0], [7, 0]]), options)!;
+    const f = estimateFactorCovariance(
+      historyOf([
+        [0, 7],
+        [0, 0],
+        [7, 0],
+      ]),
+      options,
+    )!;
     const covariance = -0.5 * Math.sqrt(12 * 6);
     expectClose(f.covariance.values, [12, covariance, covariance, 6], 1e-13);
     expectClose(f.correlationEffectiveCount, 3, 1e-14);
@@ -60,10 +79,16 @@ describe("estimateFactorCovariance", () => {
         const rows = randomRows(seed, length, 3, 0);
         const mean = [0, 1, 2].map((k) => rows.reduce((s, row) => s + row[k], 0) / length);
         const expected = [0, 1, 2].flatMap((i) =>
-          [0, 1, 2].map((j) => rows.reduce((s, row) => s + (row[i] - mean[i]) * (row[j] - mean[j]), 0) / length),
+          [0, 1, 2].map(
+            (j) => rows.reduce((s, row) => s + (row[i] - mean[i]) * (row[j] - mean[j]), 0) / length,
+          ),
         );
         const f = estimateFactorCovariance(historyOf(rows), flat)!;
-        expectClose([...f.covariance.values].map((v) => v * 1e4), expected.map((v) => v * 1e4), 1e-11);
+        expectClose(
+          [...f.covariance.values].map((v) => v * 1e4),
+          expected.map((v) => v * 1e4),
+          1e-11,
+        );
         expectClose(f.effectiveCount, [length, length, length], 1e-12);
       }),
       { seed: 20240229, numRuns: 200 },
@@ -71,7 +96,9 @@ describe("estimateFactorCovariance", () => {
   });
 
   test("agrees with numpy where periods are missing: a pair uses the periods that both have", () => {
-    const reference = JSON.parse(readFileSync(new URL("../reference/risk-model/covariance.json", import.meta.url), "utf8"));
+    const reference = JSON.parse(
+      readFileSync(new URL("../reference/risk-model/covariance.json", import.meta.url), "utf8"),
+    );
     const rows = reference.returns.map((row: number[], t: number) =>
       row.map((value, k) => (reference.estimated[t][k] === 1 ? value : Number.NaN)),
     );
@@ -82,7 +109,11 @@ describe("estimateFactorCovariance", () => {
     })!;
     expect(reference.smallestEigenvalue).toBeGreaterThan(0);
     const scale = 1 / Math.max(...reference.covariance);
-    expectClose([...f.covariance.values].map((v) => v * scale), reference.covariance.map((v: number) => v * scale), 1e-12);
+    expectClose(
+      [...f.covariance.values].map((v) => v * scale),
+      reference.covariance.map((v: number) => v * scale),
+      1e-12,
+    );
     expectClose(f.effectiveCount, reference.effectiveCount, TOLERANCE.algebra);
   });
 
@@ -107,7 +138,8 @@ describe("estimateFactorCovariance", () => {
         })!;
         repaired += f.repairedEigenvalues > 0 ? 1 : 0;
         const { values } = f.covariance;
-        for (let i = 0; i < 5; i++) for (let j = 0; j < 5; j++) expect(values[i * 5 + j]).toBe(values[j * 5 + i]);
+        for (let i = 0; i < 5; i++)
+          for (let j = 0; j < 5; j++) expect(values[i * 5 + j]).toBe(values[j * 5 + i]);
         const eigen = symmetricEigen(f.covariance).values;
         expect(eigen[0]).toBeGreaterThanOrEqual(-1e-12 * eigen[4]);
       }),
@@ -134,14 +166,25 @@ describe("estimateFactorCovariance", () => {
   test("recovers the covariance it was simulated from within four standard errors", () => {
     // Normal returns: variance of a sample covariance is (F_ii F_jj + F_ij²) / T_eff.
     const random = randomStream("recovery", 1);
-    const truth = [[4, 1.2, -1], [1.2, 1, 0.1], [-1, 0.1, 2.25]];
-    const l = [[2, 0, 0], [0.6, 0.8, 0], [-0.5, 0.5, Math.sqrt(1.75)]];
+    const truth = [
+      [4, 1.2, -1],
+      [1.2, 1, 0.1],
+      [-1, 0.1, 2.25],
+    ];
+    const l = [
+      [2, 0, 0],
+      [0.6, 0.8, 0],
+      [-0.5, 0.5, Math.sqrt(1.75)],
+    ];
     const rows = Array.from({ length: 5000 }, () => {
       const z = [random.normal(), random.normal(), random.normal()];
       return l.map((row) => row[0] * z[0] + row[1] * z[1] + row[2] * z[2]);
     });
     for (const halfLife of [Number.POSITIVE_INFINITY, 250]) {
-      const f = estimateFactorCovariance(historyOf(rows), { volatilityHalfLife: halfLife, correlationHalfLife: halfLife })!;
+      const f = estimateFactorCovariance(historyOf(rows), {
+        volatilityHalfLife: halfLife,
+        correlationHalfLife: halfLife,
+      })!;
       for (let i = 0; i < 3; i++) {
         for (let j = 0; j < 3; j++) {
           const error = Math.sqrt((truth[i][i] * truth[j][j] + truth[i][j] ** 2) / f.effectiveCount[0]);
@@ -157,8 +200,12 @@ describe("stepFactorHistory", () => {
     const rows = randomRows(2, 700, 3, 0.1);
     const history = historyOf(rows);
     expect(history.dateCount).toBe(700);
-    expect([...history.returns.slice(0, 2100)]).toEqual(rows.flat().map((value) => (Number.isNaN(value) ? 0 : value)));
-    expect([...history.estimated.slice(0, 2100)]).toEqual(rows.flat().map((value) => (Number.isNaN(value) ? 0 : 1)));
+    expect([...history.returns.slice(0, 2100)]).toEqual(
+      rows.flat().map((value) => (Number.isNaN(value) ? 0 : value)),
+    );
+    expect([...history.estimated.slice(0, 2100)]).toEqual(
+      rows.flat().map((value) => (Number.isNaN(value) ? 0 : 1)),
+    );
   });
 });
 
@@ -175,9 +222,18 @@ describe.runIf(existsSync(oracle))("estimateFactorCovariance against skfolio", (
           estimator === `EWCovariance(half_life=${halfLife})` && attr === "covariance_",
       );
       const mean = meanOf(halfLife);
-      const f = estimateFactorCovariance(historyOf(X), { volatilityHalfLife: halfLife, correlationHalfLife: halfLife })!;
-      const uncentred = [...f.covariance.values].map((v, cell) => v + mean[Math.floor(cell / 6)] * mean[cell % 6]);
-      expectClose(uncentred.map((v) => v * 1e3), out.flat().map((v: number) => v * 1e3), 1e-9);
+      const f = estimateFactorCovariance(historyOf(X), {
+        volatilityHalfLife: halfLife,
+        correlationHalfLife: halfLife,
+      })!;
+      const uncentred = [...f.covariance.values].map(
+        (v, cell) => v + mean[Math.floor(cell / 6)] * mean[cell % 6],
+      );
+      expectClose(
+        uncentred.map((v) => v * 1e3),
+        out.flat().map((v: number) => v * 1e3),
+        1e-9,
+      );
     }
   });
 });

@@ -54,7 +54,10 @@ describe("estimateSpecificRisk", () => {
   test("agrees with the direct sum over random gappy histories", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: none, freq: 4 }), { minLength: 8, maxLength: 80 }),
+        fc.array(fc.option(fc.double({ min: -1, max: 1, noNaN: true }), { nil: none, freq: 4 }), {
+          minLength: 8,
+          maxLength: 80,
+        }),
         fc.constantFrom(3, 20, Number.POSITIVE_INFINITY),
         (series, halfLife) => {
           const own = series.filter((value) => !Number.isNaN(value));
@@ -64,7 +67,10 @@ describe("estimateSpecificRisk", () => {
           const mean = own.reduce((s, value, i) => s + weights[i] * value, 0) / total;
           const variance = own.reduce((s, value, i) => s + weights[i] * (value - mean) ** 2, 0) / total;
           const effective = total ** 2 / weights.reduce((s, w) => s + w * w, 0);
-          const risk = riskOf(series.map((value) => [value]), { ...flat, halfLife })!;
+          const risk = riskOf(
+            series.map((value) => [value]),
+            { ...flat, halfLife },
+          )!;
           expectClose(risk.variance, [(variance * effective) / (effective - 1)], TOLERANCE.algebra);
         },
       ),
@@ -94,7 +100,11 @@ describe("estimateSpecificRisk", () => {
     const rows = [-1, 1, -1, 1].map((sign) => [sign, 2 * sign, none, 3 * sign, 4 * sign, none]);
     const risk = riskOf(rows, { ...flat, sizeGroups: 2 })!;
     const unit = 4 / 3;
-    expectClose([risk.variance[2], risk.variance[5]], [1.5 * unit + 1 * unit, (9 * unit + 16 * unit) / 2], 1e-13);
+    expectClose(
+      [risk.variance[2], risk.variance[5]],
+      [1.5 * unit + 1 * unit, (9 * unit + 16 * unit) / 2],
+      1e-13,
+    );
   });
 
   test("a price that does not move is held at the floor", () => {
@@ -113,7 +123,15 @@ describe("estimateSpecificRisk", () => {
   });
 
   test("one observation alone gives no variance of its own, even if it may count from the first", () => {
-    const risk = riskOf([[-1, none], [1, none], [-1, none], [1, 5]], { ...flat, ownHistoryFrom: 0 })!;
+    const risk = riskOf(
+      [
+        [-1, none],
+        [1, none],
+        [-1, none],
+        [1, 5],
+      ],
+      { ...flat, ownHistoryFrom: 0 },
+    )!;
     expect([...risk.variance].every((v) => v > 0)).toBe(true);
   });
 
@@ -122,8 +140,16 @@ describe("estimateSpecificRisk", () => {
       fc.property(fc.integer({ min: 0, max: 1_000_000 }), (seed) => {
         const random = randomStream("specific", seed);
         const share = Array.from({ length: 30 }, () => random.uniform());
-        const rows = Array.from({ length: 40 }, () => share.map((p) => (random.uniform() < p ? 0.02 * random.normal() : none)));
-        const risk = riskOf(rows, { halfLife: 20, ownHistoryFrom: 10, ownHistoryFull: 30, sizeGroups: 10, floorShare: 0.2 })!;
+        const rows = Array.from({ length: 40 }, () =>
+          share.map((p) => (random.uniform() < p ? 0.02 * random.normal() : none)),
+        );
+        const risk = riskOf(rows, {
+          halfLife: 20,
+          ownHistoryFrom: 10,
+          ownHistoryFull: 30,
+          sizeGroups: 10,
+          floorShare: 0.2,
+        })!;
         expect([...risk.variance].every((v) => v > 0 && Number.isFinite(v))).toBe(true);
       }),
       { seed: 20240229, numRuns: 200 },
@@ -133,7 +159,9 @@ describe("estimateSpecificRisk", () => {
   test("recovers the variances it was simulated from within four standard errors", () => {
     const random = randomStream("specific recovery");
     const truth = [1, 4, 0.25, 9];
-    const rows = Array.from({ length: 4000 }, () => truth.map((variance) => Math.sqrt(variance) * random.normal()));
+    const rows = Array.from({ length: 4000 }, () =>
+      truth.map((variance) => Math.sqrt(variance) * random.normal()),
+    );
     const halfLife = 200;
     const risk = riskOf(rows, { ...flat, halfLife })!;
     const effective = (1 + 2 ** (-1 / halfLife)) / (1 - 2 ** (-1 / halfLife));

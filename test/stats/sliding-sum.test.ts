@@ -28,7 +28,8 @@ describe("slideSum", () => {
         fc.constantFrom(1, 0.5, 0.97),
         fc.constantFrom<Summand>("value", "square", "presence"),
         (series, window, decay, summand) => {
-          const term = (x: number) => (Number.isNaN(x) ? 0 : summand === "value" ? x : summand === "square" ? x * x : 1);
+          const term = (x: number) =>
+            Number.isNaN(x) ? 0 : summand === "value" ? x : summand === "square" ? x * x : 1;
           const sum = new Float64Array(1);
           series.forEach((value, t) => {
             const entering = { values: [value], scale: 1 };

@@ -1,7 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { columnCount, rowProduct, type StructuredDesign, solveLeastSquares } from "../../engine/stats/index.ts";
+import {
+  columnCount,
+  rowProduct,
+  type StructuredDesign,
+  solveLeastSquares,
+} from "../../engine/stats/index.ts";
 import { denseRows, solveBordered } from "../reference/dense-least-squares.ts";
 import { randomProblem } from "../reference/random-design.ts";
 import { expectClose } from "../tolerance.ts";
@@ -13,7 +18,11 @@ const noGroups = (rowCount: number) => ({
   codes: new Int32Array(0),
   shares: new Float64Array(0),
 });
-const denseOnly = (interceptCount: 0 | 1, denseCount: number, dense: readonly number[]): StructuredDesign => ({
+const denseOnly = (
+  interceptCount: 0 | 1,
+  denseCount: number,
+  dense: readonly number[],
+): StructuredDesign => ({
   rowCount: dense.length / denseCount,
   interceptCount,
   groupCount: 0,
@@ -29,7 +38,13 @@ describe("solveLeastSquares", () => {
       fc.property(seeds, (seed) => {
         const { design, weights, y, constraint, columns } = randomProblem(seed);
         const fit = solveLeastSquares(design, weights, y, constraint);
-        const oracle = solveBordered(denseRows(design), [...weights], [...y], columns, constraint && [...constraint]);
+        const oracle = solveBordered(
+          denseRows(design),
+          [...weights],
+          [...y],
+          columns,
+          constraint && [...constraint],
+        );
         const size = columnCount(design);
         const expected = Uint8Array.from({ length: size }, (_, k) => (columns.includes(k) ? 1 : 0));
         expect(fit.estimated).toEqual(expected);
@@ -114,7 +129,11 @@ describe("solveLeastSquares", () => {
         rowCount: 4,
         interceptCount: 1,
         groupCount: 2,
-        groups: { offsets: Int32Array.of(0, 1, 2, 3, 4), codes: Int32Array.of(0, 0, 1, 1), shares: new Float64Array(4).fill(1) },
+        groups: {
+          offsets: Int32Array.of(0, 1, 2, 3, 4),
+          codes: Int32Array.of(0, 0, 1, 1),
+          shares: new Float64Array(4).fill(1),
+        },
         denseCount: 0,
         dense: [],
       },
@@ -180,7 +199,11 @@ describe.runIf(existsSync(oracle))("solveLeastSquares against skfolio's cross-se
           cs_weights[date],
           finite(y[date]),
         );
-        expectClose(fit.coefficients, [...(interceptCount === 1 ? [intercept[date]] : []), ...coef[date]], 1e-12);
+        expectClose(
+          fit.coefficients,
+          [...(interceptCount === 1 ? [intercept[date]] : []), ...coef[date]],
+          1e-12,
+        );
       }
     }
   });

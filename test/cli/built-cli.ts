@@ -1,0 +1,75 @@
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import ts from "typescript";
+
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+
+/**
+ * The command line made from today's sources (dist/ may be old), below out/ so that packages are found. Gives the path
+ * to run. Files that did not change since the last time are kept.
+ */
+export function buildCli(outFolder: string): string {
+  const out = join(ROOT, "out", outFolder);
+  for (const folder of ["engine", "wire", "node"]) {
+    for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })) {
+      if (name.endsWith(".ts")) transpile(join(ROOT, folder, name), join(out, folder, name));
+    }
+  }
+  const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+  writeFileSync(join(out, "package.json"), JSON.stringify({ type: "module", version }));
+  return join(out, "node/cli/main.js");
+}
+
+function transpile(source: string, target: string): void {
+  const file = target.replace(/\.ts$/, ".js");
+  const { mtimeMs } = statSync(source);
+  if (existsSync(file) && statSync(file).mtimeMs > mtimeMs) return;
+  const { outputText } = ts.transpileModule(readFileSync(source, "utf8"), {
+    compilerOptions: {
+      target: ts.ScriptTarget.ES2023,
+      module: ts.ModuleKind.ESNext,
+      verbatimModuleSyntax: true,
+      rewriteRelativeImportExtensions: true,
+    },
+  });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.part`, outputText);
+  renameSync(`${file}.part`, file);
+}
+
+/** What a call of the command line gave. */
+export interface Called {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Calls the command line in a process of its own. */
+export function call(
+  cli: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Called> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [cli, ...args],
+      { env: { ...process.env, ...environment }, maxBuffer: 1 << 28 },
+      (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr });
+      },
+    );
+  });
+}
