@@ -8,6 +8,8 @@ const schema = z.strictObject({
   assets: z.array(z.string()),
   /** Position in `dates` of each asset's first bar. */
   firstDays: z.array(count),
+  /** Name for people by asset; empty where there is none. */
+  assetNames: z.array(z.string()),
   /** Industry of the securities table by asset; -1 is none. */
   staticIndustries: z.array(z.int().min(-1)),
   industries: z.array(z.string()),
@@ -31,6 +33,7 @@ export interface DataCache {
   readonly dates: readonly string[];
   readonly assets: readonly string[];
   readonly firstDays: readonly number[];
+  readonly assetNames: readonly string[];
   readonly staticIndustries: readonly number[];
   readonly industries: readonly string[];
   readonly items: readonly string[];

@@ -122,6 +122,7 @@ function nameTable(
     )
     .slice(0, top);
   const columns: readonly TextColumn[] = [
+    { header: "id", align: "left" },
     { header: "name", align: "left" },
     { header: "weight %", align: "right" },
     ...(hasBenchmark ? ([{ header: "active weight %", align: "right" }] as const) : []),
@@ -131,6 +132,7 @@ function nameTable(
   ];
   const rows = order.map((asset) => [
     stored.model.assets.labels[asset] ?? "",
+    stored.assetNames[asset] ?? "",
     percent(portfolio.weights[asset] ?? 0),
     ...(hasBenchmark ? [percent(active.weights[asset] ?? 0)] : []),
     fixed((assets.marginalRiskAnnual[asset] ?? 0) * 100, 1),
@@ -169,6 +171,7 @@ export function riskJson({
       .filter((asset) => of.assets.weights[asset] !== 0)
       .map((asset) => ({
         id: stored.model.assets.labels[asset],
+        name: stored.assetNames[asset],
         weight: of.assets.weights[asset],
         marginalRiskAnnual: of.assets.marginalRiskAnnual[asset],
         riskContributionAnnual: of.assets.riskContributionAnnual[asset],

@@ -11,6 +11,8 @@ export interface Dictionaries {
   readonly dates: readonly string[];
   readonly assets: readonly string[];
   readonly firstDays: readonly number[];
+  /** Names for people by asset; empty where the securities table gives none. */
+  readonly assetNames: readonly string[];
   readonly staticIndustries: readonly number[];
   readonly industries: readonly string[];
   readonly items: readonly string[];
@@ -47,6 +49,7 @@ export async function createDictionaries(
     ),
     assets: assets.map((row) => String(row.id)),
     firstDays: assets.map((row) => Number(row.first_day)),
+    assetNames: await assetNames(sql, tables),
     staticIndustries: await staticIndustries(sql, tables),
     industries: await names("industries"),
     items: await names("items"),
@@ -92,6 +95,16 @@ function wideItems(table: StagedTable): { name: string; column: string }[] {
   return table.source.fields.flatMap((field) =>
     field.wideName === undefined ? [] : [{ name: field.wideName, column: sqlName(field.name) }],
   );
+}
+
+async function assetNames(sql: Sql, tables: StagedTables): Promise<string[]> {
+  const source = tables.has("securities")
+    ? "securities"
+    : "(SELECT CAST(NULL AS VARCHAR) AS id, CAST(NULL AS VARCHAR) AS name)";
+  const rows = await sql.rows(
+    `SELECT coalesce(s.name, '') AS name FROM assets a LEFT JOIN ${source} s ON s.id = a.id ORDER BY a.asset`,
+  );
+  return rows.map((row) => String(row.name));
 }
 
 async function staticIndustries(sql: Sql, tables: StagedTables): Promise<number[]> {

@@ -22,6 +22,8 @@ export interface PortfolioRows {
 /** The data of a project: checked, canonical, point in time. */
 export interface MarketData {
   readonly axes: MarketAxes;
+  /** Names for people by asset code; empty where the securities table gives none. */
+  readonly assetNames: readonly string[];
   /** Trading days: dates with any bar, ascending. */
   readonly dates: readonly string[];
   readonly inputs: readonly InputFile[];

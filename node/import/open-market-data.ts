@@ -17,7 +17,7 @@ import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
 /** Changes whenever canonical tables come out differently for the same input. */
-const canonicalVersion = 2;
+const canonicalVersion = 3;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;
@@ -123,6 +123,7 @@ async function openEntry(cache: DataCache, entry: Entry, onClose: () => void): P
   const tables = canonicalTables(sql, cache, entry);
   return {
     axes: { assets: axis("asset", cache.assets), industries: cache.industries, items: cache.items },
+    assetNames: cache.assetNames,
     dates: cache.dates,
     inputs: cache.inputs,
     notes: cache.notes,

@@ -111,7 +111,7 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
     partitions.push(...(await writing));
   }
   onProgress({ stage: "publishing", done: total, total });
-  for (const chunk of dictionaryTables(data.axes, context.project.options.exposures)) {
+  for (const chunk of dictionaryTables(data.axes, data.assetNames, context.project.options.exposures)) {
     partitions.push(await store.writePartition(chunk));
   }
   const manifest = await buildManifest(context, periods, partitions);

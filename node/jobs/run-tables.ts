@@ -273,11 +273,19 @@ function addForecastRow(table: TableBuilder, { model, covarianceStages, burnIn }
 /** What codes and columns of a run stand for: its securities by first appearance, its factors in column order. */
 export function dictionaryTables(
   axes: MarketAxes,
+  assetNames: readonly string[],
   options: Pick<ExposureOptions, "market" | "styles">,
 ): readonly TableChunk[] {
   const factors = factorList(axes.industries, options);
   return [
-    { table: "assets", period: "all", columns: [{ name: "id", kind: "text", values: axes.assets.labels }] },
+    {
+      table: "assets",
+      period: "all",
+      columns: [
+        { name: "id", kind: "text", values: axes.assets.labels },
+        { name: "name", kind: "text", values: assetNames },
+      ],
+    },
     {
       table: "factors",
       period: "all",

@@ -9,6 +9,8 @@ import { runOptions } from "./run-options.ts";
 /** A risk model of a run with the cross-section it stands on. */
 export interface StoredModel extends DatedExposures {
   readonly model: RiskModel;
+  /** Names for people by asset code; empty where the data gave none. */
+  readonly assetNames: readonly string[];
   /** Whether the forecast was stored, or made again from the stored returns for a date between. */
   readonly source: "stored" | "rebuilt";
 }
@@ -39,7 +41,12 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
     ...forecast,
     periodsPerYear: runOptions(run).periodsPerYear,
   };
-  return { ...dated, model, source: stored === undefined ? "rebuilt" : "stored" };
+  return {
+    ...dated,
+    model,
+    assetNames: axes.assetNames,
+    source: stored === undefined ? "rebuilt" : "stored",
+  };
 }
 
 type Parts = Pick<RiskModel, "factorCovariance" | "specificVariance">;

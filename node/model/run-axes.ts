@@ -6,6 +6,8 @@ import { type Run, selectValues } from "../store/index.ts";
 export interface RunAxes {
   /** Every security of the run, by first appearance. */
   readonly assets: Axis<"asset">;
+  /** Names for people by asset code; empty where the data gave none. */
+  readonly assetNames: readonly string[];
   /** The columns of X: market, industries, styles. */
   readonly factors: readonly Factor[];
   /** Position of each industry among the industries. */
@@ -14,7 +16,9 @@ export interface RunAxes {
 
 /** Reads the dictionaries of a run. */
 export async function readAxes(run: Run): Promise<RunAxes> {
-  const assets = axis("asset", selectValues(await run.readTable("assets"), "id", "text"));
+  const known = await run.readTable("assets");
+  const assets = axis("asset", selectValues(known, "id", "text"));
+  const assetNames = selectValues(known, "name", "text");
   const rows = await run.readTable("factors");
   const families = selectValues(rows, "family", "text");
   const factors = selectValues(rows, "factor", "text").map((name, k) => ({
@@ -22,5 +26,10 @@ export async function readAxes(run: Run): Promise<RunAxes> {
     family: families[k] as FactorFamily,
   }));
   const industries = factors.filter((factor) => factor.family === "industry");
-  return { assets, factors, industryCodes: new Map(industries.map(({ name }, code) => [name, code])) };
+  return {
+    assets,
+    assetNames,
+    factors,
+    industryCodes: new Map(industries.map(({ name }, code) => [name, code])),
+  };
 }

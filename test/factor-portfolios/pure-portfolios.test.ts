@@ -79,7 +79,7 @@ describe("buildPurePortfolios", () => {
 
   test("a name of weight 0 is in no portfolio", () => {
     const { section, p } = portfoliosOf(3);
-    const out = [...section.weights.keys()].filter((n) => section.weights[n] === 0);
+    const out = Array.from(section.weights, (_, n) => n).filter((n) => section.weights[n] === 0);
     expect(out.length).toBeGreaterThan(0);
     for (const n of out) for (let k = 0; k < p.rows; k++) expect(p.values[k * p.cols + n]).toBe(0);
   });

@@ -145,7 +145,7 @@ describe("estimateFactorReturns", () => {
     section((s) => {
       const { vif } = estimateFactorReturns(s);
       const rows = denseRows(designOf(s.exposures));
-      const used = [...s.weights.keys()].filter((n) => s.weights[n] > 0);
+      const used = Array.from(s.weights, (_, n) => n).filter((n) => s.weights[n] > 0);
       const firstStyle = s.exposures.marketCount + s.exposures.industryCount;
       const total = used.reduce((sum, n) => sum + s.weights[n], 0);
       for (let k = 0; k < vif.length; k++) {

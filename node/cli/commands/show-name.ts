@@ -39,6 +39,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
   const recent = await recentReturns(run, id, stored.date);
   const json = {
     id,
+    name: stored.assetNames[asset],
     date: stored.date,
     runId: run.id,
     inEstimationUniverse: stored.estimation[asset] === 1,
@@ -50,7 +51,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     recentReturns: recent,
   };
   const text = [
-    `${id} on ${stored.date}: market cap ${money(json.marketCap as number)}, ${json.inEstimationUniverse ? "in the estimation universe" : "covered, not in the estimation universe"}`,
+    `${[id, stored.assetNames[asset]].filter(Boolean).join(" ")} on ${stored.date}: market cap ${money(json.marketCap as number)}, ${json.inEstimationUniverse ? "in the estimation universe" : "covered, not in the estimation universe"}`,
     `Volatility ${percent(json.volatilityAnnual)} % a year: factor ${percent(json.factorVolatilityAnnual)} %, specific ${percent(json.specificVolatilityAnnual)} %`,
     "",
     formatTable(

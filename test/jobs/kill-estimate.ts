@@ -1,0 +1,106 @@
+import { type ChildProcess, execFile } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "vitest";
+import { readProject } from "../../node/project/index.ts";
+import { openRun } from "../../node/store/index.ts";
+import { call } from "../cli/built-cli.ts";
+import { copyProject, endDataAt, marketProject } from "./market-project.ts";
+
+/** A project with a good run on some of its data, about to be estimated on all of them. */
+export interface KillScene {
+  readonly cli: string;
+  readonly folder: string;
+  readonly goodId: string;
+  /** The run that an undisturbed estimate ends in. */
+  readonly wholeId: string;
+  readonly dispose: () => void;
+}
+
+export async function killScene(cli: string, dateCount: number): Promise<KillScene> {
+  const all = await marketProject({ assetCount: 30, dateCount, industryCount: 2 });
+  const folder = copyProject(all);
+  endDataAt(folder, "2019-12-12");
+  const goodId = await runOf(cli, folder);
+  cpSync(join(all, "data"), join(folder, "data"), { recursive: true });
+  const whole = copyProject(all);
+  const wholeId = await runOf(cli, whole);
+  expect(wholeId).not.toBe(goodId);
+  const dispose = () => {
+    for (const made of [all, folder, whole]) rmSync(made, { recursive: true, force: true });
+  };
+  return { cli, folder, goodId, wholeId, dispose };
+}
+
+async function runOf(cli: string, folder: string): Promise<string> {
+  const { code, stdout, stderr } = await call(cli, ["estimate", "--project", folder, "--json"]);
+  expect(code, stderr).toBe(0);
+  return (JSON.parse(stdout) as { runId: string }).runId;
+}
+
+/** The scene in a folder of its own, with the good run and whatever caches it has. */
+function stage({ folder }: KillScene): string {
+  const copy = mkdtempSync(join(tmpdir(), "plimsoll-kill-"));
+  cpSync(folder, copy, { recursive: true });
+  return copy;
+}
+
+/** After an accident: the last good run or the whole one is there, undamaged, and the same command ends as it should. */
+async function expectRecovery(scene: KillScene, target: string, accident: string): Promise<void> {
+  const { modelFolder } = await readProject(target);
+  const run = await openRun(modelFolder);
+  expect([scene.goodId, scene.wholeId], accident).toContain(run.id);
+  expect(await run.verify(), accident).toEqual([]);
+  await run.close();
+  expect(await runOf(scene.cli, target), accident).toBe(scene.wholeId);
+  const again = await openRun(modelFolder);
+  expect(await again.verify(), accident).toEqual([]);
+  await again.close();
+  rmSync(target, { recursive: true });
+}
+
+/** An estimate that dies at a named place of the store. */
+export async function dieAt(scene: KillScene, failpoint: string): Promise<void> {
+  const target = stage(scene);
+  const { signal } = await call(scene.cli, ["estimate", "--project", target], {
+    PLIMSOLL_FAILPOINT: failpoint,
+  });
+  expect(signal, failpoint).toBe("SIGKILL");
+  await expectRecovery(scene, target, failpoint);
+}
+
+/** An estimate that is killed after a share of the time a whole one takes. Whether it was still alive. */
+export async function dieAfter(scene: KillScene, milliseconds: number): Promise<boolean> {
+  const target = stage(scene);
+  const args = [scene.cli, "estimate", "--project", target];
+  const signal = await new Promise<string | null>((resolve) => {
+    const child: ChildProcess = execFile(process.execPath, args, () => {
+      clearTimeout(timer);
+      resolve(child.signalCode);
+    });
+    const timer = setTimeout(() => child.kill("SIGKILL"), milliseconds);
+  });
+  await expectRecovery(scene, target, `killed after ${milliseconds.toFixed(0)} ms`);
+  return signal === "SIGKILL";
+}
+
+/** How long a whole estimate of the scene takes here and now. */
+export async function durationOf(scene: KillScene): Promise<number> {
+  const target = stage(scene);
+  const started = performance.now();
+  expect(await runOf(scene.cli, target)).toBe(scene.wholeId);
+  const duration = performance.now() - started;
+  rmSync(target, { recursive: true });
+  return duration;
+}
+
+/** Every named place of the store where a writer can die. */
+export const FAILPOINTS: readonly string[] = [
+  "lock.write",
+  "lock.fsync",
+  "lock.link",
+  ...["partition", "checkpoint", "journal", "manifest", "pointer"].flatMap((kind) =>
+    ["write", "write-half", "fsync", "rename", "fsync-folder", "done"].map((place) => `${kind}.${place}`),
+  ),
+];
