@@ -40,3 +40,4 @@ export {
   type WriterLock,
   writerLockSchema,
 } from "./store-records.ts";
+export { industryNameFaults } from "./style-names.ts";

@@ -3,6 +3,8 @@ import { type Fault, InputError } from "../engine/errors/index.ts";
 import { builtInDescriptors } from "../engine/exposures/index.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
+import { specRule } from "./spec-rule.ts";
+import { styleNameFaults } from "./style-names.ts";
 
 /** Line of a path inside the document, counted from 1; undefined where it has none. */
 export type Locate = (path: readonly PropertyKey[]) => number | undefined;
@@ -18,7 +20,6 @@ export function parseModelSpec(
   file: string,
   locate: Locate = () => undefined,
 ): WrittenSpec {
-  const parsed = modelSpecSchema.safeParse(document);
   const fault = (path: readonly PropertyKey[], rule: string): Fault => {
     const row = locate(path);
     return {
@@ -28,27 +29,72 @@ export function parseModelSpec(
       rule,
     };
   };
-  if (!parsed.success)
-    throw new InputError(parsed.error.issues.flatMap((issue) => issueFaults(issue, fault)));
+  if (!isRecord(document)) {
+    const rule = "must be keys and values, at least name, data and factors; plimsoll init writes an example";
+    throw new InputError([fault([], rule)]);
+  }
+  const parsed = modelSpecSchema.safeParse(document, { reportInput: true });
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    // What the schema refuses is taken out, so that names in the rest are checked too and all faults come at once.
+    const rest = modelSpecSchema.safeParse(withoutFaults(document, issues));
+    const more = rest.success ? referenceFaults(rest.data, fault) : [];
+    throw new InputError([...issues.flatMap((issue) => issueFaults(issue, fault, document)), ...more]);
+  }
   const faults = referenceFaults(parsed.data, fault);
   if (faults.length > 0) throw new InputError(faults);
   return parsed.data;
 }
 
+function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
+  let value = document;
+  for (const step of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[step];
+  }
+  return value;
+}
+
+/** A copy of the document without the values and keys that the issues are about. */
+function withoutFaults(document: object, issues: readonly z.core.$ZodIssue[]): unknown {
+  const copy = copyOf(document);
+  for (const issue of issues) {
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const path of paths) {
+      const parent = valueAt(copy, path.slice(0, -1));
+      if (path.join() === "name") (copy as { name: string }).name = "unnamed";
+      else if (typeof parent === "object" && parent !== null)
+        Reflect.deleteProperty(parent, path.at(-1) ?? "");
+    }
+  }
+  return copy;
+}
+
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
+}
+
 type MakeFault = (path: readonly PropertyKey[], rule: string) => Fault;
 
-function issueFaults(issue: z.core.$ZodIssue, fault: MakeFault): readonly Fault[] {
-  if (issue.code !== "unrecognized_keys") return [fault(issue.path, lowerFirst(issue.message))];
+function issueFaults(issue: z.core.$ZodIssue, fault: MakeFault, document: unknown): readonly Fault[] {
+  if (issue.code !== "unrecognized_keys") {
+    const value = valueAt(document, issue.path);
+    const isPlain = ["string", "number", "boolean"].includes(typeof value);
+    return [{ ...fault(issue.path, specRule(issue)), ...(isPlain ? { value: String(value) } : {}) }];
+  }
   const known = knownKeys(issue.path);
   return issue.keys.map((key) => {
     const nearest = nearestName(key, known);
     const hint = nearest === undefined ? `known here: ${known.join(", ")}` : `did you mean ${nearest}?`;
     return fault([...issue.path, key], `unknown key; ${hint}`);
   });
-}
-
-function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 /** The keys that the schema knows at a path. */
@@ -80,7 +126,9 @@ function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] 
   const { styles } = spec.factors;
   const scores = Object.keys(spec.data.bars.scores ?? {});
   const descriptors = [...builtInDescriptors.keys(), ...scores];
-  const faults: Fault[] = [];
+  const faults: Fault[] = styleNameFaults(Object.keys(styles)).map(({ name, rule }) =>
+    fault(["factors", "styles", name], rule),
+  );
   for (const [name, style] of Object.entries(styles)) {
     const at = ["factors", "styles", name];
     for (const descriptor of Object.keys(style.blend)) {
@@ -92,9 +140,9 @@ function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] 
     }
     (style.orthogonalTo ?? []).forEach((other, i) => {
       const path = [...at, "orthogonalTo", i];
-      if (styles[other] === undefined || other === name) {
+      if (!Object.hasOwn(styles, other) || other === name) {
         faults.push(fault(path, `${JSON.stringify(other)} is not another style of this model`));
-      } else if ((styles[other].orthogonalTo ?? []).length > 0) {
+      } else if ((styles[other]?.orthogonalTo ?? []).length > 0) {
         faults.push(
           fault(
             path,

@@ -23,6 +23,10 @@ export function startKnownFundamentals(itemCount: number, assetCount: number): K
  * the latest period counts from the day it is published and a late correction of an older period changes nothing.
  *
  * The state is owned by the fold: it is updated in place and returned.
+ *
+ * @param records  in the order they became known; day numbers count from 1970-01-01
+ * @example
+ * stepKnownFundamentals(startKnownFundamentals(1, 1), { asset: Int32Array.of(0, 0), item: Int32Array.of(0, 0), periodEnd: Int32Array.of(90, 0), value: Float64Array.of(7, 5) }).value[0] // => 7
  */
 export function stepKnownFundamentals(
   state: KnownFundamentals,
@@ -40,7 +44,11 @@ export function stepKnownFundamentals(
 /**
  * One item across assets as known now, NaN where unknown or older than `staleDays` past the end of its period. [N]
  *
- * @param today day number (days since 1970-01-01)
+ * @param item       position of the item in `MarketAxes.items`
+ * @param today      day number (days since 1970-01-01)
+ * @param staleDays  calendar days
+ * @example
+ * Array.from(knownItem({ assetCount: 2, value: Float64Array.of(7, 5), periodEnd: Int32Array.of(100, 0) }, 0, 150, 100)) // => [7, NaN]
  */
 export function knownItem(
   state: KnownFundamentals,

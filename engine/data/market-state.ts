@@ -55,6 +55,13 @@ export function startMarketState(assetCount: number): MarketState {
  * days without a price lie between the two, and that the day's closes give returns at all. Market cap and price carry forward while a name does not trade, with their age.
  *
  * The arrays of the state are owned by the fold and updated in place.
+ *
+ * @param state       as of the trading day before; given up by the caller
+ * @param day         [N] each, NaN = missing
+ * @param maxGapDays  trading days without a price that a return from prices may span
+ * @returns the day's returns [N], decimal, NaN = none, and the state at its close
+ * @see docs/decisions/returns-over-gaps.md
+ * @complexity O(N)
  */
 export function stepMarketState(
   state: MarketState,

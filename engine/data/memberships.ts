@@ -25,7 +25,12 @@ export function singleMembership(codes: Int32Array): Memberships {
   return { offsets, codes: known, shares: new Float64Array(known.length).fill(1) };
 }
 
-/** Memberships of `assetCount` assets of which none has a group. */
+/**
+ * Memberships of `assetCount` assets of which none has a group.
+ *
+ * @example
+ * Array.from(noMemberships(2).offsets) // => [0, 0, 0]
+ */
 export function noMemberships(assetCount: number): Memberships {
   return { offsets: new Int32Array(assetCount + 1), codes: new Int32Array(0), shares: new Float64Array(0) };
 }
@@ -34,6 +39,8 @@ export function noMemberships(assetCount: number): Memberships {
  * Memberships from lists of (group, share) per asset.
  *
  * @throws {EngineError} value: the shares of an asset do not sum to 1 within 1e-9
+ * @example
+ * Array.from(memberships([[{ code: 0, share: 0.25 }, { code: 2, share: 0.75 }], []]).offsets) // => [0, 2, 2]
  */
 export function memberships(rows: readonly (readonly { code: number; share: number }[])[]): Memberships {
   const offsets = new Int32Array(rows.length + 1);

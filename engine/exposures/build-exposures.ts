@@ -35,6 +35,11 @@ export interface BuiltExposures {
  * Every covered name gets a finite exposure to every style. After the last standardisation the cap-weighted mean over
  * the estimation universe is 0 and the equal-weighted deviation 1 in every column that has any spread.
  *
+ * @param inputs   [N] each; a descriptor's NaN = missing; caps must be above 0 where covered, regression weights are 0
+ *   outside the estimation universe
+ * @param options  `orthogonalTo` must name styles of the same list that are not orthogonalised themselves
+ * @returns X with NaN styles exactly where not covered, the rung of every cell, counts per style
+ * @complexity O(N·S) but for the orthogonalised styles and the gaps, a least-squares fit each
  * @see docs/methodology/03-exposures.md
  */
 export function buildExposures(inputs: ExposureInputs, options: ExposureOptions): BuiltExposures {
@@ -166,7 +171,12 @@ function assemble(
   };
 }
 
-/** The factors in column order. */
+/**
+ * The factors in column order: market (if any), industries, styles.
+ *
+ * @example
+ * factorList(["banks"], { market: true, styles: [{ name: "value" }] }).map((factor) => factor.name) // => ["market", "banks", "value"]
+ */
 export function factorList(
   industryNames: readonly string[],
   options: Pick<ExposureOptions, "market" | "styles">,

@@ -6,6 +6,8 @@ import type { Exposures } from "./exposures.ts";
  * One asset's row of X, dense. [K]
  *
  * @throws {EngineError} value: the asset has no exposures on this date
+ * @example
+ * Array.from(exposureRow({ factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, industryCount: 0, styleCount: 1, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1) }, 1)) // => [1, -1]
  */
 export function exposureRow(exposures: Exposures, asset: number): Float64Array {
   const row = new Float64Array(exposures.factors.length);
@@ -15,7 +17,14 @@ export function exposureRow(exposures: Exposures, asset: number): Float64Array {
   return row;
 }
 
-/** x = Xᵀw over the covered names; weights of names that are not covered must be 0. [w: N → x: K] */
+/**
+ * x = Xᵀw over the covered names; weights of names that are not covered must be 0. [w: N → x: K]
+ *
+ * @throws {EngineError} value: a weight on a name without exposures
+ * @complexity O(N·S)
+ * @example
+ * Array.from(portfolioExposures({ factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, industryCount: 0, styleCount: 1, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1) }, [0.75, 0.25])) // => [1, 0.5]
+ */
 export function portfolioExposures(exposures: Exposures, weights: Vector): Float64Array {
   const sum = new Float64Array(exposures.factors.length);
   for (let asset = 0; asset < weights.length; asset++) {

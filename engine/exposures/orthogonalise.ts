@@ -8,6 +8,11 @@ import { rowProduct, type StructuredDesign, solveLeastSquares } from "../stats/i
  * @param column   [N] NaN where not covered; must be finite where the weight is above 0
  * @param others   columns [N] each
  * @param weights  [N] regression weights of the estimation universe; 0 excludes
+ * @returns [N] residuals, of excluded names too (from the same coefficients); not standardised
+ * @complexity O(N·M²) for M other columns
+ * @see docs/methodology/03-exposures.md
+ * @example
+ * Array.from(orthogonalise([1, 2, 6], [[0, 1, 2]], [1, 1, 1])) // => [0.5, -1, 0.5]
  */
 export function orthogonalise(column: Vector, others: readonly Vector[], weights: Vector): Float64Array {
   const assetCount = column.length;

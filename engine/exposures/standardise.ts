@@ -40,8 +40,11 @@ export interface Scores {
  * The cap-weighted estimation universe so has score 0, and mega-caps do not set the scale. A descriptor without
  * spread (σ = 0) gives 0 for every known value.
  *
- * @param raw  [N] NaN = missing
+ * @param raw  [N] any unit; NaN = missing, infinite counts as missing
  * @see primer ch. 3; docs/methodology/03-exposures.md
+ * @complexity O(N log N)
+ * @example
+ * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { errorDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
  */
 export function standardise(
   raw: Vector,
@@ -70,7 +73,11 @@ export function standardise(
 /**
  * (x − cap-weighted mean) / equal-weighted deviation over the known values of the estimation universe.
  *
+ * NaN stays NaN. Without a known estimation name the mean is NaN, and so is every value.
+ *
  * @param unit  the size of numbers that `values` came from: a spread below 1e-12 of it is rounding, not spread
+ * @example
+ * Array.from(rescale([1, 3], { estimation: Uint8Array.of(1, 1), capWeight: Float64Array.of(1, 3) }, 1).values) // => [-1.5, 0.5]
  */
 export function rescale(
   values: Vector,

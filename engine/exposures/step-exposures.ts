@@ -70,6 +70,10 @@ export function startExposures(axes: MarketAxes, options: ExposureFoldOptions): 
  *
  * A score in the data takes precedence over the built-in descriptor of the same name. The arrays of the state are
  * owned by the fold and updated in place.
+ *
+ * @param input  the day with its market state, returns and universe, all as of its close
+ * @see docs/methodology/03-exposures.md
+ * @complexity O(N·D) for D descriptors in use, whatever their windows
  */
 export function stepExposures(
   state: ExposureState,

@@ -13,6 +13,9 @@ import type { RiskModel } from "../risk-model/index.ts";
  * @returns [N] weights; 0 where not covered
  * @throws {EngineError} value: no covered name has a characteristic other than 0
  * @complexity O(N·K² + K³)
+ * @see docs/methodology/07-factor-portfolios.md; Grinold & Kahn, Active Portfolio Management (2000)
+ * @example
+ * Array.from(buildCharacteristicPortfolio({ exposures: { factors: [], marketCount: 0, industryCount: 0, styleCount: 0, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0) }, factorCovariance: matrix(0, 0, []), specificVariance: [0.01, 0.03] }, [1, 1])) // => [0.75, 0.25]
  */
 export function buildCharacteristicPortfolio(model: RiskModel, characteristic: Vector): Float64Array {
   const { exposures, specificVariance } = model;

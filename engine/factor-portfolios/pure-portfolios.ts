@@ -9,6 +9,8 @@ import type { Matrix, Vector } from "../linalg/index.ts";
  * applied to each name's few non-zero exposures, so the cost is O(N·K·(S + m)), not O(N·K²).
  *
  * @param weights  [N] the regression weights; a name of weight 0 has weight 0 in every portfolio
+ * @returns [K×N] decimals of capital; the row of a factor that was not estimated is 0
+ * @see docs/methodology/07-factor-portfolios.md; Menchero, The Characteristics of Factor Portfolios (2010)
  */
 export function buildPurePortfolios(
   exposures: Exposures,

@@ -48,6 +48,8 @@ export interface FactorReturns {
  *
  * @complexity O(N·S² + K³) for S styles: the industry block is never dense
  * @see docs/methodology/06-factor-returns.md
+ * @example
+ * Array.from(estimateFactorReturns({ exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, industryCount: 0, styleCount: 1, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1) }, returns: [0.03, 0.01], weights: [1, 1], industryCapShare: [] }).values) // => [0.02, 0.01]
  */
 export function estimateFactorReturns(section: CrossSection): FactorReturns {
   const { exposures, returns, weights } = section;

@@ -41,7 +41,8 @@ export function nextFactorReturnState(
  * A name of the estimation universe without a return in the period has weight 0. Undefined before the first universe
  * and when there are too few names.
  *
- * @param returns  [N] excess returns of the period; NaN = none
+ * @param returns  [N] excess returns of the period, decimal; NaN = none
+ * @see docs/methodology/06-factor-returns.md
  */
 export function stepFactorReturns(
   state: FactorReturnState | undefined,

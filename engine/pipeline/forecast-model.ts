@@ -24,7 +24,11 @@ export interface Forecast {
 
 /**
  * The risk model at the last close taken in, for the period after it. Undefined while the histories are too short for
- * any forecast at all.
+ * any forecast at all. The state is only read, so asking on more dates changes nothing.
+ *
+ * @returns F and Δ per period (decimal²) on the exposures of the close, with every stage and a PSD gate
+ * @see docs/methodology/08-risk-model.md
+ * @complexity O(T·K² + K³ + N log N)
  */
 export function forecastModel(
   state: ModelState,

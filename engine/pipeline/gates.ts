@@ -31,7 +31,14 @@ export interface GateInputs {
   readonly regression: FactorReturnDay | undefined;
 }
 
-/** The gates of one day: of the exposures at its close, and of the regression over its period. */
+/**
+ * The gates of one day: of the exposures at its close, and of the regression over its period.
+ *
+ * A deviation that is NaN counts as infinite. Nothing is thrown: a gate that did not pass is a result.
+ *
+ * @see docs/methodology/16-practice.md
+ * @complexity O(N·S + K)
+ */
 export function evaluateDayGates(date: string, inputs: GateInputs): readonly Gate[] {
   const gates = [exposuresFinite(inputs.exposures), styleMeansZero(inputs)];
   if (inputs.regression !== undefined && inputs.close !== null) {

@@ -76,6 +76,12 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
  * One day through every stage: returns → regression on yesterday's exposures → histories → universe → exposures.
  *
  * Streaming, resuming and the one-day update are all this function. The state is owned by the fold: it is consumed.
+ *
+ * @param state    as of the trading day before: from `startModel`, from the last step, or restored (`structuredClone` keeps one)
+ * @param day      later than every day before; [N] each, NaN = missing
+ * @param axes     the run's dictionaries, the same for all its days
+ * @returns the state at the close, and the day's results; failed gates are results, what to do about them is the caller's
+ * @see docs/methodology/16-practice.md; docs/decisions/folds.md
  */
 export function stepModel(
   state: ModelState,

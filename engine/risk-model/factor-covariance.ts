@@ -31,8 +31,12 @@ export type CovarianceStage = (history: FactorHistory, previous: FactorCovarianc
  *
  * Undefined before two periods.
  *
+ * @param history  [T×K] factor returns, decimal, with the mark of what was estimated; the latest date weighs most
+ * @returns [K×K] per period (decimal²); a row of 0 for a factor that was never estimated
  * @complexity O(T·K²)
  * @see docs/methodology/08-risk-model.md; methodology of EWMA: primer ch. 8
+ * @example
+ * estimateFactorCovariance([0.01, 0.03].reduce((h, f) => stepFactorHistory(h, Float64Array.of(f), Uint8Array.of(1)), startFactorHistory(1)), { volatilityHalfLife: Infinity, correlationHalfLife: Infinity }).covariance.values[0] // => 0.0001
  */
 export function estimateFactorCovariance(
   history: FactorHistory,

@@ -27,6 +27,8 @@ export interface PortfolioRisk {
  * @throws {EngineError} shape: not one weight per asset; value: a weight that is not finite, or on a name not covered
  * @see docs/methodology/09-risk-attribution.md; primer ch. 2 and 8
  * @complexity O(N·S + K²)
+ * @example
+ * portfolioRisk({ assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, industryCount: 0, styleCount: 1, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1) }, factorCovariance: matrix(2, 2, [0.04, 0, 0, 0.01]), specificVariance: [0.02, 0.02] }, [0.5, 0.5]).variance // => 0.05
  */
 export function portfolioRisk(model: RiskModel, weights: Vector): PortfolioRisk {
   const assetCount = model.assets.labels.length;

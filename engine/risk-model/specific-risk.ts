@@ -75,6 +75,13 @@ export interface SpecificRisk {
  * (The structural model on exposures will take the group's place.)
  *
  * Undefined while no covered name has more than `ownHistoryFrom` observations.
+ *
+ * @param covered    [N] 1 = gets a forecast
+ * @param marketCap  [N] currency; must be known where covered
+ * @see docs/methodology/08-risk-model.md; docs/decisions/short-histories.md
+ * @complexity O(N log N)
+ * @example
+ * estimateSpecificRisk([0.01, -0.01].reduce((s, e) => stepSpecificRisk(s, [e], { halfLife: Infinity }), startSpecificRisk(1)), Uint8Array.of(1), [1], { halfLife: Infinity, ownHistoryFrom: 0, ownHistoryFull: 2, sizeGroups: 1, floorShare: 0 }).variance[0] // => 0.0002
  */
 export function estimateSpecificRisk(
   state: SpecificRiskState,

@@ -123,50 +123,57 @@ function addDenseBlock(
   gram: Float64Array,
   moment: Float64Array,
   design: StructuredDesign,
-  { rows, weights, y }: WeightedRows,
+  weighted: WeightedRows,
 ): void {
-  const { interceptCount, groupCount, denseCount, dense } = design;
+  const { interceptCount, groupCount, denseCount } = design;
   const size = columnCount(design);
   const firstDense = interceptCount + groupCount;
-  const sum = new Float64Array(denseCount);
-  for (const row of rows) {
-    const base = row * denseCount;
-    const weight = weights[row];
-    const target = y[row];
-    for (let s = 0; s < denseCount; s++) {
-      const scaled = weight * dense[base + s];
-      sum[s] += scaled;
-      moment[firstDense + s] += scaled * target;
-    }
-  }
-  for (let s = 0; s < denseCount && interceptCount === 1; s++) gram[(firstDense + s) * size] = sum[s];
-  const square = new Float64Array(denseCount * denseCount);
-  for (let at = 0; at < rows.length; at += 4) addFourRows(square, design, rows.subarray(at, at + 4), weights);
+  const sums = {
+    square: new Float64Array(denseCount * denseCount),
+    moment: new Float64Array(denseCount),
+    plain: new Float64Array(denseCount),
+  };
+  for (let at = 0; at < weighted.rows.length; at += 4) addFourRows(sums, design, weighted, at);
   for (let s = 0; s < denseCount; s++) {
-    const target = (firstDense + s) * size + firstDense;
-    for (let t = 0; t <= s; t++) gram[target + t] = square[s * denseCount + t];
+    const target = (firstDense + s) * size;
+    moment[firstDense + s] = sums.moment[s];
+    if (interceptCount === 1) gram[target] = sums.plain[s];
+    for (let t = 0; t <= s; t++) gram[target + firstDense + t] = sums.square[s * denseCount + t];
   }
 }
 
+interface DenseSums {
+  readonly square: Float64Array;
+  readonly moment: Float64Array;
+  readonly plain: Float64Array;
+}
+
 /** Four rows at a time, so that a cell is read and written once for four products: half the time. */
-function addFourRows(
-  square: Float64Array,
-  { dense, denseCount }: StructuredDesign,
-  rows: Int32Array,
-  weights: Vector,
-): void {
-  // Rows that are wanting at the end are the first one again, with weight 0.
-  const [r0, r1, r2, r3] = [rows[0], rows[1] ?? rows[0], rows[2] ?? rows[0], rows[3] ?? rows[0]];
+function addFourRows(sums: DenseSums, design: StructuredDesign, weighted: WeightedRows, at: number): void {
+  const { dense, denseCount } = design;
+  const { rows, weights, y } = weighted;
+  const { square, moment, plain } = sums;
+  // Rows that are wanting at the end are the last one again, with weight 0.
+  const last = rows.length - 1;
+  const r0 = rows[at];
+  const r1 = rows[Math.min(at + 1, last)];
+  const r2 = rows[Math.min(at + 2, last)];
+  const r3 = rows[Math.min(at + 3, last)];
   const w0 = weights[r0];
-  const w1 = rows.length > 1 ? weights[r1] : 0;
-  const w2 = rows.length > 2 ? weights[r2] : 0;
-  const w3 = rows.length > 3 ? weights[r3] : 0;
-  const [a, b, c, d] = [r0 * denseCount, r1 * denseCount, r2 * denseCount, r3 * denseCount];
+  const w1 = at + 1 <= last ? weights[r1] : 0;
+  const w2 = at + 2 <= last ? weights[r2] : 0;
+  const w3 = at + 3 <= last ? weights[r3] : 0;
+  const a = r0 * denseCount;
+  const b = r1 * denseCount;
+  const c = r2 * denseCount;
+  const d = r3 * denseCount;
   for (let s = 0; s < denseCount; s++) {
     const x0 = w0 * dense[a + s];
     const x1 = w1 * dense[b + s];
     const x2 = w2 * dense[c + s];
     const x3 = w3 * dense[d + s];
+    plain[s] += x0 + x1 + (x2 + x3);
+    moment[s] += x0 * y[r0] + x1 * y[r1] + (x2 * y[r2] + x3 * y[r3]);
     const start = s * denseCount;
     for (let t = 0; t <= s; t++) {
       square[start + t] += x0 * dense[a + t] + x1 * dense[b + t] + (x2 * dense[c + t] + x3 * dense[d + t]);

@@ -44,8 +44,14 @@ export function startUniverse(assetCount: number): UniverseState {
  * names that stopped trading at any close, and gives the day's universe.
  *
  * Rules at a review: eligible names are ranked by market cap (ties by asset code); the first `top` enter, a member stays
- * while its rank is within `top × buffer`. Entry needs history and price; a delisted name stays until it stops trading,
- * so later failures are in the universe while they live.
+ * while its rank is within `top × buffer`. Entry needs history, a price and a bar on the day; a delisted name stays
+ * until it stops trading, so later failures are in the universe while they live.
+ *
+ * @param market  as of the day's close, the day included
+ * @param day     for the price floor; a missing price (NaN) does not bar entry
+ * @returns flags [N]; every member of the estimation universe is covered
+ * @see docs/methodology/05-universes.md; primer ch. 5
+ * @complexity O(N log N) at a review, O(N) otherwise
  */
 export function stepUniverse(
   state: UniverseState,
@@ -92,11 +98,13 @@ function review(
 ): Uint8Array {
   const eligible: number[] = [];
   for (let asset = 0; asset < before.length; asset++) {
-    if (market.age[asset] !== 0 || !isCovered(market, asset, options)) continue;
-    const priceTooLow = day.price[asset] < options.minPrice;
-    if (before[asset] === 1 || (market.returnCount[asset] >= options.minHistoryPeriods && !priceTooLow)) {
-      eligible.push(asset);
-    }
+    if (!isCovered(market, asset, options)) continue;
+    const enters =
+      market.age[asset] === 0 &&
+      market.returnCount[asset] >= options.minHistoryPeriods &&
+      !(day.price[asset] < options.minPrice);
+    // A hole in the data on the day of the review is no reason to lose a seat for a month.
+    if (before[asset] === 1 || enters) eligible.push(asset);
   }
   eligible.sort((a, b) => market.marketCap[b] - market.marketCap[a] || a - b);
   const member = new Uint8Array(before.length);

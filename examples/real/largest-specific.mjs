@@ -6,9 +6,11 @@ const [project, count = "20"] = process.argv.slice(2);
 if (project === undefined) throw new Error("name the folder of a project that has a run");
 const run = await openRun(project);
 console.log(`${run.name}: largest specific returns of names in the regression, %`);
-printTable(await run.rows(`
+printTable(
+  await run.rows(`
   SELECT r.date, r.id, 100 * total_return AS total, 100 * specific_return AS specific,
     specific_return / stddev_pop(specific_return) OVER (PARTITION BY r.id) AS "own sd", market_cap / 1e9 AS "cap bn", industry
   FROM returns r LEFT JOIN exposures e ON e.id = r.id AND e.date = r.date
   WHERE regression_weight > 0 AND isfinite(specific_return)
-  ORDER BY abs(specific_return) DESC LIMIT ${Number(count)}`));
+  ORDER BY abs(specific_return) DESC LIMIT ${Number(count)}`),
+);

@@ -4,6 +4,7 @@ import type {
   PerformanceLine,
 } from "../../engine/performance-attribution/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
+import { counted } from "./counted.ts";
 import type { Output } from "./output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
@@ -38,7 +39,7 @@ export function attributionText({
   const hasBenchmark = benchmarkName !== "none";
   return [
     `Return of ${portfolioName} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
-    `${attribution.periodCount} periods, linked by ${linkingNames[attribution.linking]}`,
+    `${counted(attribution.periodCount, "period")}, linked by ${linkingNames[attribution.linking]}`,
     "",
     hasBenchmark
       ? `Return: portfolio ${percent(portfolio.returnTotal)} %, benchmark ${percent(benchmark.returnTotal)} %, active ${percent(active.returnTotal)} %`
@@ -120,7 +121,7 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
   if (portfolioUnmodelled.length === 0) return [];
   const largest = portfolioUnmodelled.toSorted((a, b) => b.weightMax - a.weightMax).slice(0, 5);
   const names = largest.map(
-    (name) => `${name.id} (${name.periodCount} periods, up to ${percent(name.weightMax)} %)`,
+    (name) => `${name.id} (${counted(name.periodCount, "period")}, up to ${percent(name.weightMax)} %)`,
   );
   const rest = portfolioUnmodelled.length > 5 ? ` and ${portfolioUnmodelled.length - 5} more` : "";
   return ["", `Held outside the model at times: ${names.join(", ")}${rest}`];

@@ -1,6 +1,7 @@
 import type { FactorRisk, RiskAttribution, RiskContribution } from "../../engine/risk-attribution/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import type { RiskReport } from "./commands/risk.ts";
+import { counted } from "./counted.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** The risk report as a person reads it: the total, where it comes from by factor, by name. */
@@ -9,7 +10,7 @@ export function riskText(report: RiskReport, top: number): string {
   const hasBenchmark = risk.benchmark.volatilityAnnual > 0;
   const sections = [
     `Risk of ${report.portfolioName} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
-    `${summary.nameCount} names (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}, drifted since`,
+    `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}, drifted since`,
     ...outsideNote(report),
     "",
     totalsTable(report, hasBenchmark),

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DataSpec, TableName } from "../../wire/index.ts";
+import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
 import type { StagedTable } from "./stage-table.ts";
 
@@ -7,19 +7,7 @@ import type { StagedTable } from "./stage-table.ts";
 const adjustedGapDays = 5;
 
 /** The dictionaries of an import, and what stands in them. */
-export interface Dictionaries {
-  readonly dates: readonly string[];
-  readonly assets: readonly string[];
-  readonly firstDays: readonly number[];
-  /** Names for people by asset; empty where the securities table gives none. */
-  readonly assetNames: readonly string[];
-  readonly staticIndustries: readonly number[];
-  readonly industries: readonly string[];
-  readonly items: readonly string[];
-  readonly wideScores: readonly string[];
-  readonly longScores: readonly string[];
-  readonly riskFree: readonly (number | null)[];
-}
+export type Dictionaries = Omit<DataCache, "format" | "inputs" | "notes" | "files" | "monthKeys">;
 
 export type StagedTables = ReadonlyMap<TableName, StagedTable>;
 

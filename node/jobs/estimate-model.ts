@@ -16,7 +16,7 @@ import {
   resolvedSpecJson,
 } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
-import type { Project } from "../project/index.ts";
+import { checkIndustryNames, type Project } from "../project/index.ts";
 import { type ModelStore, openModelStore, readPlatform, sha256, type TableChunk } from "../store/index.ts";
 import { codeVersion } from "./code-version.ts";
 import { GateFailure } from "./gate-failure.ts";
@@ -57,6 +57,7 @@ export async function estimateModel(
   onProgress({ stage: "reading", done: 0, total: 1 });
   const data = await openMarketData(project.folder, project.spec.data);
   try {
+    checkIndustryNames(project, data.axes.industries);
     const store = await openModelStore(project.modelFolder, { memoryLimit: "512MB" });
     try {
       return await runPeriods({ project, data, store, onProgress });

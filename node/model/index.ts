@@ -7,6 +7,7 @@ export {
   readPortfolioChoice,
 } from "./read-portfolio.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
 export { type RunPeriod, walkRun } from "./walk-run.ts";

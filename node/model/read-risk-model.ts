@@ -3,6 +3,7 @@ import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import { type DatedExposures, datedExposures } from "./read-exposures.ts";
 import { rebuildForecast } from "./rebuild-forecast.ts";
+import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
 
@@ -24,6 +25,7 @@ export interface StoredModel extends DatedExposures {
  * @throws {InputError} a date that the run does not have: the nearest before it is named
  */
 export async function readRiskModel(run: Run, date: string = run.manifest.dates.last): Promise<StoredModel> {
+  requireFactorReturns(run);
   const rows = await run.readTable("exposures", { from: date, to: date });
   if (rows.rowCount === 0) throw new InputError([{ file: "run", value: date, rule: noDate(run, date) }]);
   const axes = await readAxes(run);

@@ -1,6 +1,7 @@
 import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
 import { type DatedExposures, datedExposures } from "./read-exposures.ts";
+import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
 
 /** One period of a run: what was known at its start and what happened in it. */
@@ -17,6 +18,7 @@ export interface RunPeriod {
  * that memory does not grow with the span.
  */
 export async function* walkRun(run: Run, after: string, to: string): AsyncGenerator<RunPeriod> {
+  requireFactorReturns(run);
   const axes = await readAxes(run);
   const factorReturns = await readFactorReturns(run, axes, { from: after, to });
   const riskFree = await readRiskFree(run);

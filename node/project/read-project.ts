@@ -38,7 +38,7 @@ export async function readProject(folder: string): Promise<Project> {
       })),
     );
   }
-  const spec = parseModelSpec(document.toJS(), SPEC_FILE, (path) => {
+  const spec = parseModelSpec(plainDocument(document), SPEC_FILE, (path) => {
     for (let depth = path.length; depth > 0; depth--) {
       const node: unknown = document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
@@ -51,6 +51,20 @@ export async function readProject(folder: string): Promise<Project> {
     options: resolveSpec(spec),
     modelFolder: join(absolute, "models", spec.name),
   };
+}
+
+/** The document as plain data. An alias without its anchor is found only here. */
+function plainDocument(document: ReturnType<typeof parseDocument>): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    throw new InputError([{ file: SPEC_FILE, rule: lowerFirst(error.message) }]);
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 async function readSpec(absolute: string, folder: string): Promise<string> {

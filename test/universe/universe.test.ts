@@ -112,12 +112,43 @@ describe("stepUniverse", () => {
     ]);
   });
 
+  test("a member without a bar on the day of a review keeps its seat; a newcomer needs one", () => {
+    const list = universes(
+      [
+        { date: "2024-01-31", caps: [2, 1, none] },
+        { date: "2024-02-01", caps: [2, none, none] },
+        { date: "2024-02-02", caps: [2, 1, 1] },
+        { date: "2024-03-01", caps: [2, 1, none] },
+        { date: "2024-03-04", caps: [2, 1, 1] },
+        { date: "2024-04-01", caps: [2, 1, 1] },
+      ],
+      everybody,
+    );
+    expect(members(list)).toEqual(["110", "100", "110", "110", "110", "111"]);
+    expect(list.map(({ left }) => left)).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+
   test("a member suspended for less than the limit is back the day it trades", () => {
     const closes: Close[] = ["02", "03", "04"].map((day, i) => ({
       date: `2024-01-${day}`,
       caps: [1, i === 1 ? none : 1],
     }));
     expect(members(universes(closes, everybody))).toEqual(["11", "10", "11"]);
+  });
+
+  test("a member suspended on the day of the review keeps its seat, an outsider cannot take one", () => {
+    const closes: Close[] = [
+      { date: "2024-01-02", caps: [3, 2, none] },
+      { date: "2024-02-01", caps: [3, none, none] },
+      { date: "2024-02-02", caps: [3, 2, 9] },
+    ];
+    const list = universes(closes, { ...everybody, top: 2 });
+    expect(members(list)).toEqual(["110", "100", "110"]);
+    expect(list.map(({ entered, left }) => [entered, left])).toEqual([
+      [2, 0],
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   test("covered is a known cap above 0 and an industry", () => {

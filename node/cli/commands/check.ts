@@ -1,5 +1,6 @@
 import { openMarketData } from "../../import/index.ts";
-import { readProject } from "../../project/index.ts";
+import { checkIndustryNames, readProject } from "../../project/index.ts";
+import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 
 /** `plimsoll check`: reads everything, writes nothing but the cache, and says what it saw. */
@@ -7,6 +8,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   const project = await readProject(options.project);
   const data = await openMarketData(project.folder, project.spec.data);
   try {
+    checkIndustryNames(project, data.axes.industries);
     const json = {
       model: project.spec.name,
       securities: data.axes.assets.labels.length,
@@ -19,9 +21,11 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
     const text = [
       `${project.spec.name}: the spec and the data are good to run.`,
       "",
-      ...data.inputs.map((input) => `  ${input.table.padEnd(16)} ${input.path}, ${input.rowCount} rows`),
+      ...data.inputs.map(
+        (input) => `  ${input.table.padEnd(16)} ${input.path}, ${counted(input.rowCount, "row")}`,
+      ),
       "",
-      `${json.securities} securities, ${json.industries.length} industries, ${json.dates.count} trading days from ${json.dates.first} to ${json.dates.last}`,
+      `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(json.dates.count, "date")} from ${json.dates.first} to ${json.dates.last}`,
       ...(data.notes.length > 0 ? ["", "Worth knowing:", ...data.notes.map((note) => `  ${note}`)] : []),
       "",
       `Next: plimsoll estimate${options.project === "." ? "" : ` --project ${options.project}`}`,

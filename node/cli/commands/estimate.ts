@@ -1,5 +1,7 @@
+import type { Manifest } from "../../../wire/index.ts";
 import { estimateModel } from "../../jobs/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
+import { counted } from "../counted.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 
@@ -19,6 +21,7 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
     );
     const seconds = (performance.now() - started) / 1000;
     const { dates, counts, partitions, forecastDates } = result.manifest;
+    const notes = [...result.notes, ...emptinessNotes(result.manifest)];
     const bytes = partitions.reduce((sum, partition) => sum + partition.bytes, 0);
     const json = {
       runId: result.runId,
@@ -27,15 +30,15 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
       counts,
       reusedPeriods: result.reusedPeriods,
       computedPeriods: result.computedPeriods,
-      notes: result.notes,
+      notes,
     };
     const where = folderAsNamed === "." ? "" : ` --project ${folderAsNamed}`;
     const text = [
       `${result.manifest.model}: run ${result.runId.slice(0, 12)} published.`,
-      `  ${dates.count} days from ${dates.first} to ${dates.last}, ${counts.assets} securities, ${counts.industries} industries`,
-      `  ${counts.forecasts} risk forecasts (of ${forecastDates.length} month-ends and the last day), every gate held`,
-      `  ${result.computedPeriods} periods computed, ${result.reusedPeriods} taken from before; ${(bytes / 1e6).toFixed(1)} MB; ${seconds.toFixed(1)} s`,
-      ...(result.notes.length > 0 ? ["", "Worth knowing:", ...result.notes.map((note) => `  ${note}`)] : []),
+      `  ${counted(dates.count, "date")} from ${dates.first} to ${dates.last}, ${counted(counts.assets ?? 0, "security")}, ${counted(counts.industries ?? 0, "industry")}`,
+      `  ${counted(counts.forecasts ?? 0, "risk forecast")} (of ${forecastDates.length} month-ends and the last date), every gate held`,
+      `  ${counted(result.computedPeriods, "period")} computed, ${result.reusedPeriods} taken from before; ${(bytes / 1e6).toFixed(1)} MB; ${seconds.toFixed(1)} s`,
+      ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
       "",
       `Next: plimsoll show factors${where}, plimsoll risk${where}, plimsoll attribute${where}`,
     ].join("\n");
@@ -43,4 +46,16 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
   } finally {
     progress.finish();
   }
+}
+
+/** A run without what people come for is published, because its exposures are good; it says so. */
+function emptinessNotes({ partitions, counts }: Manifest): readonly string[] {
+  if (!partitions.some(({ table }) => table === "factor_returns")) {
+    return [
+      "no date had enough names in the estimation universe for a regression: there are no factor returns and no risk forecasts (plimsoll show diagnostics)",
+    ];
+  }
+  return counts.forecasts === 0
+    ? ["the history is too short for a risk forecast on any month-end or the last date"]
+    : [];
 }

@@ -40,11 +40,12 @@ export async function diagnosticsReport(run: Run, span: Span): Promise<Output> {
   const market = selectValues(rows, "market_return", "number");
   const years = [...new Set(dates.map((date) => date.slice(0, 4)))];
   const text = [
-    `Diagnostics of ${run.manifest.model} by year (means over the periods with a regression)`,
+    `Diagnostics of ${run.manifest.model} by year (means over the periods with a regression; over all where there is none)`,
     formatTable(
       [
         "year",
         "periods",
+        "regressions",
         "covered",
         "in estimation",
         "entered",
@@ -56,13 +57,15 @@ export async function diagnosticsReport(run: Run, span: Span): Promise<Output> {
       ].map((header, i) => ({ header, align: i === 0 ? "left" : "right" }) as const),
       years.map((year) => {
         const at = [...dates.keys()].filter((row) => dates[row]?.startsWith(year));
+        const fitted = at.filter((row) => (counts.regression_count?.[row] ?? 0) > 0);
         const mean = (column: Int32Array | Float64Array | undefined) =>
-          average(at.map((row) => column?.[row] as number));
+          average((fitted.length > 0 ? fitted : at).map((row) => column?.[row] as number));
         const total = (column: Int32Array | undefined) =>
           at.reduce((sum, row) => sum + (column?.[row] ?? 0), 0);
         return [
           year,
           String(at.length),
+          String(fitted.length),
           fixed(mean(counts.coverage_count), 0),
           fixed(mean(counts.estimation_count), 0),
           String(total(counts.entered)),

@@ -1,4 +1,4 @@
-import { readAxes, runOptions } from "../../model/index.ts";
+import { readAxes, requireFactorReturns, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
@@ -41,6 +41,7 @@ export async function factorsReport(
   run: Run,
   span: { readonly from?: string; readonly to?: string; readonly withoutIndustries?: boolean },
 ): Promise<Output> {
+  requireFactorReturns(run);
   const { periodsPerYear } = runOptions(run);
   const all = await summariseFactors(run, span, periodsPerYear);
   const summaries = all.filter((of) => span.withoutIndustries !== true || of.family !== "industry");
@@ -71,6 +72,7 @@ export async function factorsReport(
   const text = [
     `Factors of ${run.manifest.model}, ${from} to ${to}`,
     formatTable(columns, rows),
+    ...(await neverEstimated(run, summaries)),
     "",
     "return, volatility: arithmetic, annual. t of mean: of the average return over time. mean |t| and |t| > 2: of the",
     "regressions of single periods; a factor that explains returns has |t| > 2 in a third of them or more. VIF: mean.",
@@ -102,6 +104,17 @@ export async function factorsReport(
     ]),
   };
   return { text, json: { model: run.manifest.model, runId: run.id, from, to, factors: summaries }, csv };
+}
+
+/** Factors without a single return in the span, so that none is missed in silence. */
+async function neverEstimated(run: Run, summaries: readonly FactorSummary[]): Promise<readonly string[]> {
+  const names = new Set(summaries.map(({ factor }) => factor));
+  const absent = (await readAxes(run)).factors.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+  if (absent.length === 0) return [];
+  return [
+    "",
+    `Without a return in this span: ${absent.join(", ")} (no name or no differing exposures: plimsoll show diagnostics).`,
+  ];
 }
 
 async function summariseFactors(

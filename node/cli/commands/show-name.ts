@@ -24,7 +24,7 @@ export async function runShowName(
 /** Everything the model says of one security on a date. */
 export async function nameReport(run: Run, id: string, date?: string): Promise<Output> {
   const stored = await readRiskModel(run, date);
-  const asset = coveredAsset(stored, id);
+  const asset = await coveredAsset(run, stored, id);
   const { model } = stored;
   const { factors } = model.exposures;
   const row = exposureRow(model.exposures, asset);
@@ -84,7 +84,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
   return { text, json, csv };
 }
 
-function coveredAsset({ model, date }: StoredModel, id: string): number {
+async function coveredAsset(run: Run, { model, date }: StoredModel, id: string): Promise<number> {
   const asset = model.assets.codes.get(id);
   if (asset !== undefined && model.exposures.covered[asset] === 1) return asset;
   const nearest = asset === undefined ? nearestName(id, model.assets.labels) : undefined;
@@ -92,8 +92,16 @@ function coveredAsset({ model, date }: StoredModel, id: string): number {
   const rule =
     asset === undefined
       ? `the run has no security of that id${hint}`
-      : `the security is not covered on ${date}`;
+      : `the security is not covered on ${date}; ${await coveredDates(run, id)}`;
   throw new InputError([{ file: "show name", value: id, rule }]);
+}
+
+async function coveredDates(run: Run, id: string): Promise<string> {
+  const rows = await run.readTable("exposures", { where: { id }, columns: ["date"] });
+  const dates = selectValues(rows, "date", "date");
+  return dates.length === 0
+    ? "it never is: it has no market cap or no industry"
+    : `it is between ${dates[0]} and ${dates.at(-1)}: take one of those dates with --date`;
 }
 
 function quadratic(x: Float64Array, f: { readonly [index: number]: number }): number {

@@ -1,6 +1,6 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { nearestName } from "../../../wire/index.ts";
-import { readAxes } from "../../model/index.ts";
+import { readAxes, requireFactorReturns } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
@@ -36,6 +36,7 @@ export async function returnsReport(
   wanted: readonly string[],
   request: ReturnsRequest,
 ): Promise<Output> {
+  requireFactorReturns(run);
   const known = (await readAxes(run)).factors;
   const names =
     wanted.length > 0 ? wanted : known.filter(({ family }) => family !== "industry").map(({ name }) => name);
