@@ -76,6 +76,7 @@ export function formatState(state: unknown): Uint8Array {
   let at = bodyStart;
   for (const array of arrays) {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    if (array instanceof Float64Array) canonicaliseNaN(new Uint32Array(bytes.buffer, at, 2 * array.length));
     at += alignedTo8(array.byteLength);
   }
   const view = new DataView(bytes.buffer);
@@ -98,6 +99,16 @@ export function parseState(bytes: Uint8Array): { readonly state: unknown } | und
   const tree: Node = JSON.parse(readAscii(bytes, HEADER_START, headerBytes));
   const body = bytes.subarray(alignedTo8(HEADER_START + headerBytes));
   return { state: stateOf(tree, body) };
+}
+
+/** One NaN for all: which of its many bit patterns an operation gives is the engine's choice. */
+function canonicaliseNaN(words: Uint32Array): void {
+  for (let high = 1; high < words.length; high += 2) {
+    const exponentFull = (words[high]! & 0x7ff00000) === 0x7ff00000;
+    if (!exponentFull || ((words[high]! & 0x000fffff) === 0 && words[high - 1] === 0)) continue;
+    words[high] = 0x7ff80000;
+    words[high - 1] = 0;
+  }
 }
 
 function nodeOf(value: unknown, path: string, place: (array: TypedArray) => number): Node {

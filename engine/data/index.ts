@@ -1,4 +1,5 @@
 export { dayNumber } from "./day-number.ts";
+export { growKnownFundamentals, growMarketState, growMemberships } from "./grow-data.ts";
 export {
   type KnownFundamentals,
   knownItem,

@@ -16,6 +16,7 @@ export { builtInDescriptors } from "./descriptors/registry.ts";
 export type { ExposureInputs, ExposureOptions, StyleOptions } from "./exposure-inputs.ts";
 export { addExposures, exposureRow, portfolioExposures } from "./exposure-rows.ts";
 export type { Exposures, Factor, FactorFamily } from "./exposures.ts";
+export { growExposureState, growExposures } from "./grow-exposures.ts";
 export { imputeMissing } from "./impute-missing.ts";
 export { orthogonalise } from "./orthogonalise.ts";
 export {

@@ -7,6 +7,7 @@ export {
 export {
   type FactorReturnDay,
   type FactorReturnState,
+  growFactorReturnState,
   nextFactorReturnState,
   type RegressionOptions,
   stepFactorReturns,

@@ -1,4 +1,5 @@
-import type { Exposures } from "../exposures/index.ts";
+import { type Exposures, growExposures } from "../exposures/index.ts";
+import { lengthen } from "../labels/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Universe } from "../universe/index.ts";
 import { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
@@ -33,6 +34,15 @@ export function nextFactorReturnState(
   marketCap: Float64Array,
 ): FactorReturnState {
   return { exposures, estimation: universe.estimation, marketCap: marketCap.slice() };
+}
+
+/** The state with more assets, none of the new ones covered. */
+export function growFactorReturnState(state: FactorReturnState, assetCount: number): FactorReturnState {
+  return {
+    exposures: growExposures(state.exposures, assetCount),
+    estimation: lengthen(state.estimation, assetCount, 0),
+    marketCap: lengthen(state.marketCap, assetCount, Number.NaN),
+  };
 }
 
 /**

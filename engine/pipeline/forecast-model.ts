@@ -1,5 +1,5 @@
 import type { MarketAxes } from "../data/index.ts";
-import { symmetricEigen } from "../linalg/index.ts";
+import { isPositiveSemidefinite, type Matrix, symmetricEigen } from "../linalg/index.ts";
 import {
   estimateFactorCovariance,
   estimateSpecificRisk,
@@ -60,16 +60,15 @@ export function forecastModel(
   };
 }
 
+/** The largest negative eigenvalue as a share of the largest; measured only where it is beyond the limit. */
 function covarianceGate({ date, factorCovariance }: RiskModel): Gate {
-  const { values } = symmetricEigen(factorCovariance);
-  const top = values[values.length - 1];
-  const worst = top > 0 ? Math.max(0, -values[0] / top) : 0;
-  return {
-    name: "covariance-psd",
-    date,
-    passed: worst <= 1e-10,
-    worst,
-    limit: 1e-10,
-    datum: "smallest eigenvalue",
-  };
+  const limit = 1e-10;
+  const passed = isPositiveSemidefinite(factorCovariance, limit);
+  const worst = passed ? 0 : negativeShare(factorCovariance);
+  return { name: "covariance-psd", date, passed, worst, limit, datum: "smallest eigenvalue" };
+}
+
+function negativeShare(covariance: Matrix): number {
+  const { values } = symmetricEigen(covariance);
+  return -values[0] / values[values.length - 1];
 }

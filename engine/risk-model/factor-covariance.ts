@@ -1,4 +1,4 @@
-import { type Matrix, symmetricEigen } from "../linalg/index.ts";
+import { isPositiveSemidefinite, type Matrix, symmetricEigen } from "../linalg/index.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { weightedPairs } from "./weighted-pairs.ts";
 
@@ -74,16 +74,19 @@ function clampUnit(value: number): number {
   return Math.max(-1, Math.min(1, value));
 }
 
+/** Eigenvalues within this share of the largest count as 0. */
+const ROUNDING = 1e-12;
+
 /**
  * The matrix with its negative eigenvalues raised to 0, and their number.
  *
- * Eigenvalues within rounding of 0 (1e-12 of the largest) count as 0: with a constraint on the industries F is singular
- * by construction.
+ * With a constraint on the industries F is singular by construction, so rounding around 0 is no fault.
  */
 function raiseNegativeEigenvalues(matrix: Matrix): { matrix: Matrix; count: number } {
   const size = matrix.rows;
+  if (isPositiveSemidefinite(matrix, ROUNDING)) return { matrix, count: 0 };
   const { values, vectors } = symmetricEigen(matrix);
-  const floor = -1e-12 * Math.max(values[size - 1], 0);
+  const floor = -ROUNDING * Math.max(values[size - 1], 0);
   const count = values.reduce((total, value) => total + (value < floor ? 1 : 0), 0);
   if (count === 0) return { matrix, count };
   const out = new Float64Array(size * size);

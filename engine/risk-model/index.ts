@@ -15,6 +15,7 @@ export {
 export type { RiskModel } from "./risk-model.ts";
 export {
   estimateSpecificRisk,
+  growSpecificRisk,
   type SpecificRisk,
   type SpecificRiskOptions,
   type SpecificRiskState,

@@ -1,3 +1,4 @@
+import { lengthen } from "../labels/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import { halfLifeDecay } from "../stats/index.ts";
 
@@ -32,6 +33,17 @@ export function startSpecificRisk(assetCount: number): SpecificRiskState {
     squaredWeight: new Float64Array(assetCount),
     sum: new Float64Array(assetCount),
     squares: new Float64Array(assetCount),
+  };
+}
+
+/** The state with more assets, none of the new ones with a return. */
+export function growSpecificRisk(state: SpecificRiskState, assetCount: number): SpecificRiskState {
+  return {
+    count: lengthen(state.count, assetCount, 0),
+    weight: lengthen(state.weight, assetCount, 0),
+    squaredWeight: lengthen(state.squaredWeight, assetCount, 0),
+    sum: lengthen(state.sum, assetCount, 0),
+    squares: lengthen(state.squares, assetCount, 0),
   };
 }
 

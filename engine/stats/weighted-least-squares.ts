@@ -1,3 +1,4 @@
+import { EngineError } from "../errors/index.ts";
 import { choleskyInto, choleskyInverseInto, dot, type Matrix, type Vector } from "../linalg/index.ts";
 import { columnCount, normalEquationsInto, type StructuredDesign } from "./structured-design.ts";
 
@@ -28,6 +29,7 @@ export interface LeastSquares {
  * @param weights     [N] ≥ 0; 0 excludes the row, whose y and dense values may then be NaN
  * @param y           [N]
  * @param constraint  [K] c, or undefined for none; columns without data are left out of it
+ * @throws {EngineError} value: a y or an element of X that is not finite in a row of positive weight
  * @complexity O(N·S² + K³)
  * @see docs/methodology/06-factor-returns.md
  * @example
@@ -43,6 +45,9 @@ export function solveLeastSquares(
   const gram = new Float64Array(size * size);
   const moment = new Float64Array(size);
   normalEquationsInto(gram, moment, design, weights, y);
+  if (!moment.every(Number.isFinite) || !gram.every(Number.isFinite)) {
+    throw new EngineError("value", "solveLeastSquares needs finite rows wherever the weight is above 0");
+  }
   const estimated = new Uint8Array(size);
   for (let k = 0; k < size; k++) estimated[k] = gram[k * size + k] > 0 ? 1 : 0;
   for (;;) {

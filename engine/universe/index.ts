@@ -1,4 +1,5 @@
 export {
+  growUniverse,
   startUniverse,
   stepUniverse,
   type Universe,

@@ -1,4 +1,5 @@
 import type { MarketDay, MarketState } from "../data/index.ts";
+import { lengthen } from "../labels/index.ts";
 
 /** Who the model learns from and whom it describes; DESIGN §6, primer ch. 5. */
 export interface UniverseOptions {
@@ -37,6 +38,11 @@ export interface UniverseState {
 /** Before the first day. */
 export function startUniverse(assetCount: number): UniverseState {
   return { member: new Uint8Array(assetCount), reviewedMonth: "" };
+}
+
+/** The state with more assets, none of the new ones a member. */
+export function growUniverse(state: UniverseState, assetCount: number): UniverseState {
+  return { ...state, member: lengthen(state.member, assetCount, 0) };
 }
 
 /**

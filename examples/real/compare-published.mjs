@@ -6,7 +6,7 @@ import { openRun, printTable } from "./open-run.mjs";
 const project = process.argv[2];
 if (project === undefined) throw new Error("name the folder of a project that has a run");
 const run = await openRun(project);
-const french = join(import.meta.dirname, "data/fama_french");
+const french = join(project, "../data/fama_french");
 const [{ monthly }] = await run.rows(
   "SELECT count(DISTINCT date) = count(DISTINCT strftime(date, '%Y-%m')) AS monthly FROM diagnostics",
 );

@@ -97,12 +97,15 @@ function bookRows(active: BookPerformance, portfolio: BookPerformance): string[]
 }
 
 function cells(name: string, active: PerformanceLine, portfolio: PerformanceLine | undefined): string[] {
+  const [exposure, contribution] = [fixed(active.exposureMean, 3), percent(active.contribution)];
+  // Where nothing shows, weights that were rounded in the file would have a t all the same.
+  const isNothing = contribution === "0.00" && (exposure === "" || exposure === "0.000");
   return [
     name,
-    fixed(active.exposureMean, 3),
-    percent(active.contribution),
-    fixed(active.tStatistic, 1),
-    years(active.yearsToSignificance),
+    exposure,
+    contribution,
+    isNothing ? "" : fixed(active.tStatistic, 1),
+    isNothing ? "" : years(active.yearsToSignificance),
     percent(portfolio?.contribution ?? Number.NaN),
   ];
 }

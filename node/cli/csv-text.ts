@@ -1,4 +1,4 @@
-/** A cell of an export: numbers in full precision, NaN as an empty cell. */
+/** A cell of an export: numbers in full precision, NaN and infinities as empty cells. */
 export type CsvCell = string | number | boolean;
 
 /**
@@ -10,7 +10,7 @@ export function formatCsv(header: readonly string[], rows: readonly (readonly Cs
 }
 
 function formatCell(cell: CsvCell): string {
-  if (typeof cell === "number") return Number.isNaN(cell) ? "" : String(cell);
+  if (typeof cell === "number") return Number.isFinite(cell) ? String(cell) : "";
   if (typeof cell === "boolean") return String(cell);
   const safe = /^[=+\-@\t\r\n]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

@@ -30,7 +30,7 @@ export function packageVersion(): string {
 }
 
 function sourceHash(): string {
-  const folders = ["../../engine", "../import", "../jobs", "../store"];
+  const folders = ["../../engine", "../../wire", "../import", "../jobs", "../store"];
   const hashes = folders.flatMap((folder) => {
     const root = fileURLToPath(new URL(folder, import.meta.url));
     return readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -4,6 +4,7 @@ import type { MarketAxes } from "../../engine/data/index.ts";
 import {
   type Forecast,
   forecastModel,
+  growModel,
   type ModelState,
   startModel,
   stepModel,
@@ -147,6 +148,12 @@ function planPeriods({ project, data }: EstimateContext): readonly Period[] {
   });
 }
 
+/** What is kept after a period. */
+interface Checkpoint {
+  readonly assetCount: number;
+  readonly state: ModelState;
+}
+
 /** The newest state whose periods are all finished; from there the fold goes on. */
 async function resumePoint(
   store: ModelStore,
@@ -162,11 +169,12 @@ async function resumePoint(
   while (finished.length > 0) {
     const key = periods[finished.length - 1]?.key as string;
     if (finished.length === periods.length) return { finished, state: undefined };
-    const kept = (await store.loadCheckpoint(key)) as
-      | { state: { assets: number; state: ModelState } }
-      | undefined;
-    if (kept !== undefined && kept.state.assets === axes.assets.labels.length)
-      return { finished, state: kept.state.state };
+    const kept = (await store.loadCheckpoint(key)) as { state: Checkpoint } | undefined;
+    // The axis grows at its end, so a state of fewer assets can go on; one of more is of other data.
+    const assetCount = axes.assets.labels.length;
+    if (kept !== undefined && kept.state.assetCount <= assetCount) {
+      return { finished, state: growModel(kept.state.state, assetCount) };
+    }
     finished.pop();
   }
   return { finished: [], state: undefined };
@@ -227,7 +235,7 @@ async function writePeriod(
   { state, chunks }: ComputedPeriod,
 ): Promise<readonly PartitionRef[]> {
   // Taken before anything is awaited: the fold goes on in the state's own arrays.
-  const checkpoint = store.saveCheckpoint(period.key, { assets: data.axes.assets.labels.length, state });
+  const checkpoint = store.saveCheckpoint(period.key, { assetCount: data.axes.assets.labels.length, state });
   const partitions: PartitionRef[] = [];
   for (const chunk of chunks) partitions.push(await store.writePartition(chunk));
   await checkpoint;

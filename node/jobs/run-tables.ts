@@ -1,4 +1,4 @@
-import type { MarketAxes } from "../../engine/data/index.ts";
+import type { MarketAxes, Memberships } from "../../engine/data/index.ts";
 import { type ExposureOptions, factorList, rungs } from "../../engine/exposures/index.ts";
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
 import type { TableChunk } from "../store/index.ts";
@@ -79,6 +79,13 @@ const specificColumns: TableColumns = [
   ["own_weight", "number"],
 ];
 
+const shareColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["industry", "text"],
+  ["share", "number"],
+];
+
 const forecastColumns: TableColumns = [
   ["date", "date"],
   ["burn_in", "flag"],
@@ -103,6 +110,7 @@ function exposureColumns(styles: readonly string[]): TableColumns {
 export function startRunTables(axes: MarketAxes, styles: readonly string[]): RunTables {
   const tables = {
     exposures: buildTable("exposures", exposureColumns(styles)),
+    shares: buildTable("industry_shares", shareColumns),
     returns: buildTable("returns", returnColumns),
     factorReturns: buildTable("factor_returns", factorReturnColumns),
     diagnostics: buildTable("diagnostics", diagnosticColumns),
@@ -115,6 +123,7 @@ export function startRunTables(axes: MarketAxes, styles: readonly string[]): Run
   return {
     addDay: (day, marketCap) => {
       addExposureRows(tables.exposures, day, axes, marketCap);
+      addShareRows(tables.shares, day, axes);
       addReturnRows(tables.returns, day, axes);
       addFactorRows(tables.factorReturns, day);
       addDiagnosticRow(tables.diagnostics, day);
@@ -146,15 +155,35 @@ function addExposureRows(
     table.text(0, day.date);
     table.text(1, axes.assets.labels[asset] as string);
     table.number(2, day.universe.estimation[asset] as number);
-    table.text(
-      3,
-      axes.industries[
-        exposures.industries.codes[exposures.industries.offsets[asset] as number] as number
-      ] as string,
-    );
+    table.text(3, axes.industries[mainIndustry(exposures.industries, asset)] as string);
     table.number(4, marketCap[asset] as number);
     for (let style = 0; style < exposures.styleCount; style++) {
       table.number(5 + style, exposures.styles[asset * exposures.styleCount + style] as number);
+    }
+  }
+}
+
+/** The industry with the largest share, the first of equals. */
+function mainIndustry({ offsets, codes, shares }: Memberships, asset: number): number {
+  let main = offsets[asset] as number;
+  for (let entry = main + 1; entry < (offsets[asset + 1] as number); entry++) {
+    if ((shares[entry] as number) > (shares[main] as number)) main = entry;
+  }
+  return codes[main] as number;
+}
+
+/** The shares of names in more than one industry; all others have share 1 in the industry beside their exposures. */
+function addShareRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
+  const { covered, industries } = day.built.exposures;
+  const { offsets, codes, shares } = industries;
+  for (let asset = 0; asset < covered.length; asset++) {
+    const [start, end] = [offsets[asset] as number, offsets[asset + 1] as number];
+    if (covered[asset] !== 1 || end - start < 2) continue;
+    for (let entry = start; entry < end; entry++) {
+      table.text(0, day.date);
+      table.text(1, axes.assets.labels[asset] as string);
+      table.text(2, axes.industries[codes[entry] as number] as string);
+      table.number(3, shares[entry] as number);
     }
   }
 }

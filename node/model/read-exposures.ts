@@ -1,6 +1,6 @@
-import { singleMembership } from "../../engine/data/index.ts";
+import { type Memberships, memberships, singleMembership } from "../../engine/data/index.ts";
 import type { Exposures } from "../../engine/exposures/index.ts";
-import { selectValues, type TableRows } from "../store/index.ts";
+import { type Run, selectValues, type TableRows } from "../store/index.ts";
 import type { RunAxes } from "./run-axes.ts";
 
 /** X of one date of a run, with what stands beside it in the table. */
@@ -13,10 +13,45 @@ export interface DatedExposures {
   readonly marketCap: Float64Array;
 }
 
-/**
- * X of every date in rows of the `exposures` table, dates ascending, on the run's own axes.
- */
-export function* datedExposures(rows: TableRows, axes: RunAxes): Generator<DatedExposures> {
+/** X of every date of a run in a span, ascending, on the run's own axes. */
+export async function readExposures(
+  run: Run,
+  axes: RunAxes,
+  span: { readonly from: string; readonly to: string },
+): Promise<Iterable<DatedExposures>> {
+  const rows = await run.readTable("exposures", span);
+  return datedExposures(rows, axes, await readShares(run, axes, span));
+}
+
+/** Memberships of names in more than one industry, by date and id. */
+type SplitShares = ReadonlyMap<string, readonly { readonly code: number; readonly share: number }[]>;
+
+async function readShares(
+  run: Run,
+  { industryCodes }: RunAxes,
+  span: { readonly from: string; readonly to: string },
+): Promise<SplitShares> {
+  const splits = new Map<string, { code: number; share: number }[]>();
+  // A run in which every name has one industry has no such table.
+  if (!run.manifest.partitions.some(({ table }) => table === "industry_shares")) return splits;
+  const rows = await run.readTable("industry_shares", span);
+  const ids = selectValues(rows, "id", "text");
+  const industries = selectValues(rows, "industry", "text");
+  const shares = selectValues(rows, "share", "number");
+  selectValues(rows, "date", "date").forEach((date, row) => {
+    const key = `${date} ${ids[row]}`;
+    const entry = {
+      code: industryCodes.get(industries[row] as string) as number,
+      share: shares[row] as number,
+    };
+    const list = splits.get(key);
+    if (list === undefined) splits.set(key, [entry]);
+    else list.push(entry);
+  });
+  return splits;
+}
+
+function* datedExposures(rows: TableRows, axes: RunAxes, splits: SplitShares): Generator<DatedExposures> {
   const dates = selectValues(rows, "date", "date");
   const columns = {
     ids: selectValues(rows, "id", "text"),
@@ -31,7 +66,7 @@ export function* datedExposures(rows: TableRows, axes: RunAxes): Generator<Dated
   while (start < dates.length) {
     let end = start + 1;
     while (end < dates.length && dates[end] === dates[start]) end++;
-    yield readDate(columns, { date: dates[start] as string, start, end }, axes);
+    yield readDate(columns, { date: dates[start] as string, start, end, splits }, axes);
     start = end;
   }
 }
@@ -46,7 +81,12 @@ interface ExposureColumns {
 
 function readDate(
   columns: ExposureColumns,
-  span: { readonly date: string; readonly start: number; readonly end: number },
+  span: {
+    readonly date: string;
+    readonly start: number;
+    readonly end: number;
+    readonly splits: SplitShares;
+  },
   { assets, factors, industryCodes }: RunAxes,
 ): DatedExposures {
   const assetCount = assets.labels.length;
@@ -74,8 +114,22 @@ function readDate(
     industryCount: industryCodes.size,
     styleCount,
     covered,
-    industries: singleMembership(industry),
+    industries:
+      span.splits.size === 0 ? singleMembership(industry) : splitMemberships(industry, span, assets.labels),
     styles,
   };
   return { date: span.date, exposures, estimation, marketCap };
+}
+
+function splitMemberships(
+  industry: Int32Array,
+  { date, splits }: { readonly date: string; readonly splits: SplitShares },
+  ids: readonly string[],
+): Memberships {
+  return memberships(
+    Array.from(industry, (code, asset) => {
+      if (code < 0) return [];
+      return splits.get(`${date} ${ids[asset]}`) ?? [{ code, share: 1 }];
+    }),
+  );
 }

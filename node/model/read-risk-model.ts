@@ -1,7 +1,7 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
-import { type DatedExposures, datedExposures } from "./read-exposures.ts";
+import { type DatedExposures, readExposures } from "./read-exposures.ts";
 import { rebuildForecast } from "./rebuild-forecast.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
@@ -26,10 +26,9 @@ export interface StoredModel extends DatedExposures {
  */
 export async function readRiskModel(run: Run, date: string = run.manifest.dates.last): Promise<StoredModel> {
   requireFactorReturns(run);
-  const rows = await run.readTable("exposures", { from: date, to: date });
-  if (rows.rowCount === 0) throw new InputError([{ file: "run", value: date, rule: noDate(run, date) }]);
   const axes = await readAxes(run);
-  const dated = datedExposures(rows, axes).next().value as DatedExposures;
+  const [dated] = await readExposures(run, axes, { from: date, to: date });
+  if (dated === undefined) throw new InputError([{ file: "run", value: date, rule: noDate(run, date) }]);
   const stored = await storedForecast(run, date, axes);
   const forecast = stored ?? (await rebuildForecast(run, dated, axes.assets));
   if (forecast === undefined) {

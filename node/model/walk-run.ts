@@ -1,6 +1,6 @@
 import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
-import { type DatedExposures, datedExposures } from "./read-exposures.ts";
+import { type DatedExposures, readExposures } from "./read-exposures.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
 
@@ -14,8 +14,8 @@ export interface RunPeriod {
 }
 
 /**
- * The periods of a run that end after one date and by another, ascending, read month by month (year by year in monthly models) so
- * that memory does not grow with the span.
+ * The periods of a run that end after one date and by another, ascending, read a month of trading days
+ * at a time so that memory does not grow with the span.
  */
 export async function* walkRun(run: Run, after: string, to: string): AsyncGenerator<RunPeriod> {
   requireFactorReturns(run);
@@ -25,7 +25,7 @@ export async function* walkRun(run: Run, after: string, to: string): AsyncGenera
   let before: DatedExposures | undefined;
   for (const span of spansToRead([...riskFree.keys()], after, to)) {
     const returns = await readReturns(run, axes, span);
-    for (const today of datedExposures(await run.readTable("exposures", span), axes)) {
+    for (const today of await readExposures(run, axes, span)) {
       const values = factorReturns.get(today.date);
       const day = returns.get(today.date);
       if (before !== undefined && day !== undefined && today.date > after) {

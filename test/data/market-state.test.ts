@@ -57,6 +57,18 @@ describe("stepMarketState", () => {
     expectClose(total, [none, 0.1, none, 0.1], 1e-15);
   });
 
+  test("closes give no return where the data have returns of their own: a missing one stays missing", () => {
+    const close = (price: number, returnsFromPrices: boolean): MarketDay =>
+      marketDay("2024-01-02", { price: [price], returnsFromPrices }, 1);
+    for (const [allowed, expected] of [
+      [true, -0.5],
+      [false, none],
+    ] as const) {
+      const { state } = stepMarketState(startMarketState(1), close(100, allowed), 5);
+      expectClose(stepMarketState(state, close(50, allowed), 5).output.total, [expected], 0);
+    }
+  });
+
   test("excess is total less the risk-free return; total where none is given", () => {
     const day = (riskFree: number): MarketDay =>
       marketDay("2024-01-02", { givenReturn: [0.03, none], riskFree }, 2);

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { csvFields } from "../../node/import/csv-fields.ts";
-import { nearestName } from "../../wire/index.ts";
 import { lineOfRecord, scanCsv } from "../../node/import/scan-csv.ts";
+import { nearestName } from "../../wire/index.ts";
 import { project } from "./project.ts";
 
 const runs = { numRuns: 200, seed: 20240102 };

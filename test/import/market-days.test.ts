@@ -208,6 +208,24 @@ test("adjusted prices give returns, and shares times price a cap, where the file
   data.close();
 });
 
+test("a close stands in for a return only where the file has no column of returns", async () => {
+  const folder = await project({
+    "given.csv": "date,id,price,total_return\n2024-01-02,A,10,\n2024-01-03,A,5,\n",
+    "bare.csv": "date,id,price\n2024-01-02,A,10\n2024-01-03,A,5\n",
+  });
+  for (const [path, expected] of [
+    ["given.csv", false],
+    ["bare.csv", true],
+  ] as const) {
+    const data = await open(folder, { bars: { path } });
+    for await (const day of data.days()) {
+      expect(day.returnsFromPrices).toBe(expected);
+      expect([...day.givenReturn]).toEqual([none]);
+    }
+    data.close();
+  }
+});
+
 test("one column per item is the same as one row per item, known some days after the period", async () => {
   const long =
     "id,item,value,period_end,known_at\nA,sales,1,2024-01-01,2024-01-31\nA,debt,2,2024-01-01,2024-01-31\n";

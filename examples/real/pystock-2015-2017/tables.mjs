@@ -1,18 +1,18 @@
-// Makes caps.csv and reports.csv for this project, beside this file or in the folder named. Why a script: the data have
-// no market caps, only share counts implied by each report (net income / EPS), noisy and known from its file_date on; a
-// cap joins two tables, and yearly income has to be picked from the 10-Ks (income in a 10-Q is of the quarter or of the
-// year to date, no column says which). A mapping of columns can do neither.
+// Makes caps.csv and reports.csv for this project, beside this file or in the copy of the project that is named.
+//
+// Why a script: the data have no market caps, only share counts implied by each report (net income / EPS), noisy and known
+// from its file_date on; a cap joins two tables, and yearly income has to be picked from the 10-Ks (income in a 10-Q is of
+// the quarter or of the year to date, no column says which). A mapping of columns can do neither.
 //
 // Shares: median of the last four reports known, of those with |EPS| of 3 cents and more (a cent's rounding of a smaller
 // one moves the count by more than a sixth) and a count of a million and more (a few file thousands). Cap at a month's
 // last close: shares × the close at the last report known, grown with total return since, so that a split between two
-// reports does no harm.
+// reports does no harm; with price where the return is missing (above +300 %, mostly the way back from a wrong decimal).
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 
-const here = import.meta.dirname;
-const data = join(here, "../data/pystock_us_2015_2017");
-const out = process.argv[2] ?? here;
+const out = process.argv[2] ?? import.meta.dirname;
+const data = join(out, "../data/pystock_us_2015_2017");
 const sql = await (await DuckDBInstance.create(":memory:")).connect();
 const csv = (file, types) => `read_csv('${join(data, file)}', types = {${types}})`;
 await sql.run(`
@@ -26,9 +26,9 @@ await sql.run(`
           WHERE shares_implied > 1e6 AND abs(eps_basic) >= 0.03 GROUP BY symbol, end_date)
     QUALIFY row_number() OVER (PARTITION BY symbol, known ORDER BY end_date DESC) = 1;
   CREATE TABLE prices AS
-    SELECT symbol, date, close,
-      sum(coalesce(ln(1 + greatest(ret_total, -0.999)), 0)) OVER (PARTITION BY symbol ORDER BY date) AS growth
-    FROM ${csv("prices_long.csv.gz", "'symbol': 'VARCHAR'")};
+    SELECT symbol, date, close, sum(ln(greatest(step, 1e-3))) OVER (PARTITION BY symbol ORDER BY date) AS growth
+    FROM (SELECT *, coalesce(1 + ret_total, close / lag(close) OVER (PARTITION BY symbol ORDER BY date), 1) AS step
+          FROM ${csv("prices_long.csv.gz", "'symbol': 'VARCHAR'")});
   CREATE TABLE bases AS
     SELECT c.symbol, c.known, c.shares * p.close AS cap, p.growth
     FROM counts c ASOF JOIN prices p ON c.symbol = p.symbol AND p.date <= c.known;

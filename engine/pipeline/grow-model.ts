@@ -1,0 +1,23 @@
+import { growMarketState } from "../data/index.ts";
+import { growExposureState } from "../exposures/index.ts";
+import { growFactorReturnState } from "../factor-returns/index.ts";
+import { growSpecificRisk } from "../risk-model/index.ts";
+import { growUniverse } from "../universe/index.ts";
+import type { ModelState } from "./step-model.ts";
+
+/**
+ * A state over an asset axis that has grown at its end, with the same bits as if the new assets had been on the axis
+ * from the start: an update goes on from yesterday's state when names are listed.
+ *
+ * @param assetCount  at least the state's own
+ */
+export function growModel(state: ModelState, assetCount: number): ModelState {
+  return {
+    market: growMarketState(state.market, assetCount),
+    universe: growUniverse(state.universe, assetCount),
+    exposures: growExposureState(state.exposures, assetCount),
+    close: state.close === null ? null : growFactorReturnState(state.close, assetCount),
+    history: state.history,
+    specific: growSpecificRisk(state.specific, assetCount),
+  };
+}
