@@ -34,7 +34,7 @@ printTable(
       .map(
         (name) => `SELECT '${name}' AS factor, 100 * ${perYear} * avg("${name}") AS "return %/y",
         100 * sqrt(${perYear}) * stddev_pop("${name}") AS "volatility %/y"
-        FROM published WHERE date IN (SELECT date FROM ours)`,
+        FROM published WHERE date IN (SELECT date FROM ours WHERE factor <> 'cap-weighted universe')`,
       )
       .join(" UNION ALL "),
   ),

@@ -1,5 +1,3 @@
-import { statSync } from "node:fs";
-import { resolve } from "node:path";
 import type { MarketAxes } from "../../engine/data/index.ts";
 import {
   type Forecast,
@@ -9,18 +7,13 @@ import {
   startModel,
   stepModel,
 } from "../../engine/pipeline/index.ts";
-import {
-  formatCanonicalJson,
-  type GateResult,
-  type Manifest,
-  type PartitionRef,
-  resolvedSpecJson,
-} from "../../wire/index.ts";
+import type { Manifest, PartitionRef } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkIndustryNames, type Project } from "../project/index.ts";
-import { type ModelStore, openModelStore, readPlatform, sha256, type TableChunk } from "../store/index.ts";
-import { codeVersion } from "./code-version.ts";
+import { type ModelStore, openModelStore, type TableChunk } from "../store/index.ts";
+import { buildManifest } from "./build-manifest.ts";
 import { GateFailure } from "./gate-failure.ts";
+import { isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
 import { dictionaryTables, startRunTables } from "./run-tables.ts";
 
 /** How far an estimation is. */
@@ -77,17 +70,9 @@ interface EstimateContext {
   readonly onProgress: (progress: EstimateProgress) => void;
 }
 
-/** A span of dates that is written as one partition per table. */
-interface Period {
-  readonly name: string;
-  readonly dates: readonly string[];
-  /** Hash of everything its results depend on. */
-  readonly key: string;
-}
-
 async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
   const { data, store, onProgress } = context;
-  const periods = planPeriods(context);
+  const periods = planPeriods(context.project, data);
   const partitions: PartitionRef[] = [];
   const start = await resumePoint(store, periods, data.axes);
   for (const refs of start.finished) partitions.push(...refs);
@@ -101,16 +86,21 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
     const onDay = () => onProgress({ stage: "estimating", done: ++done, total });
     // A period is written while the next one is computed.
     let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
-    for (const period of periods.slice(reusedPeriods)) {
-      const before = state ?? startModel(data.axes, context.project.options);
-      const computed = await computePeriod(context, period, before, { days, onDay });
-      state = computed.state;
+    try {
+      for (const period of periods.slice(reusedPeriods)) {
+        const before = state ?? startModel(data.axes, context.project.options);
+        const computed = await computePeriod(context, period, before, { days, onDay });
+        state = computed.state;
+        partitions.push(...(await writing));
+        writing = writePeriod(context, periods, period, computed);
+        // Its failure is thrown where it is awaited.
+        writing.catch(() => undefined);
+      }
       partitions.push(...(await writing));
-      writing = writePeriod(context, periods, period, computed);
-      // Its failure is thrown where it is awaited.
-      writing.catch(() => undefined);
+    } finally {
+      // When a period fails, the one before is still written out under the lock.
+      await writing.catch(() => undefined);
     }
-    partitions.push(...(await writing));
   }
   onProgress({ stage: "publishing", done: total, total });
   for (const chunk of dictionaryTables(data.axes, data.assetNames, context.project.options.exposures)) {
@@ -125,27 +115,6 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
     reusedPeriods,
     notes: data.notes,
   };
-}
-
-/** Months for daily models, years for monthly ones, each with its chained key. */
-function planPeriods({ project, data }: EstimateContext): readonly Period[] {
-  const nameLength = project.options.periodsPerYear > 12 ? 7 : 4;
-  const names = [...new Set(data.dates.map((date) => date.slice(0, nameLength)))];
-  let chain = sha256(
-    formatCanonicalJson({
-      version: codeVersion(),
-      options: resolvedSpecJson(project.options),
-      industries: data.axes.industries,
-      items: data.axes.items,
-    }),
-  );
-  return names.map((name) => {
-    const dates = data.dates.filter((date) => date.startsWith(name));
-    const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
-    const last = dates.at(-1) === data.dates.at(-1) ? "last" : "";
-    chain = sha256([chain, name, last, ...months.map((month) => data.monthKey(month))].join("\n"));
-    return { name, dates, key: chain };
-  });
 }
 
 /** What is kept after a period. */
@@ -178,15 +147,6 @@ async function resumePoint(
     finished.pop();
   }
   return { finished: [], state: undefined };
-}
-
-/** States worth keeping: the last two periods (an update redoes the last one) and each December. */
-function keptCheckpoints(periods: readonly Period[], current: Period): readonly string[] {
-  const at = periods.indexOf(current);
-  return periods
-    .slice(0, at + 1)
-    .filter((period, i) => i >= at - 1 || period.name.endsWith("-12"))
-    .map((period) => period.key);
 }
 
 interface PeriodRun {
@@ -249,53 +209,7 @@ function addForecast(tables: ReturnType<typeof startRunTables>, forecast: Foreca
   tables.addForecast(forecast);
 }
 
-/** The forecast calendar: month-ends and the last day. */
-function isForecastDate(dates: readonly string[], position: number): boolean {
-  const next = dates[position + 1];
-  return next === undefined || next.slice(0, 7) !== dates[position]?.slice(0, 7);
-}
-
 function refuseFailedGates(gates: Forecast["gates"], axes: MarketAxes): void {
   const failed = gates.filter((gate) => !gate.passed);
   if (failed.length > 0) throw new GateFailure(failed, axes.assets.labels);
-}
-
-async function buildManifest(
-  { project, data }: EstimateContext,
-  periods: readonly Period[],
-  partitions: readonly PartitionRef[],
-): Promise<Manifest> {
-  const { first, last } = { first: data.dates[0] as string, last: data.dates.at(-1) as string };
-  const dates = periods.flatMap((period) => period.dates);
-  const rows = (table: string) =>
-    partitions.reduce((sum, ref) => sum + (ref.table === table ? ref.rows : 0), 0);
-  const gates: GateResult[] = [
-    { name: "all", passed: true, worst: null, limit: null, detail: `${rows("gates")} gates held` },
-  ];
-  return {
-    formatVersion: 1,
-    model: project.spec.name,
-    spec: resolvedSpecJson(project.options),
-    code: { version: codeVersion(), kernel: "typescript" },
-    platform: await readPlatform(),
-    inputs: data.inputs.map(({ path, sha256: hash }) => ({
-      file: path,
-      hash,
-      bytes: statSync(resolve(project.folder, path)).size,
-    })),
-    seeds: {},
-    dates: { first, last, count: dates.length },
-    forecastDates: periods.flatMap((period) =>
-      period.dates.filter((_, i) => isForecastDate(period.dates, i)),
-    ),
-    counts: {
-      assets: data.axes.assets.labels.length,
-      industries: data.axes.industries.length,
-      exposures: rows("exposures"),
-      returns: rows("returns"),
-      forecasts: rows("forecasts"),
-    },
-    gates,
-    partitions,
-  };
 }

@@ -1,109 +1,26 @@
 import type { MarketAxes, Memberships } from "../../engine/data/index.ts";
-import { type ExposureOptions, factorList, rungs } from "../../engine/exposures/index.ts";
+import { type ExposureOptions, factorList } from "../../engine/exposures/index.ts";
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
 import type { TableChunk } from "../store/index.ts";
-import { buildTable, type TableBuilder, type TableColumns } from "./table-builder.ts";
+import {
+  covarianceColumns,
+  diagnosticColumns,
+  exposureColumns,
+  factorReturnColumns,
+  forecastColumns,
+  gateColumns,
+  returnColumns,
+  shareColumns,
+  specificColumns,
+  styleColumns,
+} from "./run-columns.ts";
+import { buildTable, type TableBuilder } from "./table-builder.ts";
 
 /** The tables of a run for one period, filled day by day. */
 export interface RunTables {
   readonly addDay: (day: ModelDay, marketCap: Float64Array) => void;
   readonly addForecast: (forecast: Forecast) => void;
   readonly chunks: (period: string) => readonly TableChunk[];
-}
-
-/** Columns of the tables that do not depend on the model; docs/run-tables.md has their meaning and units. */
-const factorReturnColumns: TableColumns = [
-  ["date", "date"],
-  ["factor", "text"],
-  ["family", "text"],
-  ["factor_return", "number"],
-  ["standard_error", "number"],
-  ["t_statistic", "number"],
-  ["vif", "number"],
-];
-
-const returnColumns: TableColumns = [
-  ["date", "date"],
-  ["id", "text"],
-  ["total_return", "number"],
-  ["excess_return", "number"],
-  ["specific_return", "number"],
-  ["regression_weight", "number"],
-];
-
-const diagnosticColumns: TableColumns = [
-  ["date", "date"],
-  ["coverage_count", "integer"],
-  ["estimation_count", "integer"],
-  ["entered", "integer"],
-  ["left", "integer"],
-  ["regression_count", "integer"],
-  ["parameter_count", "integer"],
-  ["r_squared_uncentred", "number"],
-  ["r_squared_centred", "number"],
-  ["market_return", "number"],
-  ["risk_free", "number"],
-  ["gap_return_count", "integer"],
-];
-
-const styleColumns: TableColumns = [
-  ["date", "date"],
-  ["style", "text"],
-  ...rungs.map((rung) => [`from_${rung.replaceAll(" ", "_")}`, "integer"] as const),
-  ["dropped", "integer"],
-  ["clipped", "integer"],
-  ["bounded", "integer"],
-];
-
-const gateColumns: TableColumns = [
-  ["date", "date"],
-  ["gate", "text"],
-  ["passed", "flag"],
-  ["worst", "number"],
-  ["limit", "number"],
-  ["datum", "text"],
-];
-
-const covarianceColumns: TableColumns = [
-  ["date", "date"],
-  ["stage", "text"],
-  ["factor1", "text"],
-  ["factor2", "text"],
-  ["covariance", "number"],
-];
-
-const specificColumns: TableColumns = [
-  ["date", "date"],
-  ["id", "text"],
-  ["specific_variance", "number"],
-  ["own_weight", "number"],
-];
-
-const shareColumns: TableColumns = [
-  ["date", "date"],
-  ["id", "text"],
-  ["industry", "text"],
-  ["share", "number"],
-];
-
-const forecastColumns: TableColumns = [
-  ["date", "date"],
-  ["burn_in", "flag"],
-  ["factor_count", "integer"],
-  ["correlation_effective_count", "number"],
-  ["volatility_effective_count", "number"],
-  ["repaired_eigenvalues", "integer"],
-];
-
-function exposureColumns(styles: readonly string[]): TableColumns {
-  return [
-    ["date", "date"],
-    ["id", "text"],
-    ["estimation", "flag"],
-    ["industry", "text"],
-    ["market_cap", "number"],
-    ...styles.map((style) => [style, "number"] as const),
-  ];
 }
 
 /** Empty tables of a run with the given styles. */

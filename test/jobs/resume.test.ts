@@ -123,6 +123,10 @@ test("a security that is new in the last month equals a fresh estimate and leave
   };
   list(copy);
   const after = await estimate(copy);
+  expect({ reused: after.reusedPeriods, computed: after.computedPeriods }).toEqual({
+    reused: 4,
+    computed: 1,
+  });
   const fresh = copyProject(folder);
   list(fresh);
   expect(after.runId).toBe((await estimate(fresh)).runId);

@@ -72,7 +72,7 @@ export async function factorsReport(
   const text = [
     `Factors of ${run.manifest.model}, ${from} to ${to}`,
     formatTable(columns, rows),
-    ...(await neverEstimated(run, summaries)),
+    ...(await neverEstimated(run, all)),
     "",
     "return, volatility: arithmetic, annual. t of mean: of the average return over time. mean |t| and |t| > 2: of the",
     "regressions of single periods; a factor that explains returns has |t| > 2 in a third of them or more. VIF: mean.",

@@ -1,0 +1,49 @@
+import { formatCanonicalJson, resolvedSpecJson } from "../../wire/index.ts";
+import type { MarketData } from "../import/index.ts";
+import type { Project } from "../project/index.ts";
+import { sha256 } from "../store/index.ts";
+import { codeVersion } from "./code-version.ts";
+
+/** A span of dates that is written as one partition per table. */
+export interface Period {
+  readonly name: string;
+  readonly dates: readonly string[];
+  /** Hash of everything its results depend on. */
+  readonly key: string;
+}
+
+/** Months for daily models, years for monthly ones, each with its chained key. */
+export function planPeriods(project: Project, data: MarketData): readonly Period[] {
+  const nameLength = project.options.periodsPerYear > 12 ? 7 : 4;
+  const names = [...new Set(data.dates.map((date) => date.slice(0, nameLength)))];
+  let chain = sha256(
+    formatCanonicalJson({
+      version: codeVersion(),
+      options: resolvedSpecJson(project.options),
+      industries: data.axes.industries,
+      items: data.axes.items,
+    }),
+  );
+  return names.map((name) => {
+    const dates = data.dates.filter((date) => date.startsWith(name));
+    const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
+    const last = dates.at(-1) === data.dates.at(-1) ? "last" : "";
+    chain = sha256([chain, name, last, ...months.map((month) => data.monthKey(month))].join("\n"));
+    return { name, dates, key: chain };
+  });
+}
+
+/** States worth keeping: the last two periods (an update redoes the last one) and each December. */
+export function keptCheckpoints(periods: readonly Period[], current: Period): readonly string[] {
+  const at = periods.indexOf(current);
+  return periods
+    .slice(0, at + 1)
+    .filter((period, i) => i >= at - 1 || period.name.endsWith("-12"))
+    .map((period) => period.key);
+}
+
+/** The forecast calendar: month-ends and the last day. */
+export function isForecastDate(dates: readonly string[], position: number): boolean {
+  const next = dates[position + 1];
+  return next === undefined || next.slice(0, 7) !== dates[position]?.slice(0, 7);
+}

@@ -1,0 +1,160 @@
+import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { formatFaults, InputError } from "../../engine/errors/index.ts";
+import { estimateModel } from "../../node/jobs/index.ts";
+import { readProject, writeProject } from "../../node/project/index.ts";
+
+/** A project folder with this spec. */
+function projectWith(spec: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-spec-"));
+  writeFileSync(join(folder, "plimsoll.yaml"), spec);
+  return folder;
+}
+
+/** The faults as lines; none when the spec is good. */
+async function faultsOf(work: Promise<unknown>): Promise<string[]> {
+  try {
+    await work;
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return formatFaults(error.faults).split("\n");
+    throw error;
+  }
+}
+
+const check = (spec: string): Promise<string[]> => faultsOf(readProject(projectWith(spec)));
+const DATA = "data: { bars: { path: data/bars.csv } }";
+const styles = (text: string): string => `name: x\n${DATA}\nfactors: { styles: { ${text} } }\n`;
+
+describe("a spec", () => {
+  test("that is good has no fault, in YAML or as JSON (which is YAML)", async () => {
+    expect(await check(styles("beta: { blend: { beta: 1 } }"))).toEqual([]);
+    const json = { name: "x", data: { bars: { path: "b.csv" } }, factors: { styles: {} } };
+    expect(await check(JSON.stringify(json))).toEqual([]);
+  });
+
+  test("has all its faults told at once, each with row, path, value and what would be right", async () => {
+    const spec = `nme: x
+extends: shrt
+universe: { estimation: { topp: 3, buffer: 0.5, by: price } }
+covarience: {}
+covariance:
+  volatilityHalfLife: 0
+${DATA}
+factors:
+  styles:
+    value: { blend: { book_to_prce: 1, beta: 0 }, orthogonalTo: [sise] }
+    size: { blnd: {} }
+`;
+    expect((await check(spec)).sort()).toEqual(
+      [
+        "plimsoll.yaml, column name: is required: a text",
+        'plimsoll.yaml, row 2, column extends: "shrt": must be daily or short or medium or long or monthly-short or monthly-long',
+        'plimsoll.yaml, row 3, column universe.estimation.buffer: "0.5": must be at least 1',
+        'plimsoll.yaml, row 3, column universe.estimation.by: "price": must be market_cap',
+        "plimsoll.yaml, row 3, column universe.estimation.topp: unknown key; did you mean top?",
+        "plimsoll.yaml, row 1, column nme: unknown key; did you mean name?",
+        "plimsoll.yaml, row 4, column covarience: unknown key; did you mean covariance?",
+        'plimsoll.yaml, row 6, column covariance.volatilityHalfLife: "0": must be above 0',
+        'plimsoll.yaml, row 10, column factors.styles.value.blend.beta: "0": must not be 0',
+        "plimsoll.yaml, row 11, column factors.styles.size.blend: is required: keys and values",
+        "plimsoll.yaml, row 11, column factors.styles.size.blnd: unknown key; did you mean blend?",
+      ].sort(),
+    );
+  });
+
+  test("has names checked against each other beside what the schema refuses", async () => {
+    const spec = `name: x\n${DATA}\nuniverse: { estimation: { topp: 3 } }\nfactors: { styles: { value: { blend: { book_to_prce: 1 }, orthogonalTo: [sise, value, toString] } } }\n`;
+    expect(await check(spec)).toEqual([
+      "plimsoll.yaml, row 3, column universe.estimation.topp: unknown key; did you mean top?",
+      "plimsoll.yaml, row 4, column factors.styles.value.blend.book_to_prce: unknown descriptor; did you mean book_to_price?",
+      'plimsoll.yaml, row 4, column factors.styles.value.orthogonalTo.0: "sise" is not another style of this model',
+      'plimsoll.yaml, row 4, column factors.styles.value.orthogonalTo.1: "value" is not another style of this model',
+      'plimsoll.yaml, row 4, column factors.styles.value.orthogonalTo.2: "toString" is not another style of this model',
+    ]);
+  });
+
+  test.each([
+    ["nothing", "", /must be keys and values/],
+    ["a list", "- 1\n", /must be keys and values/],
+    ["a word", "hello\n", /must be keys and values/],
+    ["a key twice", "name: x\nname: y\n", /row 2: Map keys must be unique/],
+    ["broken YAML", "name: [x\nfactors: }\n", /row 2/],
+    [
+      "an alias without an anchor",
+      `${styles("a: { blend: { beta: 1 } }")}benchmark: *b\n`,
+      /unresolved alias.*: b/,
+    ],
+  ])("of %s is refused in words", async (_, spec, words) => {
+    expect((await check(spec)).join("\n")).toMatch(words);
+  });
+});
+
+describe("names of factors", () => {
+  test.each(["market", "Market", "date", "ID", "estimation", "industry", "market_cap"])(
+    "a style cannot be called %s, which a run uses itself",
+    async (name) => {
+      expect(await check(styles(`${name}: { blend: { beta: 1 } }`))).toEqual([
+        `plimsoll.yaml, row 3, column factors.styles.${name}: a style cannot be called ${name.toLowerCase()}: a run uses that name itself; choose another`,
+      ]);
+    },
+  );
+
+  test("two styles cannot differ in capital letters only: SQL takes them for one column", async () => {
+    const faults = await check(styles("Beta: { blend: { beta: 1 } }, beta: { blend: { beta: 1 } }"));
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain("factors.styles.beta: differs from the style Beta in capital letters only");
+  });
+
+  test("odd but single names are fine", async () => {
+    expect(
+      await check(styles("'a \"b\", c': { blend: { beta: 1 } }, constructor: { blend: { beta: 1 } }")),
+    ).toEqual([]);
+  });
+
+  test("an industry of the data cannot have the name of a style or of the market; nothing is written", async () => {
+    const folder = projectWith(styles("Banks: { blend: { beta: 1 } }"));
+    mkdirSync(join(folder, "data"));
+    const bars = ["banks", "market", "food"].map((industry, i) => `2020-01-02,A${i},10,0.01,100,${industry}`);
+    writeFileSync(
+      join(folder, "data/bars.csv"),
+      `date,id,price,total_return,market_cap,industry\n${bars.join("\n")}\n`,
+    );
+    const faults = await faultsOf(readProject(folder).then((project) => estimateModel(project)));
+    expect(faults).toHaveLength(2);
+    expect(faults[0]).toMatch(
+      /"banks": an industry and the style Banks have the same name.*rename the style/,
+    );
+    expect(faults[1]).toMatch(
+      /"market": an industry and the market factor have the same name.*rename the industry/,
+    );
+    expect(readdirSync(folder)).not.toContain("models");
+  });
+
+  test("odd names go through a whole run", async () => {
+    const folder = projectWith(
+      styles("'a \"b\", c': { blend: { log_market_cap: 1 } }, constructor: { blend: { log_market_cap: 1 } }"),
+    );
+    mkdirSync(join(folder, "data"));
+    const rows = Array.from(
+      { length: 40 },
+      (_, i) => `2020-01-0${2 + (i % 2)},A${i >> 1},10,0.01,${100 + i},'"; DROP`,
+    );
+    writeFileSync(
+      join(folder, "data/bars.csv"),
+      `date,id,price,total_return,market_cap,industry\n${rows.map((row) => row.replace("'\"; DROP", '"x""; DROP"')).join("\n")}\n`,
+    );
+    const { manifest } = await estimateModel(await readProject(folder));
+    expect(manifest.counts).toMatchObject({ assets: 20, industries: 1, exposures: 40 });
+  });
+});
+
+test("a new project is refused where there is one, which stays as it is", async () => {
+  const folder = projectWith("name: mine\n");
+  const market = { seed: 1, assetCount: 20, dateCount: 2, startDate: "2020-01-02", industryCount: 2 };
+  const faults = await faultsOf(writeProject(folder, { name: "new", market, top: 10 }));
+  expect(faults.join()).toMatch(/there is a project here already/);
+  expect(readdirSync(folder)).toEqual(["plimsoll.yaml"]);
+});
