@@ -27,7 +27,7 @@ const { exposures } = buildExposures(
   {
     market: true,
     styles: ["VALUE", "MOM", "SIZE"].map(style),
-    outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
+    outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.3,
   },
 );

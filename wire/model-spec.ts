@@ -8,7 +8,12 @@ import { dataSpecSchema } from "./data-spec.ts";
  */
 
 const periods = z.int().min(1);
-const halfLife = z.number().positive().meta({ description: "periods; .inf weights all periods alike" });
+/** Above 0; infinity, which YAML writes .inf, is allowed. */
+const positive = z.custom<number>(
+  (value) => typeof value === "number" && value > 0,
+  "must be a number above 0, or .inf",
+);
+const halfLife = positive.meta({ description: "periods; .inf weights all periods alike" });
 
 const universeSchema = z.strictObject({
   estimation: z
@@ -72,7 +77,8 @@ const descriptorsSchema = z.strictObject({
 
 const exposuresSchema = z.strictObject({
   clipDeviations: z.number().positive().optional(),
-  errorDeviations: z.number().positive().optional(),
+  errorDeviations: positive.optional(),
+  fenceDeviations: positive.optional(),
   bound: z.number().positive().optional(),
   minBlendShare: z.number().min(0).max(1).optional(),
 });

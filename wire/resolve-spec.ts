@@ -24,6 +24,7 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
       })),
       outliers: given(base.exposures.outliers, {
         errorDeviations: spec.exposures?.errorDeviations,
+        fenceDeviations: spec.exposures?.fenceDeviations,
         clipDeviations: spec.exposures?.clipDeviations,
         bound: spec.exposures?.bound,
       }),

@@ -5,6 +5,8 @@ import { weightedMean, weightedMoments } from "../stats/index.ts";
 export interface OutlierOptions {
   /** Beyond this many robust deviations (1.4826 MAD) from the median a value must be an error: it is dropped. */
   readonly errorDeviations: number;
+  /** Estimation names are first drawn in to this many robust deviations, so that a few cannot set the scale of all. */
+  readonly fenceDeviations: number;
   /** Estimation names are clipped at this many equal-weighted deviations from the equal-weighted mean. */
   readonly clipDeviations: number;
   /** Scores of all names are bounded at ± this, and the bounded ones counted. */
@@ -34,8 +36,9 @@ export interface Scores {
 
 /**
  * z = (d − μ)/σ with the cap-weighted mean and the equal-weighted population deviation (about the equal-weighted mean)
- * of the estimation universe, after errors are dropped everywhere and estimation names are clipped about the
- * equal-weighted centre. Coverage names use the same μ and σ and are not clipped, only bounded.
+ * of the estimation universe, after errors are dropped everywhere and estimation names are clipped in two passes: to a
+ * fence about the median, then about the equal-weighted centre. Coverage names use the same μ and σ and are not
+ * clipped, only bounded.
  *
  * The cap-weighted estimation universe so has score 0, and mega-caps do not set the scale. A descriptor without
  * spread (σ = 0) gives 0 for every known value.
@@ -44,7 +47,7 @@ export interface Scores {
  * @see primer ch. 3; docs/methodology/03-exposures.md
  * @complexity O(N log N)
  * @example
- * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { errorDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
+ * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
  */
 export function standardise(
   raw: Vector,
@@ -56,16 +59,16 @@ export function standardise(
   for (let asset = 0; asset < values.length; asset++) {
     values[asset] = coverage[asset] === 1 && Number.isFinite(raw[asset]) ? raw[asset] : Number.NaN;
   }
-  const droppedCount = dropErrors(values, estimation, outliers.errorDeviations);
+  const robust = robustCentre(values, estimation);
+  const droppedCount = dropErrors(values, robust, outliers.errorDeviations);
   const known = knownWeights(values, estimation);
-  const centre = weightedMoments(values, known);
-  const reach = outliers.clipDeviations * centre.deviation;
-  let clippedCount = 0;
-  for (let asset = 0; asset < values.length; asset++) {
-    if (known[asset] === 0 || Math.abs(values[asset] - centre.mean) <= reach) continue;
-    values[asset] = centre.mean + Math.sign(values[asset] - centre.mean) * reach;
-    clippedCount++;
-  }
+  const unclipped = values.slice();
+  if (robust.deviation > 0) clip(values, known, robust, outliers.fenceDeviations);
+  clip(values, known, weightedMoments(values, known), outliers.clipDeviations);
+  const clippedCount = values.reduce(
+    (count, value, asset) => count + (known[asset] === 1 && value !== unclipped[asset] ? 1 : 0),
+    0,
+  );
   const scaled = rescale(values, universe, largestSize(values));
   return { ...scaled, droppedCount, clippedCount, boundedCount: boundScores(scaled.values, outliers.bound) };
 }
@@ -113,21 +116,43 @@ function boundScores(values: Float64Array, bound: number): number {
   return count;
 }
 
-function dropErrors(values: Float64Array, estimation: Uint8Array, deviations: number): number {
-  if (deviations === Number.POSITIVE_INFINITY) return 0;
+interface Centre {
+  readonly mean: number;
+  readonly deviation: number;
+}
+
+/** Draws known values in to `deviations` from the centre. */
+function clip(
+  values: Float64Array,
+  known: Float64Array,
+  { mean, deviation }: Centre,
+  deviations: number,
+): void {
+  const reach = deviations * deviation;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (known[asset] === 0 || Math.abs(values[asset] - mean) <= reach) continue;
+    values[asset] = mean + Math.sign(values[asset] - mean) * reach;
+  }
+}
+
+/** Median and 1.4826 MAD of the known values of the estimation universe; deviation 0 where there is no spread. */
+function robustCentre(values: Float64Array, estimation: Uint8Array): Centre {
   const sample = new Float64Array(values.length);
   let size = 0;
   for (let asset = 0; asset < values.length; asset++) {
     if (estimation[asset] === 1 && !Number.isNaN(values[asset])) sample[size++] = values[asset];
   }
-  if (size === 0) return 0;
+  if (size === 0) return { mean: Number.NaN, deviation: 0 };
   const known = sample.subarray(0, size).sort();
   const median = middle(known);
-  const spread = 1.4826 * medianDeviation(known, median);
-  if (spread === 0) return 0;
+  return { mean: median, deviation: 1.4826 * medianDeviation(known, median) };
+}
+
+function dropErrors(values: Float64Array, { mean, deviation }: Centre, deviations: number): number {
+  if (deviation === 0) return 0;
   let count = 0;
   for (let asset = 0; asset < values.length; asset++) {
-    if (!(Math.abs(values[asset] - median) > deviations * spread)) continue;
+    if (!(Math.abs(values[asset] - mean) > deviations * deviation)) continue;
     values[asset] = Number.NaN;
     count++;
   }

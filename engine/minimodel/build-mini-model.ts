@@ -143,7 +143,7 @@ function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Arr
       market: true,
       styles: [style("VALUE", "book_to_price"), style("MOM", "momentum"), style("SIZE", "log_market_cap")],
       // Nothing among the ten is far enough out for any of these to act.
-      outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
+      outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
       minBlendShare: 0.5,
     },
   );

@@ -33,7 +33,7 @@ const dailyBase: ModelOptions = {
   exposures: {
     market: true,
     styles: [],
-    outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
+    outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.3,
     windows: dailyWindows,
   },

@@ -23,7 +23,7 @@ export function printOutput(output: Output, options: OutputOptions): void {
 }
 
 /** The output as text in the form that was asked for. */
-export function renderOutput(output: Output, options: OutputOptions): string {
+function renderOutput(output: Output, options: OutputOptions): string {
   if (options.json === true) return `${formatJson(output.json)}\n`;
   if (options.csv === true && output.csv !== undefined) return formatCsv(output.csv.header, output.csv.rows);
   return `${output.text}\n`;

@@ -104,7 +104,10 @@ function withTable(command: Command): Command {
 
 function withPortfolio(command: Command): Command {
   return withProject(command)
-    .option("--portfolio <name>", "portfolio in the project's data; needed when there are several")
+    .option(
+      "--portfolio <name>",
+      "portfolio in the project's data, or universe; needed when there are several",
+    )
     .option("--benchmark <name>", "portfolio to measure against, universe or none");
 }
 

@@ -12,7 +12,7 @@ export function reportFailure(error: unknown): number {
   if (error instanceof InputError) {
     const count = error.faults.length;
     process.stderr.write(
-      `${formatFaults(error.faults)}\n${count === 1 ? "1 fault" : `${count} faults`}; nothing was written.\n`,
+      `${formatFaults(error.faults)}\n${count === 1 ? "1 fault" : `${count} faults`}; nothing was changed.\n`,
     );
     return BAD_INPUT;
   }

@@ -10,7 +10,7 @@ export function riskText(report: RiskReport, top: number): string {
   const hasBenchmark = risk.benchmark.volatilityAnnual > 0;
   const sections = [
     `Risk of ${report.portfolioName} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
-    `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}, drifted since`,
+    `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}${report.holdingsSince < stored.date ? ", drifted since" : ""}`,
     ...outsideNote(report),
     "",
     totalsTable(report, hasBenchmark),

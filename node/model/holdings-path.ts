@@ -12,7 +12,7 @@ import type { DatedHoldings } from "./read-portfolio.ts";
 import type { RunAxes } from "./run-axes.ts";
 
 /** Ids that mean money in a portfolio. */
-export const CASH_IDS: readonly string[] = ["CASH", "cash", "Cash"];
+const CASH_IDS: readonly string[] = ["CASH", "cash", "Cash"];
 
 /** What is held at a close; undefined before the first date of the holdings. */
 export interface HoldingsAt {

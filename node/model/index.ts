@@ -5,6 +5,7 @@ export {
   type PortfolioChoice,
   type PortfolioRequest,
   readPortfolioChoice,
+  sourceName,
 } from "./read-portfolio.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { requireFactorReturns } from "./require-factor-returns.ts";

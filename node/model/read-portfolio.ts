@@ -13,7 +13,8 @@ export interface DatedHoldings {
 
 /** The portfolio and the benchmark that a report is about. */
 export interface PortfolioChoice {
-  readonly portfolio: DatedHoldings;
+  /** Holdings, or the cap-weighted estimation universe. */
+  readonly portfolio: DatedHoldings | "universe";
   /** Holdings, the cap-weighted estimation universe, or nothing to measure against. */
   readonly benchmark: DatedHoldings | "universe" | "none";
 }
@@ -22,6 +23,11 @@ export interface PortfolioChoice {
 export interface PortfolioRequest {
   readonly portfolio?: string;
   readonly benchmark?: string;
+}
+
+/** The name of a source of holdings. */
+export function sourceName(source: DatedHoldings | "universe" | "none"): string {
+  return typeof source === "string" ? source : source.name;
 }
 
 /** Portfolios' names that mean something else, so no portfolio of the data is reachable under them. */
@@ -48,12 +54,14 @@ export async function readPortfolioChoice(
     data.close();
   }
   const names = [...new Set(rows.portfolio)].sort();
-  const benchmarkName = request.benchmark ?? project.spec.benchmark ?? UNIVERSE;
+  // The universe against itself says nothing: by default it stands alone.
+  const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
+  const benchmarkName = request.benchmark ?? project.spec.benchmark ?? usual;
   const others = names.filter((name) => name !== benchmarkName);
   const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
   if (name === undefined) throw missingChoice(names);
   return {
-    portfolio: holdingsOf(rows, requireName(name, names, "--portfolio")),
+    portfolio: name === UNIVERSE ? UNIVERSE : holdingsOf(rows, requireName(name, names, "--portfolio")),
     benchmark:
       benchmarkName === UNIVERSE || benchmarkName === NONE
         ? benchmarkName
@@ -64,8 +72,8 @@ export async function readPortfolioChoice(
 function missingChoice(names: readonly string[]): InputError {
   const rule =
     names.length === 0
-      ? "the project has no portfolios; add a portfolios table (date, portfolio, id, weight) to data: in plimsoll.yaml"
-      : `name one with --portfolio: ${names.join(", ")}`;
+      ? "the project has no portfolios; add a portfolios table (date, portfolio, id, weight) to data: in plimsoll.yaml, or look at --portfolio universe"
+      : `name one with --portfolio: ${[...names, UNIVERSE].join(", ")}`;
   return new InputError([{ file: "portfolios", rule }]);
 }
 

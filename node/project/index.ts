@@ -1,4 +1,3 @@
 export { checkIndustryNames } from "./check-industry-names.ts";
 export { type Project, readProject, SPEC_FILE } from "./read-project.ts";
 export { type NewProject, writeProject } from "./write-project.ts";
-export { writeSyntheticData } from "./write-synthetic-data.ts";

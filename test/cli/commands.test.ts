@@ -210,7 +210,7 @@ describe("exit codes and messages", () => {
       /bars\.csv, row 6, column price: "abc"/,
       /bars\.csv, row 10/,
       /rates\.csv, row 2, column rate: "7"/,
-      /3 faults; nothing was written/,
+      /3 faults; nothing was changed/,
     );
     expect(readdirSync(copy).sort()).toEqual(["data", "plimsoll.yaml"]);
   });

@@ -185,7 +185,7 @@ describe("buildExposures", () => {
       },
       {
         ...options,
-        outliers: { errorDeviations: 8, clipDeviations: 2, bound: 10 },
+        outliers: { errorDeviations: 8, fenceDeviations: 100, clipDeviations: 2, bound: 10 },
         styles: [{ name: "beta", blend: [{ descriptor: "d", weight: 1 }], orthogonalTo: [] }],
       },
     );
@@ -220,7 +220,11 @@ describe("the ladder of missing values", () => {
           ["q", names.map(({ q }) => q)],
         ]),
       },
-      { ...options, styles: [style], outliers: { errorDeviations: 100, clipDeviations: 100, bound: 10 } },
+      {
+        ...options,
+        styles: [style],
+        outliers: { errorDeviations: 100, fenceDeviations: 100, clipDeviations: 100, bound: 10 },
+      },
     );
   };
   const none = Number.NaN;

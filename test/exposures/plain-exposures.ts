@@ -45,10 +45,13 @@ export function plainExposures(inputs: ExposureInputs, options: ExposureOptions)
     const sample = all.filter((n) => inEstimation(n) && isKnown(column[n])).map((n) => column[n]);
     const middle = median(sample);
     const mad = 1.4826 * median(sample.map((value) => Math.abs(value - middle)));
-    const { errorDeviations, clipDeviations, bound } = options.outliers;
+    const { errorDeviations, fenceDeviations, clipDeviations, bound } = options.outliers;
     if (dropErrors && mad > 0)
       column = column.map((v) => (Math.abs(v - middle) > errorDeviations * mad ? Number.NaN : v));
     const names = all.filter((n) => inEstimation(n) && isKnown(column[n]));
+    const fence = (v: number) =>
+      Math.max(middle - fenceDeviations * mad, Math.min(middle + fenceDeviations * mad, v));
+    if (mad > 0) column = column.map((v, n) => (inEstimation(n) && isKnown(v) ? fence(v) : v));
     const mean = average(
       names,
       (n) => column[n],

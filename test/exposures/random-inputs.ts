@@ -24,7 +24,7 @@ export const options: ExposureOptions = {
       orthogonalTo: ["beta", "value"],
     },
   ],
-  outliers: { errorDeviations: 8, clipDeviations: 2.5, bound: 4 },
+  outliers: { errorDeviations: 8, fenceDeviations: 4, clipDeviations: 2.5, bound: 4 },
   minBlendShare: 0.6,
 };
 

@@ -112,7 +112,7 @@ describe("the fold on the true exposures as scores", () => {
     exposures: {
       ...small.exposures,
       styles,
-      outliers: { errorDeviations: flat, clipDeviations: flat, bound: 100 },
+      outliers: { errorDeviations: flat, fenceDeviations: flat, clipDeviations: flat, bound: 100 },
     },
     covariance: { volatilityHalfLife: flat, correlationHalfLife: flat },
     specific: { halfLife: flat, ownHistoryFrom: 20, ownHistoryFull: 250, sizeGroups: 10, floorShare: 0 },

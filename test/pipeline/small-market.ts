@@ -52,7 +52,7 @@ export const options: ModelOptions = {
       single("liquidity", "turnover"),
       single("quality", "quality"),
     ],
-    outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
+    outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.5,
     windows: {
       beta: window(20, 0),

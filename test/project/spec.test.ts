@@ -35,6 +35,13 @@ describe("a spec", () => {
     expect(await check(JSON.stringify(json))).toEqual([]);
   });
 
+  test("may weight all periods alike, and drop no error", async () => {
+    const spec = `${styles("beta: { blend: { beta: 1 } }")}covariance: { volatilityHalfLife: .inf }
+exposures: { errorDeviations: .inf }
+`;
+    expect(await check(spec)).toEqual([]);
+  });
+
   test("has all its faults told at once, each with row, path, value and what would be right", async () => {
     const spec = `nme: x
 extends: shrt
@@ -57,7 +64,7 @@ factors:
         "plimsoll.yaml, row 3, column universe.estimation.topp: unknown key; did you mean top?",
         "plimsoll.yaml, row 1, column nme: unknown key; did you mean name?",
         "plimsoll.yaml, row 4, column covarience: unknown key; did you mean covariance?",
-        'plimsoll.yaml, row 6, column covariance.volatilityHalfLife: "0": must be above 0',
+        'plimsoll.yaml, row 6, column covariance.volatilityHalfLife: "0": must be a number above 0, or .inf',
         'plimsoll.yaml, row 10, column factors.styles.value.blend.beta: "0": must not be 0',
         "plimsoll.yaml, row 11, column factors.styles.size.blend: is required: keys and values",
         "plimsoll.yaml, row 11, column factors.styles.size.blnd: unknown key; did you mean blend?",

@@ -12,6 +12,7 @@ import {
   readAxes,
   readPortfolioChoice,
   runOptions,
+  sourceName,
   startHoldings,
   walkRun,
 } from "../../model/index.ts";
@@ -69,14 +70,14 @@ export async function attributionReport(project: Project, request: AttributeRequ
       state = stepAttribution(state, attributePeriod({ ...returns, portfolio: own, benchmark: base }));
     }
     if (state.periodCount === 0) {
-      const begins = choice.portfolio.dates[0] ?? "no date";
+      const begins = choice.portfolio === "universe" ? first : (choice.portfolio.dates[0] ?? "no date");
       const rule = `no period to attribute: the portfolio begins on ${begins}, the run covers ${first} to ${last}`;
-      throw new InputError([{ file: `portfolio ${choice.portfolio.name}`, rule }]);
+      throw new InputError([{ file: `portfolio ${sourceName(choice.portfolio)}`, rule }]);
     }
     const report = {
       attribution: finishAttribution(state),
-      portfolioName: choice.portfolio.name,
-      benchmarkName: typeof choice.benchmark === "string" ? choice.benchmark : choice.benchmark.name,
+      portfolioName: sourceName(choice.portfolio),
+      benchmarkName: sourceName(choice.benchmark),
       start,
       runId: run.id,
     };
@@ -88,6 +89,7 @@ export async function attributionReport(project: Project, request: AttributeRequ
 
 /** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */
 function firstHoldings({ portfolio, benchmark }: PortfolioChoice, from: string): string {
+  if (portfolio === "universe") return from;
   const before = portfolio.dates.findLast((date) => date < from);
   const first = before ?? portfolio.dates[0] ?? from;
   if (typeof benchmark === "string") return first;

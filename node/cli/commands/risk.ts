@@ -9,6 +9,7 @@ import {
   readPortfolioChoice,
   readRiskModel,
   type StoredModel,
+  sourceName,
   startHoldings,
   walkRun,
 } from "../../model/index.ts";
@@ -58,8 +59,8 @@ export async function riskReport(
     const report: RiskReport = {
       stored,
       runId: run.id,
-      portfolioName: choice.portfolio.name,
-      benchmarkName: typeof choice.benchmark === "string" ? choice.benchmark : choice.benchmark.name,
+      portfolioName: sourceName(choice.portfolio),
+      benchmarkName: sourceName(choice.benchmark),
       holdingsSince: held.since,
       portfolio: held.portfolio,
       active: activePortfolio(held.portfolio, base.portfolio),
