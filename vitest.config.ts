@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { configDefaults, defineConfig } from "vitest/config";
 
 // `vitest run` leaves out what needs a build, a server or minutes: *.system.test.ts, which `vitest run --mode system` runs.
@@ -7,6 +8,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: [system ? "test/**/*.system.test.ts" : "test/**/*.test.ts"],
       exclude: system ? configDefaults.exclude : [...configDefaults.exclude, "test/**/*.system.test.ts"],
+      // Vitest leaves a core free by itself, which on two cores is half of them.
+      maxWorkers: Math.max(2, availableParallelism() - 1),
       testTimeout: system ? 300_000 : 60_000,
       hookTimeout: 300_000,
       reporters: process.env.CI ? ["default", "json"] : ["default"],
