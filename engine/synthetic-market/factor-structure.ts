@@ -1,7 +1,7 @@
 import { EngineError } from "../errors/index.ts";
 import { choleskyInto } from "../linalg/index.ts";
 import { type RandomStream, randomStream } from "../stats/index.ts";
-import type { SyntheticIndustry } from "./synthetic-market.ts";
+import type { SyntheticIndustry } from "./industry-table.ts";
 
 /** Columns of the style block, in order. */
 export const STYLES: readonly string[] = [

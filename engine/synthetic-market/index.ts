@@ -1,4 +1,5 @@
 export { isoDate } from "./calendar.ts";
+export type { SyntheticIndustry } from "./industry-table.ts";
 export { defaultSyntheticMarket, type SyntheticMarketOptions } from "./options.ts";
 export { simulateMarket } from "./simulate-market.ts";
 export type {
@@ -7,7 +8,6 @@ export type {
   SyntheticDay,
   SyntheticFundamentals,
   SyntheticHoldings,
-  SyntheticIndustry,
   SyntheticMarket,
   SyntheticSecurity,
   SyntheticTruth,

@@ -1,4 +1,8 @@
-import type { SyntheticIndustry } from "./synthetic-market.ts";
+/** An industry and the sector it is in. */
+export interface SyntheticIndustry {
+  readonly name: string;
+  readonly sector: string;
+}
 
 const SECTORS: readonly (readonly [sector: string, industries: readonly string[]])[] = [
   ["technology", ["software", "semiconductors", "hardware", "it_services", "networking", "components"]],

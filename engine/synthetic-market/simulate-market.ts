@@ -10,7 +10,7 @@ import {
   nextRegime,
   STYLES,
 } from "./factor-structure.ts";
-import { INDUSTRY_TABLE } from "./industry-table.ts";
+import { INDUSTRY_TABLE, type SyntheticIndustry } from "./industry-table.ts";
 import { planListings, WARM_UP_DAYS } from "./listings.ts";
 import { type Names, recordHistory, startNames, updateLatentScores } from "./names.ts";
 import { checkSyntheticMarketOptions, type SyntheticMarketOptions } from "./options.ts";
@@ -30,7 +30,6 @@ import { drawReturns } from "./specific-returns.ts";
 import type {
   SyntheticClassifications,
   SyntheticDay,
-  SyntheticIndustry,
   SyntheticMarket,
   SyntheticSecurity,
 } from "./synthetic-market.ts";

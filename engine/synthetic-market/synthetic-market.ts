@@ -1,4 +1,5 @@
 import type { FundamentalRecords } from "../data/index.ts";
+import type { SyntheticIndustry } from "./industry-table.ts";
 import type { SyntheticMarketOptions } from "./options.ts";
 
 /** A synthetic market: who is in it, and a stream of its days. */
@@ -38,11 +39,6 @@ export interface SyntheticSecurity {
   readonly delisted: string | undefined;
   /** Industry when listed; later ones are in `SyntheticDay.classifications`. */
   readonly industry: string;
-  readonly sector: string;
-}
-
-export interface SyntheticIndustry {
-  readonly name: string;
   readonly sector: string;
 }
 

@@ -1,7 +1,7 @@
 import { type RandomStream, randomStream } from "../stats/index.ts";
+import type { SyntheticIndustry } from "./industry-table.ts";
 import type { Listing } from "./listings.ts";
 import type { SyntheticMarketOptions } from "./options.ts";
-import type { SyntheticIndustry } from "./synthetic-market.ts";
 
 /** What a line is when it lists and what never changes about it. One entry per asset code. */
 export interface Traits {

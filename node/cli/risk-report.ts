@@ -1,8 +1,28 @@
-import type { FactorRisk, RiskAttribution, RiskContribution } from "../../engine/risk-attribution/index.ts";
+import type { Portfolio, portfolioSummary } from "../../engine/portfolio/index.ts";
+import type {
+  ActiveRiskAttribution,
+  FactorRisk,
+  RiskAttribution,
+  RiskContribution,
+} from "../../engine/risk-attribution/index.ts";
+import type { StoredModel } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
-import type { RiskReport } from "./commands/risk.ts";
 import { counted } from "./counted.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
+
+/** Everything the risk report of a portfolio shows. */
+export interface RiskReport {
+  readonly stored: StoredModel;
+  readonly runId: string;
+  readonly portfolioName: string;
+  readonly benchmarkName: string;
+  /** Date on which the holdings were set; they drifted since. */
+  readonly holdingsSince: string;
+  readonly portfolio: Portfolio;
+  readonly active: Portfolio;
+  readonly risk: ActiveRiskAttribution;
+  readonly summary: ReturnType<typeof portfolioSummary>;
+}
 
 /** The risk report as a person reads it: the total, where it comes from by factor, by name. */
 export function riskText(report: RiskReport, top: number): string {

@@ -1,6 +1,6 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { activePortfolio, type Portfolio, portfolioSummary } from "../../../engine/portfolio/index.ts";
-import { type ActiveRiskAttribution, attributeActiveRisk } from "../../../engine/risk-attribution/index.ts";
+import { attributeActiveRisk } from "../../../engine/risk-attribution/index.ts";
 import {
   type DatedHoldings,
   holdingsOn,
@@ -16,7 +16,7 @@ import {
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
-import { isKnown, riskJson, riskText } from "../risk-report.ts";
+import { isKnown, type RiskReport, riskJson, riskText } from "../risk-report.ts";
 
 interface RiskOptions extends OutputOptions, PortfolioRequest {
   readonly project: string;
@@ -28,20 +28,6 @@ interface RiskOptions extends OutputOptions, PortfolioRequest {
 export async function runRisk(options: RiskOptions): Promise<void> {
   const project = await readProject(options.project);
   printOutput(await riskReport(project, options), options);
-}
-
-/** Everything the risk report of a portfolio shows. */
-export interface RiskReport {
-  readonly stored: StoredModel;
-  readonly runId: string;
-  readonly portfolioName: string;
-  readonly benchmarkName: string;
-  /** Date on which the holdings were set; they drifted since. */
-  readonly holdingsSince: string;
-  readonly portfolio: Portfolio;
-  readonly active: Portfolio;
-  readonly risk: ActiveRiskAttribution;
-  readonly summary: ReturnType<typeof portfolioSummary>;
 }
 
 /** The risk report of a portfolio of the project. */
