@@ -4,7 +4,7 @@ import { type GateResult, type Manifest, type PartitionRef, resolvedSpecJson } f
 import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
 import { readPlatform } from "../store/index.ts";
-import { codeVersion } from "./code-version.ts";
+import { codeVersion, dependencyLock } from "./code-version.ts";
 import { isForecastDate, type Period } from "./plan-periods.ts";
 
 /** What a run is: its spec, code, inputs, dates and files. No clock: the same run has the same manifest. */
@@ -20,11 +20,16 @@ export async function buildManifest(
   const gates: GateResult[] = [
     { name: "all", passed: true, worst: null, limit: null, detail: `${rows("gates")} gates held` },
   ];
+  const lock = dependencyLock();
   return {
     formatVersion: 1,
     model: project.spec.name,
     spec: resolvedSpecJson(project.options),
-    code: { version: codeVersion(), kernel: "typescript" },
+    code: {
+      version: codeVersion(),
+      kernel: "typescript",
+      ...(lock === undefined ? {} : { dependencyLock: lock }),
+    },
     platform: await readPlatform(),
     inputs: data.inputs.map(({ path, sha256: hash }) => ({
       file: path,

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parsePackageVersion } from "../../wire/index.ts";
@@ -17,16 +17,25 @@ export function codeVersion(): string {
 
 /** The package's version. */
 export function packageVersion(): string {
+  return parsePackageVersion(readFileSync(join(packageFolder(), "package.json"), "utf8"));
+}
+
+/** sha256 of the dependency lock beside the package, as in a clone; undefined where the package is installed without. */
+export function dependencyLock(): string | undefined {
+  const file = join(packageFolder(), "package-lock.json");
+  return existsSync(file) ? sha256(readFileSync(file)) : undefined;
+}
+
+/** The nearest folder above this file that has a package.json. */
+function packageFolder(): string {
   let folder = fileURLToPath(new URL(".", import.meta.url));
-  for (;;) {
-    try {
-      return parsePackageVersion(readFileSync(join(folder, "package.json"), "utf8"));
-    } catch (error) {
-      const parent = join(folder, "..");
-      if (parent === folder) throw error;
-      folder = parent;
-    }
+  while (!existsSync(join(folder, "package.json"))) {
+    const parent = join(folder, "..");
+    if (parent === folder)
+      throw new Error("plimsoll is not inside its package: there is no package.json above it");
+    folder = parent;
   }
+  return folder;
 }
 
 function sourceHash(): string {
