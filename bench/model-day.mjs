@@ -48,7 +48,7 @@ const options = {
     },
   },
   regression: { minNamesPerFactor: 2 },
-  covariance: { volatilityHalfLife: 84, correlationHalfLife: 252 },
+  covariance: { volatilityHalfLife: 84, correlationHalfLife: 252, ownHistoryFull: 20 },
   specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 10, floorShare: 0.2 },
 };
 

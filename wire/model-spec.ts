@@ -100,7 +100,15 @@ export const modelSpecSchema = z.strictObject({
     })
     .optional(),
   covariance: z
-    .strictObject({ volatilityHalfLife: halfLife.optional(), correlationHalfLife: halfLife.optional() })
+    .strictObject({
+      volatilityHalfLife: halfLife.optional(),
+      correlationHalfLife: halfLife.optional(),
+      ownHistoryFull: z
+        .number()
+        .min(2)
+        .optional()
+        .meta({ description: "effective observations from which a factor's own history counts alone" }),
+    })
     .optional(),
   specific: z
     .strictObject({

@@ -13,7 +13,7 @@ export interface MarketState {
   readonly price: Float64Array;
   /** [N] trading days since that close: 0 when it is today's, -1 where there is none. */
   readonly priceAge: Int32Array;
-  /** [N] last market cap; NaN before the first. */
+  /** [N] last market cap, moved by the returns since; NaN before the first. */
   readonly marketCap: Float64Array;
   /** [N] trading days since the last bar: 0 when the asset has one today, -1 before its first. */
   readonly age: Int32Array;
@@ -52,7 +52,7 @@ export function startMarketState(assetCount: number): MarketState {
  * Takes in a day: returns from the data or from prices, then the day's closes.
  *
  * A return is the given one; without it, price over the last price less 1, provided that at most `maxGapDays` trading
- * days without a price lie between the two, and that the day's closes give returns at all. Market cap and price carry forward while a name does not trade, with their age.
+ * days without a price lie between the two, and that the day's closes give returns at all. Market cap and price carry forward while a name does not trade, with their age; a cap that is missing while the name trades moves with its return.
  *
  * The arrays of the state are owned by the fold and updated in place.
  *
@@ -81,7 +81,7 @@ export function stepMarketState(
       state.returnCount[asset]++;
       if ((Number.isNaN(day.givenReturn[asset]) ? state.priceAge : state.age)[asset] > 0) gapReturnCount++;
     }
-    closeAsset(state, day, asset);
+    closeAsset(state, day, asset, value);
   }
   return {
     state: {
@@ -102,10 +102,11 @@ function assetReturn(state: MarketState, day: MarketDay, asset: number, maxGapDa
   return day.price[asset] / state.price[asset] - 1;
 }
 
-function closeAsset(state: MarketState, day: MarketDay, asset: number): void {
+function closeAsset(state: MarketState, day: MarketDay, asset: number, value: number): void {
   const price = day.price[asset];
   const marketCap = day.marketCap[asset];
-  if (!Number.isNaN(price) || !Number.isNaN(marketCap)) state.age[asset] = 0;
+  const hasBar = !Number.isNaN(price) || !Number.isNaN(marketCap) || !Number.isNaN(day.givenReturn[asset]);
+  if (hasBar) state.age[asset] = 0;
   else if (state.age[asset] >= 0) state.age[asset]++;
   if (!Number.isNaN(price)) {
     state.price[asset] = price;
@@ -116,7 +117,9 @@ function closeAsset(state: MarketState, day: MarketDay, asset: number): void {
   } else if (state.priceAge[asset] >= 0) {
     state.priceAge[asset]++;
   }
+  // A cap that is missing while the name trades moves with it: an old one would keep its weight and size for ever.
   if (!Number.isNaN(marketCap)) state.marketCap[asset] = marketCap;
+  else if (value > -1) state.marketCap[asset] *= 1 + value;
 }
 
 /** Today's memberships; an asset without any today keeps its last. */

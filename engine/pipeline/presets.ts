@@ -38,7 +38,7 @@ const dailyBase: ModelOptions = {
     windows: dailyWindows,
   },
   regression: { minNamesPerFactor: 2 },
-  covariance: { volatilityHalfLife: 84, correlationHalfLife: 504 },
+  covariance: { volatilityHalfLife: 84, correlationHalfLife: 504, ownHistoryFull: 60 },
   specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 5, floorShare: 0.1 },
 };
 
@@ -48,14 +48,14 @@ const monthlyBase: ModelOptions = {
   maxGapPeriods: 1,
   universe: { ...dailyBase.universe, minHistoryPeriods: 3, maxStalePeriods: 1 },
   exposures: { ...dailyBase.exposures, windows: monthlyWindows },
-  covariance: { volatilityHalfLife: 24, correlationHalfLife: 36 },
+  covariance: { volatilityHalfLife: 24, correlationHalfLife: 36, ownHistoryFull: 24 },
   specific: { halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24, sizeGroups: 5, floorShare: 0.1 },
 };
 
 function withHalfLives(base: ModelOptions, volatility: number, correlation: number): ModelOptions {
   return {
     ...base,
-    covariance: { volatilityHalfLife: volatility, correlationHalfLife: correlation },
+    covariance: { ...base.covariance, volatilityHalfLife: volatility, correlationHalfLife: correlation },
     specific: { ...base.specific, halfLife: volatility },
   };
 }

@@ -1,11 +1,13 @@
 import { isPositiveSemidefinite, type Matrix, symmetricEigen } from "../linalg/index.ts";
 import type { FactorHistory } from "./factor-history.ts";
-import { weightedPairs } from "./weighted-pairs.ts";
+import { type WeightedPairs, weightedPairs } from "./weighted-pairs.ts";
 
 /** Half-lives in periods; Infinity weights all periods alike. */
 export interface FactorCovarianceOptions {
   readonly volatilityHalfLife: number;
   readonly correlationHalfLife: number;
+  /** Effective observations from which a factor's own history counts alone. */
+  readonly ownHistoryFull: number;
 }
 
 /** F after one stage of its making, with the account of it. */
@@ -29,6 +31,10 @@ export type CovarianceStage = (history: FactorHistory, previous: FactorCovarianc
  * Exponentially weighted factor covariance, F_ij = ρ_ij σ_i σ_j, with a half-life for volatilities and one for
  * correlations, both about the weighted mean; a pair uses the periods in which both factors were estimated.
  *
+ * A young factor (an industry that has just appeared) leans on the others: with n effective observations and
+ * γ = min(1, n / `ownHistoryFull`), σ² = γ σ²_own + (1 − γ) σ²_prior and ρ_ij is scaled by min(γ_i, γ_j), where σ²_prior is
+ * the median variance of the factors with γ = 1. While there is none of those γ is 1 for all: the whole F is burn-in.
+ *
  * Undefined before two periods.
  *
  * @param history  [T×K] factor returns, decimal, with the mark of what was estimated; the latest date weighs most
@@ -36,7 +42,7 @@ export type CovarianceStage = (history: FactorHistory, previous: FactorCovarianc
  * @complexity O(T·K²)
  * @see docs/methodology/08-risk-model.md; methodology of EWMA: primer ch. 8
  * @example
- * estimateFactorCovariance([0.01, 0.03].reduce((h, f) => stepFactorHistory(h, Float64Array.of(f), Uint8Array.of(1)), startFactorHistory(1)), { volatilityHalfLife: Infinity, correlationHalfLife: Infinity }).covariance.values[0] // => 0.0001
+ * estimateFactorCovariance([0.01, 0.03].reduce((h, f) => stepFactorHistory(h, Float64Array.of(f), Uint8Array.of(1)), startFactorHistory(1)), { volatilityHalfLife: Infinity, correlationHalfLife: Infinity, ownHistoryFull: 20 }).covariance.values[0] // => 0.0001
  */
 export function estimateFactorCovariance(
   history: FactorHistory,
@@ -46,8 +52,7 @@ export function estimateFactorCovariance(
   if (dateCount < 2) return undefined;
   const volatility = weightedPairs(history, options.volatilityHalfLife);
   const correlation = weightedPairs(history, options.correlationHalfLife);
-  const deviation = new Float64Array(factorCount);
-  for (let k = 0; k < factorCount; k++) deviation[k] = Math.sqrt(volatility.variance[k * factorCount + k]);
+  const { deviation, ownShare } = blendedDeviations(volatility, options.ownHistoryFull);
   const values = new Float64Array(factorCount * factorCount);
   for (let i = 0; i < factorCount; i++) {
     for (let j = 0; j <= i; j++) {
@@ -56,7 +61,8 @@ export function estimateFactorCovariance(
       );
       const rho =
         i === j ? 1 : scale > 0 ? clampUnit(correlation.covariance[i * factorCount + j] / scale) : 0;
-      values[i * factorCount + j] = rho * deviation[i] * deviation[j];
+      const share = i === j ? 1 : Math.min(ownShare[i], ownShare[j]);
+      values[i * factorCount + j] = share * rho * deviation[i] * deviation[j];
       values[j * factorCount + i] = values[i * factorCount + j];
     }
   }
@@ -68,6 +74,25 @@ export function estimateFactorCovariance(
     correlationEffectiveCount: Math.max(...correlation.effectiveCount),
     repairedEigenvalues: repaired.count,
   };
+}
+
+/** Volatilities with young factors drawn to the median of the others, and γ. [K each] */
+function blendedDeviations(
+  { variance, effectiveCount }: WeightedPairs,
+  ownHistoryFull: number,
+): { readonly deviation: Float64Array; readonly ownShare: Float64Array } {
+  const factorCount = effectiveCount.length;
+  const own = effectiveCount.map((_, k) => variance[k * factorCount + k]);
+  const known = own.filter((_, k) => effectiveCount[k] >= ownHistoryFull).sort();
+  const prior = known.length === 0 ? 0 : (known[(known.length - 1) >> 1] + known[known.length >> 1]) / 2;
+  const ownShare = effectiveCount.map((count) =>
+    known.length === 0 ? 1 : Math.min(1, count / ownHistoryFull),
+  );
+  const deviation = own.map((value, k) => {
+    // A factor that was never estimated has no risk to forecast yet.
+    return effectiveCount[k] === 0 ? 0 : Math.sqrt(ownShare[k] * value + (1 - ownShare[k]) * prior);
+  });
+  return { deviation, ownShare };
 }
 
 function clampUnit(value: number): number {

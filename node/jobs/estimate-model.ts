@@ -72,7 +72,7 @@ interface EstimateContext {
 
 async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
   const { data, store, onProgress } = context;
-  const periods = planPeriods(context.project, data);
+  const periods = await planPeriods(context.project, data);
   const partitions: PartitionRef[] = [];
   const start = await resumePoint(store, periods, data.axes);
   for (const refs of start.finished) partitions.push(...refs);

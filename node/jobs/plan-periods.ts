@@ -1,7 +1,7 @@
 import { formatCanonicalJson, resolvedSpecJson } from "../../wire/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
-import { sha256 } from "../store/index.ts";
+import { readPlatform, sha256 } from "../store/index.ts";
 import { codeVersion } from "./code-version.ts";
 
 /** A span of dates that is written as one partition per table. */
@@ -13,12 +13,14 @@ export interface Period {
 }
 
 /** Months for daily models, years for monthly ones, each with its chained key. */
-export function planPeriods(project: Project, data: MarketData): readonly Period[] {
+export async function planPeriods(project: Project, data: MarketData): Promise<readonly Period[]> {
   const nameLength = project.options.periodsPerYear > 12 ? 7 : 4;
   const names = [...new Set(data.dates.map((date) => date.slice(0, nameLength)))];
   let chain = sha256(
     formatCanonicalJson({
       version: codeVersion(),
+      // A run is of one platform: after an upgrade of Node, say, it is computed anew rather than mixed.
+      platform: await readPlatform(),
       options: resolvedSpecJson(project.options),
       industries: data.axes.industries,
       items: data.axes.items,

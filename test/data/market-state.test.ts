@@ -81,6 +81,18 @@ describe("stepMarketState", () => {
     expect(bare.riskFree).toBe(0);
   });
 
+  test("a return is a bar, and a cap that is missing moves with it", () => {
+    const first = marketDay("2024-01-02", { marketCap: [50] }, 1);
+    const next = marketDay("2024-01-03", { givenReturn: [0.1] }, 1);
+    const lost = marketDay("2024-01-04", { givenReturn: [-1] }, 1);
+    let { state } = stepMarketState(startMarketState(1), first, 5);
+    state = stepMarketState(state, next, 5).state;
+    expectClose(state.marketCap[0], 55, 1e-14);
+    expect([state.age[0], state.returnCount[0]]).toEqual([0, 1]);
+    // A name that goes to nothing keeps its last cap: it is what the next regression has to weigh it with.
+    expect(stepMarketState(state, lost, 5).state.marketCap[0]).toBeCloseTo(55, 12);
+  });
+
   test("cap, price and age carry forward while a name does not trade, and returns are counted", () => {
     const { state } = returnsOf([{ price: 100, cap: 7 }, { price: 101 }, {}, {}], 0);
     expect([
@@ -89,7 +101,7 @@ describe("stepMarketState", () => {
       state.age[0],
       state.priceAge[0],
       state.returnCount[0],
-    ]).toEqual([7, 101, 2, 2, 1]);
+    ]).toEqual([7 * 1.01, 101, 2, 2, 1]);
     expect([state.date, state.dayCount]).toEqual(["2024-01-04", 4]);
     const never = returnsOf([{}, {}], 0).state;
     expect([never.age[0], never.priceAge[0]]).toEqual([-1, -1]);

@@ -114,7 +114,7 @@ describe("the fold on the true exposures as scores", () => {
       styles,
       outliers: { errorDeviations: flat, fenceDeviations: flat, clipDeviations: flat, bound: 100 },
     },
-    covariance: { volatilityHalfLife: flat, correlationHalfLife: flat },
+    covariance: { volatilityHalfLife: flat, correlationHalfLife: flat, ownHistoryFull: 20 },
     specific: { halfLife: flat, ownHistoryFrom: 20, ownHistoryFull: 250, sizeGroups: 10, floorShare: 0 },
   };
   const axes: MarketAxes = {

@@ -64,7 +64,7 @@ export const options: ModelOptions = {
     },
   },
   regression: { minNamesPerFactor: 1 },
-  covariance: { volatilityHalfLife: 15, correlationHalfLife: 40 },
+  covariance: { volatilityHalfLife: 15, correlationHalfLife: 40, ownHistoryFull: 20 },
   specific: { halfLife: 20, ownHistoryFrom: 5, ownHistoryFull: 20, sizeGroups: 3, floorShare: 0.2 },
 };
 

@@ -11,7 +11,11 @@ import {
 import { kishEffectiveCount, randomStream } from "../../engine/stats/index.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
 
-const flat = { volatilityHalfLife: Number.POSITIVE_INFINITY, correlationHalfLife: Number.POSITIVE_INFINITY };
+const flat = {
+  volatilityHalfLife: Number.POSITIVE_INFINITY,
+  correlationHalfLife: Number.POSITIVE_INFINITY,
+  ownHistoryFull: 1,
+};
 
 /** A history from rows of factor returns; NaN = not estimated that period. */
 function historyOf(rows: readonly (readonly number[])[]): FactorHistory {
@@ -41,7 +45,7 @@ function randomRows(seed: number, length: number, width: number, gaps: number): 
 describe("estimateFactorCovariance", () => {
   test("two periods of two factors, by hand", () => {
     // Half-life 1: weights ⅓, ⅔. f = 0, 3: mean 2, variance ⅓·4 + ⅔·1 = 2. g = 6, 0: variance ⅓·16 + ⅔·4 = 8, ρ = −1.
-    const options = { volatilityHalfLife: 1, correlationHalfLife: 1 };
+    const options = { volatilityHalfLife: 1, correlationHalfLife: 1, ownHistoryFull: 1 };
     const f = estimateFactorCovariance(
       historyOf([
         [0, 6],
@@ -59,7 +63,11 @@ describe("estimateFactorCovariance", () => {
   test("three periods with half-lives of their own for volatilities and correlations, by hand", () => {
     // Volatilities with half-life 1, weights (1, 2, 4)/7: f = 0, 0, 7: mean 4, variance (3·16 + 4·9)/7 = 12;
     // g = 7, 0, 0: mean 1, variance (1·36 + 6·1)/7 = 6. Equal weights: ρ = −⅑·49 / (2/9·49) = −½.
-    const options = { volatilityHalfLife: 1, correlationHalfLife: Number.POSITIVE_INFINITY };
+    const options = {
+      volatilityHalfLife: 1,
+      correlationHalfLife: Number.POSITIVE_INFINITY,
+      ownHistoryFull: 1,
+    };
     const f = estimateFactorCovariance(
       historyOf([
         [0, 7],
@@ -106,6 +114,7 @@ describe("estimateFactorCovariance", () => {
     const f = estimateFactorCovariance(historyOf(rows), {
       volatilityHalfLife: volatility,
       correlationHalfLife: correlation,
+      ownHistoryFull: 1,
     })!;
     expect(reference.smallestEigenvalue).toBeGreaterThan(0);
     const scale = 1 / Math.max(...reference.covariance);
@@ -135,6 +144,7 @@ describe("estimateFactorCovariance", () => {
         const f = estimateFactorCovariance(historyOf(randomRows(seed, length, 5, 0.4)), {
           volatilityHalfLife: 5,
           correlationHalfLife: 20,
+          ownHistoryFull: 1,
         })!;
         repaired += f.repairedEigenvalues > 0 ? 1 : 0;
         const { values } = f.covariance;
@@ -148,6 +158,36 @@ describe("estimateFactorCovariance", () => {
     expect(repaired).toBeGreaterThan(20);
   });
 
+  test("a young factor leans on the median volatility of the others, and its correlations are shrunk, by hand", () => {
+    // Three factors over four periods, a young one in the last two: γ = 2/4. Variances 1, 4, 9 about mean 0; own 0.25.
+    const rows = [
+      [1, 2, 3, Number.NaN],
+      [-1, 2, -3, Number.NaN],
+      [1, -2, -3, 0.5],
+      [-1, -2, 3, -0.5],
+    ];
+    const f = estimateFactorCovariance(historyOf(rows), { ...flat, ownHistoryFull: 4 })!;
+    const { values } = f.covariance;
+    // σ² = ½ · 0.25 + ½ · 4. Its correlation with the first factor over the two shared periods is 1, halved.
+    const own = Math.sqrt(0.125 + 2);
+    expectClose(values[15], own ** 2, 1e-14);
+    expectClose(values[12], 0.5 * 1 * own, 1e-14);
+    expectClose([values[0], values[5], values[10]], [1, 4, 9], 1e-14);
+    // One period only: no variance of its own, yet not without risk.
+    const once = estimateFactorCovariance(
+      historyOf(rows.map((row, t) => (t < 3 ? [...row.slice(0, 3), Number.NaN] : row))),
+      {
+        ...flat,
+        ownHistoryFull: 4,
+      },
+    )!;
+    expectClose(once.covariance.values[15], 0.75 * 4, 1e-14);
+    // Nobody has a full history: every one stands for itself.
+    const two = historyOf(rows.map(([first, , , young]) => [first, young]));
+    const all = estimateFactorCovariance(two, { ...flat, ownHistoryFull: 5 })!;
+    expectClose(all.covariance.values, [1, 0.5, 0.5, 0.25], 1e-14);
+  });
+
   test("a factor that was never estimated has a row of zeros and no observations; undefined before two periods", () => {
     const rows = randomRows(1, 30, 3, 0).map(([a, , c]) => [a, Number.NaN, c]);
     const f = estimateFactorCovariance(historyOf(rows), flat)!;
@@ -158,7 +198,11 @@ describe("estimateFactorCovariance", () => {
 
   test("the effective count is Kish's of the weights used", () => {
     const rows = randomRows(1, 50, 1, 0.3);
-    const f = estimateFactorCovariance(historyOf(rows), { volatilityHalfLife: 9, correlationHalfLife: 9 })!;
+    const f = estimateFactorCovariance(historyOf(rows), {
+      volatilityHalfLife: 9,
+      correlationHalfLife: 9,
+      ownHistoryFull: 1,
+    })!;
     const weights = rows.map(([value], t) => (Number.isNaN(value) ? 0 : 0.5 ** ((49 - t) / 9)));
     expectClose(f.effectiveCount[0], kishEffectiveCount(weights), TOLERANCE.algebra);
   });
@@ -184,6 +228,7 @@ describe("estimateFactorCovariance", () => {
       const f = estimateFactorCovariance(historyOf(rows), {
         volatilityHalfLife: halfLife,
         correlationHalfLife: halfLife,
+        ownHistoryFull: 1,
       })!;
       for (let i = 0; i < 3; i++) {
         for (let j = 0; j < 3; j++) {
@@ -225,6 +270,7 @@ describe.runIf(existsSync(oracle))("estimateFactorCovariance against skfolio", (
       const f = estimateFactorCovariance(historyOf(X), {
         volatilityHalfLife: halfLife,
         correlationHalfLife: halfLife,
+        ownHistoryFull: 1,
       })!;
       const uncentred = [...f.covariance.values].map(
         (v, cell) => v + mean[Math.floor(cell / 6)] * mean[cell % 6],
