@@ -15,6 +15,8 @@ export interface AttributionReport {
   readonly benchmarkName: string;
   /** The close from which the first period runs. */
   readonly start: string;
+  /** What of the wanted span lies outside the run, in words; undefined where nothing does. */
+  readonly cut: string | undefined;
   readonly runId: string;
 }
 
@@ -33,6 +35,7 @@ export function attributionText({
   portfolioName,
   benchmarkName,
   start,
+  cut,
   runId,
 }: AttributionReport): string {
   const { portfolio, benchmark, active } = attribution;
@@ -40,6 +43,7 @@ export function attributionText({
   return [
     `Return of ${portfolioName} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
     `${counted(attribution.periodCount, "period")}, linked by ${linkingNames[attribution.linking]}`,
+    ...(cut === undefined ? [] : [cut]),
     "",
     hasBenchmark
       ? `Return: portfolio ${percent(portfolio.returnTotal)} %, benchmark ${percent(benchmark.returnTotal)} %, active ${percent(active.returnTotal)} %`
@@ -127,7 +131,18 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
     (name) => `${name.id} (${counted(name.periodCount, "period")}, up to ${percent(name.weightMax)} %)`,
   );
   const rest = portfolioUnmodelled.length > 5 ? ` and ${portfolioUnmodelled.length - 5} more` : "";
-  return ["", `Held outside the model at times: ${names.join(", ")}${rest}`];
+  const missing = portfolioUnmodelled.filter((name) => name.missingCount > 0);
+  const note =
+    missing.length === 0
+      ? []
+      : [
+          `Of them without a return, counted at return 0: ${missing
+            .toSorted((a, b) => b.weightMax - a.weightMax)
+            .slice(0, 5)
+            .map((name) => `${name.id} (${counted(name.missingCount, "period")})`)
+            .join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`,
+        ];
+  return ["", `Held outside the model at times: ${names.join(", ")}${rest}`, ...note];
 }
 
 /** The attribution for programs: decimals. */

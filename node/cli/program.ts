@@ -1,5 +1,10 @@
-import { Command, InvalidArgumentError } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { version } from "./version.ts";
+
+/** Options of `demo` that make another market. */
+const MARKET_OPTIONS = ["assets", "days", "seed"] as const;
+
+const DEMO_MOST = 100_000;
 
 /**
  * The commands. Each loads its own code when it is called, so that `--help` is quick.
@@ -22,15 +27,20 @@ function addProjectCommands(program: Command): void {
     .command("demo")
     .description("make a synthetic market, estimate its model, and show a risk report and an attribution")
     .option("--folder <folder>", "where to put the project", "plimsoll-demo")
-    .option("--assets <count>", "number of securities", positiveInteger, 400)
-    .option("--days <count>", "number of trading days", positiveInteger, 756)
+    .option("--assets <count>", "number of securities, 20 or more", demoAssets, 400)
+    .option("--days <count>", "number of trading days, 150 or more", demoDays, 756)
     .option("--seed <seed>", "seed of the market", positiveInteger, 1876)
-    .action(async (options) => (await import("./commands/demo.ts")).runDemo(options));
+    .option("--json", "for programs")
+    .action(async (options, command: Command) => {
+      const given = MARKET_OPTIONS.filter((name) => command.getOptionValueSource(name) === "cli");
+      await (await import("./commands/demo.ts")).runDemo(options, given);
+    });
   program
     .command("init")
     .description("write a project that runs, to be filled with your own data")
     .argument("[folder]", "folder of the project", ".")
-    .action(async (folder: string) => (await import("./commands/init.ts")).runInit(folder));
+    .option("--json", "for programs")
+    .action(async (folder: string, options) => (await import("./commands/init.ts")).runInit(folder, options));
   withProject(
     program.command("check").description("check the spec and the data of a project without running it"),
   ).action(async (options) => (await import("./commands/check.ts")).runCheck(options));
@@ -99,7 +109,7 @@ function withProject(command: Command): Command {
 }
 
 function withTable(command: Command): Command {
-  return command.option("--csv", "the main table as CSV");
+  return command.addOption(new Option("--csv", "the main table as CSV").conflicts("json"));
 }
 
 function withPortfolio(command: Command): Command {
@@ -113,9 +123,24 @@ function withPortfolio(command: Command): Command {
 
 function positiveInteger(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
+  if (!Number.isSafeInteger(value) || value < 1)
     throw new InvalidArgumentError("It must be a whole number above 0.");
   return value;
+}
+
+/** The ranges are those of engine/synthetic-market; a demo of fewer days would have nothing to show. */
+function demoAssets(text: string): number {
+  return integerWithin(text, 20, "a smaller market has no room for its industries");
+}
+
+function demoDays(text: string): number {
+  return integerWithin(text, 150, "regressions need 65 days of history, momentum 147");
+}
+
+function integerWithin(text: string, least: number, because: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && least <= value && value <= DEMO_MOST) return value;
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${DEMO_MOST}: ${because}.`);
 }
 
 function isoDate(text: string): string {

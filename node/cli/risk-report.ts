@@ -16,8 +16,12 @@ export interface RiskReport {
   readonly runId: string;
   readonly portfolioName: string;
   readonly benchmarkName: string;
-  /** Date on which the holdings were set; they drifted since. */
+  /** Date on which the holdings were set. */
   readonly holdingsSince: string;
+  /** Date of the run at which their weights were taken as they are; they drifted since. */
+  readonly holdingsEffective: string;
+  /** First date of the run. */
+  readonly runStart: string;
   readonly portfolio: Portfolio;
   readonly active: Portfolio;
   readonly risk: ActiveRiskAttribution;
@@ -30,7 +34,7 @@ export function riskText(report: RiskReport, top: number): string {
   const hasBenchmark = risk.benchmark.volatilityAnnual > 0;
   const sections = [
     `Risk of ${report.portfolioName} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
-    `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; holdings of ${report.holdingsSince}${report.holdingsSince < stored.date ? ", drifted since" : ""}`,
+    `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; ${holdingsNote(report)}`,
     ...outsideNote(report),
     "",
     totalsTable(report, hasBenchmark),
@@ -50,12 +54,23 @@ export function riskText(report: RiskReport, top: number): string {
   return sections.join("\n");
 }
 
-function outsideNote({ portfolio }: RiskReport): string[] {
+function holdingsNote({ stored, holdingsSince, holdingsEffective, runStart }: RiskReport): string {
+  const drifted = holdingsEffective < stored.date ? ", drifted since" : "";
+  if (holdingsSince === holdingsEffective) return `holdings of ${holdingsSince}${drifted}`;
+  const which = holdingsEffective === runStart ? "the first date of the run" : "the next date of the run";
+  return `weights of ${holdingsSince}, taken as they are at ${holdingsEffective}, ${which}${drifted}`;
+}
+
+function outsideNote({ portfolio, summary }: RiskReport): string[] {
   const outside = portfolio.outside.filter((holding) => holding.reason !== "cash");
   if (outside.length === 0) return [];
   const names = outside.slice(0, 5).map((holding) => `${holding.id} ${percent(holding.weight)} %`);
   const rest = outside.length > 5 ? ` and ${outside.length - 5} more` : "";
-  return [`Outside the model, in no figure below: ${names.join(", ")}${rest}`];
+  const share = 1 - summary.unmodelledGrossWeight / summary.grossWeight;
+  return [
+    ...(share < 1 ? [`In the model: ${percent(share)} % of the gross weight`] : []),
+    `Outside the model, in no figure below: ${names.join(", ")}${rest}`,
+  ];
 }
 
 function totalsTable({ risk }: RiskReport, hasBenchmark: boolean): string {
@@ -206,6 +221,7 @@ export function riskJson({
     portfolioName,
     benchmarkName,
     holdingsSince: rest.holdingsSince,
+    holdingsEffective: rest.holdingsEffective,
     summary: rest.summary,
     outside: rest.portfolio.outside.map(({ id, weight, reason }) => ({ id, weight, reason })),
     beta: risk.beta,

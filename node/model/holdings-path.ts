@@ -7,18 +7,18 @@ import {
   driftPortfolio,
   type Portfolio,
 } from "../../engine/portfolio/index.ts";
+import { cashIds } from "./cash-ids.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import type { DatedHoldings } from "./read-portfolio.ts";
 import type { RunAxes } from "./run-axes.ts";
-
-/** Ids that mean money in a portfolio. */
-const CASH_IDS: readonly string[] = ["CASH", "cash", "Cash"];
 
 /** What is held at a close; undefined before the first date of the holdings. */
 export interface HoldingsAt {
   readonly portfolio: Portfolio | undefined;
   /** Date of the holdings that `portfolio` started from. */
   readonly since: string;
+  /** Close at which those weights were taken as they are: the first of the run from `since` on. */
+  readonly effective: string;
 }
 
 /** A portfolio through time: holdings are set on their dates and drift with returns in between. */
@@ -38,7 +38,7 @@ export function startHoldings(source: DatedHoldings | "universe" | "none", axes:
       weights: new Float64Array(axes.assets.labels.length),
       outside: [],
     };
-    return { at: ({ date }) => ({ portfolio, since: date }), drift: () => {} };
+    return { at: ({ date }) => ({ portfolio, since: date, effective: date }), drift: () => {} };
   }
   return holdingsPath(source, axes);
 }
@@ -51,6 +51,7 @@ function universePath(axes: RunAxes): HoldingsPath {
       return {
         portfolio: isEmpty ? undefined : capWeightedPortfolio(basis, estimation, marketCap),
         since: date,
+        effective: date,
       };
     },
     drift: () => {},
@@ -60,23 +61,25 @@ function universePath(axes: RunAxes): HoldingsPath {
 function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
   let current: Portfolio | undefined;
   let since = "";
+  let effective = "";
   return {
     at: (dated) => {
       const basis = { assets: axes.assets, covered: dated.exposures.covered };
       const set = source.dates.filter((date) => date <= dated.date && date > since).at(-1);
       if (set !== undefined) {
         since = set;
+        effective = dated.date;
         const rows = source.rows.get(set) ?? [];
         current = buildPortfolio(rows, {
           ...basis,
           source: `portfolio ${source.name} on ${set}`,
-          cashIds: CASH_IDS,
+          cashIds: cashIds(axes.assets),
           outside: "report",
         });
       } else if (current !== undefined) {
         current = alignPortfolio(current, basis);
       }
-      return { portfolio: current, since };
+      return { portfolio: current, since, effective };
     },
     drift: (period) => {
       if (current !== undefined) current = drifted(current, period, source.name);

@@ -1,3 +1,4 @@
+export { cashIds } from "./cash-ids.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
 export type { DatedExposures } from "./read-exposures.ts";
 export {
@@ -8,7 +9,9 @@ export {
   sourceName,
 } from "./read-portfolio.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+export { readRunDates } from "./read-run-dates.ts";
 export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
 export { type RunPeriod, walkRun } from "./walk-run.ts";
+export { type CoverageWatch, watchCoverage } from "./watch-coverage.ts";

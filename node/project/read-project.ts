@@ -71,10 +71,12 @@ async function readSpec(absolute: string, folder: string): Promise<string> {
   try {
     return await readFile(join(absolute, SPEC_FILE), "utf8");
   } catch (error) {
+    // Reading a folder fails without saying which.
+    if (error instanceof Error && !("path" in error)) Object.assign(error, { path: join(folder, SPEC_FILE) });
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     const fault: Fault = {
       file: SPEC_FILE,
-      rule: `there is no ${SPEC_FILE} in ${folder}; name a project folder with --project, or make one with: plimsoll init`,
+      rule: `there is no ${SPEC_FILE} in ${folder}; name a project folder with --project, or make one with: npx plimsoll init`,
     };
     throw new InputError([fault]);
   }

@@ -37,7 +37,7 @@ export async function writeProject(folder: string, project: NewProject): Promise
 }
 
 function specText({ name, top }: NewProject): string {
-  return `# A Plimsoll model. plimsoll spec --resolved shows every default, plimsoll spec --schema the schema.
+  return `# A Plimsoll model. npx plimsoll spec --resolved shows every default, npx plimsoll spec --schema the schema.
 name: ${name}
 extends: short            # preset: daily, short, medium, long, monthly-short, monthly-long
 

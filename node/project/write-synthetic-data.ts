@@ -24,6 +24,9 @@ const headers = {
 
 type TableName = keyof typeof headers;
 
+/** The files a synthetic market is written to, inside the project's folder. */
+export const DATA_FILES: readonly string[] = Object.keys(headers).map((name) => `data/${name}.csv`);
+
 /**
  * Writes a synthetic market as the CSV tables a user would bring, day by day, with the true factor returns beside them
  * for comparison (the model does not read those).

@@ -26,7 +26,7 @@ export function buildCli(outFolder: string): string {
     }
   }
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-  writeFileSync(join(out, "package.json"), JSON.stringify({ type: "module", version }));
+  writeFileSync(join(out, "package.json"), JSON.stringify({ name: "plimsoll", type: "module", version }));
   return join(out, "node/cli/main.js");
 }
 

@@ -11,13 +11,15 @@ import {
   type PortfolioRequest,
   readAxes,
   readPortfolioChoice,
+  readRunDates,
   runOptions,
   sourceName,
   startHoldings,
   walkRun,
+  watchCoverage,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
-import { openRun } from "../../store/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
 import { attributionCsv, attributionJson, attributionText } from "../attribution-report.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 
@@ -51,14 +53,13 @@ export async function attributionReport(project: Project, request: AttributeRequ
     const portfolio = startHoldings(choice.portfolio, axes);
     const benchmark = startHoldings(choice.benchmark, axes);
     const { first, last } = run.manifest.dates;
-    const from = request.from ?? first;
+    const span = await requireSpan(run, request);
+    const { from } = span;
+    const names = { portfolio: sourceName(choice.portfolio), benchmark: sourceName(choice.benchmark) };
+    const watches = [watchCoverage(names.portfolio), watchCoverage(names.benchmark)] as const;
     let state = startAttribution({ linking, periodsPerYear: runOptions(run).periodsPerYear });
     let start = "";
-    for await (const { before, returns, estimated } of walkRun(
-      run,
-      firstHoldings(choice, from),
-      request.to ?? last,
-    )) {
+    for await (const { before, returns, estimated } of walkRun(run, firstHoldings(choice, from), span.to)) {
       const own = portfolio.at(before).portfolio;
       const base = benchmark.at(before).portfolio;
       portfolio.drift(returns);
@@ -66,25 +67,60 @@ export async function attributionReport(project: Project, request: AttributeRequ
       // The account begins with the model; a later period without a regression is a return outside the model.
       const isIn = returns.date >= from && (estimated || state.periodCount > 0);
       if (own === undefined || base === undefined || !isIn) continue;
+      watches[0].see(own);
+      watches[1].see(base);
       if (start === "") start = before.date;
       state = stepAttribution(state, attributePeriod({ ...returns, portfolio: own, benchmark: base }));
     }
     if (state.periodCount === 0) {
       const begins = choice.portfolio === "universe" ? first : (choice.portfolio.dates[0] ?? "no date");
       const rule = `no period to attribute: the portfolio begins on ${begins}, the run covers ${first} to ${last}`;
-      throw new InputError([{ file: `portfolio ${sourceName(choice.portfolio)}`, rule }]);
+      throw new InputError([{ file: `portfolio ${names.portfolio}`, rule }]);
     }
+    for (const watch of watches) watch.require(`from ${start} to ${state.lastDate}`);
     const report = {
       attribution: finishAttribution(state),
-      portfolioName: sourceName(choice.portfolio),
-      benchmarkName: sourceName(choice.benchmark),
+      portfolioName: names.portfolio,
+      benchmarkName: names.benchmark,
       start,
+      cut: cutNote(run, request),
       runId: run.id,
     };
     return { text: attributionText(report), json: attributionJson(report), csv: attributionCsv(report) };
   } finally {
     await run.close();
   }
+}
+
+/**
+ * The span of an attribution, the run's by default.
+ *
+ * @throws {InputError} it ends before it begins, or no date of the run lies in it
+ */
+async function requireSpan(run: Run, request: AttributeRequest): Promise<{ from: string; to: string }> {
+  const { first, last } = run.manifest.dates;
+  const { from = first, to = last } = request;
+  if (request.from !== undefined && request.to !== undefined && from > to)
+    throw new InputError([{ file: "--from", value: from, rule: `must not be later than --to ${to}` }]);
+  const dates = await readRunDates(run);
+  if (dates.some((date) => date >= from && date <= to)) return { from, to };
+  const file = request.from === undefined ? "--to" : "--from";
+  const asked = [
+    ...(request.from === undefined ? [] : [`from ${from}`]),
+    ...(request.to === undefined ? [] : [`up to ${to}`]),
+  ];
+  const rule = `no period to attribute: no date of the run lies ${asked.join(" ")}; the run covers ${first} to ${last}`;
+  throw new InputError([{ file, value: file === "--to" ? to : from, rule }]);
+}
+
+/** What of the wanted span lies outside the run, in words. */
+function cutNote(run: Run, { from, to }: AttributeRequest): string | undefined {
+  const { first, last } = run.manifest.dates;
+  const parts = [
+    ...(from !== undefined && from < first ? [`asked from ${from}, the run begins on ${first}`] : []),
+    ...(to !== undefined && to > last ? [`asked to ${to}, the run ends on ${last}`] : []),
+  ];
+  return parts.length === 0 ? undefined : `Cut to the run: ${parts.join("; ")}`;
 }
 
 /** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */

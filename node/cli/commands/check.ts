@@ -1,4 +1,5 @@
-import { openMarketData } from "../../import/index.ts";
+import { type MarketData, openMarketData } from "../../import/index.ts";
+import { cashIds } from "../../model/index.ts";
 import { checkIndustryNames, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
@@ -9,6 +10,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   const data = await openMarketData(project.folder, project.spec.data);
   try {
     checkIndustryNames(project, data.axes.industries);
+    const notes = [...data.notes, ...(await portfolioNotes(data))];
     const json = {
       model: project.spec.name,
       securities: data.axes.assets.labels.length,
@@ -16,7 +18,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       fundamentalItems: data.axes.items,
       dates: { first: data.dates[0], last: data.dates.at(-1), count: data.dates.length },
       inputs: data.inputs,
-      notes: data.notes,
+      notes,
     };
     const text = [
       `${project.spec.name}: the spec and the data are good to run.`,
@@ -26,7 +28,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       ),
       "",
       `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(json.dates.count, "date")} from ${json.dates.first} to ${json.dates.last}`,
-      ...(data.notes.length > 0 ? ["", "Worth knowing:", ...data.notes.map((note) => `  ${note}`)] : []),
+      ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
       "",
       `Next: plimsoll estimate${options.project === "." ? "" : ` --project ${options.project}`}`,
     ].join("\n");
@@ -34,4 +36,17 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   } finally {
     data.close();
   }
+}
+
+/** Ids of the portfolios that the data have no prices for: the model cannot say anything about them. */
+async function portfolioNotes(data: MarketData): Promise<readonly string[]> {
+  const { assets } = data.axes;
+  const cash = cashIds(assets);
+  const rows = await data.portfolios();
+  const unknown = [...new Set(rows.id)].filter((id) => !assets.codes.has(id) && !cash.includes(id)).sort();
+  if (unknown.length === 0) return [];
+  const rest = unknown.length > 5 ? ` and ${unknown.length - 5} more` : "";
+  return [
+    `portfolios: ${counted(unknown.length, "id")} without bars, so outside the model: ${unknown.slice(0, 5).join(", ")}${rest}`,
+  ];
 }

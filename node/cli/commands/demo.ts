@@ -1,27 +1,36 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { InputError } from "../../../engine/errors/index.ts";
 import { defaultSyntheticMarket } from "../../../engine/synthetic-market/index.ts";
-import { readProject, writeProject } from "../../project/index.ts";
+import { readProject, SPEC_FILE, writeProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
+import { type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { attributionReport } from "./attribute.ts";
 import { estimateWithProgress } from "./estimate.ts";
 import { riskReport } from "./risk.ts";
 import { factorsReport } from "./show-factors.ts";
 
-interface DemoOptions {
+interface DemoOptions extends OutputOptions {
   readonly folder: string;
   readonly assets: number;
   readonly days: number;
   readonly seed: number;
 }
 
-/** `plimsoll demo`: from nothing to a risk report and an attribution. */
-export async function runDemo(options: DemoOptions): Promise<void> {
+/**
+ * `plimsoll demo`: from nothing to a risk report and an attribution.
+ *
+ * @param given names of the market's options that the call has
+ * @throws {InputError} the folder has a market already and the call asks for another
+ */
+export async function runDemo(options: DemoOptions, given: readonly string[]): Promise<void> {
+  // For programs there is one document and nothing beside it.
   const print = (text: string): void => {
-    process.stdout.write(`${text}\n`);
+    if (options.json !== true) process.stdout.write(`${text}\n`);
   };
-  if (existsSync(join(options.folder, "plimsoll.yaml"))) {
+  if (existsSync(join(options.folder, SPEC_FILE))) {
+    refuseAnotherMarket(options.folder, given);
     print(`Using the project in ${options.folder} (delete the folder to start afresh).\n`);
   } else {
     print(
@@ -30,7 +39,8 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await makeMarket(options);
   }
   const project = await readProject(options.folder);
-  print((await estimateWithProgress(project, options.folder)).text.split("\n\n")[0] as string);
+  const estimate = await estimateWithProgress(project, options.folder);
+  print(estimate.text.split("\n\n")[0] as string);
   print("\n── The factors ──────────────────────────────────────────────────────────────────────────────");
   const run = await openRun(project.modelFolder);
   try {
@@ -38,11 +48,20 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   } finally {
     await run.close();
   }
+  const risk = await riskReport(project, { portfolio: "value_manager", top: 5 });
   print("\n── Risk ─────────────────────────────────────────────────────────────────────────────────────");
-  print((await riskReport(project, { portfolio: "value_manager", top: 5 })).text);
+  print(risk.text);
+  const attribution = await attributionReport(project, { portfolio: "value_manager", link: "carino" });
   print("\n── Performance ──────────────────────────────────────────────────────────────────────────────");
-  print((await attributionReport(project, { portfolio: "value_manager", link: "carino" })).text);
-  print(nextSteps(options.folder));
+  print(attribution.text);
+  const json = { folder: options.folder, runId: run.id, risk: risk.json, attribution: attribution.json };
+  printOutput({ text: nextSteps(options.folder), json }, options);
+}
+
+function refuseAnotherMarket(folder: string, given: readonly string[]): void {
+  if (given.length === 0) return;
+  const rule = `there is a project here already, so ${given.map((name) => `--${name}`).join(", ")} would do nothing; delete the folder or name another with --folder`;
+  throw new InputError([{ file: folder, rule }]);
 }
 
 async function makeMarket({ folder, assets, days, seed }: DemoOptions): Promise<void> {
@@ -62,11 +81,11 @@ function nextSteps(folder: string): string {
   return [
     "",
     "── Next ─────────────────────────────────────────────────────────────────────────────────────",
-    `  plimsoll risk --portfolio momentum_manager${where}       a long/short book`,
-    `  plimsoll attribute --portfolio momentum_manager${where}  where its return came from`,
-    `  plimsoll show returns${where}                            factor returns, day by day`,
-    `  plimsoll show diagnostics${where}                        fit, universe, data quality`,
-    "  plimsoll minimodel                                       the same engine on ten stocks, formula by formula",
-    "  plimsoll init my-model                                   a project for your own data",
+    `  npx plimsoll risk --portfolio momentum_manager${where}       a long/short book`,
+    `  npx plimsoll attribute --portfolio momentum_manager${where}  where its return came from`,
+    `  npx plimsoll show returns${where}                            factor returns, day by day`,
+    `  npx plimsoll show diagnostics${where}                        fit, universe, data quality`,
+    "  npx plimsoll minimodel                                       the same engine on ten stocks, formula by formula",
+    "  npx plimsoll init my-model                                   a project for your own data",
   ].join("\n");
 }

@@ -40,7 +40,9 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
       `  ${counted(result.computedPeriods, "period")} computed, ${result.reusedPeriods} taken from before; ${(bytes / 1e6).toFixed(1)} MB; ${seconds.toFixed(1)} s`,
       ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
       "",
-      `Next: plimsoll show factors${where}, plimsoll risk${where}, plimsoll attribute${where}`,
+      `Next: ${nextCommands(project)
+        .map((command) => `npx plimsoll ${command}${where}`)
+        .join(", ")}`,
     ].join("\n");
     return { text, json };
   } finally {
@@ -48,11 +50,17 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
   }
 }
 
+/** Without portfolios there is still the cap-weighted universe, which has nothing active to attribute. */
+function nextCommands({ spec }: Project): readonly string[] {
+  const reports = spec.data.portfolios === undefined ? ["risk --portfolio universe"] : ["risk", "attribute"];
+  return ["show factors", ...reports];
+}
+
 /** A run without what people come for is published, because its exposures are good; it says so. */
 function emptinessNotes({ partitions, counts }: Manifest): readonly string[] {
   if (!partitions.some(({ table }) => table === "factor_returns")) {
     return [
-      "no date had enough names in the estimation universe for a regression: there are no factor returns and no risk forecasts (plimsoll show diagnostics)",
+      "no date had enough names in the estimation universe for a regression: there are no factor returns and no risk forecasts (npx plimsoll show diagnostics)",
     ];
   }
   return counts.forecasts === 0

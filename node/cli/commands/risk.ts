@@ -3,6 +3,7 @@ import { activePortfolio, type Portfolio, portfolioSummary } from "../../../engi
 import { attributeActiveRisk } from "../../../engine/risk-attribution/index.ts";
 import {
   type DatedHoldings,
+  type HoldingsAt,
   holdingsOn,
   type PortfolioRequest,
   readAxes,
@@ -12,6 +13,7 @@ import {
   sourceName,
   startHoldings,
   walkRun,
+  watchCoverage,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
@@ -48,6 +50,8 @@ export async function riskReport(
       portfolioName: sourceName(choice.portfolio),
       benchmarkName: sourceName(choice.benchmark),
       holdingsSince: held.since,
+      holdingsEffective: held.effective,
+      runStart: run.manifest.dates.first,
       portfolio: held.portfolio,
       active: activePortfolio(held.portfolio, base.portfolio),
       risk,
@@ -75,8 +79,14 @@ async function heldOn(run: Run, source: DatedHoldings | "universe" | "none", sto
 
 async function* noPeriods(): AsyncGenerator<never> {}
 
-function requireHeld(held: { portfolio: Portfolio | undefined; since: string }, name: string, date: string) {
-  if (held.portfolio !== undefined) return { portfolio: held.portfolio, since: held.since };
+function requireHeld(held: HoldingsAt, name: string, date: string): HoldingsAt & { portfolio: Portfolio } {
+  const { portfolio } = held;
+  if (portfolio !== undefined) {
+    const coverage = watchCoverage(name);
+    coverage.see(portfolio);
+    coverage.require(`on ${date}`);
+    return { ...held, portfolio };
+  }
   throw new InputError([
     { file: `portfolio ${name}`, value: date, rule: "there are no holdings on this date yet" },
   ]);

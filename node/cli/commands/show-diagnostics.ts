@@ -1,16 +1,12 @@
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues, type TableRows } from "../../store/index.ts";
+import { type DateSpan, requireDates } from "../date-range.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { fixed, formatTable, percent } from "../table-text.ts";
 
-interface Span {
-  readonly from?: string;
-  readonly to?: string;
-}
-
 /** `plimsoll show diagnostics`. */
 export async function runShowDiagnostics(
-  options: OutputOptions & Span & { readonly project: string },
+  options: OutputOptions & DateSpan & { readonly project: string },
 ): Promise<void> {
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
@@ -31,7 +27,8 @@ const numbers = [
 ] as const;
 
 /** Fit, universe and data quality by year for people, by date for programs. */
-export async function diagnosticsReport(run: Run, span: Span): Promise<Output> {
+export async function diagnosticsReport(run: Run, span: DateSpan): Promise<Output> {
+  await requireDates(run, span);
   const rows = await run.readTable("diagnostics", span);
   const dates = selectValues(rows, "date", "date");
   const counts = Object.fromEntries(numbers.map((name) => [name, selectValues(rows, name, "integer")]));
@@ -95,7 +92,7 @@ export async function diagnosticsReport(run: Run, span: Span): Promise<Output> {
   };
 }
 
-async function imputedText(run: Run, span: Span): Promise<string[]> {
+async function imputedText(run: Run, span: DateSpan): Promise<string[]> {
   const rows = await run.readTable("style_diagnostics", span);
   const styles = selectValues(rows, "style", "text");
   const rungs = [

@@ -1,6 +1,7 @@
 import { readAxes, requireFactorReturns, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
+import { requireDates } from "../date-range.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "../table-text.ts";
 
@@ -42,6 +43,7 @@ export async function factorsReport(
   span: { readonly from?: string; readonly to?: string; readonly withoutIndustries?: boolean },
 ): Promise<Output> {
   requireFactorReturns(run);
+  await requireDates(run, span);
   const { periodsPerYear } = runOptions(run);
   const all = await summariseFactors(run, span, periodsPerYear);
   const summaries = all.filter((of) => span.withoutIndustries !== true || of.family !== "industry");
@@ -113,7 +115,7 @@ async function neverEstimated(run: Run, summaries: readonly FactorSummary[]): Pr
   if (absent.length === 0) return [];
   return [
     "",
-    `Without a return in this span: ${absent.join(", ")} (no name or no differing exposures: plimsoll show diagnostics).`,
+    `Without a return in this span: ${absent.join(", ")} (no name or no differing exposures: npx plimsoll show diagnostics).`,
   ];
 }
 

@@ -3,6 +3,7 @@ import { nearestName } from "../../../wire/index.ts";
 import { readAxes, requireFactorReturns } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
+import { requireDates } from "../date-range.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { formatTable, percent } from "../table-text.ts";
 
@@ -37,6 +38,7 @@ export async function returnsReport(
   request: ReturnsRequest,
 ): Promise<Output> {
   requireFactorReturns(run);
+  await requireDates(run, request);
   const known = (await readAxes(run)).factors;
   const names =
     wanted.length > 0 ? wanted : known.filter(({ family }) => family !== "industry").map(({ name }) => name);
