@@ -52,12 +52,17 @@ export function forecastModel(
     model,
     covarianceStages: [covariance],
     specific,
-    // Factors without a single period, such as industries that the data reach later, are not counted.
-    burnIn:
-      covariance.correlationEffectiveCount <
-      2 * covariance.effectiveCount.filter((count) => count > 0).length,
+    burnIn: isBurnIn(covariance),
     gates: [covarianceGate(model)],
   };
+}
+
+/**
+ * Whether a covariance has fewer than two effective observations per factor: mostly noise. Factors without a single
+ * period, such as industries that the data reach later, are not counted.
+ */
+export function isBurnIn({ correlationEffectiveCount, effectiveCount }: FactorCovariance): boolean {
+  return correlationEffectiveCount < 2 * effectiveCount.filter((count) => count > 0).length;
 }
 
 /** The largest negative eigenvalue as a share of the largest; measured only where it is beyond the limit. */

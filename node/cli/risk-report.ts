@@ -36,6 +36,11 @@ export function riskText(report: RiskReport, top: number): string {
     `Risk of ${report.portfolioName} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
     `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; ${holdingsNote(report)}`,
     ...outsideNote(report),
+    ...(stored.burnIn
+      ? [
+          "Burn-in: fewer than two effective observations per factor. The factor covariance is mostly noise on this date.",
+        ]
+      : []),
     "",
     totalsTable(report, hasBenchmark),
     "",
@@ -217,6 +222,7 @@ export function riskJson({
   return {
     date: stored.date,
     runId,
+    burnIn: stored.burnIn,
     forecast: stored.source,
     portfolioName,
     benchmarkName,

@@ -2,7 +2,7 @@ import { InputError } from "../../engine/errors/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import { type DatedExposures, readExposures } from "./read-exposures.ts";
-import { rebuildForecast } from "./rebuild-forecast.ts";
+import { type ForecastParts, rebuildForecast } from "./rebuild-forecast.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
@@ -10,6 +10,8 @@ import { runOptions } from "./run-options.ts";
 /** A risk model of a run with the cross-section it stands on. */
 export interface StoredModel extends DatedExposures {
   readonly model: RiskModel;
+  /** Whether the forecast rests on fewer than two effective observations per factor. */
+  readonly burnIn: boolean;
   /** Names for people by asset code; empty where the data gave none. */
   readonly assetNames: readonly string[];
   /** Whether the forecast was stored, or made again from the stored returns for a date between. */
@@ -39,24 +41,24 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
     date,
     assets: axes.assets,
     exposures: dated.exposures,
-    ...forecast,
+    factorCovariance: forecast.factorCovariance,
+    specificVariance: forecast.specificVariance,
     periodsPerYear: runOptions(run).periodsPerYear,
   };
   return {
     ...dated,
     model,
+    burnIn: forecast.burnIn,
     assetNames: axes.assetNames,
     source: stored === undefined ? "rebuilt" : "stored",
   };
 }
 
-type Parts = Pick<RiskModel, "factorCovariance" | "specificVariance">;
-
 async function storedForecast(
   run: Run,
   date: string,
   { assets, factors }: RunAxes,
-): Promise<Parts | undefined> {
+): Promise<ForecastParts | undefined> {
   if (!run.manifest.forecastDates.includes(date) || run.manifest.counts.forecasts === 0) return undefined;
   const specific = await run.readTable("specific_risk", { from: date, to: date });
   if (specific.rowCount === 0) return undefined;
@@ -81,7 +83,9 @@ async function storedForecast(
     values[i * size + j] = covariances[row] as number;
     values[j * size + i] = covariances[row] as number;
   }
-  return { factorCovariance: { rows: size, cols: size, values }, specificVariance };
+  const forecasts = await run.readTable("forecasts", { from: date, to: date });
+  const burnIn = selectValues(forecasts, "burn_in", "flag")[0] === 1;
+  return { factorCovariance: { rows: size, cols: size, values }, specificVariance, burnIn };
 }
 
 function noDate(run: Run, date: string): string {

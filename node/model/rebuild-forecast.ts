@@ -1,4 +1,5 @@
 import type { Axis } from "../../engine/labels/index.ts";
+import { isBurnIn } from "../../engine/pipeline/index.ts";
 import {
   estimateFactorCovariance,
   estimateSpecificRisk,
@@ -12,6 +13,12 @@ import { type Run, selectValues } from "../store/index.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import { runOptions } from "./run-options.ts";
 
+/** What a forecast adds to X. */
+export interface ForecastParts extends Pick<RiskModel, "factorCovariance" | "specificVariance"> {
+  /** Fewer than two effective observations per factor. */
+  readonly burnIn: boolean;
+}
+
 /**
  * F and Δ at a date from the returns that the run stores: the same folds over the same numbers as in the estimation.
  */
@@ -19,7 +26,7 @@ export async function rebuildForecast(
   run: Run,
   dated: DatedExposures,
   assets: Axis<"asset">,
-): Promise<Pick<RiskModel, "factorCovariance" | "specificVariance"> | undefined> {
+): Promise<ForecastParts | undefined> {
   const options = runOptions(run);
   const history = await factorHistory(run, dated);
   const covariance = estimateFactorCovariance(history, options.covariance);
@@ -27,7 +34,11 @@ export async function rebuildForecast(
   const state = await specificHistory(run, dated.date, assets);
   const specific = estimateSpecificRisk(state, covered, dated.marketCap, options.specific);
   if (covariance === undefined || specific === undefined) return undefined;
-  return { factorCovariance: covariance.covariance, specificVariance: specific.variance };
+  return {
+    factorCovariance: covariance.covariance,
+    specificVariance: specific.variance,
+    burnIn: isBurnIn(covariance),
+  };
 }
 
 async function factorHistory(run: Run, { date, exposures }: DatedExposures) {
