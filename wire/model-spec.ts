@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { builtInDescriptors } from "../engine/exposures/index.ts";
 import { presetNames } from "../engine/pipeline/index.ts";
 import { dataSpecSchema } from "./data-spec.ts";
 
@@ -67,12 +68,14 @@ const factorsSchema = z.strictObject({
 });
 
 const descriptorsSchema = z.strictObject({
-  beta: windowSchema.optional(),
-  momentum: windowSchema.optional(),
-  volatility: windowSchema.optional(),
-  reversal: windowSchema.optional(),
-  turnover: windowSchema.optional(),
-  fundamentalsStaleDays: periods.optional(),
+  ...Object.fromEntries(
+    [...builtInDescriptors.values()]
+      .filter(({ windows }) => windows !== null)
+      .map(({ name, meaning }) => [name, windowSchema.optional().meta({ description: meaning })]),
+  ),
+  fundamentalsStaleDays: periods
+    .optional()
+    .meta({ description: "days past the end of its period after which a fundamental value is too old" }),
 });
 
 const exposuresSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import type { DescriptorOptions, Window } from "../engine/exposures/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
 import type { WrittenSpec } from "./model-spec.ts";
 
@@ -29,7 +30,7 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
         bound: spec.exposures?.bound,
       }),
       minBlendShare: spec.exposures?.minBlendShare ?? base.exposures.minBlendShare,
-      windows: resolveWindows(base, spec),
+      descriptors: resolveDescriptors(base, spec),
     },
     regression: given(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
     covariance: given(base.covariance, spec.covariance ?? {}),
@@ -37,17 +38,22 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
   };
 }
 
-function resolveWindows(base: ModelOptions, spec: WrittenSpec): ModelOptions["exposures"]["windows"] {
-  const { windows } = base.exposures;
-  const written = spec.descriptors ?? {};
+/** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */
+function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOptions {
+  const usual = base.exposures.descriptors;
+  const { fundamentalsStaleDays, ...written } = spec.descriptors ?? {};
+  const inUse = new Set(Object.values(spec.factors.styles).flatMap(({ blend }) => Object.keys(blend)));
+  const windows = Object.entries(usual.windows)
+    .filter(([name]) => inUse.has(name))
+    .map(([name, window]) => [name, given(window, writtenWindow(written, name))]);
   return {
-    beta: given(windows.beta, written.beta ?? {}),
-    momentum: given(windows.momentum, written.momentum ?? {}),
-    volatility: given(windows.volatility, written.volatility ?? {}),
-    reversal: given(windows.reversal, written.reversal ?? {}),
-    turnover: given(windows.turnover, written.turnover ?? {}),
-    fundamentalsStaleDays: written.fundamentalsStaleDays ?? windows.fundamentalsStaleDays,
+    windows: Object.fromEntries(windows),
+    fundamentalsStaleDays: fundamentalsStaleDays ?? usual.fundamentalsStaleDays,
   };
+}
+
+function writtenWindow(written: object, name: string): Partial<Window> {
+  return (written as Readonly<Record<string, Partial<Window> | undefined>>)[name] ?? {};
 }
 
 /** `base` with the fields that were written. */

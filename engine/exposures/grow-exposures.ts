@@ -1,25 +1,32 @@
 import { growKnownFundamentals, growMemberships } from "../data/index.ts";
 import { lengthen, lengthenRows } from "../labels/index.ts";
 import type { Exposures } from "./exposures.ts";
-import type { ReturnHistory } from "./return-history.ts";
+import type { SeriesHistory } from "./series-history.ts";
 import type { ExposureState } from "./step-exposures.ts";
 
 /** The state as if the run had had `assetCount` assets from the start: the new ones have no history. */
 export function growExposureState(state: ExposureState, assetCount: number): ExposureState {
-  const descriptors = Object.entries(state.descriptors).map(([name, sums]) => [
+  const columns = { from: state.fundamentals.assetCount, to: assetCount };
+  const descriptors = Object.entries(state.descriptors).map(([name, arrays]) => [
     name,
-    Object.fromEntries(Object.entries(sums).map(([sum, values]) => [sum, lengthen(values, assetCount, 0)])),
+    Object.fromEntries(
+      Object.entries(arrays).map(([array, values]) => [array, lengthenRows(values, columns, 0)]),
+    ),
+  ]);
+  const series = Object.entries(state.series).map(([name, history]) => [
+    name,
+    name === "market_return" ? history : growSeries(history, assetCount),
   ]);
   return {
-    history: growReturnHistory(state.history, assetCount),
+    series: Object.fromEntries(series),
     fundamentals: growKnownFundamentals(state.fundamentals, assetCount),
     descriptors: Object.fromEntries(descriptors),
   };
 }
 
-function growReturnHistory(history: ReturnHistory, assetCount: number): ReturnHistory {
-  const returns = lengthenRows(history.returns, { from: history.assetCount, to: assetCount }, Number.NaN);
-  return { ...history, assetCount, returns };
+function growSeries(history: SeriesHistory, assetCount: number): SeriesHistory {
+  const columns = { from: history.assetCount, to: assetCount };
+  return { ...history, assetCount, values: lengthenRows(history.values, columns, Number.NaN) };
 }
 
 /** X with more assets, none of the new ones covered. */

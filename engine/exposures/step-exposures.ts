@@ -9,6 +9,7 @@ import {
   startKnownFundamentals,
   stepKnownFundamentals,
 } from "../data/index.ts";
+import { EngineError } from "../errors/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Universe } from "../universe/index.ts";
 import { type BuiltExposures, buildExposures } from "./build-exposures.ts";
@@ -17,14 +18,16 @@ import type {
   DescriptorInput,
   DescriptorOptions,
   DescriptorState,
+  SeriesName,
 } from "./descriptors/descriptor.ts";
-import { builtInDescriptors } from "./descriptors/registry.ts";
+import { builtInDescriptors, windowOf } from "./descriptors/registry.ts";
 import type { ExposureOptions } from "./exposure-inputs.ts";
-import { type ReturnHistory, startReturnHistory, stepReturnHistory } from "./return-history.ts";
+import { type SeriesHistory, startSeriesHistory, stepSeriesHistory } from "./series-history.ts";
 
 /** What the exposures of a day remember of the days before. */
 export interface ExposureState {
-  readonly history: ReturnHistory;
+  /** The series that the descriptors in use look back at. */
+  readonly series: Readonly<Partial<Record<SeriesName, SeriesHistory>>>;
   readonly fundamentals: KnownFundamentals;
   /** By descriptor name. */
   readonly descriptors: Readonly<Record<string, DescriptorState>>;
@@ -37,12 +40,14 @@ export interface ExposureDay {
   readonly returns: DayReturns;
   /** Cap-weighted excess return of the estimation universe in force during the day; NaN = none. */
   readonly marketReturn: number;
+  /** ε [N] of the regression over the day; undefined where there was none. */
+  readonly specificReturns: Vector | undefined;
   readonly universe: Universe;
 }
 
-/** Options of the fold: those of one date and the windows of the descriptors. */
+/** Options of the fold: those of one date and those of the descriptors. */
 export interface ExposureFoldOptions extends ExposureOptions {
-  readonly windows: DescriptorOptions;
+  readonly descriptors: DescriptorOptions;
 }
 
 /** The descriptors the styles ask for that the engine computes itself, in order of first use. */
@@ -55,12 +60,23 @@ function descriptorsInUse(options: ExposureFoldOptions): readonly Descriptor[] {
 export function startExposures(axes: MarketAxes, options: ExposureFoldOptions): ExposureState {
   const assetCount = axes.assets.labels.length;
   const inUse = descriptorsInUse(options);
-  const length = Math.max(1, ...inUse.map((descriptor) => descriptor.historyPeriods(options.windows)));
+  const series: Partial<Record<SeriesName, SeriesHistory>> = {};
+  for (const descriptor of inUse) {
+    const lookback = Object.entries(descriptor.lookback(windowOf(descriptor, options.descriptors)));
+    for (const [key, rows] of lookback) {
+      const name = key as SeriesName;
+      const length = Math.max(rows, series[name]?.length ?? 1);
+      series[name] = startSeriesHistory(length, name === "market_return" ? 1 : assetCount);
+    }
+  }
   return {
-    history: startReturnHistory(length, assetCount),
+    series,
     fundamentals: startKnownFundamentals(axes.items.length, assetCount),
     descriptors: Object.fromEntries(
-      inUse.map((descriptor) => [descriptor.name, descriptor.start(assetCount)]),
+      inUse.map((descriptor) => [
+        descriptor.name,
+        descriptor.start(assetCount, windowOf(descriptor, options.descriptors)),
+      ]),
     ),
   };
 }
@@ -73,7 +89,7 @@ export function startExposures(axes: MarketAxes, options: ExposureFoldOptions): 
  *
  * @param input  the day with its market state, returns and universe, all as of its close
  * @see docs/methodology/03-exposures.md
- * @complexity O(N·D) for D descriptors in use, whatever their windows
+ * @complexity O(N·D) for D descriptors in use that slide their windows
  */
 export function stepExposures(
   state: ExposureState,
@@ -82,16 +98,15 @@ export function stepExposures(
   options: ExposureFoldOptions,
 ): { state: ExposureState; output: BuiltExposures } {
   const { day, market, returns, universe } = input;
-  const history = stepReturnHistory(state.history, returns.excess, input.marketReturn);
+  const series = stepSeries(state.series, input);
   const fundamentals = stepKnownFundamentals(state.fundamentals, day.fundamentals);
-  const item = itemReader(fundamentals, axes, dayNumber(day.date), options.windows.fundamentalsStaleDays);
-  const known: DescriptorInput = { day, market, returns, history, item };
+  const { fundamentalsStaleDays } = options.descriptors;
+  const item = itemReader(fundamentals, axes, dayNumber(day.date), fundamentalsStaleDays);
+  const known: DescriptorInput = { day, market, returns, series: seriesReader(series), item };
   const descriptors = new Map<string, Vector>();
   for (const descriptor of descriptorsInUse(options)) {
-    descriptors.set(
-      descriptor.name,
-      descriptor.step(state.descriptors[descriptor.name], known, options.windows),
-    );
+    const window = windowOf(descriptor, options.descriptors);
+    descriptors.set(descriptor.name, descriptor.step(state.descriptors[descriptor.name], known, window));
   }
   for (const [name, values] of day.scores) descriptors.set(name, values);
   const capWeight = estimationCaps(market, universe);
@@ -106,7 +121,38 @@ export function stepExposures(
     },
     options,
   );
-  return { state: { history, fundamentals, descriptors: state.descriptors }, output };
+  return { state: { series, fundamentals, descriptors: state.descriptors }, output };
+}
+
+/** Appends the day to every series that is kept. */
+function stepSeries(series: ExposureState["series"], input: ExposureDay): ExposureState["series"] {
+  const { day, market, returns } = input;
+  const traded = () => Float64Array.from(day.price, (price, asset) => price * day.volume[asset]);
+  const today: Readonly<Record<SeriesName, () => Vector>> = {
+    excess_return: () => returns.excess,
+    market_return: () => [input.marketReturn],
+    specific_return: () => input.specificReturns ?? new Float64Array(returns.excess.length).fill(Number.NaN),
+    turnover: () => traded().map((value, asset) => value / market.marketCap[asset]),
+    value_traded: traded,
+  };
+  return Object.fromEntries(
+    Object.entries(series).map(([name, history]) => [
+      name,
+      stepSeriesHistory(history, today[name as SeriesName]()),
+    ]),
+  );
+}
+
+function seriesReader(series: ExposureState["series"]): DescriptorInput["series"] {
+  return (name) => {
+    const history = series[name];
+    if (history === undefined)
+      throw new EngineError(
+        "unknown-label",
+        `a descriptor reads the series ${name} that its lookback does not name`,
+      );
+    return history;
+  };
 }
 
 function estimationCaps(market: MarketState, universe: Universe): Float64Array {

@@ -1,4 +1,4 @@
-import type { DescriptorOptions } from "../exposures/index.ts";
+import { type DescriptorOptions, type Frequency, usualWindows } from "../exposures/index.ts";
 import type { ModelOptions } from "./model-options.ts";
 
 /** Names of the presets: horizons of daily models, and monthly models. */
@@ -6,25 +6,10 @@ export const presetNames = ["daily", "short", "medium", "long", "monthly-short",
 
 export type PresetName = (typeof presetNames)[number];
 
-/** Windows of daily models, in trading days (the literature's usual lengths; docs/methodology/03-exposures.md). */
-const dailyWindows: DescriptorOptions = {
-  beta: { periods: 252, halfLife: 63, lag: 0, minPeriods: 63 },
-  momentum: { periods: 504, halfLife: 126, lag: 21, minPeriods: 126 },
-  volatility: { periods: 252, halfLife: 42, lag: 0, minPeriods: 42 },
-  reversal: { periods: 21, halfLife: 5, lag: 0, minPeriods: 10 },
-  turnover: { periods: 63, halfLife: 21, lag: 0, minPeriods: 21 },
-  fundamentalsStaleDays: 550,
-};
-
-/** Windows of monthly models, in months. */
-const monthlyWindows: DescriptorOptions = {
-  beta: { periods: 60, halfLife: 24, lag: 0, minPeriods: 24 },
-  momentum: { periods: 11, halfLife: Number.POSITIVE_INFINITY, lag: 1, minPeriods: 8 },
-  volatility: { periods: 24, halfLife: 12, lag: 0, minPeriods: 12 },
-  reversal: { periods: 1, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 1 },
-  turnover: { periods: 12, halfLife: 4, lag: 0, minPeriods: 3 },
-  fundamentalsStaleDays: 550,
-};
+/** Descriptors of a frequency with their usual windows (docs/methodology/03-exposures.md). */
+function usualDescriptors(frequency: Frequency): DescriptorOptions {
+  return { windows: usualWindows(frequency), fundamentalsStaleDays: 550 };
+}
 
 const dailyBase: ModelOptions = {
   periodsPerYear: 252,
@@ -35,7 +20,7 @@ const dailyBase: ModelOptions = {
     styles: [],
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.3,
-    windows: dailyWindows,
+    descriptors: usualDescriptors("daily"),
   },
   regression: { minNamesPerFactor: 2 },
   covariance: { volatilityHalfLife: 84, correlationHalfLife: 504, ownHistoryFull: 60 },
@@ -47,7 +32,7 @@ const monthlyBase: ModelOptions = {
   periodsPerYear: 12,
   maxGapPeriods: 1,
   universe: { ...dailyBase.universe, minHistoryPeriods: 3, maxStalePeriods: 1 },
-  exposures: { ...dailyBase.exposures, windows: monthlyWindows },
+  exposures: { ...dailyBase.exposures, descriptors: usualDescriptors("monthly") },
   covariance: { volatilityHalfLife: 24, correlationHalfLife: 36, ownHistoryFull: 24 },
   specific: { halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24, sizeGroups: 5, floorShare: 0.1 },
 };

@@ -97,7 +97,14 @@ export function stepModel(
   const universe = stepUniverse(state.universe, market.state, day, options.universe);
   const exposures = stepExposures(
     state.exposures,
-    { day, market: market.state, returns, marketReturn, universe: universe.output },
+    {
+      day,
+      market: market.state,
+      returns,
+      marketReturn,
+      specificReturns: regression?.factorReturns.specificReturns,
+      universe: universe.output,
+    },
     axes,
     options.exposures,
   );

@@ -54,12 +54,13 @@ export const options: ModelOptions = {
     ],
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.5,
-    windows: {
-      beta: window(20, 0),
-      momentum: window(25, 3),
-      volatility: window(15, 0),
-      reversal: window(5, 0),
-      turnover: window(15, 0),
+    descriptors: {
+      windows: {
+        beta: window(20, 0),
+        momentum: window(25, 3),
+        volatility: window(15, 0),
+        turnover: window(15, 0),
+      },
       fundamentalsStaleDays: 200,
     },
   },

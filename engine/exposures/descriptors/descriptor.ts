@@ -1,5 +1,5 @@
 import type { DayReturns, MarketDay, MarketState } from "../../data/index.ts";
-import type { ReturnHistory } from "../return-history.ts";
+import type { SeriesHistory } from "../series-history.ts";
 
 /** An exponentially weighted window: `halfLife` Infinity weights all periods alike, `lag` leaves the latest periods out. */
 export interface Window {
@@ -10,13 +10,26 @@ export interface Window {
   readonly minPeriods: number;
 }
 
-/** Windows of the price descriptors; presets supply them per frequency. */
+/** Frequencies of a model; half-lives, lags and windows are in its periods. */
+export type Frequency = "daily" | "monthly";
+
+/** What is kept of the past, as deep as the descriptors in use ask for. */
+export type SeriesName =
+  /** [N] excess return. */
+  | "excess_return"
+  /** [1] cap-weighted excess return of the estimation universe. */
+  | "market_return"
+  /** [N] ε of the regression of the period. */
+  | "specific_return"
+  /** [N] value traded over market cap. */
+  | "turnover"
+  /** [N] price × volume, currency. */
+  | "value_traded";
+
+/** Options of the descriptors in use. */
 export interface DescriptorOptions {
-  readonly beta: Window;
-  readonly momentum: Window;
-  readonly volatility: Window;
-  readonly reversal: Window;
-  readonly turnover: Window;
+  /** By descriptor name, for every descriptor in use that has a window. */
+  readonly windows: Readonly<Record<string, Window>>;
   /** Days past the end of its period after which a fundamental value is too old to use. */
   readonly fundamentalsStaleDays: number;
 }
@@ -26,21 +39,48 @@ export interface DescriptorInput {
   readonly day: MarketDay;
   readonly market: MarketState;
   readonly returns: DayReturns;
-  /** With the day's returns as row 0. */
-  readonly history: ReturnHistory;
+  /** A series with the day's values at age 0, as deep as `lookback` asked for. */
+  readonly series: (name: SeriesName) => SeriesHistory;
   /** A fundamental item as known now; all NaN for an item that the data do not have. [N] */
   readonly item: (name: string) => Float64Array;
 }
 
-/** Named running sums of one descriptor; [N] each. */
+/** Named arrays of one descriptor, [N] or [rows × N] row-major each; a new asset starts with 0. */
 export type DescriptorState = Readonly<Record<string, Float64Array>>;
+
+/** Families the reference lists descriptors under. */
+export type DescriptorFamily =
+  | "market sensitivity"
+  | "momentum"
+  | "size"
+  | "value"
+  | "yield"
+  | "growth"
+  | "leverage"
+  | "liquidity"
+  | "volatility"
+  | "profitability"
+  | "investment"
+  | "earnings quality"
+  | "analysts";
 
 /** A descriptor as a fold: raw values per asset at each close, NaN where there are not enough data. */
 export interface Descriptor {
   readonly name: string;
-  /** How far back it looks: rows of return history needed. */
-  readonly historyPeriods: (options: DescriptorOptions) => number;
-  readonly start: (assetCount: number) => DescriptorState;
+  readonly family: DescriptorFamily;
+  /** What it measures, in a sentence. */
+  readonly meaning: string;
+  /** The formula in text, with its symbols said. */
+  readonly formula: string;
+  /** Where the definition comes from. */
+  readonly source: string;
+  /** Columns of the bars and fundamental items it is made of. */
+  readonly needs: readonly string[];
+  /** Usual window by frequency; null for a descriptor that needs only what is known on the day. */
+  readonly windows: Readonly<Record<Frequency, Window>> | null;
+  /** Rows of each series that it looks back at, the day's included. */
+  readonly lookback: (window: Window) => Readonly<Partial<Record<SeriesName, number>>>;
+  readonly start: (assetCount: number, window: Window) => DescriptorState;
   /** Updates the state in place and returns the day's values. [N] */
-  readonly step: (state: DescriptorState, input: DescriptorInput, options: DescriptorOptions) => Float64Array;
+  readonly step: (state: DescriptorState, input: DescriptorInput, window: Window) => Float64Array;
 }
