@@ -66,6 +66,7 @@ function addReportCommands(program: Command): void {
     .option("--from <date>", "first date", isoDate)
     .option("--to <date>", "last date", isoDate)
     .option("--last <count>", "only the last dates", positiveInteger)
+    .option("--cumulative", "compounded from the first date on")
     .action(async (factors: string[], options) =>
       (await import("./commands/show-returns.ts")).runShowReturns(factors, options),
     );

@@ -27,6 +27,7 @@ const READERS: readonly (readonly string[])[] = [
   ["spec", "--resolved"],
   ["show", "factors"],
   ["show", "returns", "market", "size", "--last", "3"],
+  ["show", "returns", "--cumulative"],
   ["show", "diagnostics", "--from", "2020-01-02"],
   ["show", "name", FORMULA_ID],
   ["risk", "--portfolio", "value_manager"],
@@ -77,6 +78,29 @@ describe("every command", () => {
     expect(readCsv(csv.stdout).map(([name]) => name)).toContain("'-banks");
     const { factors } = JSON.parse(json.stdout) as { factors: { factor: string }[] };
     expect(factors.map(({ factor }) => factor)).toContain("-banks");
+  });
+
+  test("show returns compounds what it lists, and finds the deepest fall of it", async () => {
+    const plain = JSON.parse((await on("show", "returns", "--json")).stdout);
+    const cumulative = JSON.parse((await on("show", "returns", "--cumulative", "--json")).stdout);
+    plain.factors.forEach((factor: string, i: number) => {
+      const known = plain.returns.flatMap((row: (number | null)[]) => row[i] ?? []);
+      let [wealth, fall] = [1, 0];
+      const path = known.map((value: number) => {
+        wealth *= 1 + value;
+        return wealth;
+      });
+      expect(plain.paths[i]).toMatchObject({ factor, periods: known.length });
+      if (known.length === 0) {
+        expect(plain.paths[i].cumulativeReturn).toBeNull();
+        return;
+      }
+      for (const [start, high] of [1, ...path].entries())
+        for (const later of [1, ...path].slice(start)) fall = Math.min(fall, later / high - 1);
+      expect(plain.paths[i].cumulativeReturn).toBeCloseTo(wealth - 1, 12);
+      expect(plain.paths[i].drawdown).toBeCloseTo(fall, 12);
+      expect(cumulative.returns.at(-1)[i]).toBeCloseTo(wealth - 1, 12);
+    });
   });
 
   test("minimodel gives JSON, by chapter too, and refuses a chapter there is none of", async () => {
