@@ -22,6 +22,7 @@ import type {
 } from "./descriptors/descriptor.ts";
 import { builtInDescriptors, windowOf } from "./descriptors/registry.ts";
 import type { ExposureOptions } from "./exposure-inputs.ts";
+import { noCodes } from "./factor-list.ts";
 import { type SeriesHistory, startSeriesHistory, stepSeriesHistory } from "./series-history.ts";
 
 /** What the exposures of a day remember of the days before. */
@@ -117,6 +118,8 @@ export function stepExposures(
       marketCap: market.marketCap,
       industries: market.industries,
       industryNames: axes.industries,
+      countries: noCodes(market.marketCap.length),
+      currencies: noCodes(market.marketCap.length),
       descriptors,
     },
     options,

@@ -10,6 +10,7 @@ import {
   type BuiltExposures,
   type ExposureState,
   factorList,
+  factorNames,
   startExposures,
   stepExposures,
 } from "../exposures/index.ts";
@@ -67,7 +68,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     universe: startUniverse(assetCount),
     exposures: startExposures(axes, options.exposures),
     close: null,
-    history: startFactorHistory(factorList(axes.industries, options.exposures).length),
+    history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
     specific: startSpecificRisk(assetCount),
   };
 }

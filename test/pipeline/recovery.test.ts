@@ -58,11 +58,14 @@ describe("one date's regression on the true exposures", () => {
     const exposures: Exposures = {
       factors: market.factors.map((name) => ({ name, family: "style" })),
       marketCount: 1,
+      countryCount: 0,
       industryCount: I,
       styleCount: S,
+      currencyCount: 0,
       covered: new Uint8Array(truth.asset.length).fill(1),
-      industries: singleMembership(Int32Array.from(truth.industry)),
+      groups: singleMembership(Int32Array.from(truth.industry)),
       styles: truth.styles,
+      currency: new Int32Array(truth.asset.length).fill(-1),
     };
     const fit = estimateFactorReturns({
       exposures,

@@ -36,6 +36,8 @@ export const options: ModelOptions = {
   universe: { top: 30, buffer: 1.1, minHistoryPeriods: 5, minPrice: 1, maxStalePeriods: 5 },
   exposures: {
     market: true,
+    countries: false,
+    currencies: false,
     styles: [
       single("size", "log_market_cap"),
       single("beta", "beta"),
