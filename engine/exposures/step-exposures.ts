@@ -1,4 +1,5 @@
 import {
+  baseRates,
   type DayReturns,
   dayNumber,
   type KnownFundamentals,
@@ -99,10 +100,12 @@ export function stepExposures(
   options: ExposureFoldOptions,
 ): { state: ExposureState; output: BuiltExposures } {
   const { day, market, returns, universe } = input;
-  const series = stepSeries(state.series, input);
+  const baseRate = baseRates(axes.traits, day);
+  const series = stepSeries(state.series, input, baseRate);
   const fundamentals = stepKnownFundamentals(state.fundamentals, day.fundamentals);
   const { fundamentalsStaleDays } = options.descriptors;
-  const item = itemReader(fundamentals, axes, dayNumber(day.date), fundamentalsStaleDays);
+  const ownCurrency = itemReader(fundamentals, axes, dayNumber(day.date), fundamentalsStaleDays);
+  const item = (name: string) => ownCurrency(name).map((value, asset) => value * baseRate[asset]);
   const known: DescriptorInput = { day, market, returns, series: seriesReader(series), item };
   const descriptors = new Map<string, Vector>();
   for (const descriptor of descriptorsInUse(options)) {
@@ -128,9 +131,14 @@ export function stepExposures(
 }
 
 /** Appends the day to every series that is kept. */
-function stepSeries(series: ExposureState["series"], input: ExposureDay): ExposureState["series"] {
+function stepSeries(
+  series: ExposureState["series"],
+  input: ExposureDay,
+  baseRate: Vector,
+): ExposureState["series"] {
   const { day, market, returns } = input;
-  const traded = () => Float64Array.from(day.price, (price, asset) => price * day.volume[asset]);
+  const traded = () =>
+    Float64Array.from(day.price, (price, asset) => price * day.volume[asset] * baseRate[asset]);
   const today: Readonly<Record<SeriesName, () => Vector>> = {
     excess_return: () => returns.excess,
     market_return: () => [input.marketReturn],

@@ -90,7 +90,7 @@ export function stepModel(
   axes: MarketAxes,
   options: ModelOptions,
 ): { state: ModelState; output: ModelDay } {
-  const market = stepMarketState(state.market, day, options.maxGapPeriods);
+  const market = stepMarketState(state.market, day, axes.traits, options.maxGapPeriods);
   const returns = market.output;
   const regression = stepFactorReturns(state.close ?? undefined, returns.excess, options.regression);
   const marketReturn = capWeightedReturn(state.close, returns.excess);

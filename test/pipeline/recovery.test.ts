@@ -4,6 +4,8 @@ import {
   type MarketDay,
   memberships,
   noFundamentals,
+  noTraits,
+  oneCurrency,
   singleMembership,
 } from "../../engine/data/index.ts";
 import type { Exposures } from "../../engine/exposures/index.ts";
@@ -127,6 +129,7 @@ describe("the fold on the true exposures as scores", () => {
     ),
     industries: market.industries.map(({ name }) => name),
     items: [],
+    ...noTraits(N),
   };
   let state = startModel(axes, options);
   const errorVariance = new Float64Array(K);
@@ -212,6 +215,7 @@ function marketDay(day: SyntheticDay, next: SyntheticDay): MarketDay {
     marketCap: scatter(bars.asset, (i) => bars.marketCap[i]),
     volume: scatter(bars.asset, (i) => bars.volume[i]),
     industries: memberships(rows),
+    ...oneCurrency,
     riskFree: day.riskFree,
     scores: new Map(
       market.styles.map((name, s) => [name, scatter(next.truth.asset, (i) => next.truth.styles[i * S + s])]),

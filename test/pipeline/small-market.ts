@@ -4,6 +4,8 @@ import {
   type MarketAxes,
   type MarketDay,
   memberships,
+  noTraits,
+  oneCurrency,
 } from "../../engine/data/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
@@ -21,6 +23,7 @@ export const axes: MarketAxes = {
   ),
   industries,
   items,
+  ...noTraits(assetCount),
 };
 
 const window = (periods: number, lag: number) => ({ periods, halfLife: periods / 2, lag, minPeriods: 5 });
@@ -125,6 +128,7 @@ export function smallMarket(seed: number, dayCount: number): MarketDay[] {
                 : [],
         ),
       ),
+      ...oneCurrency,
       riskFree: t % 10 === 9 ? none : 0.0001,
       scores: new Map([["quality", pick(cap.map(() => (random.uniform() < 0.2 ? none : random.normal())))]]),
       fundamentals: fundamentalsOf(date, t, (n) => (trades[n] ? cap[n] : none), random.normal),
