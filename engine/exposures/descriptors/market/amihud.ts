@@ -8,7 +8,7 @@ import { logMean } from "./log-mean.ts";
  * with a negative weight.
  *
  * A period counts that has a return and a value traded above 0, a suspended one does not. A name that traded and never
- * moved has no value (the log of 0). Value traded is not converted: names must be quoted in one currency.
+ * moved has no value (the log of 0). Value traded is in the base currency where the data give exchange rates.
  */
 export const amihud: Descriptor = logMean(
   {
