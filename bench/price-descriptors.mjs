@@ -1,4 +1,9 @@
-import { noFundamentals, singleMembership, startMarketState } from "../dist/engine/data/index.js";
+import {
+  noFundamentals,
+  oneCurrency,
+  singleMembership,
+  startMarketState,
+} from "../dist/engine/data/index.js";
 import { builtInDescriptors } from "../dist/engine/exposures/index.js";
 import { startSeriesHistory, stepSeriesHistory } from "../dist/engine/exposures/series-history.js";
 import { randomStream } from "../dist/engine/stats/index.js";

@@ -133,7 +133,7 @@ export function foldDescriptor(name: string, path: PricePath, window: Window): F
 }
 
 /** [N] turnover × cap. */
-export function valueTraded(path: PricePath, t: number): number[] {
+function valueTraded(path: PricePath, t: number): number[] {
   return path.turnover[t].map((v, asset) => v * caps[asset]);
 }
 
