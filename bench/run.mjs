@@ -7,5 +7,7 @@ if (!existsSync(new URL("../dist/engine/stats/index.js", import.meta.url))) {
 }
 const { oneDateRegression } = await import("./one-date-regression.mjs");
 const { modelDay } = await import("./model-day.mjs");
+const { priceDescriptors } = await import("./price-descriptors.mjs");
 await oneDateRegression();
 await modelDay();
+priceDescriptors();

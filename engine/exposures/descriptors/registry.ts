@@ -6,22 +6,56 @@ import { dividendYield } from "./fundamental/dividend-yield.ts";
 import { earningsToPrice } from "./fundamental/earnings-to-price.ts";
 import { returnOnEquity } from "./fundamental/return-on-equity.ts";
 import { salesToPrice } from "./fundamental/sales-to-price.ts";
+import { amihud } from "./market/amihud.ts";
 import { beta } from "./market/beta.ts";
+import { betaLagged } from "./market/beta-lagged.ts";
+import { cumulativeRange } from "./market/cumulative-range.ts";
+import { downsideBeta } from "./market/downside-beta.ts";
+import { downsideDeviation } from "./market/downside-deviation.ts";
+import { historicalAlpha } from "./market/historical-alpha.ts";
+import { industryMomentum } from "./market/industry-momentum.ts";
 import { logMarketCap } from "./market/log-market-cap.ts";
+import { longTermReversal } from "./market/long-term-reversal.ts";
+import { maxReturn } from "./market/max-return.ts";
 import { momentum } from "./market/momentum.ts";
+import { momentumNoLag } from "./market/momentum-no-lag.ts";
+import { residualMomentum } from "./market/residual-momentum.ts";
 import { residualSigma } from "./market/residual-sigma.ts";
+import { seasonality } from "./market/seasonality.ts";
 import { shortTermReversal } from "./market/short-term-reversal.ts";
+import { skewness } from "./market/skewness.ts";
+import { tradedDays } from "./market/traded-days.ts";
 import { turnover } from "./market/turnover.ts";
+import { turnoverMonth } from "./market/turnover-month.ts";
+import { turnoverQuarter } from "./market/turnover-quarter.ts";
+import { turnoverYear } from "./market/turnover-year.ts";
 import { volatility } from "./market/volatility.ts";
 
 const market: readonly Descriptor[] = [
+  amihud,
   beta,
-  momentum,
-  shortTermReversal,
+  betaLagged,
+  cumulativeRange,
+  downsideBeta,
+  downsideDeviation,
+  historicalAlpha,
+  industryMomentum,
   logMarketCap,
-  turnover,
-  volatility,
+  longTermReversal,
+  maxReturn,
+  momentum,
+  momentumNoLag,
+  residualMomentum,
   residualSigma,
+  seasonality,
+  shortTermReversal,
+  skewness,
+  tradedDays,
+  turnover,
+  turnoverMonth,
+  turnoverQuarter,
+  turnoverYear,
+  volatility,
 ];
 
 const fundamental: readonly Descriptor[] = [

@@ -56,6 +56,14 @@ export function suffices(count: number, window: Window): boolean {
   return count >= window.minPeriods - 0.5;
 }
 
+/**
+ * Whether a variance from running sums is one: below a deviation of a tenth of a basis point it is the rounding that extremes
+ * have left behind, and not a number to divide by.
+ */
+export function varies(variance: number): boolean {
+  return variance > 1e-10;
+}
+
 /** Σ of the weights of a full window. */
 export function fullWeight(window: Window): number {
   const decay = halfLifeDecay(window.halfLife);

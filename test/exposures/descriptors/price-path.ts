@@ -2,6 +2,7 @@ import {
   type DayReturns,
   type MarketDay,
   type MarketState,
+  memberships,
   noFundamentals,
   noMemberships,
   oneCurrency,
@@ -31,6 +32,30 @@ export interface PricePath {
   readonly market: readonly number[];
   /** [T][N] value traded over market cap. */
   readonly turnover: readonly (readonly number[])[];
+  /** [T][N] ε of the regressions; none on days without one. */
+  readonly specific: readonly (readonly number[])[];
+}
+
+/** Market caps of the seven assets, in currency. */
+export const caps: readonly number[] = [4, 9, 1, 16, 25, 0.25, 2];
+
+/** Industries of the seven assets with their shares. */
+export const industries: readonly (readonly { readonly code: number; readonly share: number }[])[] = [
+  [{ code: 0, share: 1 }],
+  [{ code: 0, share: 1 }],
+  [{ code: 0, share: 1 }],
+  [{ code: 2, share: 1 }],
+  [
+    { code: 0, share: 0.25 },
+    { code: 1, share: 0.75 },
+  ],
+  [{ code: 1, share: 1 }],
+  [],
+];
+
+/** Dates of a path: every eleventh day, so that months have two or three periods. */
+export function dateOf(t: number): string {
+  return new Date(Date.UTC(2015, 0, 5 + 11 * t)).toISOString().slice(0, 10);
 }
 
 /** Assets: gappy; gappy; listed yesterday; constant; hit by −1 and by a jump of 900 %; long suspended; never traded. */
@@ -53,9 +78,16 @@ export function randomPath(seed: number, length: number): PricePath {
     ];
   });
   const turnover = returns.map((row) =>
-    row.map((r) => (Number.isNaN(r) ? none : Math.exp(random.normal() - 5))),
+    row.map((r, asset) => {
+      if (Number.isNaN(r)) return none;
+      return asset === 1 && random.uniform() < 0.2 ? 0 : Math.exp(random.normal() - 5);
+    }),
   );
-  return { returns, market, turnover };
+  const specific = returns.map((row) => {
+    const idle = random.uniform() < 0.1;
+    return row.map((r) => (idle ? none : r === 0.01 ? 0.01 : r + noise()));
+  });
+  return { returns, market, turnover, specific };
 }
 
 /** A path whose days from `t` on are those of another. */
@@ -65,14 +97,22 @@ export function withOtherFuture(path: PricePath, other: PricePath, t: number): P
     returns: splice(path.returns, other.returns),
     market: splice(path.market, other.market),
     turnover: splice(path.turnover, other.turnover),
+    specific: splice(path.specific, other.specific),
   };
 }
 
-/** Runs one descriptor over a path; the values at every close. Caps are 1, so that value traded is turnover. */
+/** Runs one descriptor over a path; the values at every close. */
 export function foldDescriptor(name: string, path: PricePath, window: Window): Float64Array[] {
   const descriptor = builtInDescriptors.get(name) as Descriptor;
   const N = path.returns[0].length;
   const state = descriptor.start(N, window);
+  const blank = blankInput(N);
+  const ones = new Float64Array(N).fill(1);
+  const market = {
+    ...blank.market,
+    marketCap: Float64Array.from(caps.slice(0, N)),
+    industries: memberships(industries.slice(0, N)),
+  };
   const series = new Map<SeriesName, SeriesHistory>();
   for (const [key, rows] of Object.entries(descriptor.lookback(window))) {
     series.set(key as SeriesName, startSeriesHistory(rows, key === "market_return" ? 1 : N));
@@ -81,16 +121,20 @@ export function foldDescriptor(name: string, path: PricePath, window: Window): F
     const today: Record<SeriesName, ArrayLike<number>> = {
       excess_return: row,
       market_return: [path.market[t]],
-      specific_return: row,
+      specific_return: path.specific[t],
       turnover: path.turnover[t],
-      value_traded: path.turnover[t],
+      value_traded: valueTraded(path, t),
     };
     for (const [key, history] of series) series.set(key, stepSeriesHistory(history, today[key]));
-    const input = { ...blankInput(N), series: (key: SeriesName) => series.get(key) as SeriesHistory };
-    const day = { ...input.day, volume: path.turnover[t], price: new Float64Array(N).fill(1) };
-    const market = { ...input.market, marketCap: new Float64Array(N).fill(1) };
-    return descriptor.step(state, { ...input, day, market }, window);
+    const day = { ...blank.day, date: dateOf(t), volume: valueTraded(path, t), price: ones };
+    const read = (key: SeriesName) => series.get(key) as SeriesHistory;
+    return descriptor.step(state, { ...blank, series: read, day, market }, window);
   });
+}
+
+/** [N] turnover × cap. */
+function valueTraded(path: PricePath, t: number): number[] {
+  return path.turnover[t].map((v, asset) => v * caps[asset]);
 }
 
 /** A day on which nothing is known. */

@@ -10,18 +10,28 @@ export interface MarketModelFit {
   readonly residualVariance: number;
 }
 
-/** A descriptor read off the market model over the periods in which the asset has a return. */
+/**
+ * A descriptor read off the market model over the periods in which the asset has a return.
+ *
+ * @param counts  which market returns are observations; by default all that there are
+ */
 export function fromMarketModel(
   definition: Omit<Descriptor, "needs" | "lookback" | "start" | "step">,
   value: (fit: MarketModelFit) => number,
+  counts: (marketReturn: number) => boolean = () => true,
 ): Descriptor {
   return {
     ...definition,
-    needs: ["total_return"],
+    needs: ["total_return", "market_cap"],
     lookback: (window) => ({ excess_return: windowRows(window), market_return: windowRows(window) }),
     start: startMarketModel,
     step: (state, input, window) => {
-      slideMarketModel(state, input, window);
+      const [from, to] = [window.lag, window.lag + window.periods];
+      const market = [from, to].map((age) => valuesAt(input.series("market_return"), age)[0]);
+      slideMarketModel(state, input, window, {
+        entering: counts(market[0]) ? market[0] : Number.NaN,
+        leaving: counts(market[1]) ? market[1] : Number.NaN,
+      });
       return state.weight.map((weight, asset) =>
         suffices(state.count[asset], window) ? value(fitMarketModel(state, asset, weight)) : Number.NaN,
       );
@@ -34,15 +44,24 @@ function startMarketModel(assetCount: number): Record<string, Float64Array> {
   return Object.fromEntries(names.map((name) => [name, new Float64Array(assetCount)]));
 }
 
-function slideMarketModel(state: DescriptorState, { series }: DescriptorInput, window: Window): void {
+/** Market returns of the periods at the window's edges; NaN where the period is no observation. */
+interface MarketEdges {
+  readonly entering: number;
+  readonly leaving: number;
+}
+
+function slideMarketModel(
+  state: DescriptorState,
+  { series }: DescriptorInput,
+  window: Window,
+  market: MarketEdges,
+): void {
   const decay = halfLifeDecay(window.halfLife);
   const gone = decay ** window.periods;
-  const last = window.lag + window.periods;
-  const [marketIn] = valuesAt(series("market_return"), window.lag);
-  const [marketOut] = valuesAt(series("market_return"), last);
+  const [marketIn, marketOut] = [market.entering, market.leaving];
   // A period without a market return (before the first universe) is no observation.
   const entering = observed(valuesAt(series("excess_return"), window.lag), marketIn);
-  const leaving = observed(valuesAt(series("excess_return"), last), marketOut);
+  const leaving = observed(valuesAt(series("excess_return"), window.lag + window.periods), marketOut);
   const slide = (name: string, powerIn: number, powerOut: number, summand: "value" | "square" | "presence") =>
     slideSum(
       state[name],
@@ -60,11 +79,13 @@ function slideMarketModel(state: DescriptorState, { series }: DescriptorInput, w
   slide("mr", marketIn, marketOut, "value");
 }
 
-function observed(values: Float64Array, market: number): Float64Array {
+/** The values where the market has a return, else none. */
+export function observed(values: Float64Array, market: number): Float64Array {
   return Number.isNaN(market) ? new Float64Array(values.length).fill(Number.NaN) : values;
 }
 
-function finite(scale: number): number {
+/** A factor of nothing is 0. */
+export function finite(scale: number): number {
   return Number.isNaN(scale) ? 0 : scale;
 }
 
@@ -72,7 +93,9 @@ function fitMarketModel(state: DescriptorState, asset: number, weight: number): 
   const meanR = state.r[asset] / weight;
   const meanM = state.m[asset] / weight;
   const covariance = state.mr[asset] / weight - meanM * meanR;
-  const slope = covariance / (state.mm[asset] / weight - meanM * meanM);
+  const variance = state.mm[asset] / weight - meanM * meanM;
+  // What is left of a market that did not move is rounding.
+  const slope = variance > 1e-12 * meanM * meanM ? covariance / variance : Number.NaN;
   const residualVariance = Math.max(0, state.rr[asset] / weight - meanR * meanR - slope * covariance);
   return { intercept: meanR - slope * meanM, slope, residualVariance };
 }
