@@ -190,7 +190,7 @@ describe("exit codes and messages", () => {
       /"2019-12-25": not a trading day/,
       /"2031-01-01": the run covers 2019-11-01 to/,
       /too little history/,
-      /no date of the run lies from 2031-01-01/,
+      /--from: "2031-01-01": no date of the run is in this span/,
     ];
     calls.forEach((called, i) => {
       expectRefused(called, words[i] as RegExp);
@@ -204,10 +204,10 @@ describe("exit codes and messages", () => {
       plimsoll("risk", "--project", empty),
       plimsoll("show", "factors", "--project", fresh),
     ]);
-    expectRefused(none, /there is no plimsoll\.yaml in .*plimsoll init/);
+    expectRefused(none, /there is no plimsoll\.yaml in .*npx plimsoll init/);
     expect(notYet.code).toBe(1);
     expect(notYet.stdout).toBe("");
-    expect(notYet.stderr).toMatch(/estimate/);
+    expect(notYet.stderr).toMatch(/run npx plimsoll estimate first/);
     expect(notYet.stderr).not.toMatch(/\n\s+at /);
   });
 
