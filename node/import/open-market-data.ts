@@ -16,8 +16,8 @@ import { monthKeys } from "./month-keys.ts";
 import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
-/** Changes whenever canonical tables come out differently for the same input. */
-const canonicalVersion = 4;
+/** Changes whenever canonical tables or notes come out differently for the same input. */
+const canonicalVersion = 5;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;
