@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
 import {
   access,
   mkdir,
@@ -15,16 +15,10 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DataCache, formatDataCache, parseDataCache } from "../../wire/index.ts";
+import { hashFile } from "./file-hashes.ts";
 
 const description = "data.json";
 const entriesKept = 2;
-
-/** Hex SHA-256 of a file's bytes. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Buffer);
-  return hash.digest("hex");
-}
 
 /** A folder to keep entries in: the one wanted, or a temporary one where that cannot be written. */
 export async function writableRoot(wanted: string): Promise<{ folder: string; temporary: boolean }> {
@@ -86,7 +80,7 @@ export async function writeCacheEntry(
 async function prune(root: string, current: string): Promise<void> {
   const entries = await Promise.all(
     (await readdir(root))
-      .filter((name) => name.startsWith("data-") && name !== current)
+      .filter((name) => name !== current)
       .map(async (name) => ({
         name,
         modified: (await stat(join(root, name)).catch(() => undefined))?.mtimeMs ?? 0,
@@ -94,7 +88,7 @@ async function prune(root: string, current: string): Promise<void> {
   );
   const hourAgo = Date.now() - 3_600_000;
   const whole = entries
-    .filter((entry) => !entry.name.endsWith(".tmp"))
+    .filter(({ name }) => name.startsWith("data-") && !name.endsWith(".tmp"))
     .sort((a, b) => b.modified - a.modified);
   const left = entries.filter((entry) => entry.name.endsWith(".tmp") && entry.modified < hourAgo);
   for (const entry of [...whole.slice(entriesKept - 1), ...left]) {

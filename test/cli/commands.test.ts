@@ -211,6 +211,29 @@ describe("exit codes and messages", () => {
     expect(notYet.stderr).not.toMatch(/\n\s+at /);
   });
 
+  test("a run older than its data says so, beside the output and not in it", async () => {
+    const copy = copyProject(folder);
+    expect((await plimsoll("estimate", "--project", copy)).code).toBe(0);
+    const readers = READERS.filter(([command]) => ["show", "risk", "attribute"].includes(command as string));
+    const called = (...flags: string[]) =>
+      Promise.all(readers.map((args) => plimsoll(...args, "--project", copy, ...flags)));
+    const fresh = await called();
+    for (const { stderr } of fresh) expect(stderr).toBe("");
+    const file = join(copy, "data/rates.csv");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/,0\.\d+\n$/, ",0.00001\n"));
+    const line = `The run is older than its project: data/rates.csv has changed since. npx plimsoll estimate --project ${copy} brings it up to date.\n`;
+    (await called()).forEach(({ stdout, stderr }, i) => {
+      expect([stdout, stderr]).toEqual([fresh[i]?.stdout, line]);
+    });
+    for (const { stdout, stderr } of await called("--json")) {
+      expect(JSON.parse(stdout)).toHaveProperty("stale", ["data/rates.csv has changed since"]);
+      expect(stderr).toBe("");
+    }
+    expect((await plimsoll("estimate", "--project", copy)).code).toBe(0);
+    const { stdout } = await plimsoll("show", "factors", "--project", copy, "--json");
+    expect(JSON.parse(stdout)).toHaveProperty("stale", []);
+  });
+
   test("a damaged run is 1 with a sentence", async () => {
     const copy = copyProject(folder);
     expect((await plimsoll("estimate", "--project", copy)).code).toBe(0);

@@ -53,7 +53,9 @@ describe("a partition that is not what was written", () => {
 
 describe("a run that cannot be opened says why and what to do", () => {
   test("nothing was published", async () => {
-    await expect(openRun(emptyFolder())).rejects.toThrow(/has no published run: run npx plimsoll estimate first/);
+    await expect(openRun(emptyFolder())).rejects.toThrow(
+      /has no published run: run npx plimsoll estimate first/,
+    );
     await expect(openRun(join(emptyFolder(), "nowhere"))).rejects.toMatchObject({ code: "missing" });
   });
 

@@ -21,7 +21,8 @@ import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { attributionCsv, attributionJson, attributionText } from "../attribution-report.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 
 interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
@@ -31,7 +32,7 @@ interface AttributeRequest extends PortfolioRequest, DateSpan {
 export async function runAttribute(
   options: OutputOptions & AttributeRequest & { readonly project: string },
 ): Promise<void> {
-  printOutput(await attributionReport(await readProject(options.project), options), options);
+  await printRunOutput(await attributionReport(await readProject(options.project), options), options);
 }
 
 const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "frongello"];
