@@ -15,6 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DataCache, formatDataCache, parseDataCache } from "../../wire/index.ts";
+import { failpoint, isFailpointSet } from "../store/index.ts";
 import { hashFile } from "./file-hashes.ts";
 
 const description = "data.json";
@@ -62,17 +63,36 @@ export async function writeCacheEntry(
   const temporary = join(root, `${name}.${randomUUID()}.tmp`);
   await mkdir(temporary);
   try {
+    failpoint("cache.build", name);
     const cache = await build(temporary);
-    const file = await open(join(temporary, description), "w");
-    await file.writeFile(formatDataCache(cache));
-    await file.sync();
-    await file.close();
+    await writeDescription(temporary, cache);
+    failpoint("cache.replace", name);
     await rm(join(root, name), { recursive: true, force: true });
+    failpoint("cache.rename", name);
     await rename(temporary, join(root, name));
+    failpoint("cache.done", name);
     await prune(root, name);
     return cache;
   } finally {
     await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** What makes an entry whole: its description comes last, with the hashes of all its tables. */
+async function writeDescription(folder: string, cache: DataCache): Promise<void> {
+  const text = formatDataCache(cache);
+  failpoint("cache.write", folder);
+  const file = await open(join(folder, description), "w");
+  try {
+    if (isFailpointSet("cache.write-half")) {
+      await file.write(text.slice(0, text.length / 2), 0);
+      failpoint("cache.write-half", folder);
+    }
+    await file.write(text, 0);
+    failpoint("cache.fsync", folder);
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 
@@ -92,6 +112,7 @@ async function prune(root: string, current: string): Promise<void> {
     .sort((a, b) => b.modified - a.modified);
   const left = entries.filter((entry) => entry.name.endsWith(".tmp") && entry.modified < hourAgo);
   for (const entry of [...whole.slice(entriesKept - 1), ...left]) {
+    failpoint("cache.remove", entry.name);
     await rm(join(root, entry.name), { recursive: true, force: true });
   }
 }

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type FileHashRecord, formatFileHashes, parseFileHashes } from "../../wire/index.ts";
+import { failpoint } from "../store/index.ts";
 
 const memory = "hashes.json";
 /** A file touched less than this before is not remembered: a second change may leave the same stamp on a coarse clock. */
@@ -68,7 +69,9 @@ async function writeMemory(folder: string, hashes: FileHashRecord): Promise<void
   const temporary = join(folder, `${memory}.${randomUUID()}.tmp`);
   try {
     await mkdir(folder, { recursive: true });
+    failpoint("hashes.write", memory);
     await writeFile(temporary, formatFileHashes(hashes));
+    failpoint("hashes.rename", memory);
     await rename(temporary, join(folder, memory));
   } catch {
     await rm(temporary, { force: true }).catch(() => undefined);
