@@ -7,7 +7,7 @@ const grossReturn = 4;
 const grossMove = 1 + grossReturn;
 /** Calendar days within which the bar before says what a price should be. */
 const nearDays = 45;
-/** A cap is compared with the median of its date: the largest firms are some ten thousand times that. */
+/** A cap is compared with the median of its date and currency: the largest firms are some ten thousand times that. */
 const grossCap = 1e6;
 
 /** One kind of outlier in the rows of `moves` or `levels`. */
@@ -35,7 +35,8 @@ export async function noteOutliers(sql: Sql, tables: ReadonlyMap<TableName, Stag
     ["caps", "market_cap"],
   ] as const) {
     const table = tables.get(name);
-    if (table !== undefined) notes.push(...(await noteRules(sql, table, levels(name, cap), [levelRule])));
+    if (table !== undefined)
+      notes.push(...(await noteRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
   }
   return notes;
 }
@@ -107,17 +108,21 @@ const moveRules: readonly OutlierRule[] = [
   },
 ];
 
-/** Caps beside the median of their date, on dates where they differ enough for one to be an outlier. */
-function levels(table: TableName, cap: string): string {
-  const caps = `(SELECT record, date, id, ${cap} AS cap FROM ${table})`;
-  const wide = `SELECT date FROM ${caps} GROUP BY date HAVING max(cap) > ${grossCap} * min(cap)`;
-  return `SELECT record, date, id, cap, median(cap) OVER (PARTITION BY date) AS middle FROM ${caps} WHERE date IN (${wide})`;
+/** Caps beside the median of their date and currency, where they differ enough for one to be an outlier. */
+function levels(table: TableName, cap: string, hasSecurities: boolean): string {
+  const currency = hasSecurities
+    ? "(SELECT coalesce(min(currency), '') FROM securities WHERE securities.id = held.id)"
+    : "''";
+  const caps = `(SELECT record, date, id, ${cap} AS cap, ${currency} AS currency FROM ${table} AS held)`;
+  return `SELECT *, median(cap) OVER market AS middle FROM ${caps}
+    WHERE (date, currency) IN (SELECT (date, currency) FROM ${caps} GROUP BY date, currency HAVING max(cap) > ${grossCap} * min(cap))
+    WINDOW market AS (PARTITION BY date, currency)`;
 }
 
 const levelRule: OutlierRule = {
   where: `cap > ${grossCap} * middle OR cap * ${grossCap} < middle`,
   evidence: "cap || ', median ' || middle",
-  says: "market cap is more than a million times the median of its date, or less than a millionth",
+  says: "market cap is more than a million times the median of its date and currency, or less than a millionth",
 };
 
 /** One scan counts every rule and keeps the first row of each. */

@@ -82,7 +82,8 @@ test("a cap that moves fivefold is noted once: where neither return nor price sa
 
 test("a cap beyond a million times the median of its date is noted, in bars and in caps, whatever the file", async () => {
   const bars = ["2024-01-02,A,1,0,,1e18", "2024-01-02,B,1,0,,1e9", "2024-01-02,C,1,0,,3e9"];
-  const rule = "market cap is more than a million times the median of its date, or less than a millionth";
+  const rule =
+    "market cap is more than a million times the median of its date and currency, or less than a millionth";
   expect(await notesOf(bars)).toEqual([
     `bars: ${rule}, in 1 row, taken as it is (bars.csv, row 2: A on 2024-01-02: 1e+18, median 3000000000.0)`,
   ]);
@@ -96,6 +97,17 @@ test("a cap beyond a million times the median of its date is noted, in bars and 
   expect(await outlierNotes(folder, spec)).toEqual([
     `caps: ${rule}, in 1 row, taken as it is (c1.csv, row 2: B on 2024-01-31: 100.0, median 1000000000.0)`,
   ]);
+});
+
+test("a cap is compared with those of its own currency", async () => {
+  const caps = ["A,1e16", "B,2e16", "C,1e9", "D,1e9", "E,1e9"];
+  const bars = `date,id,total_return,market_cap\n${caps.map((cap) => `2024-01-02,${cap.replace(",", ",0,")}\n`).join("")}`;
+  const securities = "id,currency\nA,IDR\nB,IDR\nC,USD\nD,USD\nE,\n";
+  const folder = await project({ "bars.csv": bars, "s.csv": securities });
+  expect(await outlierNotes(folder, { bars: { path: "bars.csv" } })).toHaveLength(1);
+  expect(await outlierNotes(folder, { bars: { path: "bars.csv" }, securities: { path: "s.csv" } })).toEqual(
+    [],
+  );
 });
 
 test("nothing is repaired, and the notes come from the cache too", async () => {
