@@ -10,6 +10,7 @@ export {
   type TableName,
   type Unit,
 } from "./data-tables.ts";
+export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
 export {
   formatManifest,
   type GateResult,

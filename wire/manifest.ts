@@ -68,6 +68,8 @@ export interface Manifest {
   readonly model: string;
   /** The resolved model spec, every default visible; plain JSON. */
   readonly spec: Readonly<Record<string, unknown>>;
+  /** sha256 of the data section of the spec, portfolios left out: where the inputs are and how they are read. */
+  readonly dataSpec?: string | undefined;
   readonly code: {
     readonly version: string;
     /** Which numeric kernels ran. */
@@ -95,6 +97,7 @@ export const manifestSchema: z.ZodType<Manifest> = z
     formatVersion: z.literal(RUN_FORMAT_VERSION),
     model: z.string().min(1),
     spec: z.record(z.string(), z.json()),
+    dataSpec: hash.optional(),
     code: z.strictObject({ version: z.string(), kernel: z.string(), dependencyLock: hash.optional() }),
     platform: z.strictObject({ os: z.string(), arch: z.string(), node: z.string(), duckdb: z.string() }),
     inputs: z.array(z.strictObject({ file: z.string(), hash, bytes: count })),

@@ -30,7 +30,8 @@ export function parseModelSpec(
     };
   };
   if (!isRecord(document)) {
-    const rule = "must be keys and values, at least name, data and factors; plimsoll init writes an example";
+    const rule =
+      "must be keys and values, at least name, data and factors; npx plimsoll init writes an example";
     throw new InputError([fault([], rule)]);
   }
   const parsed = modelSpecSchema.safeParse(document, { reportInput: true });

@@ -146,7 +146,7 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
 }
 
 /** The attribution for programs: decimals. */
-export function attributionJson({ attribution, ...rest }: AttributionReport): unknown {
+export function attributionJson({ attribution, ...rest }: AttributionReport): object {
   const line = (of: PerformanceLine) => {
     const { line: what, ...numbers } = of;
     const family = what.kind === "factor" ? { family: what.factor.family } : {};

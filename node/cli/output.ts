@@ -6,7 +6,7 @@ export interface Output {
   /** For people. */
   readonly text: string;
   /** For programs: stable keys, decimals; NaN becomes null. docs/cli.md has the keys. */
-  readonly json: unknown;
+  readonly json: object;
   /** The main table, in full precision. */
   readonly csv?: { readonly header: readonly string[]; readonly rows: readonly (readonly CsvCell[])[] };
 }

@@ -183,14 +183,7 @@ function nameTable(
 }
 
 /** The risk report for programs: decimals, annual. */
-export function riskJson({
-  risk,
-  stored,
-  runId,
-  portfolioName,
-  benchmarkName,
-  ...rest
-}: RiskReport): unknown {
+export function riskJson({ risk, stored, runId, portfolioName, benchmarkName, ...rest }: RiskReport): object {
   const book = (of: RiskAttribution) => ({
     volatilityAnnual: of.volatilityAnnual,
     factorVolatilityAnnual: of.factorVolatilityAnnual,

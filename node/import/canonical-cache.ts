@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from "node:crypto";
-import { constants, createReadStream } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { constants } from "node:fs";
 import {
   access,
   mkdir,
@@ -15,16 +15,11 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DataCache, formatDataCache, parseDataCache } from "../../wire/index.ts";
+import { failpoint, isFailpointSet } from "../store/index.ts";
+import { hashFile } from "./file-hashes.ts";
 
 const description = "data.json";
 const entriesKept = 2;
-
-/** Hex SHA-256 of a file's bytes. */
-export async function hashFile(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const part of createReadStream(path, { highWaterMark: 1 << 20 })) hash.update(part as Buffer);
-  return hash.digest("hex");
-}
 
 /** A folder to keep entries in: the one wanted, or a temporary one where that cannot be written. */
 export async function writableRoot(wanted: string): Promise<{ folder: string; temporary: boolean }> {
@@ -68,13 +63,14 @@ export async function writeCacheEntry(
   const temporary = join(root, `${name}.${randomUUID()}.tmp`);
   await mkdir(temporary);
   try {
+    failpoint("cache.build", name);
     const cache = await build(temporary);
-    const file = await open(join(temporary, description), "w");
-    await file.writeFile(formatDataCache(cache));
-    await file.sync();
-    await file.close();
+    await writeDescription(temporary, cache);
+    failpoint("cache.replace", name);
     await rm(join(root, name), { recursive: true, force: true });
+    failpoint("cache.rename", name);
     await rename(temporary, join(root, name));
+    failpoint("cache.done", name);
     await prune(root, name);
     return cache;
   } finally {
@@ -82,11 +78,29 @@ export async function writeCacheEntry(
   }
 }
 
+/** What makes an entry whole: its description comes last, with the hashes of all its tables. */
+async function writeDescription(folder: string, cache: DataCache): Promise<void> {
+  const text = formatDataCache(cache);
+  failpoint("cache.write", folder);
+  const file = await open(join(folder, description), "w");
+  try {
+    if (isFailpointSet("cache.write-half")) {
+      await file.write(text.slice(0, text.length / 2), 0);
+      failpoint("cache.write-half", folder);
+    }
+    await file.write(text, 0);
+    failpoint("cache.fsync", folder);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
 /** Removes all but the newest entries, and what killed runs left behind an hour ago or more. */
 async function prune(root: string, current: string): Promise<void> {
   const entries = await Promise.all(
     (await readdir(root))
-      .filter((name) => name.startsWith("data-") && name !== current)
+      .filter((name) => name !== current)
       .map(async (name) => ({
         name,
         modified: (await stat(join(root, name)).catch(() => undefined))?.mtimeMs ?? 0,
@@ -94,10 +108,11 @@ async function prune(root: string, current: string): Promise<void> {
   );
   const hourAgo = Date.now() - 3_600_000;
   const whole = entries
-    .filter((entry) => !entry.name.endsWith(".tmp"))
+    .filter(({ name }) => name.startsWith("data-") && !name.endsWith(".tmp"))
     .sort((a, b) => b.modified - a.modified);
   const left = entries.filter((entry) => entry.name.endsWith(".tmp") && entry.modified < hourAgo);
   for (const entry of [...whole.slice(entriesKept - 1), ...left]) {
+    failpoint("cache.remove", entry.name);
     await rm(join(root, entry.name), { recursive: true, force: true });
   }
 }

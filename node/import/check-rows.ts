@@ -1,11 +1,11 @@
 import { type FaultList, faultLimit } from "./fault-list.ts";
 import { isMissing, type RowRule, rowRules } from "./row-rules.ts";
 import type { Sql } from "./sql.ts";
-import { type StagedFile, type StagedTable, textColumn, valueColumn } from "./stage-table.ts";
+import { type StagedFile, type StagedTable, textColumn } from "./stage-table.ts";
 
 /**
  * Checks every row of a staged table against its rules: one scan counts what is broken, and only broken rules are
- * looked up. Missing cells, ignored columns and weekend dates are notes.
+ * looked up. Missing cells and ignored columns are notes.
  */
 export async function checkRows(
   sql: Sql,
@@ -20,10 +20,6 @@ export async function checkRows(
     ...rules.map((rule, r) => `count(*) FILTER (WHERE ${rule.broken}) AS r${r}`),
     ...optional.map((field, f) => `count(*) FILTER (WHERE ${isMissing(field)}) AS m${f}`),
   ];
-  const weekend = table.fields.find(
-    (field) => field.name === "date" && table.source.definition.name === "bars",
-  );
-  if (weekend) counts.push(`count(*) FILTER (WHERE dayofweek(${valueColumn(weekend)}) IN (0, 6)) AS weekend`);
   const counted = await sql.rows(
     `SELECT file, ${counts.join(", ")} FROM ${table.name} GROUP BY file ORDER BY file`,
   );
@@ -40,7 +36,6 @@ export async function checkRows(
       if (count > 0)
         notes.push(`${file.path}: ${field.column} is missing in ${count} of ${file.recordCount} rows`);
     }
-    if (Number(row.weekend ?? 0) > 0) notes.push(`${file.path}: ${row.weekend} rows are dated on a weekend`);
   }
   return notes;
 }

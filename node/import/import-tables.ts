@@ -9,6 +9,8 @@ import { createView } from "./create-views.ts";
 import type { FaultList } from "./fault-list.ts";
 import { markerMacro } from "./field-sql.ts";
 import type { InspectedFiles } from "./inspect-files.ts";
+import { noteOutliers } from "./note-outliers.ts";
+import { noteWeekends } from "./note-weekends.ts";
 import { type PreparedFile, prepareFile } from "./prepare-file.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
 import { type StagedTable, stageTable } from "./stage-table.ts";
@@ -59,6 +61,9 @@ export async function importTables<Result>(
     }
     notes.push(...(await checkProject(sql, tables, spec, options.faults)));
     options.faults.throwIfAny();
+    const bars = tables.get("bars");
+    if (bars !== undefined) notes.push(...(await noteWeekends(sql, bars)));
+    notes.push(...(await noteOutliers(sql, tables)));
     return await use({ sql, tables, notes });
   } finally {
     sql.close();

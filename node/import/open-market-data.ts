@@ -4,9 +4,10 @@ import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
-import { hashFile, readCacheEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
+import { readCacheEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
 import { createDictionaries, writeCanonicalTables } from "./canonical-tables.ts";
 import { faultList } from "./fault-list.ts";
+import { hashFile, openFileHashes } from "./file-hashes.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
 import { marketAxes } from "./market-axes.ts";
@@ -16,8 +17,8 @@ import { monthKeys } from "./month-keys.ts";
 import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
-/** Changes whenever canonical tables come out differently for the same input. */
-const canonicalVersion = 4;
+/** Changes whenever canonical tables or notes come out differently for the same input. */
+const canonicalVersion = 5;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;
@@ -47,8 +48,8 @@ export async function openMarketData(
   };
   const faults = faultList();
   const files = await inspectFiles(tableSources(projectDir, spec), faults);
-  const hashed = await hashFiles(files);
   const root = await writableRoot(resolve(options.cacheFolder ?? join(projectDir, ".plimsoll", "cache")));
+  const { hashed, remember } = await hashFiles(files, root.folder);
   const name = `data-${entryKey(spec, hashed)}`;
   const entry = { spec, limits, folder: join(root.folder, name) };
   try {
@@ -58,6 +59,7 @@ export async function openMarketData(
       (await importTables(files, spec, { ...limits, outputFolder: root.folder, faults }, (imported) =>
         writeCacheEntry(root.folder, name, (folder) => buildEntry(imported, hashed, { ...entry, folder })),
       ));
+    await remember();
     return await openEntry(
       cache,
       entry,
@@ -69,14 +71,23 @@ export async function openMarketData(
   }
 }
 
-async function hashFiles(files: InspectedFiles): Promise<HashedFile[]> {
+/** Hashes what is there now, and can remember it for `changedInputs`. */
+async function hashFiles(
+  files: InspectedFiles,
+  folder: string,
+): Promise<{ hashed: HashedFile[]; remember: () => Promise<void> }> {
+  const hashes = await openFileHashes(folder);
   const hashed: HashedFile[] = [];
   for (const [source, inspected] of files) {
     for (const file of inspected) {
-      hashed.push({ table: source.definition.name, path: file.path, sha256: await hashFile(file.absolute) });
+      hashed.push({
+        table: source.definition.name,
+        path: file.path,
+        sha256: await hashes.read(file.path, file.absolute),
+      });
     }
   }
-  return hashed;
+  return { hashed, remember: hashes.save };
 }
 
 function entryKey(spec: DataSpec, hashed: readonly HashedFile[]): string {

@@ -5,6 +5,7 @@ import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
 import { readPlatform } from "../store/index.ts";
 import { codeVersion, dependencyLock } from "./code-version.ts";
+import { hashDataSpec } from "./hash-data-spec.ts";
 import { isForecastDate, type Period } from "./plan-periods.ts";
 
 /** What a run is: its spec, code, inputs, dates and files. No clock: the same run has the same manifest. */
@@ -25,6 +26,7 @@ export async function buildManifest(
     formatVersion: 1,
     model: project.spec.name,
     spec: resolvedSpecJson(project.options),
+    dataSpec: hashDataSpec(project),
     code: {
       version: codeVersion(),
       kernel: "typescript",

@@ -10,7 +10,7 @@ export class GateFailure extends Error {
       return `gate ${gate.name} failed on ${gate.date}: ${gate.worst} at ${datum}, limit ${gate.limit}`;
     });
     const advice =
-      "Look at the data of that day (plimsoll check); nothing was published, the last good run stands.";
+      "Look at the data of that day (npx plimsoll check); nothing was published, the last good run stands.";
     super([...lines, advice].join("\n"));
     this.name = "GateFailure";
     this.gates = gates;

@@ -1,3 +1,4 @@
+export { changesSinceRun } from "./changes-since-run.ts";
 export { codeVersion, packageVersion } from "./code-version.ts";
 export { type EstimateProgress, type EstimateResult, estimateModel } from "./estimate-model.ts";
 export { GateFailure } from "./gate-failure.ts";

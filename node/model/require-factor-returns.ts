@@ -10,6 +10,6 @@ export function requireFactorReturns({ manifest }: Run): void {
   if (manifest.partitions.some(({ table }) => table === "factor_returns")) return;
   const { first, last, count } = manifest.dates;
   const span = `none of the ${count} dates (${first} to ${last})`;
-  const rule = `the run has no factor returns: on ${span} were there enough names in the estimation universe for a regression; see plimsoll show diagnostics, then give more data or loosen universe: in plimsoll.yaml`;
+  const rule = `the run has no factor returns: on ${span} were there enough names in the estimation universe for a regression; see npx plimsoll show diagnostics, then give more data or loosen universe: in plimsoll.yaml`;
   throw new InputError([{ file: `run ${manifest.model}`, rule }]);
 }

@@ -1,6 +1,6 @@
 import { EngineError } from "../../engine/errors/index.ts";
 import { formatRecord, journalStepSchema, parseRecord } from "../../wire/index.ts";
-import type { DurableFiles } from "./durable-files.ts";
+import type { DurableFiles, FileKind } from "./durable-files.ts";
 import { POINTER_FILE, runFile } from "./layout.ts";
 import { readManifest } from "./read-manifest.ts";
 import { readPointer } from "./read-pointer.ts";
@@ -34,27 +34,28 @@ export async function collectGarbage(files: DurableFiles, keepRuns: number): Pro
     await files.write("pointer", POINTER_FILE, formatRecord({ ...pointer, earlier }));
   }
   const keptManifests = new Set(keptRuns.map(runFile));
-  const runCount = await removeFrom(files, "runs", (file) => keptManifests.has(file));
+  const runCount = await removeFrom(files, ["manifest", "runs"], (file) => keptManifests.has(file));
   // Steps before partitions: a step never names a file that is gone.
   const keptSteps = await stepsWithin(files, keptPartitions);
-  const stepCount = await removeFrom(files, "journal", (file) => keptSteps.has(stepKey(file)));
-  await removeFrom(files, "checkpoints", (file) => keptSteps.has(stepKey(file)));
+  const stepCount = await removeFrom(files, ["journal", "journal"], (file) => keptSteps.has(stepKey(file)));
+  await removeFrom(files, ["checkpoint", "checkpoints"], (file) => keptSteps.has(stepKey(file)));
   let partitionCount = 0;
   for (const table of await files.list("partitions")) {
-    partitionCount += await removeFrom(files, `partitions/${table}`, (file) => keptPartitions.has(file));
+    const place = ["partition", `partitions/${table}`] as const;
+    partitionCount += await removeFrom(files, place, (file) => keptPartitions.has(file));
   }
   return { runCount, partitionCount, stepCount };
 }
 
 async function removeFrom(
   files: DurableFiles,
-  folder: string,
+  [kind, folder]: readonly [kind: FileKind, folder: string],
   isKept: (file: string) => boolean,
 ): Promise<number> {
   const removed = (await files.list(folder))
     .map((name) => `${folder}/${name}`)
     .filter((file) => !isKept(file));
-  for (const file of removed) await files.remove(file);
+  for (const file of removed) await files.remove(kind, file);
   return removed.length;
 }
 

@@ -29,7 +29,8 @@ export interface DurableFiles {
   readonly size: (path: string) => Promise<number | undefined>;
   /** Names in a folder, sorted; none where there is no such folder. */
   readonly list: (path: string) => Promise<readonly string[]>;
-  readonly remove: (path: string) => Promise<void>;
+  /** Removes a file; one of `tmp/` is "temporary", whatever it would have become. */
+  readonly remove: (kind: FileKind | "temporary", path: string) => Promise<void>;
 }
 
 /** The files under a folder, which is made when something is first written. */
@@ -44,13 +45,16 @@ export function openDurableFiles(root: string): DurableFiles {
     await makeFolder(at("tmp"));
     return `tmp/${kind}-${process.pid}-${randomUUID()}`;
   };
-  const remove = (path: string): Promise<void> => rm(at(path), { force: true });
+  const remove = async (kind: FileKind | "temporary", path: string): Promise<void> => {
+    failpoint(`${kind}.remove`, path);
+    await rm(at(path), { force: true });
+  };
   /** What a full disk needs most is the room of the half-written file. */
   const removingOnFailure = async (path: string, work: () => Promise<void>): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      await remove(path);
+      await remove("temporary", path);
       throw error;
     }
   };

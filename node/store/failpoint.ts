@@ -3,7 +3,7 @@ import { appendFileSync } from "node:fs";
 const passes = new Map<string, number>();
 
 /**
- * A named place in the writing of a file where a test can end the process or let the system refuse.
+ * A named place in the writing or removing of a file, of a run or of the import's cache, where a test can end the process or let the system refuse.
  *
  * Environment: `PLIMSOLL_FAILPOINT="name[:n]"` kills this process (SIGKILL: nothing is cleaned up) at the n-th pass of
  * that place, `"name[:n]=ENOSPC"` throws the system's error of that code there; `PLIMSOLL_FAILPOINT_TRACE=file` writes each place

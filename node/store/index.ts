@@ -1,4 +1,5 @@
 export type { GarbageCount } from "./collect-garbage.ts";
+export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { type ModelStore, type ModelStoreOptions, openModelStore } from "./model-store.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";

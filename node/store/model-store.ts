@@ -61,7 +61,7 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
   const lock = await takeWriterLock(files);
   try {
     // What a killed writer left half written.
-    for (const name of await files.list("tmp")) await files.remove(`tmp/${name}`);
+    for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
   } catch (error) {
     await lock.release();
     throw error;
@@ -92,7 +92,7 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
     pruneCheckpoints: async (keep) => {
       const kept = new Set(keep.map(checkpointFile));
       for (const name of await files.list("checkpoints")) {
-        if (!kept.has(`checkpoints/${name}`)) await files.remove(`checkpoints/${name}`);
+        if (!kept.has(`checkpoints/${name}`)) await files.remove("checkpoint", `checkpoints/${name}`);
       }
     },
     collectGarbage: (keepRuns) =>
@@ -124,7 +124,7 @@ async function writePartition(
       await writeParquet(engine, chunk, path);
       return await readFile(path);
     } catch (error) {
-      await files.remove(temporary);
+      await files.remove("temporary", temporary);
       throw error;
     }
   });
@@ -132,7 +132,7 @@ async function writePartition(
   const file = partitionFile(chunk.table, chunk.period, hash);
   // A file of that name which a fault of the disk has changed is written anew.
   const present = await files.read(file);
-  if (present !== undefined && sha256(present) === hash) await files.remove(temporary);
+  if (present !== undefined && sha256(present) === hash) await files.remove("temporary", temporary);
   else await files.adopt("partition", temporary, file);
   const rows = chunk.columns[0]!.values.length;
   return { table: chunk.table, period: chunk.period, hash, rows, bytes: bytes.length, file };

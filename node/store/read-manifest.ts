@@ -15,11 +15,11 @@ export async function readManifest(files: DurableFiles, id: string): Promise<Man
   if (bytes === undefined) {
     throw new StoreError(
       "missing",
-      `run ${id} is not there: ${path} is missing. It may have been collected; estimate again.`,
+      `run ${id} is not there: ${path} is missing. It may have been collected; run npx plimsoll estimate.`,
     );
   }
   if (sha256(bytes) !== id) {
-    const message = `${path} is damaged: its sha256 is not its name (truncated or edited). Restore it, or estimate again.`;
+    const message = `${path} is damaged: its sha256 is not its name (truncated or edited). Restore it, or run npx plimsoll estimate.`;
     throw new StoreError("corrupt", message);
   }
   const parsed = parseManifest(new TextDecoder().decode(bytes));

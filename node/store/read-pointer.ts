@@ -14,12 +14,12 @@ export async function readPointer(files: DurableFiles): Promise<RunPointer> {
   if (bytes === undefined) {
     throw new StoreError(
       "missing",
-      `${files.root} has no published run: estimate the model first (no ${POINTER_FILE} there).`,
+      `${files.root} has no published run: run npx plimsoll estimate first (no ${POINTER_FILE} there).`,
     );
   }
   const pointer = parseRecord(runPointerSchema, new TextDecoder().decode(bytes));
   if (pointer !== undefined) return pointer;
-  const message = `${path} is damaged. The runs themselves are not: estimate again (nothing is recomputed), or name a run of ${files.root}/runs.`;
+  const message = `${path} is damaged. The runs themselves are not: run npx plimsoll estimate (nothing is recomputed), or name a run of ${files.root}/runs.`;
   throw new StoreError("corrupt", message);
 }
 

@@ -90,5 +90,9 @@ async function findFaults(
 
 function damage(files: DurableFiles, file: string, size: number | undefined): string {
   const what = size === undefined ? "is missing" : "is damaged: it is not the file that was written";
-  return `${files.root}/${file} ${what}. Delete it if it is there and estimate again: only what is missing is computed.`;
+  // The fold goes on from a state that was kept; `keptCheckpoints` of jobs says which are.
+  const remedy =
+    "Delete it if it is there and run npx plimsoll estimate: it is computed again, with everything after the nearest " +
+    "state kept before it (the last two periods and each December have one).";
+  return `${files.root}/${file} ${what}. ${remedy}`;
 }

@@ -58,7 +58,9 @@ function heldLock(path: string, own: WriterLock): HeldLock {
       throw new StoreError("locked", message);
     },
     release: async () => {
-      if (await isOurs()) await rm(path, { force: true });
+      if (!(await isOurs())) return;
+      failpoint("lock.remove", LOCK_FILE);
+      await rm(path, { force: true });
     },
   };
 }

@@ -190,7 +190,7 @@ describe("exit codes and messages", () => {
       /"2019-12-25": not a trading day/,
       /"2031-01-01": the run covers 2019-11-01 to/,
       /too little history/,
-      /no date of the run lies from 2031-01-01/,
+      /--from: "2031-01-01": no date of the run is in this span/,
     ];
     calls.forEach((called, i) => {
       expectRefused(called, words[i] as RegExp);
@@ -204,11 +204,34 @@ describe("exit codes and messages", () => {
       plimsoll("risk", "--project", empty),
       plimsoll("show", "factors", "--project", fresh),
     ]);
-    expectRefused(none, /there is no plimsoll\.yaml in .*plimsoll init/);
+    expectRefused(none, /there is no plimsoll\.yaml in .*npx plimsoll init/);
     expect(notYet.code).toBe(1);
     expect(notYet.stdout).toBe("");
-    expect(notYet.stderr).toMatch(/estimate/);
+    expect(notYet.stderr).toMatch(/run npx plimsoll estimate first/);
     expect(notYet.stderr).not.toMatch(/\n\s+at /);
+  });
+
+  test("a run older than its data says so, beside the output and not in it", async () => {
+    const copy = copyProject(folder);
+    expect((await plimsoll("estimate", "--project", copy)).code).toBe(0);
+    const readers = READERS.filter(([command]) => ["show", "risk", "attribute"].includes(command as string));
+    const called = (...flags: string[]) =>
+      Promise.all(readers.map((args) => plimsoll(...args, "--project", copy, ...flags)));
+    const fresh = await called();
+    for (const { stderr } of fresh) expect(stderr).toBe("");
+    const file = join(copy, "data/rates.csv");
+    writeFileSync(file, readFileSync(file, "utf8").replace(/,0\.\d+\n$/, ",0.00001\n"));
+    const line = `The run is older than its project: data/rates.csv has changed since. npx plimsoll estimate --project ${copy} brings it up to date.\n`;
+    (await called()).forEach(({ stdout, stderr }, i) => {
+      expect([stdout, stderr]).toEqual([fresh[i]?.stdout, line]);
+    });
+    for (const { stdout, stderr } of await called("--json")) {
+      expect(JSON.parse(stdout)).toHaveProperty("stale", ["data/rates.csv has changed since"]);
+      expect(stderr).toBe("");
+    }
+    expect((await plimsoll("estimate", "--project", copy)).code).toBe(0);
+    const { stdout } = await plimsoll("show", "factors", "--project", copy, "--json");
+    expect(JSON.parse(stdout)).toHaveProperty("stale", []);
   });
 
   test("a damaged run is 1 with a sentence", async () => {

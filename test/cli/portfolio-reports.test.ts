@@ -124,14 +124,14 @@ describe("the span of an attribution", () => {
   test.each([
     [
       { from: "2020-02-03", to: "2020-01-15" },
-      /--from: "2020-02-03": must not be later than --to 2020-01-15/,
+      /--from: "2020-02-03": must not be after --to 2020-01-15; the run covers/,
     ],
-    [{ from: "2030-01-01" }, /no date of the run lies from 2030-01-01;/],
+    [{ from: "2030-01-01" }, /--from: "2030-01-01": no date of the run is in this span;/],
+    [{ to: "2001-01-01" }, /--to: "2001-01-01": no date of the run is in this span; the run covers/],
     [
-      { to: "2001-01-01" },
-      /--to: "2001-01-01": no period to attribute: no date of the run lies up to 2001-01-01;/,
+      { from: "2020-01-18", to: "2020-01-19" },
+      /--from --to: "2020-01-18 2020-01-19": no date of the run is in this span;/,
     ],
-    [{ from: "2020-01-18", to: "2020-01-19" }, /no date of the run lies from 2020-01-18 up to 2020-01-19;/],
   ])("%j is refused", async (span, rule) => {
     await expect(attribution(span as Record<string, string>)).rejects.toMatchObject({
       name: "InputError",

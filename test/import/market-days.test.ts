@@ -298,12 +298,36 @@ test("what is ignored, missing or assumed is noted", async () => {
   expect(data.notes).toEqual([
     "bars.csv: columns not used: colour",
     "bars.csv: industry is missing in 1 of 1 rows",
-    "bars.csv: 1 rows are dated on a weekend",
     "bars give no return: returns are derived from prices, without dividends",
     "no table gives market capitalisations: nothing can be weighted by cap",
     "no risk-free rate: returns are total, not in excess of it",
     "securities: 1 ids have no bar and are ignored (Z)",
+    "bars.csv: 1 rows are dated on a weekend",
   ]);
   expect((await plainDays(data))[0]!.codes).toEqual([0]);
   data.close();
+});
+
+test("weekend dates are noted by file, but not where the bars have one date a month", async () => {
+  const weekendNotes = async (dates: readonly (readonly string[])[]) => {
+    const names = dates.map((_, i) => `b${i}.csv`);
+    const rows = dates.map((list) => list.map((date) => `${date},A,1\n${date},B,1\n`).join(""));
+    const files = Object.fromEntries(names.map((name, i) => [name, `date,id,price\n${rows[i]}`]));
+    const data = await open(await project(files), { bars: { path: names } });
+    data.close();
+    return data.notes.filter((note) => note.includes("weekend"));
+  };
+  // 2024-03-31 and 2024-06-30 are Sundays, 2024-03-30 is a Saturday.
+  expect(await weekendNotes([["2024-02-29", "2024-03-31"], ["2024-04-30"], ["2024-06-30"]])).toEqual([]);
+  expect(
+    await weekendNotes([
+      ["2024-02-29", "2024-03-29"],
+      ["2024-03-30", "2024-03-31"],
+    ]),
+  ).toEqual(["b1.csv: 4 rows are dated on a weekend"]);
+  // Files of one date each are not months.
+  expect(await weekendNotes([["2024-03-30"], ["2024-03-31"]])).toEqual([
+    "b0.csv: 2 rows are dated on a weekend",
+    "b1.csv: 2 rows are dated on a weekend",
+  ]);
 });

@@ -12,7 +12,15 @@ beforeAll(async () => {
 });
 afterAll(() => scene.dispose());
 
-test.each(["partition.write-half:3", "checkpoint.rename:1", "journal.done:1", "pointer.rename:1"])(
+test.each([
+  "cache.rename:1",
+  "cache.remove:1",
+  "partition.write-half:3",
+  "checkpoint.rename:1",
+  "checkpoint.remove:1",
+  "journal.done:1",
+  "pointer.rename:1",
+])(
   "an estimate killed at %s leaves a good run, and the same command ends as if nothing had happened",
   async (failpoint) => {
     expect(FAILPOINTS).toContain(failpoint.split(":")[0]);

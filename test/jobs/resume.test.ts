@@ -1,7 +1,9 @@
-import { cpSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { EstimateResult } from "../../node/jobs/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { openRun } from "../../node/store/index.ts";
 import {
   copyProject,
   editRows,
@@ -136,3 +138,27 @@ test("a security that is new in the last month equals a fresh estimate and leave
   }
   expect(now["returns/2020-03"]).not.toBe(old["returns/2020-03"]);
 });
+
+test.each([
+  ["2020-01", { reused: 2, computed: 3 }],
+  ["2019-12", { reused: 0, computed: 5 }],
+  ["2020-03", { reused: 4, computed: 1 }],
+])(
+  "a partition of %s that is gone is made again, with what follows the nearest state kept before it, as the fault says",
+  async (month, counts) => {
+    const copy = copyProject(folder);
+    const { manifest } = await estimate(copy);
+    const { modelFolder } = await readProject(copy);
+    const lost = manifest.partitions.find(({ table, period }) => table === "exposures" && period === month);
+    rmSync(join(modelFolder, lost?.file as string));
+    const run = await openRun(modelFolder);
+    const remedy =
+      /is missing\. Delete it .* everything after the nearest state kept before it \(the last two periods and each December/;
+    expect(await run.verify()).toEqual([expect.stringMatching(remedy)]);
+    const after = await estimate(copy);
+    expect({ reused: after.reusedPeriods, computed: after.computedPeriods }).toEqual(counts);
+    expect(after.runId).toBe(whole.runId);
+    expect(await run.verify()).toEqual([]);
+    await run.close();
+  },
+);

@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, posix } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -21,7 +31,9 @@ const [MOUNT, UNMOUNT] = ["mount", "umount"] as const;
 const KINDS = ["partition", "checkpoint", "journal", "manifest", "pointer"];
 const PLACES = ["write", "write-half", "fsync", "rename", "fsync-folder", "done"];
 const LOCK_PLACES = ["lock.write", "lock.fsync", "lock.link"];
-const FAILPOINTS = [...LOCK_PLACES, ...KINDS.flatMap((kind) => PLACES.map((place) => `${kind}.${place}`))];
+const WRITING = [...LOCK_PLACES, ...KINDS.flatMap((kind) => PLACES.map((place) => `${kind}.${place}`))];
+/** What is removed on the way; what a collection removes is in collect-crash.test.ts. */
+const FAILPOINTS = [...WRITING, "temporary.remove", "lock.remove"];
 
 let child = "";
 let home = "";
@@ -37,8 +49,7 @@ beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), "plimsoll-crash-"));
   goodDir = join(home, "good");
   goodId = (await runFakePipeline(goodDir, GOOD)).id;
-  const nextDir = join(home, "next");
-  cpSync(goodDir, nextDir, { recursive: true });
+  const nextDir = goodCopy("next");
   const traceFile = join(home, "trace");
   const writer = startWriter(nextDir, NEXT, { PLIMSOLL_FAILPOINT_TRACE: traceFile });
   nextId = /published (\w+)/.exec((await ended(writer)).output)?.[1] ?? "";
@@ -46,6 +57,15 @@ beforeAll(async () => {
   nextFiles = fileHashes(nextDir);
 });
 afterAll(() => rmSync(home, { recursive: true, force: true }));
+
+/** The good run, and what a writer that was killed before left half written. */
+function goodCopy(name: string): string {
+  const modelDir = join(home, name);
+  cpSync(goodDir, modelDir, { recursive: true });
+  mkdirSync(join(modelDir, "tmp"), { recursive: true });
+  writeFileSync(join(modelDir, "tmp", "partition-1-half"), "PAR1");
+  return modelDir;
+}
 
 function startWriter(modelDir: string, run: FakeRun, environment: NodeJS.ProcessEnv = {}): ChildProcess {
   const env = { ...process.env, ...environment };
@@ -127,8 +147,7 @@ describe("a writer killed at a named failpoint", () => {
 
   test("leaves the last good run readable, and the same command resumes to the same bytes", async () => {
     await inPairs(placesToDie(), async (place) => {
-      const modelDir = join(home, place.replace(":", "-"));
-      cpSync(goodDir, modelDir, { recursive: true });
+      const modelDir = goodCopy(place.replace(":", "-"));
       const { signal } = await ended(startWriter(modelDir, NEXT, { PLIMSOLL_FAILPOINT: place }));
       expect(signal, place).toBe("SIGKILL");
       await expectWholeRun(modelDir, nextId);
@@ -177,7 +196,7 @@ describe("a writer killed at a random moment", () => {
 });
 
 describe("a full disk", () => {
-  const cases = FAILPOINTS.filter((name) => !name.endsWith(".done") && !name.endsWith("-half"));
+  const cases = WRITING.filter((name) => !name.endsWith(".done") && !name.endsWith("-half"));
 
   test.each(cases)("at %s is reported with the file, that nothing is lost, and what to do", async (name) => {
     const modelDir = emptyFolder();

@@ -28,7 +28,9 @@ describe("a partition that is not what was written", () => {
     const faults = await run.verify();
     expect(faults).toHaveLength(1);
     expect(faults[0]).toContain(`${file} is damaged`);
-    expect(faults[0]).toContain("estimate again: only what is missing is computed");
+    expect(faults[0]).toContain(
+      "run npx plimsoll estimate: it is computed again, with everything after the nearest state kept before it",
+    );
     // What it says to do works.
     rmSync(join(modelDir, file));
     const again = await runFakePipeline(modelDir, SMALL);
@@ -51,7 +53,9 @@ describe("a partition that is not what was written", () => {
 
 describe("a run that cannot be opened says why and what to do", () => {
   test("nothing was published", async () => {
-    await expect(openRun(emptyFolder())).rejects.toThrow(/has no published run: estimate the model first/);
+    await expect(openRun(emptyFolder())).rejects.toThrow(
+      /has no published run: run npx plimsoll estimate first/,
+    );
     await expect(openRun(join(emptyFolder(), "nowhere"))).rejects.toMatchObject({ code: "missing" });
   });
 
@@ -62,7 +66,7 @@ describe("a run that cannot be opened says why and what to do", () => {
     for (const damaged of [text.slice(0, 100), "", text.replace("fake", "real")]) {
       writeFileSync(path, damaged);
       await expect(openRun(modelDir)).rejects.toThrow(
-        /is damaged: its sha256 is not its name.*estimate again/,
+        /is damaged: its sha256 is not its name.*run npx plimsoll estimate/,
       );
     }
     rmSync(path);
@@ -77,7 +81,7 @@ describe("a run that cannot be opened says why and what to do", () => {
     const path = join(modelDir, "current.json");
     const pointer = readFileSync(path, "utf8");
     truncateSync(path, 30);
-    await expect(openRun(modelDir)).rejects.toThrow(/current\.json is damaged\..*estimate again/);
+    await expect(openRun(modelDir)).rejects.toThrow(/current\.json is damaged\..*run npx plimsoll estimate/);
     expect((await openRun(modelDir, run.id)).id).toBe(run.id);
     await runFakePipeline(modelDir, { ...SMALL, monthCount: 3 });
     expect(readFileSync(path, "utf8")).toBe(pointer);

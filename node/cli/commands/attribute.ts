@@ -11,7 +11,6 @@ import {
   type PortfolioRequest,
   readAxes,
   readPortfolioChoice,
-  readRunDates,
   runOptions,
   sourceName,
   startHoldings,
@@ -21,11 +20,11 @@ import {
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { attributionCsv, attributionJson, attributionText } from "../attribution-report.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import { type DateSpan, requireDates } from "../date-range.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 
-interface AttributeRequest extends PortfolioRequest {
-  readonly from?: string;
-  readonly to?: string;
+interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
 }
 
@@ -33,7 +32,7 @@ interface AttributeRequest extends PortfolioRequest {
 export async function runAttribute(
   options: OutputOptions & AttributeRequest & { readonly project: string },
 ): Promise<void> {
-  printOutput(await attributionReport(await readProject(options.project), options), options);
+  await printRunOutput(await attributionReport(await readProject(options.project), options), options);
 }
 
 const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "frongello"];
@@ -53,13 +52,13 @@ export async function attributionReport(project: Project, request: AttributeRequ
     const portfolio = startHoldings(choice.portfolio, axes);
     const benchmark = startHoldings(choice.benchmark, axes);
     const { first, last } = run.manifest.dates;
-    const span = await requireSpan(run, request);
-    const { from } = span;
+    await requireDates(run, request);
+    const { from = first, to = last } = request;
     const names = { portfolio: sourceName(choice.portfolio), benchmark: sourceName(choice.benchmark) };
     const watches = [watchCoverage(names.portfolio), watchCoverage(names.benchmark)] as const;
     let state = startAttribution({ linking, periodsPerYear: runOptions(run).periodsPerYear });
     let start = "";
-    for await (const { before, returns, estimated } of walkRun(run, firstHoldings(choice, from), span.to)) {
+    for await (const { before, returns, estimated } of walkRun(run, firstHoldings(choice, from), to)) {
       const own = portfolio.at(before).portfolio;
       const base = benchmark.at(before).portfolio;
       portfolio.drift(returns);
@@ -90,27 +89,6 @@ export async function attributionReport(project: Project, request: AttributeRequ
   } finally {
     await run.close();
   }
-}
-
-/**
- * The span of an attribution, the run's by default.
- *
- * @throws {InputError} it ends before it begins, or no date of the run lies in it
- */
-async function requireSpan(run: Run, request: AttributeRequest): Promise<{ from: string; to: string }> {
-  const { first, last } = run.manifest.dates;
-  const { from = first, to = last } = request;
-  if (request.from !== undefined && request.to !== undefined && from > to)
-    throw new InputError([{ file: "--from", value: from, rule: `must not be later than --to ${to}` }]);
-  const dates = await readRunDates(run);
-  if (dates.some((date) => date >= from && date <= to)) return { from, to };
-  const file = request.from === undefined ? "--to" : "--from";
-  const asked = [
-    ...(request.from === undefined ? [] : [`from ${from}`]),
-    ...(request.to === undefined ? [] : [`up to ${to}`]),
-  ];
-  const rule = `no period to attribute: no date of the run lies ${asked.join(" ")}; the run covers ${first} to ${last}`;
-  throw new InputError([{ file, value: file === "--to" ? to : from, rule }]);
 }
 
 /** What of the wanted span lies outside the run, in words. */

@@ -30,7 +30,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(json.dates.count, "date")} from ${json.dates.first} to ${json.dates.last}`,
       ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
       "",
-      `Next: plimsoll estimate${options.project === "." ? "" : ` --project ${options.project}`}`,
+      `Next: npx plimsoll estimate${options.project === "." ? "" : ` --project ${options.project}`}`,
     ].join("\n");
     printOutput({ text, json }, options);
   } finally {

@@ -17,7 +17,8 @@ import {
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 import { isKnown, type RiskReport, riskJson, riskText } from "../risk-report.ts";
 
 interface RiskOptions extends OutputOptions, PortfolioRequest {
@@ -29,7 +30,7 @@ interface RiskOptions extends OutputOptions, PortfolioRequest {
 /** `plimsoll risk`. */
 export async function runRisk(options: RiskOptions): Promise<void> {
   const project = await readProject(options.project);
-  printOutput(await riskReport(project, options), options);
+  await printRunOutput(await riskReport(project, options), options);
 }
 
 /** The risk report of a portfolio of the project. */

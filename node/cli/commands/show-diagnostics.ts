@@ -1,7 +1,8 @@
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues, type TableRows } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 import { fixed, formatTable, percent } from "../table-text.ts";
 
 /** `plimsoll show diagnostics`. */
@@ -11,7 +12,7 @@ export async function runShowDiagnostics(
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
   try {
-    printOutput(await diagnosticsReport(run, options), options);
+    await printRunOutput(await diagnosticsReport(run, options), options);
   } finally {
     await run.close();
   }

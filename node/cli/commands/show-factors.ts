@@ -2,7 +2,8 @@ import { readAxes, requireFactorReturns, runOptions } from "../../model/index.ts
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import { requireDates } from "../date-range.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "../table-text.ts";
 
 interface ShowFactorsOptions extends OutputOptions {
@@ -31,7 +32,7 @@ export async function runShowFactors(options: ShowFactorsOptions): Promise<void>
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
   try {
-    printOutput(await factorsReport(run, options), options);
+    await printRunOutput(await factorsReport(run, options), options);
   } finally {
     await run.close();
   }

@@ -4,7 +4,8 @@ import { nearestName } from "../../../wire/index.ts";
 import { readRiskModel, type StoredModel } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 import { fixed, formatTable, money, percent } from "../table-text.ts";
 
 /** `plimsoll show name <id>`. */
@@ -15,7 +16,7 @@ export async function runShowName(
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
   try {
-    printOutput(await nameReport(run, id, options.date), options);
+    await printRunOutput(await nameReport(run, id, options.date), options);
   } finally {
     await run.close();
   }

@@ -4,7 +4,8 @@ import { readAxes, requireFactorReturns } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import { requireDates } from "../date-range.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 import { sparkline } from "../sparkline.ts";
 import { formatTable, percent } from "../table-text.ts";
 
@@ -25,7 +26,7 @@ export async function runShowReturns(
   const run = await openRun(project.modelFolder);
   try {
     const last = options.last ?? (options.json || options.csv || options.from || options.to ? undefined : 20);
-    printOutput(
+    await printRunOutput(
       await returnsReport(run, factors, { ...options, ...(last === undefined ? {} : { last }) }),
       options,
     );

@@ -1,0 +1,24 @@
+import { changesSinceRun } from "../jobs/index.ts";
+import { readProject } from "../project/index.ts";
+import { openRun } from "../store/index.ts";
+import { type Output, type OutputOptions, printOutput } from "./output.ts";
+
+/**
+ * Prints what a command found in the published run, and says so if the run is of older data, spec or code: in JSON as
+ * the list `stale`, otherwise in one line on standard error.
+ */
+export async function printRunOutput(
+  output: Output,
+  options: OutputOptions & { readonly project: string },
+): Promise<void> {
+  const project = await readProject(options.project);
+  const run = await openRun(project.modelFolder);
+  const stale = await changesSinceRun(project, run.manifest);
+  await run.close();
+  printOutput({ ...output, json: { ...output.json, stale } }, options);
+  if (options.json === true || stale.length === 0) return;
+  const where = options.project === "." ? "" : ` --project ${options.project}`;
+  process.stderr.write(
+    `The run is older than its project: ${stale.join("; ")}. npx plimsoll estimate${where} brings it up to date.\n`,
+  );
+}

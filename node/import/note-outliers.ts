@@ -1,0 +1,149 @@
+import type { TableName } from "../../wire/index.ts";
+import type { Sql } from "./sql.ts";
+import { placeOf, type StagedTable } from "./stage-table.ts";
+
+/** A return above this, or a price or cap that moves by more than its growth without a return, is gross. */
+const grossReturn = 4;
+const grossMove = 1 + grossReturn;
+/** Calendar days within which the bar before says what a price should be. */
+const nearDays = 45;
+/** A cap is compared with the median of its date and currency: the largest firms are some ten thousand times that. */
+const grossCap = 1e6;
+
+/** One kind of outlier in the rows of `moves` or `levels`. */
+interface OutlierRule {
+  readonly where: string;
+  /** The values that show it, as text in SQL. */
+  readonly evidence: string;
+  readonly says: string;
+}
+
+/**
+ * Notes on values that can hardly be true, each with its count and its first row. Nothing is repaired: the sign of an
+ * error is that it stands alone, and only its owner can say whether it is one.
+ *
+ * Only comparisons, medians and counts: no sum whose order could change it.
+ *
+ * @see docs/methodology/01-data.md, "Gross outliers"
+ */
+export async function noteOutliers(sql: Sql, tables: ReadonlyMap<TableName, StagedTable>): Promise<string[]> {
+  const notes: string[] = [];
+  const bars = tables.get("bars");
+  if (bars !== undefined) notes.push(...(await noteRules(sql, bars, moves, moveRules)));
+  for (const [name, cap] of [
+    ["bars", "coalesce(market_cap, price * shares_outstanding)"],
+    ["caps", "market_cap"],
+  ] as const) {
+    const table = tables.get(name);
+    if (table !== undefined)
+      notes.push(...(await noteRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
+  }
+  return notes;
+}
+
+const measured = ["adjusted_price", "price", "cap", "issued"] as const;
+const barValues = `(SELECT *, coalesce(market_cap, price * shares_outstanding) AS cap, price * shares_outstanding AS issued FROM bars)`;
+
+/**
+ * Securities with a gross return, or a value whose range over two quarters that follow each other is gross: all that
+ * can have a gross move. Ranges take one scan, moves have to sort; few securities are left for that.
+ */
+const suspects = `
+  SELECT id FROM (
+    SELECT id, date_trunc('quarter', date) AS quarter, max(total_return) AS most,
+           ${measured.map((value) => `max(${value}) AS ${value}_high, min(${value}) AS ${value}_low`).join(", ")}
+    FROM ${barValues} GROUP BY ALL
+  )
+  WINDOW quarters AS (PARTITION BY id ORDER BY quarter)
+  QUALIFY most > ${grossReturn} OR ${measured.map(rangeIsGross).join(" OR ")}`;
+
+function rangeIsGross(value: string): string {
+  const [high, low] = [`${value}_high`, `${value}_low`];
+  return `greatest(${high}, lag(${high}) OVER quarters) > ${grossMove} * least(${low}, lag(${low}) OVER quarters)`;
+}
+
+/** Bars of the suspects beside the bar before of the same security; a move is a value over that of the bar before. */
+const moves = `
+  SELECT record, date, id, given_return, price, price_before, cap, cap_before,
+         price / price_before AS price_move, cap / cap_before AS cap_move, issued / issued_before AS issued_move
+  FROM (
+    SELECT *, coalesce(total_return, adjusted_price / adjusted_price_before - 1) AS given_return
+    FROM (
+      SELECT *, ${measured.map(before).join(", ")}
+      FROM ${barValues} WHERE id IN (${suspects}) WINDOW own AS (PARTITION BY id ORDER BY date)
+    )
+  )`;
+
+function before(value: string): string {
+  return `CASE WHEN date - lag(date) OVER own <= ${nearDays} THEN lag(${value}) OVER own END AS ${value}_before`;
+}
+
+/** Whether a value moves grossly, up or down, and a growth that should explain it does not. */
+function unexplained(move: string, growth: string): string {
+  const up = `${move} > ${grossMove} AND ${move} > ${grossMove} * (${growth})`;
+  const down = `${move} * ${grossMove} < 1 AND ${move} * ${grossMove} < ${growth}`;
+  return `coalesce((${up}) OR (${down}), false)`;
+}
+
+const growth = "1 + coalesce(given_return, 0)";
+/** With a return, a price that falls as the shares multiply is a split. */
+const isSplit = `coalesce(given_return IS NOT NULL AND issued_move > 0 AND NOT ${unexplained("issued_move", growth)}, false)`;
+const returnText = "coalesce(CAST(given_return AS VARCHAR), 'none')";
+
+const moveRules: readonly OutlierRule[] = [
+  {
+    where: `given_return > ${grossReturn}`,
+    evidence: "CAST(given_return AS VARCHAR)",
+    says: `a return is above ${grossReturn} (+${grossReturn * 100} %)`,
+  },
+  {
+    where: `${unexplained("price_move", growth)} AND NOT ${isSplit}`,
+    evidence: `price || ' after ' || price_before || ', return ' || ${returnText}`,
+    says: `price moves more than ${grossMove}-fold without a return that says so (a split, or a wrong price)`,
+  },
+  {
+    where: `${unexplained("cap_move", growth)} AND (price_move IS NULL OR ${unexplained("cap_move", "price_move")})`,
+    evidence: `cap || ' after ' || cap_before || ', return ' || ${returnText}`,
+    says: `market cap moves more than ${grossMove}-fold without a return or price that says so`,
+  },
+];
+
+/** Caps beside the median of their date and currency, where they differ enough for one to be an outlier. */
+function levels(table: TableName, cap: string, hasSecurities: boolean): string {
+  const currency = hasSecurities
+    ? "(SELECT coalesce(min(currency), '') FROM securities WHERE securities.id = held.id)"
+    : "''";
+  const caps = `(SELECT record, date, id, ${cap} AS cap, ${currency} AS currency FROM ${table} AS held)`;
+  return `SELECT *, median(cap) OVER market AS middle FROM ${caps}
+    WHERE (date, currency) IN (SELECT (date, currency) FROM ${caps} GROUP BY date, currency HAVING max(cap) > ${grossCap} * min(cap))
+    WINDOW market AS (PARTITION BY date, currency)`;
+}
+
+const levelRule: OutlierRule = {
+  where: `cap > ${grossCap} * middle OR cap * ${grossCap} < middle`,
+  evidence: "cap || ', median ' || middle",
+  says: "market cap is more than a million times the median of its date and currency, or less than a millionth",
+};
+
+/** One scan counts every rule and keeps the first row of each. */
+async function noteRules(
+  sql: Sql,
+  table: StagedTable,
+  rows: string,
+  rules: readonly OutlierRule[],
+): Promise<string[]> {
+  const columns = rules.flatMap(({ where, evidence }, r) => [
+    `count(*) FILTER (WHERE ${where}) AS n${r}`,
+    `min(record) FILTER (WHERE ${where}) AS record${r}`,
+    `arg_min(id || ' on ' || date || ': ' || ${evidence}, record) FILTER (WHERE ${where}) AS shown${r}`,
+  ]);
+  const found = (await sql.rows(`SELECT ${columns.join(", ")} FROM (${rows})`))[0]!;
+  return rules.flatMap(({ says }, r) => {
+    const count = Number(found[`n${r}`]);
+    if (count === 0) return [];
+    const { file, row } = placeOf(table, Number(found[`record${r}`]));
+    const first = `${file}, row ${row}: ${String(found[`shown${r}`])}`;
+    const counted = count === 1 ? "1 row" : `${count} rows`;
+    return [`${table.source.definition.name}: ${says}, in ${counted}, taken as it is (${first})`];
+  });
+}

@@ -1,0 +1,23 @@
+import type { Sql } from "./sql.ts";
+import type { StagedTable } from "./stage-table.ts";
+
+/**
+ * Notes on bars dated on a weekend, by file. Where the bars have one date a month, a weekend is where a month may well
+ * end, so there is nothing to note.
+ */
+export async function noteWeekends(sql: Sql, bars: StagedTable): Promise<string[]> {
+  const rows = await sql.rows(
+    "SELECT file, count(*) AS count FROM bars WHERE dayofweek(date) IN (0, 6) GROUP BY file ORDER BY file",
+  );
+  if (rows.length === 0 || (await isMonthly(sql))) return [];
+  return rows.map((row) => `${bars.files[Number(row.file)]!.path}: ${row.count} rows are dated on a weekend`);
+}
+
+/** Several months, and never two dates in one. */
+async function isMonthly(sql: Sql): Promise<boolean> {
+  const counted = await sql.rows(
+    "SELECT count(DISTINCT date) AS dates, count(DISTINCT date_trunc('month', date)) AS months FROM bars",
+  );
+  const { dates, months } = counted[0]!;
+  return Number(months) > 1 && dates === months;
+}
