@@ -7,12 +7,7 @@ export interface RankRule {
   readonly entryBuffer: number;
 }
 
-/**
- * Names by a score from the largest, unknown (NaN) ones last, ties by code.
- *
- * @example
- * rankNames([0, 1, 2], [5, NaN, 7]) // => [2, 0, 1]
- */
+/** Names by a score from the largest, unknown (NaN) ones last, ties by code. */
 export function rankNames(names: readonly number[], score: Vector): number[] {
   const known = (asset: number) => (Number.isNaN(score[asset]) ? Number.NEGATIVE_INFINITY : score[asset]);
   return [...names].sort((a, b) => {
@@ -26,8 +21,6 @@ export function rankNames(names: readonly number[], score: Vector): number[] {
  *
  * @param ranked  names by rank, the first being rank 1
  * @param before  [N] 1 = a member so far
- * @example
- * seatedNames([4, 2, 3], Uint8Array.of(0, 0, 0, 1, 0), { top: 2, buffer: 1.5, entryBuffer: 2 }) // => [4, 3]
  */
 export function seatedNames(
   ranked: readonly number[],

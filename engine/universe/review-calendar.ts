@@ -4,8 +4,6 @@ import type { ReviewRule } from "./universe-options.ts";
  * Whether a close is one of a review, from what is known at it: no later date is looked at.
  *
  * @param last  ISO date of the last review; empty before the first
- * @example
- * isReviewDue("quarterly", "2024-03-28", "2024-04-02") // => true
  */
 export function isReviewDue(rule: ReviewRule, last: string, date: string): boolean {
   if (typeof rule !== "string") return rule.some((given) => last < given && given <= date);

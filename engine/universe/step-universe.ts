@@ -21,7 +21,7 @@ export interface Universe {
   readonly capShare: number;
   /** [N] how each name's seat changed at this close: positions in `universeChanges`, 0 = not at all. */
   readonly changes: Uint8Array;
-  /** Number of names by position in `universeChanges`. */
+  /** Number of names whose seat changed, by position in `universeChanges`. */
   readonly changeCounts: readonly number[];
   /** Names that entered and left the estimation universe at this close. */
   readonly entered: number;
@@ -113,7 +113,7 @@ function spanAndShare(marketCap: Float64Array, estimation: Uint8Array, coverage:
 
 function countChanges(changes: Uint8Array) {
   const changeCounts = universeChanges.map(() => 0);
-  for (const code of changes) changeCounts[code]++;
+  for (const code of changes) if (code > 0) changeCounts[code]++;
   const total = (change: string) =>
     changeCounts.reduce((sum, n, code) => sum + (universeChanges[code].change === change ? n : 0), 0);
   return { changeCounts, entered: total("entered"), left: total("left") };
