@@ -1,6 +1,6 @@
 import { noFundamentals, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
 import { axis } from "../dist/engine/labels/index.js";
-import { forecastModel, startModel, stepModel } from "../dist/engine/pipeline/index.js";
+import { forecastModel, presets, startModel, stepModel } from "../dist/engine/pipeline/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 import { median, report } from "./report.mjs";
 
@@ -17,7 +17,14 @@ const single = (name, descriptor, orthogonalTo = []) => ({
 const options = {
   periodsPerYear: 252,
   maxGapPeriods: 5,
-  universe: { top: 2500, buffer: 1.2, minHistoryPeriods: 20, minPrice: 0, maxStalePeriods: 10 },
+  universe: {
+    ...presets.short.universe,
+    top: 2500,
+    buffer: 1.2,
+    minHistoryPeriods: 20,
+    minPrice: 0,
+    maxStalePeriods: 10,
+  },
   exposures: {
     market: true,
     styles: [

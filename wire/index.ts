@@ -42,3 +42,4 @@ export {
   writerLockSchema,
 } from "./store-records.ts";
 export { industryNameFaults } from "./style-names.ts";
+export { unknownUniverseNames } from "./universe-faults.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { builtInDescriptors } from "../engine/exposures/index.ts";
 import { presetNames } from "../engine/pipeline/index.ts";
 import { dataSpecSchema } from "./data-spec.ts";
+import { universeSchema } from "./universe-spec.ts";
 
 /**
  * The schema of plimsoll.yaml as the user writes it: everything but the name, the data and the styles has a default in
@@ -15,31 +16,6 @@ const positive = z.custom<number>(
   "must be a number above 0, or .inf",
 );
 const halfLife = positive.meta({ description: "periods; .inf weights all periods alike" });
-
-const universeSchema = z.strictObject({
-  estimation: z
-    .strictObject({
-      top: z
-        .union([periods, z.literal("all")])
-        .optional()
-        .meta({ description: "names, by market cap" }),
-      by: z.literal("market_cap").optional(),
-      buffer: z
-        .number()
-        .min(1)
-        .optional()
-        .meta({ description: "a member stays while its rank is within top × buffer" }),
-      minHistory: z.int().min(0).optional().meta({ description: "returns before a name can enter, periods" }),
-      minPrice: z.number().min(0).optional().meta({ description: "price floor for entry, currency" }),
-    })
-    .optional(),
-  coverage: z.literal("all").optional(),
-  maxStale: z
-    .int()
-    .min(0)
-    .optional()
-    .meta({ description: "periods without a bar after which a name is not covered" }),
-});
 
 const styleSchema = z.strictObject({
   blend: z

@@ -5,6 +5,7 @@ import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
 import { specRule } from "./spec-rule.ts";
 import { styleNameFaults } from "./style-names.ts";
+import { universeFaults } from "./universe-faults.ts";
 
 /** Line of a path inside the document, counted from 1; undefined where it has none. */
 export type Locate = (path: readonly PropertyKey[]) => number | undefined;
@@ -153,6 +154,7 @@ function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] 
       }
     });
   }
+  faults.push(...universeFaults(spec).map(({ path, rule }) => fault(path, rule)));
   const { ownHistoryFrom, ownHistoryFull } = spec.specific ?? {};
   if (ownHistoryFrom !== undefined && ownHistoryFull !== undefined && ownHistoryFull <= ownHistoryFrom) {
     faults.push(fault(["specific", "ownHistoryFull"], `must be above ownHistoryFrom (${ownHistoryFrom})`));

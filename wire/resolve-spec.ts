@@ -1,21 +1,16 @@
 import type { DescriptorOptions, Window } from "../engine/exposures/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
 import type { WrittenSpec } from "./model-spec.ts";
+import { resolveUniverse } from "./resolve-universe.ts";
+import { withWritten } from "./with-written.ts";
 
 /** The model's options with every default filled in from the preset. */
 export function resolveSpec(spec: WrittenSpec): ModelOptions {
   const base = presets[spec.extends ?? "short"];
-  const { estimation, maxStale } = spec.universe ?? {};
   return {
     periodsPerYear: base.periodsPerYear,
     maxGapPeriods: spec.returns?.maxGap ?? base.maxGapPeriods,
-    universe: given(base.universe, {
-      top: estimation?.top === "all" ? Number.POSITIVE_INFINITY : estimation?.top,
-      buffer: estimation?.buffer,
-      minHistoryPeriods: estimation?.minHistory,
-      minPrice: estimation?.minPrice,
-      maxStalePeriods: maxStale,
-    }),
+    universe: resolveUniverse(base.universe, spec.universe),
     exposures: {
       market: spec.factors.market ?? base.exposures.market,
       countries: base.exposures.countries,
@@ -25,7 +20,7 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
         blend: Object.entries(style.blend).map(([descriptor, weight]) => ({ descriptor, weight })),
         orthogonalTo: style.orthogonalTo ?? [],
       })),
-      outliers: given(base.exposures.outliers, {
+      outliers: withWritten(base.exposures.outliers, {
         errorDeviations: spec.exposures?.errorDeviations,
         fenceDeviations: spec.exposures?.fenceDeviations,
         clipDeviations: spec.exposures?.clipDeviations,
@@ -34,9 +29,9 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
       minBlendShare: spec.exposures?.minBlendShare ?? base.exposures.minBlendShare,
       descriptors: resolveDescriptors(base, spec),
     },
-    regression: given(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
-    covariance: given(base.covariance, spec.covariance ?? {}),
-    specific: given(base.specific, spec.specific ?? {}),
+    regression: withWritten(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
+    covariance: withWritten(base.covariance, spec.covariance ?? {}),
+    specific: withWritten(base.specific, spec.specific ?? {}),
   };
 }
 
@@ -47,7 +42,7 @@ function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOp
   const inUse = new Set(Object.values(spec.factors.styles).flatMap(({ blend }) => Object.keys(blend)));
   const windows = Object.entries(usual.windows)
     .filter(([name]) => inUse.has(name))
-    .map(([name, window]) => [name, given(window, writtenWindow(written, name))]);
+    .map(([name, window]) => [name, withWritten(window, writtenWindow(written, name))]);
   return {
     windows: Object.fromEntries(windows),
     fundamentalsStaleDays: fundamentalsStaleDays ?? usual.fundamentalsStaleDays,
@@ -56,10 +51,4 @@ function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOp
 
 function writtenWindow(written: object, name: string): Partial<Window> {
   return (written as Readonly<Record<string, Partial<Window> | undefined>>)[name] ?? {};
-}
-
-/** `base` with the fields that were written. */
-function given<T extends object>(base: T, written: { readonly [Key in keyof T]?: T[Key] | undefined }): T {
-  const kept = Object.entries(written).filter(([, value]) => value !== undefined);
-  return { ...base, ...Object.fromEntries(kept) };
 }

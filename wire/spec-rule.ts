@@ -10,6 +10,7 @@ export function specRule(issue: z.core.$ZodIssue): string {
     case "invalid_value":
       return `must be ${issue.values.map(String).join(" or ")}`;
     case "too_small":
+      if (issue.origin === "array") return "must not be an empty list";
       return `must be ${issue.inclusive === false ? "above" : "at least"} ${issue.minimum}`;
     case "too_big":
       return `must be ${issue.inclusive === false ? "below" : "at most"} ${issue.maximum}`;

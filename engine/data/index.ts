@@ -16,5 +16,5 @@ export {
   oneCurrency,
 } from "./market-day.ts";
 export { type DayReturns, type MarketState, startMarketState, stepMarketState } from "./market-state.ts";
-export { type Memberships, memberships, noMemberships, singleMembership } from "./memberships.ts";
+export { type Memberships, mainGroup, memberships, noMemberships, singleMembership } from "./memberships.ts";
 export type { SecurityTraits } from "./security-traits.ts";

@@ -58,3 +58,17 @@ export function memberships(rows: readonly (readonly { code: number; share: numb
     shares: Float64Array.from(flat, (entry) => entry.share),
   };
 }
+
+/**
+ * The group in which an asset has its largest share, the first of equals; -1 where it has none.
+ *
+ * @example
+ * mainGroup(singleMembership(Int32Array.of(1, -1)), 0) // => 1
+ */
+export function mainGroup({ offsets, codes, shares }: Memberships, asset: number): number {
+  let main = offsets[asset];
+  if (main === offsets[asset + 1]) return -1;
+  for (let entry = main + 1; entry < offsets[asset + 1]; entry++)
+    if (shares[entry] > shares[main]) main = entry;
+  return codes[main];
+}

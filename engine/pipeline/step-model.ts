@@ -65,7 +65,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
   const assetCount = axes.assets.labels.length;
   return {
     market: startMarketState(assetCount),
-    universe: startUniverse(assetCount),
+    universe: startUniverse(assetCount, options.universe),
     exposures: startExposures(axes, options.exposures),
     close: null,
     history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
@@ -95,7 +95,7 @@ export function stepModel(
   const regression = stepFactorReturns(state.close ?? undefined, returns.excess, options.regression);
   const marketReturn = capWeightedReturn(state.close, returns.excess);
   const histories = regression === undefined ? state : stepHistories(state, regression, options);
-  const universe = stepUniverse(state.universe, market.state, day, options.universe);
+  const universe = stepUniverse(state.universe, { market: market.state, day }, axes, options.universe);
   const exposures = stepExposures(
     state.exposures,
     {

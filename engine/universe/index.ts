@@ -1,8 +1,4 @@
-export {
-  growUniverse,
-  startUniverse,
-  stepUniverse,
-  type Universe,
-  type UniverseOptions,
-  type UniverseState,
-} from "./universe.ts";
+export { stepUniverse, type Universe, type UniverseClose } from "./step-universe.ts";
+export { type EntryReason, type ExitReason, universeChanges } from "./universe-changes.ts";
+export type { MarketRule, NameSet, ReviewRule, UniverseOptions } from "./universe-options.ts";
+export { growUniverse, startUniverse, type UniverseState } from "./universe-state.ts";

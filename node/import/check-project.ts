@@ -75,6 +75,8 @@ function consequences(tables: StagedTables): string[] {
     notes.push("bars give no return: returns are derived from prices, without dividends");
   }
   if (!has("bars", "price")) notes.push("bars give no price: rules on price are not applied");
+  if (!has("bars", "volume"))
+    notes.push("bars give no volume: rules on value and days traded are not applied");
   const ownCap = has("bars", "market_cap") || has("bars", "price", "shares_outstanding");
   if (!ownCap && !tables.has("caps")) {
     notes.push("no table gives market capitalisations: nothing can be weighted by cap");

@@ -1,4 +1,5 @@
 import { type ExposureOptions, rungs } from "../../engine/exposures/index.ts";
+import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableColumns } from "./table-builder.ts";
 
 // The columns of a run's tables; docs/run-tables.md has their meaning and units.
@@ -35,6 +36,16 @@ export const diagnosticColumns: TableColumns = [
   ["market_return", "number"],
   ["risk_free", "number"],
   ["gap_return_count", "integer"],
+  ["coverage_cap_share", "number"],
+  ["outside_span_count", "integer"],
+  ...universeChanges.slice(1).map(({ change, reason }) => [`${change}_by_${reason}`, "integer"] as const),
+];
+
+export const changeColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["change", "text"],
+  ["reason", "text"],
 ];
 
 export const styleColumns: TableColumns = [

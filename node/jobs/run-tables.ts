@@ -6,8 +6,10 @@ import {
   factorNames,
 } from "../../engine/exposures/index.ts";
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
+import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableChunk } from "../store/index.ts";
 import {
+  changeColumns,
   covarianceColumns,
   diagnosticColumns,
   exposureColumns,
@@ -36,6 +38,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     returns: buildTable("returns", returnColumns),
     factorReturns: buildTable("factor_returns", factorReturnColumns),
     diagnostics: buildTable("diagnostics", diagnosticColumns),
+    changes: buildTable("universe_changes", changeColumns),
     styleDiagnostics: buildTable("style_diagnostics", styleColumns),
     gates: buildTable("gates", gateColumns),
     covariance: buildTable("factor_covariance", covarianceColumns),
@@ -49,6 +52,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
       addReturnRows(tables.returns, day, axes);
       addFactorRows(tables.factorReturns, day);
       addDiagnosticRow(tables.diagnostics, day);
+      addChangeRows(tables.changes, day, axes);
       addStyleRows(tables.styleDiagnostics, day);
       addGateRows(tables.gates, day.gates);
     },
@@ -170,9 +174,24 @@ function addDiagnosticRow(table: TableBuilder, day: ModelDay): void {
     day.marketReturn,
     day.returns.riskFree,
     day.returns.gapReturnCount,
+    day.universe.capShare,
+    day.universe.outsideSpanCount,
+    ...day.universe.changeCounts.slice(1),
   ];
   values.forEach((value, i) => {
     table.number(1 + i, value);
+  });
+}
+
+/** Seats of the estimation universe that were taken or given up at the close. */
+function addChangeRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
+  day.universe.changes.forEach((code, asset) => {
+    const seat = universeChanges[code];
+    if (code === 0 || seat === undefined) return;
+    table.text(0, day.date);
+    table.text(1, axes.assets.labels[asset] as string);
+    table.text(2, seat.change);
+    table.text(3, seat.reason);
   });
 }
 

@@ -299,6 +299,7 @@ test("what is ignored, missing or assumed is noted", async () => {
     "bars.csv: columns not used: colour",
     "bars.csv: industry is missing in 1 of 1 rows",
     "bars give no return: returns are derived from prices, without dividends",
+    "bars give no volume: rules on value and days traded are not applied",
     "no table gives market capitalisations: nothing can be weighted by cap",
     "no risk-free rate: returns are total, not in excess of it",
     "securities: 1 ids have no bar and are ignored (Z)",

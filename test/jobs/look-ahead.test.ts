@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
@@ -26,6 +26,7 @@ let rows: Record<string, string[]> = {};
 beforeAll(async () => {
   folder = await marketProject({ assetCount: 40, dateCount: 90, industryCount: 3 });
   addScores(folder);
+  addListsAndCurrencies(folder);
   await estimate(folder);
   rows = await rowsUntil(folder, T);
 });
@@ -47,6 +48,43 @@ function addScores(target: string): void {
       .replace("universe:\n", "  scores: { path: data/scores.csv }\n\nuniverse:\n")
       .replace("    size: {", "    opinion: { blend: { opinion: 1 } }\n    size: {"),
   );
+}
+
+/** A list that names come to and leave, securities in two currencies, and a universe with a rule of every kind. */
+function addListsAndCurrencies(target: string): void {
+  const random = randomStream(5, "lists and currencies");
+  const id = (i: number) => `S${String(i).padStart(5, "0")}`;
+  const spells = ["id,list,from,to"];
+  for (let i = 0; i < 40; i += 3)
+    spells.push(`${id(i)},tired,2019-12-${10 + (i % 10)},2020-01-${10 + Math.floor(i / 2)}`);
+  for (let i = 1; i < 40; i += 4) spells.push(`${id(i)},tired,2020-02-${10 + (i % 10)},`);
+  writeFileSync(join(target, "data/memberships.csv"), `${spells.join("\n")}\n`);
+  editRows(target, "securities", (lines) => lines.map((row, i) => (i % 3 === 0 ? row.with(-4, "EUR") : row)));
+  const rates = ["date,currency,rate"];
+  for (const month of ["2019-11", "2019-12", "2020-01", "2020-02", "2020-03"]) {
+    for (let day = 1; day < 30; day++) {
+      rates.push(`${month}-${String(day).padStart(2, "0")},EUR,${1.1 + 0.1 * random.uniform()}`);
+    }
+  }
+  writeFileSync(join(target, "data/fx.csv"), `${rates.join("\n")}\n`);
+  const tables =
+    "  baseCurrency: USD\n  fx: { path: data/fx.csv }\n  memberships: { path: data/memberships.csv }\n";
+  const rules =
+    "by: dollar_volume, liquidityPeriods: 15, entryBuffer: 1.1, minTradedShare: 0.5, minMembersPerIndustry: 4, primaryOnly: true, lists: { exclude: [tired] }";
+  editSpec(target, (text) =>
+    text.replace("universe:\n", `${tables}\nuniverse:\n`).replace("minPrice: 1 }", `minPrice: 1, ${rules} }`),
+  );
+}
+
+/** Changes the lines of a file of the data that the test wrote itself. */
+function editLines(
+  target: string,
+  table: string,
+  edit: (lines: readonly string[]) => readonly string[],
+): void {
+  const file = join(target, `data/${table}.csv`);
+  const [header, ...lines] = readFileSync(file, "utf8").trimEnd().split("\n");
+  writeFileSync(file, `${[header, ...edit(lines)].join("\n")}\n`);
 }
 
 const changes: Record<string, (target: string) => void> = {
@@ -100,6 +138,16 @@ const changes: Record<string, (target: string) => void> = {
           : [row],
       ),
     ),
+  "exchange rates": (target) =>
+    editLines(target, "fx", (lines) =>
+      lines.map((line) => (line.slice(0, 10) <= T ? line : line.replace(/[^,]*$/, "2.5"))),
+    ),
+  "lists: names that come later, and a list that does": (target) =>
+    editLines(target, "memberships", (lines) => [
+      ...lines.filter((line) => !(line.endsWith(",") && line.slice(-11, -1) > T)),
+      ...[2, 6, 10, 14].map((i) => `S${String(i).padStart(5, "0")},tired,${NEXT},`),
+      `S00003,a_new_list,${NEXT},`,
+    ]),
   rates: (target) =>
     editRows(target, "rates", (rates) =>
       rates.map((row) => ((row[0] as string) <= T ? row : row.with(1, "0.001"))),
@@ -123,6 +171,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
       "returns",
       "specific_risk",
       "style_diagnostics",
+      "universe_changes",
     ]);
   });
 
@@ -139,7 +188,6 @@ describe("what is known after a day changes nothing dated on it or before", () =
   test("scores known later, of dates before", async () => {
     const copy = copyProject(folder);
     const file = join(copy, "data/scores.csv");
-    const { readFileSync } = await import("node:fs");
     const lines = readFileSync(file, "utf8").split("\n");
     writeFileSync(
       file,

@@ -116,7 +116,7 @@ test("a security that is new in the last month equals a fresh estimate and leave
     });
     editRows(target, "securities", (rows) => [
       ...rows,
-      ["ZNEW", "New", "CNEW", "US", "USD", "2020-03-03", ""],
+      ["ZNEW", "New", "CNEW", "US", "USD", "1", "2020-03-03", ""],
     ]);
     editRows(target, "classifications", (rows) => [
       ...rows,

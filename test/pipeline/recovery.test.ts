@@ -113,7 +113,14 @@ describe("the fold on the true exposures as scores", () => {
   const flat = Number.POSITIVE_INFINITY;
   const options: ModelOptions = {
     ...small,
-    universe: { top: flat, buffer: 1, minHistoryPeriods: 0, minPrice: 0, maxStalePeriods: 30 },
+    universe: {
+      ...small.universe,
+      top: flat,
+      buffer: 1,
+      minHistoryPeriods: 0,
+      minPrice: 0,
+      maxStalePeriods: 30,
+    },
     exposures: {
       ...small.exposures,
       styles,

@@ -8,7 +8,7 @@ import {
   oneCurrency,
 } from "../../engine/data/index.ts";
 import { axis } from "../../engine/labels/index.ts";
-import type { ModelOptions } from "../../engine/pipeline/index.ts";
+import { type ModelOptions, presets } from "../../engine/pipeline/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 
 const none = Number.NaN;
@@ -36,7 +36,14 @@ const single = (name: string, descriptor: string, orthogonalTo: readonly string[
 export const options: ModelOptions = {
   periodsPerYear: 252,
   maxGapPeriods: 3,
-  universe: { top: 30, buffer: 1.1, minHistoryPeriods: 5, minPrice: 1, maxStalePeriods: 5 },
+  universe: {
+    ...presets.short.universe,
+    top: 30,
+    buffer: 1.1,
+    minHistoryPeriods: 5,
+    minPrice: 1,
+    maxStalePeriods: 5,
+  },
   exposures: {
     market: true,
     countries: false,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formatFaults, InputError } from "../../engine/errors/index.ts";
+import { presets } from "../../engine/pipeline/index.ts";
 import { estimateModel } from "../../node/jobs/index.ts";
 import { readProject, writeProject } from "../../node/project/index.ts";
 
@@ -60,7 +61,7 @@ factors:
         "plimsoll.yaml, column name: is required: a text",
         'plimsoll.yaml, row 2, column extends: "shrt": must be daily or short or medium or long or monthly-short or monthly-long',
         'plimsoll.yaml, row 3, column universe.estimation.buffer: "0.5": must be at least 1',
-        'plimsoll.yaml, row 3, column universe.estimation.by: "price": must be market_cap',
+        'plimsoll.yaml, row 3, column universe.estimation.by: "price": must be market_cap or dollar_volume',
         "plimsoll.yaml, row 3, column universe.estimation.topp: unknown key; did you mean top?",
         "plimsoll.yaml, row 1, column nme: unknown key; did you mean name?",
         "plimsoll.yaml, row 4, column covarience: unknown key; did you mean covariance?",
@@ -81,6 +82,57 @@ factors:
       'plimsoll.yaml, row 4, column factors.styles.value.orthogonalTo.1: "value" is not another style of this model',
       'plimsoll.yaml, row 4, column factors.styles.value.orthogonalTo.2: "toString" is not another style of this model',
     ]);
+  });
+
+  test("may write every rule of the universe; those that contradict each other or lack their table are refused", async () => {
+    const written = (estimation: string, data = "") =>
+      check(
+        `name: x\ndata: { bars: { path: data/bars.csv }${data} }\nfactors: { styles: {} }\nuniverse: { estimation: { ${estimation} } }\n`,
+      );
+    const tables = ", securities: { path: s.csv }, memberships: { path: m.csv }";
+    const full = `by: dollar_volume, top: 10, buffer: 1.5, entryBuffer: 1.1, review: [2020-06-30, 2021-06-30], minPrice: 2,
+      exitPrice: 1, liquidityPeriods: 21, minDollarVolume: 1000, exitDollarVolume: 500, minTradedShare: 0.9, exitTradedShare: 0.8,
+      primaryOnly: true, minMembersPerIndustry: 5, lists: { include: [a], exclude: [b] }, ids: { include: [A], exclude: [B] },
+      markets: { US: {}, JP: { top: all } }`;
+    expect(await written(full, tables)).toEqual([]);
+    expect(
+      await written("exitPrice: 1.5, exitDollarVolume: 1, exitTradedShare: 1, minTradedShare: 1"),
+    ).toEqual([
+      "plimsoll.yaml, row 4, column universe.estimation.exitPrice: must not be above minPrice (1): who enters would leave at the next review",
+      "plimsoll.yaml, row 4, column universe.estimation.exitDollarVolume: must not be above minDollarVolume (0): who enters would leave at the next review",
+    ]);
+    expect(await written("primaryOnly: true, lists: { exclude: [b] }, markets: { US: {} }")).toEqual([
+      "plimsoll.yaml, row 4, column universe.estimation.lists: needs the table data.memberships, and there is none",
+      "plimsoll.yaml, row 4, column universe.estimation.markets: needs the table data.securities, and there is none",
+      "plimsoll.yaml, row 4, column universe.estimation.primaryOnly: needs the table data.securities, and there is none",
+    ]);
+    expect(
+      (await written("review: [2020-13-01], markets: {}, lists: { include: [] }", tables)).sort(),
+    ).toEqual([
+      "plimsoll.yaml, row 4, column universe.estimation.lists.include: must not be an empty list",
+      "plimsoll.yaml, row 4, column universe.estimation.markets: must name at least one country",
+      'plimsoll.yaml, row 4, column universe.estimation.review.0: "2020-13-01": must be a date written YYYY-MM-DD',
+    ]);
+  });
+
+  test("fills the universe's rules in from the preset", async () => {
+    const estimation = "top: 10, lists: { include: [a] }, markets: { US: {}, JP: { top: all } }";
+    const tables = "securities: { path: s.csv }, memberships: { path: m.csv }";
+    const { options } = await readProject(
+      projectWith(
+        `name: x\nextends: monthly-long\ndata: { bars: { path: data/bars.csv }, ${tables} }\nfactors: { styles: {} }\nuniverse: { estimation: { ${estimation} }, maxStale: 4 }\n`,
+      ),
+    );
+    expect(options.universe).toEqual({
+      ...presets["monthly-long"].universe,
+      top: 10,
+      include: { lists: ["a"], ids: [] },
+      markets: [
+        { country: "US", top: 10 },
+        { country: "JP", top: Number.POSITIVE_INFINITY },
+      ],
+      maxStalePeriods: 4,
+    });
   });
 
   test.each([
@@ -138,6 +190,30 @@ describe("names of factors", () => {
       /"market": an industry and the market factor have the same name.*rename the industry/,
     );
     expect(readdirSync(folder)).not.toContain("models");
+  });
+
+  test("the lists, countries and securities that the universe names must be in the data", async () => {
+    const folder = projectWith(`name: x
+data: { bars: { path: bars.csv }, securities: { path: s.csv }, memberships: { path: m.csv } }
+factors: { styles: {} }
+universe:
+  estimation:
+    lists: { include: [larg], exclude: [small, zzz] }
+    ids: { exclude: [A1, A7] }
+    markets: { US: {}, UK: {} }
+`);
+    writeFileSync(
+      join(folder, "bars.csv"),
+      "date,id,price,market_cap,industry\n2020-01-02,A1,1,1,x\n2020-01-02,A2,1,1,x\n",
+    );
+    writeFileSync(join(folder, "s.csv"), "id,country\nA1,US\nA2,CH\n");
+    writeFileSync(join(folder, "m.csv"), "id,list,from\nA1,large,2020-01-01\nA1,small,2020-01-01\n");
+    expect(await faultsOf(readProject(folder).then((project) => estimateModel(project)))).toEqual([
+      'plimsoll.yaml, column universe.estimation.lists.include.0: the data have no list "larg"; did you mean large?',
+      'plimsoll.yaml, column universe.estimation.lists.exclude.1: the data have no list "zzz"; known: large, small',
+      'plimsoll.yaml, column universe.estimation.ids.exclude.1: the data have no security "A7"; did you mean A1?',
+      'plimsoll.yaml, column universe.estimation.markets.UK: the data have no country "UK"; did you mean US?',
+    ]);
   });
 
   test("odd names go through a whole run", async () => {

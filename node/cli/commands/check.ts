@@ -1,6 +1,6 @@
 import { type MarketData, openMarketData } from "../../import/index.ts";
 import { cashIds } from "../../model/index.ts";
-import { checkIndustryNames, readProject } from "../../project/index.ts";
+import { checkNames, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 
@@ -9,7 +9,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   const project = await readProject(options.project);
   const data = await openMarketData(project.folder, project.spec.data);
   try {
-    checkIndustryNames(project, data.axes.industries);
+    checkNames(project, data.axes);
     const notes = [...data.notes, ...(await portfolioNotes(data))];
     const json = {
       model: project.spec.name,

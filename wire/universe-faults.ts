@@ -1,0 +1,72 @@
+import { presets } from "../engine/pipeline/index.ts";
+import type { UniverseOptions } from "../engine/universe/index.ts";
+import type { WrittenSpec } from "./model-spec.ts";
+import { nearestName } from "./nearest-name.ts";
+import { resolveUniverse } from "./resolve-universe.ts";
+
+/** What is wrong at a path of plimsoll.yaml. */
+export interface SpecFault {
+  readonly path: readonly (string | number)[];
+  readonly rule: string;
+}
+
+const AT = ["universe", "estimation"] as const;
+
+/** Rules of the universe that contradict each other or need a table that is not there. */
+export function universeFaults(spec: WrittenSpec): readonly SpecFault[] {
+  const { universe, data } = spec;
+  const options = resolveUniverse(presets[spec.extends ?? "short"].universe, universe);
+  const faults: SpecFault[] = [];
+  const pairs = [
+    ["exitPrice", "minPrice"],
+    ["exitDollarVolume", "minDollarVolume"],
+    ["exitTradedShare", "minTradedShare"],
+  ] as const;
+  for (const [exit, entry] of pairs) {
+    if (options[exit] <= options[entry]) continue;
+    const rule = `must not be above ${entry} (${options[entry]}): who enters would leave at the next review`;
+    faults.push({ path: [...AT, exit], rule });
+  }
+  const written = universe?.estimation;
+  const needs = (key: "lists" | "markets" | "primaryOnly", table: "memberships" | "securities") => {
+    if (written?.[key] === undefined || written[key] === false || data[table] !== undefined) return;
+    faults.push({ path: [...AT, key], rule: `needs the table data.${table}, and there is none` });
+  };
+  needs("lists", "memberships");
+  needs("markets", "securities");
+  needs("primaryOnly", "securities");
+  return faults;
+}
+
+/** Lists, countries and securities that the universe names and the data do not have. */
+export function unknownUniverseNames(
+  { include, exclude, markets }: UniverseOptions,
+  data: {
+    readonly lists: readonly string[];
+    readonly countries: readonly string[];
+    readonly ids: readonly string[];
+  },
+): readonly SpecFault[] {
+  const known = { lists: new Set(data.lists), countries: new Set(data.countries), ids: new Set(data.ids) };
+  const unknown = (kind: "lists" | "countries" | "ids", name: string): readonly string[] => {
+    if (known[kind].has(name)) return [];
+    const what = { lists: "list", countries: "country", ids: "security" }[kind];
+    const nearest = nearestName(name, data[kind]);
+    const few = data[kind].length <= 20 && data[kind].length > 0 ? `; known: ${data[kind].join(", ")}` : "";
+    const hint = nearest === undefined ? few : `; did you mean ${nearest}?`;
+    return [`the data have no ${what} ${JSON.stringify(name)}${hint}`];
+  };
+  const ofSet = (set: UniverseOptions["include"], key: "include" | "exclude") =>
+    (["lists", "ids"] as const).flatMap((kind) =>
+      set[kind].flatMap((name, i) =>
+        unknown(kind, name).map((rule) => ({ path: [...AT, kind, key, i], rule })),
+      ),
+    );
+  return [
+    ...ofSet(include, "include"),
+    ...ofSet(exclude, "exclude"),
+    ...markets.flatMap(({ country }) =>
+      unknown("countries", country).map((rule) => ({ path: [...AT, "markets", country], rule })),
+    ),
+  ];
+}
