@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Descriptor } from "../../../engine/exposures/index.ts";
@@ -9,6 +11,7 @@ import {
   foldReports,
   fundamental,
   inCurrency,
+  itemNames,
   type Knowledge,
   knowledge,
   newAsset,
@@ -125,6 +128,14 @@ const direct: Readonly<Record<string, (know: Knowledge) => number>> = {
 
 test("every fundamental descriptor has its long way below", () => {
   expect(Object.keys(direct).sort()).toEqual(fundamental.map(({ name }) => name).sort());
+});
+
+test("every item that a descriptor looks for is explained on the page of the data", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../../docs/methodology/01-data.md"), "utf8");
+  const explained = [
+    ...page.matchAll(/^\| `(\w+)`[ ◦]*\| [^|]+ \| (?:period end|twelve months|day of the forecast) \|/gm),
+  ];
+  expect(explained.map((match) => match[1]).sort()).toEqual(itemNames);
 });
 
 const each = fundamental.map((descriptor) => [descriptor.name, descriptor] as const);
