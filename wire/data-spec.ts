@@ -21,11 +21,15 @@ export interface TableSpec {
 export interface BarsSpec extends TableSpec {
   /** Descriptor name → numeric column of the file. */
   readonly scores?: Readonly<Record<string, string>> | undefined;
+  /** Descriptor name → SQL expression over the columns of one row of the file. */
+  readonly expressions?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface FundamentalsSpec extends TableSpec {
   /** Item → numeric column, for files with one column per item. */
   readonly items?: Readonly<Record<string, string>> | undefined;
+  /** Item → SQL expression over the columns of one row, for files with one column per item. */
+  readonly expressions?: Readonly<Record<string, string>> | undefined;
   /** For files without known_at: a value is known this many calendar days after period_end. */
   readonly knownAfterDays?: number | undefined;
 }
@@ -109,6 +113,9 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     .strictObject({
       ...tableShape("bars"),
       scores: named.optional().meta({ description: "descriptor: numeric column of the file" }),
+      expressions: named.optional().meta({
+        description: "descriptor: SQL expression over the columns of one row, such as a / nullif(b, 0)",
+      }),
     })
     .meta({ description: dataTables.bars.meaning }),
   securities: tableSchema("securities"),
@@ -118,6 +125,9 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
       items: named
         .optional()
         .meta({ description: "item: numeric column, for files with one column per item" }),
+      expressions: named.optional().meta({
+        description: "item: SQL expression over the columns of one row, for files with one column per item",
+      }),
       knownAfterDays: z.int().min(0).optional().meta({
         description: "for files without known_at: calendar days from period_end until a value is known",
       }),

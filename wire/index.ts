@@ -30,6 +30,7 @@ export { type Locate, parseModelSpec } from "./parse-spec.ts";
 export { formatJson } from "./print-json.ts";
 export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
+export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
 export { formatState, parseState } from "./state-codec.ts";
 export {
   formatRecord,

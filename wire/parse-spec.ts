@@ -126,7 +126,8 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
 /** What the schema cannot see: names that refer to each other. */
 function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] {
   const { styles } = spec.factors;
-  const scores = Object.keys(spec.data.bars.scores ?? {});
+  const { bars } = spec.data;
+  const scores = [...Object.keys(bars.scores ?? {}), ...Object.keys(bars.expressions ?? {})];
   const descriptors = [...builtInDescriptors.keys(), ...scores];
   const faults: Fault[] = styleNameFaults(Object.keys(styles)).map(({ name, rule }) =>
     fault(["factors", "styles", name], rule),

@@ -1,5 +1,5 @@
 import { lengthen, lengthenRows } from "../labels/index.ts";
-import type { KnownFundamentals } from "./known-fundamentals.ts";
+import { type KnownFundamentals, neverReported } from "./known-fundamentals.ts";
 import type { MarketState } from "./market-state.ts";
 import type { Memberships } from "./memberships.ts";
 
@@ -26,10 +26,8 @@ export function growKnownFundamentals(state: KnownFundamentals, assetCount: numb
   const columns = { from: state.assetCount, to: assetCount };
   return {
     assetCount,
+    firstRow: state.firstRow,
     value: lengthenRows(state.value, columns, Number.NaN),
-    periodEnd: lengthenRows(state.periodEnd, columns, NEVER),
+    periodEnd: lengthenRows(state.periodEnd, columns, neverReported),
   };
 }
-
-/** Before every period end. */
-const NEVER = -2147483648;

@@ -2,8 +2,11 @@ export { baseRates } from "./currency-rates.ts";
 export { dayNumber } from "./day-number.ts";
 export { growKnownFundamentals, growMarketState, growMemberships } from "./grow-data.ts";
 export {
+  type ItemDay,
+  itemDepth,
   type KnownFundamentals,
   knownItem,
+  knownItemAgo,
   startKnownFundamentals,
   stepKnownFundamentals,
 } from "./known-fundamentals.ts";

@@ -1,65 +1,153 @@
 import type { FundamentalRecords } from "./market-day.ts";
 
-/** The latest value of every fundamental item as known so far. */
+/** The latest values of every fundamental item as known so far, each item as many periods deep as asked. */
 export interface KnownFundamentals {
   readonly assetCount: number;
-  /** [items × N] NaN where nothing is known. */
+  /** [items + 1] first row of each item below; row 0 of an item is its latest period. */
+  readonly firstRow: Int32Array;
+  /** [rows × N] NaN where nothing is known. */
   readonly value: Float64Array;
-  /** [items × N] day number of the period end the value describes. */
+  /** [rows × N] day number of the period end the value describes, descending within an item. */
   readonly periodEnd: Int32Array;
 }
 
-/** Nothing known yet. */
-export function startKnownFundamentals(itemCount: number, assetCount: number): KnownFundamentals {
+/** The day on which a value is read. */
+export interface ItemDay {
+  /** Day number (days since 1970-01-01). */
+  readonly today: number;
+  /** Calendar days past its period end after which the latest value is too old. */
+  readonly staleDays: number;
+}
+
+/** Before every period end. */
+export const neverReported = -2147483648;
+
+/** Calendar days a period end may lie off a whole number of years before the latest one: half a quarter. */
+const yearToleranceDays = 46;
+const daysPerYear = 365.25;
+
+/**
+ * Nothing known yet.
+ *
+ * @param depths  period ends to keep, by item; at least 1 each
+ */
+export function startKnownFundamentals(depths: readonly number[], assetCount: number): KnownFundamentals {
+  const firstRow = new Int32Array(depths.length + 1);
+  for (const [item, depth] of depths.entries()) firstRow[item + 1] = firstRow[item] + depth;
+  const cellCount = firstRow[depths.length] * assetCount;
   return {
     assetCount,
-    value: new Float64Array(itemCount * assetCount).fill(Number.NaN),
-    periodEnd: new Int32Array(itemCount * assetCount).fill(-2147483648),
+    firstRow,
+    value: new Float64Array(cellCount).fill(Number.NaN),
+    periodEnd: new Int32Array(cellCount).fill(neverReported),
   };
 }
 
 /**
- * Takes in what became known on a day: a value replaces one of the same or an earlier period end, so a restatement of
- * the latest period counts from the day it is published and a late correction of an older period changes nothing.
+ * Rows to keep of an item that is read back `years` years: quarterly reporters have four period ends a year, and one
+ * more year leaves room for a changed fiscal year.
+ *
+ * @example
+ * itemDepth(4) // => 20
+ */
+export function itemDepth(years: number): number {
+  return years === 0 ? 1 : 4 * (years + 1);
+}
+
+/**
+ * Takes in what became known on a day. A value replaces the one of the same period end, so a restatement counts from
+ * the day it is published; a later period pushes the others back; an earlier one is put in its place among the periods
+ * that are kept, and changes nothing where it is older than all of them.
  *
  * The state is owned by the fold: it is updated in place and returned.
  *
- * @param records  in the order they became known; day numbers count from 1970-01-01
+ * @param records  in the order they became known; day numbers count from 1970-01-01; a value of NaN withdraws one
+ * @complexity O(records × depth)
  * @example
- * stepKnownFundamentals(startKnownFundamentals(1, 1), { asset: Int32Array.of(0, 0), item: Int32Array.of(0, 0), periodEnd: Int32Array.of(90, 0), value: Float64Array.of(7, 5) }).value[0] // => 7
+ * stepKnownFundamentals(startKnownFundamentals([1], 1), { asset: Int32Array.of(0, 0), item: Int32Array.of(0, 0), periodEnd: Int32Array.of(90, 0), value: Float64Array.of(7, 5) }).value[0] // => 7
  */
 export function stepKnownFundamentals(
   state: KnownFundamentals,
   records: FundamentalRecords,
 ): KnownFundamentals {
+  const { assetCount, firstRow, value, periodEnd } = state;
   for (let i = 0; i < records.asset.length; i++) {
-    const cell = records.item[i] * state.assetCount + records.asset[i];
-    if (records.periodEnd[i] < state.periodEnd[cell]) continue;
-    state.periodEnd[cell] = records.periodEnd[i];
-    state.value[cell] = records.value[i];
+    const item = records.item[i];
+    const end = firstRow[item + 1] * assetCount;
+    let cell = firstRow[item] * assetCount + records.asset[i];
+    while (cell < end && periodEnd[cell] > records.periodEnd[i]) cell += assetCount;
+    if (cell >= end) continue;
+    if (periodEnd[cell] !== records.periodEnd[i]) pushBack(state, cell, end);
+    periodEnd[cell] = records.periodEnd[i];
+    value[cell] = records.value[i];
   }
   return state;
 }
 
+/** Moves the periods of an asset from `cell` on back by one; the oldest is forgotten. */
+function pushBack({ assetCount, value, periodEnd }: KnownFundamentals, cell: number, end: number): void {
+  let last = cell;
+  while (last + assetCount < end && periodEnd[last] !== neverReported) last += assetCount;
+  for (; last > cell; last -= assetCount) {
+    value[last] = value[last - assetCount];
+    periodEnd[last] = periodEnd[last - assetCount];
+  }
+}
+
 /**
- * One item across assets as known now, NaN where unknown or older than `staleDays` past the end of its period. [N]
+ * One item across assets as known now: the value of the latest period, NaN where unknown, withdrawn or older than
+ * `staleDays` past the end of its period. [N]
  *
- * @param item       position of the item in `MarketAxes.items`
- * @param today      day number (days since 1970-01-01)
- * @param staleDays  calendar days
+ * @param item  position of the item in `MarketAxes.items`
  * @example
- * Array.from(knownItem({ assetCount: 2, value: Float64Array.of(7, 5), periodEnd: Int32Array.of(100, 0) }, 0, 150, 100)) // => [7, NaN]
+ * Array.from(knownItem({ assetCount: 2, firstRow: Int32Array.of(0, 1), value: Float64Array.of(7, 5), periodEnd: Int32Array.of(100, 0) }, 0, { today: 150, staleDays: 100 })) // => [7, NaN]
  */
 export function knownItem(
   state: KnownFundamentals,
   item: number,
-  today: number,
-  staleDays: number,
+  { today, staleDays }: ItemDay,
 ): Float64Array {
-  const start = item * state.assetCount;
+  const start = state.firstRow[item] * state.assetCount;
   const values = state.value.slice(start, start + state.assetCount);
   for (let asset = 0; asset < values.length; asset++) {
     if (today - state.periodEnd[start + asset] > staleDays) values[asset] = Number.NaN;
+  }
+  return values;
+}
+
+/**
+ * One item across assets `years` years before its latest period end, as known now: the value of the period whose end
+ * lies nearest to that day (the later of two as near), at most 46 days off it. NaN where there is none, where it was
+ * withdrawn, and where the latest period is stale. [N]
+ *
+ * @param item   position of the item in `MarketAxes.items`
+ * @param years  whole years of 365.25 days, within what `itemDepth` keeps
+ * @complexity O(N × depth)
+ * @example
+ * Array.from(knownItemAgo({ assetCount: 1, firstRow: Int32Array.of(0, 2), value: Float64Array.of(7, 5), periodEnd: Int32Array.of(1000, 635) }, 0, 1, { today: 1050, staleDays: 550 })) // => [5]
+ */
+export function knownItemAgo(
+  state: KnownFundamentals,
+  item: number,
+  years: number,
+  { today, staleDays }: ItemDay,
+): Float64Array {
+  const { assetCount, firstRow, value, periodEnd } = state;
+  const start = firstRow[item] * assetCount;
+  const end = firstRow[item + 1] * assetCount;
+  const values = new Float64Array(assetCount).fill(Number.NaN);
+  for (let asset = 0; asset < assetCount; asset++) {
+    const latest = periodEnd[start + asset];
+    if (today - latest > staleDays) continue;
+    const wanted = latest - years * daysPerYear;
+    let nearest = Number.POSITIVE_INFINITY;
+    for (let cell = start + asset; cell < end; cell += assetCount) {
+      if (periodEnd[cell] < wanted - yearToleranceDays) break;
+      const distance = Math.abs(periodEnd[cell] - wanted);
+      if (distance > yearToleranceDays || distance >= nearest) continue;
+      nearest = distance;
+      values[asset] = value[cell];
+    }
   }
   return values;
 }

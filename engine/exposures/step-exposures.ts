@@ -2,8 +2,11 @@ import {
   baseRates,
   type DayReturns,
   dayNumber,
+  type ItemDay,
+  itemDepth,
   type KnownFundamentals,
   knownItem,
+  knownItemAgo,
   type MarketAxes,
   type MarketDay,
   type MarketState,
@@ -73,7 +76,12 @@ export function startExposures(axes: MarketAxes, options: ExposureFoldOptions): 
   }
   return {
     series,
-    fundamentals: startKnownFundamentals(axes.items.length, assetCount),
+    fundamentals: startKnownFundamentals(
+      axes.items.map((item) =>
+        itemDepth(Math.max(0, ...inUse.map(({ itemYears }) => itemYears?.[item] ?? 0))),
+      ),
+      assetCount,
+    ),
     descriptors: Object.fromEntries(
       inUse.map((descriptor) => [
         descriptor.name,
@@ -104,9 +112,9 @@ export function stepExposures(
   const series = stepSeries(state.series, input, baseRate);
   const fundamentals = stepKnownFundamentals(state.fundamentals, day.fundamentals);
   const { fundamentalsStaleDays } = options.descriptors;
-  const ownCurrency = itemReader(fundamentals, axes, dayNumber(day.date), fundamentalsStaleDays);
-  const item = (name: string) => ownCurrency(name).map((value, asset) => value * baseRate[asset]);
-  const known: DescriptorInput = { day, market, returns, series: seriesReader(series), item };
+  const itemDay = { today: dayNumber(day.date), staleDays: fundamentalsStaleDays };
+  const items = itemReaders(fundamentals, axes, itemDay, baseRate);
+  const known: DescriptorInput = { day, market, returns, baseRate, series: seriesReader(series), ...items };
   const descriptors = new Map<string, Vector>();
   for (const descriptor of descriptorsInUse(options)) {
     const window = windowOf(descriptor, options.descriptors);
@@ -170,15 +178,36 @@ function estimationCaps(market: MarketState, universe: Universe): Float64Array {
   return market.marketCap.map((cap, asset) => (universe.estimation[asset] === 1 ? cap : 0));
 }
 
-function itemReader(
+/** Items that are no sums of money: they are not converted. */
+const notMoney: ReadonlySet<string> = new Set([
+  "earnings_growth_forecast_long",
+  "earnings_growth_forecast_short",
+  "shares",
+]);
+
+function itemReaders(
   fundamentals: KnownFundamentals,
   axes: MarketAxes,
-  today: number,
-  staleDays: number,
-): (name: string) => Float64Array {
-  return (name) => {
+  itemDay: ItemDay,
+  baseRate: Float64Array,
+): Pick<DescriptorInput, "item" | "itemAgo"> {
+  const { assetCount, firstRow } = fundamentals;
+  const read = (name: string, values: (code: number) => Float64Array) => {
     const code = axes.items.indexOf(name);
-    if (code < 0) return new Float64Array(fundamentals.assetCount).fill(Number.NaN);
-    return knownItem(fundamentals, code, today, staleDays);
+    if (code < 0) return new Float64Array(assetCount).fill(Number.NaN);
+    // The past at today's rate too: growth is that in the company's own currency.
+    return notMoney.has(name) ? values(code) : values(code).map((value, asset) => value * baseRate[asset]);
+  };
+  return {
+    item: (name) => read(name, (code) => knownItem(fundamentals, code, itemDay)),
+    itemAgo: (name, years) =>
+      read(name, (code) => {
+        if (itemDepth(years) > firstRow[code + 1] - firstRow[code])
+          throw new EngineError(
+            "unknown-label",
+            `a descriptor reads ${name} of ${years} years ago, further than its itemYears says`,
+          );
+        return knownItemAgo(fundamentals, code, years, itemDay);
+      }),
   };
 }

@@ -46,7 +46,7 @@ export async function createDictionaries(
     staticIndustries: await staticIndustries(sql, tables),
     industries,
     items,
-    wideScores: Object.keys(spec.bars.scores ?? {}),
+    wideScores: tables.get("bars")!.source.fields.flatMap((field) => field.wideName ?? []),
     longScores,
     lists,
     ...traits,

@@ -52,7 +52,8 @@ async function checkScoreNames(
   faults: FaultList,
 ): Promise<void> {
   const table = tables.get("scores");
-  const wide = Object.keys(spec.bars.scores ?? {});
+  const { bars } = spec;
+  const wide = [...Object.keys(bars.scores ?? {}), ...Object.keys(bars.expressions ?? {})];
   if (table === undefined || wide.length === 0) return;
   const names = wide.map(sqlText).join(", ");
   const rows = await sql.rows(`SELECT DISTINCT name FROM scores WHERE name IN (${names}) ORDER BY name`);

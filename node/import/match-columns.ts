@@ -13,6 +13,7 @@ export interface ColumnMatch {
 export function matchColumns(source: TableSource, file: string, header: readonly string[]): ColumnMatch {
   const faults: Fault[] = [...repeatedColumns(file, header), ...missingReturns(source, file, header)];
   const positions = source.fields.map((field) => {
+    if (field.expression !== undefined) return -1;
     const position = header.indexOf(field.column);
     if (position < 0 && (field.mapped || field.required)) faults.push(missingColumn(field, file, header));
     return position;

@@ -14,6 +14,7 @@ import { marketAxes } from "./market-axes.ts";
 import type { InputFile, MarketData, MarketDataOptions, PortfolioRows } from "./market-data.ts";
 import { type CanonicalTables, marketDays } from "./market-days.ts";
 import { monthKeys } from "./month-keys.ts";
+import { parseExpressions } from "./parse-expressions.ts";
 import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
@@ -47,7 +48,8 @@ export async function openMarketData(
     threads: options.threads ?? availableParallelism(),
   };
   const faults = faultList();
-  const files = await inspectFiles(tableSources(projectDir, spec), faults);
+  const expressions = await parseExpressions(spec, limits, faults);
+  const files = await inspectFiles(tableSources(projectDir, spec, expressions), faults);
   const root = await writableRoot(resolve(options.cacheFolder ?? join(projectDir, ".plimsoll", "cache")));
   const { hashed, remember } = await hashFiles(files, root.folder);
   const name = `data-${entryKey(spec, hashed)}`;

@@ -35,6 +35,7 @@ function when(first: string, second: string): string {
 }
 
 function fieldRules(field: SourceField, industries: readonly string[] | undefined): RowRule[] {
+  if (field.expression !== undefined) return [expressionRule(field)];
   const rules = { date: dateRules, number: numberRules, text: textRules, flag: flagRules }[field.kind](field);
   if (field.required)
     rules.unshift({ field, broken: isMissing(field), rule: `${field.name} must not be empty` });
@@ -112,6 +113,15 @@ function flagRules(field: SourceField): RowRule[] {
       rule: `${field.name} must be 1 or 0, true or false, yes or no`,
     },
   ];
+}
+
+/** An infinity is a fault here as it is in a cell: it comes of a division by 0 or an overflow. */
+function expressionRule(field: SourceField): RowRule {
+  return {
+    field,
+    broken: `NOT isfinite(${valueColumn(field)})`,
+    rule: `${field.name} must be finite: divide by nullif(…, 0), so that the value is missing where the divisor is 0`,
+  };
 }
 
 function textRules(field: SourceField): RowRule[] {

@@ -59,12 +59,14 @@ export async function stageTable(
     const match = matchColumns(source, file.path, file.header);
     faults.add(match.faults);
     const positions = withoutWrongTypes(source, file, match.positions, faults);
-    const selected = source.fields.map((field, f) => selectField(field, file, positions[f]!));
     try {
       // Records are numbered right at the file: what the engine does after that may change their order.
       await sql.run(
-        `INSERT INTO ${name} SELECT record, ${files.length}, ${selected.join(", ")}
-         FROM (SELECT row_number() OVER () - 1 + ${firstRecord} AS record, * FROM ${file.relation})`,
+        `INSERT INTO ${name} ${withExpressions(
+          source,
+          `SELECT record, ${files.length}, ${selectFields(source, file, positions)}
+           FROM (SELECT row_number() OVER () - 1 + ${firstRecord} AS record, * FROM ${file.relation})`,
+        )}`,
       );
     } catch (error) {
       faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);
@@ -75,15 +77,35 @@ export async function stageTable(
       const rule = `the file has ${file.recordCount} records by their line ends, the parser found ${recordCount}: check its quotes`;
       faults.add([{ file: file.path, rule }]);
     }
-    for (const [f, position] of positions.entries()) if (position >= 0) found.add(source.fields[f]!);
+    for (const [f, field] of source.fields.entries()) {
+      if (positions[f]! >= 0 || field.expression !== undefined) found.add(field);
+    }
     files.push({ path: file.path, firstRecord, recordCount, ignored: match.ignored, rowOf: file.rowOf });
     firstRecord += recordCount;
   }
   return { source, name, files, fields: source.fields.filter((field) => found.has(field)) };
 }
 
+/** Text and value of every field that a file can have. */
+function selectFields(source: TableSource, file: PreparedFile, positions: readonly number[]): string {
+  return source.fields
+    .flatMap((field, f) => (field.expression === undefined ? selectField(field, file, positions[f]!) : []))
+    .join(", ");
+}
+
+/** The rows of a query with the expressions over them behind, which come last among the fields. */
+function withExpressions({ fields }: TableSource, query: string): string {
+  const made = fields.flatMap(({ expression }) => expression ?? []);
+  if (made.length === 0) return query;
+  const columns = fields
+    .filter((field) => field.expression === undefined)
+    .flatMap((field) => [textColumn(field), valueColumn(field)]);
+  const values = made.map((value) => `coalesce(CAST(${value} AS VARCHAR), ''), ${value}`);
+  return `SELECT *, ${values.join(", ")} FROM (${query}) AS row_of_file(record, file, ${columns.join(", ")})`;
+}
+
 function selectField(field: SourceField, file: PreparedFile, position: number): string {
-  if (position < 0) return `NULL, NULL`;
+  if (position < 0) return `NULL, CAST(NULL AS ${stagedType(field)})`;
   if (file.isText) {
     const text = `c${position}`;
     return `${text}, ${valueFromText(field, text)}`;

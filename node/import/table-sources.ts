@@ -1,6 +1,9 @@
 import { resolve } from "node:path";
 import type { DataSpec, TableSpec } from "../../wire/index.ts";
 import { dataTables, type FieldDefinition, type TableDefinition, type TableName } from "../../wire/index.ts";
+import { type ExpressionTable, noExpressions, type RowExpressions } from "./parse-expressions.ts";
+import type { RowExpression } from "./row-expression.ts";
+import { sqlName } from "./sql.ts";
 
 /** A table of the project: its definition, what the spec says of it, and the fields it can hold. */
 export interface TableSource {
@@ -19,10 +22,16 @@ export interface SourceField extends FieldDefinition {
   readonly unit: string | undefined;
   /** For a wide column: the descriptor or item it holds. */
   readonly wideName?: string;
+  /** For a column that no file has: SQL that makes its value from the values of other fields. */
+  readonly expression?: string;
 }
 
 /** The tables a spec names, in the order of the documentation. */
-export function tableSources(projectDir: string, spec: DataSpec): TableSource[] {
+export function tableSources(
+  projectDir: string,
+  spec: DataSpec,
+  expressions: RowExpressions = noExpressions,
+): TableSource[] {
   return (Object.keys(dataTables) as TableName[]).flatMap((name) => {
     const tableSpec = spec[name];
     if (tableSpec === undefined) return [];
@@ -33,7 +42,7 @@ export function tableSources(projectDir: string, spec: DataSpec): TableSource[] 
         definition,
         spec: tableSpec,
         files: paths.map((path) => ({ path, absolute: resolve(projectDir, path) })),
-        fields: sourceFields(definition, tableSpec),
+        fields: sourceFields(definition, tableSpec, expressions[name as ExpressionTable] ?? new Map()),
       },
     ];
   });
@@ -46,9 +55,14 @@ function wideColumns(definition: TableDefinition, spec: TableSpec): Readonly<Rec
   return sections[definition.wide.section] ?? {};
 }
 
-function sourceFields(definition: TableDefinition, spec: TableSpec): SourceField[] {
+function sourceFields(
+  definition: TableDefinition,
+  spec: TableSpec,
+  expressions: ReadonlyMap<string, RowExpression>,
+): SourceField[] {
   const wide = Object.entries(wideColumns(definition, spec));
-  const replaced = wide.length > 0 ? (definition.wide?.replaces ?? []) : [];
+  const written = Object.keys((spec as { expressions?: object }).expressions ?? {});
+  const replaced = wide.length + written.length > 0 ? (definition.wide?.replaces ?? []) : [];
   const afterDays = (spec as { knownAfterDays?: number }).knownAfterDays;
   const fields = definition.fields
     .filter((field) => !replaced.includes(field.name))
@@ -79,5 +93,43 @@ function sourceFields(definition: TableDefinition, spec: TableSpec): SourceField
       wideName: name,
     }),
   );
-  return [...fields, ...columns];
+  return [...fields, ...columns, ...expressionFields(definition, fields, expressions, wideUnit)];
+}
+
+/** The columns that expressions use, as numbers of their own, then the expressions over them. */
+function expressionFields(
+  definition: TableDefinition,
+  fields: readonly SourceField[],
+  expressions: ReadonlyMap<string, RowExpression>,
+  wideUnit: string | undefined,
+): SourceField[] {
+  const used = [...new Set([...expressions.values()].flatMap((expression) => expression.columns))];
+  const operands = used.map((column, c): SourceField => {
+    const own = fields.find((field) => field.kind === "number" && field.column === column);
+    return {
+      name: `${column} (operand ${c + 1} of the expressions)`,
+      kind: "number",
+      meaning: "operand of expressions",
+      column,
+      mapped: true,
+      unit: definition.wide?.section === "items" ? wideUnit : own?.unit,
+    };
+  });
+  const operandOf = (column: string) => sqlName(operands[used.indexOf(column)]!.name);
+  const made = [...expressions].map(
+    ([name, expression]): SourceField => ({
+      name: `${definition.wide?.section}.${name}`,
+      kind: "number",
+      meaning: name,
+      column: name,
+      mapped: false,
+      unit: undefined,
+      wideName: name,
+      expression: expression.sql((column) => {
+        const operand = operandOf(column);
+        return `(CASE WHEN isnan(${operand}) THEN NULL ELSE ${operand} END)`;
+      }),
+    }),
+  );
+  return [...operands, ...made];
 }

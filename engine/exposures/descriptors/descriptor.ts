@@ -41,8 +41,15 @@ export interface DescriptorInput {
   readonly returns: DayReturns;
   /** A series with the day's values at age 0, as deep as `lookback` asked for. */
   readonly series: (name: SeriesName) => SeriesHistory;
+  /** Units of the base currency per unit of each asset's own at the close; NaN where not known. [N] */
+  readonly baseRate: Float64Array;
   /** A fundamental item as known now, in the base currency as caps are; all NaN for an item that the data do not have. [N] */
   readonly item: (name: string) => Float64Array;
+  /**
+   * The same item some whole years before its latest period end (within 46 days, see `knownItemAgo`), at today's
+   * exchange rate; NaN where none. Needs the descriptor's `itemYears` to reach that far. [N]
+   */
+  readonly itemAgo: (name: string, years: number) => Float64Array;
 }
 
 /** Named arrays of one descriptor, [N] or [rows × N] row-major each; a new asset starts with 0. */
@@ -80,6 +87,8 @@ export interface Descriptor {
   readonly windows: Readonly<Record<Frequency, Window>> | null;
   /** Rows of each series that it looks back at, the day's included. */
   readonly lookback: (window: Window) => Readonly<Partial<Record<SeriesName, number>>>;
+  /** Fundamental items whose past it looks at, and how many years back. */
+  readonly itemYears?: Readonly<Record<string, number>>;
   readonly start: (assetCount: number, window: Window) => DescriptorState;
   /** Updates the state in place and returns the day's values. [N] */
   readonly step: (state: DescriptorState, input: DescriptorInput, window: Window) => Float64Array;

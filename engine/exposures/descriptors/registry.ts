@@ -1,11 +1,39 @@
 import type { Descriptor, DescriptorOptions, Frequency, Window } from "./descriptor.ts";
+import { accrualsBalanceSheet } from "./fundamental/accruals-balance-sheet.ts";
+import { accrualsCashFlow } from "./fundamental/accruals-cash-flow.ts";
+import { assetGrowth } from "./fundamental/asset-growth.ts";
+import { assetTurnover } from "./fundamental/asset-turnover.ts";
+import { bookLeverage } from "./fundamental/book-leverage.ts";
 import { bookToPrice } from "./fundamental/book-to-price.ts";
+import { capexGrowth } from "./fundamental/capex-growth.ts";
+import { capexToAssets } from "./fundamental/capex-to-assets.ts";
+import { cashEarningsToPrice } from "./fundamental/cash-earnings-to-price.ts";
 import { cashflowToPrice } from "./fundamental/cashflow-to-price.ts";
+import { cashflowVariability } from "./fundamental/cashflow-variability.ts";
 import { debtToAssets } from "./fundamental/debt-to-assets.ts";
 import { dividendYield } from "./fundamental/dividend-yield.ts";
+import { earningsChange } from "./fundamental/earnings-change.ts";
+import { earningsForecastDispersion } from "./fundamental/earnings-forecast-dispersion.ts";
+import { earningsGrowth } from "./fundamental/earnings-growth.ts";
+import { earningsRevision } from "./fundamental/earnings-revision.ts";
 import { earningsToPrice } from "./fundamental/earnings-to-price.ts";
+import { earningsVariability } from "./fundamental/earnings-variability.ts";
+import { ebitToEv } from "./fundamental/ebit-to-ev.ts";
+import { forecastGrowthLong } from "./fundamental/forecast-growth-long.ts";
+import { forecastGrowthShort } from "./fundamental/forecast-growth-short.ts";
+import { forwardEarningsToPrice } from "./fundamental/forward-earnings-to-price.ts";
+import { grossMargin } from "./fundamental/gross-margin.ts";
+import { grossProfitability } from "./fundamental/gross-profitability.ts";
+import { marketLeverage } from "./fundamental/market-leverage.ts";
+import { netMargin } from "./fundamental/net-margin.ts";
+import { returnOnAssets } from "./fundamental/return-on-assets.ts";
 import { returnOnEquity } from "./fundamental/return-on-equity.ts";
+import { salesChange } from "./fundamental/sales-change.ts";
+import { salesGrowth } from "./fundamental/sales-growth.ts";
 import { salesToPrice } from "./fundamental/sales-to-price.ts";
+import { salesVariability } from "./fundamental/sales-variability.ts";
+import { shareIssuance } from "./fundamental/share-issuance.ts";
+import { shareholderYield } from "./fundamental/shareholder-yield.ts";
 import { amihud } from "./market/amihud.ts";
 import { beta } from "./market/beta.ts";
 import { betaLagged } from "./market/beta-lagged.ts";
@@ -59,13 +87,41 @@ const market: readonly Descriptor[] = [
 ];
 
 const fundamental: readonly Descriptor[] = [
+  accrualsBalanceSheet,
+  accrualsCashFlow,
+  assetGrowth,
+  assetTurnover,
+  bookLeverage,
   bookToPrice,
-  earningsToPrice,
+  capexGrowth,
+  capexToAssets,
+  cashEarningsToPrice,
   cashflowToPrice,
-  salesToPrice,
-  dividendYield,
+  cashflowVariability,
   debtToAssets,
+  dividendYield,
+  earningsChange,
+  earningsForecastDispersion,
+  earningsGrowth,
+  earningsRevision,
+  earningsToPrice,
+  earningsVariability,
+  ebitToEv,
+  forecastGrowthLong,
+  forecastGrowthShort,
+  forwardEarningsToPrice,
+  grossMargin,
+  grossProfitability,
+  marketLeverage,
+  netMargin,
+  returnOnAssets,
   returnOnEquity,
+  salesChange,
+  salesGrowth,
+  salesToPrice,
+  salesVariability,
+  shareholderYield,
+  shareIssuance,
 ];
 
 /** The descriptors that the engine computes itself, by name; a score of the same name in the data takes precedence. */

@@ -20,3 +20,18 @@ export function sameDay({ values, ...definition }: SameDayDefinition): Descripto
 export function ratio(numerator: Float64Array, denominator: Float64Array): Float64Array {
   return numerator.map((value, asset) => (denominator[asset] > 0 ? value / denominator[asset] : Number.NaN));
 }
+
+/** Sum by asset; NaN where a term is missing. */
+export function sum(first: Float64Array, ...others: readonly Float64Array[]): Float64Array {
+  return first.map((value, asset) => others.reduce((total, other) => total + other[asset], value));
+}
+
+/** first − second by asset; NaN where either is missing. */
+export function difference(first: Float64Array, second: Float64Array): Float64Array {
+  return first.map((value, asset) => value - second[asset]);
+}
+
+/** 0 where missing: for items that most companies do not have and then do not report. */
+export function orZero(values: Float64Array): Float64Array {
+  return values.map((value) => (Number.isNaN(value) ? 0 : value));
+}

@@ -154,7 +154,15 @@ export function blankInput(N: number): DescriptorInput {
   };
   const market: MarketState = startMarketState(N);
   const returns: DayReturns = { excess: empty, total: empty, riskFree: 0, gapReturnCount: 0 };
-  return { day, market, returns, series: () => startSeriesHistory(1, N), item: () => empty };
+  return {
+    day,
+    market,
+    returns,
+    series: () => startSeriesHistory(1, N),
+    item: () => empty,
+    itemAgo: () => empty,
+    baseRate: new Float64Array(N).fill(1),
+  };
 }
 
 export interface Observation {

@@ -1,0 +1,13 @@
+import type { Descriptor } from "../descriptor.ts";
+import { ratio, sameDay } from "../same-day.ts";
+
+/** Gross profit over sales, last twelve months. */
+export const grossMargin: Descriptor = sameDay({
+  name: "gross_margin",
+  family: "profitability",
+  meaning: "Gross profit over sales, last twelve months.",
+  formula: "gross_profit_ttm / sales_ttm",
+  source: "Soliman (2008)",
+  needs: ["gross_profit_ttm", "sales_ttm"],
+  values: ({ item }) => ratio(item("gross_profit_ttm"), item("sales_ttm")),
+});
