@@ -22,6 +22,7 @@ import {
 import { axis } from "../../../engine/labels/index.ts";
 import { presets } from "../../../engine/pipeline/index.ts";
 import { randomStream } from "../../../engine/stats/index.ts";
+import type { Universe } from "../../../engine/universe/index.ts";
 import { formatState, parseState } from "../../../wire/state-codec.ts";
 import { expectSame } from "../../pipeline/same-bits.ts";
 
@@ -107,7 +108,7 @@ function stepFold(fold: Fold, t: number): { fold: Fold; built: BuiltExposures } 
     coverageCount: memberCount,
     entered: 0,
     left: 0,
-  };
+  } as Universe;
   const marketReturn = 0.05 * randomStream("registry-market", t).normal();
   const specificReturns = returns.excess.map((r) => r - marketReturn);
   const input = { day, market, returns, marketReturn, specificReturns, universe };
