@@ -51,8 +51,9 @@ export async function readCacheEntry(folder: string): Promise<DataCache | undefi
 }
 
 /**
- * Builds a cache entry beside its place and renames it into it, so that a reader sees a whole entry or none. An entry
- * that stands there already (another process was faster, or it is damaged) is replaced.
+ * Builds a cache entry beside its place and renames it into it, so that a reader sees a whole entry or none. A whole
+ * entry that stands there already (another process was faster, and may be reading it) is taken; a damaged one is
+ * replaced.
  */
 export async function writeCacheEntry(
   root: string,
@@ -66,15 +67,28 @@ export async function writeCacheEntry(
     failpoint("cache.build", name);
     const cache = await build(temporary);
     await writeDescription(temporary, cache);
+    const standing = await readCacheEntry(join(root, name));
+    if (standing !== undefined) return standing;
     failpoint("cache.replace", name);
     await rm(join(root, name), { recursive: true, force: true });
     failpoint("cache.rename", name);
-    await rename(temporary, join(root, name));
+    await renameEntry(temporary, join(root, name));
     failpoint("cache.done", name);
     await prune(root, name);
     return cache;
   } finally {
     await rm(temporary, { recursive: true, force: true });
+  }
+}
+
+/** Moves an entry into its place, unless another process has just put the same one there. */
+async function renameEntry(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    const taken =
+      error instanceof Error && "code" in error && ["ENOTEMPTY", "EEXIST"].includes(`${error.code}`);
+    if (!taken || (await readCacheEntry(to)) === undefined) throw error;
   }
 }
 

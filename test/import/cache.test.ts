@@ -1,8 +1,10 @@
 import { mkdir, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { expect, test } from "vitest";
+import { writeCacheEntry } from "../../node/import/canonical-cache.ts";
 import { openMarketData } from "../../node/import/index.ts";
+import { type DataCache, parseDataCache } from "../../wire/data-cache.ts";
 import { open, plainDays, project } from "./project.ts";
 
 const bars = "date,id,price\n2024-01-02,A,10\n2024-01-03,A,11\n2024-01-03,B,7\n";
@@ -102,4 +104,20 @@ test("where the cache cannot be written, a temporary one serves and is removed",
   data.close();
   expect(await ours()).toEqual(before);
   expect(await readdir(folder)).toEqual(["bars.csv"]);
+});
+
+test("openings at the same time read one entry: whoever is second takes it, and takes nothing from under the first", async () => {
+  const folder = await project({ "bars.csv": bars });
+  const [first, ...others] = await Promise.all(Array.from({ length: 4 }, () => daysOf(folder)));
+  for (const other of others) expect(other).toEqual(first);
+  const entry = await entryOf(folder);
+  const root = join(entry, "..");
+  const { ino } = await stat(entry);
+  const late = await writeCacheEntry(root, basename(entry), async (temporary) => {
+    await writeFile(join(temporary, "bars.parquet"), "slower");
+    return parseDataCache(await readFile(join(entry, "data.json"), "utf8")) as DataCache;
+  });
+  expect(late).toEqual(parseDataCache(await readFile(join(entry, "data.json"), "utf8")));
+  expect((await stat(entry)).ino).toBe(ino);
+  expect(await daysOf(folder)).toEqual(first);
 });
