@@ -67,12 +67,8 @@ export async function writeCacheEntry(
     failpoint("cache.build", name);
     const cache = await build(temporary);
     await writeDescription(temporary, cache);
-    const standing = await readCacheEntry(join(root, name));
+    const standing = await putEntry(temporary, join(root, name));
     if (standing !== undefined) return standing;
-    failpoint("cache.replace", name);
-    await rm(join(root, name), { recursive: true, force: true });
-    failpoint("cache.rename", name);
-    await renameEntry(temporary, join(root, name));
     failpoint("cache.done", name);
     await prune(root, name);
     return cache;
@@ -81,15 +77,40 @@ export async function writeCacheEntry(
   }
 }
 
-/** Moves an entry into its place, unless another process has just put the same one there. */
-async function renameEntry(from: string, to: string): Promise<void> {
+/**
+ * Moves an entry into its place, which only one of several processes can do: a folder is never renamed onto one that
+ * has files. Where a whole entry stands it is given back instead; a damaged one is moved aside first, by a rename as
+ * well, so that nothing is ever taken apart at the place where others read.
+ */
+async function putEntry(from: string, to: string): Promise<DataCache | undefined> {
+  for (;;) {
+    failpoint("cache.rename", to);
+    if (await renamed(from, to)) return undefined;
+    const standing = await readCacheEntry(to);
+    if (standing !== undefined) return standing;
+    failpoint("cache.replace", to);
+    const aside = `${to}.${randomUUID()}.tmp`;
+    await rename(to, aside).catch(unless("ENOENT"));
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** Whether a folder could be renamed; not where another one stands already. */
+async function renamed(from: string, to: string): Promise<boolean> {
   try {
     await rename(from, to);
+    return true;
   } catch (error) {
-    const taken =
-      error instanceof Error && "code" in error && ["ENOTEMPTY", "EEXIST"].includes(`${error.code}`);
-    if (!taken || (await readCacheEntry(to)) === undefined) throw error;
+    unless("ENOTEMPTY", "EEXIST")(error);
+    return false;
   }
+}
+
+/** Takes an error of the file system that has one of these codes, and throws any other. */
+function unless(...codes: readonly string[]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof Error && "code" in error && codes.includes(`${error.code}`))) throw error;
+  };
 }
 
 /** What makes an entry whole: its description comes last, with the hashes of all its tables. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -73,11 +73,20 @@ export async function dieAt(scene: KillScene, failpoint: string): Promise<void> 
   const target = stage(scene);
   // Hashes of files that were only just written are not kept.
   if (failpoint.startsWith("hashes.")) await wait(2100);
+  if (failpoint.startsWith("cache.replace")) await damageCache(scene, target);
   const { signal } = await call(scene.cli, ["estimate", "--project", target], {
     PLIMSOLL_FAILPOINT: failpoint,
   });
   expect(signal, failpoint).toBe("SIGKILL");
   await expectRecovery(scene, target, failpoint);
+}
+
+/** Leaves every entry of the import's cache without its description, the one of the data as they are among them. */
+async function damageCache({ cli }: KillScene, target: string): Promise<void> {
+  expect((await call(cli, ["check", "--project", target])).code).toBe(0);
+  const root = join(target, ".plimsoll", "cache");
+  for (const entry of readdirSync(root).filter((name) => name.startsWith("data-")))
+    rmSync(join(root, entry, "data.json"), { force: true });
 }
 
 /** An estimate that is killed after a share of the time a whole one takes. Whether it was still alive. */

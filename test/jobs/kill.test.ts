@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import { buildCli } from "../cli/built-cli.ts";
+import { killAtRandom } from "../store/kill-at-random.ts";
 import { dieAfter, dieAt, durationOf, FAILPOINTS, type KillScene, killScene } from "./kill-estimate.ts";
 
 // A few of the places and moments of kill.system.test.ts.
@@ -30,10 +31,5 @@ test.each([
 
 test("an estimate killed at three random moments leaves a good run and resumes", async () => {
   const duration = await durationOf(scene);
-  const random = randomStream(3, "kill");
-  let killed = 0;
-  for (const third of [0, 1, 2]) {
-    if (await dieAfter(scene, ((third + random.uniform()) / 3) * duration)) killed += 1;
-  }
-  expect(killed).toBeGreaterThanOrEqual(1);
+  await killAtRandom(randomStream(3, "kill"), duration, 3, (moment) => dieAfter(scene, moment));
 }, 240_000);
