@@ -193,3 +193,57 @@ export function rowProduct(design: StructuredDesign, row: number, coefficients: 
   for (let s = 0; s < denseCount; s++) sum += dense[base + s] * coefficients[firstDense + s];
   return sum;
 }
+
+/**
+ * Xᵀu over the rows where u is not 0. [u: N → K]
+ *
+ * @complexity O(N·S)
+ */
+export function transposeProduct(design: StructuredDesign, u: Vector): Float64Array {
+  const { interceptCount, groupCount, groups, denseCount, dense } = design;
+  const out = new Float64Array(columnCount(design));
+  const firstDense = interceptCount + groupCount;
+  for (let row = 0; row < design.rowCount; row++) {
+    const value = u[row];
+    if (value === 0) continue;
+    if (interceptCount === 1) out[0] += value;
+    for (let entry = groups.offsets[row]; entry < groups.offsets[row + 1]; entry++) {
+      out[interceptCount + groups.codes[entry]] += value * groups.shares[entry];
+    }
+    const base = row * denseCount;
+    for (let s = 0; s < denseCount; s++) out[firstDense + s] += value * dense[base + s];
+  }
+  return out;
+}
+
+/**
+ * xᵀMx of one row of X for a symmetric M, over the row's entries only. [matrix: K×K]
+ *
+ * @complexity O((S + m)²) for m groups of the row
+ */
+export function rowQuadratic(design: StructuredDesign, row: number, matrix: Vector): number {
+  const { interceptCount, groupCount, groups, denseCount, dense } = design;
+  const size = columnCount(design);
+  const columns: number[] = [];
+  const values: number[] = [];
+  if (interceptCount === 1) {
+    columns.push(0);
+    values.push(1);
+  }
+  for (let entry = groups.offsets[row]; entry < groups.offsets[row + 1]; entry++) {
+    columns.push(interceptCount + groups.codes[entry]);
+    values.push(groups.shares[entry]);
+  }
+  for (let s = 0; s < denseCount; s++) {
+    columns.push(interceptCount + groupCount + s);
+    values.push(dense[row * denseCount + s]);
+  }
+  let sum = 0;
+  for (let i = 0; i < columns.length; i++) {
+    const start = columns[i] * size;
+    let inner = 0;
+    for (let j = 0; j < i; j++) inner += matrix[start + columns[j]] * values[j];
+    sum += values[i] * (2 * inner + matrix[start + columns[i]] * values[i]);
+  }
+  return sum;
+}
