@@ -7,7 +7,6 @@ import { median, report } from "./report.mjs";
 const [N, INDUSTRIES] = [3000, 60];
 const [WARM, DAYS] = [300, 60];
 const codes = Int32Array.from({ length: N }, (_, n) => n % INDUSTRIES);
-const window = (periods, halfLife, lag) => ({ periods, halfLife, lag, minPeriods: 20 });
 const single = (name, descriptor, orthogonalTo = []) => ({
   name,
   blend: [{ descriptor, weight: 1 }],
@@ -15,18 +14,10 @@ const single = (name, descriptor, orthogonalTo = []) => ({
 });
 
 const options = {
-  periodsPerYear: 252,
-  maxGapPeriods: 5,
-  universe: {
-    ...presets.short.universe,
-    top: 2500,
-    buffer: 1.2,
-    minHistoryPeriods: 20,
-    minPrice: 0,
-    maxStalePeriods: 10,
-  },
+  ...presets.short,
+  universe: { ...presets.short.universe, top: 2500, minHistoryPeriods: 20 },
   exposures: {
-    market: true,
+    ...presets.short.exposures,
     styles: [
       single("size", "log_market_cap"),
       single("beta", "beta"),
@@ -43,20 +34,7 @@ const options = {
       single("liquidity", "turnover"),
       single("quality", "quality"),
     ],
-    outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
-    minBlendShare: 0.5,
-    windows: {
-      beta: window(252, 63, 0),
-      momentum: window(252, 126, 21),
-      volatility: window(252, 42, 0),
-      reversal: window(21, Number.POSITIVE_INFINITY, 0),
-      turnover: window(252, 63, 0),
-      fundamentalsStaleDays: 500,
-    },
   },
-  regression: { minNamesPerFactor: 2 },
-  covariance: { volatilityHalfLife: 84, correlationHalfLife: 252, ownHistoryFull: 20 },
-  specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 10, floorShare: 0.2 },
 };
 
 function* market() {

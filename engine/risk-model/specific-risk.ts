@@ -70,6 +70,15 @@ export function stepSpecificRisk(
   return state;
 }
 
+/**
+ * Own variance of every name with at least `fewest` specific returns (two or more), about the weighted mean; NaN for the others. [N]
+ */
+export function ownSpecificVariance(state: SpecificRiskState, fewest: number): Float64Array {
+  return Float64Array.from(state.count, (count, asset) =>
+    count >= Math.max(2, fewest) ? ownVariance(state, asset) : Number.NaN,
+  );
+}
+
 /** Δ's diagonal and how far each name's own history carries it. */
 export interface SpecificRisk {
   /** [N] per period; NaN where not covered. */
