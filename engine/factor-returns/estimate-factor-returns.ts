@@ -1,7 +1,7 @@
 import type { Vector } from "../linalg/index.ts";
 import { type LeastSquares, rowProduct, solveLeastSquares } from "../stats/index.ts";
 import { type CrossSection, constraintsOf, type RegressionSample, sampleOf } from "./cross-section.ts";
-import { errorVariance, fitQuality, styleInflation } from "./fit-quality.ts";
+import { clippedSquares, errorVariance, fitQuality, styleInflation } from "./fit-quality.ts";
 import { huberWeights } from "./huber.ts";
 import { unitVariances } from "./noise-variance.ts";
 import type { PseudoObservation } from "./thin-industries.ts";
@@ -60,15 +60,20 @@ export interface FactorReturns {
  * Array.from(estimateFactorReturns({ exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 1, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1), currency: Int32Array.of(-1, -1) }, returns: [0.03, 0.01], weights: [1, 1], industryCapShare: [] }).values) // => [0.02, 0.01]
  */
 export function estimateFactorReturns(section: CrossSection): FactorReturns {
-  const { exposures, weights, pseudo = [] } = section;
+  const { exposures, pseudo = [] } = section;
   const sample = sampleOf(section);
   const constraints = constraintsOf(exposures, section);
   const plainSolution = solveLeastSquares(sample.design, sample.weights, sample.returns, constraints);
   const robust = robustSolution(section, sample, constraints, plainSolution);
   const { solution } = robust;
   const specificReturns = residuals(section, sample, solution.coefficients);
-  const fit = fitQuality(section, specificReturns, robust.robustWeights);
-  const variance = errorVariance(fit, plainSolution.parameterCount);
+  const fit = fitQuality(section, specificReturns);
+  const squares =
+    solution === plainSolution
+      ? fit.residualSquares
+      : clippedSquares(section, robust.robustWeights, specificReturns);
+  const { observationCount } = fit;
+  const variance = errorVariance(squares, observationCount, plainSolution.parameterCount, robust.keptShare);
   const standardError = unitVariances(sample, pseudo, plainSolution).map((unit, k) =>
     plainSolution.estimated[k] === 1 ? Math.sqrt(variance * unit) : Number.NaN,
   );
@@ -78,14 +83,13 @@ export function estimateFactorReturns(section: CrossSection): FactorReturns {
     estimated: solution.estimated,
     standardError,
     tStatistic: solution.coefficients.map((value, k) => value / standardError[k]),
-    vif: styleInflation(exposures, weights, plainSolution, pseudo),
+    vif: styleInflation(sample, plainSolution),
     specificReturns,
     rSquaredUncentred: 1 - fit.residualSquares / fit.totalSquares,
     rSquaredCentred: 1 - fit.residualSquares / fit.centredSquares,
-    observationCount: fit.observationCount,
+    observationCount,
     parameterCount: solution.parameterCount,
     errorVariance: variance,
-    keptShare: fit.keptShare,
     pseudo,
     plainSolution,
   };
@@ -97,15 +101,15 @@ function robustSolution(
   sample: RegressionSample,
   constraints: readonly Float64Array[],
   plain: LeastSquares,
-): Pick<FactorReturns, "weights" | "robustWeights" | "solution"> {
+): Pick<FactorReturns, "weights" | "robustWeights" | "keptShare" | "solution"> {
   const names = weights.length;
   if (huberConstant === undefined) {
-    return { weights, robustWeights: new Float64Array(names).fill(1), solution: plain };
+    return { weights, robustWeights: new Float64Array(names).fill(1), keptShare: 1, solution: plain };
   }
-  const omega = huberWeights(sample, names, plain, huberConstant).weights;
+  const { weights: omega, keptShare } = huberWeights(sample, names, plain, huberConstant);
   const final = omega.map((value, row) => value * sample.weights[row]);
   const solution = solveLeastSquares(sample.design, final, sample.returns, constraints);
-  return { weights: final.slice(0, names), robustWeights: omega.slice(0, names), solution };
+  return { weights: final.slice(0, names), robustWeights: omega.slice(0, names), keptShare, solution };
 }
 
 function residuals(

@@ -12,6 +12,8 @@ const TOLERANCE = 1e-6;
 export interface RobustFit {
   /** ω [N + Q] = min(1, c s/|e|), e = √v ε; 1 for pseudo-observations and rows without weight. */
   readonly weights: Float64Array;
+  /** Share of the names whose weight is 1: the mean of ψ′. */
+  readonly keptShare: number;
   /** s = 1.4826 · median |e| over the names. */
   readonly scale: number;
   readonly iterations: number;
@@ -41,14 +43,18 @@ export function huberWeights(
   const { design, weights } = sample;
   const omega = new Float64Array(design.rowCount).fill(1);
   const modified = new Float64Array(design.rowCount);
-  const root = Float64Array.from(weights, Math.sqrt);
+  const root = new Float64Array(design.rowCount);
+  for (let row = 0; row < root.length; row++) root[row] = Math.sqrt(weights[row]);
   const f = boundedStart(sample, names, start);
   let scale = Number.NaN;
+  let keptShare = 1;
   for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
     const residual = weightedResiduals(sample, root, f);
     if (iteration <= SCALE_ITERATIONS) scale = medianScale(residual.subarray(0, names), weights);
-    if (!(scale > 0)) return { weights: omega.fill(1), scale: 0, iterations: iteration, converged: true };
-    const keptShare = clip(omega, residual.subarray(0, names), constant * scale, weights);
+    if (!(scale > 0)) {
+      return { weights: omega.fill(1), keptShare: 1, scale: 0, iterations: iteration, converged: true };
+    }
+    keptShare = clip(omega, residual.subarray(0, names), constant * scale, weights);
     for (let row = 0; row < omega.length; row++) modified[row] = root[row] * omega[row] * residual[row];
     const relaxation = Math.min(1.9, 1 / keptShare);
     const step = times(start, transposeProduct(design, modified));
@@ -58,9 +64,10 @@ export function huberWeights(
       if (error > 0) worst = Math.max(worst, Math.abs(relaxation * step[k]) / error);
       f[k] += relaxation * step[k];
     }
-    if (worst <= TOLERANCE) return { weights: omega, scale, iterations: iteration, converged: true };
+    if (worst <= TOLERANCE)
+      return { weights: omega, keptShare, scale, iterations: iteration, converged: true };
   }
-  return { weights: omega, scale, iterations: MOST_ITERATIONS, converged: false };
+  return { weights: omega, keptShare, scale, iterations: MOST_ITERATIONS, converged: false };
 }
 
 /**
@@ -72,12 +79,13 @@ function boundedStart({ design, weights, returns }: RegressionSample, names: num
   for (let n = 0; n < names; n++) if (weights[n] > 0) used.push(n);
   const centre = medianOf(Float64Array.from(used, (n) => returns[n]));
   const reach = 5 * 1.4826 * medianOf(Float64Array.from(used, (n) => Math.abs(returns[n] - centre)));
-  const weighted = Float64Array.from(weights, (weight, row) => {
-    if (weight === 0) return 0;
+  const weighted = new Float64Array(design.rowCount);
+  for (let row = 0; row < weighted.length; row++) {
+    if (weights[row] === 0) continue;
     const bounded =
       row < names ? Math.max(centre - reach, Math.min(centre + reach, returns[row])) : returns[row];
-    return weight * bounded;
-  });
+    weighted[row] = weights[row] * bounded;
+  }
   return times(start, transposeProduct(design, weighted));
 }
 

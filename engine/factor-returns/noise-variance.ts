@@ -28,9 +28,11 @@ export function unitVariances(
   { inverse }: LeastSquares,
 ): Float64Array {
   const size = columnCount(design);
-  const plain = Float64Array.from({ length: size }, (_, k) => inverse.values[k * size + k]);
+  const plain = new Float64Array(size);
+  for (let k = 0; k < size; k++) plain[k] = inverse.values[k * size + k];
   if (pseudo.length === 0) return plain;
-  const variance = Float64Array.from(weights, (weight) => (weight > 0 ? 1 / weight : 0));
+  const variance = new Float64Array(design.rowCount);
+  for (let n = 0; n < variance.length; n++) if (weights[n] > 0) variance[n] = 1 / weights[n];
   // VdV = V, and M XᵀVX M is M less what the rows of the pseudo-observations have in it.
   const pulls = pseudoPulls(design, pseudo, inverse.values);
   for (let k = 0; k < size; k++) {

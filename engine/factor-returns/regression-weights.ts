@@ -30,7 +30,8 @@ export function closeWeights(
   specificVariance: Vector | undefined,
   options: RegressionWeightOptions,
 ): Float64Array {
-  const byCap = Float64Array.from(estimation, (member, n) => (member === 1 ? Math.sqrt(marketCap[n]) : 0));
+  const byCap = new Float64Array(estimation.length);
+  for (let n = 0; n < byCap.length; n++) if (estimation[n] === 1) byCap[n] = Math.sqrt(marketCap[n]);
   if (options.weights === "sqrt_cap") return byCap;
   const raw = specificVariance === undefined ? byCap : inverses(estimation, specificVariance);
   const known: number[] = [];

@@ -117,11 +117,12 @@ export function sizeGrouping(z: Vector, marketCap: Vector, groupCount: number): 
     { length: groupCount },
     (_, g) => sorted[Math.floor((g * sorted.length) / groupCount)],
   );
-  const codes = Int32Array.from(z, (value, asset) => {
-    if (Number.isNaN(value)) return -1;
+  const codes = new Int32Array(z.length).fill(-1);
+  for (let asset = 0; asset < codes.length; asset++) {
+    if (Number.isNaN(z[asset])) continue;
     let group = groupCount - 1;
     while (group > 0 && marketCap[asset] < floors[group]) group--;
-    return group;
-  });
+    codes[asset] = group;
+  }
   return { grouping: "size", groups: Array.from(floors, (_, g) => `${g + 1} of ${groupCount}`), codes };
 }

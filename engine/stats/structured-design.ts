@@ -31,6 +31,8 @@ export function columnCount(design: StructuredDesign): number {
  *
  * The group block is touched once per membership, so the cost is O(N·(S² + S·m + m²)) for S dense columns and m groups
  * per row, not O(N·K²).
+ *
+ * @returns Σ w x of every dense column [S], which falls off on the way
  */
 export function normalEquationsInto(
   gram: Float64Array,
@@ -38,7 +40,7 @@ export function normalEquationsInto(
   design: StructuredDesign,
   weights: Vector,
   y: Vector,
-): void {
+): Float64Array {
   gram.fill(0);
   moment.fill(0);
   const rows = weightedRows(weights, design.rowCount);
@@ -50,7 +52,7 @@ export function normalEquationsInto(
   }
   addGroupBlock(gram, moment, design, { rows, weights, y });
   addGroupDenseBlock(gram, design, rows, weights);
-  addDenseBlock(gram, moment, design, { rows, weights, y });
+  return addDenseBlock(gram, moment, design, { rows, weights, y });
 }
 
 /** The rows that count, and what they count with. */
@@ -118,13 +120,13 @@ function addGroupDenseBlock(
   }
 }
 
-/** Dense columns with the intercept, with each other and with y. */
+/** Dense columns with the intercept, with each other and with y; their sums. */
 function addDenseBlock(
   gram: Float64Array,
   moment: Float64Array,
   design: StructuredDesign,
   weighted: WeightedRows,
-): void {
+): Float64Array {
   const { interceptCount, groupCount, denseCount } = design;
   const size = columnCount(design);
   const firstDense = interceptCount + groupCount;
@@ -140,6 +142,7 @@ function addDenseBlock(
     if (interceptCount === 1) gram[target] = sums.plain[s];
     for (let t = 0; t <= s; t++) gram[target + firstDense + t] = sums.square[s * denseCount + t];
   }
+  return sums.plain;
 }
 
 interface DenseSums {

@@ -16,6 +16,9 @@ export interface LeastSquares {
   readonly inverse: Matrix;
   /** Number of free parameters: estimated columns less the constraints that bind them. */
   readonly parameterCount: number;
+  /** Σ w x_s and Σ w x_s² of every dense column [S each]. */
+  readonly denseSums: Float64Array;
+  readonly denseSquares: Float64Array;
   /** κ₁ of RᵀXᵀWXR scaled to a diagonal of ones; 1 for orthogonal columns, NaN without any. */
   readonly conditionNumber: number;
 }
@@ -47,15 +50,17 @@ export function solveLeastSquares(
   const size = columnCount(design);
   const gram = new Float64Array(size * size);
   const moment = new Float64Array(size);
-  normalEquationsInto(gram, moment, design, weights, y);
+  const denseSums = normalEquationsInto(gram, moment, design, weights, y);
   if (!allFinite(moment) || !allFinite(gram)) {
     throw new EngineError("value", "solveLeastSquares needs finite rows wherever the weight is above 0");
   }
   const estimated = new Uint8Array(size);
   for (let k = 0; k < size; k++) estimated[k] = gram[k * size + k] > 0 ? 1 : 0;
+  const firstDense = size - design.denseCount;
+  const denseSquares = denseSums.map((_, s) => gram[(firstDense + s) * (size + 1)]);
   for (;;) {
     const solved = solveReduced(gram, moment, estimated, reducedBasis(design, estimated, constraints));
-    if ("inverse" in solved) return { ...solved, estimated };
+    if ("inverse" in solved) return { ...solved, estimated, denseSums, denseSquares };
     estimated[solved.dependentColumn] = 0;
   }
 }
@@ -82,12 +87,18 @@ function solveReduced(
   for (const { eliminated } of basis) isEliminated[eliminated] = 1;
   const free: number[] = [];
   for (let k = 0; k < size; k++) if (estimated[k] === 1 && isEliminated[k] === 0) free.push(k);
-  const reduced = pickLower(basis.reduce(reduceGram, gram), size, free);
-  const lower = new Float64Array(reduced.length);
-  const failed = choleskyInto(lower, reduced, free.length);
+  const work = basis.reduce(reduceGram, gram);
+  const reduced = pickLower(work === gram ? gram.slice() : work, size, free);
+  const root = new Float64Array(free.length);
+  for (let k = 0; k < root.length; k++) root[k] = Math.sqrt(reduced[k * root.length + k]);
+  const gramNorm = scaledNorm(
+    reduced,
+    root.map((r) => 1 / r),
+  );
+  const failed = choleskyInto(reduced, reduced, free.length);
   if (failed >= 0) return { dependentColumn: free[failed] };
-  const reducedInverse = new Float64Array(lower.length);
-  choleskyInverseInto(reducedInverse, lower, free.length);
+  const reducedInverse = new Float64Array(free.length * free.length);
+  choleskyInverseInto(reducedInverse, reduced, free.length);
   const inverse = basis.reduceRight(expandInverse, spread(reducedInverse, size, free));
   const coefficients = new Float64Array(size);
   for (let r = 0; r < size; r++) {
@@ -99,18 +110,18 @@ function solveReduced(
     coefficients,
     inverse: { rows: size, cols: size, values: inverse },
     parameterCount: free.length,
-    conditionNumber: scaledCondition(reduced, reducedInverse, free.length),
+    conditionNumber: free.length === 0 ? Number.NaN : gramNorm * scaledNorm(reducedInverse, root),
   };
 }
 
-/** The free rows and columns of a symmetric matrix, lower triangle. */
+/** The free rows and columns of a symmetric matrix, lower triangle, moved to its front. */
 function pickLower(gram: Float64Array, size: number, free: readonly number[]): Float64Array {
   const count = free.length;
-  const out = new Float64Array(count * count);
   for (let i = 0; i < count; i++) {
-    for (let j = 0; j <= i; j++) out[i * count + j] = gram[free[i] * size + free[j]];
+    const start = free[i] * size;
+    for (let j = 0; j <= i; j++) gram[i * count + j] = gram[start + free[j]];
   }
-  return out;
+  return gram.subarray(0, count * count);
 }
 
 /** A matrix on the free columns put among zeros on all columns. */
@@ -124,30 +135,24 @@ function spread(values: Float64Array, size: number, free: readonly number[]): Fl
 }
 
 /**
- * ‖A‖₁ ‖A⁻¹‖₁ for A = D^(−½) G D^(−½), D the diagonal of G: the inverse is at hand, so this costs O(K²). The condition
- * number in the 2-norm is at most this and at least a K-th of it.
+ * ‖S A S‖₁ of a symmetric matrix whose lower triangle is given, S a diagonal.
+ *
+ * With the norm of G scaled to ones on the diagonal and that of G⁻¹ scaled back, this is the condition number κ₁ for O(K²),
+ * as the inverse is at hand. The one in the 2-norm is at most κ₁ and at least a K-th of it.
  */
-function scaledCondition(lower: Float64Array, inverse: Float64Array, count: number): number {
-  const root = Float64Array.from({ length: count }, (_, k) => Math.sqrt(lower[k * count + k]));
+function scaledNorm(lower: Float64Array, scale: Float64Array): number {
+  const count = scale.length;
   const sums = new Float64Array(count);
-  const inverseSums = new Float64Array(count);
   for (let i = 0; i < count; i++) {
-    for (let j = 0; j <= i; j++) {
-      const scale = root[i] * root[j];
-      const entry = Math.abs(lower[i * count + j]) / scale;
-      const inverseEntry = Math.abs(inverse[i * count + j]) * scale;
+    const start = i * count;
+    for (let j = 0; j < i; j++) {
+      const entry = Math.abs(lower[start + j]) * scale[i] * scale[j];
       sums[i] += entry;
-      inverseSums[i] += inverseEntry;
-      if (i === j) continue;
       sums[j] += entry;
-      inverseSums[j] += inverseEntry;
     }
+    sums[i] += Math.abs(lower[start + i]) * scale[i] * scale[i];
   }
-  return count === 0 ? Number.NaN : largest(sums) * largest(inverseSums);
-}
-
-function largest(values: Float64Array): number {
   let most = 0;
-  for (const value of values) most = Math.max(most, value);
+  for (let i = 0; i < count; i++) most = Math.max(most, sums[i]);
   return most;
 }

@@ -35,7 +35,7 @@ describe("evaluateDayGates", () => {
     const gates = evaluateDayGates("2023-03-24", lastDay());
     expect(gates.map(({ passed }) => passed)).toEqual([true, true, true, true, true]);
     for (const { worst } of gates.slice(0, 4)) expect(worst).toBeLessThan(1e-13);
-    expect(gates[4]).toMatchObject({ name: "residual-correlation", limit: 0.5 });
+    expect(gates[4]).toMatchObject({ name: "residual-correlation", limit: 0.75 });
   });
 
   test("a missing exposure fails, whichever style it is in, and names the asset and the style", () => {
@@ -76,8 +76,8 @@ describe("evaluateDayGates", () => {
       grouping: "sector",
       group: "finance",
       names: 10,
-      correlation: 0.6,
-      meanCorrelation: 0.6,
+      correlation: 0.8,
+      meanCorrelation: 0.8,
       effectivePeriods: 20,
     };
     const withGroup = (group: object) => ({ ...lastDay(), residualCorrelations: [{ ...common, ...group }] });
@@ -85,7 +85,7 @@ describe("evaluateDayGates", () => {
     expect(failed(withGroup({ grouping: "all", group: "all" }))).toEqual(["residual-correlation: all names"]);
     expect(failed(withGroup({ names: 9 }))).toEqual([]);
     expect(failed(withGroup({ effectivePeriods: 19 }))).toEqual([]);
-    expect(failed(withGroup({ meanCorrelation: 0.49 }))).toEqual([]);
+    expect(failed(withGroup({ meanCorrelation: 0.74 }))).toEqual([]);
   });
 
   test("a specific return that the regression would not leave fails; a missing one too", () => {
