@@ -23,8 +23,8 @@ export interface RobustFit {
 /**
  * The weights of Huber's M-estimate: min Σ s² ρ(e/s) over the names, e = √v (r − Xf), ρ quadratic up to c and linear beyond.
  *
- * Iterates on modified residuals from a bounded start: f ← f + q M Xᵀ(v ω ε), M that of the start, so that no
- * step needs a factorisation [Huber 1981, §7.8]; q = 1/mean(ψ′), at most 1.9, converges for every problem and is nearly
+ * Iterates on modified residuals from a bounded start: f ← f + q M Xᵀ(v ω ε) with the M of least squares, so that no step
+ * needs a factorisation [Huber 1981, §7.8]; as M Xᵀ(v ε) = f_LS − f, only the clipped rows are summed. q = 1/mean(ψ′), at most 1.9, converges for every problem and is nearly
  * Newton's step. s follows the residuals for 100 steps and then stands, so that what is left to solve is convex. Half or
  * more of the residuals at 0 leave no scale: every weight is then 1.
  *
@@ -42,7 +42,7 @@ export function huberWeights(
 ): RobustFit {
   const { design, weights } = sample;
   const omega = new Float64Array(design.rowCount).fill(1);
-  const modified = new Float64Array(design.rowCount);
+  const excess = new Float64Array(design.rowCount);
   const root = new Float64Array(design.rowCount);
   for (let row = 0; row < root.length; row++) root[row] = Math.sqrt(weights[row]);
   const f = boundedStart(sample, names, start);
@@ -55,14 +55,15 @@ export function huberWeights(
       return { weights: omega.fill(1), keptShare: 1, scale: 0, iterations: iteration, converged: true };
     }
     keptShare = clip(omega, residual.subarray(0, names), constant * scale, weights);
-    for (let row = 0; row < omega.length; row++) modified[row] = root[row] * omega[row] * residual[row];
+    for (let n = 0; n < names; n++) excess[n] = root[n] * (1 - omega[n]) * residual[n];
     const relaxation = Math.min(1.9, 1 / keptShare);
-    const step = times(start, transposeProduct(design, modified));
+    const pull = times(start, transposeProduct(design, excess));
     let worst = 0;
     for (let k = 0; k < f.length; k++) {
       const error = scale * Math.sqrt(start.inverse.values[k * f.length + k]);
-      if (error > 0) worst = Math.max(worst, Math.abs(relaxation * step[k]) / error);
-      f[k] += relaxation * step[k];
+      const step = relaxation * (start.coefficients[k] - pull[k] - f[k]);
+      if (error > 0) worst = Math.max(worst, Math.abs(step) / error);
+      f[k] += step;
     }
     if (worst <= TOLERANCE)
       return { weights: omega, keptShare, scale, iterations: iteration, converged: true };

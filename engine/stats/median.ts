@@ -28,7 +28,9 @@ function selectRank(values: Float64Array, rank: number): number {
       while (values[i] < pivot) i++;
       while (values[j] > pivot) j--;
       if (i > j) break;
-      [values[i], values[j]] = [values[j], values[i]];
+      const swapped = values[i];
+      values[i] = values[j];
+      values[j] = swapped;
       i++;
       j--;
     }
