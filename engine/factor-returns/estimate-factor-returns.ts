@@ -1,4 +1,3 @@
-import type { Vector } from "../linalg/index.ts";
 import { type LeastSquares, rowProduct, solveLeastSquares } from "../stats/index.ts";
 import { type CrossSection, constraintsOf, type RegressionSample, sampleOf } from "./cross-section.ts";
 import { clippedSquares, errorVariance, fitQuality, styleInflation } from "./fit-quality.ts";
@@ -34,7 +33,7 @@ export interface FactorReturns {
   /** s² = Σvε²/(n − p): variance of a specific return of weight 1; Huber's analogue for M-estimates. NaN for n = p. */
   readonly errorVariance: number;
   /** [N] final weights v ω; those of the pseudo-observations stand beside them. */
-  readonly weights: Vector;
+  readonly weights: Float64Array;
   /** ω [N] Huber's weights, 1 where a return is taken as it is. */
   readonly robustWeights: Float64Array;
   /** Mean of ψ′: the share of the names that Huber's weights leave alone. */
@@ -104,7 +103,8 @@ function robustSolution(
 ): Pick<FactorReturns, "weights" | "robustWeights" | "keptShare" | "solution"> {
   const names = weights.length;
   if (huberConstant === undefined) {
-    return { weights, robustWeights: new Float64Array(names).fill(1), keptShare: 1, solution: plain };
+    const final = weights instanceof Float64Array ? weights : Float64Array.from(weights);
+    return { weights: final, robustWeights: new Float64Array(names).fill(1), keptShare: 1, solution: plain };
   }
   const { weights: omega, keptShare } = huberWeights(sample, names, plain, huberConstant);
   const final = omega.map((value, row) => value * sample.weights[row]);

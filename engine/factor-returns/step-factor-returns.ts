@@ -23,7 +23,7 @@ export interface FactorReturnDay {
   /** What they were estimated from. */
   readonly section: CrossSection;
   /** [N] final weights, Huber's included; 0 where not in the regression. */
-  readonly weights: Vector;
+  readonly weights: Float64Array;
   /** [I] */
   readonly industryCapShare: Float64Array;
   readonly industrySupport: IndustrySupport;

@@ -10,6 +10,7 @@ import {
   pseudoObservations,
   sampleOf,
 } from "../../engine/factor-returns/index.ts";
+import type { Matrix } from "../../engine/linalg/index.ts";
 import { denseRows, solveBordered } from "../reference/dense-least-squares.ts";
 import { type FullSection, fullSection, withReturns } from "../reference/full-section.ts";
 import { expectClose } from "../tolerance.ts";
@@ -22,6 +23,9 @@ const sections = (check: (section: FullSection) => void) =>
   );
 const dotRow = (row: ArrayLike<number>, f: ArrayLike<number>) =>
   Array.from(row).reduce((sum, x, k) => sum + x * f[k], 0);
+
+const matrixRow = ({ cols, values }: Matrix, row: number) =>
+  Array.from({ length: cols }, (_, col) => values[row * cols + col]);
 
 /** Weights of the rows as estimated: names, then pseudo-observations. */
 function finalWeights(s: FullSection, huberConstant?: number) {
@@ -145,8 +149,7 @@ describe("a regression with thin industries", () => {
           let sum = 0;
           rows.forEach((row, n) => {
             if (weights[n] === 0) return;
-            const p =
-              dotRow(M.values.slice(k * M.cols, (k + 1) * M.cols) as ArrayLike<number>, row) * weights[n];
+            const p = dotRow(matrixRow(M, k), row) * weights[n];
             sum += p * dotRow(row, fit.values);
           });
           return sum;
@@ -177,11 +180,11 @@ describe("a regression with thin industries", () => {
       const p = buildPurePortfolios(s.exposures, fit.weights, fit);
       const returns = Float64Array.from(s.returns, (r, n) => (s.weights[n] > 0 ? r : 0));
       fit.values.forEach((f, k) => {
-        const row = p.values.slice(k * p.cols, (k + 1) * p.cols) as ArrayLike<number>;
+        const row = matrixRow(p, k);
         expect(Math.abs(dotRow(row, returns) - f)).toBeLessThan(1e-14);
       });
       // f is linear in the returns: the derivative to one of them is its column of P.
-      const n = s.weights.findIndex((weight: number) => weight > 0);
+      const n = Array.from(s.weights).findIndex((weight) => weight > 0);
       const unit = new Float64Array(returns.length);
       unit[n] = 1;
       const column = estimateFactorReturns(withReturns(s, unit)).values;
@@ -197,10 +200,9 @@ describe("a regression with thin industries", () => {
     sections((s) => {
       const fit = estimateFactorReturns(s);
       const p = buildPurePortfolios(s.exposures, fit.weights, fit);
-      const names = p.cols;
       const rows = denseRows(sampleOf(s).design);
       fit.values.forEach((_, k) => {
-        const row = Float64Array.from(p.values.slice(k * names, (k + 1) * names) as ArrayLike<number>);
+        const row = Float64Array.from(matrixRow(p, k));
         const exposure = portfolioExposures(s.exposures, row);
         // Market, countries and styles of a pseudo-observation are those of its names; only the industry differs.
         const asEstimated = exposure.map((value, j) => {
@@ -253,8 +255,7 @@ function correction(
   const names = s.weights.length;
   return s.pseudo!.reduce((sum, row, q) => {
     const x = rows[names + q];
-    const pull =
-      row.weight * dotRow(M.values.slice(factor * M.cols, (factor + 1) * M.cols) as ArrayLike<number>, x);
+    const pull = row.weight * dotRow(matrixRow(M, factor), x);
     const held = Array.from(row.assets).reduce((total, n, i) => total + row.shares[i] * rows[n][column], 0);
     return sum + pull * (x[column] - held);
   }, 0);

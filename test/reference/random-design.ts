@@ -34,7 +34,7 @@ function randomGroups(random: RandomStream, rowCount: number, count: number, emp
 
 /** Countries beside industries: every country has rows of its own in every industry. */
 function withCountries(random: RandomStream, industries: GroupColumns, countryCount: number): GroupColumns {
-  const codes = industries.rows.map((row, n) =>
+  const codes = industries.rows.map((_, n) =>
     n < 4 * industries.live.length
       ? Math.floor(n / Math.max(1, industries.live.length)) % countryCount
       : random.integer(countryCount),
