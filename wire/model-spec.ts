@@ -38,8 +38,17 @@ const windowSchema = z.strictObject({
   minPeriods: periods.optional(),
 });
 
+const thinSchema = z.strictObject({
+  minEffective: z
+    .number()
+    .min(0)
+    .optional()
+    .meta({ description: "effective names below which an industry leans on its parent; 0: never" }),
+});
+
 const factorsSchema = z.strictObject({
   market: z.boolean().optional(),
+  industries: z.strictObject({ thin: thinSchema.optional() }).optional(),
   styles: z.record(z.string().min(1), styleSchema),
 });
 
@@ -73,7 +82,23 @@ export const modelSpecSchema = z.strictObject({
   exposures: exposuresSchema.optional(),
   regression: z
     .strictObject({
-      weights: z.literal("sqrt_cap").optional(),
+      weights: z
+        .enum(["sqrt_cap", "inverse_specific_variance"])
+        .optional()
+        .meta({ description: "of names; the second by the specific variance known at the close before" }),
+      weightCap: z
+        .number()
+        .gt(0.5)
+        .max(1)
+        .optional()
+        .meta({ description: "quantile that bounds inverse variances; 1 minus it bounds them from below" }),
+      robust: z
+        .enum(["none", "huber"])
+        .optional()
+        .meta({ description: "huber: down-weight returns that stand out" }),
+      huberConstant: positive
+        .optional()
+        .meta({ description: "residual scales beyond which a return is down-weighted; usual 1.345" }),
       constraint: z.literal("cap_weighted_industries_sum_to_zero").optional(),
       minNamesPerFactor: z.number().min(1).optional(),
     })

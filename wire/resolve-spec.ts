@@ -1,4 +1,5 @@
 import type { DescriptorOptions, Window } from "../engine/exposures/index.ts";
+import type { RegressionOptions } from "../engine/factor-returns/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
 import type { WrittenSpec } from "./model-spec.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
@@ -29,10 +30,17 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
       minBlendShare: spec.exposures?.minBlendShare ?? base.exposures.minBlendShare,
       descriptors: resolveDescriptors(base, spec),
     },
-    regression: withWritten(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
+    regression: resolveRegression(base, spec),
     covariance: withWritten(base.covariance, spec.covariance ?? {}),
     specific: withWritten(base.specific, spec.specific ?? {}),
   };
+}
+
+function resolveRegression(base: ModelOptions, spec: WrittenSpec): RegressionOptions {
+  const { weights, weightCap, robust, huberConstant, minNamesPerFactor } = spec.regression ?? {};
+  const minEffectiveNames = spec.factors.industries?.thin?.minEffective;
+  const written = { weights, weightCap, robust, huberConstant, minNamesPerFactor, minEffectiveNames };
+  return withWritten(base.regression, written);
 }
 
 /** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */

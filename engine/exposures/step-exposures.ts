@@ -48,6 +48,8 @@ export interface ExposureDay {
   /** ε [N] of the regression over the day; undefined where there was none. */
   readonly specificReturns: Vector | undefined;
   readonly universe: Universe;
+  /** [N] of the close, as the regression of the period after it will use them. */
+  readonly regressionWeights: Float64Array;
 }
 
 /** Options of the fold: those of one date and those of the descriptors. */
@@ -125,7 +127,7 @@ export function stepExposures(
   const output = buildExposures(
     {
       universe: { estimation: universe.estimation, coverage: universe.coverage, capWeight },
-      regressionWeights: capWeight.map((cap) => Math.sqrt(cap)),
+      regressionWeights: input.regressionWeights,
       marketCap: market.marketCap,
       industries: market.industries,
       industryNames: axes.industries,

@@ -1,5 +1,5 @@
 import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
-import type { FactorReturns } from "../factor-returns/index.ts";
+import { designOf, type FactorReturns, pseudoPulls } from "../factor-returns/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
 
 /**
@@ -8,7 +8,10 @@ import type { Matrix, Vector } from "../linalg/index.ts";
  * Unit exposure to the own style, none to the others; with the industry constraint P X R = R (primer ch. 7). P is
  * applied to each name's few non-zero exposures, so the cost is O(N·K·(S + m)), not O(N·K²).
  *
- * @param weights  [N] the regression weights; a name of weight 0 has weight 0 in every portfolio
+ * The pseudo-observations of thin industries are portfolios of names: their weight goes back to those, so that P r = f holds
+ * on the names alone, and XᵀP is what the portfolios are truly exposed to.
+ *
+ * @param weights  [N] the final regression weights, Huber's included; a name of weight 0 has weight 0 in every portfolio
  * @returns [K×N] decimals of capital, K the factors of the regression (all but the currencies); the row of a factor that was not estimated is 0
  * @see docs/methodology/07-factor-portfolios.md; Menchero, The Characteristics of Factor Portfolios (2010)
  */
@@ -37,6 +40,12 @@ export function buildPurePortfolios(
     for (let style = 0; style < styleCount; style++) add(first + style, styles[asset * styleCount + style]);
     for (let k = 0; k < factorCount; k++) values[k * assetCount + asset] = weights[asset] * column[k];
   }
+  const { pseudo } = factorReturns;
+  pseudoPulls(designOf(exposures), pseudo, inverse).forEach((pull, q) => {
+    pseudo[q].assets.forEach((asset, i) => {
+      for (let k = 0; k < factorCount; k++) values[k * assetCount + asset] += pseudo[q].shares[i] * pull[k];
+    });
+  });
   return { rows: factorCount, cols: assetCount, values };
 }
 

@@ -1,9 +1,26 @@
 export {
   type CrossSection,
+  constraintsOf,
   designOf,
-  estimateFactorReturns,
-  type FactorReturns,
-} from "./estimate-factor-returns.ts";
+  type RegressionSample,
+  sampleOf,
+} from "./cross-section.ts";
+export {
+  diagnoseRegression,
+  type InfluentialName,
+  type RegressionDiagnostics,
+} from "./diagnose-regression.ts";
+export { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
+export { pseudoPulls } from "./noise-variance.ts";
+export { closeWeights, type RegressionWeightOptions } from "./regression-weights.ts";
+export {
+  type GroupCorrelation,
+  type Grouping,
+  type ResidualCorrelationState,
+  sizeGrouping,
+  startResidualCorrelation,
+  stepResidualCorrelation,
+} from "./residual-correlation.ts";
 export {
   type FactorReturnDay,
   type FactorReturnState,
@@ -12,3 +29,9 @@ export {
   type RegressionOptions,
   stepFactorReturns,
 } from "./step-factor-returns.ts";
+export {
+  type IndustrySupport,
+  industrySupport,
+  type PseudoObservation,
+  pseudoObservations,
+} from "./thin-industries.ts";

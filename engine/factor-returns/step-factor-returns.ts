@@ -1,8 +1,11 @@
 import { type Exposures, growExposures } from "../exposures/index.ts";
 import { lengthen } from "../labels/index.ts";
 import type { Vector } from "../linalg/index.ts";
-import type { Universe } from "../universe/index.ts";
+import type { CrossSection } from "./cross-section.ts";
+import { diagnoseRegression, type RegressionDiagnostics } from "./diagnose-regression.ts";
 import { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
+import type { RegressionWeightOptions } from "./regression-weights.ts";
+import { type IndustrySupport, industrySupport, pseudoObservations } from "./thin-industries.ts";
 
 /** What the regression of a period needs from the close before it. */
 export interface FactorReturnState {
@@ -10,30 +13,43 @@ export interface FactorReturnState {
   readonly estimation: Uint8Array;
   /** [N] market caps at that close. */
   readonly marketCap: Float64Array;
+  /** [N] regression weights decided at that close. */
+  readonly weights: Float64Array;
 }
 
 /** One period's factor returns with the weights they were estimated with. */
 export interface FactorReturnDay {
   readonly factorReturns: FactorReturns;
-  /** [N] √cap where in the regression, else 0. */
+  /** What they were estimated from. */
+  readonly section: CrossSection;
+  /** [N] final weights, Huber's included; 0 where not in the regression. */
   readonly weights: Float64Array;
   /** [I] */
   readonly industryCapShare: Float64Array;
+  readonly industrySupport: IndustrySupport;
+  readonly diagnostics: RegressionDiagnostics;
 }
 
 /** Options of the regression. */
-export interface RegressionOptions {
+export interface RegressionOptions extends RegressionWeightOptions {
+  /** Huber's weights on the residuals, or none. */
+  readonly robust: "none" | "huber";
+  /** c in units of the residuals' scale; Infinity down-weights nothing. */
+  readonly huberConstant: number;
   /** Names per free parameter below which a period has no regression. ≥ 1 */
   readonly minNamesPerFactor: number;
+  /** Effective number of names below which an industry leans on its parent; 0: never. */
+  readonly minEffectiveNames: number;
 }
 
 /** The state left by a close, for the period that follows it. */
 export function nextFactorReturnState(
   exposures: Exposures,
-  universe: Universe,
+  estimation: Uint8Array,
   marketCap: Float64Array,
+  weights: Float64Array,
 ): FactorReturnState {
-  return { exposures, estimation: universe.estimation, marketCap: marketCap.slice() };
+  return { exposures, estimation, marketCap: marketCap.slice(), weights };
 }
 
 /** The state with more assets, none of the new ones covered. */
@@ -42,22 +58,25 @@ export function growFactorReturnState(state: FactorReturnState, assetCount: numb
     exposures: growExposures(state.exposures, assetCount),
     estimation: lengthen(state.estimation, assetCount, 0),
     marketCap: lengthen(state.marketCap, assetCount, Number.NaN),
+    weights: lengthen(state.weights, assetCount, 0),
   };
 }
 
 /**
- * r_t = X_{t−1} f_t + ε_t: estimates f over a period from the exposures, universe and caps of the close before it.
+ * r_t = X_{t−1} f_t + ε_t: estimates f over a period from the exposures, universe, caps and weights of the close before.
  *
  * A name of the estimation universe without a return in the period has weight 0. Undefined before the first universe
  * and when there are too few names.
  *
- * @param returns  [N] excess returns of the period, decimal; NaN = none
+ * @param returns   [N] excess returns of the period, decimal; NaN = none
+ * @param parentOf  [I] code of each industry's sector; −1: the market
  * @see docs/methodology/06-factor-returns.md
  */
 export function stepFactorReturns(
   state: FactorReturnState | undefined,
   returns: Vector,
   options: RegressionOptions,
+  parentOf: Int32Array,
 ): FactorReturnDay | undefined {
   if (state === undefined) return undefined;
   const { exposures, estimation, marketCap } = state;
@@ -65,29 +84,43 @@ export function stepFactorReturns(
   let count = 0;
   for (let asset = 0; asset < weights.length; asset++) {
     if (estimation[asset] !== 1 || Number.isNaN(returns[asset])) continue;
-    weights[asset] = Math.sqrt(marketCap[asset]);
+    weights[asset] = state.weights[asset];
     count++;
   }
-  const industryCapShare = capShares(exposures, estimation, marketCap);
+  const { industryCapShare, countryCapShare } = capShares(exposures, estimation, marketCap);
   const inUse = industryCapShare.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0) + exposures.styleCount;
   if (count < options.minNamesPerFactor * Math.max(1, inUse)) return undefined;
-  const factorReturns = estimateFactorReturns({ exposures, returns, weights, industryCapShare });
-  return { factorReturns, weights, industryCapShare };
+  const support = industrySupport(exposures, weights, options.minEffectiveNames);
+  const names = { exposures, returns, weights, industryCapShare, countryCapShare };
+  const section: CrossSection = {
+    ...names,
+    pseudo: pseudoObservations(names, support, marketCap, parentOf),
+    ...(options.robust === "huber" ? { huberConstant: options.huberConstant } : {}),
+  };
+  const factorReturns = estimateFactorReturns(section);
+  return {
+    factorReturns,
+    section,
+    weights: factorReturns.weights,
+    industryCapShare,
+    industrySupport: support,
+    diagnostics: diagnoseRegression(section, factorReturns),
+  };
 }
 
-/** Cap share of each industry in the estimation universe. [I], sums to 1 */
-function capShares(exposures: Exposures, estimation: Uint8Array, marketCap: Float64Array): Float64Array {
-  const share = new Float64Array(exposures.industryCount);
-  const { countryCount, groups } = exposures;
+/** Cap shares of the countries [C] and of the industries [I] in the estimation universe; each sums to 1. */
+function capShares(exposures: Exposures, estimation: Uint8Array, marketCap: Float64Array) {
+  const { countryCount, industryCount, groups } = exposures;
   const { offsets, codes, shares } = groups;
+  const caps = new Float64Array(countryCount + industryCount);
   let total = 0;
   for (let asset = 0; asset < estimation.length; asset++) {
     if (estimation[asset] !== 1) continue;
     total += marketCap[asset];
     for (let entry = offsets[asset]; entry < offsets[asset + 1]; entry++) {
-      if (codes[entry] >= countryCount)
-        share[codes[entry] - countryCount] += marketCap[asset] * shares[entry];
+      caps[codes[entry]] += marketCap[asset] * shares[entry];
     }
   }
-  return share.map((cap) => cap / total);
+  const share = caps.map((cap) => cap / total);
+  return { countryCapShare: share.slice(0, countryCount), industryCapShare: share.slice(countryCount) };
 }

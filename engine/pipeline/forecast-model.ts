@@ -7,7 +7,7 @@ import {
   type RiskModel,
   type SpecificRisk,
 } from "../risk-model/index.ts";
-import type { Gate } from "./gates.ts";
+import type { Gate } from "./gate.ts";
 import type { ModelOptions } from "./model-options.ts";
 import type { ModelState } from "./step-model.ts";
 

@@ -1,33 +1,17 @@
-import { addExposures, type Exposures, firstStyle } from "../exposures/index.ts";
-import type { FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
+import { type Exposures, firstStyle } from "../exposures/index.ts";
+import type { FactorReturnDay, GroupCorrelation } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Universe } from "../universe/index.ts";
-
-/** One thing that theory guarantees, measured: a failed gate indicts the day's data (primer ch. 16). */
-export interface Gate {
-  readonly name:
-    | "style-means-zero"
-    | "exposures-finite"
-    | "constraint-zero"
-    | "residuals-orthogonal"
-    | "covariance-psd";
-  readonly date: string;
-  readonly passed: boolean;
-  /** The largest deviation found, and the limit it was held to. */
-  readonly worst: number;
-  readonly limit: number;
-  /** What the worst deviation belongs to: a factor's name or an asset's code. */
-  readonly datum: string;
-}
+import { type Gate, largest, type Measured } from "./gate.ts";
+import { constraintZero, residualCorrelation, residualsOrthogonal } from "./regression-gates.ts";
 
 /** What the gates of a day look at. */
 export interface GateInputs {
   readonly exposures: Exposures;
   readonly universe: Universe;
   readonly marketCap: Vector;
-  readonly close: FactorReturnState | null;
-  readonly returns: Vector;
   readonly regression: FactorReturnDay | undefined;
+  readonly residualCorrelations: readonly GroupCorrelation[];
 }
 
 /**
@@ -40,14 +24,13 @@ export interface GateInputs {
  */
 export function evaluateDayGates(date: string, inputs: GateInputs): readonly Gate[] {
   const gates = [exposuresFinite(inputs.exposures), styleMeansZero(inputs)];
-  if (inputs.regression !== undefined && inputs.close !== null) {
-    gates.push(constraintZero(inputs.regression, inputs.close));
-    gates.push(residualsOrthogonal(inputs.regression, inputs.close, inputs.returns));
+  if (inputs.regression !== undefined) {
+    gates.push(constraintZero(inputs.regression));
+    gates.push(residualsOrthogonal(inputs.regression));
+    gates.push(residualCorrelation(inputs.residualCorrelations));
   }
   return gates.map((gate) => ({ ...gate, date, passed: gate.worst <= gate.limit }));
 }
-
-type Measured = Omit<Gate, "date" | "passed">;
 
 function exposuresFinite(exposures: Exposures): Measured {
   let worst = 0;
@@ -82,72 +65,4 @@ function styleMeansZero({ exposures, universe, marketCap }: GateInputs): Measure
       names,
     ),
   };
-}
-
-/** Cf = 0, as a share of the largest industry return. */
-function constraintZero(
-  { factorReturns, industryCapShare }: FactorReturnDay,
-  close: FactorReturnState,
-): Measured {
-  const first = close.exposures.marketCount + close.exposures.countryCount;
-  let sum = 0;
-  let scale = 0;
-  if (close.exposures.marketCount === 1) {
-    industryCapShare.forEach((share, industry) => {
-      sum += share * factorReturns.values[first + industry];
-      scale = Math.max(scale, Math.abs(factorReturns.values[first + industry]));
-    });
-  }
-  return {
-    name: "constraint-zero",
-    worst: scale > 0 ? Math.abs(sum) / scale : 0,
-    limit: 1e-9,
-    datum: "industries",
-  };
-}
-
-/** RᵀXᵀWε = 0, as a share of Σ w |x||r| of each factor. */
-function residualsOrthogonal(
-  { factorReturns, weights, industryCapShare }: FactorReturnDay,
-  close: FactorReturnState,
-  returns: Vector,
-): Measured {
-  const { exposures } = close;
-  const { factors, marketCount, countryCount, industryCount } = exposures;
-  const first = marketCount + countryCount;
-  const moment = new Float64Array(factors.length);
-  let scale = 0;
-  for (let asset = 0; asset < weights.length; asset++) {
-    if (weights[asset] === 0) continue;
-    addExposures(moment, exposures, asset, weights[asset] * factorReturns.specificReturns[asset]);
-    scale += weights[asset] * Math.abs(returns[asset]);
-  }
-  if (marketCount === 1 && industryCount > 0) {
-    // Any estimated industry will do to eliminate; one without data this period has no part in the constraint.
-    let pivot = 0;
-    const share = industryCapShare.map((value, i) => (factorReturns.estimated[first + i] === 1 ? value : 0));
-    for (let i = 1; i < industryCount; i++) if (share[i] > share[pivot]) pivot = i;
-    const pivotMoment = share[pivot] > 0 ? moment[first + pivot] / share[pivot] : 0;
-    for (let i = 0; i < industryCount; i++) moment[first + i] -= share[i] * pivotMoment;
-  }
-  for (let k = 0; k < moment.length; k++) if (factorReturns.estimated[k] !== 1) moment[k] = 0;
-  const names = factors.map((factor) => factor.name);
-  return {
-    name: "residuals-orthogonal",
-    limit: 1e-9,
-    ...largest(
-      moment.map((m) => (scale > 0 ? m / scale : 0)),
-      names,
-    ),
-  };
-}
-
-function largest(values: Float64Array, names: readonly string[]): { worst: number; datum: string } {
-  let at = 0;
-  // The first NaN is the worst there is.
-  for (let i = 1; i < values.length && !Number.isNaN(values[at]); i++) {
-    if (!(Math.abs(values[i]) <= Math.abs(values[at]))) at = i;
-  }
-  const worst = values.length > 0 ? Math.abs(values[at]) : 0;
-  return { worst: Number.isNaN(worst) ? Number.POSITIVE_INFINITY : worst, datum: names[at] ?? "" };
 }

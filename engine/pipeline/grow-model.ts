@@ -19,5 +19,6 @@ export function growModel(state: ModelState, assetCount: number): ModelState {
     close: state.close === null ? null : growFactorReturnState(state.close, assetCount),
     history: state.history,
     specific: growSpecificRisk(state.specific, assetCount),
+    residualCorrelation: state.residualCorrelation,
   };
 }

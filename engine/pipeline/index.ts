@@ -1,5 +1,6 @@
 export { type Forecast, forecastModel, isBurnIn } from "./forecast-model.ts";
-export { evaluateDayGates, type Gate } from "./gates.ts";
+export type { Gate } from "./gate.ts";
+export { evaluateDayGates } from "./gates.ts";
 export { growModel } from "./grow-model.ts";
 export type { ModelOptions } from "./model-options.ts";
 export { type PresetName, presetNames, presets } from "./presets.ts";

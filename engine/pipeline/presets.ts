@@ -44,7 +44,14 @@ const dailyBase: ModelOptions = {
     minBlendShare: 0.3,
     descriptors: usualDescriptors("daily"),
   },
-  regression: { minNamesPerFactor: 2 },
+  regression: {
+    weights: "sqrt_cap",
+    weightCap: 0.99,
+    robust: "none",
+    huberConstant: 1.345,
+    minNamesPerFactor: 2,
+    minEffectiveNames: 5,
+  },
   covariance: { volatilityHalfLife: 84, correlationHalfLife: 504, ownHistoryFull: 60 },
   specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 5, floorShare: 0.1 },
 };

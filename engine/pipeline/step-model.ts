@@ -15,14 +15,21 @@ import {
   stepExposures,
 } from "../exposures/index.ts";
 import {
+  closeWeights,
   type FactorReturnDay,
   type FactorReturnState,
+  type GroupCorrelation,
   nextFactorReturnState,
+  type ResidualCorrelationState,
+  startResidualCorrelation,
   stepFactorReturns,
+  stepResidualCorrelation,
 } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import {
+  estimateSpecificRisk,
   type FactorHistory,
+  ownSpecificVariance,
   type SpecificRiskState,
   startFactorHistory,
   startSpecificRisk,
@@ -30,8 +37,15 @@ import {
   stepSpecificRisk,
 } from "../risk-model/index.ts";
 import { startUniverse, stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
-import { evaluateDayGates, type Gate } from "./gates.ts";
+import type { Gate } from "./gate.ts";
+import { evaluateDayGates } from "./gates.ts";
 import type { ModelOptions } from "./model-options.ts";
+import {
+  type IndustryParents,
+  noParents,
+  residualGroupings,
+  standardisedResiduals,
+} from "./residual-groups.ts";
 
 /** All that a model remembers at a close: plain data, so that a run can stop here and go on later. */
 export interface ModelState {
@@ -42,6 +56,7 @@ export interface ModelState {
   readonly close: FactorReturnState | null;
   readonly history: FactorHistory;
   readonly specific: SpecificRiskState;
+  readonly residualCorrelation: ResidualCorrelationState;
 }
 
 /** What a day gives: the period that ended and the close. */
@@ -54,6 +69,8 @@ export interface ModelDay {
   readonly regression: FactorReturnDay | undefined;
   /** Exposures the regression used; null on the first day. */
   readonly regressionExposures: FactorReturnState | null;
+  /** How much the specific returns of the period have in common, by group; empty without a regression. */
+  readonly residualCorrelations: readonly GroupCorrelation[];
   /** Universe and exposures as known at this close. */
   readonly universe: Universe;
   readonly built: BuiltExposures;
@@ -70,6 +87,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     close: null,
     history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
     specific: startSpecificRisk(assetCount),
+    residualCorrelation: startResidualCorrelation(),
   };
 }
 
@@ -92,10 +110,19 @@ export function stepModel(
 ): { state: ModelState; output: ModelDay } {
   const market = stepMarketState(state.market, day, axes.traits, options.maxGapPeriods);
   const returns = market.output;
-  const regression = stepFactorReturns(state.close ?? undefined, returns.excess, options.regression);
+  const parents = noParents(axes.industries.length);
+  const regression = stepFactorReturns(
+    state.close ?? undefined,
+    returns.excess,
+    options.regression,
+    parents.codes,
+  );
+  const residuals = watchResiduals(state, regression, parents, options);
   const marketReturn = capWeightedReturn(state.close, returns.excess);
   const histories = regression === undefined ? state : stepHistories(state, regression, options);
   const universe = stepUniverse(state.universe, { market: market.state, day }, axes, options.universe);
+  const { marketCap } = market.state;
+  const regressionWeights = weightsAtClose(histories.specific, universe.output, marketCap, options);
   const exposures = stepExposures(
     state.exposures,
     {
@@ -105,6 +132,7 @@ export function stepModel(
       marketReturn,
       specificReturns: regression?.factorReturns.specificReturns,
       universe: universe.output,
+      regressionWeights,
     },
     axes,
     options.exposures,
@@ -113,19 +141,19 @@ export function stepModel(
   const gates = evaluateDayGates(day.date, {
     exposures: built.exposures,
     universe: universe.output,
-    marketCap: market.state.marketCap,
-    close: state.close,
-    returns: returns.excess,
+    marketCap,
     regression,
+    residualCorrelations: residuals.output,
   });
   return {
     state: {
       market: market.state,
       universe: universe.state,
       exposures: exposures.state,
-      close: nextFactorReturnState(built.exposures, universe.output, market.state.marketCap),
+      close: nextFactorReturnState(built.exposures, universe.output.estimation, marketCap, regressionWeights),
       history: histories.history,
       specific: histories.specific,
+      residualCorrelation: residuals.state,
     },
     output: {
       date: day.date,
@@ -133,6 +161,7 @@ export function stepModel(
       marketReturn,
       regression,
       regressionExposures: state.close,
+      residualCorrelations: residuals.output,
       universe: universe.output,
       built,
       gates,
@@ -145,6 +174,38 @@ function stepHistories(state: ModelState, { factorReturns }: FactorReturnDay, op
     history: stepFactorHistory(state.history, factorReturns.values, factorReturns.estimated),
     specific: stepSpecificRisk(state.specific, factorReturns.specificReturns, options.specific),
   };
+}
+
+/** How much the specific returns of a period have in common, measured in the volatilities known before it. */
+function watchResiduals(
+  state: ModelState,
+  regression: FactorReturnDay | undefined,
+  parents: IndustryParents,
+  { specific }: ModelOptions,
+): { state: ResidualCorrelationState; output: readonly GroupCorrelation[] } {
+  if (regression === undefined || state.close === null)
+    return { state: state.residualCorrelation, output: [] };
+  const { factorReturns, section } = regression;
+  const z = standardisedResiduals(
+    factorReturns,
+    section,
+    ownSpecificVariance(state.specific, specific.ownHistoryFrom),
+  );
+  const { sizeGroups, halfLife } = specific;
+  const groupings = residualGroupings(z, section.exposures, state.close.marketCap, { parents, sizeGroups });
+  return stepResidualCorrelation(state.residualCorrelation, z, groupings, halfLife);
+}
+
+/** The regression weights of the period after a close, from what is known at it. */
+function weightsAtClose(
+  specific: SpecificRiskState,
+  { estimation, coverage }: Universe,
+  marketCap: Vector,
+  options: ModelOptions,
+): Float64Array {
+  const isByRisk = options.regression.weights === "inverse_specific_variance";
+  const risk = isByRisk ? estimateSpecificRisk(specific, coverage, marketCap, options.specific) : undefined;
+  return closeWeights(estimation, marketCap, risk?.variance, options.regression);
 }
 
 /** Over the estimation universe of the close before, or over all covered names while that is empty. */

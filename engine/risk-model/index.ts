@@ -16,6 +16,7 @@ export type { RiskModel } from "./risk-model.ts";
 export {
   estimateSpecificRisk,
   growSpecificRisk,
+  ownSpecificVariance,
   type SpecificRisk,
   type SpecificRiskOptions,
   type SpecificRiskState,

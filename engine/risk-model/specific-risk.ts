@@ -70,6 +70,18 @@ export function stepSpecificRisk(
   return state;
 }
 
+/**
+ * Own variance of every name with at least `fewest` specific returns (two or more), about the weighted mean; NaN for the others. [N]
+ */
+export function ownSpecificVariance(state: SpecificRiskState, fewest: number): Float64Array {
+  const out = new Float64Array(state.count.length).fill(Number.NaN);
+  const least = Math.max(2, fewest);
+  for (let asset = 0; asset < out.length; asset++) {
+    if (state.count[asset] >= least) out[asset] = ownVariance(state, asset);
+  }
+  return out;
+}
+
 /** Δ's diagonal and how far each name's own history carries it. */
 export interface SpecificRisk {
   /** [N] per period; NaN where not covered. */

@@ -1,6 +1,15 @@
 export { halfLifeDecay, halfLifeWeights, kishEffectiveCount } from "./half-life.ts";
+export { medianOf } from "./median.ts";
 export { type RandomStream, randomStream } from "./random.ts";
 export { type Summand, slideSum, type WindowEdge } from "./sliding-sum.ts";
-export { type CompressedRows, columnCount, rowProduct, type StructuredDesign } from "./structured-design.ts";
+export {
+  type CompressedRows,
+  columnCount,
+  normalEquationsInto,
+  rowProduct,
+  rowQuadratic,
+  type StructuredDesign,
+  transposeProduct,
+} from "./structured-design.ts";
 export { type LeastSquares, solveLeastSquares } from "./weighted-least-squares.ts";
 export { weightedMean, weightedMoments } from "./weighted-moments.ts";

@@ -31,6 +31,8 @@ export function columnCount(design: StructuredDesign): number {
  *
  * The group block is touched once per membership, so the cost is O(N·(S² + S·m + m²)) for S dense columns and m groups
  * per row, not O(N·K²).
+ *
+ * @returns Σ w x of every dense column [S], which falls off on the way
  */
 export function normalEquationsInto(
   gram: Float64Array,
@@ -38,7 +40,7 @@ export function normalEquationsInto(
   design: StructuredDesign,
   weights: Vector,
   y: Vector,
-): void {
+): Float64Array {
   gram.fill(0);
   moment.fill(0);
   const rows = weightedRows(weights, design.rowCount);
@@ -50,7 +52,7 @@ export function normalEquationsInto(
   }
   addGroupBlock(gram, moment, design, { rows, weights, y });
   addGroupDenseBlock(gram, design, rows, weights);
-  addDenseBlock(gram, moment, design, { rows, weights, y });
+  return addDenseBlock(gram, moment, design, { rows, weights, y });
 }
 
 /** The rows that count, and what they count with. */
@@ -118,13 +120,13 @@ function addGroupDenseBlock(
   }
 }
 
-/** Dense columns with the intercept, with each other and with y. */
+/** Dense columns with the intercept, with each other and with y; their sums. */
 function addDenseBlock(
   gram: Float64Array,
   moment: Float64Array,
   design: StructuredDesign,
   weighted: WeightedRows,
-): void {
+): Float64Array {
   const { interceptCount, groupCount, denseCount } = design;
   const size = columnCount(design);
   const firstDense = interceptCount + groupCount;
@@ -140,6 +142,7 @@ function addDenseBlock(
     if (interceptCount === 1) gram[target] = sums.plain[s];
     for (let t = 0; t <= s; t++) gram[target + firstDense + t] = sums.square[s * denseCount + t];
   }
+  return sums.plain;
 }
 
 interface DenseSums {
@@ -191,5 +194,59 @@ export function rowProduct(design: StructuredDesign, row: number, coefficients: 
   const firstDense = interceptCount + groupCount;
   const base = row * denseCount;
   for (let s = 0; s < denseCount; s++) sum += dense[base + s] * coefficients[firstDense + s];
+  return sum;
+}
+
+/**
+ * Xᵀu over the rows where u is not 0. [u: N → K]
+ *
+ * @complexity O(N·S)
+ */
+export function transposeProduct(design: StructuredDesign, u: Vector): Float64Array {
+  const { interceptCount, groupCount, groups, denseCount, dense } = design;
+  const out = new Float64Array(columnCount(design));
+  const firstDense = interceptCount + groupCount;
+  for (let row = 0; row < design.rowCount; row++) {
+    const value = u[row];
+    if (value === 0) continue;
+    if (interceptCount === 1) out[0] += value;
+    for (let entry = groups.offsets[row]; entry < groups.offsets[row + 1]; entry++) {
+      out[interceptCount + groups.codes[entry]] += value * groups.shares[entry];
+    }
+    const base = row * denseCount;
+    for (let s = 0; s < denseCount; s++) out[firstDense + s] += value * dense[base + s];
+  }
+  return out;
+}
+
+/**
+ * xᵀMx of one row of X for a symmetric M, over the row's entries only. [matrix: K×K]
+ *
+ * @complexity O((S + m)²) for m groups of the row
+ */
+export function rowQuadratic(design: StructuredDesign, row: number, matrix: Vector): number {
+  const { interceptCount, groupCount, groups, denseCount, dense } = design;
+  const size = columnCount(design);
+  const columns: number[] = [];
+  const values: number[] = [];
+  if (interceptCount === 1) {
+    columns.push(0);
+    values.push(1);
+  }
+  for (let entry = groups.offsets[row]; entry < groups.offsets[row + 1]; entry++) {
+    columns.push(interceptCount + groups.codes[entry]);
+    values.push(groups.shares[entry]);
+  }
+  for (let s = 0; s < denseCount; s++) {
+    columns.push(interceptCount + groupCount + s);
+    values.push(dense[row * denseCount + s]);
+  }
+  let sum = 0;
+  for (let i = 0; i < columns.length; i++) {
+    const start = columns[i] * size;
+    let inner = 0;
+    for (let j = 0; j < i; j++) inner += matrix[start + columns[j]] * values[j];
+    sum += values[i] * (2 * inner + matrix[start + columns[i]] * values[i]);
+  }
   return sum;
 }

@@ -12,6 +12,8 @@ export const factorReturnColumns: TableColumns = [
   ["standard_error", "number"],
   ["t_statistic", "number"],
   ["vif", "number"],
+  ["robust_standard_error", "number"],
+  ["robust_t_statistic", "number"],
 ];
 
 export const returnColumns: TableColumns = [
@@ -21,6 +23,7 @@ export const returnColumns: TableColumns = [
   ["excess_return", "number"],
   ["specific_return", "number"],
   ["regression_weight", "number"],
+  ["robust_weight", "number"],
 ];
 
 export const diagnosticColumns: TableColumns = [
@@ -39,6 +42,10 @@ export const diagnosticColumns: TableColumns = [
   ["coverage_cap_share", "number"],
   ["outside_span_count", "integer"],
   ...universeChanges.slice(1).map(({ change, reason }) => [`${change}_by_${reason}`, "integer"] as const),
+  ["condition_number", "number"],
+  ["max_leverage", "number"],
+  ["residual_correlation", "number"],
+  ["down_weighted", "integer"],
 ];
 
 export const changeColumns: TableColumns = [
@@ -46,6 +53,30 @@ export const changeColumns: TableColumns = [
   ["id", "text"],
   ["change", "text"],
   ["reason", "text"],
+];
+
+export const industryColumns: TableColumns = [
+  ["date", "date"],
+  ["industry", "text"],
+  ["names", "integer"],
+  ["effective_names", "number"],
+  ["own_share", "number"],
+];
+
+export const residualColumns: TableColumns = [
+  ["date", "date"],
+  ["grouping", "text"],
+  ["group", "text"],
+  ["names", "integer"],
+  ["correlation", "number"],
+  ["mean_correlation", "number"],
+];
+
+export const influenceColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["leverage", "number"],
+  ["cooks_distance", "number"],
 ];
 
 export const styleColumns: TableColumns = [

@@ -8,6 +8,7 @@ import {
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableChunk } from "../store/index.ts";
+import { addRegressionRows, regressionTables } from "./regression-tables.ts";
 import {
   changeColumns,
   covarianceColumns,
@@ -41,6 +42,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     changes: buildTable("universe_changes", changeColumns),
     styleDiagnostics: buildTable("style_diagnostics", styleColumns),
     gates: buildTable("gates", gateColumns),
+    ...regressionTables(),
     covariance: buildTable("factor_covariance", covarianceColumns),
     specific: buildTable("specific_risk", specificColumns),
     forecasts: buildTable("forecasts", forecastColumns),
@@ -55,6 +57,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
       addChangeRows(tables.changes, day, axes);
       addStyleRows(tables.styleDiagnostics, day);
       addGateRows(tables.gates, day.gates);
+      addRegressionRows(tables, day, axes);
     },
     addForecast: (forecast) => {
       addCovarianceRows(tables.covariance, forecast);
@@ -141,12 +144,13 @@ function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): vo
     table.number(3, excess[asset] as number);
     table.number(4, day.regression?.factorReturns.specificReturns[asset] ?? Number.NaN);
     table.number(5, day.regression?.weights[asset] ?? 0);
+    table.number(6, day.regression?.factorReturns.robustWeights[asset] ?? 1);
   }
 }
 
 function addFactorRows(table: TableBuilder, day: ModelDay): void {
   if (day.regression === undefined || day.regressionExposures === null) return;
-  const { factorReturns } = day.regression;
+  const { factorReturns, diagnostics } = day.regression;
   day.regressionExposures.exposures.factors.forEach((factor, k) => {
     if (factorReturns.estimated[k] !== 1) return;
     table.text(0, day.date);
@@ -156,11 +160,14 @@ function addFactorRows(table: TableBuilder, day: ModelDay): void {
     table.number(4, factorReturns.standardError[k] as number);
     table.number(5, factorReturns.tStatistic[k] as number);
     table.number(6, factorReturns.vif[k] as number);
+    table.number(7, diagnostics.robustStandardError[k] as number);
+    table.number(8, diagnostics.robustTStatistic[k] as number);
   });
 }
 
 function addDiagnosticRow(table: TableBuilder, day: ModelDay): void {
   const fit = day.regression?.factorReturns;
+  const diagnostics = day.regression?.diagnostics;
   table.text(0, day.date);
   const values = [
     day.universe.coverageCount,
@@ -177,6 +184,10 @@ function addDiagnosticRow(table: TableBuilder, day: ModelDay): void {
     day.universe.capShare,
     day.universe.outsideSpanCount,
     ...day.universe.changeCounts.slice(1),
+    diagnostics?.conditionNumber ?? Number.NaN,
+    diagnostics?.maxLeverage ?? Number.NaN,
+    day.residualCorrelations[0]?.correlation ?? Number.NaN,
+    diagnostics?.downWeightedCount ?? 0,
   ];
   values.forEach((value, i) => {
     table.number(1 + i, value);

@@ -75,6 +75,7 @@ function inputAt(t: number, count: number, known: number) {
     marketReturn: Number.NaN,
     specificReturns: undefined,
     universe: { estimation: members, coverage: members } as Universe,
+    regressionWeights: caps.map((cap, n) => (members[n] === 1 ? Math.sqrt(cap) : 0)),
   };
 }
 

@@ -78,7 +78,7 @@ describe("estimateFactorReturns", () => {
         [...s.weights],
         [...s.returns],
         [...fit.values.keys()],
-        [...constraint],
+        [[...constraint]],
       );
       expectClose(fit.values, oracle.coefficients, TOLERANCE.algebra);
     });
@@ -268,12 +268,25 @@ describe("estimateFactorReturns", () => {
 describe("stepFactorReturns", () => {
   const s = randomSection(11);
   const estimation = Uint8Array.from(s.weights, (weight) => (weight > 0 ? 1 : 0));
-  const close = { exposures: s.exposures, estimation, marketCap: s.cap };
+  const close = {
+    exposures: s.exposures,
+    estimation,
+    marketCap: s.cap,
+    weights: s.cap.map((cap, n) => (estimation[n] === 1 ? Math.sqrt(cap) : 0)),
+  };
+  const noParents = new Int32Array(s.exposures.industryCount).fill(-1);
+  const options = {
+    weights: "sqrt_cap",
+    weightCap: 1,
+    robust: "none",
+    huberConstant: 1.345,
+    minEffectiveNames: 0,
+  } as const;
 
-  test("weighs by √cap, leaves out names without a return, and constrains by the caps of the close", () => {
+  test("takes the weights of the close, leaves out names without a return, and constrains by the caps of the close", () => {
     const returns = Float64Array.from(s.returns);
     returns[0] = Number.NaN;
-    const day = stepFactorReturns(close, returns, { minNamesPerFactor: 1 });
+    const day = stepFactorReturns(close, returns, { ...options, minNamesPerFactor: 1 }, noParents);
     expect(day?.weights[0]).toBe(0);
     expectClose(
       day!.weights,
@@ -288,8 +301,12 @@ describe("stepFactorReturns", () => {
     const names = estimation.reduce((sum, member) => sum + member, 0);
     const returns = Float64Array.from(s.returns, (r) => (Number.isNaN(r) ? 0 : r));
     const inUse = s.exposures.industryCount + s.exposures.styleCount;
-    expect(stepFactorReturns(undefined, returns, { minNamesPerFactor: 1 })).toBeUndefined();
-    expect(stepFactorReturns(close, returns, { minNamesPerFactor: names / inUse })).toBeDefined();
-    expect(stepFactorReturns(close, returns, { minNamesPerFactor: (names + 1) / inUse })).toBeUndefined();
+    expect(
+      stepFactorReturns(undefined, returns, { ...options, minNamesPerFactor: 1 }, noParents),
+    ).toBeUndefined();
+    const step = (minNamesPerFactor: number) =>
+      stepFactorReturns(close, returns, { ...options, minNamesPerFactor }, noParents);
+    expect(step(names / inUse)).toBeDefined();
+    expect(step((names + 1) / inUse)).toBeUndefined();
   });
 });

@@ -10,17 +10,15 @@ function lastDay(): GateInputs {
   let state = startModel(axes, options);
   let inputs: GateInputs | undefined;
   for (const day of smallMarket(1, 60)) {
-    const close = state.close;
     const step = stepModel(state, day, axes, options);
     state = step.state;
-    const { built, universe, regression, returns } = step.output;
+    const { built, universe, regression, residualCorrelations } = step.output;
     inputs = {
       exposures: built.exposures,
       universe,
       marketCap: state.market.marketCap,
-      close,
-      returns: returns.excess,
       regression,
+      residualCorrelations,
     };
   }
   return structuredClone(inputs!);
@@ -35,8 +33,9 @@ const member = (inputs: GateInputs) => inputs.universe.estimation.indexOf(1);
 describe("evaluateDayGates", () => {
   test("passes a clean day, each gate well inside its limit", () => {
     const gates = evaluateDayGates("2023-03-24", lastDay());
-    expect(gates.map(({ passed }) => passed)).toEqual([true, true, true, true]);
-    for (const { worst } of gates) expect(worst).toBeLessThan(1e-13);
+    expect(gates.map(({ passed }) => passed)).toEqual([true, true, true, true, true]);
+    for (const { worst } of gates.slice(0, 4)) expect(worst).toBeLessThan(1e-13);
+    expect(gates[4]).toMatchObject({ name: "residual-correlation", limit: 0.75 });
   });
 
   test("a missing exposure fails, whichever style it is in, and names the asset and the style", () => {
@@ -68,7 +67,27 @@ describe("evaluateDayGates", () => {
   test("an industry return that breaks the constraint fails", () => {
     const inputs = lastDay();
     inputs.regression!.factorReturns.values[2] += 1e-6;
-    expect(failed(inputs)).toEqual(["constraint-zero: industries"]);
+    const [constraint, orthogonal] = failed(inputs);
+    expect(constraint).toBe("constraint-zero: industry");
+    // An industry with a pseudo-observation, whose residual moves too: in the market's column as in its own.
+    expect(orthogonal).toMatch(/^residuals-orthogonal: (market|energy)$/);
+  });
+
+  test("a group whose specific returns move together fails by name, unless it is small or young", () => {
+    const common = {
+      grouping: "sector",
+      group: "finance",
+      names: 10,
+      correlation: 0.8,
+      meanCorrelation: 0.8,
+      effectivePeriods: 20,
+    };
+    const withGroup = (group: object) => ({ ...lastDay(), residualCorrelations: [{ ...common, ...group }] });
+    expect(failed(withGroup({}))).toEqual(["residual-correlation: sector finance"]);
+    expect(failed(withGroup({ grouping: "all", group: "all" }))).toEqual(["residual-correlation: all names"]);
+    expect(failed(withGroup({ names: 9 }))).toEqual([]);
+    expect(failed(withGroup({ effectivePeriods: 19 }))).toEqual([]);
+    expect(failed(withGroup({ meanCorrelation: 0.74 }))).toEqual([]);
   });
 
   test("a specific return that the regression would not leave fails; a missing one too", () => {

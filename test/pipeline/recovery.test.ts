@@ -126,6 +126,7 @@ describe("the fold on the true exposures as scores", () => {
       styles,
       outliers: { errorDeviations: flat, fenceDeviations: flat, clipDeviations: flat, bound: 100 },
     },
+    regression: { ...small.regression, weights: "sqrt_cap", robust: "none", minEffectiveNames: 0 },
     covariance: { volatilityHalfLife: flat, correlationHalfLife: flat, ownHistoryFull: 20 },
     specific: { halfLife: flat, ownHistoryFrom: 20, ownHistoryFull: 250, sizeGroups: 10, floorShare: 0 },
   };

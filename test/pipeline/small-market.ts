@@ -76,7 +76,14 @@ export const options: ModelOptions = {
       fundamentalsStaleDays: 200,
     },
   },
-  regression: { minNamesPerFactor: 1 },
+  regression: {
+    weights: "inverse_specific_variance",
+    weightCap: 0.95,
+    robust: "huber",
+    huberConstant: 1.345,
+    minNamesPerFactor: 1,
+    minEffectiveNames: 5,
+  },
   covariance: { volatilityHalfLife: 15, correlationHalfLife: 40, ownHistoryFull: 20 },
   specific: { halfLife: 20, ownHistoryFrom: 5, ownHistoryFull: 20, sizeGroups: 3, floorShare: 0.2 },
 };

@@ -54,6 +54,7 @@ describe("stepModel over a small market", () => {
       "style-means-zero",
       "constraint-zero",
       "residuals-orthogonal",
+      "residual-correlation",
     ]);
     const last = base.forecasts.at(-1)!;
     expect(last.gates.every(({ passed }) => passed)).toBe(true);

@@ -43,6 +43,28 @@ exposures: { errorDeviations: .inf }
     expect(await check(spec)).toEqual([]);
   });
 
+  test("may weigh by specific risk, clip returns that stand out and let thin industries stand alone", async () => {
+    const spec = `name: x
+${DATA}
+factors: { styles: { beta: { blend: { beta: 1 } } }, industries: { thin: { minEffective: 0 } } }
+regression: { weights: inverse_specific_variance, weightCap: 0.95, robust: huber, huberConstant: 2 }
+`;
+    expect(await check(spec)).toEqual([]);
+    expect((await readProject(projectWith(spec))).options.regression).toEqual({
+      weights: "inverse_specific_variance",
+      weightCap: 0.95,
+      robust: "huber",
+      huberConstant: 2,
+      minNamesPerFactor: 2,
+      minEffectiveNames: 0,
+    });
+    const faults = await check(spec.replace("0.95", "0.5").replace("huber,", "hubr,"));
+    expect(faults.sort()).toEqual([
+      'plimsoll.yaml, row 4, column regression.robust: "hubr": must be none or huber',
+      'plimsoll.yaml, row 4, column regression.weightCap: "0.5": must be above 0.5',
+    ]);
+  });
+
   test("has all its faults told at once, each with row, path, value and what would be right", async () => {
     const spec = `nme: x
 extends: shrt

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { MarketAxes } from "../../engine/data/index.ts";
+import type { Exposures } from "../../engine/exposures/index.ts";
 import { type ModelDay, startModel, stepModel } from "../../engine/pipeline/index.ts";
 import { openMarketData } from "../../node/import/index.ts";
 import { readProject } from "../../node/project/index.ts";
@@ -40,9 +41,25 @@ export async function runPanel(name: string): Promise<PanelRun> {
   return { axes: data.axes, days };
 }
 
+const noExposures: Exposures = {
+  factors: [],
+  marketCount: 0,
+  countryCount: 0,
+  industryCount: 0,
+  styleCount: 0,
+  currencyCount: 0,
+  covered: new Uint8Array(0),
+  groups: { offsets: new Int32Array(1), codes: new Int32Array(0), shares: new Float64Array(0) },
+  styles: new Float64Array(0),
+  currency: new Int32Array(0),
+};
+
 /** Without what a test of a panel does not look at, so that two years of 4,400 names fit in memory. */
 function slim(day: ModelDay): ModelDay {
-  return { ...day, regressionExposures: null, built: { ...day.built, descriptorScores: new Map() } };
+  const { regression } = day;
+  const kept = regression && { ...regression, section: { ...regression.section, exposures: noExposures } };
+  const built = { ...day.built, descriptorScores: new Map() };
+  return { ...day, regressionExposures: null, regression: kept, built };
 }
 
 /** Return of a factor by date; only the periods in which it was estimated. */

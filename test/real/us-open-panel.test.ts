@@ -62,11 +62,22 @@ describe("the US monthly panel, 1995-2012", () => {
     }
   });
 
-  test("an industry of one name is dead, energy and beta are alive", ({ skip }) => {
+  test("an industry of one name leans on the market and is dead, energy and beta are alive", ({ skip }) => {
     if (absent !== undefined) skip(absent);
+    const code = run.axes.industries.indexOf("Communication Services");
+    const shares = run.days.flatMap(({ regression }) => regression?.industrySupport.ownShare[code] ?? []);
+    expect(shares.every((share) => share === 0.2)).toBe(true);
+    expect(annualVolatility(of("Communication Services"), 12)).toBeLessThan(0.1);
     expect(significantShare(run.days, "Communication Services")).toBeLessThan(0.05);
     expect(significantShare(run.days, "Energy")).toBeGreaterThan(0.33);
     expect(significantShare(run.days, "beta")).toBeGreaterThan(0.33);
+  });
+
+  test("specific returns have hardly anything in common, whatever the names' size", ({ skip }) => {
+    if (absent !== undefined) skip(absent);
+    for (const { grouping, meanCorrelation } of run.days.at(-1)?.residualCorrelations ?? []) {
+      if (grouping !== "industry") expect(Math.abs(meanCorrelation)).toBeLessThan(0.02);
+    }
   });
 
   test("the largest specific return is a casino's in the rebound of April 2009", ({ skip }) => {

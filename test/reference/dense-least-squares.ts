@@ -34,20 +34,42 @@ export function gaussInverse(a: readonly (readonly number[])[]): number[][] {
   return work.map((row) => row.slice(n));
 }
 
+/** The rows, on the columns given, that are not combinations of rows before them (Gram–Schmidt). */
+function independentRows(rows: readonly (readonly number[])[], columns: readonly number[]): number[][] {
+  const kept: number[][] = [];
+  const directions: number[][] = [];
+  for (const row of rows) {
+    const values = columns.map((column) => row[column]);
+    const rest = [...values];
+    for (const direction of directions) {
+      const along = direction.reduce((sum, d, i) => sum + d * rest[i], 0);
+      direction.forEach((d, i) => {
+        rest[i] -= along * d;
+      });
+    }
+    const norm = Math.hypot(...rest);
+    if (norm <= 1e-9 * Math.hypot(...values)) continue;
+    kept.push(values);
+    directions.push(rest.map((x) => x / norm));
+  }
+  return kept;
+}
+
 /**
- * The bordered (KKT) system [XᵀWX c; cᵀ 0] on the columns given: coefficients, and the upper left block of the inverse.
+ * The bordered (KKT) system [XᵀWX Cᵀ; C 0] on the columns given: coefficients, the upper left block of the inverse, and
+ * the number of independent constraints.
  */
 export function solveBordered(
   rows: readonly (readonly number[])[],
   weights: readonly number[],
   y: readonly number[],
   columns: readonly number[],
-  constraint?: readonly number[],
-): { coefficients: number[]; inverse: number[][] } {
+  constraints: readonly (readonly number[])[] = [],
+): { coefficients: number[]; inverse: number[][]; rank: number } {
   const width = rows[0].length;
   const k = columns.length;
-  const bordered = constraint !== undefined && columns.some((column) => constraint[column] !== 0);
-  const size = k + (bordered ? 1 : 0);
+  const border = independentRows(constraints, columns);
+  const size = k + border.length;
   const system = Array.from({ length: size }, () => new Array<number>(size).fill(0));
   const right = new Array<number>(size).fill(0);
   rows.forEach((row, n) => {
@@ -59,12 +81,12 @@ export function solveBordered(
       });
     });
   });
-  if (bordered) {
-    columns.forEach((column, i) => {
-      system[i][k] = constraint[column];
-      system[k][i] = constraint[column];
+  border.forEach((row, r) => {
+    row.forEach((value, i) => {
+      system[i][k + r] = value;
+      system[k + r][i] = value;
     });
-  }
+  });
   const block = gaussInverse(system);
   const coefficients = new Array<number>(width).fill(0);
   const inverse = Array.from({ length: width }, () => new Array<number>(width).fill(0));
@@ -74,5 +96,5 @@ export function solveBordered(
       inverse[ci][cj] = block[i][j];
     });
   });
-  return { coefficients, inverse };
+  return { coefficients, inverse, rank: border.length };
 }

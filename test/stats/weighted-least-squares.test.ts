@@ -33,26 +33,31 @@ const denseOnly = (
 
 describe("solveLeastSquares", () => {
   test("coefficients and inverse agree with the bordered system, whatever the design", () => {
-    const seen = { constrained: 0, empty: 0, collinear: 0, noIntercept: 0, split: 0 };
+    const seen = { constrained: 0, twice: 0, empty: 0, collinear: 0, noIntercept: 0, split: 0 };
     fc.assert(
       fc.property(seeds, (seed) => {
-        const { design, weights, y, constraint, columns } = randomProblem(seed);
-        const fit = solveLeastSquares(design, weights, y, constraint);
+        const { design, weights, y, constraints, columns } = randomProblem(seed);
+        const fit = solveLeastSquares(design, weights, y, constraints);
         const oracle = solveBordered(
           denseRows(design),
           [...weights],
           [...y],
           columns,
-          constraint && [...constraint],
+          constraints.map((row) => [...row]),
         );
         const size = columnCount(design);
         const expected = Uint8Array.from({ length: size }, (_, k) => (columns.includes(k) ? 1 : 0));
         expect(fit.estimated).toEqual(expected);
         expectClose(fit.coefficients, oracle.coefficients, 1e-11);
         expectClose(fit.inverse.values, oracle.inverse.flat(), 1e-10);
-        const constrainedColumns = columns.some((k) => (constraint?.[k] ?? 0) !== 0);
-        expect(fit.parameterCount).toBe(columns.length - (constrainedColumns ? 1 : 0));
-        if (constraint) seen.constrained++;
+        expect(fit.parameterCount).toBe(columns.length - oracle.rank);
+        for (const row of constraints) {
+          const size = Math.max(...fit.coefficients.map((b, k) => Math.abs(row[k] * b)));
+          const sum = fit.coefficients.reduce((total, b, k) => total + row[k] * b, 0);
+          expect(Math.abs(sum)).toBeLessThanOrEqual(1e-12 * size);
+        }
+        if (constraints.length === 1) seen.constrained++;
+        if (constraints.length === 2) seen.twice++;
         if (columns.length < size) seen.empty++;
         if (!columns.includes(size - 1) && design.denseCount > 0) seen.collinear++;
         if (design.interceptCount === 0) seen.noIntercept++;
@@ -67,8 +72,8 @@ describe("solveLeastSquares", () => {
   test("a minimum: no step that keeps the constraint lowers the weighted sum of squares", () => {
     fc.assert(
       fc.property(seeds, (seed) => {
-        const { design, weights, y, constraint } = randomProblem(seed);
-        const { coefficients, estimated } = solveLeastSquares(design, weights, y, constraint);
+        const { design, weights, y, constraints } = randomProblem(seed);
+        const { coefficients, estimated } = solveLeastSquares(design, weights, y, constraints);
         const loss = (b: Float64Array) => {
           let sum = 0;
           for (let row = 0; row < design.rowCount; row++) {
@@ -77,13 +82,16 @@ describe("solveLeastSquares", () => {
           return sum;
         };
         const least = loss(coefficients);
+        // No column is in two constraints.
+        const rowOf = (k: number) => constraints.findIndex((row) => row[k] !== 0);
+        const shareOf = (k: number) => constraints[rowOf(k)]?.[k] ?? 0;
         const free = [...estimated.keys()].filter((k) => estimated[k] === 1);
         for (const i of free) {
           for (const j of free) {
             const step = coefficients.slice();
             // c_i δ_i + c_j δ_j = 0 where either is constrained.
-            const ci = constraint?.[i] ?? 0;
-            const cj = constraint?.[j] ?? 0;
+            const [ci, cj] = [shareOf(i), shareOf(j)];
+            if (i !== j && ci !== 0 && cj !== 0 && rowOf(i) !== rowOf(j)) continue;
             if (i === j ? ci !== 0 : (ci === 0) !== (cj === 0)) continue;
             step[i] += 1e-3;
             if (i !== j) step[j] -= 1e-3 * (cj === 0 ? 1 : ci / cj);
@@ -98,7 +106,7 @@ describe("solveLeastSquares", () => {
   test("rows of weight 0 change no bit, whatever stands in them", () => {
     fc.assert(
       fc.property(seeds, fc.double({ noNaN: false }), (seed, junk) => {
-        const { design, weights, y, constraint } = randomProblem(seed);
+        const { design, weights, y, constraints } = randomProblem(seed);
         const dense = Float64Array.from(design.dense);
         const other = y.slice();
         weights.forEach((weight, row) => {
@@ -106,8 +114,8 @@ describe("solveLeastSquares", () => {
           other[row] = junk;
           dense.fill(junk, row * design.denseCount, (row + 1) * design.denseCount);
         });
-        expect(solveLeastSquares({ ...design, dense }, weights, other, constraint)).toEqual(
-          solveLeastSquares(design, weights, y, constraint),
+        expect(solveLeastSquares({ ...design, dense }, weights, other, constraints)).toEqual(
+          solveLeastSquares(design, weights, y, constraints),
         );
       }),
       { ...runs, numRuns: 200 },
@@ -139,7 +147,7 @@ describe("solveLeastSquares", () => {
       },
       [1, 1, 1, 1],
       [2, 4, -2, 0],
-      [0, 0.75, 0.25],
+      [[0, 0.75, 0.25]],
     );
     expectClose(fit.coefficients, [2, 1, -3], 1e-14);
   });
@@ -178,7 +186,7 @@ describe("solveLeastSquares", () => {
       },
       weights,
       y,
-      constraint,
+      [constraint],
     );
     expectClose(fit.coefficients, expected.coefficients, 1e-12);
   });

@@ -111,7 +111,8 @@ function stepFold(fold: Fold, t: number): { fold: Fold; built: BuiltExposures } 
   } as Universe;
   const marketReturn = 0.05 * randomStream("registry-market", t).normal();
   const specificReturns = returns.excess.map((r) => r - marketReturn);
-  const input = { day, market, returns, marketReturn, specificReturns, universe };
+  const regressionWeights = market.marketCap.map((cap) => (cap > 0 ? Math.sqrt(cap) : 0));
+  const input = { day, market, returns, marketReturn, specificReturns, universe, regressionWeights };
   const { state, output } = stepExposures(fold.state, input, axesOf(count), options);
   return { fold: { state, market }, built: output };
 }

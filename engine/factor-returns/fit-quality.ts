@@ -1,0 +1,84 @@
+import type { LeastSquares } from "../stats/index.ts";
+import type { CrossSection, RegressionSample } from "./cross-section.ts";
+
+/** Weighted sums of squares of the names in a regression. */
+export interface FitQuality {
+  readonly residualSquares: number;
+  readonly totalSquares: number;
+  /** About the weighted mean. */
+  readonly centredSquares: number;
+  readonly observationCount: number;
+}
+
+/** Sums of squares over the names of positive weight. */
+export function fitQuality({ weights, returns }: CrossSection, specificReturns: Float64Array): FitQuality {
+  let total = 0;
+  let mean = 0;
+  let observationCount = 0;
+  for (let asset = 0; asset < weights.length; asset++) {
+    if (!(weights[asset] > 0)) continue;
+    total += weights[asset];
+    mean += weights[asset] * returns[asset];
+    observationCount++;
+  }
+  mean /= total;
+  let [residualSquares, totalSquares, centredSquares] = [0, 0, 0];
+  for (let asset = 0; asset < weights.length; asset++) {
+    if (!(weights[asset] > 0)) continue;
+    residualSquares += weights[asset] * specificReturns[asset] ** 2;
+    totalSquares += weights[asset] * returns[asset] ** 2;
+    centredSquares += weights[asset] * (returns[asset] - mean) ** 2;
+  }
+  return { residualSquares, totalSquares, centredSquares, observationCount };
+}
+
+/** Σ v (ω ε)²: of the residuals as Huber's weights clip them. */
+export function clippedSquares(
+  { weights }: CrossSection,
+  robustWeights: Float64Array,
+  specificReturns: Float64Array,
+): number {
+  let sum = 0;
+  for (let asset = 0; asset < weights.length; asset++) {
+    if (weights[asset] > 0) sum += weights[asset] * (robustWeights[asset] * specificReturns[asset]) ** 2;
+  }
+  return sum;
+}
+
+/**
+ * s² = κ² Σ v (ω ε)² / (n − p) / m², m the share of names with ψ′ = 1, κ = 1 + (p/n) (1 − m)/m: Huber's variance of an
+ * M-estimate; without robust weights the textbook's Σ v ε² / (n − p). NaN where the regression leaves no freedom.
+ *
+ * @param squares  Σ v (ω ε)²
+ * @see Huber, Robust Statistics (1981), §7.6
+ */
+export function errorVariance(
+  squares: number,
+  observationCount: number,
+  parameterCount: number,
+  keptShare: number,
+): number {
+  const freedom = observationCount - parameterCount;
+  if (freedom <= 0) return Number.NaN;
+  const kappa = 1 + ((parameterCount / observationCount) * (1 - keptShare)) / keptShare;
+  return ((kappa / keptShare) ** 2 * squares) / freedom;
+}
+
+/**
+ * 1/(1 − R²_k) = (centred sum of squares of column k) × M_kk: the diagonal of the inverse is one over the sum of squares
+ * that the other columns leave. Of the design as estimated, pseudo-observations included. [K]; NaN for market and groups
+ */
+export function styleInflation({ design, weights }: RegressionSample, solution: LeastSquares): Float64Array {
+  const { denseSums, denseSquares, estimated, inverse } = solution;
+  const out = new Float64Array(estimated.length).fill(Number.NaN);
+  const firstDense = out.length - design.denseCount;
+  let total = 0;
+  for (let row = 0; row < design.rowCount; row++) total += weights[row];
+  for (let style = 0; style < design.denseCount; style++) {
+    const k = firstDense + style;
+    if (estimated[k] === 0) continue;
+    const centred = denseSquares[style] - denseSums[style] ** 2 / total;
+    out[k] = centred * inverse.values[k * out.length + k];
+  }
+  return out;
+}

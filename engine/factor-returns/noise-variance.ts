@@ -1,0 +1,149 @@
+import type { Vector } from "../linalg/index.ts";
+import {
+  columnCount,
+  type LeastSquares,
+  normalEquationsInto,
+  type StructuredDesign,
+  transposeProduct,
+} from "../stats/index.ts";
+import type { RegressionSample } from "./cross-section.ts";
+import type { PseudoObservation } from "./thin-industries.ts";
+
+/*
+ * f = P r on the names alone: with the pseudo-observations folded back into the names they consist of,
+ *   P = M (XᵀV + Σ_q v_q x_q b_qᵀ),
+ * b_q the shares of pseudo-observation q. For independent specific returns of variances d the variance of f_k is
+ *   Σ_n d_n P_kn² = (M XᵀVdVX M)_kk + 2 Σ_q a_qk (M XᵀVd b_q)_k + Σ_qp a_qk a_pk b_qᵀd b_p,   a_q = v_q M x_q.
+ */
+
+/**
+ * Var(f) [K] for specific returns of variance 1/v, whose unit is the error variance: the diagonal of M, but for the
+ * pseudo-observations, which are no observations of their own.
+ *
+ * @complexity O(K) without pseudo-observations, else O(Q (N·S + K²))
+ */
+export function unitVariances(
+  { design, weights }: RegressionSample,
+  pseudo: readonly PseudoObservation[],
+  { inverse }: LeastSquares,
+): Float64Array {
+  const size = columnCount(design);
+  const plain = new Float64Array(size);
+  for (let k = 0; k < size; k++) plain[k] = inverse.values[k * size + k];
+  if (pseudo.length === 0) return plain;
+  const variance = new Float64Array(design.rowCount);
+  for (let n = 0; n < variance.length; n++) if (weights[n] > 0) variance[n] = 1 / weights[n];
+  // VdV = V, and M XᵀVX M is M less what the rows of the pseudo-observations have in it.
+  const pulls = pseudoPulls(design, pseudo, inverse.values);
+  for (let k = 0; k < size; k++) {
+    pulls.forEach((pull, q) => {
+      plain[k] -= pull[k] ** 2 / pseudo[q].weight;
+    });
+  }
+  return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse: inverse.values });
+}
+
+/**
+ * Var(f) [K] for independent specific returns of the given variances.
+ *
+ * @param variance  [N]; read where the weight is above 0
+ * @complexity O(N·S² + K³ + Q (N·S + K²)): a second structured Gram matrix, and the diagonal of a product
+ */
+export function noiseVariances(
+  { design, weights }: RegressionSample,
+  pseudo: readonly PseudoObservation[],
+  { inverse }: LeastSquares,
+  variance: Vector,
+): Float64Array {
+  const size = columnCount(design);
+  const names = design.rowCount - pseudo.length;
+  const scaled = new Float64Array(design.rowCount);
+  for (let n = 0; n < names; n++) if (weights[n] > 0) scaled[n] = weights[n] ** 2 * variance[n];
+  const meat = new Float64Array(size * size);
+  normalEquationsInto(meat, new Float64Array(size), design, scaled, scaled);
+  const plain = quadraticDiagonal(inverse.values, meat, size);
+  if (pseudo.length === 0) return plain;
+  const pulls = pseudoPulls(design, pseudo, inverse.values);
+  return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse: inverse.values });
+}
+
+/** (M B M)_kk for symmetric M and a B of which the lower triangle is filled. */
+function quadraticDiagonal(m: Vector, b: Float64Array, size: number): Float64Array {
+  const out = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      const left = m[k * size + i];
+      if (left === 0) continue;
+      let inner = 0.5 * b[i * size + i] * left;
+      for (let j = 0; j < i; j++) inner += b[i * size + j] * m[k * size + j];
+      sum += 2 * left * inner;
+    }
+    out[k] = sum;
+  }
+  return out;
+}
+
+/**
+ * a_q = v_q M x_q [K each]: what one unit of each pseudo-observation's return adds to f.
+ *
+ * @param design  of the names or as estimated: only its columns are looked at
+ */
+export function pseudoPulls(
+  design: Omit<StructuredDesign, "rowCount" | "groups" | "dense">,
+  pseudo: readonly PseudoObservation[],
+  inverse: Vector,
+): readonly Float64Array[] {
+  const { interceptCount, groupCount, denseCount } = design;
+  return pseudo.map(({ weight, groups, styles }) => {
+    const row = new Float64Array(interceptCount + groupCount + denseCount);
+    if (interceptCount === 1) row[0] = weight;
+    for (const { code, share } of groups) row[interceptCount + code] = weight * share;
+    styles.forEach((value, s) => {
+      row[interceptCount + groupCount + s] = weight * value;
+    });
+    return times(inverse, row);
+  });
+}
+
+function times(matrix: Vector, x: Float64Array): Float64Array {
+  const out = new Float64Array(x.length);
+  for (let r = 0; r < out.length; r++) {
+    for (let c = 0; c < out.length; c++) out[r] += matrix[r * out.length + c] * x[c];
+  }
+  return out;
+}
+
+interface FoldedNoise extends RegressionSample {
+  readonly variance: Vector;
+  readonly pseudo: readonly PseudoObservation[];
+  readonly pulls: readonly Float64Array[];
+  readonly inverse: Vector;
+}
+
+/** Adds what the pseudo-observations' names have in common with the names themselves, and with each other. */
+function withPseudo(
+  plain: Float64Array,
+  { design, weights, variance, pseudo, pulls, inverse }: Omit<FoldedNoise, "returns">,
+): Float64Array {
+  const out = plain.slice();
+  const shares = new Float64Array(design.rowCount);
+  pseudo.forEach((row, q) => {
+    const moment = new Float64Array(design.rowCount);
+    shares.fill(0);
+    row.assets.forEach((asset, i) => {
+      shares[asset] = row.shares[i];
+      moment[asset] = weights[asset] * variance[asset] * row.shares[i];
+    });
+    const crossed = times(inverse, transposeProduct(design, moment));
+    for (let k = 0; k < out.length; k++) out[k] += 2 * pulls[q][k] * crossed[k];
+    pseudo.forEach((other, p) => {
+      let product = 0;
+      other.assets.forEach((asset, i) => {
+        product += shares[asset] * other.shares[i] * variance[asset];
+      });
+      for (let k = 0; k < out.length; k++) out[k] += pulls[q][k] * pulls[p][k] * product;
+    });
+  });
+  return out;
+}
