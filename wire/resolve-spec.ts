@@ -1,6 +1,11 @@
-import type { DescriptorOptions, Window } from "../engine/exposures/index.ts";
+import {
+  type DescriptorOptions,
+  type StyleOptions,
+  usualScores,
+  type Window,
+} from "../engine/exposures/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
-import type { WrittenSpec } from "./model-spec.ts";
+import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
 import { withWritten } from "./with-written.ts";
 
@@ -13,20 +18,18 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
     universe: resolveUniverse(base.universe, spec.universe),
     exposures: {
       market: spec.factors.market ?? base.exposures.market,
-      countries: base.exposures.countries,
-      currencies: base.exposures.currencies,
-      styles: Object.entries(spec.factors.styles).map(([name, style]) => ({
-        name,
-        blend: Object.entries(style.blend).map(([descriptor, weight]) => ({ descriptor, weight })),
-        orthogonalTo: style.orthogonalTo ?? [],
-      })),
+      countries: spec.factors.countries ?? base.exposures.countries,
+      currencies: spec.factors.currencies ?? base.exposures.currencies,
+      industries: withWritten(base.exposures.industries, spec.factors.industries ?? {}),
+      styles: Object.entries(spec.factors.styles).map(([name, style]) => resolveStyle(name, style, spec)),
       outliers: withWritten(base.exposures.outliers, {
         errorDeviations: spec.exposures?.errorDeviations,
         fenceDeviations: spec.exposures?.fenceDeviations,
         clipDeviations: spec.exposures?.clipDeviations,
         bound: spec.exposures?.bound,
       }),
-      minBlendShare: spec.exposures?.minBlendShare ?? base.exposures.minBlendShare,
+      minGroupSize: spec.exposures?.minGroupSize ?? base.exposures.minGroupSize,
+      sizeBuckets: spec.exposures?.sizeBuckets ?? base.exposures.sizeBuckets,
       descriptors: resolveDescriptors(base, spec),
     },
     regression: withWritten(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
@@ -35,11 +38,25 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
   };
 }
 
+function resolveStyle(name: string, style: WrittenStyle, { exposures }: WrittenSpec): StyleOptions {
+  const { blend, cubeOf, orthogonalTo, ...own } = style;
+  if (cubeOf !== undefined) return { name, cubeOf };
+  const { form, within, clipBy, minBlendShare } = exposures ?? {};
+  return {
+    name,
+    blend: Object.entries(blend ?? {}).map(([descriptor, weight]) => ({ descriptor, weight })),
+    orthogonalTo: orthogonalTo ?? [],
+    ...withWritten(withWritten(usualScores, { form, within, clipBy, minBlendShare }), own),
+  };
+}
+
 /** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */
 function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOptions {
   const usual = base.exposures.descriptors;
   const { fundamentalsStaleDays, ...written } = spec.descriptors ?? {};
-  const inUse = new Set(Object.values(spec.factors.styles).flatMap(({ blend }) => Object.keys(blend)));
+  const inUse = new Set(
+    Object.values(spec.factors.styles).flatMap((style) => Object.keys(style.blend ?? {})),
+  );
   const windows = Object.entries(usual.windows)
     .filter(([name]) => inUse.has(name))
     .map(([name, window]) => [name, withWritten(window, writtenWindow(written, name))]);

@@ -1,3 +1,4 @@
+export { currencyReturns, withCurrencyReturns } from "./currency-returns.ts";
 export {
   type CrossSection,
   designOf,

@@ -1,4 +1,4 @@
-import { addExposures, type Exposures, firstStyle } from "../exposures/index.ts";
+import { addExposures, type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
 import type { FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Universe } from "../universe/index.ts";
@@ -130,6 +130,8 @@ function residualsOrthogonal(
     const pivotMoment = share[pivot] > 0 ? moment[first + pivot] / share[pivot] : 0;
     for (let i = 0; i < industryCount; i++) moment[first + i] -= share[i] * pivotMoment;
   }
+  // A currency's return is given: no residual was made orthogonal to it.
+  moment.fill(0, regressionFactorCount(exposures));
   for (let k = 0; k < moment.length; k++) if (factorReturns.estimated[k] !== 1) moment[k] = 0;
   const names = factors.map((factor) => factor.name);
   return {

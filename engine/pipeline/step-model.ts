@@ -7,7 +7,7 @@ import {
   stepMarketState,
 } from "../data/index.ts";
 import {
-  type BuiltExposures,
+  type DayExposures,
   type ExposureState,
   factorList,
   factorNames,
@@ -15,10 +15,12 @@ import {
   stepExposures,
 } from "../exposures/index.ts";
 import {
+  currencyReturns,
   type FactorReturnDay,
   type FactorReturnState,
   nextFactorReturnState,
   stepFactorReturns,
+  withCurrencyReturns,
 } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import {
@@ -56,7 +58,7 @@ export interface ModelDay {
   readonly regressionExposures: FactorReturnState | null;
   /** Universe and exposures as known at this close. */
   readonly universe: Universe;
-  readonly built: BuiltExposures;
+  readonly built: DayExposures;
   readonly gates: readonly Gate[];
 }
 
@@ -68,7 +70,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     universe: startUniverse(assetCount, options.universe),
     exposures: startExposures(axes, options.exposures),
     close: null,
-    history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
+    history: startFactorHistory(factorList(factorNames(axes, options.exposures), options.exposures).length),
     specific: startSpecificRisk(assetCount),
   };
 }
@@ -92,7 +94,10 @@ export function stepModel(
 ): { state: ModelState; output: ModelDay } {
   const market = stepMarketState(state.market, day, axes.traits, options.maxGapPeriods);
   const returns = market.output;
-  const regression = stepFactorReturns(state.close ?? undefined, returns.excess, options.regression);
+  const regression = withCurrencies(
+    stepFactorReturns(state.close ?? undefined, returns.excess, options.regression),
+    options.exposures.currencies ? currencyReturns(day, axes) : [],
+  );
   const marketReturn = capWeightedReturn(state.close, returns.excess);
   const histories = regression === undefined ? state : stepHistories(state, regression, options);
   const universe = stepUniverse(state.universe, { market: market.state, day }, axes, options.universe);
@@ -105,6 +110,7 @@ export function stepModel(
       marketReturn,
       specificReturns: regression?.factorReturns.specificReturns,
       universe: universe.output,
+      isReview: universe.state.reviewed !== state.universe.reviewed,
     },
     axes,
     options.exposures,
@@ -138,6 +144,10 @@ export function stepModel(
       gates,
     },
   };
+}
+
+function withCurrencies(day: FactorReturnDay | undefined, currencies: Vector): FactorReturnDay | undefined {
+  return day && { ...day, factorReturns: withCurrencyReturns(day.factorReturns, currencies) };
 }
 
 function stepHistories(state: ModelState, { factorReturns }: FactorReturnDay, options: ModelOptions) {

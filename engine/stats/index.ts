@@ -1,4 +1,5 @@
 export { halfLifeDecay, halfLifeWeights, kishEffectiveCount } from "./half-life.ts";
+export { normalQuantile } from "./normal-quantile.ts";
 export { type RandomStream, randomStream } from "./random.ts";
 export { type Summand, slideSum, type WindowEdge } from "./sliding-sum.ts";
 export { type CompressedRows, columnCount, rowProduct, type StructuredDesign } from "./structured-design.ts";

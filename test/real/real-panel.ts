@@ -42,7 +42,7 @@ export async function runPanel(name: string): Promise<PanelRun> {
 
 /** Without what a test of a panel does not look at, so that two years of 4,400 names fit in memory. */
 function slim(day: ModelDay): ModelDay {
-  return { ...day, regressionExposures: null, built: { ...day.built, descriptorScores: new Map() } };
+  return { ...day, regressionExposures: null, built: { ...day.built, descriptors: [] } };
 }
 
 /** Return of a factor by date; only the periods in which it was estimated. */
