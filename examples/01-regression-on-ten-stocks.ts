@@ -1,6 +1,6 @@
 // Exposures and factor returns of ten stocks in one month: the primer's chapters 3 and 6.
 import { singleMembership } from "plimsoll/data";
-import { buildExposures, noCodes } from "plimsoll/exposures";
+import { buildExposures, industriesAsGiven, noCodes, usualScores } from "plimsoll/exposures";
 import { estimateFactorReturns } from "plimsoll/factor-returns";
 
 const marketCap = Float64Array.of(150, 80, 40, 10, 120, 60, 20, 90, 30, 15);
@@ -10,7 +10,12 @@ const returns = [4.2, 2.8, 0.5, 6, 0.8, -0.6, -1.8, 1.2, 2, -0.5].map((percent) 
 const everyone = new Uint8Array(10).fill(1);
 const regressionWeights = marketCap.map(Math.sqrt);
 
-const style = (name: string) => ({ name, blend: [{ descriptor: name, weight: 1 }], orthogonalTo: [] });
+const style = (name: string) => ({
+  ...usualScores,
+  name,
+  blend: [{ descriptor: name, weight: 1 }],
+  orthogonalTo: [],
+});
 const { exposures } = buildExposures(
   {
     universe: { estimation: everyone, coverage: everyone, capWeight: marketCap },
@@ -30,9 +35,11 @@ const { exposures } = buildExposures(
     market: true,
     countries: false,
     currencies: false,
+    industries: industriesAsGiven,
     styles: ["VALUE", "MOM", "SIZE"].map(style),
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
-    minBlendShare: 0.3,
+    minGroupSize: 2,
+    sizeBuckets: 1,
   },
 );
 

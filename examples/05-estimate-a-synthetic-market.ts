@@ -7,6 +7,7 @@ import {
   oneCurrency,
   singleMembership,
 } from "plimsoll/data";
+import { usualScores } from "plimsoll/exposures";
 import { axis } from "plimsoll/labels";
 import { forecastModel, type ModelOptions, presets, startModel, stepModel } from "plimsoll/pipeline";
 import { type SyntheticDay, type SyntheticMarket, simulateMarket } from "plimsoll/synthetic-market";
@@ -29,6 +30,7 @@ const axes: MarketAxes = {
 };
 
 const style = (name: string, descriptor: string) => ({
+  ...usualScores,
   name,
   blend: [{ descriptor, weight: 1 }],
   orthogonalTo: [],

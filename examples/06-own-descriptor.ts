@@ -7,6 +7,7 @@ import {
   oneCurrency,
   singleMembership,
 } from "plimsoll/data";
+import { usualScores } from "plimsoll/exposures";
 import { axis } from "plimsoll/labels";
 import { type ModelOptions, presets, startModel, stepModel } from "plimsoll/pipeline";
 
@@ -36,6 +37,7 @@ function stepNearHigh({ closes, next }: NearHighState, price: Float64Array) {
 
 const axes: MarketAxes = { assets: axis("asset", names), industries: ["all"], items: [], ...noTraits(N) };
 const style = (name: string, descriptor: string) => ({
+  ...usualScores,
   name,
   blend: [{ descriptor, weight: 1 }],
   orthogonalTo: [],

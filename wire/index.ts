@@ -11,6 +11,7 @@ export {
   type Unit,
 } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
+export { groupFaults } from "./group-faults.ts";
 export {
   formatManifest,
   type GateResult,

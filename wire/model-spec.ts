@@ -17,26 +17,51 @@ const positive = z.custom<number>(
 );
 const halfLife = positive.meta({ description: "periods; .inf weights all periods alike" });
 
+const scoreShape = {
+  form: z
+    .enum(["zscore", "rank", "gaussian_rank"])
+    .optional()
+    .meta({ description: "the value itself, its rank, or the normal quantile of its rank" }),
+  within: z
+    .enum(["none", "industry", "country", "size"])
+    .optional()
+    .meta({ description: "groups that scores are centred and scaled within" }),
+  clipBy: z
+    .enum(["deviation", "mad"])
+    .optional()
+    .meta({ description: "deviations about the mean, or 1.4826 MAD about the median" }),
+  minBlendShare: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta({ description: "share of the blend's weight that a name must have" }),
+};
+
+/** A blend of descriptors or the cube of another style: that it is one of them is checked with the names. */
 const styleSchema = z.strictObject({
+  ...scoreShape,
   blend: z
     .record(
       z.string().min(1),
       z.number().refine((weight) => weight !== 0, "must not be 0"),
     )
     .refine((blend) => Object.keys(blend).length > 0, "must name at least one descriptor")
+    .optional()
     .meta({ description: "descriptor: weight; a built-in descriptor or a score in the data" }),
   orthogonalTo: z
     .array(z.string().min(1))
     .optional()
     .meta({ description: "styles to be made orthogonal to" }),
+  cubeOf: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "instead of a blend: another style, whose cube is made orthogonal to it" }),
 });
 
-const windowSchema = z.strictObject({
-  periods: periods.optional(),
-  halfLife: halfLife.optional(),
-  lag: z.int().min(0).optional(),
-  minPeriods: periods.optional(),
-});
+/** A style as written. */
+export type WrittenStyle = z.infer<typeof styleSchema>;
 
 const thinSchema = z.strictObject({
   minEffective: z
@@ -46,9 +71,38 @@ const thinSchema = z.strictObject({
     .meta({ description: "effective names below which an industry leans on its parent; 0: never" }),
 });
 
+const industriesSchema = z.strictObject({
+  thin: thinSchema.optional(),
+  merge: z
+    .record(z.string().min(1), z.string().min(1))
+    .optional()
+    .meta({ description: "industry: the one it is always part of" }),
+  minMembers: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: "estimation names below which an industry joins the largest of its parent" }),
+  parents: z
+    .record(z.string().min(1), z.string().min(1))
+    .optional()
+    .meta({ description: "industry: its sector; the market for those not here" }),
+});
+
+const windowSchema = z.strictObject({
+  periods: periods.optional(),
+  halfLife: halfLife.optional(),
+  lag: z.int().min(0).optional(),
+  minPeriods: periods.optional(),
+});
+
 const factorsSchema = z.strictObject({
   market: z.boolean().optional(),
-  industries: z.strictObject({ thin: thinSchema.optional() }).optional(),
+  countries: z.boolean().optional().meta({ description: "a factor for each country of the securities" }),
+  currencies: z
+    .boolean()
+    .optional()
+    .meta({ description: "a factor for each currency but the base currency" }),
+  industries: industriesSchema.optional(),
   styles: z.record(z.string().min(1), styleSchema),
 });
 
@@ -68,7 +122,17 @@ const exposuresSchema = z.strictObject({
   errorDeviations: positive.optional(),
   fenceDeviations: positive.optional(),
   bound: z.number().positive().optional(),
-  minBlendShare: z.number().min(0).max(1).optional(),
+  minGroupSize: z
+    .int()
+    .min(2)
+    .optional()
+    .meta({ description: "known estimation names that a group needs for scores within it" }),
+  sizeBuckets: z
+    .int()
+    .min(2)
+    .optional()
+    .meta({ description: "groups of equal count for scores within size" }),
+  ...scoreShape,
 });
 
 /** Schema of plimsoll.yaml; unknown keys are errors. */

@@ -1,10 +1,9 @@
 import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
-import { builtInDescriptors } from "../engine/exposures/index.ts";
+import { factorFaults } from "./factor-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
 import { specRule } from "./spec-rule.ts";
-import { styleNameFaults } from "./style-names.ts";
 import { universeFaults } from "./universe-faults.ts";
 
 /** Line of a path inside the document, counted from 1; undefined where it has none. */
@@ -125,36 +124,7 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
 
 /** What the schema cannot see: names that refer to each other. */
 function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] {
-  const { styles } = spec.factors;
-  const { bars } = spec.data;
-  const scores = [...Object.keys(bars.scores ?? {}), ...Object.keys(bars.expressions ?? {})];
-  const descriptors = [...builtInDescriptors.keys(), ...scores];
-  const faults: Fault[] = styleNameFaults(Object.keys(styles)).map(({ name, rule }) =>
-    fault(["factors", "styles", name], rule),
-  );
-  for (const [name, style] of Object.entries(styles)) {
-    const at = ["factors", "styles", name];
-    for (const descriptor of Object.keys(style.blend)) {
-      // A long table of scores may hold any name: it is checked when the data are read.
-      if (descriptors.includes(descriptor) || spec.data.scores !== undefined) continue;
-      const nearest = nearestName(descriptor, descriptors);
-      const hint = nearest === undefined ? `built in: ${descriptors.join(", ")}` : `did you mean ${nearest}?`;
-      faults.push(fault([...at, "blend", descriptor], `unknown descriptor; ${hint}`));
-    }
-    (style.orthogonalTo ?? []).forEach((other, i) => {
-      const path = [...at, "orthogonalTo", i];
-      if (!Object.hasOwn(styles, other) || other === name) {
-        faults.push(fault(path, `${JSON.stringify(other)} is not another style of this model`));
-      } else if ((styles[other]?.orthogonalTo ?? []).length > 0) {
-        faults.push(
-          fault(
-            path,
-            `${JSON.stringify(other)} is itself orthogonalised; name the styles it is orthogonal to`,
-          ),
-        );
-      }
-    });
-  }
+  const faults = factorFaults(spec).map(({ path, rule }) => fault(["factors", ...path], rule));
   faults.push(...universeFaults(spec).map(({ path, rule }) => fault(path, rule)));
   const { ownHistoryFrom, ownHistoryFull } = spec.specific ?? {};
   if (ownHistoryFrom !== undefined && ownHistoryFull !== undefined && ownHistoryFull <= ownHistoryFrom) {

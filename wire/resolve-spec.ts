@@ -1,7 +1,12 @@
-import type { DescriptorOptions, Window } from "../engine/exposures/index.ts";
+import {
+  type DescriptorOptions,
+  type StyleOptions,
+  usualScores,
+  type Window,
+} from "../engine/exposures/index.ts";
 import type { RegressionOptions } from "../engine/factor-returns/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
-import type { WrittenSpec } from "./model-spec.ts";
+import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
 import { withWritten } from "./with-written.ts";
 
@@ -14,25 +19,41 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
     universe: resolveUniverse(base.universe, spec.universe),
     exposures: {
       market: spec.factors.market ?? base.exposures.market,
-      countries: base.exposures.countries,
-      currencies: base.exposures.currencies,
-      styles: Object.entries(spec.factors.styles).map(([name, style]) => ({
-        name,
-        blend: Object.entries(style.blend).map(([descriptor, weight]) => ({ descriptor, weight })),
-        orthogonalTo: style.orthogonalTo ?? [],
-      })),
+      countries: spec.factors.countries ?? base.exposures.countries,
+      currencies: spec.factors.currencies ?? base.exposures.currencies,
+      industries: withWritten(base.exposures.industries, industriesOf(spec)),
+      styles: Object.entries(spec.factors.styles).map(([name, style]) => resolveStyle(name, style, spec)),
       outliers: withWritten(base.exposures.outliers, {
         errorDeviations: spec.exposures?.errorDeviations,
         fenceDeviations: spec.exposures?.fenceDeviations,
         clipDeviations: spec.exposures?.clipDeviations,
         bound: spec.exposures?.bound,
       }),
-      minBlendShare: spec.exposures?.minBlendShare ?? base.exposures.minBlendShare,
+      minGroupSize: spec.exposures?.minGroupSize ?? base.exposures.minGroupSize,
+      sizeBuckets: spec.exposures?.sizeBuckets ?? base.exposures.sizeBuckets,
       descriptors: resolveDescriptors(base, spec),
     },
     regression: resolveRegression(base, spec),
     covariance: withWritten(base.covariance, spec.covariance ?? {}),
     specific: withWritten(base.specific, spec.specific ?? {}),
+  };
+}
+
+/** How industries are joined; what thin ones lean on is the regression's. */
+function industriesOf({ factors: { industries = {} } }: WrittenSpec) {
+  const { thin: _, ...joined } = industries;
+  return joined;
+}
+
+function resolveStyle(name: string, style: WrittenStyle, { exposures }: WrittenSpec): StyleOptions {
+  const { blend, cubeOf, orthogonalTo, ...own } = style;
+  if (cubeOf !== undefined) return { name, cubeOf };
+  const { form, within, clipBy, minBlendShare } = exposures ?? {};
+  return {
+    name,
+    blend: Object.entries(blend ?? {}).map(([descriptor, weight]) => ({ descriptor, weight })),
+    orthogonalTo: orthogonalTo ?? [],
+    ...withWritten(withWritten(usualScores, { form, within, clipBy, minBlendShare }), own),
   };
 }
 
@@ -47,7 +68,9 @@ function resolveRegression(base: ModelOptions, spec: WrittenSpec): RegressionOpt
 function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOptions {
   const usual = base.exposures.descriptors;
   const { fundamentalsStaleDays, ...written } = spec.descriptors ?? {};
-  const inUse = new Set(Object.values(spec.factors.styles).flatMap(({ blend }) => Object.keys(blend)));
+  const inUse = new Set(
+    Object.values(spec.factors.styles).flatMap((style) => Object.keys(style.blend ?? {})),
+  );
   const windows = Object.entries(usual.windows)
     .filter(([name]) => inUse.has(name))
     .map(([name, window]) => [name, withWritten(window, writtenWindow(written, name))]);

@@ -1,4 +1,4 @@
-export { baseRates } from "./currency-rates.ts";
+export { baseRates, ofCurrency } from "./currency-rates.ts";
 export { dayNumber } from "./day-number.ts";
 export { growKnownFundamentals, growMarketState, growMemberships } from "./grow-data.ts";
 export {

@@ -1,6 +1,7 @@
 import type { MarketAxes, Memberships } from "../data/index.ts";
 import type { ExposureOptions } from "./exposure-inputs.ts";
 import type { Factor } from "./exposures.ts";
+import { industryAxis } from "./industries.ts";
 
 /** The names of the groups that are factors. */
 export interface FactorNames {
@@ -10,8 +11,36 @@ export interface FactorNames {
 }
 
 /** Which groups of a run's dictionaries are factors of the model. */
-export function factorNames(axes: Pick<MarketAxes, "industries">): FactorNames {
-  return { countries: [], industries: axes.industries, currencies: [] };
+export function factorNames(axes: FactorAxes, options: Pick<ExposureOptions, GroupOption>): FactorNames {
+  return {
+    countries: options.countries ? axes.countries : [],
+    industries: industryAxis(axes.industries, options.industries.merge).names,
+    currencies: options.currencies ? foreignCurrencies(axes).names : [],
+  };
+}
+
+type FactorAxes = Pick<MarketAxes, "industries" | "countries" | "currencies" | "baseCurrency" | "traits">;
+type GroupOption = "countries" | "industries" | "currencies";
+
+/**
+ * The currencies that can be factors: all but the base currency, whose cash has no return in itself; none where the base
+ * currency is not known.
+ *
+ * @example
+ * foreignCurrencies({ currencies: ["CHF", "USD"], baseCurrency: 1, traits: { currency: Int32Array.of(0, 1, -1) } }) // => { names: ["CHF"], codes: Int32Array.of(0, -1, -1) }
+ */
+export function foreignCurrencies({
+  currencies,
+  baseCurrency,
+  traits,
+}: Pick<MarketAxes, "currencies" | "baseCurrency"> & {
+  readonly traits: Pick<MarketAxes["traits"], "currency">;
+}): AssetCodes {
+  if (baseCurrency < 0) return noCodes(traits.currency.length);
+  const codes = traits.currency.map((code) =>
+    code > baseCurrency ? code - 1 : code === baseCurrency ? -1 : code,
+  );
+  return { names: currencies.filter((_, code) => code !== baseCurrency), codes };
 }
 
 /**

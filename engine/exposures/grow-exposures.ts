@@ -1,6 +1,7 @@
 import { growKnownFundamentals, growMemberships } from "../data/index.ts";
 import { lengthen, lengthenRows } from "../labels/index.ts";
 import type { Exposures } from "./exposures.ts";
+import { growMonthlyExposures } from "./monthly-diagnostics.ts";
 import type { SeriesHistory } from "./series-history.ts";
 import type { ExposureState } from "./step-exposures.ts";
 
@@ -21,6 +22,9 @@ export function growExposureState(state: ExposureState, assetCount: number): Exp
     series: Object.fromEntries(series),
     fundamentals: growKnownFundamentals(state.fundamentals, assetCount),
     descriptors: Object.fromEntries(descriptors),
+    month: state.month,
+    industries: state.industries,
+    monthly: state.monthly === null ? null : growMonthlyExposures(state.monthly, assetCount),
   };
 }
 

@@ -1,9 +1,5 @@
-export {
-  type BuiltExposures,
-  buildExposures,
-  rungs,
-  type StyleDiagnostics,
-} from "./build-exposures.ts";
+export type { ScoredDescriptor } from "./blend-descriptors.ts";
+export { type BuiltExposures, buildExposures } from "./build-exposures.ts";
 export type {
   Descriptor,
   DescriptorFamily,
@@ -15,7 +11,15 @@ export type {
   Window,
 } from "./descriptors/descriptor.ts";
 export { builtInDescriptors, usualWindows } from "./descriptors/registry.ts";
-export type { ExposureInputs, ExposureOptions, StyleOptions } from "./exposure-inputs.ts";
+export {
+  type BlendStyle,
+  type CubeStyle,
+  type ExposureInputs,
+  type ExposureOptions,
+  type ScoreOptions,
+  type StyleOptions,
+  usualScores,
+} from "./exposure-inputs.ts";
 export { addExposures, exposureProduct, exposureRow, portfolioExposures } from "./exposure-rows.ts";
 export {
   type Exposures,
@@ -29,24 +33,41 @@ export {
   type FactorNames,
   factorList,
   factorNames,
+  foreignCurrencies,
   joinGroups,
   noCodes,
 } from "./factor-list.ts";
 export { growExposureState, growExposures } from "./grow-exposures.ts";
 export { imputeMissing } from "./impute-missing.ts";
+export {
+  type IndustryAxis,
+  type IndustryOptions,
+  type IndustryParents,
+  industriesAsGiven,
+  industryAxis,
+  industryParents,
+  reviewIndustries,
+} from "./industries.ts";
+export { type MonthlyDiagnostics, type MonthlyExposures, measureMonth } from "./monthly-diagnostics.ts";
 export { orthogonalise } from "./orthogonalise.ts";
+export { type ClipMeasure, type OutlierOptions, Treatment } from "./outliers.ts";
+export type { ScoreForm } from "./rank-scores.ts";
 export type { SeriesHistory } from "./series-history.ts";
 export {
-  type OutlierOptions,
   rescale,
+  type ScoreRules,
   type Scores,
   type StandardisationUniverse,
   standardise,
 } from "./standardise.ts";
+export { type Grouping, type ScoreGroups, standardiseWithin } from "./standardise-within.ts";
 export {
+  type DayExposures,
   type ExposureDay,
   type ExposureFoldOptions,
   type ExposureState,
+  type IndustryMerge,
   startExposures,
   stepExposures,
 } from "./step-exposures.ts";
+export { rungs, type StyleDiagnostics } from "./style-diagnostics.ts";

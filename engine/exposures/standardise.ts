@@ -1,16 +1,12 @@
 import type { Vector } from "../linalg/index.ts";
 import { weightedMean, weightedMoments } from "../stats/index.ts";
+import { type ClipMeasure, knownWeights, type OutlierOptions, Treatment, treatOutliers } from "./outliers.ts";
+import { rankInto, type ScoreForm } from "./rank-scores.ts";
 
-/** How a raw descriptor becomes a score; DESIGN §6. */
-export interface OutlierOptions {
-  /** Beyond this many robust deviations (1.4826 MAD) from the median a value must be an error: it is dropped. */
-  readonly errorDeviations: number;
-  /** Estimation names are first drawn in to this many robust deviations, so that a few cannot set the scale of all. */
-  readonly fenceDeviations: number;
-  /** Estimation names are clipped at this many equal-weighted deviations from the equal-weighted mean. */
-  readonly clipDeviations: number;
-  /** Scores of all names are bounded at ± this, and the bounded ones counted. */
-  readonly bound: number;
+/** How a raw descriptor becomes a score. */
+export interface ScoreRules extends OutlierOptions {
+  readonly form: ScoreForm;
+  readonly clipBy: ClipMeasure;
 }
 
 /** The estimation universe as weights: exclusion is weight 0. */
@@ -27,18 +23,18 @@ export interface StandardisationUniverse {
 export interface Scores {
   /** [N] NaN where the raw value is missing, dropped as an error, or the name is not covered. */
   readonly values: Float64Array;
+  /** [N] `Treatment` bits. */
+  readonly treatment: Uint8Array;
+  /** Of the treated values, in the unit of the form. */
   readonly mean: number;
   readonly deviation: number;
-  readonly droppedCount: number;
-  readonly clippedCount: number;
-  readonly boundedCount: number;
 }
 
 /**
  * z = (d − μ)/σ with the cap-weighted mean and the equal-weighted population deviation (about the equal-weighted mean)
- * of the estimation universe, after errors are dropped everywhere and estimation names are clipped in two passes: to a
- * fence about the median, then about the equal-weighted centre. Coverage names use the same μ and σ and are not
- * clipped, only bounded.
+ * of the estimation universe. Before that, as z-scores errors are dropped everywhere and estimation names are clipped in
+ * two passes, to a fence about the median, then about the equal-weighted centre; as ranks a value cannot be an outlier
+ * and is only replaced by its rank. Coverage names use the same μ and σ and are not clipped, only bounded.
  *
  * The cap-weighted estimation universe so has score 0, and mega-caps do not set the scale. A descriptor without
  * spread (σ = 0) gives 0 for every known value.
@@ -47,30 +43,20 @@ export interface Scores {
  * @see primer ch. 3; docs/methodology/03-exposures.md
  * @complexity O(N log N)
  * @example
- * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
+ * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { form: "zscore", clipBy: "deviation", errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
  */
-export function standardise(
-  raw: Vector,
-  universe: StandardisationUniverse,
-  outliers: OutlierOptions,
-): Scores {
+export function standardise(raw: Vector, universe: StandardisationUniverse, rules: ScoreRules): Scores {
   const { coverage, estimation } = universe;
   const values = new Float64Array(raw.length);
   for (let asset = 0; asset < values.length; asset++) {
     values[asset] = coverage[asset] === 1 && Number.isFinite(raw[asset]) ? raw[asset] : Number.NaN;
   }
-  const robust = robustCentre(values, estimation);
-  const droppedCount = dropErrors(values, robust, outliers.errorDeviations);
-  const known = knownWeights(values, estimation);
-  const unclipped = values.slice();
-  if (robust.deviation > 0) clip(values, known, robust, outliers.fenceDeviations);
-  clip(values, known, weightedMoments(values, known), outliers.clipDeviations);
-  const clippedCount = values.reduce(
-    (count, value, asset) => count + (known[asset] === 1 && value !== unclipped[asset] ? 1 : 0),
-    0,
-  );
+  const treatment = new Uint8Array(raw.length);
+  if (rules.form === "zscore") treatOutliers(values, treatment, estimation, rules);
+  else rankInto(values, estimation, rules.form);
   const scaled = rescale(values, universe, largestSize(values));
-  return { ...scaled, droppedCount, clippedCount, boundedCount: boundScores(scaled.values, outliers.bound) };
+  boundScores(scaled.values, treatment, rules.bound);
+  return { ...scaled, treatment };
 }
 
 /**
@@ -106,84 +92,10 @@ function largestSize(values: Float64Array): number {
   return largest;
 }
 
-function boundScores(values: Float64Array, bound: number): number {
-  let count = 0;
+function boundScores(values: Float64Array, treatment: Uint8Array, bound: number): void {
   for (let asset = 0; asset < values.length; asset++) {
     if (!(Math.abs(values[asset]) > bound)) continue;
     values[asset] = Math.sign(values[asset]) * bound;
-    count++;
+    treatment[asset] |= Treatment.bounded;
   }
-  return count;
-}
-
-interface Centre {
-  readonly mean: number;
-  readonly deviation: number;
-}
-
-/** Draws known values in to `deviations` from the centre. */
-function clip(
-  values: Float64Array,
-  known: Float64Array,
-  { mean, deviation }: Centre,
-  deviations: number,
-): void {
-  const reach = deviations * deviation;
-  for (let asset = 0; asset < values.length; asset++) {
-    if (known[asset] === 0 || Math.abs(values[asset] - mean) <= reach) continue;
-    values[asset] = mean + Math.sign(values[asset] - mean) * reach;
-  }
-}
-
-/** Median and 1.4826 MAD of the known values of the estimation universe; deviation 0 where there is no spread. */
-function robustCentre(values: Float64Array, estimation: Uint8Array): Centre {
-  const sample = new Float64Array(values.length);
-  let size = 0;
-  for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] === 1 && !Number.isNaN(values[asset])) sample[size++] = values[asset];
-  }
-  if (size === 0) return { mean: Number.NaN, deviation: 0 };
-  const known = sample.subarray(0, size).sort();
-  const median = middle(known);
-  return { mean: median, deviation: 1.4826 * medianDeviation(known, median) };
-}
-
-function dropErrors(values: Float64Array, { mean, deviation }: Centre, deviations: number): number {
-  if (deviation === 0) return 0;
-  let count = 0;
-  for (let asset = 0; asset < values.length; asset++) {
-    if (!(Math.abs(values[asset] - mean) > deviations * deviation)) continue;
-    values[asset] = Number.NaN;
-    count++;
-  }
-  return count;
-}
-
-function middle(sorted: Float64Array): number {
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
-
-/** Median of |x − median|: the nearest half of the values, walking outwards from the middle. */
-function medianDeviation(sorted: Float64Array, median: number): number {
-  let right = sorted.length >> 1;
-  let left = right - 1;
-  let [before, last] = [0, 0];
-  for (let taken = 0; taken <= sorted.length >> 1; taken++) {
-    const below = left >= 0 ? median - sorted[left] : Number.POSITIVE_INFINITY;
-    const above = right < sorted.length ? sorted[right] - median : Number.POSITIVE_INFINITY;
-    before = last;
-    last = Math.min(below, above);
-    if (below <= above) left--;
-    else right++;
-  }
-  return sorted.length % 2 === 1 ? last : (before + last) / 2;
-}
-
-function knownWeights(values: Vector, estimation: Uint8Array): Float64Array {
-  const known = new Float64Array(estimation.length);
-  for (let asset = 0; asset < known.length; asset++) {
-    known[asset] = estimation[asset] === 1 && !Number.isNaN(values[asset]) ? 1 : 0;
-  }
-  return known;
 }

@@ -26,7 +26,20 @@ import type {
 } from "./descriptors/descriptor.ts";
 import { builtInDescriptors, windowOf } from "./descriptors/registry.ts";
 import type { ExposureOptions } from "./exposure-inputs.ts";
-import { noCodes } from "./factor-list.ts";
+import { factorNames, foreignCurrencies } from "./factor-list.ts";
+import {
+  industryAxis,
+  industryMembers,
+  industryParents,
+  recodeMemberships,
+  reviewIndustries,
+} from "./industries.ts";
+import {
+  type MonthlyDiagnostics,
+  type MonthlyExposures,
+  measureMonth,
+  monthlyExposures,
+} from "./monthly-diagnostics.ts";
 import { type SeriesHistory, startSeriesHistory, stepSeriesHistory } from "./series-history.ts";
 
 /** What the exposures of a day remember of the days before. */
@@ -36,6 +49,28 @@ export interface ExposureState {
   readonly fundamentals: KnownFundamentals;
   /** By descriptor name. */
   readonly descriptors: Readonly<Record<string, DescriptorState>>;
+  /** Month (YYYY-MM) of the last day taken in; empty before the first. */
+  readonly month: string;
+  /** [I] the industry that each industry's names belong to until the next review. */
+  readonly industries: Int32Array;
+  /** X at the first close of that month; null before the first. */
+  readonly monthly: MonthlyExposures | null;
+}
+
+/** X on a day of the fold. */
+export interface DayExposures extends BuiltExposures {
+  /** At the first close of a month, else undefined. */
+  readonly monthly: MonthlyDiagnostics | undefined;
+  /** At a review of the universe the industries that give their names to another, else undefined. */
+  readonly industryMerges: readonly IndustryMerge[] | undefined;
+}
+
+/** An industry with too few members and the one that has its names until the next review, as codes of the model. */
+export interface IndustryMerge {
+  readonly industry: number;
+  readonly into: number;
+  /** Estimation names of the former at the review. */
+  readonly members: number;
 }
 
 /** A day as the exposure stage sees it: everything known at the close. */
@@ -50,6 +85,8 @@ export interface ExposureDay {
   readonly universe: Universe;
   /** [N] of the close, as the regression of the period after it will use them. */
   readonly regressionWeights: Float64Array;
+  /** Whether the universe was reviewed at this close. */
+  readonly isReview: boolean;
 }
 
 /** Options of the fold: those of one date and those of the descriptors. */
@@ -59,7 +96,8 @@ export interface ExposureFoldOptions extends ExposureOptions {
 
 /** The descriptors the styles ask for that the engine computes itself, in order of first use. */
 function descriptorsInUse(options: ExposureFoldOptions): readonly Descriptor[] {
-  const names = new Set(options.styles.flatMap((style) => style.blend.map((part) => part.descriptor)));
+  const blends = options.styles.flatMap((style) => ("blend" in style ? style.blend : []));
+  const names = new Set(blends.map((part) => part.descriptor));
   return [...names].flatMap((name) => builtInDescriptors.get(name) ?? []);
 }
 
@@ -90,6 +128,9 @@ export function startExposures(axes: MarketAxes, options: ExposureFoldOptions): 
         descriptor.start(assetCount, windowOf(descriptor, options.descriptors)),
       ]),
     ),
+    month: "",
+    industries: Int32Array.from(factorNames(axes, options).industries, (_, industry) => industry),
+    monthly: null,
   };
 }
 
@@ -108,7 +149,7 @@ export function stepExposures(
   input: ExposureDay,
   axes: MarketAxes,
   options: ExposureFoldOptions,
-): { state: ExposureState; output: BuiltExposures } {
+): { state: ExposureState; output: DayExposures } {
   const { day, market, returns, universe } = input;
   const baseRate = baseRates(axes.traits, day);
   const series = stepSeries(state.series, input, baseRate);
@@ -123,21 +164,59 @@ export function stepExposures(
     descriptors.set(descriptor.name, descriptor.step(state.descriptors[descriptor.name], known, window));
   }
   for (const [name, values] of day.scores) descriptors.set(name, values);
+  const month = day.date.slice(0, 7);
+  const industries = stepIndustries(state.industries, input, axes, options);
   const capWeight = estimationCaps(market, universe);
-  const output = buildExposures(
+  const built = buildExposures(
     {
       universe: { estimation: universe.estimation, coverage: universe.coverage, capWeight },
       regressionWeights: input.regressionWeights,
       marketCap: market.marketCap,
-      industries: market.industries,
-      industryNames: axes.industries,
-      countries: noCodes(market.marketCap.length),
-      currencies: noCodes(market.marketCap.length),
+      industries: industries.memberships,
+      industryNames: industries.names,
+      countries: { names: axes.countries, codes: axes.traits.country },
+      currencies: foreignCurrencies(axes),
       descriptors,
     },
     options,
   );
-  return { state: { series, fundamentals, descriptors: state.descriptors }, output };
+  const { exposures } = built;
+  const isNewMonth = month !== state.month;
+  return {
+    state: {
+      series,
+      fundamentals,
+      descriptors: state.descriptors,
+      month,
+      industries: industries.into,
+      monthly: isNewMonth ? monthlyExposures(exposures, market.marketCap) : state.monthly,
+    },
+    output: {
+      ...built,
+      monthly: isNewMonth ? measureMonth(exposures, state.monthly, input.regressionWeights) : undefined,
+      industryMerges: industries.merges,
+    },
+  };
+}
+
+/** The industries in force: those decided at the last review, or reviewed now. */
+function stepIndustries(
+  inForce: Int32Array,
+  { market, universe, isReview }: ExposureDay,
+  axes: MarketAxes,
+  { industries: { merge, minMembers, parents } }: ExposureFoldOptions,
+) {
+  const { names, codes } = industryAxis(axes.industries, merge);
+  const memberships = recodeMemberships(market.industries, codes);
+  if (!isReview) {
+    return { names, into: inForce, merges: undefined, memberships: recodeMemberships(memberships, inForce) };
+  }
+  const members = industryMembers(memberships, universe.estimation, names.length);
+  const into = reviewIndustries(members, industryParents(names, parents).codes, minMembers);
+  const merges = Array.from(into, (target, industry) => {
+    return { industry, into: target, members: members[industry] };
+  }).filter(({ industry, into: target }) => industry !== target);
+  return { names, into, merges, memberships: recodeMemberships(memberships, into) };
 }
 
 /** Appends the day to every series that is kept. */

@@ -7,7 +7,7 @@ import type { PseudoObservation } from "./thin-industries.ts";
 
 /**
  * Factor returns of one period and everything that says how good they are. K counts the factors of the regression: all
- * but the currencies.
+ * but the currencies, whose given returns `withCurrencyReturns` adds at the end.
  */
 export interface FactorReturns {
   /** f [K] decimal; 0 for a factor that had no data of its own this period (see `estimated`). */

@@ -5,6 +5,7 @@ export {
   type RegressionSample,
   sampleOf,
 } from "./cross-section.ts";
+export { currencyReturns, withCurrencyReturns } from "./currency-returns.ts";
 export {
   diagnoseRegression,
   type InfluentialName,

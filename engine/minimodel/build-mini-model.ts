@@ -4,7 +4,9 @@ import {
   buildExposures,
   type Exposures,
   firstStyle,
+  industriesAsGiven,
   noCodes,
+  usualScores,
 } from "../exposures/index.ts";
 import {
   buildCharacteristicPortfolio,
@@ -130,7 +132,7 @@ export function buildMiniModel(): MiniModel {
 function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Array): BuiltExposures {
   const everyone = new Uint8Array(cap.length).fill(1);
   const style = (name: string, descriptor: string) => {
-    return { name, blend: [{ descriptor, weight: 1 }], orthogonalTo: [] };
+    return { ...usualScores, name, blend: [{ descriptor, weight: 1 }], orthogonalTo: [] };
   };
   return buildExposures(
     {
@@ -151,10 +153,12 @@ function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Arr
       market: true,
       countries: false,
       currencies: false,
+      industries: industriesAsGiven,
       styles: [style("VALUE", "book_to_price"), style("MOM", "momentum"), style("SIZE", "log_market_cap")],
       // Nothing among the ten is far enough out for any of these to act.
       outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
-      minBlendShare: 0.5,
+      minGroupSize: 2,
+      sizeBuckets: 1,
     },
   );
 }

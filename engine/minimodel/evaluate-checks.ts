@@ -82,7 +82,7 @@ function checkEquation(model: MiniModel): readonly QuotedCheck[] {
 }
 
 function checkExposures(model: MiniModel): readonly QuotedCheck[] {
-  const scores = model.built.descriptorScores.get("book_to_price");
+  const scores = model.built.descriptors.find(({ descriptor }) => descriptor === "book_to_price")?.scores;
   const totalCap = miniModelInputs.capUsdBn.reduce((sum, cap) => sum + cap, 0);
   return checkQuoted(3, false, [
     ["total capitalisation, $bn", 615, 0, totalCap],

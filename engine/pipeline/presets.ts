@@ -1,4 +1,9 @@
-import { type DescriptorOptions, type Frequency, usualWindows } from "../exposures/index.ts";
+import {
+  type DescriptorOptions,
+  type Frequency,
+  industriesAsGiven,
+  usualWindows,
+} from "../exposures/index.ts";
 import type { ModelOptions } from "./model-options.ts";
 
 /** Names of the presets: horizons of daily models, and monthly models. */
@@ -39,9 +44,11 @@ const dailyBase: ModelOptions = {
     market: true,
     countries: false,
     currencies: false,
+    industries: industriesAsGiven,
     styles: [],
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
-    minBlendShare: 0.3,
+    minGroupSize: 10,
+    sizeBuckets: 5,
     descriptors: usualDescriptors("daily"),
   },
   regression: {

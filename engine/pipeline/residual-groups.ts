@@ -1,4 +1,4 @@
-import { type Exposures, firstStyle } from "../exposures/index.ts";
+import { type Exposures, firstStyle, type IndustryParents } from "../exposures/index.ts";
 import {
   type CrossSection,
   type FactorReturns,
@@ -6,19 +6,6 @@ import {
   sizeGrouping,
 } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
-
-/** The sectors that industries belong to. */
-export interface IndustryParents {
-  /** Sector names. */
-  readonly names: readonly string[];
-  /** [I] position in `names`; −1 = in none: the market is the parent. */
-  readonly codes: Int32Array;
-}
-
-/** Industries without sectors. */
-export function noParents(industryCount: number): IndustryParents {
-  return { names: [], codes: new Int32Array(industryCount).fill(-1) };
-}
 
 /** z = ε/σ [N] of the names in the regression whose σ² is known; NaN elsewhere. */
 export function standardisedResiduals(

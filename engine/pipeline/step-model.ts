@@ -7,15 +7,18 @@ import {
   stepMarketState,
 } from "../data/index.ts";
 import {
-  type BuiltExposures,
+  type DayExposures,
   type ExposureState,
   factorList,
   factorNames,
+  type IndustryParents,
+  industryParents,
   startExposures,
   stepExposures,
 } from "../exposures/index.ts";
 import {
   closeWeights,
+  currencyReturns,
   type FactorReturnDay,
   type FactorReturnState,
   type GroupCorrelation,
@@ -24,6 +27,7 @@ import {
   startResidualCorrelation,
   stepFactorReturns,
   stepResidualCorrelation,
+  withCurrencyReturns,
 } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import {
@@ -40,12 +44,7 @@ import { startUniverse, stepUniverse, type Universe, type UniverseState } from "
 import type { Gate } from "./gate.ts";
 import { evaluateDayGates } from "./gates.ts";
 import type { ModelOptions } from "./model-options.ts";
-import {
-  type IndustryParents,
-  noParents,
-  residualGroupings,
-  standardisedResiduals,
-} from "./residual-groups.ts";
+import { residualGroupings, standardisedResiduals } from "./residual-groups.ts";
 
 /** All that a model remembers at a close: plain data, so that a run can stop here and go on later. */
 export interface ModelState {
@@ -73,7 +72,7 @@ export interface ModelDay {
   readonly residualCorrelations: readonly GroupCorrelation[];
   /** Universe and exposures as known at this close. */
   readonly universe: Universe;
-  readonly built: BuiltExposures;
+  readonly built: DayExposures;
   readonly gates: readonly Gate[];
 }
 
@@ -85,7 +84,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     universe: startUniverse(assetCount, options.universe),
     exposures: startExposures(axes, options.exposures),
     close: null,
-    history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
+    history: startFactorHistory(factorList(factorNames(axes, options.exposures), options.exposures).length),
     specific: startSpecificRisk(assetCount),
     residualCorrelation: startResidualCorrelation(),
   };
@@ -110,12 +109,13 @@ export function stepModel(
 ): { state: ModelState; output: ModelDay } {
   const market = stepMarketState(state.market, day, axes.traits, options.maxGapPeriods);
   const returns = market.output;
-  const parents = noParents(axes.industries.length);
-  const regression = stepFactorReturns(
-    state.close ?? undefined,
-    returns.excess,
-    options.regression,
-    parents.codes,
+  const parents = industryParents(
+    factorNames(axes, options.exposures).industries,
+    options.exposures.industries.parents,
+  );
+  const regression = withCurrencies(
+    stepFactorReturns(state.close ?? undefined, returns.excess, options.regression, parents.codes),
+    options.exposures.currencies ? currencyReturns(day, axes) : [],
   );
   const residuals = watchResiduals(state, regression, parents, options);
   const marketReturn = capWeightedReturn(state.close, returns.excess);
@@ -133,6 +133,7 @@ export function stepModel(
       specificReturns: regression?.factorReturns.specificReturns,
       universe: universe.output,
       regressionWeights,
+      isReview: universe.state.reviewed !== state.universe.reviewed,
     },
     axes,
     options.exposures,
@@ -167,6 +168,10 @@ export function stepModel(
       gates,
     },
   };
+}
+
+function withCurrencies(day: FactorReturnDay | undefined, currencies: Vector): FactorReturnDay | undefined {
+  return day && { ...day, factorReturns: withCurrencyReturns(day.factorReturns, currencies) };
 }
 
 function stepHistories(state: ModelState, { factorReturns }: FactorReturnDay, options: ModelOptions) {

@@ -10,7 +10,7 @@ const { names, factorNames, industryNames, industries } = miniModelInputs;
 export function exposuresChapter(model: MiniModel): ChapterText {
   const styleNames = factorNames.slice(4);
   const scores = ["book_to_price", "momentum", "log_market_cap"].map((name) => {
-    return model.built.descriptorScores.get(name);
+    return model.built.descriptors.find(({ descriptor }) => descriptor === name)?.scores;
   });
   const stocks = names.map((name, asset) => {
     const cap = miniModelInputs.capUsdBn[asset]!;

@@ -175,10 +175,11 @@ async function computePeriod(
     state = step.state;
     refuseFailedGates(step.output.gates, data.axes);
     tables.addDay(step.output, state.market.marketCap);
-    const forecast = isForecastDate(period.dates, position)
-      ? forecastModel(state, data.axes, options)
-      : undefined;
-    if (forecast !== undefined) addForecast(tables, forecast, data.axes);
+    if (isForecastDate(period.dates, position)) {
+      tables.addSources(step.output);
+      const forecast = forecastModel(state, data.axes, options);
+      if (forecast !== undefined) addForecast(tables, forecast, data.axes);
+    }
     run.onDay();
   }
   return { state, chunks: tables.chunks(period.name) };

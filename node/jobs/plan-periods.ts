@@ -1,3 +1,4 @@
+import { factorNames } from "../../engine/exposures/index.ts";
 import { formatCanonicalJson, resolvedSpecJson } from "../../wire/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
@@ -28,6 +29,7 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
       countries: countries ? data.axes.countries : [],
       currencies: currencies ? [data.axes.baseCurrency, data.axes.currencies] : [],
       items: data.axes.items,
+      factors: { ...factorNames(data.axes, project.options.exposures) },
     }),
   );
   return names.map((name) => {

@@ -86,6 +86,42 @@ export const styleColumns: TableColumns = [
   ["dropped", "integer"],
   ["clipped", "integer"],
   ["bounded", "integer"],
+  ...rungs.map((rung) => [`cap_from_${rung.replaceAll(" ", "_")}`, "number"] as const),
+  ["mean", "number"],
+  ["deviation", "number"],
+  ["skewness", "number"],
+  ["stability", "number"],
+];
+
+export const correlationColumns: TableColumns = [
+  ["date", "date"],
+  ["style1", "text"],
+  ["style2", "text"],
+  ["correlation", "number"],
+];
+
+export const mergeColumns: TableColumns = [
+  ["date", "date"],
+  ["industry", "text"],
+  ["merged_into", "text"],
+  ["members", "integer"],
+];
+
+export const descriptorColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["style", "text"],
+  ["descriptor", "text"],
+  ["raw", "number"],
+  ["score", "number"],
+];
+
+export const sourceColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["style", "text"],
+  ["rung", "text"],
+  ["bounded", "flag"],
 ];
 
 export const gateColumns: TableColumns = [

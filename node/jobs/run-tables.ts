@@ -1,24 +1,32 @@
 import type { MarketAxes } from "../../engine/data/index.ts";
-import {
-  type ExposureOptions,
-  type Exposures,
-  factorList,
-  factorNames,
-} from "../../engine/exposures/index.ts";
+import { type ExposureOptions, factorList, factorNames } from "../../engine/exposures/index.ts";
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableChunk } from "../store/index.ts";
+import {
+  addCorrelationRows,
+  addDescriptorRows,
+  addExposureRows,
+  addMergeRows,
+  addShareRows,
+  addSourceRows,
+  addStyleRows,
+} from "./exposure-tables.ts";
 import { addRegressionRows, regressionTables } from "./regression-tables.ts";
 import {
   changeColumns,
+  correlationColumns,
   covarianceColumns,
+  descriptorColumns,
   diagnosticColumns,
   exposureColumns,
   factorReturnColumns,
   forecastColumns,
   gateColumns,
+  mergeColumns,
   returnColumns,
   shareColumns,
+  sourceColumns,
   specificColumns,
   styleColumns,
 } from "./run-columns.ts";
@@ -27,6 +35,8 @@ import { buildTable, type TableBuilder } from "./table-builder.ts";
 /** The tables of a run for one period, filled day by day. */
 export interface RunTables {
   readonly addDay: (day: ModelDay, marketCap: Float64Array) => void;
+  /** What the exposures of a close are made of; on the forecast calendar. */
+  readonly addSources: (day: ModelDay) => void;
   readonly addForecast: (forecast: Forecast) => void;
   readonly chunks: (period: string) => readonly TableChunk[];
 }
@@ -41,6 +51,10 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     diagnostics: buildTable("diagnostics", diagnosticColumns),
     changes: buildTable("universe_changes", changeColumns),
     styleDiagnostics: buildTable("style_diagnostics", styleColumns),
+    correlations: buildTable("exposure_correlations", correlationColumns),
+    merges: buildTable("industry_merges", mergeColumns),
+    descriptors: buildTable("descriptors", descriptorColumns),
+    sources: buildTable("exposure_sources", sourceColumns),
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),
     covariance: buildTable("factor_covariance", covarianceColumns),
@@ -50,14 +64,20 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
   return {
     addDay: (day, marketCap) => {
       addExposureRows(tables.exposures, day, { axes, options, marketCap });
-      addShareRows(tables.shares, day, axes);
+      addShareRows(tables.shares, day, { axes, options });
       addReturnRows(tables.returns, day, axes);
       addFactorRows(tables.factorReturns, day);
       addDiagnosticRow(tables.diagnostics, day);
       addChangeRows(tables.changes, day, axes);
       addStyleRows(tables.styleDiagnostics, day);
+      addCorrelationRows(tables.correlations, day);
+      addMergeRows(tables.merges, day, factorNames(axes, options).industries);
       addGateRows(tables.gates, day.gates);
       addRegressionRows(tables, day, axes);
+    },
+    addSources: (day) => {
+      addDescriptorRows(tables.descriptors, day, axes);
+      addSourceRows(tables.sources, day, axes);
     },
     addForecast: (forecast) => {
       addCovarianceRows(tables.covariance, forecast);
@@ -70,68 +90,6 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
         .filter((table) => table.rowCount() > 0)
         .map((table) => table.chunk(period)),
   };
-}
-
-function addExposureRows(
-  table: TableBuilder,
-  day: ModelDay,
-  {
-    axes,
-    options,
-    marketCap,
-  }: { readonly axes: MarketAxes; readonly options: ExposureOptions; readonly marketCap: Float64Array },
-): void {
-  const { exposures } = day.built;
-  const names = factorNames(axes);
-  const firstStyle = 5 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
-  for (let asset = 0; asset < exposures.covered.length; asset++) {
-    if (exposures.covered[asset] !== 1) continue;
-    table.text(0, day.date);
-    table.text(1, axes.assets.labels[asset] as string);
-    table.number(2, day.universe.estimation[asset] as number);
-    table.text(3, axes.industries[mainIndustry(exposures, asset)] as string);
-    table.number(4, marketCap[asset] as number);
-    if (options.countries) table.text(5, names.countries[countryOf(exposures, asset)] ?? "");
-    if (options.currencies)
-      table.text(firstStyle - 1, names.currencies[exposures.currency[asset] as number] ?? "");
-    for (let style = 0; style < exposures.styleCount; style++) {
-      table.number(firstStyle + style, exposures.styles[asset * exposures.styleCount + style] as number);
-    }
-  }
-}
-
-/** The industry with the largest share, the first of equals. */
-function mainIndustry({ groups, countryCount }: Exposures, asset: number): number {
-  const { offsets, codes, shares } = groups;
-  let main = -1;
-  for (let entry = offsets[asset] as number; entry < (offsets[asset + 1] as number); entry++) {
-    if ((codes[entry] as number) < countryCount) continue;
-    if (main < 0 || (shares[entry] as number) > (shares[main] as number)) main = entry;
-  }
-  return (codes[main] as number) - countryCount;
-}
-
-/** The country's code; -1 where it is not known. */
-function countryOf({ groups, countryCount }: Exposures, asset: number): number {
-  const first = groups.codes[groups.offsets[asset] as number] ?? countryCount;
-  return first < countryCount ? first : -1;
-}
-
-/** The shares of names in more than one industry; all others have share 1 in the industry beside their exposures. */
-function addShareRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
-  const { covered, groups, countryCount } = day.built.exposures;
-  const { offsets, codes, shares } = groups;
-  for (let asset = 0; asset < covered.length; asset++) {
-    const country = countryOf(day.built.exposures, asset) >= 0 ? 1 : 0;
-    const [start, end] = [(offsets[asset] as number) + country, offsets[asset + 1] as number];
-    if (covered[asset] !== 1 || end - start < 2) continue;
-    for (let entry = start; entry < end; entry++) {
-      table.text(0, day.date);
-      table.text(1, axes.assets.labels[asset] as string);
-      table.text(2, axes.industries[(codes[entry] as number) - countryCount] as string);
-      table.number(3, shares[entry] as number);
-    }
-  }
 }
 
 function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
@@ -160,8 +118,9 @@ function addFactorRows(table: TableBuilder, day: ModelDay): void {
     table.number(4, factorReturns.standardError[k] as number);
     table.number(5, factorReturns.tStatistic[k] as number);
     table.number(6, factorReturns.vif[k] as number);
-    table.number(7, diagnostics.robustStandardError[k] as number);
-    table.number(8, diagnostics.robustTStatistic[k] as number);
+    // The given return of a currency has no error.
+    table.number(7, diagnostics.robustStandardError[k] ?? Number.NaN);
+    table.number(8, diagnostics.robustTStatistic[k] ?? Number.NaN);
   });
 }
 
@@ -204,17 +163,6 @@ function addChangeRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): vo
     table.text(2, seat.change);
     table.text(3, seat.reason);
   });
-}
-
-function addStyleRows(table: TableBuilder, day: ModelDay): void {
-  for (const style of day.built.styles) {
-    table.text(0, day.date);
-    table.text(1, style.name);
-    const values = [...style.rungCounts, style.droppedCount, style.clippedCount, style.boundedCount];
-    values.forEach((value, i) => {
-      table.number(2 + i, value);
-    });
-  }
 }
 
 function addGateRows(table: TableBuilder, gates: ModelDay["gates"]): void {
@@ -272,9 +220,9 @@ function addForecastRow(table: TableBuilder, { model, covarianceStages, burnIn }
 export function dictionaryTables(
   axes: MarketAxes,
   assetNames: readonly string[],
-  options: Pick<ExposureOptions, "market" | "styles">,
+  options: ExposureOptions,
 ): readonly TableChunk[] {
-  const factors = factorList(factorNames(axes), options);
+  const factors = factorList(factorNames(axes, options), options);
   return [
     {
       table: "assets",

@@ -5,7 +5,12 @@ import {
   noTraits,
   startMarketState,
 } from "../../engine/data/index.ts";
-import { growExposureState, startExposures, stepExposures } from "../../engine/exposures/index.ts";
+import {
+  growExposureState,
+  startExposures,
+  stepExposures,
+  usualScores,
+} from "../../engine/exposures/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import type { Universe } from "../../engine/universe/index.ts";
 import { formatState, parseState } from "../../wire/index.ts";
@@ -24,6 +29,7 @@ const stream = randomReports(12);
 const options = {
   ...model.exposures,
   styles: fundamental.map(({ name }) => ({
+    ...usualScores,
     name: `style ${name}`,
     blend: [{ descriptor: name, weight: 1 }],
     orthogonalTo: [],
@@ -76,6 +82,7 @@ function inputAt(t: number, count: number, known: number) {
     specificReturns: undefined,
     universe: { estimation: members, coverage: members } as Universe,
     regressionWeights: caps.map((cap, n) => (members[n] === 1 ? Math.sqrt(cap) : 0)),
+    isReview: t === 0,
   };
 }
 

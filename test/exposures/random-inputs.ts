@@ -1,13 +1,23 @@
 import { singleMembership } from "../../engine/data/index.ts";
-import { type ExposureInputs, type ExposureOptions, noCodes } from "../../engine/exposures/index.ts";
+import {
+  type ExposureInputs,
+  type ExposureOptions,
+  industriesAsGiven,
+  noCodes,
+  usualScores,
+} from "../../engine/exposures/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
+
+const scores = { ...usualScores, minBlendShare: 0.6 };
 
 export const options: ExposureOptions = {
   market: true,
   countries: false,
   currencies: false,
+  industries: industriesAsGiven,
   styles: [
     {
+      ...scores,
       name: "value",
       blend: [
         { descriptor: "a", weight: 0.5 },
@@ -16,8 +26,9 @@ export const options: ExposureOptions = {
       ],
       orthogonalTo: [],
     },
-    { name: "beta", blend: [{ descriptor: "d", weight: 2 }], orthogonalTo: [] },
+    { ...scores, name: "beta", blend: [{ descriptor: "d", weight: 2 }], orthogonalTo: [] },
     {
+      ...scores,
       name: "volatility",
       blend: [
         { descriptor: "e", weight: 1 },
@@ -27,7 +38,8 @@ export const options: ExposureOptions = {
     },
   ],
   outliers: { errorDeviations: 8, fenceDeviations: 4, clipDeviations: 2.5, bound: 4 },
-  minBlendShare: 0.6,
+  minGroupSize: 8,
+  sizeBuckets: 4,
 };
 
 /** Random inputs: a tenth not covered, a fifth covered only, gaps, gross errors and long tails in every descriptor. */

@@ -162,7 +162,10 @@ describe("what is known after a day changes nothing dated on it or before", () =
   test("of a run that has rows in every table by then", () => {
     for (const [table, texts] of Object.entries(rows)) expect(texts.length, table).toBeGreaterThan(1);
     expect(Object.keys(rows).sort()).toEqual([
+      "descriptors",
       "diagnostics",
+      "exposure_correlations",
+      "exposure_sources",
       "exposures",
       "factor_covariance",
       "factor_returns",
@@ -218,7 +221,8 @@ describe("what is known after a day changes nothing dated on it or before", () =
     for (const [table, texts] of Object.entries(rows)) {
       const isForecast = (row: string) =>
         row.includes(`date=${T}`) &&
-        (/^(factor_cov|specific|forecasts)/.test(table) || row.includes("covariance-psd"));
+        (/^(factor_cov|specific|forecasts|descriptors|exposure_sources)/.test(table) ||
+          row.includes("covariance-psd"));
       expect(
         ended[table]?.filter((row) => !isForecast(row)),
         table,

@@ -8,7 +8,7 @@ import {
   oneCurrency,
   singleMembership,
 } from "../../engine/data/index.ts";
-import type { Exposures } from "../../engine/exposures/index.ts";
+import { type Exposures, usualScores } from "../../engine/exposures/index.ts";
 import { buildPurePortfolios } from "../../engine/factor-portfolios/index.ts";
 import { estimateFactorReturns } from "../../engine/factor-returns/index.ts";
 import { axis } from "../../engine/labels/index.ts";
@@ -106,6 +106,7 @@ describe("one date's regression on the true exposures", () => {
 
 describe("the fold on the true exposures as scores", () => {
   const styles = market.styles.map((name) => ({
+    ...usualScores,
     name,
     blend: [{ descriptor: name, weight: 1 }],
     orthogonalTo: [],

@@ -7,6 +7,7 @@ import {
   noTraits,
   oneCurrency,
 } from "../../engine/data/index.ts";
+import { industriesAsGiven, usualScores } from "../../engine/exposures/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import { type ModelOptions, presets } from "../../engine/pipeline/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
@@ -28,6 +29,8 @@ export const axes: MarketAxes = {
 
 const window = (periods: number, lag: number) => ({ periods, halfLife: periods / 2, lag, minPeriods: 5 });
 const single = (name: string, descriptor: string, orthogonalTo: readonly string[] = []) => ({
+  ...usualScores,
+  minBlendShare: 0.5,
   name,
   blend: [{ descriptor, weight: 1 }],
   orthogonalTo,
@@ -48,12 +51,15 @@ export const options: ModelOptions = {
     market: true,
     countries: false,
     currencies: false,
+    industries: industriesAsGiven,
     styles: [
       single("size", "log_market_cap"),
       single("beta", "beta"),
       single("momentum", "momentum"),
       single("volatility", "volatility", ["beta", "size"]),
       {
+        ...usualScores,
+        minBlendShare: 0.5,
         name: "value",
         blend: [
           { descriptor: "book_to_price", weight: 0.7 },
@@ -65,7 +71,8 @@ export const options: ModelOptions = {
       single("quality", "quality"),
     ],
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
-    minBlendShare: 0.5,
+    minGroupSize: 5,
+    sizeBuckets: 3,
     descriptors: {
       windows: {
         beta: window(20, 0),

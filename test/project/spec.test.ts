@@ -89,7 +89,9 @@ factors:
         "plimsoll.yaml, row 4, column covarience: unknown key; did you mean covariance?",
         'plimsoll.yaml, row 6, column covariance.volatilityHalfLife: "0": must be a number above 0, or .inf',
         'plimsoll.yaml, row 10, column factors.styles.value.blend.beta: "0": must not be 0',
-        "plimsoll.yaml, row 11, column factors.styles.size.blend: is required: keys and values",
+        "plimsoll.yaml, row 10, column factors.styles.value.blend.book_to_prce: unknown descriptor; did you mean book_to_price?",
+        'plimsoll.yaml, row 10, column factors.styles.value.orthogonalTo.0: "sise" is not another style of this model',
+        "plimsoll.yaml, row 11, column factors.styles.size.blend: is required: descriptors and weights; or cubeOf a style instead",
         "plimsoll.yaml, row 11, column factors.styles.size.blnd: unknown key; did you mean blend?",
       ].sort(),
     );
@@ -157,6 +159,30 @@ factors:
     });
   });
 
+  test("has styles that are a blend or a cube, and merges of one step", async () => {
+    const spec = `name: x
+${DATA}
+factors:
+  industries: { merge: { a: b, b: c }, minMembers: 5, parents: { c: d } }
+  styles:
+    size: { blend: { log_market_cap: 1 }, form: rank, within: industry }
+    both: { blend: { beta: 1 }, cubeOf: size }
+    rest: { blend: { beta: 1 }, orthogonalTo: [mid] }
+    mid: { cubeOf: size }
+    odd: { cubeOf: rest, clipBy: mad }
+    more: { cubeOf: mid }
+    form: { blend: { beta: 1 }, form: ranks }
+`;
+    expect(await check(spec)).toEqual([
+      'plimsoll.yaml, row 12, column factors.styles.form.form: "ranks": must be zscore or rank or gaussian_rank',
+      "plimsoll.yaml, row 7, column factors.styles.both.blend: a cube is made of its style alone; leave this out",
+      "plimsoll.yaml, row 10, column factors.styles.odd.clipBy: a cube is made of its style alone; leave this out",
+      'plimsoll.yaml, row 10, column factors.styles.odd.cubeOf: "rest" is itself orthogonalised; name a style that is not',
+      'plimsoll.yaml, row 11, column factors.styles.more.cubeOf: "mid" is itself a cube; name a blend',
+      'plimsoll.yaml, row 4, column factors.industries.merge.a: "b" is itself merged; name the industry it goes to',
+    ]);
+  });
+
   test.each([
     ["nothing", "", /must be keys and values/],
     ["a list", "- 1\n", /must be keys and values/],
@@ -174,14 +200,21 @@ factors:
 });
 
 describe("names of factors", () => {
-  test.each(["market", "Market", "date", "ID", "estimation", "industry", "market_cap"])(
-    "a style cannot be called %s, which a run uses itself",
-    async (name) => {
-      expect(await check(styles(`${name}: { blend: { beta: 1 } }`))).toEqual([
-        `plimsoll.yaml, row 3, column factors.styles.${name}: a style cannot be called ${name.toLowerCase()}: a run uses that name itself; choose another`,
-      ]);
-    },
-  );
+  test.each([
+    "market",
+    "Market",
+    "date",
+    "ID",
+    "estimation",
+    "industry",
+    "market_cap",
+    "country",
+    "currency",
+  ])("a style cannot be called %s, which a run uses itself", async (name) => {
+    expect(await check(styles(`${name}: { blend: { beta: 1 } }`))).toEqual([
+      `plimsoll.yaml, row 3, column factors.styles.${name}: a style cannot be called ${name.toLowerCase()}: a run uses that name itself; choose another`,
+    ]);
+  });
 
   test("two styles cannot differ in capital letters only: SQL takes them for one column", async () => {
     const faults = await check(styles("Beta: { blend: { beta: 1 } }, beta: { blend: { beta: 1 } }"));
@@ -236,6 +269,27 @@ universe:
       'plimsoll.yaml, column universe.estimation.ids.exclude.1: the data have no security "A7"; did you mean A1?',
       'plimsoll.yaml, column universe.estimation.markets.UK: the data have no country "UK"; did you mean US?',
     ]);
+  });
+
+  test("what factors need and the data do not have is told at once, with the key of the spec", async () => {
+    const folder = projectWith(
+      `name: x\n${DATA}\nfactors: { countries: true, currencies: true, industries: { merge: { bnks: food }, parents: { fod: staples } }, styles: { beta: { blend: { beta: 1 }, within: country } } }\n`,
+    );
+    mkdirSync(join(folder, "data"));
+    const bars = ["banks", "food"].map((industry, i) => `2020-01-02,A${i},10,0.01,100,${industry}`);
+    writeFileSync(
+      join(folder, "data/bars.csv"),
+      `date,id,price,total_return,market_cap,industry\n${bars.join("\n")}\n`,
+    );
+    const faults = await faultsOf(readProject(folder).then((project) => estimateModel(project)));
+    expect(faults.map((line) => line.slice(0, 80))).toEqual([
+      "plimsoll.yaml, column factors.countries: needs the countries of the securities; ",
+      "plimsoll.yaml, column factors.styles.beta.within: needs the countries of the sec",
+      "plimsoll.yaml, column factors.currencies: needs data.baseCurrency and the curren",
+      "plimsoll.yaml, column factors.industries.merge.bnks: is not an industry of the m",
+      "plimsoll.yaml, column factors.industries.parents.fod: is not an industry of the ",
+    ]);
+    expect(faults[3]).toContain("did you mean banks?");
   });
 
   test("odd names go through a whole run", async () => {

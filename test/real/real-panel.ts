@@ -58,7 +58,7 @@ const noExposures: Exposures = {
 function slim(day: ModelDay): ModelDay {
   const { regression } = day;
   const kept = regression && { ...regression, section: { ...regression.section, exposures: noExposures } };
-  const built = { ...day.built, descriptorScores: new Map() };
+  const built = { ...day.built, descriptors: [] };
   return { ...day, regressionExposures: null, regression: kept, built };
 }
 

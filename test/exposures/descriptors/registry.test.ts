@@ -17,6 +17,7 @@ import {
   growExposureState,
   startExposures,
   stepExposures,
+  usualScores,
   usualWindows,
 } from "../../../engine/exposures/index.ts";
 import { axis } from "../../../engine/labels/index.ts";
@@ -38,8 +39,18 @@ const industries = ["even", "odd"];
 const base = presets["monthly-short"].exposures;
 const options = {
   ...base,
-  styles: all.map(({ name }) => ({ name, blend: [{ descriptor: name, weight: 1 }], orthogonalTo: [] })),
+  styles: all.map(({ name }) => ({
+    ...usualScores,
+    name,
+    blend: [{ descriptor: name, weight: 1 }],
+    orthogonalTo: [],
+  })),
 };
+
+/** Scores of the descriptor under the style of its name. [N] */
+function scoresOf({ descriptors }: BuiltExposures, name: string): Float64Array {
+  return descriptors.find(({ descriptor }) => descriptor === name)!.scores.values;
+}
 
 function axesOf(count: number): MarketAxes {
   const assets = axis(
@@ -112,7 +123,17 @@ function stepFold(fold: Fold, t: number): { fold: Fold; built: BuiltExposures } 
   const marketReturn = 0.05 * randomStream("registry-market", t).normal();
   const specificReturns = returns.excess.map((r) => r - marketReturn);
   const regressionWeights = market.marketCap.map((cap) => (cap > 0 ? Math.sqrt(cap) : 0));
-  const input = { day, market, returns, marketReturn, specificReturns, universe, regressionWeights };
+  const isReview = t === 0;
+  const input = {
+    day,
+    market,
+    returns,
+    marketReturn,
+    specificReturns,
+    universe,
+    regressionWeights,
+    isReview,
+  };
   const { state, output } = stepExposures(fold.state, input, axesOf(count), options);
   return { fold: { state, market }, built: output };
 }
@@ -148,7 +169,7 @@ describe("every built-in descriptor", () => {
   test("has a value for every early asset sooner or later", () => {
     for (const { name } of all) {
       for (let asset = 0; asset < early; asset++) {
-        const values = whole.built.map((built) => built.descriptorScores.get(name)?.values[asset] ?? none);
+        const values = whole.built.map((built) => scoresOf(built, name)[asset] ?? none);
         expect(values.some(Number.isFinite), `${name} of asset ${asset}`).toBe(true);
       }
     }
@@ -160,7 +181,7 @@ describe("every built-in descriptor", () => {
       if (windows === null) continue;
       const { lag, minPeriods } = monthly[name];
       whole.built.slice(0, lag + minPeriods - 1).forEach((built, t) => {
-        const values = built.descriptorScores.get(name)!.values;
+        const values = scoresOf(built, name);
         expect(values.every(Number.isNaN), `${name} at close ${t}`).toBe(true);
       });
     }
@@ -175,7 +196,7 @@ describe("every built-in descriptor", () => {
     for (const [i, built] of after.built.entries()) {
       const expected = whole.built[cut + i];
       for (const { name } of all) {
-        expectSame(built.descriptorScores.get(name)?.values, expected.descriptorScores.get(name)?.values);
+        expectSame(scoresOf(built, name), scoresOf(expected, name));
       }
       expectSame(built.exposures, expected.exposures);
     }

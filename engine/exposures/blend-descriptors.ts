@@ -1,0 +1,74 @@
+import type { Vector } from "../linalg/index.ts";
+import type { BlendStyle, ExposureInputs, ExposureOptions } from "./exposure-inputs.ts";
+import { Treatment } from "./outliers.ts";
+import type { Scores } from "./standardise.ts";
+import { groupCodes, standardiseWithin } from "./standardise-within.ts";
+
+/** A descriptor as one style uses it. */
+export interface ScoredDescriptor {
+  readonly style: string;
+  readonly descriptor: string;
+  /** [N] as computed or given; NaN = missing. */
+  readonly raw: Vector;
+  readonly scores: Scores;
+}
+
+/** The scores of a style's descriptors; one that the data do not have is left out. */
+export function scoreDescriptors(
+  style: BlendStyle,
+  inputs: ExposureInputs,
+  options: ExposureOptions,
+): readonly ScoredDescriptor[] {
+  const rules = { ...options.outliers, form: style.form, clipBy: style.clipBy };
+  const codes = groupCodes(style.within, inputs, options.sizeBuckets);
+  const groups = codes === undefined ? undefined : { codes, minSize: options.minGroupSize };
+  return style.blend.flatMap(({ descriptor }) => {
+    const raw = inputs.descriptors.get(descriptor);
+    if (raw === undefined) return [];
+    const scores = standardiseWithin(raw, inputs.universe, groups, rules);
+    return [{ style: style.name, descriptor, raw, scores }];
+  });
+}
+
+/** A style's blended scores with how each came to be. */
+export interface BlendedScores {
+  /** [N] NaN below the minimum share. */
+  readonly values: Float64Array;
+  /** [N] 0 = all descriptors, 1 = some. */
+  readonly rung: Uint8Array;
+  /** [N] 1 where a score that was bounded is in the blend. */
+  readonly bounded: Uint8Array;
+}
+
+/** Weighted mean of the descriptors that a name has, weights renormalised; NaN below the minimum share. */
+export function blendDescriptors(
+  style: BlendStyle,
+  scored: readonly ScoredDescriptor[],
+  assetCount: number,
+): BlendedScores {
+  const values = new Float64Array(assetCount).fill(Number.NaN);
+  const rung = new Uint8Array(assetCount);
+  const bounded = new Uint8Array(assetCount);
+  const whole = style.blend.reduce((sum, part) => sum + Math.abs(part.weight), 0);
+  const parts = style.blend.map(({ descriptor, weight }) => {
+    return { weight, scores: scored.find((other) => other.descriptor === descriptor)?.scores };
+  });
+  for (let asset = 0; asset < assetCount; asset++) {
+    let sum = 0;
+    let share = 0;
+    for (const { weight, scores } of parts) {
+      const value = scores?.values[asset] ?? Number.NaN;
+      if (scores === undefined || Number.isNaN(value)) continue;
+      sum += weight * value;
+      share += Math.abs(weight);
+      if ((scores.treatment[asset] & Treatment.bounded) !== 0) bounded[asset] = 1;
+    }
+    if (share === 0 || share < style.minBlendShare * whole) {
+      bounded[asset] = 0;
+      continue;
+    }
+    values[asset] = sum / share;
+    rung[asset] = share < whole * (1 - 1e-12) ? 1 : 0;
+  }
+  return { values, rung, bounded };
+}

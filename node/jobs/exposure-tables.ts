@@ -1,0 +1,162 @@
+import type { MarketAxes } from "../../engine/data/index.ts";
+import {
+  type ExposureOptions,
+  type Exposures,
+  factorNames,
+  firstStyle,
+  rungs,
+} from "../../engine/exposures/index.ts";
+import type { ModelDay } from "../../engine/pipeline/index.ts";
+import type { TableBuilder } from "./table-builder.ts";
+
+interface ExposureContext {
+  readonly axes: MarketAxes;
+  readonly options: ExposureOptions;
+  readonly marketCap: Float64Array;
+}
+
+/** X, one row per covered name. */
+export function addExposureRows(
+  table: TableBuilder,
+  day: ModelDay,
+  { axes, options, marketCap }: ExposureContext,
+): void {
+  const { exposures } = day.built;
+  const names = factorNames(axes, options);
+  const firstColumn = 5 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
+  for (let asset = 0; asset < exposures.covered.length; asset++) {
+    if (exposures.covered[asset] !== 1) continue;
+    table.text(0, day.date);
+    table.text(1, axes.assets.labels[asset] as string);
+    table.number(2, day.universe.estimation[asset] as number);
+    table.text(3, names.industries[mainIndustry(exposures, asset)] as string);
+    table.number(4, marketCap[asset] as number);
+    if (options.countries) table.text(5, names.countries[countryOf(exposures, asset)] ?? "");
+    if (options.currencies)
+      table.text(firstColumn - 1, names.currencies[exposures.currency[asset] as number] ?? "");
+    for (let style = 0; style < exposures.styleCount; style++) {
+      table.number(firstColumn + style, exposures.styles[asset * exposures.styleCount + style] as number);
+    }
+  }
+}
+
+/** The industry with the largest share, the first of equals. */
+function mainIndustry({ groups, countryCount }: Exposures, asset: number): number {
+  const { offsets, codes, shares } = groups;
+  let main = -1;
+  for (let entry = offsets[asset] as number; entry < (offsets[asset + 1] as number); entry++) {
+    if ((codes[entry] as number) < countryCount) continue;
+    if (main < 0 || (shares[entry] as number) > (shares[main] as number)) main = entry;
+  }
+  return (codes[main] as number) - countryCount;
+}
+
+/** The country's code; -1 where it is not known. */
+function countryOf({ groups, countryCount }: Exposures, asset: number): number {
+  const first = groups.codes[groups.offsets[asset] as number] ?? countryCount;
+  return first < countryCount ? first : -1;
+}
+
+/** The shares of names in more than one industry; all others have share 1 in the industry beside their exposures. */
+export function addShareRows(
+  table: TableBuilder,
+  day: ModelDay,
+  { axes, options }: Pick<ExposureContext, "axes" | "options">,
+): void {
+  const { covered, groups, countryCount } = day.built.exposures;
+  const names = factorNames(axes, options);
+  const { offsets, codes, shares } = groups;
+  for (let asset = 0; asset < covered.length; asset++) {
+    const country = countryOf(day.built.exposures, asset) >= 0 ? 1 : 0;
+    const [start, end] = [(offsets[asset] as number) + country, offsets[asset + 1] as number];
+    if (covered[asset] !== 1 || end - start < 2) continue;
+    for (let entry = start; entry < end; entry++) {
+      table.text(0, day.date);
+      table.text(1, axes.assets.labels[asset] as string);
+      table.text(2, names.industries[(codes[entry] as number) - countryCount] as string);
+      table.number(3, shares[entry] as number);
+    }
+  }
+}
+
+/** How each style came to be, and what came of it. */
+export function addStyleRows(table: TableBuilder, day: ModelDay): void {
+  day.built.styles.forEach((style, position) => {
+    table.text(0, day.date);
+    table.text(1, style.name);
+    const values = [
+      ...style.rungCounts,
+      style.droppedCount,
+      style.clippedCount,
+      style.boundedCount,
+      ...style.rungCapShares,
+      style.mean,
+      style.deviation,
+      style.skewness,
+      day.built.monthly?.stability[position] ?? Number.NaN,
+    ];
+    values.forEach((value, i) => {
+      table.number(2 + i, value);
+    });
+  });
+}
+
+/** Every pair of styles once, at the first close of a month. */
+export function addCorrelationRows(table: TableBuilder, { date, built }: ModelDay): void {
+  if (built.monthly === undefined) return;
+  const { correlations } = built.monthly;
+  const styles = built.styles.map(({ name }) => name);
+  for (let first = 0; first < styles.length; first++) {
+    for (let second = first + 1; second < styles.length; second++) {
+      table.text(0, date);
+      table.text(1, styles[first] as string);
+      table.text(2, styles[second] as string);
+      table.number(3, correlations[first * styles.length + second] as number);
+    }
+  }
+}
+
+/** The industries that a review joined to others. */
+export function addMergeRows(table: TableBuilder, day: ModelDay, industries: readonly string[]): void {
+  for (const { industry, into, members } of day.built.industryMerges ?? []) {
+    table.text(0, day.date);
+    table.text(1, industries[industry] as string);
+    table.text(2, industries[into] as string);
+    table.number(3, members);
+  }
+}
+
+/** Raw values and scores of the covered names, by style and descriptor; a missing value has no row. */
+export function addDescriptorRows(table: TableBuilder, { date, built }: ModelDay, axes: MarketAxes): void {
+  const { covered } = built.exposures;
+  for (let asset = 0; asset < covered.length; asset++) {
+    if (covered[asset] !== 1) continue;
+    for (const { style, descriptor, raw, scores } of built.descriptors) {
+      if (!Number.isFinite(raw[asset])) continue;
+      table.text(0, date);
+      table.text(1, axes.assets.labels[asset] as string);
+      table.text(2, style);
+      table.text(3, descriptor);
+      table.number(4, raw[asset] as number);
+      table.number(5, scores.values[asset] as number);
+    }
+  }
+}
+
+/** The rung of every exposure to a style, and whether it is bounded. */
+export function addSourceRows(table: TableBuilder, { date, built }: ModelDay, axes: MarketAxes): void {
+  const { exposures, rung, bounded } = built;
+  const { covered, factors, styleCount } = exposures;
+  const styles = factors.slice(firstStyle(exposures)).map(({ name }) => name);
+  for (let asset = 0; asset < covered.length; asset++) {
+    if (covered[asset] !== 1) continue;
+    for (let style = 0; style < styleCount; style++) {
+      const cell = asset * styleCount + style;
+      table.text(0, date);
+      table.text(1, axes.assets.labels[asset] as string);
+      table.text(2, styles[style] as string);
+      table.text(3, rungs[rung[cell] as number] as string);
+      table.number(4, bounded[cell] as number);
+    }
+  }
+}
