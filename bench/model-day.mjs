@@ -43,14 +43,16 @@ const options = {
       single("liquidity", "turnover"),
       single("quality", "quality"),
     ],
-    outliers: { errorDeviations: 10, clipDeviations: 3, bound: 10 },
+    outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.5,
-    windows: {
-      beta: window(252, 63, 0),
-      momentum: window(252, 126, 21),
-      volatility: window(252, 42, 0),
-      reversal: window(21, Number.POSITIVE_INFINITY, 0),
-      turnover: window(252, 63, 0),
+    descriptors: {
+      windows: {
+        beta: window(252, 63, 0),
+        momentum: window(252, 126, 21),
+        volatility: window(252, 42, 0),
+        reversal: window(21, Number.POSITIVE_INFINITY, 0),
+        turnover: window(252, 63, 0),
+      },
       fundamentalsStaleDays: 500,
     },
   },

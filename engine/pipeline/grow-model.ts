@@ -1,5 +1,6 @@
 import { growMarketState } from "../data/index.ts";
 import { growExposureState } from "../exposures/index.ts";
+import { growFactorPortfolios } from "../factor-portfolios/index.ts";
 import { growFactorReturnState } from "../factor-returns/index.ts";
 import { growSpecificRisk } from "../risk-model/index.ts";
 import { growUniverse } from "../universe/index.ts";
@@ -19,5 +20,6 @@ export function growModel(state: ModelState, assetCount: number): ModelState {
     close: state.close === null ? null : growFactorReturnState(state.close, assetCount),
     history: state.history,
     specific: growSpecificRisk(state.specific, assetCount),
+    portfolios: growFactorPortfolios(state.portfolios, assetCount),
   };
 }

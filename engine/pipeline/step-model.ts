@@ -15,6 +15,12 @@ import {
   stepExposures,
 } from "../exposures/index.ts";
 import {
+  type FactorPortfolioDay,
+  type FactorPortfolioState,
+  startFactorPortfolios,
+  stepFactorPortfolios,
+} from "../factor-portfolios/index.ts";
+import {
   type FactorReturnDay,
   type FactorReturnState,
   nextFactorReturnState,
@@ -30,6 +36,7 @@ import {
   stepSpecificRisk,
 } from "../risk-model/index.ts";
 import { startUniverse, stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
+import { forecastModel } from "./forecast-model.ts";
 import { evaluateDayGates, type Gate } from "./gates.ts";
 import type { ModelOptions } from "./model-options.ts";
 
@@ -42,6 +49,7 @@ export interface ModelState {
   readonly close: FactorReturnState | null;
   readonly history: FactorHistory;
   readonly specific: SpecificRiskState;
+  readonly portfolios: FactorPortfolioState;
 }
 
 /** What a day gives: the period that ended and the close. */
@@ -58,6 +66,8 @@ export interface ModelDay {
   readonly universe: Universe;
   readonly built: BuiltExposures;
   readonly gates: readonly Gate[];
+  /** Returns of the factor portfolios over the period, and those formed at this close. */
+  readonly portfolios: FactorPortfolioDay;
 }
 
 /** Before the first day. */
@@ -70,6 +80,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     close: null,
     history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
     specific: startSpecificRisk(assetCount),
+    portfolios: startFactorPortfolios(),
   };
 }
 
@@ -118,14 +129,29 @@ export function stepModel(
     returns: returns.excess,
     regression,
   });
+  const close = nextFactorReturnState(built.exposures, universe.output, market.state.marketCap);
+  const { history, specific } = histories;
+  const portfolios = stepFactorPortfolios(
+    state.portfolios,
+    {
+      date: day.date,
+      before: state.close ?? undefined,
+      returns: returns.excess,
+      regression,
+      close,
+      model: () => forecastModel({ market: market.state, close, history, specific }, axes, options)?.model,
+    },
+    options.regression,
+  );
   return {
     state: {
       market: market.state,
       universe: universe.state,
       exposures: exposures.state,
-      close: nextFactorReturnState(built.exposures, universe.output, market.state.marketCap),
-      history: histories.history,
-      specific: histories.specific,
+      close,
+      history,
+      specific,
+      portfolios: portfolios.state,
     },
     output: {
       date: day.date,
@@ -136,6 +162,7 @@ export function stepModel(
       universe: universe.output,
       built,
       gates,
+      portfolios: portfolios.output,
     },
   };
 }

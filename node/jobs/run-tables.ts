@@ -8,6 +8,7 @@ import {
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableChunk } from "../store/index.ts";
+import { addPortfolioRows, startPortfolioTables } from "./portfolio-tables.ts";
 import {
   changeColumns,
   covarianceColumns,
@@ -41,6 +42,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     changes: buildTable("universe_changes", changeColumns),
     styleDiagnostics: buildTable("style_diagnostics", styleColumns),
     gates: buildTable("gates", gateColumns),
+    ...startPortfolioTables(),
     covariance: buildTable("factor_covariance", covarianceColumns),
     specific: buildTable("specific_risk", specificColumns),
     forecasts: buildTable("forecasts", forecastColumns),
@@ -55,6 +57,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
       addChangeRows(tables.changes, day, axes);
       addStyleRows(tables.styleDiagnostics, day);
       addGateRows(tables.gates, day.gates);
+      addPortfolioRows(tables, day, axes);
     },
     addForecast: (forecast) => {
       addCovarianceRows(tables.covariance, forecast);
