@@ -14,7 +14,8 @@ import {
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "../table-text.ts";
 
 type PortfoliosRequest = DateSpan & { readonly top: number };
@@ -27,7 +28,7 @@ export async function runShowPortfolios(
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
   try {
-    printOutput(
+    await printRunOutput(
       factor === undefined
         ? await portfoliosReport(run, options)
         : await factorPortfoliosReport(run, factor, options),
