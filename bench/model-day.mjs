@@ -1,4 +1,5 @@
 import { noFundamentals, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
+import { stepFactorPortfolios } from "../dist/engine/factor-portfolios/index.js";
 import { axis } from "../dist/engine/labels/index.js";
 import { forecastModel, presets, startModel, stepModel } from "../dist/engine/pipeline/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
@@ -65,28 +66,52 @@ function* market() {
   }
 }
 
+const axes = {
+  assets: axis(
+    "asset",
+    Array.from({ length: N }, (_, n) => `A${n}`),
+  ),
+  industries: Array.from({ length: INDUSTRIES }, (_, i) => `I${String(i).padStart(2, "0")}`),
+  items: [],
+  ...noTraits(N),
+};
+
+const parentOf = new Int32Array(INDUSTRIES).fill(-1);
+
+/** The share of a day that is factor portfolios, by taking that stage once more; the forecast at formations is not in it. */
+function portfolioTime(held, before, { state, output }) {
+  const forms = state.portfolios.formedMonth !== held.formedMonth;
+  const model = forms ? forecastModel(state, axes, options)?.model : undefined;
+  const { date, returns, regression } = output;
+  const period = {
+    date,
+    before: before ?? undefined,
+    returns: returns.excess,
+    regression,
+    close: state.close,
+  };
+  const start = performance.now();
+  stepFactorPortfolios(held, { ...period, model: () => model }, { ...options.regression, parentOf });
+  return performance.now() - start;
+}
+
 /** One day through every stage of a daily model, and a forecast from the histories of a year. */
 export async function modelDay() {
-  const axes = {
-    assets: axis(
-      "asset",
-      Array.from({ length: N }, (_, n) => `A${n}`),
-    ),
-    industries: Array.from({ length: INDUSTRIES }, (_, i) => `I${String(i).padStart(2, "0")}`),
-    items: [],
-    ...noTraits(N),
-  };
   let state = startModel(axes, options);
   const times = [];
   const forecasts = [];
+  const portfolios = [];
   let t = 0;
   for (const day of market()) {
     const start = performance.now();
+    const { portfolios: held, close: before } = state;
     const step = stepModel(state, day, axes, options);
     const end = performance.now();
     state = step.state;
+    const own = portfolioTime(held, before, step);
     if (t++ < WARM) continue;
     times.push(end - start);
+    portfolios.push(own);
     if (t % 4 !== 0) continue;
     const from = performance.now();
     forecastModel(state, axes, options);
@@ -94,5 +119,7 @@ export async function modelDay() {
   }
   const K = 1 + INDUSTRIES + options.exposures.styles.length;
   report({ problem: "model-day", N, K, T: 1, oursMs: median(times) });
+  const mean = portfolios.reduce((sum, time) => sum + time, 0) / portfolios.length;
+  report({ problem: "factor-portfolios", N, K, T: 1, oursMs: mean });
   report({ problem: "forecast", N, K, T: state.history.dateCount, oursMs: median(forecasts) });
 }

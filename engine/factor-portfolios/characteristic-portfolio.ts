@@ -1,87 +1,175 @@
 import { EngineError } from "../errors/index.ts";
-import { exposureRow } from "../exposures/index.ts";
-import { choleskyInto, choleskySolveInto, dot, symmetricEigen, type Vector } from "../linalg/index.ts";
+import { addExposures, type Exposures } from "../exposures/index.ts";
+import {
+  choleskyInto,
+  choleskySolveInto,
+  dot,
+  type Matrix,
+  matrix,
+  multiply,
+  symmetricEigen,
+  transpose,
+  type Vector,
+} from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
+import type { CompressedRows } from "../stats/index.ts";
 
 /**
  * The minimum-variance portfolio with unit exposure to a characteristic: h = Σ⁻¹x / (xᵀΣ⁻¹x), of variance 1/(xᵀΣ⁻¹x).
  *
- * Σ⁻¹x by Woodbury in factor form with F = LLᵀ, L from F's eigenvectors (F is singular where industries are
- * constrained): Σ⁻¹ = Δ⁻¹ − Δ⁻¹XL (I + LᵀXᵀΔ⁻¹XL)⁻¹ LᵀXᵀΔ⁻¹ (primer §17.3 D4–D5).
+ * Σ⁻¹x by Woodbury in factor form with F = LLᵀ: Σ⁻¹ = Δ⁻¹ − Δ⁻¹XL (I + LᵀXᵀΔ⁻¹XL)⁻¹ LᵀXᵀΔ⁻¹ (primer §17.3 D4–D5).
  *
  * @param characteristic  [N] NaN or any value where the model does not cover the name: ignored there
  * @returns [N] weights; 0 where not covered
  * @throws {EngineError} value: no covered name has a characteristic other than 0
- * @complexity O(N·K² + K³)
+ * @complexity O(N·K + K³)
  * @see docs/methodology/07-factor-portfolios.md; Grinold & Kahn, Active Portfolio Management (2000)
  * @example
  * Array.from(buildCharacteristicPortfolio({ exposures: { factors: [], marketCount: 0, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(0, 0, []), specificVariance: [0.01, 0.03] }, [1, 1])) // => [0.75, 0.25]
  */
 export function buildCharacteristicPortfolio(model: RiskModel, characteristic: Vector): Float64Array {
-  const { exposures, specificVariance } = model;
-  const x = Float64Array.from(characteristic, (value, asset) =>
-    exposures.covered[asset] === 1 && Number.isFinite(value) ? value : 0,
-  );
-  const precision = Float64Array.from(specificVariance, (value, asset) =>
-    exposures.covered[asset] === 1 ? 1 / value : 0,
-  );
-  const scaled = solveCovariance(model, precision, x);
-  const unit = dot(x, scaled);
-  if (!(unit > 0)) {
+  const [portfolio] = buildCharacteristicPortfolios(model, [characteristic]);
+  if (portfolio === undefined) {
     throw new EngineError(
       "value",
       "buildCharacteristicPortfolio needs a characteristic other than 0 on a covered name",
     );
   }
-  return scaled.map((value) => value / unit);
+  return portfolio;
 }
 
-/** Σ⁻¹ x by Woodbury. */
-function solveCovariance(model: RiskModel, precision: Float64Array, x: Float64Array): Float64Array {
-  const factorCount = model.exposures.factors.length;
-  const root = covarianceRoot(model);
-  const inner = new Float64Array(factorCount * factorCount);
-  const right = new Float64Array(factorCount);
-  const loading = new Float64Array(factorCount);
-  const each = (visit: (asset: number) => void): void => {
+/**
+ * The characteristic portfolios of several characteristics under one model, which is factorised once.
+ *
+ * @param characteristics  [N] each, as for `buildCharacteristicPortfolio`
+ * @returns [N] each; undefined where no covered name has a characteristic other than 0
+ * @complexity O(N·(S + m)² + K³) and O(N·K) for each
+ * @see docs/methodology/07-factor-portfolios.md
+ */
+export function buildCharacteristicPortfolios(
+  model: RiskModel,
+  characteristics: readonly Vector[],
+): readonly (Float64Array | undefined)[] {
+  const { exposures, specificVariance } = model;
+  const precision = new Float64Array(specificVariance.length);
+  for (let asset = 0; asset < precision.length; asset++) {
+    if (exposures.covered[asset] === 1) precision[asset] = 1 / specificVariance[asset];
+  }
+  const known = characteristics.map((characteristic) => {
+    const x = new Float64Array(precision.length);
     for (let asset = 0; asset < x.length; asset++) {
-      if (precision[asset] === 0) continue;
-      projectRow(loading, exposureRow(model.exposures, asset), root, factorCount);
-      visit(asset);
+      if (precision[asset] > 0 && Number.isFinite(characteristic[asset])) x[asset] = characteristic[asset];
     }
-  };
-  each((asset) => {
-    for (let i = 0; i < factorCount; i++) {
-      const scaled = precision[asset] * loading[i];
-      right[i] += scaled * x[asset];
-      for (let j = 0; j <= i; j++) inner[i * factorCount + j] += scaled * loading[j];
-    }
+    return x;
   });
-  for (let i = 0; i < factorCount; i++) inner[i * factorCount + i] += 1;
-  choleskyInto(inner, inner, factorCount);
-  choleskySolveInto(right, inner, right, factorCount);
-  const out = new Float64Array(x.length);
-  each((asset) => {
-    out[asset] = precision[asset] * (x[asset] - dot(loading, right));
+  return solveCovariance(model, precision, known).map((scaled, i) => {
+    const unit = dot(known[i], scaled);
+    return unit > 0 ? scaled.map((value) => value / unit) : undefined;
   });
-  return out;
 }
 
-/** L with F = L Lᵀ, columns scaled eigenvectors. [K×K] */
-function covarianceRoot(model: RiskModel): Float64Array {
-  const { values, vectors } = symmetricEigen(model.factorCovariance);
-  const size = values.length;
-  return Float64Array.from(
-    vectors.values,
-    (value, cell) => value * Math.sqrt(Math.max(0, values[cell % size])),
+/** Σ⁻¹ x of each x by Woodbury. */
+function solveCovariance(
+  model: RiskModel,
+  precision: Float64Array,
+  known: readonly Float64Array[],
+): readonly Float64Array[] {
+  const size = model.exposures.factors.length;
+  const rows = sparseRows(model.exposures, precision);
+  const root = covarianceRoot(model);
+  const turned = transpose(root);
+  // I + Lᵀ (XᵀΔ⁻¹X) L
+  const gram = { rows: size, cols: size, values: weightedGram(rows, precision, size) };
+  const inner = Float64Array.from(multiply(turned, multiply(gram, root)).values);
+  for (let i = 0; i < size; i++) inner[i * size + i] += 1;
+  choleskyInto(inner, inner, size);
+  return known.map((x) => {
+    const moment = new Float64Array(size);
+    for (let asset = 0; asset < x.length; asset++) {
+      const scaled = precision[asset] * x[asset];
+      for (let at = rows.offsets[asset]; at < rows.offsets[asset + 1]; at++) {
+        moment[rows.codes[at]] += scaled * rows.shares[at];
+      }
+    }
+    const right = times(turned, moment);
+    choleskySolveInto(right, inner, right, size);
+    const loading = times(root, right);
+    const out = new Float64Array(x.length);
+    for (let asset = 0; asset < out.length; asset++) {
+      let explained = 0;
+      for (let at = rows.offsets[asset]; at < rows.offsets[asset + 1]; at++) {
+        explained += rows.shares[at] * loading[rows.codes[at]];
+      }
+      out[asset] = precision[asset] * (x[asset] - explained);
+    }
+    return out;
+  });
+}
+
+/** The elements of X other than 0, of the names with a precision. */
+function sparseRows(exposures: Exposures, precision: Float64Array): CompressedRows {
+  const size = exposures.factors.length;
+  const offsets = new Int32Array(precision.length + 1);
+  const codes: number[] = [];
+  const shares: number[] = [];
+  const row = new Float64Array(size);
+  for (let asset = 0; asset < precision.length; asset++) {
+    if (precision[asset] > 0) {
+      row.fill(0);
+      addExposures(row, exposures, asset, 1);
+      for (let k = 0; k < size; k++) {
+        if (row[k] === 0) continue;
+        codes.push(k);
+        shares.push(row[k]);
+      }
+    }
+    offsets[asset + 1] = codes.length;
+  }
+  return { offsets, codes: Int32Array.from(codes), shares: Float64Array.from(shares) };
+}
+
+/** XᵀΔ⁻¹X [K×K]. */
+function weightedGram(
+  { offsets, codes, shares }: CompressedRows,
+  precision: Float64Array,
+  size: number,
+): Float64Array {
+  const gram = new Float64Array(size * size);
+  for (let asset = 0; asset < precision.length; asset++) {
+    for (let i = offsets[asset]; i < offsets[asset + 1]; i++) {
+      const scaled = precision[asset] * shares[i];
+      for (let j = offsets[asset]; j < offsets[asset + 1]; j++)
+        gram[codes[i] * size + codes[j]] += scaled * shares[j];
+    }
+  }
+  return gram;
+}
+
+/**
+ * L with F = L Lᵀ [K×K], by Cholesky of F + 1e-12·max(diag)·I: F is singular where industries are constrained, and so
+ * small a variance moves no weight. From the eigenvectors, negative eigenvalues as 0, where that fails.
+ */
+function covarianceRoot({ factorCovariance }: RiskModel): Matrix {
+  const size = factorCovariance.rows;
+  const lower = Float64Array.from(factorCovariance.values);
+  let largest = 0;
+  for (let k = 0; k < size; k++) largest = Math.max(largest, lower[k * size + k]);
+  for (let k = 0; k < size; k++) lower[k * size + k] += 1e-12 * largest;
+  if (choleskyInto(lower, lower, size) < 0) return matrix(size, size, lower);
+  const { values, vectors } = symmetricEigen(factorCovariance);
+  const scale = values.map((value) => Math.sqrt(Math.max(0, value)));
+  return matrix(
+    size,
+    size,
+    Float64Array.from(vectors.values, (value, cell) => value * scale[cell % size]),
   );
 }
 
-/** xᵀL into `out`. */
-function projectRow(out: Float64Array, row: Float64Array, root: Float64Array, size: number): void {
-  out.fill(0);
-  for (let k = 0; k < size; k++) {
-    if (row[k] === 0) continue;
-    for (let e = 0; e < size; e++) out[e] += row[k] * root[k * size + e];
-  }
+/** A x. */
+function times({ values, cols }: Matrix, x: Float64Array): Float64Array {
+  return x.map((_, row) => {
+    let sum = 0;
+    for (let col = 0; col < cols; col++) sum += values[row * cols + col] * x[col];
+    return sum;
+  });
 }

@@ -12,41 +12,46 @@ import type { Matrix, Vector } from "../linalg/index.ts";
  * on the names alone, and XᵀP is what the portfolios are truly exposed to.
  *
  * @param weights  [N] the final regression weights, Huber's included; a name of weight 0 has weight 0 in every portfolio
- * @returns [K×N] decimals of capital, K the factors of the regression (all but the currencies); the row of a factor that was not estimated is 0
+ * @param rows     columns of X whose portfolios are wanted; by default all of the regression (all but the currencies)
+ * @returns [K×N], or a row for each of `rows`; decimals of capital; the row of a factor that was not estimated is 0
  * @see docs/methodology/07-factor-portfolios.md; Menchero, The Characteristics of Factor Portfolios (2010)
  */
 export function buildPurePortfolios(
   exposures: Exposures,
   weights: Vector,
   factorReturns: FactorReturns,
+  rows: readonly number[] = Array.from({ length: regressionFactorCount(exposures) }, (_, k) => k),
 ): Matrix {
   const { marketCount, styleCount, groups, styles } = exposures;
   const factorCount = regressionFactorCount(exposures);
   const assetCount = weights.length;
   const inverse = factorReturns.solution.inverse.values;
   const first = firstStyle(exposures);
-  const values = new Float64Array(factorCount * assetCount);
-  const column = new Float64Array(factorCount);
+  const values = new Float64Array(rows.length * assetCount);
+  const column = new Float64Array(rows.length);
   for (let asset = 0; asset < assetCount; asset++) {
     if (!(weights[asset] > 0)) continue;
     column.fill(0);
     const add = (factor: number, exposure: number): void => {
-      for (let k = 0; k < factorCount; k++) column[k] += inverse[factor * factorCount + k] * exposure;
+      for (let row = 0; row < rows.length; row++)
+        column[row] += inverse[factor * factorCount + rows[row]] * exposure;
     };
     if (marketCount === 1) add(0, 1);
     for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
       add(marketCount + groups.codes[entry], groups.shares[entry]);
     }
     for (let style = 0; style < styleCount; style++) add(first + style, styles[asset * styleCount + style]);
-    for (let k = 0; k < factorCount; k++) values[k * assetCount + asset] = weights[asset] * column[k];
+    for (let row = 0; row < rows.length; row++)
+      values[row * assetCount + asset] = weights[asset] * column[row];
   }
   const { pseudo } = factorReturns;
   pseudoPulls(designOf(exposures), pseudo, inverse).forEach((pull, q) => {
     pseudo[q].assets.forEach((asset, i) => {
-      for (let k = 0; k < factorCount; k++) values[k * assetCount + asset] += pseudo[q].shares[i] * pull[k];
+      for (let row = 0; row < rows.length; row++)
+        values[row * assetCount + asset] += pseudo[q].shares[i] * pull[rows[row]];
     });
   });
-  return { rows: factorCount, cols: assetCount, values };
+  return { rows: rows.length, cols: assetCount, values };
 }
 
 /** Size and shape of one portfolio. */
@@ -70,7 +75,8 @@ export interface PortfolioShape {
 export function portfolioShape(weights: Vector): PortfolioShape {
   const shape = { grossLeverage: 0, net: 0, longCount: 0, shortCount: 0 };
   let squares = 0;
-  for (const weight of weights) {
+  for (let asset = 0; asset < weights.length; asset++) {
+    const weight = weights[asset];
     shape.grossLeverage += Math.abs(weight);
     shape.net += weight;
     squares += weight * weight;

@@ -25,6 +25,7 @@ export {
 export {
   type FactorReturnDay,
   type FactorReturnState,
+  formSection,
   growFactorReturnState,
   nextFactorReturnState,
   type RegressionOptions,

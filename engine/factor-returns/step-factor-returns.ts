@@ -24,8 +24,6 @@ export interface FactorReturnDay {
   readonly section: CrossSection;
   /** [N] final weights, Huber's included; 0 where not in the regression. */
   readonly weights: Float64Array;
-  /** [I] */
-  readonly industryCapShare: Float64Array;
   readonly industrySupport: IndustrySupport;
   readonly diagnostics: RegressionDiagnostics;
 }
@@ -78,7 +76,32 @@ export function stepFactorReturns(
   options: RegressionOptions,
   parentOf: Int32Array,
 ): FactorReturnDay | undefined {
-  if (state === undefined) return undefined;
+  const formed = state && formSection(state, returns, options, parentOf);
+  if (formed === undefined) return undefined;
+  const { section, support } = formed;
+  const factorReturns = estimateFactorReturns(section);
+  return {
+    factorReturns,
+    section,
+    weights: factorReturns.weights,
+    industrySupport: support,
+    diagnostics: diagnoseRegression(section, factorReturns),
+  };
+}
+
+/**
+ * What the regression of a period is estimated from, and how well its industries are supported.
+ *
+ * @param returns   [N] excess returns of the period, decimal; NaN = none: the name has weight 0
+ * @param parentOf  [I] code of each industry's sector; −1: the market
+ * @returns undefined when there are too few names
+ */
+export function formSection(
+  state: FactorReturnState,
+  returns: Vector,
+  options: RegressionOptions,
+  parentOf: Int32Array,
+): { readonly section: CrossSection; readonly support: IndustrySupport } | undefined {
   const { exposures, estimation, marketCap } = state;
   const weights = new Float64Array(returns.length);
   let count = 0;
@@ -97,15 +120,7 @@ export function stepFactorReturns(
     pseudo: pseudoObservations(names, support, marketCap, parentOf),
     ...(options.robust === "huber" ? { huberConstant: options.huberConstant } : {}),
   };
-  const factorReturns = estimateFactorReturns(section);
-  return {
-    factorReturns,
-    section,
-    weights: factorReturns.weights,
-    industryCapShare,
-    industrySupport: support,
-    diagnostics: diagnoseRegression(section, factorReturns),
-  };
+  return { section, support };
 }
 
 /** Cap shares of the countries [C] and of the industries [I] in the estimation universe; each sums to 1. */

@@ -31,7 +31,7 @@ export interface Forecast {
  * @complexity O(T·K² + K³ + N log N)
  */
 export function forecastModel(
-  state: ModelState,
+  state: Pick<ModelState, "market" | "close" | "history" | "specific">,
   axes: MarketAxes,
   options: ModelOptions,
 ): Forecast | undefined {

@@ -1,5 +1,6 @@
 import { growMarketState } from "../data/index.ts";
 import { growExposureState } from "../exposures/index.ts";
+import { growFactorPortfolios } from "../factor-portfolios/index.ts";
 import { growFactorReturnState } from "../factor-returns/index.ts";
 import { growSpecificRisk } from "../risk-model/index.ts";
 import { growUniverse } from "../universe/index.ts";
@@ -20,5 +21,6 @@ export function growModel(state: ModelState, assetCount: number): ModelState {
     history: state.history,
     specific: growSpecificRisk(state.specific, assetCount),
     residualCorrelation: state.residualCorrelation,
+    portfolios: growFactorPortfolios(state.portfolios, assetCount),
   };
 }

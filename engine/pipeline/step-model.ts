@@ -17,6 +17,12 @@ import {
   stepExposures,
 } from "../exposures/index.ts";
 import {
+  type FactorPortfolioDay,
+  type FactorPortfolioState,
+  startFactorPortfolios,
+  stepFactorPortfolios,
+} from "../factor-portfolios/index.ts";
+import {
   closeWeights,
   currencyReturns,
   type FactorReturnDay,
@@ -41,6 +47,7 @@ import {
   stepSpecificRisk,
 } from "../risk-model/index.ts";
 import { startUniverse, stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
+import { forecastModel } from "./forecast-model.ts";
 import type { Gate } from "./gate.ts";
 import { evaluateDayGates } from "./gates.ts";
 import type { ModelOptions } from "./model-options.ts";
@@ -56,6 +63,7 @@ export interface ModelState {
   readonly history: FactorHistory;
   readonly specific: SpecificRiskState;
   readonly residualCorrelation: ResidualCorrelationState;
+  readonly portfolios: FactorPortfolioState;
 }
 
 /** What a day gives: the period that ended and the close. */
@@ -74,6 +82,8 @@ export interface ModelDay {
   readonly universe: Universe;
   readonly built: DayExposures;
   readonly gates: readonly Gate[];
+  /** Returns of the factor portfolios over the period, and those formed at this close. */
+  readonly portfolios: FactorPortfolioDay;
 }
 
 /** Before the first day. */
@@ -87,6 +97,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     history: startFactorHistory(factorList(factorNames(axes, options.exposures), options.exposures).length),
     specific: startSpecificRisk(assetCount),
     residualCorrelation: startResidualCorrelation(),
+    portfolios: startFactorPortfolios(),
   };
 }
 
@@ -109,20 +120,15 @@ export function stepModel(
 ): { state: ModelState; output: ModelDay } {
   const market = stepMarketState(state.market, day, axes.traits, options.maxGapPeriods);
   const returns = market.output;
-  const parents = industryParents(
-    factorNames(axes, options.exposures).industries,
-    options.exposures.industries.parents,
+  const { parents, regression, residuals, marketReturn, history, specific } = stepPeriod(
+    state,
+    day,
+    returns.excess,
+    { axes, options },
   );
-  const regression = withCurrencies(
-    stepFactorReturns(state.close ?? undefined, returns.excess, options.regression, parents.codes),
-    options.exposures.currencies ? currencyReturns(day, axes) : [],
-  );
-  const residuals = watchResiduals(state, regression, parents, options);
-  const marketReturn = capWeightedReturn(state.close, returns.excess);
-  const histories = regression === undefined ? state : stepHistories(state, regression, options);
   const universe = stepUniverse(state.universe, { market: market.state, day }, axes, options.universe);
   const { marketCap } = market.state;
-  const regressionWeights = weightsAtClose(histories.specific, universe.output, marketCap, options);
+  const regressionWeights = weightsAtClose(specific, universe.output, marketCap, options);
   const exposures = stepExposures(
     state.exposures,
     {
@@ -146,15 +152,34 @@ export function stepModel(
     regression,
     residualCorrelations: residuals.output,
   });
+  const close = nextFactorReturnState(
+    built.exposures,
+    universe.output.estimation,
+    marketCap,
+    regressionWeights,
+  );
+  const portfolios = stepFactorPortfolios(
+    state.portfolios,
+    {
+      date: day.date,
+      before: state.close ?? undefined,
+      returns: returns.excess,
+      regression,
+      close,
+      model: () => forecastModel({ market: market.state, close, history, specific }, axes, options)?.model,
+    },
+    { ...options.regression, parentOf: parents.codes },
+  );
   return {
     state: {
       market: market.state,
       universe: universe.state,
       exposures: exposures.state,
-      close: nextFactorReturnState(built.exposures, universe.output.estimation, marketCap, regressionWeights),
-      history: histories.history,
-      specific: histories.specific,
+      close,
+      history,
+      specific,
       residualCorrelation: residuals.state,
+      portfolios: portfolios.state,
     },
     output: {
       date: day.date,
@@ -166,7 +191,32 @@ export function stepModel(
       universe: universe.output,
       built,
       gates,
+      portfolios: portfolios.output,
     },
+  };
+}
+
+/** The period that ends at the close, from what the close before left. */
+function stepPeriod(
+  state: ModelState,
+  day: MarketDay,
+  excess: Vector,
+  { axes, options }: { readonly axes: MarketAxes; readonly options: ModelOptions },
+) {
+  const parents = industryParents(
+    factorNames(axes, options.exposures).industries,
+    options.exposures.industries.parents,
+  );
+  const regression = withCurrencies(
+    stepFactorReturns(state.close ?? undefined, excess, options.regression, parents.codes),
+    options.exposures.currencies ? currencyReturns(day, axes) : [],
+  );
+  return {
+    parents,
+    regression,
+    residuals: watchResiduals(state, regression, parents, options),
+    marketReturn: capWeightedReturn(state.close, excess),
+    ...(regression === undefined ? state : stepHistories(state, regression, options)),
   };
 }
 

@@ -72,6 +72,20 @@ function addReportCommands(program: Command): void {
     );
   withTable(
     withProject(
+      show
+        .command("portfolios")
+        .description("factor portfolios: shape, holdings, what they earned and tracked"),
+    ),
+  )
+    .argument("[factor]", "one factor in full; an overview of the market and all styles by default")
+    .option("--from <date>", "first date", isoDate)
+    .option("--to <date>", "last date", isoDate)
+    .option("--top <count>", "holdings to list on each side", positiveInteger, 10)
+    .action(async (factor: string | undefined, options) =>
+      (await import("./commands/show-portfolios.ts")).runShowPortfolios(factor, options),
+    );
+  withTable(
+    withProject(
       show.command("diagnostics").description("fit, universe, gates and data quality through time"),
     ),
   )

@@ -148,6 +148,37 @@ export const specificColumns: TableColumns = [
   ["own_weight", "number"],
 ];
 
+export const portfolioReturnColumns: TableColumns = [
+  ["date", "date"],
+  ["factor", "text"],
+  ["kind", "text"],
+  ["portfolio_return", "number"],
+];
+
+export const portfolioColumns: TableColumns = [
+  ["date", "date"],
+  ["factor", "text"],
+  ["kind", "text"],
+  ["gross", "number"],
+  ["net", "number"],
+  ["long_count", "integer"],
+  ["short_count", "integer"],
+  ["effective_names", "number"],
+  ["turnover", "number"],
+  ["exposure", "number"],
+  ["market_exposure", "number"],
+  ["largest_other_factor", "text"],
+  ["largest_other_exposure", "number"],
+];
+
+export const portfolioHoldingColumns: TableColumns = [
+  ["date", "date"],
+  ["factor", "text"],
+  ["kind", "text"],
+  ["id", "text"],
+  ["weight", "number"],
+];
+
 export const shareColumns: TableColumns = [
   ["date", "date"],
   ["id", "text"],

@@ -12,6 +12,7 @@ import {
   addSourceRows,
   addStyleRows,
 } from "./exposure-tables.ts";
+import { addPortfolioRows, startPortfolioTables } from "./portfolio-tables.ts";
 import { addRegressionRows, regressionTables } from "./regression-tables.ts";
 import {
   changeColumns,
@@ -57,6 +58,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     sources: buildTable("exposure_sources", sourceColumns),
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),
+    ...startPortfolioTables(),
     covariance: buildTable("factor_covariance", covarianceColumns),
     specific: buildTable("specific_risk", specificColumns),
     forecasts: buildTable("forecasts", forecastColumns),
@@ -74,6 +76,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
       addMergeRows(tables.merges, day, factorNames(axes, options).industries);
       addGateRows(tables.gates, day.gates);
       addRegressionRows(tables, day, axes);
+      addPortfolioRows(tables, day, axes);
     },
     addSources: (day) => {
       addDescriptorRows(tables.descriptors, day, axes);

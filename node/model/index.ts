@@ -2,6 +2,14 @@ export { cashIds } from "./cash-ids.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
 export type { DatedExposures } from "./read-exposures.ts";
 export {
+  type PortfolioReturns,
+  type PortfolioShapes,
+  readPortfolioHoldings,
+  readPortfolioReturns,
+  readPortfolioShapes,
+} from "./read-factor-portfolios.ts";
+export { type NamedSeries, readFactorSeries } from "./read-factor-series.ts";
+export {
   type DatedHoldings,
   type PortfolioChoice,
   type PortfolioRequest,
@@ -13,5 +21,6 @@ export { readRunDates } from "./read-run-dates.ts";
 export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
+export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
 export { type RunPeriod, walkRun } from "./walk-run.ts";
 export { type CoverageWatch, watchCoverage } from "./watch-coverage.ts";

@@ -28,6 +28,8 @@ const READERS: readonly (readonly string[])[] = [
   ["show", "factors"],
   ["show", "returns", "market", "size", "--last", "3"],
   ["show", "returns", "--cumulative"],
+  ["show", "portfolios"],
+  ["show", "portfolios", "value", "--top", "3"],
   ["show", "diagnostics", "--from", "2020-01-02"],
   ["show", "name", FORMULA_ID],
   ["risk", "--portfolio", "value_manager"],

@@ -1,10 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { EngineError } from "../../engine/errors/index.ts";
-import { buildCharacteristicPortfolio } from "../../engine/factor-portfolios/index.ts";
+import {
+  buildCharacteristicPortfolio,
+  buildCharacteristicPortfolios,
+} from "../../engine/factor-portfolios/index.ts";
 import { designOf } from "../../engine/factor-returns/index.ts";
 import { axis } from "../../engine/labels/index.ts";
-import type { RiskModel } from "../../engine/risk-model/index.ts";
+import { portfolioCovariance, portfolioRisk, type RiskModel } from "../../engine/risk-model/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { denseRows, gaussInverse } from "../reference/dense-least-squares.ts";
 import { randomSection } from "../reference/random-section.ts";
@@ -104,5 +107,56 @@ describe("buildCharacteristicPortfolio", () => {
         x.map(() => Number.NaN),
       ),
     ).toThrow(EngineError);
+  });
+});
+
+describe("buildCharacteristicPortfolios", () => {
+  test("are the single ones, bit for bit, and undefined for a characteristic of zeros", () => {
+    const { model, x } = randomModel(5);
+    const y = x.map((value) => value ** 2);
+    const [first, second, third] = buildCharacteristicPortfolios(model, [x, x.map(() => 0), y]);
+    expect(first).toEqual(buildCharacteristicPortfolio(model, x));
+    expect(second).toBeUndefined();
+    expect(third).toEqual(buildCharacteristicPortfolio(model, y));
+  });
+
+  test("no portfolio with one unit of the characteristic has less variance", () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const { model, x } = randomModel(seed);
+      const h = buildCharacteristicPortfolio(model, x);
+      const { covered } = model.exposures;
+      const variance = (weights: Float64Array) => {
+        const risk = portfolioRisk(model, weights);
+        return portfolioCovariance(model, risk, risk);
+      };
+      const unit = (weights: Float64Array) =>
+        weights.reduce((sum, weight, n) => sum + (covered[n] === 1 ? weight * x[n] : 0), 0);
+      expectClose(unit(h), 1, 1e-10);
+      const random = randomStream("unit exposure", seed);
+      for (let trial = 0; trial < 50; trial++) {
+        const drawn = h.map((weight, n) =>
+          covered[n] === 1 ? weight + (trial % 2 === 0 ? 1 : 0.01) * random.normal() : 0,
+        );
+        const scale = unit(drawn);
+        expect(variance(drawn.map((weight) => weight / scale))).toBeGreaterThan(variance(h));
+      }
+    }
+  });
+
+  test("an F that is not quite positive semidefinite is taken by its eigenvectors, negative ones as 0", () => {
+    const { model, x } = randomModel(2);
+    const K = model.factorCovariance.rows;
+    const broken = Float64Array.from(model.factorCovariance.values);
+    broken[0] -= 1e-3;
+    const h = buildCharacteristicPortfolio(
+      { ...model, factorCovariance: { rows: K, cols: K, values: broken } },
+      x,
+    );
+    expect(h.every(Number.isFinite)).toBe(true);
+    expectClose(
+      h.reduce((sum, weight, n) => sum + (weight === 0 ? 0 : weight * x[n]), 0),
+      1,
+      1e-10,
+    );
   });
 });

@@ -1,7 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildPurePortfolios, portfolioShape } from "../../engine/factor-portfolios/index.ts";
+import {
+  buildExAntePortfolios,
+  buildPurePortfolios,
+  portfolioShape,
+} from "../../engine/factor-portfolios/index.ts";
 import { designOf, estimateFactorReturns } from "../../engine/factor-returns/index.ts";
+import type { Matrix } from "../../engine/linalg/index.ts";
+import { presets } from "../../engine/pipeline/index.ts";
+import { EXPOSURES } from "../portfolio/ten-stocks.ts";
 import { denseRows } from "../reference/dense-least-squares.ts";
 import { randomSection } from "../reference/random-section.ts";
 import { expectClose } from "../tolerance.ts";
@@ -90,5 +97,39 @@ describe("portfolioShape", () => {
     const shape = portfolioShape([0.5, 0.5, 0, -0.5, -0.5]);
     expect(shape).toEqual({ grossLeverage: 2, net: 0, longCount: 2, shortCount: 2, effectiveNames: 4 });
     expect(portfolioShape([]).effectiveNames).toBe(0);
+  });
+});
+
+describe("buildExAntePortfolios", () => {
+  const plain = {
+    ...presets.short.regression,
+    minEffectiveNames: 0,
+    parentOf: new Int32Array(EXPOSURES.industryCount).fill(-1),
+  };
+
+  test("of the primer's ten stocks: the gross leverage it quotes, before any return is known", () => {
+    const cap = [150, 80, 40, 10, 120, 60, 20, 90, 30, 15];
+    const close = {
+      exposures: EXPOSURES,
+      estimation: new Uint8Array(10).fill(1),
+      marketCap: Float64Array.from(cap),
+      weights: Float64Array.from(cap, Math.sqrt),
+    };
+    const p = buildExAntePortfolios(close, { ...plain, minNamesPerFactor: 1 });
+    const gross = Array.from({ length: 7 }, (_, k) =>
+      portfolioShape(Float64Array.from(p?.values ?? []).subarray(k * 10, (k + 1) * 10)).grossLeverage.toFixed(
+        2,
+      ),
+    );
+    expect(gross).toEqual(["1.00", "8.92", "15.64", "4.66", "11.87", "1.45", "5.55"]);
+    expect(buildExAntePortfolios(close, { ...plain, minNamesPerFactor: 3 })).toBeUndefined();
+  });
+
+  test("rows asked for one by one are those of the whole", () => {
+    const { section, fit, p } = portfoliosOf(4);
+    const some = buildPurePortfolios(section.exposures, section.weights, fit, [2, 0]);
+    const row = (of: Matrix, k: number) => Array.from(of.values).slice(k * of.cols, (k + 1) * of.cols);
+    expect(row(some, 0)).toEqual(row(p, 2));
+    expect(row(some, 1)).toEqual(row(p, 0));
   });
 });

@@ -293,7 +293,7 @@ describe("stepFactorReturns", () => {
       s.cap.map((cap, n) => (estimation[n] === 1 && n > 0 ? Math.sqrt(cap) : 0)),
       0,
     );
-    expectClose(day!.industryCapShare, s.industryCapShare, 1e-15);
+    expectClose(day!.section.industryCapShare, s.industryCapShare, 1e-15);
     expect(day?.factorReturns.specificReturns[0]).toBeNaN();
   });
 

@@ -1,6 +1,11 @@
-import { readAxes, requireFactorReturns, runOptions } from "../../model/index.ts";
+import {
+  type FactorSummary,
+  summariseFactor,
+  usualAdmission,
+} from "../../../engine/factor-portfolios/index.ts";
+import { readAxes, readFactorSeries, requireFactorReturns, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
-import { openRun, type Run, selectValues } from "../../store/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
 import { requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
@@ -12,20 +17,8 @@ interface ShowFactorsOptions extends OutputOptions {
   readonly to?: string;
 }
 
-/** One factor over a span: what its returns were, and whether it earns its place. */
-interface FactorSummary {
-  readonly factor: string;
-  readonly family: string;
-  readonly periods: number;
-  readonly returnAnnual: number;
-  readonly volatilityAnnual: number;
-  readonly informationRatio: number;
-  /** t of the mean return over time. */
-  readonly tStatistic: number;
-  readonly meanAbsT: number;
-  readonly shareAbove2: number;
-  readonly vif: number;
-}
+/** A row of the admission table. */
+type NamedSummary = { readonly factor: string; readonly family: string } & FactorSummary;
 
 /** `plimsoll show factors`. */
 export async function runShowFactors(options: ShowFactorsOptions): Promise<void> {
@@ -38,6 +31,41 @@ export async function runShowFactors(options: ShowFactorsOptions): Promise<void>
   }
 }
 
+const textColumns: readonly TextColumn[] = [
+  "factor",
+  "periods",
+  "return %/y",
+  "volatility %/y",
+  "return/vol",
+  "t of mean",
+  "NW t",
+  "lag 1",
+  "mean |t|",
+  "|t| > 2, % of periods",
+  "VIF",
+  "stability",
+  "corr. with market",
+  "verdict",
+].map((header) => ({ header, align: header === "factor" || header === "verdict" ? "left" : "right" }));
+
+const csvColumns: readonly (readonly [header: string, key: keyof NamedSummary])[] = [
+  ["factor", "factor"],
+  ["family", "family"],
+  ["periods", "periods"],
+  ["return_annual", "returnAnnual"],
+  ["volatility_annual", "volatilityAnnual"],
+  ["information_ratio", "informationRatio"],
+  ["t_statistic", "tStatistic"],
+  ["mean_abs_t", "meanAbsT"],
+  ["share_above_2", "shareAbove2"],
+  ["vif", "vif"],
+  ["t_newey_west", "tNeweyWest"],
+  ["autocorrelation", "autocorrelation"],
+  ["stability", "stability"],
+  ["market_correlation", "marketCorrelation"],
+  ["verdict", "verdict"],
+];
+
 /** The table of factors of a run over a span of dates. */
 export async function factorsReport(
   run: Run,
@@ -48,17 +76,6 @@ export async function factorsReport(
   const { periodsPerYear } = runOptions(run);
   const all = await summariseFactors(run, span, periodsPerYear);
   const summaries = all.filter((of) => span.withoutIndustries !== true || of.family !== "industry");
-  const columns: readonly TextColumn[] = [
-    { header: "factor", align: "left" },
-    { header: "periods", align: "right" },
-    { header: "return %/y", align: "right" },
-    { header: "volatility %/y", align: "right" },
-    { header: "return/vol", align: "right" },
-    { header: "t of mean", align: "right" },
-    { header: "mean |t|", align: "right" },
-    { header: "|t| > 2, % of periods", align: "right" },
-    { header: "VIF", align: "right" },
-  ];
   const rows = summaries.map((of) => [
     of.factor,
     String(of.periods),
@@ -66,51 +83,36 @@ export async function factorsReport(
     percent(of.volatilityAnnual),
     fixed(of.informationRatio),
     fixed(of.tStatistic, 1),
+    fixed(of.tNeweyWest, 1),
+    fixed(of.autocorrelation),
     fixed(of.meanAbsT),
     percent(of.shareAbove2, 0),
     fixed(of.vif),
+    fixed(of.stability, 3),
+    fixed(of.marketCorrelation),
+    of.verdict,
   ]);
   const from = span.from ?? run.manifest.dates.first;
   const to = span.to ?? run.manifest.dates.last;
   const text = [
     `Factors of ${run.manifest.model}, ${from} to ${to}`,
-    formatTable(columns, rows),
+    formatTable(textColumns, rows),
     ...(await neverEstimated(run, all)),
     "",
-    "return, volatility: arithmetic, annual. t of mean: of the average return over time. mean |t| and |t| > 2: of the",
-    "regressions of single periods; a factor that explains returns has |t| > 2 in a third of them or more. VIF: mean.",
+    "return, volatility: arithmetic, annual. t of mean: of the average return over time, as if uncorrelated and (NW) by",
+    "Newey and West; lag 1: autocorrelation of the returns. mean |t| and |t| > 2: of the regressions of single periods.",
+    "VIF, stability (of exposures, a period apart): means. Verdict: dead where |t| > 2 in fewer than a third of the periods,",
+    "else unstable (stability below 0.8), else redundant (VIF above 10), else alive.",
   ].join("\n");
   const csv = {
-    header: [
-      "factor",
-      "family",
-      "periods",
-      "return_annual",
-      "volatility_annual",
-      "information_ratio",
-      "t_statistic",
-      "mean_abs_t",
-      "share_above_2",
-      "vif",
-    ],
-    rows: summaries.map((of) => [
-      of.factor,
-      of.family,
-      of.periods,
-      of.returnAnnual,
-      of.volatilityAnnual,
-      of.informationRatio,
-      of.tStatistic,
-      of.meanAbsT,
-      of.shareAbove2,
-      of.vif,
-    ]),
+    header: csvColumns.map(([header]) => header),
+    rows: summaries.map((of) => csvColumns.map(([, key]) => of[key])),
   };
   return { text, json: { model: run.manifest.model, runId: run.id, from, to, factors: summaries }, csv };
 }
 
 /** Factors without a single return in the span, so that none is missed in silence. */
-async function neverEstimated(run: Run, summaries: readonly FactorSummary[]): Promise<readonly string[]> {
+async function neverEstimated(run: Run, summaries: readonly NamedSummary[]): Promise<readonly string[]> {
   const names = new Set(summaries.map(({ factor }) => factor));
   const absent = (await readAxes(run)).factors.filter(({ name }) => !names.has(name)).map(({ name }) => name);
   if (absent.length === 0) return [];
@@ -124,46 +126,11 @@ async function summariseFactors(
   run: Run,
   span: { from?: string; to?: string },
   periodsPerYear: number,
-): Promise<readonly FactorSummary[]> {
-  const rows = await run.readTable("factor_returns", span);
-  const names = selectValues(rows, "factor", "text");
-  const columns = {
-    value: selectValues(rows, "factor_return", "number"),
-    t: selectValues(rows, "t_statistic", "number"),
-    vif: selectValues(rows, "vif", "number"),
-  };
-  const byFactor = new Map<string, number[]>();
-  names.forEach((name, row) => {
-    const list = byFactor.get(name);
-    if (list === undefined) byFactor.set(name, [row]);
-    else list.push(row);
-  });
-  const { factors } = await readAxes(run);
-  return factors.flatMap(({ name, family }) => {
-    const at = byFactor.get(name);
-    if (at === undefined) return [];
-    const pick = (column: Float64Array) => at.map((row) => column[row] as number);
-    const values = pick(columns.value);
-    const absT = pick(columns.t).map(Math.abs);
-    const mean = average(values);
-    const deviation = Math.sqrt(
-      values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
-    );
-    return {
-      factor: name,
-      family,
-      periods: values.length,
-      returnAnnual: mean * periodsPerYear,
-      volatilityAnnual: deviation * Math.sqrt(periodsPerYear),
-      informationRatio: (mean / deviation) * Math.sqrt(periodsPerYear),
-      tStatistic: (mean / deviation) * Math.sqrt(values.length),
-      meanAbsT: average(absT),
-      shareAbove2: average(absT.map((t) => (t > 2 ? 1 : 0))),
-      vif: average(pick(columns.vif)),
-    };
-  });
-}
-
-function average(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+): Promise<readonly NamedSummary[]> {
+  const all = await readFactorSeries(run, span);
+  return all.map(({ factor, family, series }) => ({
+    factor,
+    family,
+    ...summariseFactor(series, periodsPerYear, usualAdmission),
+  }));
 }

@@ -1,0 +1,112 @@
+import type { Vector } from "../linalg/index.ts";
+import { correlation } from "../stats/index.ts";
+import { estimatePremium } from "./premium.ts";
+
+/** What a run says of one factor, period by period, ascending. */
+export interface FactorSeries {
+  /** [T] per period, decimal; finite: periods in which the factor was not estimated are left out. */
+  readonly returns: Vector;
+  /** [T] t-statistics of the regressions; NaN = none. */
+  readonly tStatistics: Vector;
+  /** [T] variance inflation; NaN = none. */
+  readonly vif: Vector;
+  /** [T] correlation of the exposures with those a period before; NaN = none. */
+  readonly stability: Vector;
+  /** [T] cap-weighted return of the estimation universe; NaN = none. */
+  readonly marketReturns: Vector;
+}
+
+/** What a factor must have to be admitted. */
+export interface AdmissionRule {
+  /** Share of periods with |t| > 2 below which a factor is dead. */
+  readonly minShareAbove2: number;
+  /** Mean stability below which its exposures are too unsteady to hold. */
+  readonly minStability: number;
+  /** Mean variance inflation above which other factors say the same. */
+  readonly maxVif: number;
+}
+
+/** The first reason against a factor, or alive. */
+export type Verdict = "alive" | "dead" | "unstable" | "redundant";
+
+/** One row of the admission table. */
+export interface FactorSummary {
+  readonly periods: number;
+  /** Arithmetic mean a year, decimal. */
+  readonly returnAnnual: number;
+  readonly volatilityAnnual: number;
+  /** Return over volatility. */
+  readonly informationRatio: number;
+  /** t of the mean return over time: of an uncorrelated series, and Newey and West's. */
+  readonly tStatistic: number;
+  readonly tNeweyWest: number;
+  /** Correlation of the return with that of the period before. */
+  readonly autocorrelation: number;
+  readonly meanAbsT: number;
+  /** Share of the periods with a t-statistic in which |t| > 2. */
+  readonly shareAbove2: number;
+  readonly vif: number;
+  readonly stability: number;
+  /** Correlation with the market's return. */
+  readonly marketCorrelation: number;
+  readonly verdict: Verdict;
+}
+
+/** One third of periods significant, stability of 0.8, variance inflation of 10. */
+export const usualAdmission: AdmissionRule = { minShareAbove2: 1 / 3, minStability: 0.8, maxVif: 10 };
+
+/**
+ * The admission table's row of a factor: does it explain returns, does it pay, is it steady, is it new?
+ *
+ * Verdict: dead where |t| > 2 in too few periods, else unstable, else redundant; what is not known (NaN) speaks against
+ * nothing. A premium is no condition: a factor of risk need not pay.
+ *
+ * @see docs/methodology/07-factor-portfolios.md
+ * @complexity O(T)
+ * @example
+ * summariseFactor({ returns: [0.01, -0.01, 0.03], tStatistics: [3, -1, 2.5], vif: [1, 1, 1], stability: [0.9, 0.9, 0.9], marketReturns: [0.01, 0, 0.02] }, 12, usualAdmission).verdict // => "alive"
+ */
+export function summariseFactor(
+  series: FactorSeries,
+  periodsPerYear: number,
+  rule: AdmissionRule,
+): FactorSummary {
+  const { returns } = series;
+  const premium = estimatePremium(returns);
+  const deviation = premium.standardError * Math.sqrt(premium.periods);
+  const lagged = Float64Array.from(returns).subarray(0, returns.length - 1);
+  const absT = Float64Array.from(series.tStatistics, Math.abs);
+  const evidence = {
+    shareAbove2: knownMean(absT.map((t) => (Number.isFinite(t) ? Number(t > 2) : Number.NaN))),
+    vif: knownMean(series.vif),
+    stability: knownMean(series.stability),
+  };
+  return {
+    periods: premium.periods,
+    returnAnnual: premium.mean * periodsPerYear,
+    volatilityAnnual: deviation * Math.sqrt(periodsPerYear),
+    informationRatio: (premium.mean / deviation) * Math.sqrt(periodsPerYear),
+    tStatistic: premium.tStatistic,
+    tNeweyWest: premium.tNeweyWest,
+    autocorrelation: correlation(lagged, Float64Array.from(returns).subarray(1)),
+    meanAbsT: knownMean(absT),
+    ...evidence,
+    marketCorrelation: correlation(returns, series.marketReturns),
+    verdict: verdictOf(evidence, rule),
+  };
+}
+
+function verdictOf(
+  evidence: Pick<FactorSummary, "shareAbove2" | "stability" | "vif">,
+  rule: AdmissionRule,
+): Verdict {
+  if (evidence.shareAbove2 < rule.minShareAbove2) return "dead";
+  if (evidence.stability < rule.minStability) return "unstable";
+  return evidence.vif > rule.maxVif ? "redundant" : "alive";
+}
+
+/** Mean over the finite values; NaN where there is none. */
+function knownMean(values: Vector): number {
+  const known = Float64Array.from(values).filter(Number.isFinite);
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}

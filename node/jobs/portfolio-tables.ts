@@ -1,0 +1,97 @@
+import type { MarketAxes } from "../../engine/data/index.ts";
+import { type FactorPortfolio, portfolioAt, portfolioKinds } from "../../engine/factor-portfolios/index.ts";
+import type { ModelDay } from "../../engine/pipeline/index.ts";
+import { portfolioColumns, portfolioHoldingColumns, portfolioReturnColumns } from "./run-columns.ts";
+import { buildTable, type TableBuilder } from "./table-builder.ts";
+
+/** Kinds whose holdings are kept: what one would trade. The others are made again on demand. */
+const KEPT_KINDS: readonly string[] = ["pure_ex_ante", "long_only"];
+
+/** The tables of factor portfolios. */
+export interface PortfolioTables {
+  readonly portfolioReturns: TableBuilder;
+  readonly portfolios: TableBuilder;
+  readonly portfolioHoldings: TableBuilder;
+}
+
+/** Empty tables of factor portfolios. */
+export function startPortfolioTables(): PortfolioTables {
+  return {
+    portfolioReturns: buildTable("factor_portfolio_returns", portfolioReturnColumns),
+    portfolios: buildTable("factor_portfolios", portfolioColumns),
+    portfolioHoldings: buildTable("factor_portfolio_holdings", portfolioHoldingColumns),
+  };
+}
+
+/** Adds a day's portfolio returns, and the portfolios formed at its close. */
+export function addPortfolioRows(tables: PortfolioTables, day: ModelDay, axes: MarketAxes): void {
+  addReturnRows(tables.portfolioReturns, day);
+  for (const portfolio of day.portfolios.formed) {
+    addShapeRow(tables.portfolios, day, portfolio);
+    if (KEPT_KINDS.includes(portfolio.kind)) addHoldingRows(tables.portfolioHoldings, day, axes, portfolio);
+  }
+}
+
+function addReturnRows(table: TableBuilder, { date, portfolios }: ModelDay): void {
+  const { factors, returns } = portfolios;
+  factors.forEach((factor, f) => {
+    portfolioKinds.forEach((kind, k) => {
+      const value = returns[portfolioAt(k, f, factors.length)] as number;
+      if (Number.isNaN(value)) return;
+      table.text(0, date);
+      table.text(1, factor.name);
+      table.text(2, kind);
+      table.number(3, value);
+    });
+  });
+}
+
+function addShapeRow(table: TableBuilder, { date, built }: ModelDay, portfolio: FactorPortfolio): void {
+  const { factor, kind, shape, turnover, exposures, column } = portfolio;
+  const { factors, marketCount } = built.exposures;
+  const other = largestOther(portfolio, marketCount);
+  table.text(0, date);
+  table.text(1, factor.name);
+  table.text(2, kind);
+  const values = [
+    shape.grossLeverage,
+    shape.net,
+    shape.longCount,
+    shape.shortCount,
+    shape.effectiveNames,
+    turnover,
+    exposures[column] as number,
+    marketCount === 1 ? (exposures[0] as number) : Number.NaN,
+  ];
+  values.forEach((value, i) => {
+    table.number(3 + i, value);
+  });
+  table.text(11, factors[other]?.name ?? "");
+  table.number(12, exposures[other] ?? Number.NaN);
+}
+
+/** The column with the largest exposure beside the factor's own and the market's; -1 for none. */
+function largestOther({ exposures, column }: FactorPortfolio, marketCount: number): number {
+  let at = -1;
+  for (let k = marketCount; k < exposures.length; k++) {
+    if (k === column) continue;
+    if (at < 0 || Math.abs(exposures[k] as number) > Math.abs(exposures[at] as number)) at = k;
+  }
+  return at;
+}
+
+function addHoldingRows(
+  table: TableBuilder,
+  { date }: ModelDay,
+  axes: MarketAxes,
+  { factor, kind, weights }: FactorPortfolio,
+): void {
+  for (let asset = 0; asset < weights.length; asset++) {
+    if (weights[asset] === 0) continue;
+    table.text(0, date);
+    table.text(1, factor.name);
+    table.text(2, kind);
+    table.text(3, axes.assets.labels[asset] as string);
+    table.number(4, weights[asset] as number);
+  }
+}
