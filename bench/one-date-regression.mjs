@@ -80,7 +80,7 @@ export async function oneDateRegression() {
   const solve = () => {
     fit = estimateFactorReturns(problem);
   };
-  for (let warm = 0; warm < 15; warm++) solve();
+  for (let warm = 0; warm < 60; warm++) solve();
   for (let round = 0; round < ROUNDS; round++) {
     ours.push(timed(solve));
     if (peer !== undefined) theirs.push(Number(await peer.ask("run")));

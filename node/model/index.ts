@@ -9,6 +9,7 @@ export {
   readPortfolioShapes,
 } from "./read-factor-portfolios.ts";
 export { type NamedSeries, readFactorSeries } from "./read-factor-series.ts";
+export { type NameReturn, type NameSources, readNameReturns, readNameSources } from "./read-name.ts";
 export {
   type DatedHoldings,
   type PortfolioChoice,

@@ -1,7 +1,14 @@
 import { InputError } from "../../../engine/errors/index.ts";
-import { exposureRow } from "../../../engine/exposures/index.ts";
+import { exposureRow, firstStyle } from "../../../engine/exposures/index.ts";
 import { nearestName } from "../../../wire/index.ts";
-import { readRiskModel, type StoredModel } from "../../model/index.ts";
+import {
+  type NameReturn,
+  type NameSources,
+  readNameReturns,
+  readNameSources,
+  readRiskModel,
+  type StoredModel,
+} from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
@@ -27,62 +34,140 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
   const stored = await readRiskModel(run, date);
   const asset = await coveredAsset(run, stored, id);
   const { model } = stored;
-  const { factors } = model.exposures;
   const row = exposureRow(model.exposures, asset);
   const factorVariance = quadratic(row, model.factorCovariance.values);
   const specificVariance = model.specificVariance[asset] as number;
   const annual = (variance: number) => Math.sqrt(variance * model.periodsPerYear);
-  const exposures = factors.flatMap((factor, k) => {
-    if (row[k] === 0) return [];
-    const percentile = factor.family === "style" ? percentileOf(stored, k, row[k] as number) : Number.NaN;
-    return [{ factor: factor.name, family: factor.family, exposure: row[k] as number, percentile }];
-  });
-  const recent = await recentReturns(run, id, stored.date);
+  const made = await readNameSources(run, id, stored.date);
+  const exposures = exposuresOf(stored, row, made);
+  const recentReturns = await readNameReturns(run, id, stored.date);
   const json = {
     id,
     name: stored.assetNames[asset],
     date: stored.date,
     runId: run.id,
     inEstimationUniverse: stored.estimation[asset] === 1,
-    marketCap: stored.marketCap[asset],
+    marketCap: stored.marketCap[asset] as number,
     volatilityAnnual: annual(factorVariance + specificVariance),
     factorVolatilityAnnual: annual(factorVariance),
     specificVolatilityAnnual: annual(specificVariance),
     exposures,
-    recentReturns: recent,
+    sourcesDate: made?.date ?? null,
+    descriptors: made?.descriptors ?? [],
+    recentReturns,
   };
   const text = [
-    `${[id, stored.assetNames[asset]].filter(Boolean).join(" ")} on ${stored.date}: market cap ${money(json.marketCap as number)}, ${json.inEstimationUniverse ? "in the estimation universe" : "covered, not in the estimation universe"}`,
+    `${[id, json.name].filter(Boolean).join(" ")} on ${stored.date}: market cap ${money(json.marketCap)}, ${json.inEstimationUniverse ? "in the estimation universe" : "covered, not in the estimation universe"}`,
     `Volatility ${percent(json.volatilityAnnual)} % a year: factor ${percent(json.factorVolatilityAnnual)} %, specific ${percent(json.specificVolatilityAnnual)} %`,
     "",
-    formatTable(
-      [
-        { header: "exposure to", align: "left" },
-        { header: "value", align: "right" },
-        { header: "percentile in the estimation universe", align: "right" },
-      ],
-      exposures.map((of) => [of.factor, fixed(of.exposure, 3), percent(of.percentile, 0)]),
-    ),
+    exposureTable(exposures),
     "",
+    ...descriptorText(made, stored.date),
     "Last returns, %",
-    formatTable(
-      ["date", "total", "excess", "factors", "specific"].map(
-        (header, i) => ({ header, align: i === 0 ? "left" : "right" }) as const,
-      ),
-      recent.map((of) => [
-        of.date,
-        percent(of.totalReturn),
-        percent(of.excessReturn),
-        percent(of.excessReturn - of.specificReturn),
-        percent(of.specificReturn),
-      ]),
-    ),
+    returnTable(recentReturns),
   ].join("\n");
   const csv = {
-    header: ["factor", "family", "exposure", "percentile"],
-    rows: exposures.map((of) => [of.factor, of.family, of.exposure, of.percentile]),
+    header: ["factor", "family", "exposure", "percentile", "rung", "bounded"],
+    rows: exposures.map((of) => [
+      of.factor,
+      of.family,
+      of.exposure,
+      of.percentile,
+      of.rung ?? "",
+      of.bounded === null ? "" : String(of.bounded),
+    ]),
   };
   return { text, json, csv };
+}
+
+interface NameExposure {
+  readonly factor: string;
+  readonly family: string;
+  readonly exposure: number;
+  readonly percentile: number;
+  /** Of a style, where it is known how the exposure came to be. */
+  readonly rung: string | null;
+  readonly bounded: boolean | null;
+}
+
+/** Every style, and of the other factors those that the name is exposed to. */
+function exposuresOf(
+  stored: StoredModel,
+  row: Float64Array,
+  made: NameSources | undefined,
+): readonly NameExposure[] {
+  return stored.model.exposures.factors.flatMap(({ name, family }, k): readonly NameExposure[] => {
+    const exposure = row[k] as number;
+    if (family !== "style") {
+      if (exposure === 0) return [];
+      return [{ factor: name, family, exposure, percentile: Number.NaN, rung: null, bounded: null }];
+    }
+    const { rung = null, bounded = null } = made?.sources.get(name) ?? {};
+    return [{ factor: name, family, exposure, percentile: percentileOf(stored, k, exposure), rung, bounded }];
+  });
+}
+
+function exposureTable(exposures: readonly NameExposure[]): string {
+  return formatTable(
+    [
+      { header: "exposure to", align: "left" },
+      { header: "value", align: "right" },
+      { header: "percentile", align: "right" },
+      { header: "from", align: "left" },
+    ],
+    exposures.map((of) => [
+      of.factor,
+      fixed(of.exposure, 3),
+      percent(of.percentile, 0),
+      [of.rung ?? "", of.bounded === true ? "bounded" : ""].filter(Boolean).join(", "),
+    ]),
+  );
+}
+
+/** Raw values and scores; of the last forecast date where the model is of a day after it. */
+function descriptorText(made: NameSources | undefined, date: string): readonly string[] {
+  if (made === undefined || made.descriptors.length === 0) return [];
+  const when = made.date === date ? "" : ` on ${made.date}, the last date they are kept for`;
+  return [
+    `Percentiles are in the estimation universe. What the styles are made of${when}:`,
+    formatTable(
+      [
+        { header: "style", align: "left" },
+        { header: "descriptor", align: "left" },
+        { header: "value", align: "right" },
+        { header: "score", align: "right" },
+      ],
+      made.descriptors.map(({ style, descriptor, raw, score }, i) => [
+        style === made.descriptors[i - 1]?.style ? "" : style,
+        descriptor,
+        significant(raw),
+        Number.isNaN(score) ? "dropped" : fixed(score, 3),
+      ]),
+    ),
+    "",
+  ];
+}
+
+/** Raw values have all units: four digits of each. */
+function significant(value: number): string {
+  return Math.abs(value) >= 1e6 || (value !== 0 && Math.abs(value) < 1e-4)
+    ? value.toExponential(3)
+    : String(Number(value.toPrecision(4)));
+}
+
+function returnTable(recent: readonly NameReturn[]): string {
+  return formatTable(
+    ["date", "total", "excess", "factors", "specific"].map(
+      (header, i) => ({ header, align: i === 0 ? "left" : "right" }) as const,
+    ),
+    recent.map((of) => [
+      of.date,
+      percent(of.totalReturn),
+      percent(of.excessReturn),
+      percent(of.excessReturn - of.specificReturn),
+      percent(of.specificReturn),
+    ]),
+  );
 }
 
 async function coveredAsset(run: Run, { model, date }: StoredModel, id: string): Promise<number> {
@@ -117,8 +202,8 @@ function quadratic(x: Float64Array, f: { readonly [index: number]: number }): nu
 
 /** Share of the estimation universe with a lower exposure. */
 function percentileOf({ model, estimation }: StoredModel, factor: number, value: number): number {
-  const { styles, styleCount, factors } = model.exposures;
-  const style = factor - (factors.length - styleCount);
+  const { styles, styleCount } = model.exposures;
+  const style = factor - firstStyle(model.exposures);
   let below = 0;
   let count = 0;
   estimation.forEach((member, asset) => {
@@ -127,27 +212,4 @@ function percentileOf({ model, estimation }: StoredModel, factor: number, value:
     if ((styles[asset * styleCount + style] as number) < value) below++;
   });
   return count > 0 ? below / count : Number.NaN;
-}
-
-interface RecentReturn {
-  readonly date: string;
-  readonly totalReturn: number;
-  readonly excessReturn: number;
-  readonly specificReturn: number;
-}
-
-async function recentReturns(run: Run, id: string, date: string): Promise<readonly RecentReturn[]> {
-  const from = `${Number(date.slice(0, 4)) - 1}${date.slice(4, 8)}01`;
-  const rows = await run.readTable("returns", { from, to: date, where: { id } });
-  const total = selectValues(rows, "total_return", "number");
-  const excess = selectValues(rows, "excess_return", "number");
-  const specific = selectValues(rows, "specific_return", "number");
-  return selectValues(rows, "date", "date")
-    .map((day, row) => ({
-      date: day,
-      totalReturn: total[row] as number,
-      excessReturn: excess[row] as number,
-      specificReturn: specific[row] as number,
-    }))
-    .slice(-5);
 }
