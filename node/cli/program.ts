@@ -86,6 +86,17 @@ function addReportCommands(program: Command): void {
     .action(async (id: string, options) =>
       (await import("./commands/show-name.ts")).runShowName(id, options),
     );
+  withTable(
+    withProject(
+      show.command("universe").description("who is in the universe through time, and why names come and go"),
+    ),
+  )
+    .argument("[id]", "one security: its membership through time")
+    .option("--from <date>", "first date", isoDate)
+    .option("--to <date>", "last date", isoDate)
+    .action(async (id: string | undefined, options) =>
+      (await import("./commands/show-universe.ts")).runShowUniverse(id, options),
+    );
   withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
     .option("--date <date>", "date; the last one by default", isoDate)
     .option("--top <count>", "names to list", positiveInteger, 10)

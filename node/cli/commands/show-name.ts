@@ -1,11 +1,11 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { exposureRow } from "../../../engine/exposures/index.ts";
-import { nearestName } from "../../../wire/index.ts";
 import { readRiskModel, type StoredModel } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
+import { requireSecurity } from "../require-security.ts";
 import { fixed, formatTable, money, percent } from "../table-text.ts";
 
 /** `plimsoll show name <id>`. */
@@ -86,14 +86,9 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
 }
 
 async function coveredAsset(run: Run, { model, date }: StoredModel, id: string): Promise<number> {
-  const asset = model.assets.codes.get(id);
-  if (asset !== undefined && model.exposures.covered[asset] === 1) return asset;
-  const nearest = asset === undefined ? nearestName(id, model.assets.labels) : undefined;
-  const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
-  const rule =
-    asset === undefined
-      ? `the run has no security of that id${hint}`
-      : `the security is not covered on ${date}; ${await coveredDates(run, id)}`;
+  const asset = requireSecurity(model.assets, id, "show name");
+  if (model.exposures.covered[asset] === 1) return asset;
+  const rule = `the security is not covered on ${date}; ${await coveredDates(run, id)}`;
   throw new InputError([{ file: "show name", value: id, rule }]);
 }
 
