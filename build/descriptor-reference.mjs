@@ -13,7 +13,7 @@ const introduction = `# 3b. Built-in descriptors
 
 What the engine computes itself, by family. \`plimsoll.yaml\` names them in \`factors.styles.<name>.blend\`; a score of the same name in the
 data takes the place of a built-in one. How raw values become exposures: [03](03-exposures.md). How to add one:
-[architecture](../ARCHITECTURE.md#where-a-new-thing-goes).
+[architecture](../ARCHITECTURE.md#where-a-new-thing-goes). The sources in full: [03c](03c-descriptor-sources.md).
 
 **Windows** are *periods, half-life, lag, minimum*, counted in periods of the model (days or months). A weight is w = 2^(−age / half-life),
 age counted from the window's end; ∞ weights all alike. The lag leaves the latest periods out. A value needs the minimum of observations

@@ -11,7 +11,7 @@ export interface RegressionWeightOptions {
 /**
  * The regression weights decided at a close, for orthogonalisation at that close and for the period after it.
  *
- * √cap stands in for the inverse of the specific variance [Menchero, Orr & Wang 2011]. Inverse variances are bounded by two of their
+ * √cap stands in for the inverse of the specific variance [primer ch. 6]. Inverse variances are bounded by two of their
  * own quantiles, so that neither a quiet price nor a wild one rules the regression, and scaled to a mean of 1; a
  * name whose variance is 0 or missing has the upper bound or the lower.
  *

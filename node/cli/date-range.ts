@@ -8,6 +8,11 @@ export interface DateSpan {
   readonly to?: string;
 }
 
+/** Whether a date is in a span. */
+export function isWithin({ from, to }: DateSpan, date: string): boolean {
+  return (from === undefined || from <= date) && (to === undefined || date <= to);
+}
+
 /**
  * Refuses a span without a date of the run, in which every table would be empty.
  *

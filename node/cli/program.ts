@@ -18,6 +18,7 @@ export function buildProgram(): Command {
     .exitOverride()
     .showSuggestionAfterError();
   addProjectCommands(program);
+  addShowCommands(program);
   addReportCommands(program);
   return program;
 }
@@ -53,45 +54,33 @@ function addProjectCommands(program: Command): void {
     .action(async (options) => (await import("./commands/spec.ts")).runSpec(options));
 }
 
-function addReportCommands(program: Command): void {
+function addShowCommands(program: Command): void {
   const show = program.command("show").description("look into the published run");
   withTable(
-    withProject(show.command("factors").description("every factor: return, volatility, t, stability")),
-  )
-    .option("--from <date>", "first date", isoDate)
-    .option("--to <date>", "last date", isoDate)
-    .action(async (options) => (await import("./commands/show-factors.ts")).runShowFactors(options));
-  withTable(withProject(show.command("returns").description("factor returns, date by date")))
+    withSpan(show.command("factors").description("every factor: return, volatility, t, stability")),
+  ).action(async (options) => (await import("./commands/show-factors.ts")).runShowFactors(options));
+  withTable(withSpan(show.command("returns").description("factor returns, date by date")))
     .argument("[factors...]", "factors; all styles and the market by default")
-    .option("--from <date>", "first date", isoDate)
-    .option("--to <date>", "last date", isoDate)
     .option("--last <count>", "only the last dates", positiveInteger)
     .option("--cumulative", "compounded from the first date on")
     .action(async (factors: string[], options) =>
       (await import("./commands/show-returns.ts")).runShowReturns(factors, options),
     );
   withTable(
-    withProject(
+    withSpan(
       show
         .command("portfolios")
         .description("factor portfolios: shape, holdings, what they earned and tracked"),
     ),
   )
     .argument("[factor]", "one factor in full; an overview of the market and all styles by default")
-    .option("--from <date>", "first date", isoDate)
-    .option("--to <date>", "last date", isoDate)
     .option("--top <count>", "holdings to list on each side", positiveInteger, 10)
     .action(async (factor: string | undefined, options) =>
       (await import("./commands/show-portfolios.ts")).runShowPortfolios(factor, options),
     );
   withTable(
-    withProject(
-      show.command("diagnostics").description("fit, universe, gates and data quality through time"),
-    ),
-  )
-    .option("--from <date>", "first date", isoDate)
-    .option("--to <date>", "last date", isoDate)
-    .action(async (options) => (await import("./commands/show-diagnostics.ts")).runShowDiagnostics(options));
+    withSpan(show.command("diagnostics").description("fit, universe, gates and data quality through time")),
+  ).action(async (options) => (await import("./commands/show-diagnostics.ts")).runShowDiagnostics(options));
   withTable(
     withProject(show.command("name").description("one security: exposures, specific risk, recent returns")),
   )
@@ -100,6 +89,18 @@ function addReportCommands(program: Command): void {
     .action(async (id: string, options) =>
       (await import("./commands/show-name.ts")).runShowName(id, options),
     );
+  withTable(
+    withSpan(
+      show.command("universe").description("who is in the universe through time, and why names come and go"),
+    ),
+  )
+    .argument("[id]", "one security: its membership through time")
+    .action(async (id: string | undefined, options) =>
+      (await import("./commands/show-universe.ts")).runShowUniverse(id, options),
+    );
+}
+
+function addReportCommands(program: Command): void {
   withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
     .option("--date <date>", "date; the last one by default", isoDate)
     .option("--top <count>", "names to list", positiveInteger, 10)
@@ -121,6 +122,12 @@ function addReportCommands(program: Command): void {
 
 function withProject(command: Command): Command {
   return command.option("--project <folder>", "project folder", ".").option("--json", "for programs");
+}
+
+function withSpan(command: Command): Command {
+  return withProject(command)
+    .option("--from <date>", "first date", isoDate)
+    .option("--to <date>", "last date", isoDate);
 }
 
 function withTable(command: Command): Command {

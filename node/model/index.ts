@@ -19,6 +19,12 @@ export {
 } from "./read-portfolio.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
+export {
+  readUniverseChanges,
+  readUniverseCounts,
+  type UniverseChange,
+  type UniverseCounts,
+} from "./read-universe.ts";
 export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";

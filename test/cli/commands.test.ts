@@ -32,6 +32,8 @@ const READERS: readonly (readonly string[])[] = [
   ["show", "portfolios", "value", "--top", "3"],
   ["show", "diagnostics", "--from", "2020-01-02"],
   ["show", "name", FORMULA_ID],
+  ["show", "universe"],
+  ["show", "universe", FORMULA_ID, "--to", "2020-01-10"],
   ["risk", "--portfolio", "value_manager"],
   ["attribute", "--portfolio", "momentum_manager", "--benchmark", "universe"],
 ];
@@ -184,6 +186,7 @@ describe("exit codes and messages", () => {
       on("risk", "--portfolio", "value_manager", "--benchmark", "bench"),
       on("show", "returns", "maket", "siz"),
       on("show", "name", "S0002"),
+      on("show", "universe", "S0002"),
       on("show", "name", "S00002", "--date", "2019-12-25"),
       on("risk", "--portfolio", "value_manager", "--date", "2031-01-01"),
       on("risk", "--portfolio", "value_manager", "--date", "2019-11-01"),
@@ -194,7 +197,8 @@ describe("exit codes and messages", () => {
       /name one with --portfolio: benchmark, momentum_manager, value_manager/,
       /--benchmark: "bench": no portfolio of that name/,
       /"maket".*did you mean market\?\n.*"siz".*did you mean size\?\n2 faults/,
-      /"S0002".*did you mean S0000?2/,
+      /show name: "S0002": the run has no security of that id; did you mean S0000?2/,
+      /show universe: "S0002": the run has no security of that id; did you mean S0000?2/,
       /"2019-12-25": not a trading day/,
       /"2031-01-01": the run covers 2019-11-01 to/,
       /too little history/,
@@ -347,9 +351,11 @@ describe("a project with hardly any data", () => {
       expect(estimated.stdout).toContain(
         "no date had enough names in the estimation universe for a regression",
       );
-      const [diagnostics, ...others] = await Promise.all(
+      const [diagnostics, universe, member, ...others] = await Promise.all(
         [
           ["show", "diagnostics"],
+          ["show", "universe"],
+          ["show", "universe", "A0"],
           ["show", "factors"],
           ["show", "returns"],
           ["show", "name", "A0"],
@@ -357,7 +363,8 @@ describe("a project with hardly any data", () => {
           ["attribute"],
         ].map((args) => plimsoll(...args, "--project", target)),
       );
-      expect(diagnostics?.code).toBe(0);
+      for (const called of [diagnostics, universe, member]) expect(called?.code, called?.stderr).toBe(0);
+      for (const called of [universe, member]) expect(called?.stdout).not.toMatch(/NaN|undefined|Infinity/);
       for (const called of others)
         expectRefused(called, /the run has no factor returns: on none of the \d+ dates/);
     },

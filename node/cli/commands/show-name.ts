@@ -1,6 +1,5 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { exposureRow, firstStyle } from "../../../engine/exposures/index.ts";
-import { nearestName } from "../../../wire/index.ts";
 import {
   type NameReturn,
   type NameSources,
@@ -13,6 +12,7 @@ import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
+import { requireSecurity } from "../require-security.ts";
 import { fixed, formatTable, money, percent } from "../table-text.ts";
 
 /** `plimsoll show name <id>`. */
@@ -171,14 +171,9 @@ function returnTable(recent: readonly NameReturn[]): string {
 }
 
 async function coveredAsset(run: Run, { model, date }: StoredModel, id: string): Promise<number> {
-  const asset = model.assets.codes.get(id);
-  if (asset !== undefined && model.exposures.covered[asset] === 1) return asset;
-  const nearest = asset === undefined ? nearestName(id, model.assets.labels) : undefined;
-  const hint = nearest === undefined ? "" : `; did you mean ${nearest}?`;
-  const rule =
-    asset === undefined
-      ? `the run has no security of that id${hint}`
-      : `the security is not covered on ${date}; ${await coveredDates(run, id)}`;
+  const asset = requireSecurity(model.assets, id, "show name");
+  if (model.exposures.covered[asset] === 1) return asset;
+  const rule = `the security is not covered on ${date}; ${await coveredDates(run, id)}`;
   throw new InputError([{ file: "show name", value: id, rule }]);
 }
 

@@ -104,7 +104,11 @@ const direct: Readonly<Record<string, (know: Knowledge) => number>> = {
   },
   earnings_to_price: (k) => over(k.item("net_income_ttm"), k.cap),
   earnings_variability: (k) => deviation(annual(5, (y) => k.ago("net_income_ttm", y))),
-  ebit_to_ev: (k) => over(k.item("ebit_ttm"), k.cap + k.item("total_debt") - k.item("cash")),
+  ebit_to_ev: (k) =>
+    over(
+      k.item("ebit_ttm"),
+      k.cap + orZero(k.item("preferred_equity")) + k.item("total_debt") - k.item("cash"),
+    ),
   forecast_growth_long: (k) => k.item("earnings_growth_forecast_long"),
   forecast_growth_short: (k) => k.item("earnings_growth_forecast_short"),
   forward_earnings_to_price: (k) => over(k.item("earnings_forward"), k.cap),
@@ -275,7 +279,8 @@ describe("closed forms", () => {
     earnings_to_price: 0.05,
     // 10, 8, 6, 4, 2: deviation √10, mean 6
     earnings_variability: Math.sqrt(10) / 6,
-    ebit_to_ev: 14 / 220,
+    // 200 + 5 + 40 − 20
+    ebit_to_ev: 14 / 225,
     forecast_growth_long: 0.08,
     forecast_growth_short: 0.15,
     forward_earnings_to_price: -0.06,

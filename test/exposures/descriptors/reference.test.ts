@@ -9,6 +9,22 @@ describe("the reference of descriptors", () => {
     expect(readFileSync(ROOT + referencePage, "utf8")).toBe(descriptorReference(builtInDescriptors.values()));
   });
 
+  test("names works that the page of sources has in full, and that page no other", () => {
+    const cited = [...builtInDescriptors.values()].flatMap(({ name, source }) =>
+      source.split("; ").map((work) => {
+        const key = /^[A-Z].*? \(\d{4}\)/.exec(work)?.[0];
+        expect(key, name).toBeDefined();
+        return key;
+      }),
+    );
+    const rows = readFileSync(`${ROOT}docs/methodology/03c-descriptor-sources.md`, "utf8")
+      .split("\n")
+      .filter((line) => /\(\d{4}\) \|/.test(line))
+      .map((line) => line.split("|").map((cell) => cell.trim()));
+    expect(rows.map(([, key]) => key).sort()).toEqual([...new Set(cited)].sort());
+    for (const [, key, title, where] of rows) expect([title, where], key).not.toContain("");
+  });
+
   test("has a row of seven cells for every descriptor", () => {
     const rows = descriptorReference(builtInDescriptors.values())
       .split("\n")

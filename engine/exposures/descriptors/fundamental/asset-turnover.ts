@@ -7,7 +7,7 @@ export const assetTurnover: Descriptor = sameDay({
   family: "profitability",
   meaning: "Sales of the last twelve months over total assets.",
   formula: "sales_ttm / total_assets",
-  source: "Haugen & Baker (1996); Soliman (2008)",
+  source: "Haugen & Baker (1996); Soliman (2008), there over net operating assets",
   needs: ["sales_ttm", "total_assets"],
   values: ({ item }) => ratio(item("sales_ttm"), item("total_assets")),
 });

@@ -8,7 +8,7 @@ export const bookLeverage: Descriptor = sameDay({
   meaning: "Book equity, preferred equity and long-term debt over book equity: 1 without debt.",
   formula:
     "(book_equity + preferred_equity + long_term_debt) / book_equity; preferred_equity is 0 where not given",
-  source: "Fama & French (1992)",
+  source: "Fama & French (1992), there total assets over book equity",
   needs: ["book_equity", "preferred_equity", "long_term_debt"],
   values: ({ item }) =>
     ratio(

@@ -8,7 +8,7 @@ export const cashEarningsToPrice: Descriptor = sameDay({
   meaning:
     "Net income before depreciation of the last twelve months over market cap; cheap names are positive.",
   formula: "(net_income_ttm + depreciation_ttm) / market cap",
-  source: "Chan, Hamao & Lakonishok (1991)",
+  source: "Chan, Hamao & Lakonishok (1991); Lakonishok, Shleifer & Vishny (1994)",
   needs: ["net_income_ttm", "depreciation_ttm", "market_cap"],
   values: ({ item, market }) =>
     ratio(sum(item("net_income_ttm"), item("depreciation_ttm")), market.marketCap),

@@ -7,7 +7,7 @@ export const cashflowToPrice: Descriptor = sameDay({
   family: "value",
   meaning: "Operating cash flow of the last twelve months over market cap.",
   formula: "operating cash flow (12 months) / market cap",
-  source: "Lakonishok, Shleifer & Vishny (1994)",
+  source: "Desai, Rajgopal & Venkatachalam (2004)",
   needs: ["cash_flow_ttm", "market_cap"],
   values: ({ item, market }) => ratio(item("cash_flow_ttm"), market.marketCap),
 });

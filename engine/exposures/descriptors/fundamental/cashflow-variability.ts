@@ -9,7 +9,7 @@ export const cashflowVariability: Descriptor = sameDay({
   meaning:
     "Variability of operating cash flow over five years relative to its size; unsteady names are positive.",
   formula: "deviation (n − 1) of the last five annual cash_flow_ttm, at least three, / their mean |value|",
-  source: "Huang (2009)",
+  source: "Huang (2009), there over sales and over book equity",
   needs: ["cash_flow_ttm"],
   itemYears: { cash_flow_ttm: 4 },
   values: (input) => variability(input, "cash_flow_ttm", { years: 5, atLeast: 3 }),

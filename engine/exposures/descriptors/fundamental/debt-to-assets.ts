@@ -7,7 +7,7 @@ export const debtToAssets: Descriptor = sameDay({
   family: "leverage",
   meaning: "Total debt over total assets.",
   formula: "total debt / total assets",
-  source: "Bhandari (1988)",
+  source: "Rajan & Zingales (1995)",
   needs: ["total_debt", "total_assets"],
   values: ({ item }) => ratio(item("total_debt"), item("total_assets")),
 });

@@ -8,7 +8,7 @@ export const earningsVariability: Descriptor = sameDay({
   family: "earnings quality",
   meaning: "Variability of earnings over five years relative to their size; unsteady names are positive.",
   formula: "deviation (n − 1) of the last five annual net_income_ttm, at least three, / their mean |value|",
-  source: "Dichev & Tang (2009)",
+  source: "Dichev & Tang (2009), there over assets",
   needs: ["net_income_ttm"],
   itemYears: { net_income_ttm: 4 },
   values: (input) => variability(input, "net_income_ttm", { years: 5, atLeast: 3 }),

@@ -7,7 +7,7 @@ export const forecastGrowthShort: Descriptor = sameDay({
   family: "growth",
   meaning: "Growth of earnings per year that analysts forecast for the next year, as given.",
   formula: "earnings_growth_forecast_short, decimal per year",
-  source: "La Porta (1996)",
+  source: "Ohlson & Juettner-Nauroth (2005)",
   needs: ["earnings_growth_forecast_short"],
   values: ({ item }) => item("earnings_growth_forecast_short"),
 });

@@ -7,7 +7,7 @@ export const grossMargin: Descriptor = sameDay({
   family: "profitability",
   meaning: "Gross profit over sales, last twelve months.",
   formula: "gross_profit_ttm / sales_ttm",
-  source: "Soliman (2008)",
+  source: "Novy-Marx (2013), who splits gross profitability into it and asset turnover",
   needs: ["gross_profit_ttm", "sales_ttm"],
   values: ({ item }) => ratio(item("gross_profit_ttm"), item("sales_ttm")),
 });

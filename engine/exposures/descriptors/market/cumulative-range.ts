@@ -19,7 +19,7 @@ export const cumulativeRange: Descriptor = {
   family: "volatility",
   meaning: "Range of the cumulative log excess return over the last 1 to 12 months (CMRA of the literature).",
   formula: "max S(T) − min S(T), T = 1 … 12, S(T) = Σ ln(1 + r) over the latest T twelfths of the window",
-  source: "Parkinson (1980) for the range; Menchero, Orr & Wang (2011)",
+  source: "Feller (1951) for the range of sums; Parkinson (1980) for the range as a volatility",
   needs: ["total_return"],
   windows: {
     daily: { periods: 252, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 63 },

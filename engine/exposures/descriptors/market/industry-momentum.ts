@@ -17,7 +17,7 @@ export const industryMomentum: Descriptor = {
   meaning:
     "What the asset's industry gained and it did not: √cap-weighted mean of the members, less its own.",
   formula: "Σ √cap s / Σ √cap over the industry − s, s = Σ w ln(1 + r) over the window scaled as in momentum",
-  source: "Moskowitz & Grinblatt (1999)",
+  source: "Moskowitz & Grinblatt (1999); Hou (2007) for the name that lags its industry",
   needs: ["total_return", "market_cap", "industry"],
   windows: {
     daily: { periods: 126, halfLife: 21, lag: 0, minPeriods: 42 },

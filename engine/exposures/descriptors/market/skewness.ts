@@ -9,7 +9,7 @@ export const skewness: Descriptor = {
   family: "volatility",
   meaning: "Skewness of excess returns: lottery-like names are high.",
   formula: "(Σ w (r − r̄)³ / Σ w) / (Σ w (r − r̄)² / Σ w)^(3/2), r̄ the weighted mean",
-  source: "Harvey & Siddique (2000); Amaya, Christoffersen, Jacobs & Vasquez (2015)",
+  source: "Bali, Engle & Murray (2016); Amaya, Christoffersen, Jacobs & Vasquez (2015), there within a week",
   needs: ["total_return"],
   windows: {
     daily: { periods: 252, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 63 },

@@ -8,7 +8,7 @@ export const turnover: Descriptor = {
   family: "liquidity",
   meaning: "Log of mean share turnover, in an average that forgets.",
   formula: "ln(Σ w v / Σ w), v = price × volume / market cap, w = 2^(−age/halfLife) over all periods so far",
-  source: "Datar, Naik & Radcliffe (1998)",
+  source: "Datar, Naik & Radcliffe (1998); Chordia, Subrahmanyam & Anshuman (2001) for the log",
   needs: ["price", "volume", "market_cap"],
   windows: {
     daily: { periods: 63, halfLife: 21, lag: 0, minPeriods: 21 },
