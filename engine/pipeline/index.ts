@@ -1,4 +1,4 @@
-export { type Forecast, forecastModel, isBurnIn } from "./forecast-model.ts";
+export { type Forecast, type ForecastInputs, forecastInputs, forecastModel } from "./forecast-model.ts";
 export { evaluateDayGates, type Gate } from "./gates.ts";
 export { growModel } from "./grow-model.ts";
 export type { ModelOptions } from "./model-options.ts";

@@ -23,7 +23,14 @@ const dailyBase: ModelOptions = {
     descriptors: usualDescriptors("daily"),
   },
   regression: { minNamesPerFactor: 2 },
-  covariance: { volatilityHalfLife: 84, correlationHalfLife: 504, ownHistoryFull: 60 },
+  covariance: {
+    volatilityHalfLife: 84,
+    correlationHalfLife: 504,
+    ownHistoryFull: 60,
+    neweyWest: null,
+    eigenfactor: null,
+    regime: null,
+  },
   specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 5, floorShare: 0.1 },
 };
 
@@ -33,7 +40,12 @@ const monthlyBase: ModelOptions = {
   maxGapPeriods: 1,
   universe: { ...dailyBase.universe, minHistoryPeriods: 3, maxStalePeriods: 1 },
   exposures: { ...dailyBase.exposures, descriptors: usualDescriptors("monthly") },
-  covariance: { volatilityHalfLife: 24, correlationHalfLife: 36, ownHistoryFull: 24 },
+  covariance: {
+    ...dailyBase.covariance,
+    volatilityHalfLife: 24,
+    correlationHalfLife: 36,
+    ownHistoryFull: 24,
+  },
   specific: { halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24, sizeGroups: 5, floorShare: 0.1 },
 };
 

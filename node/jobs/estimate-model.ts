@@ -1,6 +1,7 @@
 import type { MarketAxes } from "../../engine/data/index.ts";
 import {
   type Forecast,
+  forecastInputs,
   forecastModel,
   growModel,
   type ModelState,
@@ -179,7 +180,7 @@ async function computePeriod(
     refuseFailedGates(step.output.gates, data.axes);
     tables.addDay(step.output, state.market.marketCap);
     const forecast = isForecastDate(period.dates, position)
-      ? forecastModel(state, data.axes, options)
+      ? forecastModel(forecastInputs(state), data.axes.assets, options)
       : undefined;
     if (forecast !== undefined) addForecast(tables, forecast, data.axes);
     run.onDay();
