@@ -1,4 +1,4 @@
-import { noFundamentals, singleMembership } from "../dist/engine/data/index.js";
+import { noFundamentals, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
 import { axis } from "../dist/engine/labels/index.js";
 import { forecastModel, startModel, stepModel } from "../dist/engine/pipeline/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
@@ -72,6 +72,7 @@ function* market() {
       marketCap: cap.slice(),
       volume: cap.map((value, n) => (value / price[n]) * 0.01 * Math.exp(0.5 * random.normal())),
       industries: singleMembership(codes),
+      ...oneCurrency,
       riskFree: 0,
       scores: new Map([["quality", cap.map(() => (random.uniform() < 0.1 ? Number.NaN : random.normal()))]]),
       fundamentals: noFundamentals,
@@ -88,6 +89,7 @@ export async function modelDay() {
     ),
     industries: Array.from({ length: INDUSTRIES }, (_, i) => `I${String(i).padStart(2, "0")}`),
     items: [],
+    ...noTraits(N),
   };
   let state = startModel(axes, options);
   const times = [];

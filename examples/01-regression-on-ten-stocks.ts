@@ -1,6 +1,6 @@
 // Exposures and factor returns of ten stocks in one month: the primer's chapters 3 and 6.
 import { singleMembership } from "plimsoll/data";
-import { buildExposures } from "plimsoll/exposures";
+import { buildExposures, noCodes } from "plimsoll/exposures";
 import { estimateFactorReturns } from "plimsoll/factor-returns";
 
 const marketCap = Float64Array.of(150, 80, 40, 10, 120, 60, 20, 90, 30, 15);
@@ -18,6 +18,8 @@ const { exposures } = buildExposures(
     marketCap,
     industries: singleMembership(Int32Array.of(0, 0, 0, 0, 1, 1, 1, 2, 2, 2)),
     industryNames: ["TECH", "FIN", "CONS"],
+    countries: noCodes(10),
+    currencies: noCodes(10),
     descriptors: new Map([
       ["VALUE", bookToPrice],
       ["MOM", momentum],
@@ -26,6 +28,8 @@ const { exposures } = buildExposures(
   },
   {
     market: true,
+    countries: false,
+    currencies: false,
     styles: ["VALUE", "MOM", "SIZE"].map(style),
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.3,

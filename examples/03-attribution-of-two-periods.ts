@@ -12,11 +12,14 @@ const exposures: Exposures = {
     { name: "value", family: "style" },
   ],
   marketCount: 1,
+  countryCount: 0,
   industryCount: 0,
   styleCount: 1,
+  currencyCount: 0,
   covered: Uint8Array.of(1, 1),
-  industries: singleMembership(Int32Array.of(-1, -1)),
+  groups: singleMembership(Int32Array.of(-1, -1)),
   styles: Float64Array.of(1, -1),
+  currency: Int32Array.of(-1, -1),
 };
 
 /** A month in which r = Xf + ε. */

@@ -1,5 +1,12 @@
 // From days of data to a risk model, one day at a time, on a market whose factor returns are known.
-import { type MarketAxes, type MarketDay, type Memberships, singleMembership } from "plimsoll/data";
+import {
+  type MarketAxes,
+  type MarketDay,
+  type Memberships,
+  noTraits,
+  oneCurrency,
+  singleMembership,
+} from "plimsoll/data";
 import { axis } from "plimsoll/labels";
 import { forecastModel, type ModelOptions, presets, startModel, stepModel } from "plimsoll/pipeline";
 import { type SyntheticDay, type SyntheticMarket, simulateMarket } from "plimsoll/synthetic-market";
@@ -18,6 +25,7 @@ const axes: MarketAxes = {
   ),
   industries: market.industries.map(({ name }) => name),
   items: market.items,
+  ...noTraits(market.securities.length),
 };
 
 const style = (name: string, descriptor: string) => ({
@@ -44,6 +52,7 @@ function marketDay({ date, riskFree, bars, fundamentals }: SyntheticDay, industr
     return out;
   };
   return {
+    ...oneCurrency,
     date,
     riskFree,
     industries,

@@ -16,8 +16,18 @@ const schema = z.strictObject({
   items: z.array(z.string()),
   wideScores: z.array(z.string()),
   longScores: z.array(z.string()),
-  /** Risk-free rate by date; null is missing. */
+  /** Country, currency and issuer by asset, empty where there is none; whether it is a primary line. */
+  assetCountries: z.array(z.string()),
+  assetCurrencies: z.array(z.string()),
+  assetIssuers: z.array(z.string()),
+  assetPrimary: z.array(z.boolean()),
+  countries: z.array(z.string()),
+  currencies: z.array(z.string()),
+  lists: z.array(z.string()),
+  /** Risk-free rate of the base currency by date; null is missing. */
   riskFree: z.array(z.number().nullable()),
+  /** The same of other currencies that have rates. */
+  riskFreeByCurrency: z.record(z.string(), z.array(z.number().nullable())),
   inputs: z.array(
     z.strictObject({ table: z.string(), path: z.string(), sha256: z.string(), rowCount: count }),
   ),
@@ -39,7 +49,15 @@ export interface DataCache {
   readonly items: readonly string[];
   readonly wideScores: readonly string[];
   readonly longScores: readonly string[];
+  readonly assetCountries: readonly string[];
+  readonly assetCurrencies: readonly string[];
+  readonly assetIssuers: readonly string[];
+  readonly assetPrimary: readonly boolean[];
+  readonly countries: readonly string[];
+  readonly currencies: readonly string[];
+  readonly lists: readonly string[];
   readonly riskFree: readonly (number | null)[];
+  readonly riskFreeByCurrency: Readonly<Record<string, readonly (number | null)[]>>;
   readonly inputs: readonly { table: string; path: string; sha256: string; rowCount: number }[];
   readonly notes: readonly string[];
   readonly files: Readonly<Record<string, string>>;

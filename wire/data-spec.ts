@@ -49,10 +49,13 @@ export interface DataSpec {
   readonly scores?: AgeingSpec | undefined;
   readonly caps?: AgeingSpec | undefined;
   readonly rates?: TableSpec | undefined;
+  readonly fx?: TableSpec | undefined;
   readonly portfolios?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
   readonly industries?: readonly string[] | undefined;
+  /** What caps are converted to and rates without a currency are in; needed with fx. */
+  readonly baseCurrency?: string | undefined;
 }
 
 const columnName = z.string().min(1);
@@ -74,7 +77,7 @@ function unitSchema(field: FieldDefinition) {
 
 function tableShape(name: TableName) {
   const { fields } = dataTables[name];
-  const measured = fields.filter((field) => field.kind !== "text");
+  const measured = fields.filter(({ kind }) => kind === "date" || kind === "number");
   return {
     path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
       description: "file or files, relative to the project: .csv, .tsv, .parquet, each also with .gz",
@@ -137,6 +140,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     .optional()
     .meta({ description: dataTables.caps.meaning }),
   rates: tableSchema("rates"),
+  fx: tableSchema("fx"),
   portfolios: tableSchema("portfolios"),
   memberships: tableSchema("memberships"),
   industries: z
@@ -144,4 +148,9 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     .min(1)
     .optional()
     .meta({ description: "every industry that may occur; anything else is a fault" }),
+  baseCurrency: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: "currency that caps are converted to, and of rates without one; needed with fx" }),
 });

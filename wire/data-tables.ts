@@ -21,12 +21,14 @@ export type TableName =
   | "scores"
   | "caps"
   | "rates"
+  | "fx"
   | "portfolios"
   | "memberships";
 
 export interface FieldDefinition {
   readonly name: string;
-  readonly kind: "date" | "text" | "number";
+  /** A flag is 1 or 0, true or false, yes or no. */
+  readonly kind: "date" | "text" | "number" | "flag";
   readonly meaning: string;
   /** The column must exist and no cell may be empty. */
   readonly required?: true;
@@ -116,7 +118,13 @@ const securities: TableDefinition = {
     { name: "name", kind: "text", prose: true, meaning: "name for people" },
     { name: "issuer", kind: "text", meaning: "issuer, shared by linked share classes" },
     { name: "country", kind: "text", meaning: "country" },
-    { name: "currency", kind: "text", meaning: "currency of price and cap" },
+    { name: "currency", kind: "text", meaning: "currency of price, cap and fundamentals" },
+    {
+      name: "primary",
+      kind: "flag",
+      otherwise: { number: 1 },
+      meaning: "whether this is a primary line of its issuer",
+    },
     { ...industry, meaning: "industry where neither classifications nor bars give one" },
     { name: "listed", kind: "date", meaning: "first day" },
     { name: "delisted", kind: "date", meaning: "last day" },
@@ -187,9 +195,15 @@ const caps: TableDefinition = {
 
 const rates: TableDefinition = {
   name: "rates",
-  meaning: "risk-free rate of the period ending at `date`",
+  meaning: "risk-free rate of the period ending at `date`, by currency",
   fields: [
     date,
+    {
+      name: "currency",
+      kind: "text",
+      otherwise: { text: "" },
+      meaning: "currency of the rate; the base currency where it is empty",
+    },
     {
       name: "rate",
       kind: "number",
@@ -200,7 +214,25 @@ const rates: TableDefinition = {
       meaning: "simple rate per period (not per year), decimal",
     },
   ],
-  key: ["date"],
+  key: ["date", "currency"],
+  ordered: [],
+};
+
+const fx: TableDefinition = {
+  name: "fx",
+  meaning: "exchange rates against the base currency, valid until the next one, at most 10 days",
+  fields: [
+    date,
+    { name: "currency", kind: "text", required: true, meaning: "currency of the rate" },
+    {
+      name: "rate",
+      kind: "number",
+      required: true,
+      above: 0,
+      meaning: "units of the base currency per unit of the currency",
+    },
+  ],
+  key: ["date", "currency"],
   ordered: [],
 };
 
@@ -244,6 +276,7 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   scores,
   caps,
   rates,
+  fx,
   portfolios,
   memberships,
 };

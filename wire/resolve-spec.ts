@@ -18,6 +18,8 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
     }),
     exposures: {
       market: spec.factors.market ?? base.exposures.market,
+      countries: base.exposures.countries,
+      currencies: base.exposures.currencies,
       styles: Object.entries(spec.factors.styles).map(([name, style]) => ({
         name,
         blend: Object.entries(style.blend).map(([descriptor, weight]) => ({ descriptor, weight })),

@@ -1,6 +1,7 @@
-import type { Axis } from "../labels/index.ts";
+import { type Axis, lengthen } from "../labels/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Memberships } from "./memberships.ts";
+import type { SecurityTraits } from "./security-traits.ts";
 
 /** The dictionaries of a run: what the integer codes inside arrays stand for. They only ever grow at the end. */
 export interface MarketAxes {
@@ -10,6 +11,15 @@ export interface MarketAxes {
   readonly industries: readonly string[];
   /** Names of the fundamental items, sorted; `FundamentalRecords.item` are positions here. */
   readonly items: readonly string[];
+  /** Country names, sorted. */
+  readonly countries: readonly string[];
+  /** Currency names, sorted; the base currency is one of them where it is known. */
+  readonly currencies: readonly string[];
+  /** Position in `currencies` of the currency that caps are in and that `fxRate` is in units of; -1 = not known. */
+  readonly baseCurrency: number;
+  /** Names of the index and universe lists, sorted; keys of `MarketDay.lists`. */
+  readonly lists: readonly string[];
+  readonly traits: SecurityTraits;
 }
 
 /**
@@ -19,7 +29,7 @@ export interface MarketAxes {
 export interface MarketDay {
   /** ISO date, YYYY-MM-DD. */
   readonly date: string;
-  /** Close, in currency per share. */
+  /** Close, in the security's own currency per share. */
   readonly price: Vector;
   /**
    * Simple return of the period that ends at `date`, decimal, as the data give it; NaN where it has to be derived from
@@ -31,13 +41,21 @@ export interface MarketDay {
    * return stays missing. Otherwise a return can be derived from closes.
    */
   readonly returnsFromPrices?: boolean;
-  /** Market capitalisation at the close, in currency. */
+  /** Market capitalisation at the close, in the base currency (as given where the data have no exchange rates). */
   readonly marketCap: Vector;
   /** Shares traded. */
   readonly volume: Vector;
   readonly industries: Memberships;
-  /** Risk-free simple return of the period, decimal; NaN where the data give none (returns are then total). */
+  /** [N] by list name: 1 = on the list at the close. A list without anybody may be absent. */
+  readonly lists: ReadonlyMap<string, Uint8Array>;
+  /** Risk-free simple return of the period in the base currency, decimal; NaN where the data give none (returns are then total). */
   readonly riskFree: number;
+  /** By currency code: risk-free simple return of the period, decimal; NaN, or no entry, where the data give none. */
+  readonly riskFreeByCurrency: Vector;
+  /** By currency code: units of the base currency per unit at the close; NaN = unknown; empty where the data have no exchange rates. */
+  readonly fxRate: Vector;
+  /** By currency code: simple return of `fxRate` over the period, decimal; NaN = unknown; empty as `fxRate`. */
+  readonly fxReturn: Vector;
   /** The user's own scores by descriptor name, as known at the close. */
   readonly scores: ReadonlyMap<string, Vector>;
   /** Fundamentals that became known after the previous day and by the close of this one. */
@@ -60,3 +78,26 @@ export const noFundamentals: FundamentalRecords = Object.freeze({
   periodEnd: new Int32Array(0),
   value: new Float64Array(0),
 });
+
+/** What a day has of lists and currencies where the data have neither: nothing. */
+export const oneCurrency: Pick<MarketDay, "lists" | "riskFreeByCurrency" | "fxRate" | "fxReturn"> =
+  Object.freeze({ lists: new Map<string, Uint8Array>(), riskFreeByCurrency: [], fxRate: [], fxReturn: [] });
+
+/**
+ * What axes have of traits, lists and currencies where the data have none: everybody is primary, nothing else is known.
+ *
+ * @example
+ * Array.from(noTraits(2).traits.primary) // => [1, 1]
+ */
+export function noTraits(
+  assetCount: number,
+): Pick<MarketAxes, "countries" | "currencies" | "baseCurrency" | "lists" | "traits"> {
+  const unknown = () => new Int32Array(assetCount).fill(-1);
+  const traits = {
+    country: unknown(),
+    currency: unknown(),
+    issuer: unknown(),
+    primary: lengthen(new Uint8Array(0), assetCount, 1),
+  };
+  return { countries: [], currencies: [], baseCurrency: -1, lists: [], traits };
+}

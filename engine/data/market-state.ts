@@ -1,5 +1,7 @@
+import { ofCurrency } from "./currency-rates.ts";
 import type { MarketDay } from "./market-day.ts";
 import { type Memberships, noMemberships } from "./memberships.ts";
+import type { SecurityTraits } from "./security-traits.ts";
 
 /**
  * What is known of every asset at the close of a day: the last cap, price and industry with their age, and the day's
@@ -13,7 +15,7 @@ export interface MarketState {
   readonly price: Float64Array;
   /** [N] trading days since that close: 0 when it is today's, -1 where there is none. */
   readonly priceAge: Int32Array;
-  /** [N] last market cap, moved by the returns since; NaN before the first. */
+  /** [N] last market cap in the base currency, moved by the returns since; NaN before the first. */
   readonly marketCap: Float64Array;
   /** [N] trading days since the last bar: 0 when the asset has one today, -1 before its first. */
   readonly age: Int32Array;
@@ -24,11 +26,11 @@ export interface MarketState {
 
 /** The day's returns and what they rest on. */
 export interface DayReturns {
-  /** [N] simple return of the period in excess of the risk-free rate (total where no rate is given), NaN = none. */
+  /** [N] simple return of the period in excess of the risk-free rate of the asset's currency (total where no rate is given), NaN = none. */
   readonly excess: Float64Array;
-  /** [N] simple total return; NaN = none. */
+  /** [N] simple total return in the asset's own currency; NaN = none. */
   readonly total: Float64Array;
-  /** Risk-free return subtracted; 0 where none is given. */
+  /** Risk-free return of the base currency; 0 where none is given. */
   readonly riskFree: number;
   /** Assets whose return spans more than one trading day because they had no bar in between. */
   readonly gapReturnCount: number;
@@ -52,12 +54,18 @@ export function startMarketState(assetCount: number): MarketState {
  * Takes in a day: returns from the data or from prices, then the day's closes.
  *
  * A return is the given one; without it, price over the last price less 1, provided that at most `maxGapDays` trading
- * days without a price lie between the two, and that the day's closes give returns at all. Market cap and price carry forward while a name does not trade, with their age; a cap that is missing while the name trades moves with its return.
+ * days without a price lie between the two, and that the day's closes give returns at all. The excess return is that
+ * less the risk-free rate of the asset's own currency; less the base currency's where its currency is not known or has no
+ * rate that day.
+ *
+ * Market cap and price carry forward while a name does not trade, with their age; a cap that is missing while the name
+ * trades moves with its return and with the exchange rate of its currency.
  *
  * The arrays of the state are owned by the fold and updated in place.
  *
  * @param state       as of the trading day before; given up by the caller
  * @param day         [N] each, NaN = missing
+ * @param traits      the currency of every asset
  * @param maxGapDays  trading days without a price that a return from prices may span
  * @returns the day's returns [N], decimal, NaN = none, and the state at its close
  * @see docs/decisions/returns-over-gaps.md
@@ -66,6 +74,7 @@ export function startMarketState(assetCount: number): MarketState {
 export function stepMarketState(
   state: MarketState,
   day: MarketDay,
+  traits: Pick<SecurityTraits, "currency">,
   maxGapDays: number,
 ): { state: MarketState; output: DayReturns } {
   const assetCount = state.price.length;
@@ -77,11 +86,12 @@ export function stepMarketState(
     const value = assetReturn(state, day, asset, maxGapDays);
     if (!Number.isNaN(value)) {
       total[asset] = value;
-      excess[asset] = value - riskFree;
+      excess[asset] = value - ofCurrency(day.riskFreeByCurrency, traits.currency[asset], riskFree);
       state.returnCount[asset]++;
       if ((Number.isNaN(day.givenReturn[asset]) ? state.priceAge : state.age)[asset] > 0) gapReturnCount++;
     }
-    closeAsset(state, day, asset, value);
+    const fxGrowth = 1 + ofCurrency(day.fxReturn, traits.currency[asset], 0);
+    closeAsset(state, day, asset, (1 + value) * fxGrowth);
   }
   return {
     state: {
@@ -102,7 +112,7 @@ function assetReturn(state: MarketState, day: MarketDay, asset: number, maxGapDa
   return day.price[asset] / state.price[asset] - 1;
 }
 
-function closeAsset(state: MarketState, day: MarketDay, asset: number, value: number): void {
+function closeAsset(state: MarketState, day: MarketDay, asset: number, growth: number): void {
   const price = day.price[asset];
   const marketCap = day.marketCap[asset];
   const hasBar = !Number.isNaN(price) || !Number.isNaN(marketCap) || !Number.isNaN(day.givenReturn[asset]);
@@ -119,7 +129,7 @@ function closeAsset(state: MarketState, day: MarketDay, asset: number, value: nu
   }
   // A cap that is missing while the name trades moves with it: an old one would keep its weight and size for ever.
   if (!Number.isNaN(marketCap)) state.marketCap[asset] = marketCap;
-  else if (value > -1) state.marketCap[asset] *= 1 + value;
+  else if (growth > 0) state.marketCap[asset] *= growth;
 }
 
 /** Today's memberships; an asset without any today keeps its last. */

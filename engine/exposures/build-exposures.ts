@@ -1,6 +1,7 @@
 import type { Vector } from "../linalg/index.ts";
 import type { ExposureInputs, ExposureOptions, StyleOptions } from "./exposure-inputs.ts";
-import type { Exposures, Factor } from "./exposures.ts";
+import type { Exposures } from "./exposures.ts";
+import { factorList, joinGroups } from "./factor-list.ts";
 import { imputeMissing } from "./impute-missing.ts";
 import { orthogonalise } from "./orthogonalise.ts";
 import { rescale, type Scores, standardise } from "./standardise.ts";
@@ -160,32 +161,20 @@ function assemble(
       styles[asset * styleCount + style] = bounded;
     }
   }
+  const { countries, currencies, industries, industryNames } = inputs;
+  const names = { countries: countries.names, industries: industryNames, currencies: currencies.names };
   return {
-    factors: factorList(inputs.industryNames, options),
+    factors: factorList(names, options),
     marketCount: options.market ? 1 : 0,
-    industryCount: inputs.industryNames.length,
+    countryCount: names.countries.length,
+    industryCount: names.industries.length,
     styleCount,
+    currencyCount: names.currencies.length,
     covered,
-    industries: inputs.industries,
+    groups: joinGroups(countries, industries),
     styles,
+    currency: currencies.codes,
   };
-}
-
-/**
- * The factors in column order: market (if any), industries, styles.
- *
- * @example
- * factorList(["banks"], { market: true, styles: [{ name: "value" }] }).map((factor) => factor.name) // => ["market", "banks", "value"]
- */
-export function factorList(
-  industryNames: readonly string[],
-  options: Pick<ExposureOptions, "market" | "styles">,
-): readonly Factor[] {
-  return [
-    ...(options.market ? [{ name: "market", family: "market" } as const] : []),
-    ...industryNames.map((name) => ({ name, family: "industry" }) as const),
-    ...options.styles.map(({ name }) => ({ name, family: "style" }) as const),
-  ];
 }
 
 function logCap(marketCap: Vector): Float64Array {

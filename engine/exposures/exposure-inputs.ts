@@ -1,5 +1,6 @@
 import type { Memberships } from "../data/index.ts";
 import type { Vector } from "../linalg/index.ts";
+import type { AssetCodes } from "./factor-list.ts";
 import type { OutlierOptions, StandardisationUniverse } from "./standardise.ts";
 
 /** A style factor: a blend of descriptors, made orthogonal to other styles if asked. */
@@ -14,6 +15,10 @@ export interface StyleOptions {
 /** Options of one date's exposures. */
 export interface ExposureOptions {
   readonly market: boolean;
+  /** Whether the countries of the data are factors. */
+  readonly countries: boolean;
+  /** Whether the currencies of the data, but for the base currency, are factors. */
+  readonly currencies: boolean;
   readonly styles: readonly StyleOptions[];
   readonly outliers: OutlierOptions;
   /** Share of the blend's weight that must exist for a name to have a blended score. (0, 1] */
@@ -28,6 +33,10 @@ export interface ExposureInputs {
   readonly marketCap: Vector;
   readonly industries: Memberships;
   readonly industryNames: readonly string[];
+  /** The countries that are factors; no names in a model without them. */
+  readonly countries: AssetCodes;
+  /** The currencies that are factors. */
+  readonly currencies: AssetCodes;
   /** Raw values by descriptor name. [N] each */
   readonly descriptors: ReadonlyMap<string, Vector>;
 }

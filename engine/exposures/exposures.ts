@@ -1,7 +1,7 @@
 import type { Memberships } from "../data/index.ts";
 
 /** The families a factor can belong to, in the order of the columns of X. */
-export type FactorFamily = "market" | "industry" | "style";
+export type FactorFamily = "market" | "country" | "industry" | "style" | "currency";
 
 /** A column of X. */
 export interface Factor {
@@ -10,20 +10,36 @@ export interface Factor {
 }
 
 /**
- * X on one date, in the form its structure has: a market column of ones, industry shares as compressed rows, and dense
- * styles. Columns are ordered market (if any), industries, styles; rows are the run's asset codes.
+ * X on one date, in the form its structure has: a market column of ones, country and industry shares as compressed
+ * rows, dense styles, and one-hot currencies. Columns are ordered market (if any), countries, industries, styles,
+ * currencies; rows are the run's asset codes. A model of one market has neither countries nor currencies.
  */
 export interface Exposures {
   /** [K] */
   readonly factors: readonly Factor[];
   /** 1 or 0: whether the first column is the market. */
   readonly marketCount: number;
+  readonly countryCount: number;
   readonly industryCount: number;
   readonly styleCount: number;
+  /** Columns at the end whose returns are given by exchange and interest rates: they have no part in the regression. */
+  readonly currencyCount: number;
   /** [N] 1 where the asset has exposures on this date; everywhere else its row of X does not exist. */
   readonly covered: Uint8Array;
-  /** Codes count from 0 within the industries. */
-  readonly industries: Memberships;
+  /** Country c has code c, industry i has code countryCount + i; a row is its country (share 1), then its industries. */
+  readonly groups: Memberships;
   /** [N×S] row-major, standardised; NaN where not covered. */
   readonly styles: Float64Array;
+  /** [N] code within the currencies; -1 = the base currency, or not known. */
+  readonly currency: Int32Array;
+}
+
+/** Column of the first style. */
+export function firstStyle(exposures: Exposures): number {
+  return exposures.marketCount + exposures.countryCount + exposures.industryCount;
+}
+
+/** Number of columns whose returns the regression estimates: all but the currencies, which come last. */
+export function regressionFactorCount(exposures: Exposures): number {
+  return exposures.factors.length - exposures.currencyCount;
 }

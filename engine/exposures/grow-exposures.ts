@@ -34,7 +34,8 @@ export function growExposures(exposures: Exposures, assetCount: number): Exposur
   return {
     ...exposures,
     covered: lengthen(exposures.covered, assetCount, 0),
-    industries: growMemberships(exposures.industries, assetCount),
+    groups: growMemberships(exposures.groups, assetCount),
     styles: lengthen(exposures.styles, assetCount * exposures.styleCount, Number.NaN),
+    currency: lengthen(exposures.currency, assetCount, -1),
   };
 }

@@ -1,7 +1,6 @@
 export {
   type BuiltExposures,
   buildExposures,
-  factorList,
   rungs,
   type StyleDiagnostics,
 } from "./build-exposures.ts";
@@ -17,8 +16,22 @@ export type {
 } from "./descriptors/descriptor.ts";
 export { builtInDescriptors, usualWindows } from "./descriptors/registry.ts";
 export type { ExposureInputs, ExposureOptions, StyleOptions } from "./exposure-inputs.ts";
-export { addExposures, exposureRow, portfolioExposures } from "./exposure-rows.ts";
-export type { Exposures, Factor, FactorFamily } from "./exposures.ts";
+export { addExposures, exposureProduct, exposureRow, portfolioExposures } from "./exposure-rows.ts";
+export {
+  type Exposures,
+  type Factor,
+  type FactorFamily,
+  firstStyle,
+  regressionFactorCount,
+} from "./exposures.ts";
+export {
+  type AssetCodes,
+  type FactorNames,
+  factorList,
+  factorNames,
+  joinGroups,
+  noCodes,
+} from "./factor-list.ts";
 export { growExposureState, growExposures } from "./grow-exposures.ts";
 export { imputeMissing } from "./impute-missing.ts";
 export { orthogonalise } from "./orthogonalise.ts";

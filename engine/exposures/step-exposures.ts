@@ -1,4 +1,5 @@
 import {
+  baseRates,
   type DayReturns,
   dayNumber,
   type KnownFundamentals,
@@ -22,6 +23,7 @@ import type {
 } from "./descriptors/descriptor.ts";
 import { builtInDescriptors, windowOf } from "./descriptors/registry.ts";
 import type { ExposureOptions } from "./exposure-inputs.ts";
+import { noCodes } from "./factor-list.ts";
 import { type SeriesHistory, startSeriesHistory, stepSeriesHistory } from "./series-history.ts";
 
 /** What the exposures of a day remember of the days before. */
@@ -98,10 +100,12 @@ export function stepExposures(
   options: ExposureFoldOptions,
 ): { state: ExposureState; output: BuiltExposures } {
   const { day, market, returns, universe } = input;
-  const series = stepSeries(state.series, input);
+  const baseRate = baseRates(axes.traits, day);
+  const series = stepSeries(state.series, input, baseRate);
   const fundamentals = stepKnownFundamentals(state.fundamentals, day.fundamentals);
   const { fundamentalsStaleDays } = options.descriptors;
-  const item = itemReader(fundamentals, axes, dayNumber(day.date), fundamentalsStaleDays);
+  const ownCurrency = itemReader(fundamentals, axes, dayNumber(day.date), fundamentalsStaleDays);
+  const item = (name: string) => ownCurrency(name).map((value, asset) => value * baseRate[asset]);
   const known: DescriptorInput = { day, market, returns, series: seriesReader(series), item };
   const descriptors = new Map<string, Vector>();
   for (const descriptor of descriptorsInUse(options)) {
@@ -117,6 +121,8 @@ export function stepExposures(
       marketCap: market.marketCap,
       industries: market.industries,
       industryNames: axes.industries,
+      countries: noCodes(market.marketCap.length),
+      currencies: noCodes(market.marketCap.length),
       descriptors,
     },
     options,
@@ -125,9 +131,14 @@ export function stepExposures(
 }
 
 /** Appends the day to every series that is kept. */
-function stepSeries(series: ExposureState["series"], input: ExposureDay): ExposureState["series"] {
+function stepSeries(
+  series: ExposureState["series"],
+  input: ExposureDay,
+  baseRate: Vector,
+): ExposureState["series"] {
   const { day, market, returns } = input;
-  const traded = () => Float64Array.from(day.price, (price, asset) => price * day.volume[asset]);
+  const traded = () =>
+    Float64Array.from(day.price, (price, asset) => price * day.volume[asset] * baseRate[asset]);
   const today: Readonly<Record<SeriesName, () => Vector>> = {
     excess_return: () => returns.excess,
     market_return: () => [input.marketReturn],

@@ -15,7 +15,7 @@ import type { RiskModel } from "../risk-model/index.ts";
  * @complexity O(N·K² + K³)
  * @see docs/methodology/07-factor-portfolios.md; Grinold & Kahn, Active Portfolio Management (2000)
  * @example
- * Array.from(buildCharacteristicPortfolio({ exposures: { factors: [], marketCount: 0, industryCount: 0, styleCount: 0, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0) }, factorCovariance: matrix(0, 0, []), specificVariance: [0.01, 0.03] }, [1, 1])) // => [0.75, 0.25]
+ * Array.from(buildCharacteristicPortfolio({ exposures: { factors: [], marketCount: 0, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(0, 0, []), specificVariance: [0.01, 0.03] }, [1, 1])) // => [0.75, 0.25]
  */
 export function buildCharacteristicPortfolio(model: RiskModel, characteristic: Vector): Float64Array {
   const { exposures, specificVariance } = model;

@@ -1,4 +1,4 @@
-import type { Exposures } from "../exposures/index.ts";
+import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
 import type { FactorReturns } from "../factor-returns/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
 
@@ -9,7 +9,7 @@ import type { Matrix, Vector } from "../linalg/index.ts";
  * applied to each name's few non-zero exposures, so the cost is O(N·K·(S + m)), not O(N·K²).
  *
  * @param weights  [N] the regression weights; a name of weight 0 has weight 0 in every portfolio
- * @returns [K×N] decimals of capital; the row of a factor that was not estimated is 0
+ * @returns [K×N] decimals of capital, K the factors of the regression (all but the currencies); the row of a factor that was not estimated is 0
  * @see docs/methodology/07-factor-portfolios.md; Menchero, The Characteristics of Factor Portfolios (2010)
  */
 export function buildPurePortfolios(
@@ -17,11 +17,11 @@ export function buildPurePortfolios(
   weights: Vector,
   factorReturns: FactorReturns,
 ): Matrix {
-  const { factors, marketCount, industryCount, styleCount, industries, styles } = exposures;
-  const factorCount = factors.length;
+  const { marketCount, styleCount, groups, styles } = exposures;
+  const factorCount = regressionFactorCount(exposures);
   const assetCount = weights.length;
   const inverse = factorReturns.solution.inverse.values;
-  const firstStyle = marketCount + industryCount;
+  const first = firstStyle(exposures);
   const values = new Float64Array(factorCount * assetCount);
   const column = new Float64Array(factorCount);
   for (let asset = 0; asset < assetCount; asset++) {
@@ -31,11 +31,10 @@ export function buildPurePortfolios(
       for (let k = 0; k < factorCount; k++) column[k] += inverse[factor * factorCount + k] * exposure;
     };
     if (marketCount === 1) add(0, 1);
-    for (let entry = industries.offsets[asset]; entry < industries.offsets[asset + 1]; entry++) {
-      add(marketCount + industries.codes[entry], industries.shares[entry]);
+    for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
+      add(marketCount + groups.codes[entry], groups.shares[entry]);
     }
-    for (let style = 0; style < styleCount; style++)
-      add(firstStyle + style, styles[asset * styleCount + style]);
+    for (let style = 0; style < styleCount; style++) add(first + style, styles[asset * styleCount + style]);
     for (let k = 0; k < factorCount; k++) values[k * assetCount + asset] = weights[asset] * column[k];
   }
   return { rows: factorCount, cols: assetCount, values };

@@ -1,4 +1,4 @@
-import type { Exposures } from "../exposures/index.ts";
+import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import { type LeastSquares, rowProduct, type StructuredDesign, solveLeastSquares } from "../stats/index.ts";
 
@@ -13,7 +13,10 @@ export interface CrossSection {
   readonly industryCapShare: Vector;
 }
 
-/** Factor returns of one period and everything that says how good they are. */
+/**
+ * Factor returns of one period and everything that says how good they are. K counts the factors of the regression: all
+ * but the currencies.
+ */
 export interface FactorReturns {
   /** f [K] decimal; 0 for a factor that had no data of its own this period (see `estimated`). */
   readonly values: Float64Array;
@@ -49,7 +52,7 @@ export interface FactorReturns {
  * @complexity O(N·S² + K³) for S styles: the industry block is never dense
  * @see docs/methodology/06-factor-returns.md
  * @example
- * Array.from(estimateFactorReturns({ exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, industryCount: 0, styleCount: 1, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1) }, returns: [0.03, 0.01], weights: [1, 1], industryCapShare: [] }).values) // => [0.02, 0.01]
+ * Array.from(estimateFactorReturns({ exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 1, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1), currency: Int32Array.of(-1, -1) }, returns: [0.03, 0.01], weights: [1, 1], industryCapShare: [] }).values) // => [0.02, 0.01]
  */
 export function estimateFactorReturns(section: CrossSection): FactorReturns {
   const { exposures, returns, weights } = section;
@@ -59,11 +62,11 @@ export function estimateFactorReturns(section: CrossSection): FactorReturns {
   const fit = fitQuality(weights, returns, specificReturns);
   const freedom = fit.observationCount - solution.parameterCount;
   const variance = freedom > 0 ? fit.residualSquares / freedom : Number.NaN;
-  const { factors } = exposures;
-  const standardError = new Float64Array(factors.length).fill(Number.NaN);
-  for (let k = 0; k < factors.length; k++) {
+  const factorCount = regressionFactorCount(exposures);
+  const standardError = new Float64Array(factorCount).fill(Number.NaN);
+  for (let k = 0; k < factorCount; k++) {
     if (solution.estimated[k] === 1) {
-      standardError[k] = Math.sqrt(variance * solution.inverse.values[k * factors.length + k]);
+      standardError[k] = Math.sqrt(variance * solution.inverse.values[k * factorCount + k]);
     }
   }
   return {
@@ -81,13 +84,13 @@ export function estimateFactorReturns(section: CrossSection): FactorReturns {
   };
 }
 
-/** X as the least-squares kernel takes it. */
+/** X as the least-squares kernel takes it, without the currencies. */
 export function designOf(exposures: Exposures): StructuredDesign {
   return {
     rowCount: exposures.covered.length,
     interceptCount: exposures.marketCount === 1 ? 1 : 0,
-    groupCount: exposures.industryCount,
-    groups: exposures.industries,
+    groupCount: exposures.countryCount + exposures.industryCount,
+    groups: exposures.groups,
     denseCount: exposures.styleCount,
     dense: exposures.styles,
   };
@@ -95,8 +98,8 @@ export function designOf(exposures: Exposures): StructuredDesign {
 
 function constraintOf({ exposures, industryCapShare }: CrossSection): Float64Array | undefined {
   if (exposures.marketCount === 0 || exposures.industryCount === 0) return undefined;
-  const constraint = new Float64Array(exposures.factors.length);
-  constraint.set(Float64Array.from(industryCapShare), exposures.marketCount);
+  const constraint = new Float64Array(regressionFactorCount(exposures));
+  constraint.set(Float64Array.from(industryCapShare), exposures.marketCount + exposures.countryCount);
   return constraint;
 }
 
@@ -139,8 +142,9 @@ function fitQuality(weights: Vector, returns: Vector, specificReturns: Float64Ar
  * that the other columns leave.
  */
 function styleInflation(exposures: Exposures, weights: Vector, solution: LeastSquares): Float64Array {
-  const { factors, styleCount, styles, marketCount, industryCount } = exposures;
-  const out = new Float64Array(factors.length).fill(Number.NaN);
+  const { styleCount, styles } = exposures;
+  const factorCount = regressionFactorCount(exposures);
+  const out = new Float64Array(factorCount).fill(Number.NaN);
   const sum = new Float64Array(styleCount);
   const squares = new Float64Array(styleCount);
   let total = 0;
@@ -155,10 +159,10 @@ function styleInflation(exposures: Exposures, weights: Vector, solution: LeastSq
     }
   }
   for (let style = 0; style < styleCount; style++) {
-    const k = marketCount + industryCount + style;
+    const k = firstStyle(exposures) + style;
     if (solution.estimated[k] === 0) continue;
     const centred = squares[style] - sum[style] ** 2 / total;
-    out[k] = centred * solution.inverse.values[k * factors.length + k];
+    out[k] = centred * solution.inverse.values[k * factorCount + k];
   }
   return out;
 }

@@ -78,13 +78,15 @@ export function stepFactorReturns(
 /** Cap share of each industry in the estimation universe. [I], sums to 1 */
 function capShares(exposures: Exposures, estimation: Uint8Array, marketCap: Float64Array): Float64Array {
   const share = new Float64Array(exposures.industryCount);
-  const { offsets, codes, shares } = exposures.industries;
+  const { countryCount, groups } = exposures;
+  const { offsets, codes, shares } = groups;
   let total = 0;
   for (let asset = 0; asset < estimation.length; asset++) {
     if (estimation[asset] !== 1) continue;
     total += marketCap[asset];
     for (let entry = offsets[asset]; entry < offsets[asset + 1]; entry++) {
-      share[codes[entry]] += marketCap[asset] * shares[entry];
+      if (codes[entry] >= countryCount)
+        share[codes[entry] - countryCount] += marketCap[asset] * shares[entry];
     }
   }
   return share.map((cap) => cap / total);

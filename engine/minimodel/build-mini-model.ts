@@ -1,5 +1,11 @@
 import { singleMembership } from "../data/index.ts";
-import { type BuiltExposures, buildExposures, type Exposures } from "../exposures/index.ts";
+import {
+  type BuiltExposures,
+  buildExposures,
+  type Exposures,
+  firstStyle,
+  noCodes,
+} from "../exposures/index.ts";
 import {
   buildCharacteristicPortfolio,
   buildPurePortfolios,
@@ -133,6 +139,8 @@ function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Arr
       marketCap: cap,
       industries: singleMembership(Int32Array.from(inputs.industries)),
       industryNames: inputs.industryNames,
+      countries: noCodes(cap.length),
+      currencies: noCodes(cap.length),
       descriptors: new Map([
         ["book_to_price", Float64Array.from(inputs.bookToPrice)],
         ["momentum", Float64Array.from(inputs.momentum)],
@@ -141,6 +149,8 @@ function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Arr
     },
     {
       market: true,
+      countries: false,
+      currencies: false,
       styles: [style("VALUE", "book_to_price"), style("MOM", "momentum"), style("SIZE", "log_market_cap")],
       // Nothing among the ten is far enough out for any of these to act.
       outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
@@ -180,8 +190,8 @@ function riskOf(exposures: Exposures, portfolio: Portfolio, benchmark: Portfolio
   const active = portfolio.weights.map((weight, asset) => weight - benchmark.weights[asset]);
   const value = inputs.factorNames.indexOf("VALUE");
   const { styles, styleCount } = exposures;
-  const firstStyle = exposures.marketCount + exposures.industryCount;
-  const valueExposures = active.map((_, asset) => styles[asset * styleCount + value - firstStyle]);
+  const position = value - firstStyle(exposures);
+  const valueExposures = active.map((_, asset) => styles[asset * styleCount + position]);
   const valuePortfolio = buildCharacteristicPortfolio(model, valueExposures);
   return {
     model,

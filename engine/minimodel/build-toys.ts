@@ -72,11 +72,14 @@ function toy(given: ToyInputs): Toy {
   const exposures: Exposures = {
     factors: given.factors.map((name) => ({ name, family: "style" })),
     marketCount: 0,
+    countryCount: 0,
     industryCount: 0,
     styleCount: factorCount,
+    currencyCount: 0,
     covered: new Uint8Array(assetCount).fill(1),
-    industries: noMemberships(assetCount),
+    groups: noMemberships(assetCount),
     styles: Float64Array.from(given.exposures),
+    currency: new Int32Array(assetCount).fill(-1),
   };
   const model: RiskModel = {
     date: "0001-01-31",

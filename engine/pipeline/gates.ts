@@ -1,5 +1,4 @@
-import type { Exposures } from "../exposures/index.ts";
-import { addExposures } from "../exposures/index.ts";
+import { addExposures, type Exposures, firstStyle } from "../exposures/index.ts";
 import type { FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Universe } from "../universe/index.ts";
@@ -64,7 +63,7 @@ function exposuresFinite(exposures: Exposures): Measured {
 
 /** Cap-weighted mean of every style over the estimation universe. */
 function styleMeansZero({ exposures, universe, marketCap }: GateInputs): Measured {
-  const { styleCount, styles, factors } = exposures;
+  const { styleCount, styles } = exposures;
   const sums = new Float64Array(styleCount);
   let total = 0;
   for (let asset = 0; asset < universe.estimation.length; asset++) {
@@ -74,7 +73,7 @@ function styleMeansZero({ exposures, universe, marketCap }: GateInputs): Measure
       sums[style] += marketCap[asset] * styles[asset * styleCount + style];
     }
   }
-  const names = factors.slice(factors.length - styleCount).map((factor) => factor.name);
+  const names = exposures.factors.slice(firstStyle(exposures)).map((factor) => factor.name);
   return {
     name: "style-means-zero",
     limit: 1e-9,
@@ -90,10 +89,10 @@ function constraintZero(
   { factorReturns, industryCapShare }: FactorReturnDay,
   close: FactorReturnState,
 ): Measured {
-  const first = close.exposures.marketCount;
+  const first = close.exposures.marketCount + close.exposures.countryCount;
   let sum = 0;
   let scale = 0;
-  if (first === 1) {
+  if (close.exposures.marketCount === 1) {
     industryCapShare.forEach((share, industry) => {
       sum += share * factorReturns.values[first + industry];
       scale = Math.max(scale, Math.abs(factorReturns.values[first + industry]));
@@ -114,7 +113,8 @@ function residualsOrthogonal(
   returns: Vector,
 ): Measured {
   const { exposures } = close;
-  const { factors, marketCount, industryCount } = exposures;
+  const { factors, marketCount, countryCount, industryCount } = exposures;
+  const first = marketCount + countryCount;
   const moment = new Float64Array(factors.length);
   let scale = 0;
   for (let asset = 0; asset < weights.length; asset++) {
@@ -125,14 +125,12 @@ function residualsOrthogonal(
   if (marketCount === 1 && industryCount > 0) {
     // Any estimated industry will do to eliminate; one without data this period has no part in the constraint.
     let pivot = 0;
-    const share = industryCapShare.map((value, i) =>
-      factorReturns.estimated[marketCount + i] === 1 ? value : 0,
-    );
+    const share = industryCapShare.map((value, i) => (factorReturns.estimated[first + i] === 1 ? value : 0));
     for (let i = 1; i < industryCount; i++) if (share[i] > share[pivot]) pivot = i;
-    const pivotMoment = share[pivot] > 0 ? moment[marketCount + pivot] / share[pivot] : 0;
-    for (let i = 0; i < industryCount; i++) moment[marketCount + i] -= share[i] * pivotMoment;
+    const pivotMoment = share[pivot] > 0 ? moment[first + pivot] / share[pivot] : 0;
+    for (let i = 0; i < industryCount; i++) moment[first + i] -= share[i] * pivotMoment;
   }
-  for (let k = 0; k < moment.length; k++) if (factorReturns.estimated[k] === 0) moment[k] = 0;
+  for (let k = 0; k < moment.length; k++) if (factorReturns.estimated[k] !== 1) moment[k] = 0;
   const names = factors.map((factor) => factor.name);
   return {
     name: "residuals-orthogonal",

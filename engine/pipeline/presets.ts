@@ -17,6 +17,8 @@ const dailyBase: ModelOptions = {
   universe: { top: 2000, buffer: 1.2, minHistoryPeriods: 63, minPrice: 1, maxStalePeriods: 10 },
   exposures: {
     market: true,
+    countries: false,
+    currencies: false,
     styles: [],
     outliers: { errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 10 },
     minBlendShare: 0.3,

@@ -10,6 +10,7 @@ import {
   type BuiltExposures,
   type ExposureState,
   factorList,
+  factorNames,
   startExposures,
   stepExposures,
 } from "../exposures/index.ts";
@@ -67,7 +68,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     universe: startUniverse(assetCount),
     exposures: startExposures(axes, options.exposures),
     close: null,
-    history: startFactorHistory(factorList(axes.industries, options.exposures).length),
+    history: startFactorHistory(factorList(factorNames(axes), options.exposures).length),
     specific: startSpecificRisk(assetCount),
   };
 }
@@ -89,7 +90,7 @@ export function stepModel(
   axes: MarketAxes,
   options: ModelOptions,
 ): { state: ModelState; output: ModelDay } {
-  const market = stepMarketState(state.market, day, options.maxGapPeriods);
+  const market = stepMarketState(state.market, day, axes.traits, options.maxGapPeriods);
   const returns = market.output;
   const regression = stepFactorReturns(state.close ?? undefined, returns.excess, options.regression);
   const marketReturn = capWeightedReturn(state.close, returns.excess);

@@ -1,7 +1,6 @@
 import { EngineError } from "../errors/index.ts";
-import { type Exposures, exposureRow, portfolioExposures } from "../exposures/index.ts";
+import { exposureProduct, exposureRow, portfolioExposures } from "../exposures/index.ts";
 import { dot, type Matrix, matrix, type Vector } from "../linalg/index.ts";
-import { rowProduct, type StructuredDesign } from "../stats/index.ts";
 import type { RiskModel } from "./risk-model.ts";
 
 /** The risk of one vector of weights under a model, in factor form. Variances are per period of the model (decimal²). */
@@ -28,7 +27,7 @@ export interface PortfolioRisk {
  * @see docs/methodology/09-risk-attribution.md; primer ch. 2 and 8
  * @complexity O(N·S + K²)
  * @example
- * portfolioRisk({ assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, industryCount: 0, styleCount: 1, covered: Uint8Array.of(1, 1), industries: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1) }, factorCovariance: matrix(2, 2, [0.04, 0, 0, 0.01]), specificVariance: [0.02, 0.02] }, [0.5, 0.5]).variance // => 0.05
+ * portfolioRisk({ assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 1, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(2, 2, [0.04, 0, 0, 0.01]), specificVariance: [0.02, 0.02] }, [0.5, 0.5]).variance // => 0.05
  */
 export function portfolioRisk(model: RiskModel, weights: Vector): PortfolioRisk {
   const assetCount = model.assets.labels.length;
@@ -71,12 +70,12 @@ export function portfolioCovariance(model: RiskModel, a: PortfolioRisk, b: Portf
  */
 export function assetCovariances(model: RiskModel, risk: PortfolioRisk): Float64Array {
   const { exposures, specificVariance } = model;
-  const design = designOf(exposures);
   const out = new Float64Array(risk.weights.length).fill(Number.NaN);
   for (let asset = 0; asset < out.length; asset++) {
     if (exposures.covered[asset] !== 1) continue;
     out[asset] =
-      rowProduct(design, asset, risk.factorCovariances) + risk.weights[asset] * specificVariance[asset];
+      exposureProduct(exposures, asset, risk.factorCovariances) +
+      risk.weights[asset] * specificVariance[asset];
   }
   return out;
 }
@@ -90,7 +89,6 @@ export function assetCovariances(model: RiskModel, risk: PortfolioRisk): Float64
  */
 export function denseCovariance(model: RiskModel): Matrix {
   const assetCount = model.assets.labels.length;
-  const design = designOf(model.exposures);
   const values = new Float64Array(assetCount * assetCount).fill(Number.NaN);
   for (let row = 0; row < assetCount; row++) {
     if (model.exposures.covered[row] !== 1) continue;
@@ -98,7 +96,7 @@ export function denseCovariance(model: RiskModel): Matrix {
     for (let col = 0; col < assetCount; col++) {
       if (model.exposures.covered[col] !== 1) continue;
       values[row * assetCount + col] =
-        rowProduct(design, col, covariances) + (row === col ? model.specificVariance[row] : 0);
+        exposureProduct(model.exposures, col, covariances) + (row === col ? model.specificVariance[row] : 0);
     }
   }
   return matrix(assetCount, assetCount, values);
@@ -120,16 +118,4 @@ function timesFactorCovariance(model: RiskModel, x: Vector): Float64Array {
     out[row] = sum;
   }
   return out;
-}
-
-/** X as a structured design, one row per asset. */
-function designOf(exposures: Exposures): StructuredDesign {
-  return {
-    rowCount: exposures.covered.length,
-    interceptCount: exposures.marketCount === 1 ? 1 : 0,
-    groupCount: exposures.industryCount,
-    groups: exposures.industries,
-    denseCount: exposures.styleCount,
-    dense: exposures.styles,
-  };
 }

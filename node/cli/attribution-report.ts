@@ -5,6 +5,7 @@ import type {
 } from "../../engine/performance-attribution/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
+import { familyTitles } from "./family-titles.ts";
 import type { Output } from "./output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
@@ -69,7 +70,6 @@ const linkingNames = {
   grap: "GRAP",
   frongello: "Frongello",
 } as const;
-const familyTitles = { market: "Market", industry: "Industries", style: "Styles" } as const;
 
 function bookRows(active: BookPerformance, portfolio: BookPerformance): string[][] {
   const rows: string[][] = [];

@@ -8,6 +8,7 @@ import type {
 import type { StoredModel } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
+import { familyTitles } from "./family-titles.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** Everything the risk report of a portfolio shows. */
@@ -118,7 +119,7 @@ function factorTable(book: RiskAttribution): string {
       (factor) => factor.factor.family === family.family && isPresent(factor),
     );
     if (members.length === 0) continue;
-    rows.push([titles[family.family], "", "", "", ...contributionCells(family)]);
+    rows.push([familyTitles[family.family], "", "", "", ...contributionCells(family)]);
     for (const factor of bySize(members)) {
       const cells = [fixed(factor.exposure, 3), percent(factor.volatilityAnnual), fixed(factor.correlation)];
       rows.push([`  ${factor.factor.name}`, ...cells, ...contributionCells(factor)]);
@@ -129,8 +130,6 @@ function factorTable(book: RiskAttribution): string {
   rows.push(["Total", "", "", "", percent(book.volatilityAnnual), percent(1, 1)]);
   return formatTable(factorColumns, rows);
 }
-
-const titles = { market: "Market", industry: "Industries", style: "Styles" } as const;
 
 /** Whether the factor was there by the report's date: a run also lists industries that its data reach later. */
 export function isKnown(factor: FactorRisk): boolean {

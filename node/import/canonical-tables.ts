@@ -1,5 +1,8 @@
 import { join } from "node:path";
 import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
+import { createNames } from "./create-names.ts";
+import { readRates } from "./read-rates.ts";
+import { readTraits } from "./read-traits.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
 import type { StagedTable } from "./stage-table.ts";
 
@@ -25,12 +28,14 @@ export async function createDictionaries(
     `CREATE TABLE assets AS SELECT CAST(row_number() OVER (ORDER BY date, id) - 1 AS INTEGER) AS asset, id, day AS first_day
      FROM (SELECT id, min(date) AS date FROM bars GROUP BY id) JOIN days USING (date)`,
   );
-  await createNames(sql, "industries", industrySources(tables, spec));
-  await createNames(sql, "items", itemSources(tables));
-  await createNames(sql, "score_names", tables.has("scores") ? ["SELECT name FROM scores"] : []);
+  const industries = await createNames(sql, "industries", industrySources(tables, spec));
+  const items = await createNames(sql, "items", itemSources(tables));
+  const namesOf = (table: TableName, column: string) =>
+    tables.has(table) ? [`SELECT ${sqlName(column)} AS name FROM ${table}`] : [];
+  const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
+  const lists = await createNames(sql, "lists", namesOf("memberships", "list"));
   const assets = await sql.rows("SELECT id, first_day FROM assets ORDER BY asset");
-  const names = async (table: string) =>
-    (await sql.rows(`SELECT name FROM ${table} ORDER BY code`)).map((row) => String(row.name));
+  const traits = await readTraits(sql, tables, spec);
   return {
     dates: (await sql.rows("SELECT CAST(date AS VARCHAR) AS date FROM days ORDER BY day")).map((row) =>
       String(row.date),
@@ -39,20 +44,14 @@ export async function createDictionaries(
     firstDays: assets.map((row) => Number(row.first_day)),
     assetNames: await assetNames(sql, tables),
     staticIndustries: await staticIndustries(sql, tables),
-    industries: await names("industries"),
-    items: await names("items"),
+    industries,
+    items,
     wideScores: Object.keys(spec.bars.scores ?? {}),
-    longScores: await names("score_names"),
-    riskFree: await riskFree(sql, tables),
+    longScores,
+    lists,
+    ...traits,
+    ...(await readRates(sql, tables, { base: spec.baseCurrency, currencies: traits.currencies })),
   };
-}
-
-async function createNames(sql: Sql, table: string, sources: readonly string[]): Promise<void> {
-  const all = sources.length === 0 ? "SELECT CAST(NULL AS VARCHAR) AS name" : sources.join(" UNION ");
-  await sql.run(
-    `CREATE TABLE ${table} AS SELECT CAST(row_number() OVER (ORDER BY name) - 1 AS INTEGER) AS code, name
-     FROM (SELECT DISTINCT name FROM (${all}) WHERE name IS NOT NULL)`,
-  );
 }
 
 function industrySources(tables: StagedTables, spec: DataSpec): string[] {
@@ -106,12 +105,6 @@ async function staticIndustries(sql: Sql, tables: StagedTables): Promise<number[
   return rows.map((row) => Number(row.code));
 }
 
-async function riskFree(sql: Sql, tables: StagedTables): Promise<(number | null)[]> {
-  if (!tables.has("rates")) return (await sql.rows("SELECT day FROM days")).map(() => null);
-  const rows = await sql.rows("SELECT rate FROM days LEFT JOIN rates USING (date) ORDER BY day");
-  return rows.map((row) => (row.rate === null ? null : Number(row.rate)));
-}
-
 /**
  * Writes the canonical tables, coded and sorted by the day they are known, into a folder.
  *
@@ -129,6 +122,8 @@ export async function writeCanonicalTables(
   const fundamentals = tables.get("fundamentals");
   if (fundamentals !== undefined) queries.push(["fundamentals", fundamentalsQuery(fundamentals)]);
   if (tables.has("classifications")) queries.push(["spells", spellsQuery(spec)]);
+  if (tables.has("memberships")) queries.push(["lists", listsQuery]);
+  if (tables.has("fx")) queries.push(["fx", fxQuery]);
   if (tables.has("portfolios")) {
     queries.push([
       "portfolios",
@@ -192,11 +187,26 @@ function fundamentalsQuery(table: StagedTable): string {
     ORDER BY day, known_at, asset, i.code, period_end`;
 }
 
-/** Spells of classification in trading days, both ends included; an open end is the largest integer. */
+const forever = 2147483647;
+
+/** Last trading day of a spell `f` (an open end is the largest integer), for queries that join `spellEnd`. */
+const lastDay = `coalesce(e.day - 1, ${forever})::INTEGER`;
+const spellEnd = `LEFT JOIN LATERAL (SELECT min(day) AS day FROM days WHERE date > f."to") e ON true`;
+
+/** Spells of classification in trading days, both ends included. */
 function spellsQuery(spec: DataSpec): string {
-  return `SELECT f.usable_day AS from_day, coalesce(e.day - 1, 2147483647)::INTEGER AS to_day, f.asset, i.code, f.share
-    FROM ${usable("classifications", '"from"')} f JOIN industries i ON i.name = f.code
-    LEFT JOIN LATERAL (SELECT min(day) AS day FROM days WHERE date > f."to") e ON true
-    WHERE ${schemeIs(spec)} AND coalesce(e.day - 1, 2147483647) >= f.usable_day
+  return `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.asset, i.code, f.share
+    FROM ${usable("classifications", '"from"')} f JOIN industries i ON i.name = f.code ${spellEnd}
+    WHERE ${schemeIs(spec)} AND ${lastDay} >= f.usable_day
     ORDER BY from_day, f.asset, i.code`;
 }
+
+/** Spells on lists, the same way. */
+const listsQuery = `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.asset, l.code
+  FROM ${usable("memberships", '"from"')} f JOIN lists l ON l.name = f."list" ${spellEnd}
+  WHERE ${lastDay} >= f.usable_day ORDER BY from_day, f.asset, l.code`;
+
+/** Exchange rates on the first trading day on which they are known, of currencies that securities have. */
+const fxQuery = `SELECT d.day, CAST(f.date - ${epoch} AS INTEGER) AS source, c.code AS currency, f.rate
+  FROM fx f JOIN currencies c ON c.name = f.currency ASOF JOIN days d ON f.date <= d.date
+  ORDER BY d.day, source, c.code`;

@@ -1,5 +1,6 @@
 import type { TableName } from "../../wire/index.ts";
 import { type DataSpec, nearestName } from "../../wire/index.ts";
+import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./stage-table.ts";
@@ -15,8 +16,13 @@ export async function checkProject(
 ): Promise<string[]> {
   await checkScheme(sql, tables, spec, faults);
   await checkScoreNames(sql, tables, spec, faults);
+  await checkCurrencies(sql, tables, spec, faults);
   if (!tables.has("bars")) return [];
-  return [...consequences(tables), ...(await unknownIds(sql, tables)), ...(await ratesFound(sql, tables))];
+  return [
+    ...consequences(tables),
+    ...(await unknownIds(sql, tables)),
+    ...(await currencyNotes(sql, tables, spec)),
+  ];
 }
 
 /** One scheme gives the industries: it is named, or there is only one. */
@@ -83,7 +89,14 @@ function consequences(tables: StagedTables): string[] {
 /** Rows about securities that never have a bar are not delivered; they are counted here, by name. */
 async function unknownIds(sql: Sql, tables: StagedTables): Promise<string[]> {
   const notes: string[] = [];
-  for (const name of ["securities", "fundamentals", "classifications", "scores", "caps"] as const) {
+  for (const name of [
+    "securities",
+    "fundamentals",
+    "classifications",
+    "scores",
+    "caps",
+    "memberships",
+  ] as const) {
     if (!tables.has(name)) continue;
     const rows = await sql.rows(
       `SELECT DISTINCT id FROM ${name} WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM bars WHERE id IS NOT NULL) ORDER BY id`,
@@ -95,14 +108,4 @@ async function unknownIds(sql: Sql, tables: StagedTables): Promise<string[]> {
     );
   }
   return notes;
-}
-
-async function ratesFound(sql: Sql, tables: StagedTables): Promise<string[]> {
-  if (!tables.has("rates")) return [];
-  const rows = await sql.rows(
-    "SELECT count(*) AS days, count(rate) AS rated FROM (SELECT DISTINCT date FROM bars WHERE date IS NOT NULL) LEFT JOIN rates USING (date)",
-  );
-  const [days, rated] = [Number(rows[0]!.days), Number(rows[0]!.rated)];
-  if (rated === days) return [];
-  return [`rates: ${days - rated} of ${days} trading days have no rate; their returns are total`];
 }

@@ -1,6 +1,7 @@
 import { type FaultList, faultLimit } from "./fault-list.ts";
 import { type Sql, sqlName } from "./sql.ts";
-import type { StagedTable } from "./stage-table.ts";
+import { placeOf, type StagedTable } from "./stage-table.ts";
+import type { SourceField } from "./table-sources.ts";
 
 /** Checks that take more than one row of a table: repeated keys, and shares of a classification that sum to 1. */
 export async function checkTable(sql: Sql, table: StagedTable, faults: FaultList): Promise<void> {
@@ -8,16 +9,15 @@ export async function checkTable(sql: Sql, table: StagedTable, faults: FaultList
   if (table.source.definition.name === "classifications") await checkShares(sql, table, faults);
 }
 
-function place(table: StagedTable, record: number): { file: string; row: number } {
-  const file = table.files.findLast((candidate) => candidate.firstRecord <= record)!;
-  return { file: file.path, row: file.rowOf(record - file.firstRecord) };
-}
-
 /** A key that stands twice is a fault of the later row, which names the earlier one. */
 async function checkKeys(sql: Sql, table: StagedTable, faults: FaultList): Promise<void> {
-  const { definition, fields } = table.source;
-  // Wide files have one row per key without the item; the item is then in the column's name.
+  const { definition } = table.source;
+  const { fields } = table;
+  // Wide files have one row per key without the item; the item is then in the column's name. A column no file has is alike
+  // in all rows.
   const key = definition.key.filter((name) => fields.some((field) => field.name === name));
+  const isAbsent = (field: SourceField) => field.required === true && !fields.includes(field);
+  if (key.length === 0 || table.source.fields.some(isAbsent)) return;
   const names = key.map(sqlName);
   const view = definition.repeatable ? distinctRows(table) : sqlName(definition.name);
   const repeated = `SELECT ${names.join(", ")}, min(record) AS first FROM ${view}
@@ -29,8 +29,8 @@ async function checkKeys(sql: Sql, table: StagedTable, faults: FaultList): Promi
   );
   const columns = key.map((name) => fields.find((field) => field.name === name)!.column);
   const found = rows.map((row) => {
-    const at = place(table, Number(row.record));
-    const first = place(table, Number(row.first));
+    const at = placeOf(table, Number(row.record));
+    const first = placeOf(table, Number(row.first));
     const where = first.file === at.file ? `row ${first.row}` : `row ${first.row} of ${first.file}`;
     const rule = `${key.join(", ")} must stand only once, they stand in ${where} already`;
     return { ...at, column: columns.join(", "), value: String(row.value), rule };
@@ -62,7 +62,7 @@ async function checkShares(sql: Sql, table: StagedTable, faults: FaultList): Pro
   const column = table.source.fields.find((field) => field.name === "share")!.column;
   faults.add(
     rows.map((row) => ({
-      ...place(table, Number(row.record)),
+      ...placeOf(table, Number(row.record)),
       column,
       value: String(row.total),
       rule: `shares of ${row.id} must sum to 1 on ${row.day} (\`to\` is the last day a row holds)`,

@@ -6,7 +6,7 @@ const missingMarkers: readonly string[] = ["", "NA", "NaN", "null", "NULL"];
 
 /** Type a field has once staged. */
 export function stagedType(field: SourceField): string {
-  return { date: "DATE", text: "VARCHAR", number: "DOUBLE" }[field.kind];
+  return { date: "DATE", text: "VARCHAR", number: "DOUBLE", flag: "INTEGER" }[field.kind];
 }
 
 /** SQL for the text of a cell, NULL where it means that the value is missing. */
@@ -22,10 +22,22 @@ const scales: Readonly<Record<string, string>> = {
   billions: "* 1000000000.0",
 };
 
+const flagWords = [
+  ["1", 1],
+  ["true", 1],
+  ["yes", 1],
+  ["0", 0],
+  ["false", 0],
+  ["no", 0],
+] as const;
+
 /** SQL for the value of a field from its text; NULL (a number: or NaN) where it is missing or not of the type. */
 export function valueFromText(field: SourceField, text: string): string {
   const present = presentText(field, text);
   if (field.kind === "text") return present;
+  if (field.kind === "flag") {
+    return `CASE lower(${text}) ${flagWords.map(([word, value]) => `WHEN ${sqlText(word)} THEN ${value}`).join(" ")} END`;
+  }
   if (field.kind === "date") {
     // The engine's cast also takes 2024-1-5, 2024/01/05 and a time of day: only the plain form is a date here.
     if (field.unit === "yyyymmdd") {
@@ -40,6 +52,7 @@ export function valueFromText(field: SourceField, text: string): string {
 export function valueFromTyped(field: SourceField, column: string, type: string): string {
   if (type === "VARCHAR") return valueFromText(field, `coalesce(${column}, '')`);
   if (field.kind === "text") return `CAST(${column} AS VARCHAR)`;
+  if (field.kind === "flag") return valueFromText(field, `coalesce(CAST(${column} AS VARCHAR), '')`);
   if (field.kind === "date") {
     if (field.unit === "yyyymmdd" && type !== "DATE")
       return valueFromText(field, `coalesce(CAST(${column} AS VARCHAR), '')`);
@@ -55,6 +68,11 @@ export function typeRule(field: SourceField, type: string): string | undefined {
   const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type);
   const isWhole = isNumber && !/^(FLOAT|DOUBLE|DECIMAL)/.test(type);
   if (field.kind === "number") return isNumber ? undefined : `must be a number type, the column is ${type}`;
+  if (field.kind === "flag") {
+    return isWhole || type === "BOOLEAN" || type === "VARCHAR"
+      ? undefined
+      : `must be true or false, text or whole numbers, the column is ${type}`;
+  }
   if (field.kind === "text") {
     return isWhole || type === "VARCHAR" ? undefined : `must be text or whole numbers, the column is ${type}`;
   }

@@ -1,9 +1,17 @@
 import { join } from "node:path";
-import { type FundamentalRecords, type MarketDay, noFundamentals } from "../../engine/data/index.ts";
+import {
+  baseRates,
+  type FundamentalRecords,
+  type MarketDay,
+  noFundamentals,
+} from "../../engine/data/index.ts";
 import type { DataCache } from "../../wire/index.ts";
+import { currencyState, FX_MAX_AGE_DAYS } from "./currency-state.ts";
 import { type DatedValues, datedValues } from "./dated-values.ts";
 import { dayNumber } from "./day-number.ts";
 import { type IndustryState, industryState, type Spell } from "./industry-state.ts";
+import { type ListState, listState } from "./list-state.ts";
+import { marketAxes } from "./market-axes.ts";
 import { type RowReader, rowReader } from "./row-reader.ts";
 import { type Sql, sqlText } from "./sql.ts";
 
@@ -14,6 +22,7 @@ export interface CanonicalTables {
   readonly cache: Omit<DataCache, "monthKeys">;
   readonly capMaxAgeDays: number;
   readonly scoreMaxAgeDays: number;
+  readonly baseCurrency: string | undefined;
 }
 
 /**
@@ -51,6 +60,12 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   );
   const fundamentals = read("fundamentals", "day, asset, item, period_end, value", `day >= ${fromDay}`);
   const industries = await restoreIndustries(tables, fromDay);
+  const lists = await readLists(tables);
+  // The exchange rate of the trading day before is needed as well.
+  const fxStart = dayNumber(cache.dates[Math.max(0, fromDay - 1)]!) - FX_MAX_AGE_DAYS;
+  const fx = read("fx", "day, source, currency, rate", `source >= ${fxStart}`);
+  const currencies = await currencyState(cache, tables.baseCurrency, fx, fromDay);
+  const currencyCodes = marketAxes(cache, tables.baseCurrency).traits.currency;
   const capState = datedValues(assetCount, tables.capMaxAgeDays);
   const scoreStates = cache.longScores.map(() => datedValues(assetCount, tables.scoreMaxAgeDays));
   try {
@@ -64,6 +79,8 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
       });
       const bar = await readBars(bars, day, cache, industries);
       if (caps !== undefined) fillCaps(bar, capState, today);
+      const currencyDay = await currencies.at(day);
+      toBaseCurrency(bar, baseRates({ currency: currencyCodes }, currencyDay));
       for (const [s, name] of cache.longScores.entries()) bar.scores.set(name, scoreStates[s]!.at(today));
       yield {
         date: cache.dates[day]!,
@@ -73,7 +90,9 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
         marketCap: bar.marketCap,
         volume: bar.volume,
         industries: industries.at(day),
+        lists: lists.at(day),
         riskFree: cache.riskFree[day] ?? Number.NaN,
+        ...currencyDay,
         scores: bar.scores,
         fundamentals: fundamentals === undefined ? noFundamentals : await readFundamentals(fundamentals, day),
       };
@@ -163,6 +182,29 @@ function fillCaps(bar: DayBars, caps: DatedValues, today: number): void {
   for (const asset of bar.traded) {
     if (Number.isNaN(bar.marketCap[asset]!)) bar.marketCap[asset] = latest[asset]!;
   }
+}
+
+/** Caps are given in the security's own currency; delivered in the base currency, by the rate known at the close. */
+function toBaseCurrency(bar: DayBars, rates: Float64Array): void {
+  for (const asset of bar.traded) bar.marketCap[asset] = bar.marketCap[asset]! * rates[asset]!;
+}
+
+async function readLists(tables: CanonicalTables): Promise<ListState> {
+  const { cache, sql } = tables;
+  const rows =
+    cache.files["lists.parquet"] === undefined
+      ? []
+      : await sql.rows(`SELECT from_day, to_day, asset, code FROM ${relation(tables, "lists")}`);
+  return listState(
+    cache.assets.length,
+    cache.lists,
+    rows.map((row) => ({
+      fromDay: Number(row.from_day),
+      toDay: Number(row.to_day),
+      asset: Number(row.asset),
+      list: Number(row.code),
+    })),
+  );
 }
 
 async function readFundamentals(reader: RowReader, day: number): Promise<FundamentalRecords> {

@@ -1,12 +1,23 @@
 import { createHash, type Hash } from "node:crypto";
 import type { MarketDay, Memberships } from "../../engine/data/index.ts";
 import type { Vector } from "../../engine/linalg/index.ts";
+import type { DataCache } from "../../wire/index.ts";
 
-interface Names {
-  readonly assets: readonly string[];
-  readonly firstDays: readonly number[];
-  readonly industries: readonly string[];
-  readonly items: readonly string[];
+interface Names
+  extends Pick<
+    DataCache,
+    | "assets"
+    | "firstDays"
+    | "industries"
+    | "items"
+    | "currencies"
+    | "assetCountries"
+    | "assetCurrencies"
+    | "assetIssuers"
+    | "assetPrimary"
+  > {
+  /** [N] position of the asset's currency in `currencies`. */
+  readonly currencyCodes: Int32Array;
 }
 
 /**
@@ -23,9 +34,13 @@ export async function monthKeys(
   let appeared = 0;
   let position = 0;
   let lastIndustries: Memberships | undefined;
+  let lastLists: MarketDay["lists"] | undefined;
+  let lastListText: string | undefined;
   const finish = () => {
     if (month === "") return;
-    hash.update(JSON.stringify(names.assets.slice(0, appeared)));
+    hash.update(
+      JSON.stringify(names.assets.slice(0, appeared).map((id, asset) => traitsOf(names, id, asset))),
+    );
     keys[month] = hash.digest("hex");
   };
   for await (const day of days) {
@@ -34,12 +49,22 @@ export async function monthKeys(
       month = day.date.slice(0, 7);
       hash = createHash("sha256");
       lastIndustries = undefined;
+      lastLists = undefined;
+      lastListText = undefined;
     }
     while (appeared < names.assets.length && names.firstDays[appeared]! <= position) appeared++;
     hashDay(hash, day, appeared, names);
     if (day.industries !== lastIndustries)
       hash.update(industryText(day.industries, appeared, names.industries));
     lastIndustries = day.industries;
+    if (day.lists !== lastLists) {
+      const text = listText(day.lists, appeared);
+      // A new object may say the same: then nothing has changed.
+      if (text !== lastListText) hash.update(`lists ${text};`);
+      lastListText = text;
+    }
+    lastLists = day.lists;
+    hash.update(currencyText(day, appeared, names));
     position++;
   }
   finish();
@@ -61,6 +86,45 @@ function hashDay(hash: Hash, day: MarketDay, appeared: number, names: Names): vo
   asset.forEach((code, r) => {
     hash.update(`${code} ${JSON.stringify(names.items[item[r]!])} ${periodEnd[r]} ${value[r]};`);
   });
+}
+
+/** An asset with all that is said of it without dates. */
+function traitsOf(names: Names, id: string, asset: number): readonly unknown[] {
+  return [
+    id,
+    names.assetCountries[asset],
+    names.assetCurrencies[asset],
+    names.assetIssuers[asset],
+    names.assetPrimary[asset],
+  ];
+}
+
+/** A list that nobody is on yet is no different from one that does not exist yet. */
+function listText(lists: MarketDay["lists"], appeared: number): string {
+  return [...lists.keys()]
+    .sort()
+    .map((name) => [name, [...lists.get(name)!.subarray(0, appeared).entries()].filter(([, on]) => on === 1)])
+    .filter(([, on]) => on!.length > 0)
+    .map(([name, on]) => `${JSON.stringify(name)} ${on}`)
+    .join(";");
+}
+
+/** Rates of the currencies of assets that have appeared, by name. */
+function currencyText(
+  { riskFreeByCurrency, fxRate, fxReturn }: MarketDay,
+  appeared: number,
+  names: Names,
+): string {
+  if (riskFreeByCurrency.length === 0 && fxRate.length === 0) return "";
+  const codes = [...new Set(names.currencyCodes.subarray(0, appeared))].filter((code) => code >= 0);
+  return codes
+    .sort((a, b) => a - b)
+    .map((code) =>
+      [JSON.stringify(names.currencies[code]), riskFreeByCurrency[code], fxRate[code], fxReturn[code]].join(
+        " ",
+      ),
+    )
+    .join(";");
 }
 
 function industryText(memberships: Memberships, appeared: number, names: readonly string[]): string {

@@ -3,13 +3,13 @@ import { rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
-import { axis } from "../../engine/labels/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { hashFile, readCacheEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
 import { createDictionaries, writeCanonicalTables } from "./canonical-tables.ts";
 import { faultList } from "./fault-list.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
+import { marketAxes } from "./market-axes.ts";
 import type { InputFile, MarketData, MarketDataOptions, PortfolioRows } from "./market-data.ts";
 import { type CanonicalTables, marketDays } from "./market-days.ts";
 import { monthKeys } from "./month-keys.ts";
@@ -17,7 +17,7 @@ import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
 /** Changes whenever canonical tables come out differently for the same input. */
-const canonicalVersion = 3;
+const canonicalVersion = 4;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;
@@ -97,7 +97,8 @@ async function buildEntry(
   const inputs = hashed.map((file) => ({ ...file, rowCount: rowCount(imported, file) }));
   const cache = { format: 1 as const, ...dictionaries, inputs, notes, files };
   const days = marketDays(canonicalTables(sql, { ...cache, monthKeys: {} }, entry), 0);
-  return { ...cache, monthKeys: await monthKeys(days, cache) };
+  const axes = marketAxes(cache, entry.spec.baseCurrency);
+  return { ...cache, monthKeys: await monthKeys(days, { ...cache, currencyCodes: axes.traits.currency }) };
 }
 
 function rowCount(imported: ImportedTables, file: HashedFile): number {
@@ -114,6 +115,7 @@ function canonicalTables(sql: Sql, cache: DataCache, entry: Entry): CanonicalTab
     folder: entry.folder,
     cache,
     capMaxAgeDays: entry.spec.caps?.maxAgeDays ?? defaultMaxAgeDays,
+    baseCurrency: entry.spec.baseCurrency,
     scoreMaxAgeDays: entry.spec.scores?.maxAgeDays ?? defaultMaxAgeDays,
   };
 }
@@ -122,7 +124,7 @@ async function openEntry(cache: DataCache, entry: Entry, onClose: () => void): P
   const sql = await openSql({ ...entry.limits, folders: [entry.folder], files: [] });
   const tables = canonicalTables(sql, cache, entry);
   return {
-    axes: { assets: axis("asset", cache.assets), industries: cache.industries, items: cache.items },
+    axes: marketAxes(cache, entry.spec.baseCurrency),
     assetNames: cache.assetNames,
     dates: cache.dates,
     inputs: cache.inputs,

@@ -35,7 +35,7 @@ function when(first: string, second: string): string {
 }
 
 function fieldRules(field: SourceField, industries: readonly string[] | undefined): RowRule[] {
-  const rules = { date: dateRules, number: numberRules, text: textRules }[field.kind](field);
+  const rules = { date: dateRules, number: numberRules, text: textRules, flag: flagRules }[field.kind](field);
   if (field.required)
     rules.unshift({ field, broken: isMissing(field), rule: `${field.name} must not be empty` });
   if (field.industry && industries !== undefined) rules.push(industryRule(field, industries));
@@ -101,6 +101,17 @@ function numberRules(field: SourceField): RowRule[] {
   const hint = field.hint === undefined || field.unit !== undefined ? "" : ` (${field.hint})`;
   if (field.atMost !== undefined) bound(`> ${field.atMost}`, `at most ${field.atMost}${written}${hint}`);
   return rules;
+}
+
+function flagRules(field: SourceField): RowRule[] {
+  const [text, value] = [textColumn(field), valueColumn(field)];
+  return [
+    {
+      field,
+      broken: when(`${value} IS NULL`, `${presentText(field, text)} IS NOT NULL`),
+      rule: `${field.name} must be 1 or 0, true or false, yes or no`,
+    },
+  ];
 }
 
 function textRules(field: SourceField): RowRule[] {

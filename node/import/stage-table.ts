@@ -23,6 +23,12 @@ export interface StagedFile {
   rowOf(record: number): number;
 }
 
+/** Where a record of a table stands: its file, and the row in it. */
+export function placeOf(table: StagedTable, record: number): { file: string; row: number } {
+  const file = table.files.findLast((candidate) => candidate.firstRecord <= record)!;
+  return { file: file.path, row: file.rowOf(record - file.firstRecord) };
+}
+
 /** Name of the column that holds a field's cell as written. */
 export function textColumn(field: SourceField): string {
   return sqlName(`text.${field.name}`);

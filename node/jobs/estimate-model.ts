@@ -167,10 +167,7 @@ async function computePeriod(
   run: PeriodRun,
 ): Promise<ComputedPeriod> {
   const { options } = project;
-  const tables = startRunTables(
-    data.axes,
-    options.exposures.styles.map((style) => style.name),
-  );
+  const tables = startRunTables(data.axes, options.exposures);
   let state = before;
   for (const [position, date] of period.dates.entries()) {
     const next = await run.days.next();

@@ -1,4 +1,4 @@
-import { rungs } from "../../engine/exposures/index.ts";
+import { type ExposureOptions, rungs } from "../../engine/exposures/index.ts";
 import type { TableColumns } from "./table-builder.ts";
 
 // The columns of a run's tables; docs/run-tables.md has their meaning and units.
@@ -86,14 +86,16 @@ export const forecastColumns: TableColumns = [
   ["repaired_eigenvalues", "integer"],
 ];
 
-/** One column per style beside those that every model has. */
-export function exposureColumns(styles: readonly string[]): TableColumns {
+/** One column per style beside those that every model has; country and currency where they are factors. */
+export function exposureColumns({ countries, currencies, styles }: ExposureOptions): TableColumns {
   return [
     ["date", "date"],
     ["id", "text"],
     ["estimation", "flag"],
     ["industry", "text"],
     ["market_cap", "number"],
-    ...styles.map((style) => [style, "number"] as const),
+    ...(countries ? [["country", "text"] as const] : []),
+    ...(currencies ? [["currency", "text"] as const] : []),
+    ...styles.map(({ name }) => [name, "number"] as const),
   ];
 }

@@ -1,5 +1,10 @@
-import type { MarketAxes, Memberships } from "../../engine/data/index.ts";
-import { type ExposureOptions, factorList } from "../../engine/exposures/index.ts";
+import type { MarketAxes } from "../../engine/data/index.ts";
+import {
+  type ExposureOptions,
+  type Exposures,
+  factorList,
+  factorNames,
+} from "../../engine/exposures/index.ts";
 import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
 import type { TableChunk } from "../store/index.ts";
 import {
@@ -23,10 +28,10 @@ export interface RunTables {
   readonly chunks: (period: string) => readonly TableChunk[];
 }
 
-/** Empty tables of a run with the given styles. */
-export function startRunTables(axes: MarketAxes, styles: readonly string[]): RunTables {
+/** Empty tables of a run with the given factors. */
+export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunTables {
   const tables = {
-    exposures: buildTable("exposures", exposureColumns(styles)),
+    exposures: buildTable("exposures", exposureColumns(options)),
     shares: buildTable("industry_shares", shareColumns),
     returns: buildTable("returns", returnColumns),
     factorReturns: buildTable("factor_returns", factorReturnColumns),
@@ -39,7 +44,7 @@ export function startRunTables(axes: MarketAxes, styles: readonly string[]): Run
   };
   return {
     addDay: (day, marketCap) => {
-      addExposureRows(tables.exposures, day, axes, marketCap);
+      addExposureRows(tables.exposures, day, { axes, options, marketCap });
       addShareRows(tables.shares, day, axes);
       addReturnRows(tables.returns, day, axes);
       addFactorRows(tables.factorReturns, day);
@@ -63,43 +68,60 @@ export function startRunTables(axes: MarketAxes, styles: readonly string[]): Run
 function addExposureRows(
   table: TableBuilder,
   day: ModelDay,
-  axes: MarketAxes,
-  marketCap: Float64Array,
+  {
+    axes,
+    options,
+    marketCap,
+  }: { readonly axes: MarketAxes; readonly options: ExposureOptions; readonly marketCap: Float64Array },
 ): void {
   const { exposures } = day.built;
+  const names = factorNames(axes);
+  const firstStyle = 5 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
   for (let asset = 0; asset < exposures.covered.length; asset++) {
     if (exposures.covered[asset] !== 1) continue;
     table.text(0, day.date);
     table.text(1, axes.assets.labels[asset] as string);
     table.number(2, day.universe.estimation[asset] as number);
-    table.text(3, axes.industries[mainIndustry(exposures.industries, asset)] as string);
+    table.text(3, axes.industries[mainIndustry(exposures, asset)] as string);
     table.number(4, marketCap[asset] as number);
+    if (options.countries) table.text(5, names.countries[countryOf(exposures, asset)] ?? "");
+    if (options.currencies)
+      table.text(firstStyle - 1, names.currencies[exposures.currency[asset] as number] ?? "");
     for (let style = 0; style < exposures.styleCount; style++) {
-      table.number(5 + style, exposures.styles[asset * exposures.styleCount + style] as number);
+      table.number(firstStyle + style, exposures.styles[asset * exposures.styleCount + style] as number);
     }
   }
 }
 
 /** The industry with the largest share, the first of equals. */
-function mainIndustry({ offsets, codes, shares }: Memberships, asset: number): number {
-  let main = offsets[asset] as number;
-  for (let entry = main + 1; entry < (offsets[asset + 1] as number); entry++) {
-    if ((shares[entry] as number) > (shares[main] as number)) main = entry;
+function mainIndustry({ groups, countryCount }: Exposures, asset: number): number {
+  const { offsets, codes, shares } = groups;
+  let main = -1;
+  for (let entry = offsets[asset] as number; entry < (offsets[asset + 1] as number); entry++) {
+    if ((codes[entry] as number) < countryCount) continue;
+    if (main < 0 || (shares[entry] as number) > (shares[main] as number)) main = entry;
   }
-  return codes[main] as number;
+  return (codes[main] as number) - countryCount;
+}
+
+/** The country's code; -1 where it is not known. */
+function countryOf({ groups, countryCount }: Exposures, asset: number): number {
+  const first = groups.codes[groups.offsets[asset] as number] ?? countryCount;
+  return first < countryCount ? first : -1;
 }
 
 /** The shares of names in more than one industry; all others have share 1 in the industry beside their exposures. */
 function addShareRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
-  const { covered, industries } = day.built.exposures;
-  const { offsets, codes, shares } = industries;
+  const { covered, groups, countryCount } = day.built.exposures;
+  const { offsets, codes, shares } = groups;
   for (let asset = 0; asset < covered.length; asset++) {
-    const [start, end] = [offsets[asset] as number, offsets[asset + 1] as number];
+    const country = countryOf(day.built.exposures, asset) >= 0 ? 1 : 0;
+    const [start, end] = [(offsets[asset] as number) + country, offsets[asset + 1] as number];
     if (covered[asset] !== 1 || end - start < 2) continue;
     for (let entry = start; entry < end; entry++) {
       table.text(0, day.date);
       table.text(1, axes.assets.labels[asset] as string);
-      table.text(2, axes.industries[codes[entry] as number] as string);
+      table.text(2, axes.industries[(codes[entry] as number) - countryCount] as string);
       table.number(3, shares[entry] as number);
     }
   }
@@ -222,7 +244,7 @@ export function dictionaryTables(
   assetNames: readonly string[],
   options: Pick<ExposureOptions, "market" | "styles">,
 ): readonly TableChunk[] {
-  const factors = factorList(axes.industries, options);
+  const factors = factorList(factorNames(axes), options);
   return [
     {
       table: "assets",

@@ -1,5 +1,5 @@
 import { type Memberships, memberships, singleMembership } from "../../engine/data/index.ts";
-import type { Exposures } from "../../engine/exposures/index.ts";
+import { type Exposures, joinGroups } from "../../engine/exposures/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
 import type { RunAxes } from "./run-axes.ts";
 
@@ -56,6 +56,8 @@ function* datedExposures(rows: TableRows, axes: RunAxes, splits: SplitShares): G
   const columns = {
     ids: selectValues(rows, "id", "text"),
     industries: selectValues(rows, "industry", "text"),
+    countries: axes.countryCodes.size > 0 ? selectValues(rows, "country", "text") : [],
+    currencies: axes.currencyCodes.size > 0 ? selectValues(rows, "currency", "text") : [],
     estimation: selectValues(rows, "estimation", "flag"),
     marketCap: selectValues(rows, "market_cap", "number"),
     styles: axes.factors
@@ -74,6 +76,9 @@ function* datedExposures(rows: TableRows, axes: RunAxes, splits: SplitShares): G
 interface ExposureColumns {
   readonly ids: readonly string[];
   readonly industries: readonly string[];
+  /** Empty where they are no factors. */
+  readonly countries: readonly string[];
+  readonly currencies: readonly string[];
   readonly estimation: Uint8Array;
   readonly marketCap: Float64Array;
   readonly styles: readonly Float64Array[];
@@ -87,7 +92,7 @@ function readDate(
     readonly end: number;
     readonly splits: SplitShares;
   },
-  { assets, factors, industryCodes }: RunAxes,
+  { assets, factors, industryCodes, countryCodes, currencyCodes }: RunAxes,
 ): DatedExposures {
   const assetCount = assets.labels.length;
   const styleCount = columns.styles.length;
@@ -95,6 +100,8 @@ function readDate(
   const estimation = new Uint8Array(assetCount);
   const marketCap = new Float64Array(assetCount).fill(Number.NaN);
   const industry = new Int32Array(assetCount).fill(-1);
+  const country = new Int32Array(assetCount).fill(-1);
+  const currency = new Int32Array(assetCount).fill(-1);
   const styles = new Float64Array(assetCount * styleCount).fill(Number.NaN);
   for (let row = span.start; row < span.end; row++) {
     const asset = assets.codes.get(columns.ids[row] as string);
@@ -103,20 +110,26 @@ function readDate(
     estimation[asset] = columns.estimation[row] as number;
     marketCap[asset] = columns.marketCap[row] as number;
     industry[asset] = industryCodes.get(columns.industries[row] as string) ?? -1;
+    country[asset] = countryCodes.get(columns.countries[row] ?? "") ?? -1;
+    currency[asset] = currencyCodes.get(columns.currencies[row] ?? "") ?? -1;
     for (let style = 0; style < styleCount; style++) {
       styles[asset * styleCount + style] = columns.styles[style]?.[row] as number;
     }
   }
   const marketCount = factors[0]?.family === "market" ? 1 : 0;
+  const industries =
+    span.splits.size === 0 ? singleMembership(industry) : splitMemberships(industry, span, assets.labels);
   const exposures: Exposures = {
     factors,
     marketCount,
+    countryCount: countryCodes.size,
     industryCount: industryCodes.size,
     styleCount,
+    currencyCount: currencyCodes.size,
     covered,
-    industries:
-      span.splits.size === 0 ? singleMembership(industry) : splitMemberships(industry, span, assets.labels),
+    groups: joinGroups({ names: [...countryCodes.keys()], codes: country }, industries),
     styles,
+    currency,
   };
   return { date: span.date, exposures, estimation, marketCap };
 }

@@ -8,10 +8,12 @@ export interface RunAxes {
   readonly assets: Axis<"asset">;
   /** Names for people by asset code; empty where the data gave none. */
   readonly assetNames: readonly string[];
-  /** The columns of X: market, industries, styles. */
+  /** The columns of X: market, countries, industries, styles, currencies. */
   readonly factors: readonly Factor[];
-  /** Position of each industry among the industries. */
+  /** Position of each industry among the industries, and so on. */
   readonly industryCodes: ReadonlyMap<string, number>;
+  readonly countryCodes: ReadonlyMap<string, number>;
+  readonly currencyCodes: ReadonlyMap<string, number>;
 }
 
 /** Reads the dictionaries of a run. */
@@ -25,11 +27,14 @@ export async function readAxes(run: Run): Promise<RunAxes> {
     name,
     family: families[k] as FactorFamily,
   }));
-  const industries = factors.filter((factor) => factor.family === "industry");
+  const codesOf = (family: FactorFamily) =>
+    new Map(factors.filter((factor) => factor.family === family).map(({ name }, code) => [name, code]));
   return {
     assets,
     assetNames,
     factors,
-    industryCodes: new Map(industries.map(({ name }, code) => [name, code])),
+    industryCodes: codesOf("industry"),
+    countryCodes: codesOf("country"),
+    currencyCodes: codesOf("currency"),
   };
 }

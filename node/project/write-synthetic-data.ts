@@ -14,7 +14,7 @@ import {
 
 const headers = {
   bars: "date,id,price,total_return,volume,shares_outstanding",
-  securities: "id,name,issuer,country,currency,listed,delisted",
+  securities: "id,name,issuer,country,currency,primary,listed,delisted",
   fundamentals: "id,item,value,period_end,known_at",
   classifications: "id,code,from,to",
   rates: "date,rate",
@@ -64,7 +64,7 @@ export async function writeSyntheticData(
 function securityRows(market: SyntheticMarket): readonly string[] {
   return market.securities.map(
     (line) =>
-      `${line.id},${quoted(line.name)},${quoted(line.issuer)},${line.country},${line.currency},${line.listed},${line.delisted ?? ""}\n`,
+      `${line.id},${quoted(line.name)},${quoted(line.issuer)},${line.country},${line.currency},${line.primary ? 1 : 0},${line.listed},${line.delisted ?? ""}\n`,
   );
 }
 

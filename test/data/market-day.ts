@@ -2,6 +2,7 @@ import {
   type MarketDay,
   type Memberships,
   noFundamentals,
+  oneCurrency,
   singleMembership,
 } from "../../engine/data/index.ts";
 
@@ -20,6 +21,7 @@ export function marketDay(
     marketCap: missing,
     volume: missing,
     industries,
+    ...oneCurrency,
     riskFree: Number.NaN,
     scores: new Map(),
     fundamentals: noFundamentals,

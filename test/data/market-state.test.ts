@@ -3,6 +3,7 @@ import {
   type MarketDay,
   memberships,
   noMemberships,
+  noTraits,
   startMarketState,
   stepMarketState,
 } from "../../engine/data/index.ts";
@@ -10,6 +11,8 @@ import { expectClose } from "../tolerance.ts";
 import { marketDay } from "./market-day.ts";
 
 const none = Number.NaN;
+/** Nobody's currency is known. */
+const { traits } = noTraits(3);
 
 /** One asset through some days; the total return of each. */
 function returnsOf(days: readonly { price?: number; given?: number; cap?: number }[], maxGapDays: number) {
@@ -17,7 +20,7 @@ function returnsOf(days: readonly { price?: number; given?: number; cap?: number
   const gaps: number[] = [];
   const total = days.map(({ price, given, cap }, i) => {
     const day = { price: [price ?? none], givenReturn: [given ?? none], marketCap: [cap ?? none] };
-    const step = stepMarketState(state, marketDay(`2024-01-0${i + 1}`, day, 1), maxGapDays);
+    const step = stepMarketState(state, marketDay(`2024-01-0${i + 1}`, day, 1), traits, maxGapDays);
     state = step.state;
     gaps.push(step.output.gapReturnCount);
     return step.output.total[0];
@@ -64,33 +67,54 @@ describe("stepMarketState", () => {
       [true, -0.5],
       [false, none],
     ] as const) {
-      const { state } = stepMarketState(startMarketState(1), close(100, allowed), 5);
-      expectClose(stepMarketState(state, close(50, allowed), 5).output.total, [expected], 0);
+      const { state } = stepMarketState(startMarketState(1), close(100, allowed), traits, 5);
+      expectClose(stepMarketState(state, close(50, allowed), traits, 5).output.total, [expected], 0);
     }
   });
 
   test("excess is total less the risk-free return; total where none is given", () => {
     const day = (riskFree: number): MarketDay =>
       marketDay("2024-01-02", { givenReturn: [0.03, none], riskFree }, 2);
-    const { output } = stepMarketState(startMarketState(2), day(0.01), 0);
+    const { output } = stepMarketState(startMarketState(2), day(0.01), traits, 0);
     expectClose(output.excess, [0.02, none], 1e-15);
     expectClose(output.total, [0.03, none], 0);
     expect(output.riskFree).toBe(0.01);
-    const bare = stepMarketState(startMarketState(2), day(none), 0).output;
+    const bare = stepMarketState(startMarketState(2), day(none), traits, 0).output;
     expectClose(bare.excess, [0.03, none], 0);
     expect(bare.riskFree).toBe(0);
+  });
+
+  test("excess is over the rate of the asset's own currency, over the base currency's where that is not known", () => {
+    const day = marketDay(
+      "2024-01-02",
+      { givenReturn: [0.03, 0.03, 0.03, none], riskFree: 0.01, riskFreeByCurrency: [0.01, 0.002, none] },
+      4,
+    );
+    const currency = Int32Array.of(1, 2, -1, 1);
+    const { output } = stepMarketState(startMarketState(4), day, { currency }, 0);
+    expectClose(output.excess, [0.028, 0.02, 0.02, none], 1e-15);
+    expectClose(output.total, [0.03, 0.03, 0.03, none], 0);
+    expect(output.riskFree).toBe(0.01);
+  });
+
+  test("a cap that is missing moves with the exchange rate as well", () => {
+    const currency = Int32Array.of(1, 0);
+    const first = marketDay("2024-01-02", { marketCap: [50, 50] }, 2);
+    const next = marketDay("2024-01-03", { givenReturn: [0.1, 0.1], fxRate: [1, 2], fxReturn: [0, -0.2] }, 2);
+    const { state } = stepMarketState(startMarketState(2), first, { currency }, 5);
+    expectClose(stepMarketState(state, next, { currency }, 5).state.marketCap, [50 * 1.1 * 0.8, 55], 1e-13);
   });
 
   test("a return is a bar, and a cap that is missing moves with it", () => {
     const first = marketDay("2024-01-02", { marketCap: [50] }, 1);
     const next = marketDay("2024-01-03", { givenReturn: [0.1] }, 1);
     const lost = marketDay("2024-01-04", { givenReturn: [-1] }, 1);
-    let { state } = stepMarketState(startMarketState(1), first, 5);
-    state = stepMarketState(state, next, 5).state;
+    let { state } = stepMarketState(startMarketState(1), first, traits, 5);
+    state = stepMarketState(state, next, traits, 5).state;
     expectClose(state.marketCap[0], 55, 1e-14);
     expect([state.age[0], state.returnCount[0]]).toEqual([0, 1]);
     // A name that goes to nothing keeps its last cap: it is what the next regression has to weigh it with.
-    expect(stepMarketState(state, lost, 5).state.marketCap[0]).toBeCloseTo(55, 12);
+    expect(stepMarketState(state, lost, traits, 5).state.marketCap[0]).toBeCloseTo(55, 12);
   });
 
   test("cap, price and age carry forward while a name does not trade, and returns are counted", () => {
@@ -120,7 +144,7 @@ describe("stepMarketState", () => {
     ]);
     let state = startMarketState(3);
     const take = (industries: MarketDay["industries"]) => {
-      state = stepMarketState(state, marketDay("2024-01-02", { industries }, 3), 0).state;
+      state = stepMarketState(state, marketDay("2024-01-02", { industries }, 3), traits, 0).state;
       return state.industries;
     };
     take(split);

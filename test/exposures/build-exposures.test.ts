@@ -6,6 +6,7 @@ import {
   buildExposures,
   type ExposureInputs,
   exposureRow,
+  noCodes,
   portfolioExposures,
   rungs,
 } from "../../engine/exposures/index.ts";
@@ -155,6 +156,8 @@ describe("buildExposures", () => {
         marketCap: new Float64Array(13).fill(1),
         industries: singleMembership(new Int32Array(13)),
         industryNames: ["all"],
+        countries: noCodes(raw.length),
+        currencies: noCodes(raw.length),
         descriptors: new Map([["d", raw]]),
       },
       { ...options, styles: [{ name: "beta", blend: [{ descriptor: "d", weight: 1 }], orthogonalTo: [] }] },
@@ -181,6 +184,8 @@ describe("buildExposures", () => {
         marketCap: cap,
         industries: singleMembership(new Int32Array(10)),
         industryNames: ["all"],
+        countries: noCodes(raw.length),
+        currencies: noCodes(raw.length),
         descriptors: new Map([["d", raw]]),
       },
       {
@@ -215,6 +220,8 @@ describe("the ladder of missing values", () => {
         marketCap: cap,
         industries: singleMembership(Int32Array.from(names, ({ industry }) => industry)),
         industryNames: ["first", "second", "third"],
+        countries: noCodes(N),
+        currencies: noCodes(N),
         descriptors: new Map([
           ["p", names.map(({ p }) => p)],
           ["q", names.map(({ q }) => q)],

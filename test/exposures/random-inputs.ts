@@ -1,9 +1,11 @@
 import { singleMembership } from "../../engine/data/index.ts";
-import type { ExposureInputs, ExposureOptions } from "../../engine/exposures/index.ts";
+import { type ExposureInputs, type ExposureOptions, noCodes } from "../../engine/exposures/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 
 export const options: ExposureOptions = {
   market: true,
+  countries: false,
+  currencies: false,
   styles: [
     {
       name: "value",
@@ -47,6 +49,8 @@ export function randomInputs(seed: number, assetCount = 90): ExposureInputs {
     marketCap,
     industries: singleMembership(Int32Array.from({ length: assetCount }, () => random.integer(5))),
     industryNames: ["i0", "i1", "i2", "i3", "i4", "empty"],
+    countries: noCodes(assetCount),
+    currencies: noCodes(assetCount),
     descriptors: new Map(["a", "b", "c", "d", "e"].map((name) => [name, column()])),
   };
 }

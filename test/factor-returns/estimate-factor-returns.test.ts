@@ -177,11 +177,14 @@ describe("estimateFactorReturns", () => {
       exposures: {
         factors: expected.coefficients.map((_: number, k: number) => ({ name: `${k}`, family: "style" })),
         marketCount: 1,
+        countryCount: 0,
         industryCount: groupCount,
         styleCount: denseCount,
+        currencyCount: 0,
         covered: new Uint8Array(rowCount).fill(1),
-        industries: singleMembership(Int32Array.from(codes)),
+        groups: singleMembership(Int32Array.from(codes)),
         styles: Float64Array.from(dense),
+        currency: new Int32Array(rowCount).fill(-1),
       },
       returns: y,
       weights,
@@ -205,11 +208,14 @@ describe("estimateFactorReturns", () => {
           { name: "x", family: "style" },
         ],
         marketCount: 1,
+        countryCount: 0,
         industryCount: 0,
         styleCount: 1,
+        currencyCount: 0,
         covered: new Uint8Array(5).fill(1),
-        industries: singleMembership(new Int32Array(5).fill(-1)),
+        groups: singleMembership(new Int32Array(5).fill(-1)),
         styles: Float64Array.of(-2, -1, 0, 1, 2),
+        currency: new Int32Array(5).fill(-1),
       },
       returns: [1, 1, 2, 5, 6],
       weights: [1, 1, 1, 1, 1],
@@ -227,7 +233,7 @@ describe("estimateFactorReturns", () => {
 
   test("an industry without data this period has return 0, no error, and stays out of the constraint", () => {
     const s = randomSection(5);
-    const { offsets, codes } = s.exposures.industries;
+    const { offsets, codes } = s.exposures.groups;
     const weights = Float64Array.from(s.weights, (weight, asset) =>
       codes.slice(offsets[asset], offsets[asset + 1]).includes(0) ? 0 : weight,
     );

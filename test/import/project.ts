@@ -45,6 +45,10 @@ function plainDay(day: MarketDay) {
     codes: [...day.industries.codes],
     shares: [...day.industries.shares],
     riskFree: day.riskFree,
+    riskFreeByCurrency: [...day.riskFreeByCurrency],
+    fxRate: [...day.fxRate],
+    fxReturn: [...day.fxReturn],
+    lists: Object.fromEntries([...day.lists].map(([name, on]) => [name, [...on].join("")])),
     scores: Object.fromEntries([...day.scores].map(([name, values]) => [name, [...values]])),
     fundamentals: [...day.fundamentals.asset].map((asset, r) => [
       asset,

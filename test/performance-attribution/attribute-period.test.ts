@@ -37,11 +37,14 @@ describe("closed forms", () => {
   const exposures = {
     factors: [{ name: "value", family: "style" as const }],
     marketCount: 0,
+    countryCount: 0,
     industryCount: 0,
     styleCount: 1,
+    currencyCount: 0,
     covered: Uint8Array.of(1, 1, 0),
-    industries: noMemberships(3),
+    groups: noMemberships(3),
     styles: Float64Array.of(1, -1, Number.NaN),
+    currency: new Int32Array(3).fill(-1),
   };
   const book: Portfolio = {
     assets,
@@ -222,7 +225,7 @@ function reversedPeriod(period: AttributionPeriod): AttributionPeriod {
     exposures: {
       ...exposures,
       covered: exposures.covered.slice().reverse(),
-      industries: singleMembership(new Int32Array(count).fill(-1)),
+      groups: singleMembership(new Int32Array(count).fill(-1)),
       styles: Float64Array.from(
         order.flatMap((n) => [...styles.slice(n * styleCount, (n + 1) * styleCount)]),
       ),

@@ -90,7 +90,7 @@ describe("evaluateDayGates", () => {
       return step.output;
     });
     const { exposures, marketCap, estimation } = state.close!;
-    const { offsets, codes } = exposures.industries;
+    const { offsets, codes } = exposures.groups;
     const caps = [0, 0, 0, 0];
     estimation.forEach((m, n) => {
       if (m === 1) caps[codes[offsets[n]]] += marketCap[n];

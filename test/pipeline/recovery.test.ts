@@ -4,6 +4,8 @@ import {
   type MarketDay,
   memberships,
   noFundamentals,
+  noTraits,
+  oneCurrency,
   singleMembership,
 } from "../../engine/data/index.ts";
 import type { Exposures } from "../../engine/exposures/index.ts";
@@ -58,11 +60,14 @@ describe("one date's regression on the true exposures", () => {
     const exposures: Exposures = {
       factors: market.factors.map((name) => ({ name, family: "style" })),
       marketCount: 1,
+      countryCount: 0,
       industryCount: I,
       styleCount: S,
+      currencyCount: 0,
       covered: new Uint8Array(truth.asset.length).fill(1),
-      industries: singleMembership(Int32Array.from(truth.industry)),
+      groups: singleMembership(Int32Array.from(truth.industry)),
       styles: truth.styles,
+      currency: new Int32Array(truth.asset.length).fill(-1),
     };
     const fit = estimateFactorReturns({
       exposures,
@@ -124,6 +129,7 @@ describe("the fold on the true exposures as scores", () => {
     ),
     industries: market.industries.map(({ name }) => name),
     items: [],
+    ...noTraits(N),
   };
   let state = startModel(axes, options);
   const errorVariance = new Float64Array(K);
@@ -209,6 +215,7 @@ function marketDay(day: SyntheticDay, next: SyntheticDay): MarketDay {
     marketCap: scatter(bars.asset, (i) => bars.marketCap[i]),
     volume: scatter(bars.asset, (i) => bars.volume[i]),
     industries: memberships(rows),
+    ...oneCurrency,
     riskFree: day.riskFree,
     scores: new Map(
       market.styles.map((name, s) => [name, scatter(next.truth.asset, (i) => next.truth.styles[i * S + s])]),

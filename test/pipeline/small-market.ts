@@ -4,6 +4,8 @@ import {
   type MarketAxes,
   type MarketDay,
   memberships,
+  noTraits,
+  oneCurrency,
 } from "../../engine/data/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
@@ -21,6 +23,7 @@ export const axes: MarketAxes = {
   ),
   industries,
   items,
+  ...noTraits(assetCount),
 };
 
 const window = (periods: number, lag: number) => ({ periods, halfLife: periods / 2, lag, minPeriods: 5 });
@@ -36,6 +39,8 @@ export const options: ModelOptions = {
   universe: { top: 30, buffer: 1.1, minHistoryPeriods: 5, minPrice: 1, maxStalePeriods: 5 },
   exposures: {
     market: true,
+    countries: false,
+    currencies: false,
     styles: [
       single("size", "log_market_cap"),
       single("beta", "beta"),
@@ -130,6 +135,7 @@ export function smallMarket(seed: number, dayCount: number): MarketDay[] {
                 : [],
         ),
       ),
+      ...oneCurrency,
       riskFree: t % 10 === 9 ? none : 0.0001,
       scores: new Map([["quality", pick(cap.map(() => (random.uniform() < 0.2 ? none : random.normal())))]]),
       fundamentals: fundamentalsOf(date, t, (n) => (trades[n] ? cap[n] : none), random.normal),

@@ -51,11 +51,14 @@ export function randomModel(shape: ModelShape): RandomModel {
   const exposures: Exposures = {
     factors,
     marketCount,
+    countryCount: 0,
     industryCount,
     styleCount,
+    currencyCount: 0,
     covered,
-    industries: memberships(shares),
+    groups: memberships(shares),
     styles,
+    currency: new Int32Array(assetCount).fill(-1),
   };
   const dense = shares.map((row, asset) => {
     if (covered[asset] !== 1) return undefined;

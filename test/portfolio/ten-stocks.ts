@@ -59,11 +59,14 @@ export const EXPOSURES: Exposures = {
     family: k === 0 ? "market" : k < 4 ? "industry" : "style",
   })),
   marketCount: 1,
+  countryCount: 0,
   industryCount: 3,
   styleCount: 3,
+  currencyCount: 0,
   covered: new Uint8Array(10).fill(1),
-  industries: singleMembership(Int32Array.from(INDUSTRY)),
+  groups: singleMembership(Int32Array.from(INDUSTRY)),
   styles: Float64Array.from(DENSE.flatMap((row) => row.slice(4))),
+  currency: new Int32Array(10).fill(-1),
 };
 
 export const MODEL: RiskModel = {

@@ -48,11 +48,14 @@ export function randomSection(seed: number, market = true): RandomSection {
       ...Array.from({ length: styleCount }, (_, i) => ({ name: `style ${i}`, family: "style" }) as const),
     ],
     marketCount: market ? 1 : 0,
+    countryCount: 0,
     industryCount,
     styleCount,
+    currencyCount: 0,
     covered,
-    industries,
+    groups: industries,
     styles,
+    currency: new Int32Array(assetCount).fill(-1),
   };
   return { exposures, returns, weights, industryCapShare: industryCapShare.map((value) => value / total), cap };
 }
@@ -60,7 +63,7 @@ export function randomSection(seed: number, market = true): RandomSection {
 /** The same section with its assets in another order: position n holds asset order[n]. */
 export function permuteSection(section: RandomSection, order: readonly number[]): RandomSection {
   const { exposures } = section;
-  const { offsets, codes, shares } = exposures.industries;
+  const { offsets, codes, shares } = exposures.groups;
   const pick = (values: ArrayLike<number>) => Float64Array.from(order, (asset) => values[asset]);
   const industries = memberships(
     order.map((asset) =>
@@ -78,7 +81,7 @@ export function permuteSection(section: RandomSection, order: readonly number[])
     weights: pick(section.weights as Float64Array),
     exposures: {
       ...exposures,
-      industries,
+      groups: industries,
       covered: Uint8Array.from(order, (asset) => exposures.covered[asset]),
       styles: Float64Array.from({ length: order.length * S }, (_, cell) =>
         exposures.styles[order[Math.floor(cell / S)] * S + (cell % S)],

@@ -37,11 +37,14 @@ function styleModel(
   const exposures: Exposures = {
     factors: rows[0].map((_, k) => ({ name: `style ${k}`, family: "style" })),
     marketCount: 0,
+    countryCount: 0,
     industryCount: 0,
     styleCount,
+    currencyCount: 0,
     covered: new Uint8Array(rows.length).fill(1),
-    industries: noMemberships(rows.length),
+    groups: noMemberships(rows.length),
     styles: Float64Array.from(rows.flat()),
+    currency: new Int32Array(rows.length).fill(-1),
   };
   return {
     date: "2024-01-31",
@@ -438,17 +441,17 @@ function reversed(model: RiskModel): RiskModel {
   const count = exposures.covered.length;
   const order = Array.from({ length: count }, (_, n) => count - 1 - n);
   const rows = order.map((n) => {
-    const [from, to] = [exposures.industries.offsets[n], exposures.industries.offsets[n + 1]];
+    const [from, to] = [exposures.groups.offsets[n], exposures.groups.offsets[n + 1]];
     return {
-      codes: exposures.industries.codes.slice(from, to),
-      shares: exposures.industries.shares.slice(from, to),
+      codes: exposures.groups.codes.slice(from, to),
+      shares: exposures.groups.shares.slice(from, to),
     };
   });
   const offsets = new Int32Array(count + 1);
   rows.forEach((row, n) => {
     offsets[n + 1] = offsets[n] + row.codes.length;
   });
-  const industries = {
+  const groups = {
     offsets,
     codes: Int32Array.from(rows.flatMap((row) => [...row.codes])),
     shares: Float64Array.from(rows.flatMap((row) => [...row.shares])),
@@ -465,7 +468,7 @@ function reversed(model: RiskModel): RiskModel {
     exposures: {
       ...exposures,
       covered: exposures.covered.slice().reverse(),
-      industries,
+      groups,
       styles: Float64Array.from(styles),
     },
     specificVariance: Float64Array.from(order, (n) => model.specificVariance[n]),

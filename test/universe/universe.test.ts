@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type MarketDay,
+  noTraits,
   singleMembership,
   startMarketState,
   stepMarketState,
@@ -42,7 +43,7 @@ function universes(closes: readonly Close[], options: UniverseOptions): Universe
     };
     const industries = singleMembership(Int32Array.from(codes ?? caps.map(() => 0)));
     const day = marketDay(date, { ...given, industries }, N);
-    market = stepMarketState(market, day, 5).state;
+    market = stepMarketState(market, day, noTraits(N).traits, 5).state;
     const step = stepUniverse(universe, market, day, options);
     universe = step.state;
     return step.output;

@@ -23,7 +23,7 @@ export type SeriesName =
   | "specific_return"
   /** [N] value traded over market cap. */
   | "turnover"
-  /** [N] price × volume, currency. */
+  /** [N] price × volume, in the base currency. */
   | "value_traded";
 
 /** Options of the descriptors in use. */
@@ -41,7 +41,7 @@ export interface DescriptorInput {
   readonly returns: DayReturns;
   /** A series with the day's values at age 0, as deep as `lookback` asked for. */
   readonly series: (name: SeriesName) => SeriesHistory;
-  /** A fundamental item as known now; all NaN for an item that the data do not have. [N] */
+  /** A fundamental item as known now, in the base currency as caps are; all NaN for an item that the data do not have. [N] */
   readonly item: (name: string) => Float64Array;
 }
 

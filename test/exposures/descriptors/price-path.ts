@@ -4,6 +4,7 @@ import {
   type MarketState,
   noFundamentals,
   noMemberships,
+  oneCurrency,
   startMarketState,
 } from "../../../engine/data/index.ts";
 import {
@@ -102,6 +103,7 @@ export function blankInput(N: number): DescriptorInput {
     marketCap: empty,
     volume: empty,
     industries: noMemberships(N),
+    ...oneCurrency,
     riskFree: 0,
     scores: new Map(),
     fundamentals: noFundamentals,
