@@ -1,5 +1,6 @@
 import type { DescriptorOptions, Window } from "../engine/exposures/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
+import type { EigenfactorOptions } from "../engine/risk-model/index.ts";
 import type { WrittenSpec } from "./model-spec.ts";
 
 /** The model's options with every default filled in from the preset. */
@@ -35,9 +36,22 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
       descriptors: resolveDescriptors(base, spec),
     },
     regression: given(base.regression, { minNamesPerFactor: spec.regression?.minNamesPerFactor }),
-    covariance: given(base.covariance, spec.covariance ?? {}),
+    covariance: resolveCovariance(base.covariance, spec.covariance ?? {}),
     specific: given(base.specific, spec.specific ?? {}),
   };
+}
+
+/** What an eigenfactor adjustment is made with where the spec does not say. */
+const eigenfactorDefaults: EigenfactorOptions = { draws: 1000, scale: 1, seed: 1 };
+
+function resolveCovariance(
+  base: ModelOptions["covariance"],
+  { eigenfactor, ...written }: NonNullable<WrittenSpec["covariance"]>,
+): ModelOptions["covariance"] {
+  const plain = given(base, written);
+  if (eigenfactor === undefined) return plain;
+  const usual = base.eigenfactor ?? eigenfactorDefaults;
+  return { ...plain, eigenfactor: eigenfactor === null ? null : given(usual, eigenfactor) };
 }
 
 /** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */

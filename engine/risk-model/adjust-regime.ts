@@ -1,3 +1,4 @@
+import type { Vector } from "../linalg/index.ts";
 import { halfLifeDecay } from "../stats/index.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import type { FactorHistory } from "./factor-history.ts";
@@ -36,7 +37,8 @@ export function adjustRegime(
   previous: FactorCovariance,
   options: RegimeForecastOptions,
 ): FactorCovariance {
-  const multiplier = regimeMultiplier(crossSectionalBias(history, options), options.halfLife);
+  const bias = crossSectionalBias(history, options).filter((b) => !Number.isNaN(b));
+  const multiplier = bias.length < LEAST_PERIODS ? 1 : regimeMultiplier(bias, options.halfLife);
   const { rows, cols, values } = previous.covariance;
   return {
     ...previous,
@@ -49,26 +51,21 @@ export function adjustRegime(
 }
 
 /**
- * λ = √(Σ w_t B_t² / Σ w_t) over the periods with a B, the latest weighing most; 1 below ten of them.
+ * λ = √(Σ w_t B_t² / Σ w_t), the latest period weighing most.
  *
- * @param bias  [T] B of each period; NaN = none
+ * @param bias  [T] B of each period
  * @example
- * regimeMultiplier(new Float64Array(20).fill(2), 42) // => 2
+ * regimeMultiplier([2, 2, 2], 42) // => 2
  */
-export function regimeMultiplier(bias: Float64Array, halfLife: number): number {
+export function regimeMultiplier(bias: Vector, halfLife: number): number {
   const decay = halfLifeDecay(halfLife);
   let sum = 0;
   let total = 0;
-  let count = 0;
   for (let t = 0; t < bias.length; t++) {
-    sum *= decay;
-    total *= decay;
-    if (Number.isNaN(bias[t])) continue;
-    sum += bias[t] ** 2;
-    total++;
-    count++;
+    sum = decay * sum + bias[t] ** 2;
+    total = decay * total + 1;
   }
-  return count < LEAST_PERIODS ? 1 : Math.sqrt(sum / total);
+  return Math.sqrt(sum / total);
 }
 
 /** B_t [T]; NaN where no factor had a forecast to judge. */

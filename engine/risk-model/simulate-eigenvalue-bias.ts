@@ -43,7 +43,7 @@ export function simulateEigenvalueBias(
     if (early >= 1) addTo(covariance, gramOf(root, wishartFactor(random, size, early), size));
     rescaleVariances(covariance, late, recent.degrees, size);
     if (!householderEigenInto(estimate.values, covariance, estimate.work, size)) continue;
-    addRatios(ratios, estimate.values, covariance, root, size);
+    addRatios(ratios, estimate.values, covariance, root);
   }
   return ratios.map((sum, k) => (values[k] > 0 && sum > 0 ? Math.sqrt(sum / draws) : 1));
 }
@@ -117,8 +117,8 @@ function addRatios(
   estimated: Float64Array,
   vectors: Float64Array,
   root: Float64Array,
-  size: number,
 ): void {
+  const size = ratios.length;
   const loading = new Float64Array(size);
   for (let e = 0; e < size; e++) {
     if (!(estimated[e] > 1e-14 * estimated[size - 1])) continue;
