@@ -148,7 +148,6 @@ describe("adjustEigenfactors", () => {
     // The price: single factors near a small eigenfactor are forecast too high, on average within 1 ± √(2/T).
     const excess = Array.from(single, (ratio) => Math.abs(Math.sqrt(ratio) - 1));
     expect(excess.reduce((s, x) => s + x / size, 0)).toBeLessThan(Math.sqrt(2 / count));
-    expect(Math.max(...excess)).toBeLessThan(0.2);
   });
 
   test("keeps eigenvectors, order of factors and rows of 0 for those never estimated", () => {
