@@ -1,7 +1,13 @@
 import { noFundamentals, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
 import { stepFactorPortfolios } from "../dist/engine/factor-portfolios/index.js";
 import { axis } from "../dist/engine/labels/index.js";
-import { forecastModel, presets, startModel, stepModel } from "../dist/engine/pipeline/index.js";
+import {
+  forecastInputs,
+  forecastModel,
+  presets,
+  startModel,
+  stepModel,
+} from "../dist/engine/pipeline/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 import { median, report } from "./report.mjs";
 
@@ -81,7 +87,7 @@ const parentOf = new Int32Array(INDUSTRIES).fill(-1);
 /** The share of a day that is factor portfolios, by taking that stage once more; the forecast at formations is not in it. */
 function portfolioTime(held, before, { state, output }) {
   const forms = state.portfolios.formedMonth !== held.formedMonth;
-  const model = forms ? forecastModel(state, axes, options)?.model : undefined;
+  const model = forms ? forecastModel(forecastInputs(state), axes.assets, options)?.model : undefined;
   const { date, returns, regression } = output;
   const period = {
     date,
@@ -114,7 +120,7 @@ export async function modelDay() {
     portfolios.push(own);
     if (t % 4 !== 0) continue;
     const from = performance.now();
-    forecastModel(state, axes, options);
+    forecastModel(forecastInputs(state), axes.assets, options);
     forecasts.push(performance.now() - from);
   }
   const K = 1 + INDUSTRIES + options.exposures.styles.length;

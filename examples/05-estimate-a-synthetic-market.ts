@@ -9,7 +9,14 @@ import {
 } from "plimsoll/data";
 import { usualScores } from "plimsoll/exposures";
 import { axis } from "plimsoll/labels";
-import { forecastModel, type ModelOptions, presets, startModel, stepModel } from "plimsoll/pipeline";
+import {
+  forecastInputs,
+  forecastModel,
+  type ModelOptions,
+  presets,
+  startModel,
+  stepModel,
+} from "plimsoll/pipeline";
 import { type SyntheticDay, type SyntheticMarket, simulateMarket } from "plimsoll/synthetic-market";
 
 const market = simulateMarket({
@@ -94,7 +101,7 @@ for (const [day, { truth }] of marketDays(market)) {
   known.push(truth.factorReturn[0] ?? Number.NaN);
   rSquared += rSquaredCentred;
 }
-const forecast = forecastModel(state, axes, options);
+const forecast = forecastModel(forecastInputs(state), axes.assets, options);
 if (forecast === undefined) throw new Error("400 days are enough for a forecast");
 
 const mean = (values: readonly number[]): number =>

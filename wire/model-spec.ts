@@ -17,6 +17,8 @@ const positive = z.custom<number>(
 );
 const halfLife = positive.meta({ description: "periods; .inf weights all periods alike" });
 
+const lags = z.int().min(0).meta({ description: "periods" });
+
 const scoreShape = {
   form: z
     .enum(["zscore", "rank", "gaussian_rank"])
@@ -176,6 +178,25 @@ export const modelSpecSchema = z.strictObject({
         .min(2)
         .optional()
         .meta({ description: "effective observations from which a factor's own history counts alone" }),
+      neweyWest: z
+        .strictObject({ volatility: lags, correlation: lags })
+        .nullable()
+        .optional()
+        .meta({ description: "periods of serial correlation counted; null for none" }),
+      eigenfactor: z
+        .strictObject({
+          draws: z.int().min(10).optional(),
+          scale: z.number().min(1).optional(),
+          seed: z.int().min(0).optional(),
+        })
+        .nullable()
+        .optional()
+        .meta({ description: "correction of the bias of eigenfactors by simulation; null for none" }),
+      regime: z
+        .strictObject({ halfLife })
+        .nullable()
+        .optional()
+        .meta({ description: "volatility regime adjustment; null for none" }),
     })
     .optional(),
   specific: z

@@ -6,6 +6,7 @@ import {
 } from "../engine/exposures/index.ts";
 import type { RegressionOptions } from "../engine/factor-returns/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
+import type { EigenfactorOptions } from "../engine/risk-model/index.ts";
 import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
 import { withWritten } from "./with-written.ts";
@@ -34,7 +35,7 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
       descriptors: resolveDescriptors(base, spec),
     },
     regression: resolveRegression(base, spec),
-    covariance: withWritten(base.covariance, spec.covariance ?? {}),
+    covariance: resolveCovariance(base.covariance, spec.covariance ?? {}),
     specific: withWritten(base.specific, spec.specific ?? {}),
   };
 }
@@ -62,6 +63,19 @@ function resolveRegression(base: ModelOptions, spec: WrittenSpec): RegressionOpt
   const minEffectiveNames = spec.factors.industries?.thin?.minEffective;
   const written = { weights, weightCap, robust, huberConstant, minNamesPerFactor, minEffectiveNames };
   return withWritten(base.regression, written);
+}
+
+/** What an eigenfactor adjustment is made with where the spec does not say. */
+const eigenfactorDefaults: EigenfactorOptions = { draws: 1000, scale: 1, seed: 1 };
+
+function resolveCovariance(
+  base: ModelOptions["covariance"],
+  { eigenfactor, ...written }: NonNullable<WrittenSpec["covariance"]>,
+): ModelOptions["covariance"] {
+  const plain = withWritten(base, written);
+  if (eigenfactor === undefined) return plain;
+  const usual = base.eigenfactor ?? eigenfactorDefaults;
+  return { ...plain, eigenfactor: eigenfactor === null ? null : withWritten(usual, eigenfactor) };
 }
 
 /** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */

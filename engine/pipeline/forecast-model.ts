@@ -1,11 +1,14 @@
-import type { MarketAxes } from "../data/index.ts";
-import { isPositiveSemidefinite, type Matrix, symmetricEigen } from "../linalg/index.ts";
+import type { Exposures } from "../exposures/index.ts";
+import type { Axis } from "../labels/index.ts";
+import { isPositiveSemidefinite, type Matrix, symmetricEigen, type Vector } from "../linalg/index.ts";
 import {
   estimateFactorCovariance,
   estimateSpecificRisk,
   type FactorCovariance,
+  type FactorHistory,
   type RiskModel,
   type SpecificRisk,
+  type SpecificRiskState,
 } from "../risk-model/index.ts";
 import type { Gate } from "./gate.ts";
 import type { ModelOptions } from "./model-options.ts";
@@ -22,55 +25,73 @@ export interface Forecast {
   readonly gates: readonly Gate[];
 }
 
+/** What a forecast is made of: X of a close, and the histories up to it. */
+export interface ForecastInputs {
+  readonly date: string;
+  readonly exposures: Exposures;
+  /** [N] currency; must be known where covered. */
+  readonly marketCap: Vector;
+  readonly history: FactorHistory;
+  readonly specific: SpecificRiskState;
+}
+
+/** The inputs of the forecast at the last close taken in; undefined before the first. */
+export function forecastInputs({
+  close,
+  market,
+  history,
+  specific,
+}: Pick<ModelState, "close" | "market" | "history" | "specific">): ForecastInputs | undefined {
+  if (close === null) return undefined;
+  const { exposures, marketCap } = close;
+  return { date: market.date, exposures, marketCap, history, specific };
+}
+
 /**
- * The risk model at the last close taken in, for the period after it. Undefined while the histories are too short for
- * any forecast at all. The state is only read, so asking on more dates changes nothing.
+ * The risk model at a close, for the period after it. Undefined while the histories are too short for
+ * any forecast at all. The histories are only read, so asking on more dates changes nothing.
  *
  * @returns F and Δ per period (decimal²) on the exposures of the close, with every stage and a PSD gate
  * @see docs/methodology/08-risk-model.md
- * @complexity O(T·K² + K³ + N log N)
+ * @complexity O(T·K² + K³ + N log N), and O(draws·K³) with the eigenfactor adjustment
  */
 export function forecastModel(
-  state: Pick<ModelState, "market" | "close" | "history" | "specific">,
-  axes: MarketAxes,
+  inputs: ForecastInputs | undefined,
+  assets: Axis<"asset">,
   options: ModelOptions,
 ): Forecast | undefined {
-  if (state.close === null) return undefined;
-  const { exposures, marketCap } = state.close;
-  const covariance = estimateFactorCovariance(state.history, options.covariance);
-  const specific = estimateSpecificRisk(state.specific, exposures.covered, marketCap, options.specific);
-  if (covariance === undefined || specific === undefined) return undefined;
+  if (inputs === undefined) return undefined;
+  const { date, exposures, marketCap } = inputs;
+  const covarianceStages = estimateFactorCovariance(inputs.history, options.covariance);
+  const [first, last] = [covarianceStages[0], covarianceStages.at(-1)];
+  const specific = estimateSpecificRisk(inputs.specific, exposures.covered, marketCap, options.specific);
+  if (first === undefined || last === undefined || specific === undefined) return undefined;
   const model: RiskModel = {
-    date: state.market.date,
-    assets: axes.assets,
+    date,
+    assets,
     exposures,
-    factorCovariance: covariance.covariance,
+    factorCovariance: last.covariance,
     specificVariance: specific.variance,
     periodsPerYear: options.periodsPerYear,
   };
-  return {
-    model,
-    covarianceStages: [covariance],
-    specific,
-    burnIn: isBurnIn(covariance),
-    gates: [covarianceGate(model)],
-  };
+  const gates = covarianceStages.map((stage) => covarianceGate(date, stage));
+  return { model, covarianceStages, specific, burnIn: isBurnIn(first), gates };
 }
 
 /**
  * Whether a covariance has fewer than two effective observations per factor: mostly noise. Factors without a single
  * period, such as industries that the data reach later, are not counted.
  */
-export function isBurnIn({ correlationEffectiveCount, effectiveCount }: FactorCovariance): boolean {
+function isBurnIn({ correlationEffectiveCount, effectiveCount }: FactorCovariance): boolean {
   return correlationEffectiveCount < 2 * effectiveCount.filter((count) => count > 0).length;
 }
 
 /** The largest negative eigenvalue as a share of the largest; measured only where it is beyond the limit. */
-function covarianceGate({ date, factorCovariance }: RiskModel): Gate {
+function covarianceGate(date: string, { stage, covariance }: FactorCovariance): Gate {
   const limit = 1e-10;
-  const passed = isPositiveSemidefinite(factorCovariance, limit);
-  const worst = passed ? 0 : negativeShare(factorCovariance);
-  return { name: "covariance-psd", date, passed, worst, limit, datum: "smallest eigenvalue" };
+  const passed = isPositiveSemidefinite(covariance, limit);
+  const worst = passed ? 0 : negativeShare(covariance);
+  return { name: "covariance-psd", date, passed, worst, limit, datum: `smallest eigenvalue, stage ${stage}` };
 }
 
 function negativeShare(covariance: Matrix): number {

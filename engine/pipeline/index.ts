@@ -1,4 +1,9 @@
-export { type Forecast, forecastModel, isBurnIn } from "./forecast-model.ts";
+export {
+  type Forecast,
+  type ForecastInputs,
+  forecastInputs,
+  forecastModel,
+} from "./forecast-model.ts";
 export type { Gate } from "./gate.ts";
 export { evaluateDayGates } from "./gates.ts";
 export { growModel } from "./grow-model.ts";

@@ -59,7 +59,14 @@ const dailyBase: ModelOptions = {
     minNamesPerFactor: 2,
     minEffectiveNames: 5,
   },
-  covariance: { volatilityHalfLife: 84, correlationHalfLife: 504, ownHistoryFull: 60 },
+  covariance: {
+    volatilityHalfLife: 84,
+    correlationHalfLife: 504,
+    ownHistoryFull: 60,
+    neweyWest: null,
+    eigenfactor: null,
+    regime: null,
+  },
   specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 5, floorShare: 0.1 },
 };
 
@@ -69,7 +76,12 @@ const monthlyBase: ModelOptions = {
   maxGapPeriods: 1,
   universe: { ...dailyBase.universe, minHistoryPeriods: 3, liquidityPeriods: 12, maxStalePeriods: 1 },
   exposures: { ...dailyBase.exposures, descriptors: usualDescriptors("monthly") },
-  covariance: { volatilityHalfLife: 24, correlationHalfLife: 36, ownHistoryFull: 24 },
+  covariance: {
+    ...dailyBase.covariance,
+    volatilityHalfLife: 24,
+    correlationHalfLife: 36,
+    ownHistoryFull: 24,
+  },
   specific: { halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24, sizeGroups: 5, floorShare: 0.1 },
 };
 

@@ -47,7 +47,7 @@ import {
   stepSpecificRisk,
 } from "../risk-model/index.ts";
 import { startUniverse, stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
-import { forecastModel } from "./forecast-model.ts";
+import { forecastInputs, forecastModel } from "./forecast-model.ts";
 import type { Gate } from "./gate.ts";
 import { evaluateDayGates } from "./gates.ts";
 import type { ModelOptions } from "./model-options.ts";
@@ -152,12 +152,9 @@ export function stepModel(
     regression,
     residualCorrelations: residuals.output,
   });
-  const close = nextFactorReturnState(
-    built.exposures,
-    universe.output.estimation,
-    marketCap,
-    regressionWeights,
-  );
+  const { estimation } = universe.output;
+  const close = nextFactorReturnState(built.exposures, estimation, marketCap, regressionWeights);
+  const inputs = forecastInputs({ market: market.state, close, history, specific });
   const portfolios = stepFactorPortfolios(
     state.portfolios,
     {
@@ -166,7 +163,7 @@ export function stepModel(
       returns: returns.excess,
       regression,
       close,
-      model: () => forecastModel({ market: market.state, close, history, specific }, axes, options)?.model,
+      model: () => forecastModel(inputs, axes.assets, options)?.model,
     },
     { ...options.regression, parentOf: parents.codes },
   );

@@ -1,5 +1,14 @@
+export { adjustEigenfactors, type EigenfactorOptions } from "./adjust-eigenfactors.ts";
+export {
+  adjustRegime,
+  crossSectionalBias,
+  type RegimeForecastOptions,
+  type RegimeOptions,
+  regimeMultiplier,
+} from "./adjust-regime.ts";
 export {
   type CovarianceStage,
+  type CovarianceStageName,
   estimateFactorCovariance,
   type FactorCovariance,
   type FactorCovarianceOptions,
@@ -13,6 +22,7 @@ export {
   portfolioRisk,
 } from "./portfolio-risk.ts";
 export type { RiskModel } from "./risk-model.ts";
+export { type EigenvalueDraws, simulateEigenvalueBias } from "./simulate-eigenvalue-bias.ts";
 export {
   estimateSpecificRisk,
   growSpecificRisk,

@@ -9,6 +9,8 @@ export interface RandomStream {
   normal(): number;
   /** Student t scaled to unit variance; `degrees` > 2. */
   studentUnit(degrees: number): number;
+  /** Chi-square; `degrees` ≥ 1, not necessarily whole. */
+  chiSquare(degrees: number): number;
   /** Uniform integer in [0, bound). */
   integer(bound: number): number;
 }
@@ -81,7 +83,19 @@ function streamFromState(state: Uint32Array): RandomStream {
       return t * Math.sqrt((degrees - 2) / degrees);
     }
   };
-  return { uniform, normal, studentUnit, integer: (bound) => Math.floor(uniform() * bound) };
+  const chiSquare = (degrees: number): number => {
+    // Twice a gamma of shape k = degrees/2 by Marsaglia & Tsang (2000); below 1 by the boost U^(1/k) of shape k + 1.
+    const shape = degrees / 2;
+    const boost = shape < 1 ? uniform() ** (1 / shape) : 1;
+    const d = (shape < 1 ? shape + 1 : shape) - 1 / 3;
+    const c = 1 / Math.sqrt(9 * d);
+    for (;;) {
+      const x = normal();
+      const v = (1 + c * x) ** 3;
+      if (v > 0 && Math.log(uniform()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return 2 * d * v * boost;
+    }
+  };
+  return { uniform, normal, studentUnit, chiSquare, integer: (bound) => Math.floor(uniform() * bound) };
 }
 
 function seedState(key: string): Uint32Array {

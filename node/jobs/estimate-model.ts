@@ -1,6 +1,7 @@
 import type { MarketAxes } from "../../engine/data/index.ts";
 import {
   type Forecast,
+  forecastInputs,
   forecastModel,
   growModel,
   type ModelState,
@@ -177,7 +178,7 @@ async function computePeriod(
     tables.addDay(step.output, state.market.marketCap);
     if (isForecastDate(period.dates, position)) {
       tables.addSources(step.output);
-      const forecast = forecastModel(state, data.axes, options);
+      const forecast = forecastModel(forecastInputs(state), data.axes.assets, options);
       if (forecast !== undefined) addForecast(tables, forecast, data.axes);
     }
     run.onDay();

@@ -1,8 +1,6 @@
 import type { Axis } from "../../engine/labels/index.ts";
-import { isBurnIn } from "../../engine/pipeline/index.ts";
+import { forecastModel } from "../../engine/pipeline/index.ts";
 import {
-  estimateFactorCovariance,
-  estimateSpecificRisk,
   type RiskModel,
   startFactorHistory,
   startSpecificRisk,
@@ -28,17 +26,13 @@ export async function rebuildForecast(
   assets: Axis<"asset">,
 ): Promise<ForecastParts | undefined> {
   const options = runOptions(run);
+  const { date, exposures, marketCap } = dated;
   const history = await factorHistory(run, dated);
-  const covariance = estimateFactorCovariance(history, options.covariance);
-  const { covered } = dated.exposures;
-  const state = await specificHistory(run, dated.date, assets);
-  const specific = estimateSpecificRisk(state, covered, dated.marketCap, options.specific);
-  if (covariance === undefined || specific === undefined) return undefined;
-  return {
-    factorCovariance: covariance.covariance,
-    specificVariance: specific.variance,
-    burnIn: isBurnIn(covariance),
-  };
+  const specific = await specificHistory(run, date, assets);
+  const forecast = forecastModel({ date, exposures, marketCap, history, specific }, assets, options);
+  if (forecast === undefined) return undefined;
+  const { factorCovariance, specificVariance } = forecast.model;
+  return { factorCovariance, specificVariance, burnIn: forecast.burnIn };
 }
 
 async function factorHistory(run: Run, { date, exposures }: DatedExposures) {

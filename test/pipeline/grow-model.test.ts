@@ -6,7 +6,13 @@ import {
   memberships,
 } from "../../engine/data/index.ts";
 import { axis } from "../../engine/labels/index.ts";
-import { forecastModel, growModel, startModel, stepModel } from "../../engine/pipeline/index.ts";
+import {
+  forecastInputs,
+  forecastModel,
+  growModel,
+  startModel,
+  stepModel,
+} from "../../engine/pipeline/index.ts";
 import { expectSame } from "./same-bits.ts";
 import { assetCount, axes, options, smallMarket } from "./small-market.ts";
 
@@ -74,7 +80,10 @@ describe("growModel", () => {
       whole = expected.state;
       on = actual.state;
     }
-    expectSame(forecastModel(on, axes, options), forecastModel(whole, axes, options));
+    expectSame(
+      forecastModel(forecastInputs(on), axes.assets, options),
+      forecastModel(forecastInputs(whole), axes.assets, options),
+    );
     expect(on.market.returnCount[assetCount - 1]).toBeGreaterThan(5);
   });
 

@@ -3,6 +3,7 @@ import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
 import { firstStyle, regressionFactorCount } from "../../engine/exposures/index.ts";
 import { currencyReturns } from "../../engine/factor-returns/index.ts";
 import {
+  forecastInputs,
   forecastModel,
   type ModelDay,
   type ModelOptions,
@@ -187,7 +188,7 @@ describe("currencies", () => {
   });
 
   test("they are factors of the forecast, one-hot by the currency of the name", () => {
-    const { model } = forecastModel(states[59], several, global)!;
+    const { model } = forecastModel(forecastInputs(states[59]), several.assets, global)!;
     expect(model.exposures.factors.slice(-2)).toEqual([
       { name: "CHF", family: "currency" },
       { name: "EUR", family: "currency" },

@@ -12,7 +12,13 @@ import { type Exposures, usualScores } from "../../engine/exposures/index.ts";
 import { buildPurePortfolios } from "../../engine/factor-portfolios/index.ts";
 import { estimateFactorReturns } from "../../engine/factor-returns/index.ts";
 import { axis } from "../../engine/labels/index.ts";
-import { forecastModel, type ModelOptions, startModel, stepModel } from "../../engine/pipeline/index.ts";
+import {
+  forecastInputs,
+  forecastModel,
+  type ModelOptions,
+  startModel,
+  stepModel,
+} from "../../engine/pipeline/index.ts";
 import { type SyntheticDay, simulateMarket } from "../../engine/synthetic-market/index.ts";
 import { options as small } from "./small-market.ts";
 
@@ -128,7 +134,14 @@ describe("the fold on the true exposures as scores", () => {
       outliers: { errorDeviations: flat, fenceDeviations: flat, clipDeviations: flat, bound: 100 },
     },
     regression: { ...small.regression, weights: "sqrt_cap", robust: "none", minEffectiveNames: 0 },
-    covariance: { volatilityHalfLife: flat, correlationHalfLife: flat, ownHistoryFull: 20 },
+    covariance: {
+      volatilityHalfLife: flat,
+      correlationHalfLife: flat,
+      ownHistoryFull: 20,
+      neweyWest: null,
+      eigenfactor: null,
+      regime: null,
+    },
     specific: { halfLife: flat, ownHistoryFrom: 20, ownHistoryFull: 250, sizeGroups: 10, floorShare: 0 },
   };
   const axes: MarketAxes = {
@@ -154,7 +167,7 @@ describe("the fold on the true exposures as scores", () => {
       errorVariance[k] += error ** 2;
     });
   }
-  const forecast = forecastModel(state, axes, options)!;
+  const forecast = forecastModel(forecastInputs(state), axes.assets, options)!;
   const truths = days.slice(1, -1).map(({ truth }) => truth);
 
   test("passes its gates and estimates every period", () => {

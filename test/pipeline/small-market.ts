@@ -91,7 +91,14 @@ export const options: ModelOptions = {
     minNamesPerFactor: 1,
     minEffectiveNames: 5,
   },
-  covariance: { volatilityHalfLife: 15, correlationHalfLife: 40, ownHistoryFull: 20 },
+  covariance: {
+    volatilityHalfLife: 15,
+    correlationHalfLife: 40,
+    ownHistoryFull: 20,
+    neweyWest: null,
+    eigenfactor: null,
+    regime: null,
+  },
   specific: { halfLife: 20, ownHistoryFrom: 5, ownHistoryFull: 20, sizeGroups: 3, floorShare: 0.2 },
 };
 

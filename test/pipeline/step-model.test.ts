@@ -3,6 +3,7 @@ import { type MarketAxes, type MarketDay, singleMembership } from "../../engine/
 import { axis } from "../../engine/labels/index.ts";
 import {
   type Forecast,
+  forecastInputs,
   forecastModel,
   type ModelDay,
   type ModelState,
@@ -37,7 +38,7 @@ function run(
     state = step.state;
     // A copy now: a later day must not be able to reach back through a shared array.
     outputs.push(structuredClone(step.output));
-    forecasts.push(structuredClone(forecastModel(state, on, options)));
+    forecasts.push(structuredClone(forecastModel(forecastInputs(state), on.assets, options)));
   }
   return { outputs, forecasts, state };
 }

@@ -3,33 +3,28 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { symmetricEigen } from "../../engine/linalg/index.ts";
 import {
-  estimateFactorCovariance,
+  estimateFactorCovariance as estimateStages,
+  type FactorCovariance,
+  type FactorCovarianceOptions,
   type FactorHistory,
-  startFactorHistory,
-  stepFactorHistory,
 } from "../../engine/risk-model/index.ts";
 import { kishEffectiveCount, randomStream } from "../../engine/stats/index.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
+import { historyOf } from "./history-of.ts";
+
+/** The first stage alone, without corrections. */
+function estimateFactorCovariance(
+  history: FactorHistory,
+  options: Pick<FactorCovarianceOptions, "volatilityHalfLife" | "correlationHalfLife" | "ownHistoryFull">,
+): FactorCovariance | undefined {
+  return estimateStages(history, { ...options, neweyWest: null, eigenfactor: null, regime: null })[0];
+}
 
 const flat = {
   volatilityHalfLife: Number.POSITIVE_INFINITY,
   correlationHalfLife: Number.POSITIVE_INFINITY,
   ownHistoryFull: 1,
 };
-
-/** A history from rows of factor returns; NaN = not estimated that period. */
-function historyOf(rows: readonly (readonly number[])[]): FactorHistory {
-  let history = startFactorHistory(rows[0].length);
-  for (const row of rows) {
-    const estimated = Uint8Array.from(row, (value) => (Number.isNaN(value) ? 0 : 1));
-    history = stepFactorHistory(
-      history,
-      Float64Array.from(row, (value) => (Number.isNaN(value) ? 0 : value)),
-      estimated,
-    );
-  }
-  return history;
-}
 
 function randomRows(seed: number, length: number, width: number, gaps: number): number[][] {
   const random = randomStream("covariance", seed);
