@@ -5,7 +5,17 @@ export interface NameFault {
 }
 
 /** Columns that stand beside the styles in the exposures table; `market` is a factor of its own. */
-const TAKEN = ["date", "id", "estimation", "industry", "market_cap", "market", "country", "currency"];
+const TAKEN = [
+  "date",
+  "id",
+  "estimation",
+  "outside_span",
+  "industry",
+  "market_cap",
+  "market",
+  "country",
+  "currency",
+];
 
 /**
  * Style names that cannot stand beside each other: every style is a column of the exposures table, and SQL tells no

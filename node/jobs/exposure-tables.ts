@@ -23,15 +23,16 @@ export function addExposureRows(
 ): void {
   const { exposures } = day.built;
   const names = factorNames(axes, options);
-  const firstColumn = 5 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
+  const firstColumn = 6 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
   for (let asset = 0; asset < exposures.covered.length; asset++) {
     if (exposures.covered[asset] !== 1) continue;
     table.text(0, day.date);
     table.text(1, axes.assets.labels[asset] as string);
     table.number(2, day.universe.estimation[asset] as number);
-    table.text(3, names.industries[mainIndustry(exposures, asset)] as string);
-    table.number(4, marketCap[asset] as number);
-    if (options.countries) table.text(5, names.countries[countryOf(exposures, asset)] ?? "");
+    table.number(3, day.universe.outsideSpan[asset] as number);
+    table.text(4, names.industries[mainIndustry(exposures, asset)] as string);
+    table.number(5, marketCap[asset] as number);
+    if (options.countries) table.text(6, names.countries[countryOf(exposures, asset)] ?? "");
     if (options.currencies)
       table.text(firstColumn - 1, names.currencies[exposures.currency[asset] as number] ?? "");
     for (let style = 0; style < exposures.styleCount; style++) {

@@ -201,6 +201,7 @@ export function exposureColumns({ countries, currencies, styles }: ExposureOptio
     ["date", "date"],
     ["id", "text"],
     ["estimation", "flag"],
+    ["outside_span", "flag"],
     ["industry", "text"],
     ["market_cap", "number"],
     ...(countries ? [["country", "text"] as const] : []),

@@ -9,6 +9,8 @@ export interface DatedExposures {
   readonly exposures: Exposures;
   /** [N] 1 = in the estimation universe. */
   readonly estimation: Uint8Array;
+  /** [N] 1 = covered, with a cap beyond the smallest or largest of the estimation universe. */
+  readonly outsideSpan: Uint8Array;
   /** [N] NaN where not covered. */
   readonly marketCap: Float64Array;
 }
@@ -59,6 +61,7 @@ function* datedExposures(rows: TableRows, axes: RunAxes, splits: SplitShares): G
     countries: axes.countryCodes.size > 0 ? selectValues(rows, "country", "text") : [],
     currencies: axes.currencyCodes.size > 0 ? selectValues(rows, "currency", "text") : [],
     estimation: selectValues(rows, "estimation", "flag"),
+    outsideSpan: selectValues(rows, "outside_span", "flag"),
     marketCap: selectValues(rows, "market_cap", "number"),
     styles: axes.factors
       .filter((factor) => factor.family === "style")
@@ -80,6 +83,7 @@ interface ExposureColumns {
   readonly countries: readonly string[];
   readonly currencies: readonly string[];
   readonly estimation: Uint8Array;
+  readonly outsideSpan: Uint8Array;
   readonly marketCap: Float64Array;
   readonly styles: readonly Float64Array[];
 }
@@ -98,6 +102,7 @@ function readDate(
   const styleCount = columns.styles.length;
   const covered = new Uint8Array(assetCount);
   const estimation = new Uint8Array(assetCount);
+  const outsideSpan = new Uint8Array(assetCount);
   const marketCap = new Float64Array(assetCount).fill(Number.NaN);
   const industry = new Int32Array(assetCount).fill(-1);
   const country = new Int32Array(assetCount).fill(-1);
@@ -108,6 +113,7 @@ function readDate(
     if (asset === undefined) continue;
     covered[asset] = 1;
     estimation[asset] = columns.estimation[row] as number;
+    outsideSpan[asset] = columns.outsideSpan[row] as number;
     marketCap[asset] = columns.marketCap[row] as number;
     industry[asset] = industryCodes.get(columns.industries[row] as string) ?? -1;
     country[asset] = countryCodes.get(columns.countries[row] ?? "") ?? -1;
@@ -131,7 +137,7 @@ function readDate(
     styles,
     currency,
   };
-  return { date: span.date, exposures, estimation, marketCap };
+  return { date: span.date, exposures, estimation, outsideSpan, marketCap };
 }
 
 function splitMemberships(

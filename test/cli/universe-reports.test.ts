@@ -72,6 +72,19 @@ const within = (span: { from?: string; to?: string }) => (of: { readonly date: s
 
 const SPANS = [{}, { from: "2020-01-15" }, { from: "2020-01-15", to: "2020-03-10" }, { to: "2019-11-20" }];
 
+test("a covered name is flagged where its cap is beyond those of the estimation universe", async () => {
+  const x = await run.readTable("exposures");
+  const flags = selectValues(x, "outside_span", "flag");
+  let flagged = 0;
+  rows.forEach(({ date, marketCap }, i) => {
+    const caps = rows.filter((of) => of.date === date && of.estimation).map((of) => of.marketCap);
+    const isOutside = caps.length > 0 && (marketCap < Math.min(...caps) || marketCap > Math.max(...caps));
+    expect(flags[i]).toBe(isOutside ? 1 : 0);
+    flagged += isOutside ? 1 : 0;
+  });
+  expect(flagged).toBeGreaterThan(100);
+});
+
 interface UniverseJson {
   readonly months: readonly Readonly<Record<string, number | string>>[];
   readonly began: { readonly date: string; readonly count: number } | null;
@@ -179,8 +192,8 @@ describe("show universe", () => {
         return { ...found, columns: found.columns.filter(({ name }) => name !== "coverage_cap_share") };
       },
     };
-    for (const report of [universeReport(old, {}), membershipReport(old, SILENT, {})])
-      await expect(report).rejects.toThrow(/kept less of its universe: run npx plimsoll estimate/);
+    for (const report of [() => universeReport(old, {}), () => membershipReport(old, SILENT, {})])
+      await expect(report()).rejects.toThrow(/kept less of its universe: run npx plimsoll estimate/);
   });
 
   test("prints a span of more than three years by year", () => {

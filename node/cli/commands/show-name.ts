@@ -47,6 +47,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     date: stored.date,
     runId: run.id,
     inEstimationUniverse: stored.estimation[asset] === 1,
+    outsideSpan: stored.outsideSpan[asset] === 1,
     marketCap: stored.marketCap[asset] as number,
     volatilityAnnual: annual(factorVariance + specificVariance),
     factorVolatilityAnnual: annual(factorVariance),
@@ -57,7 +58,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     recentReturns,
   };
   const text = [
-    `${[id, json.name].filter(Boolean).join(" ")} on ${stored.date}: market cap ${money(json.marketCap)}, ${json.inEstimationUniverse ? "in the estimation universe" : "covered, not in the estimation universe"}`,
+    `${[id, json.name].filter(Boolean).join(" ")} on ${stored.date}: market cap ${money(json.marketCap)}, ${standing(json)}`,
     `Volatility ${percent(json.volatilityAnnual)} % a year: factor ${percent(json.factorVolatilityAnnual)} %, specific ${percent(json.specificVolatilityAnnual)} %`,
     "",
     exposureTable(exposures),
@@ -78,6 +79,12 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     ]),
   };
   return { text, json, csv };
+}
+
+function standing(of: { readonly inEstimationUniverse: boolean; readonly outsideSpan: boolean }): string {
+  if (of.inEstimationUniverse) return "in the estimation universe";
+  const beyond = ", with a cap beyond its smallest or largest: what the model says of it is extrapolated";
+  return `covered, not in the estimation universe${of.outsideSpan ? beyond : ""}`;
 }
 
 interface NameExposure {
