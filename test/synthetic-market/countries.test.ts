@@ -1,4 +1,7 @@
 import { describe, expect, test } from "vitest";
+import type { Memberships } from "../../engine/data/index.ts";
+import type { Exposures } from "../../engine/exposures/index.ts";
+import { estimateFactorReturns } from "../../engine/factor-returns/index.ts";
 import { type SyntheticDay, simulateMarket } from "../../engine/synthetic-market/index.ts";
 import { expectClose } from "../tolerance.ts";
 import { regressionPortfolios } from "./dense-regression.ts";
@@ -40,6 +43,18 @@ function capConstraints({ truth }: SyntheticDay): number[][] {
   return [constraint(truth.country, 1, truth.marketCap), constraint(truth.industry, 1 + C, truth.marketCap)];
 }
 
+/** One block of groups: countries, then industries. Shares sum to 1 in each, so they are laid out by hand. */
+function countriesAndIndustries({ truth }: SyntheticDay): Memberships {
+  const count = truth.asset.length;
+  return {
+    offsets: Int32Array.from({ length: count + 1 }, (_, n) => 2 * n),
+    codes: Int32Array.from({ length: 2 * count }, (_, i) =>
+      i % 2 === 0 ? truth.country[i >> 1] : C + truth.industry[i >> 1],
+    ),
+    shares: new Float64Array(2 * count).fill(1),
+  };
+}
+
 const times = (portfolios: readonly (readonly number[])[], values: ArrayLike<number>): number[] =>
   portfolios.map((row) => row.reduce((sum, p, n) => sum + p * values[n], 0));
 
@@ -72,6 +87,32 @@ describe("the factor returns of several countries", () => {
     expectClose(otherwise[0] + otherwise[1], truth[0] + truth[1], 1e-9);
     expect(() => estimate([industries])).toThrow(RangeError);
     expect(() => estimate([countries])).toThrow(RangeError);
+  });
+
+  test("are those of the engine's regression with a constraint for each, where it has X and no noise", () => {
+    const day = days[400];
+    const { truth } = day;
+    const exposures: Exposures = {
+      factors: market.factors.slice(0, R).map((name) => ({ name, family: "style" })),
+      marketCount: 1,
+      countryCount: C,
+      industryCount: I,
+      styleCount: market.styles.length,
+      currencyCount: 0,
+      covered: new Uint8Array(truth.asset.length).fill(1),
+      groups: countriesAndIndustries(day),
+      styles: truth.styles,
+      currency: new Int32Array(truth.asset.length).fill(-1),
+    };
+    const [countries, industries] = capConstraints(day);
+    const { values } = estimateFactorReturns({
+      exposures,
+      returns: systematicReturns(market, day),
+      weights: truth.marketCap.map(Math.sqrt),
+      industryCapShare: industries.slice(1 + C, 1 + C + I),
+      countryCapShare: countries.slice(1, 1 + C),
+    });
+    expectClose(values, truth.factorReturn.slice(0, R), 1e-9);
   });
 
   test("are found in the names' returns without bias, and as exactly as the names' own volatilities say", () => {
