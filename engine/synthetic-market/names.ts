@@ -9,6 +9,8 @@ const HISTORY_DAYS = 253;
 export interface Names {
   readonly traits: Traits;
   readonly industryBeta: Float64Array;
+  /** Units of the base currency per unit of each currency at the last close. */
+  readonly fxRate: Float64Array;
   /** Codes of the listed names, ascending; the first `activeCount` count. */
   readonly active: Int32Array;
   activeCount: number;
@@ -33,11 +35,12 @@ export interface Names {
 }
 
 /** Names as on the first day of the warm-up, with those listed before it active. */
-export function startNames(traits: Traits, industryBeta: Float64Array): Names {
+export function startNames(traits: Traits, industryBeta: Float64Array, fxRate: Float64Array): Names {
   const reals = (): Float64Array => new Float64Array(traits.assetCount);
   const names: Names = {
     traits,
     industryBeta,
+    fxRate: fxRate.slice(),
     active: new Int32Array(traits.assetCount),
     activeCount: 0,
     price: Float64Array.from(traits.price),
@@ -60,6 +63,11 @@ export function startNames(traits: Traits, industryBeta: Float64Array): Names {
   updateMeanLogCap(names);
   for (let row = 0; row < names.activeCount; row++) openBook(names, row, -WARM_UP_DAYS);
   return names;
+}
+
+/** Capitalisation as last traded, in the base currency at the last close's exchange rate. */
+export function marketCapOf({ price, shares, fxRate, traits }: Names, asset: number): number {
+  return price[asset] * shares[asset] * fxRate[traits.currency[asset]];
 }
 
 /** Adds the names whose first day this is; new codes are the highest, so the list stays ascending. */
@@ -130,7 +138,7 @@ function openBook(names: Names, asset: number, day: number): void {
 
 /** σ ∝ cap^(−1/4), so that variance goes with 1/√cap, the premise of √cap regression weights. */
 function updateSpecificVolatility(names: Names, asset: number, day: number): void {
-  const size = Math.log(names.price[asset] * names.shares[asset]) - names.meanLogCap;
+  const size = Math.log(marketCapOf(names, asset)) - names.meanLogCap;
   const volatility = 0.245 * Math.exp(-0.25 * size + 0.2 * names.volatilityScore[asset]);
   const distressed = names.traits.bankrupt[asset] === 1 && names.traits.lastDay[asset] - day < 126;
   names.specificVolatility[asset] = Math.min(0.7, Math.max(0.13, volatility)) * (distressed ? 1.8 : 1);
@@ -139,8 +147,7 @@ function updateSpecificVolatility(names: Names, asset: number, day: number): voi
 function updateMeanLogCap(names: Names): void {
   let sum = 0;
   for (let row = 0; row < names.activeCount; row++) {
-    const asset = names.active[row];
-    sum += Math.log(names.price[asset] * names.shares[asset]);
+    sum += Math.log(marketCapOf(names, names.active[row]));
   }
   if (names.activeCount > 0) names.meanLogCap = sum / names.activeCount;
 }

@@ -1,7 +1,9 @@
 import { dayNumber } from "../data/index.ts";
 import { EngineError } from "../errors/index.ts";
 import { isoDate } from "./calendar.ts";
+import { COUNTRY_TABLE } from "./country-table.ts";
 import { INDUSTRY_TABLE } from "./industry-table.ts";
+import { countryShares } from "./plan-countries.ts";
 
 /** What a synthetic market is a function of. Everything else is a constant of this folder, listed in docs/synthetic-market.md. */
 export interface SyntheticMarketOptions {
@@ -15,6 +17,11 @@ export interface SyntheticMarketOptions {
   readonly startDate: string;
   /** Industries, 2 to 60 and at most half of `assetCount`. */
   readonly industryCount: number;
+  /**
+   * How many countries, 1 to 16, of as many places each; or the sizes of each in places, relative to one another. A country
+   * needs 5 places. One country if absent.
+   */
+  readonly countries?: number | readonly number[];
 }
 
 /** The market of the demo and the examples: 500 names, four years, 20 industries; calm first, turbulent for 142 days. */
@@ -34,12 +41,27 @@ export function checkSyntheticMarketOptions(options: SyntheticMarketOptions): vo
   requireInteger("assetCount", assetCount, [20, 100_000]);
   requireInteger("dateCount", dateCount, [1, 100_000]);
   requireInteger("industryCount", industryCount, [2, industriesMax]);
+  checkCountries(options);
   if (!/^\d{4}-\d{2}-\d{2}$/.test(startDate) || isoDate(dayNumber(startDate)) !== startDate) {
     throw new EngineError(
       "value",
       `simulateMarket needs startDate to be a date YYYY-MM-DD, got ${startDate}`,
     );
   }
+}
+
+/** A country of fewer places could be without a name for months. */
+const PLACES_LEAST = 5;
+
+function checkCountries({ countries = 1, assetCount }: SyntheticMarketOptions): void {
+  const count = typeof countries === "number" ? countries : countries.length;
+  requireInteger("the number of countries", count, [1, COUNTRY_TABLE.length]);
+  const smallest = Math.min(...countryShares({ countries })) * assetCount;
+  if (smallest >= PLACES_LEAST) return;
+  throw new EngineError(
+    "value",
+    `simulateMarket needs countries of ${PLACES_LEAST} places or more, the smallest would have ${smallest}`,
+  );
 }
 
 function requireInteger(name: string, value: number, [least, most]: readonly [number, number]): void {

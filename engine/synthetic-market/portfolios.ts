@@ -14,7 +14,7 @@ export interface Close {
 }
 
 /**
- * Holdings from what is known at the close. Members: the larger half, by capitalisation, of the first lines that traded
+ * Holdings from what is known at the close. Members: the larger half, by capitalisation in the base currency, of the first lines that traded
  * and are not leaving today.
  *
  * benchmark: members, cap-weighted. value_manager: the 30 % of the members with the highest published book equity to
@@ -24,9 +24,10 @@ export interface Close {
  */
 export function buildHoldings(close: Close): SyntheticHoldings {
   const { bars, names, reporting, day } = close;
-  const members = benchmarkRows(close);
-  const cap = (row: number): number => bars.marketCap[row];
-  const rootCap = (row: number): number => Math.sqrt(bars.marketCap[row]);
+  const cap = (row: number): number =>
+    bars.marketCap[row] * names.fxRate[names.traits.currency[bars.asset[row]]];
+  const members = benchmarkRows(close, cap);
+  const rootCap = (row: number): number => Math.sqrt(cap(row));
   const cheapness = (row: number): number => reporting.knownBook[bars.asset[row]] / bars.marketCap[row];
   const cheap = descending(
     members.filter((row) => Number.isFinite(cheapness(row))),
@@ -90,13 +91,13 @@ function hold(holdings: Holdings, bars: SyntheticBars, { portfolio, rows, size, 
   }
 }
 
-function benchmarkRows({ bars, names, day }: Close): number[] {
+function benchmarkRows({ bars, names, day }: Close, cap: (row: number) => number): number[] {
   const rows: number[] = [];
   for (let row = 0; row < bars.asset.length; row++) {
     const asset = bars.asset[row];
     if (names.traits.linkedTo[asset] < 0 && names.traits.lastDay[asset] !== day) rows.push(row);
   }
-  return descending(rows, (row) => bars.marketCap[row]).slice(0, Math.ceil(rows.length / 2));
+  return descending(rows, cap).slice(0, Math.ceil(rows.length / 2));
 }
 
 /** Rows by a score, highest first; equal scores in row order. */

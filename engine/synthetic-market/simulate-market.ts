@@ -2,20 +2,17 @@ import { dayNumber } from "../data/index.ts";
 import { type RandomStream, randomStream } from "../stats/index.ts";
 import { isoDate, monthOf, tradingCalendar } from "./calendar.ts";
 import { companyName } from "./company-name.ts";
-import {
-  buildFactorStructure,
-  constrainedCovariance,
-  drawFactorReturns,
-  type FactorStructure,
-  nextRegime,
-  STYLES,
-} from "./factor-structure.ts";
+import { constrainedCovariance, drawFactorReturns } from "./constrained-factors.ts";
+import { type Currencies, driftRates, moveExchangeRates, startCurrencies } from "./currencies.ts";
+import { buildFactorStructure, type FactorStructure, STYLES } from "./factor-structure.ts";
 import { INDUSTRY_TABLE, type SyntheticIndustry } from "./industry-table.ts";
 import { planListings, WARM_UP_DAYS } from "./listings.ts";
 import { type Names, recordHistory, startNames, updateLatentScores } from "./names.ts";
 import { checkSyntheticMarketOptions, type SyntheticMarketOptions } from "./options.ts";
+import { type CountryPlan, planCountries } from "./plan-countries.ts";
 import { buildHoldings, noHoldings, PORTFOLIOS } from "./portfolios.ts";
 import { rareEvents } from "./rare-events.ts";
+import { nextRegime } from "./regimes.ts";
 import {
   closeQuarters,
   ITEMS,
@@ -34,7 +31,7 @@ import type {
   SyntheticSecurity,
 } from "./synthetic-market.ts";
 import { startTrading, type Trading, tradeDay } from "./trading.ts";
-import { drawTraits, type Traits } from "./traits.ts";
+import { drawTraits, type Groups, type Traits } from "./traits.ts";
 import { buildTrueExposures, type TrueExposures } from "./true-exposures.ts";
 
 /**
@@ -55,26 +52,41 @@ export function simulateMarket(options: SyntheticMarketOptions): SyntheticMarket
   const industries = INDUSTRY_TABLE.slice(0, options.industryCount).sort((a, b) =>
     a.name < b.name ? -1 : 1,
   );
-  const traits = drawTraits(options, planListings(options), industries);
+  const plan = planCountries(options);
+  const traits = drawTraits(options, planListings(options), { industries, plan });
   const calendar = tradingCalendar(dayNumber(options.startDate), WARM_UP_DAYS, options.dateCount);
-  const structure = buildFactorStructure(options.seed, industries);
+  const structure = buildFactorStructure(options.seed, industries, plan);
   return Object.freeze({
     options: Object.freeze({ ...options }),
-    securities: Object.freeze(describeSecurities(options, traits, industries, calendar)),
+    securities: Object.freeze(describeSecurities(options, traits, { industries, plan }, calendar)),
+    countries: Object.freeze(plan.countries),
+    currencies: Object.freeze(plan.currencies),
+    baseCurrency: plan.baseCurrency,
     industries: Object.freeze(industries),
     styles: STYLES,
-    factors: Object.freeze(["market", ...industries.map((industry) => industry.name), ...STYLES]),
+    factors: Object.freeze(factorNames(industries, plan)),
     factorPremiumAnnual: Float64Array.from(structure.premiumAnnual),
     items: ITEMS,
     portfolios: PORTFOLIOS,
-    days: () => simulateDays({ seed: options.seed, traits, calendar, structure }),
+    days: () => simulateDays({ seed: options.seed, traits, calendar, structure, plan }),
   });
+}
+
+function factorNames(industries: readonly SyntheticIndustry[], plan: CountryPlan): string[] {
+  const countries = plan.countries.length > 1 ? plan.countries : [];
+  return [
+    "market",
+    ...countries.map(({ name }) => name),
+    ...industries.map(({ name }) => name),
+    ...STYLES,
+    ...plan.currencies.filter((_, code) => code !== plan.baseCurrency),
+  ];
 }
 
 function describeSecurities(
   options: SyntheticMarketOptions,
   traits: Traits,
-  industries: readonly SyntheticIndustry[],
+  { industries, plan }: Groups,
   calendar: Int32Array,
 ): SyntheticSecurity[] {
   const random = randomStream(options.seed, "names");
@@ -95,8 +107,8 @@ function describeSecurities(
         id: `S${String(asset).padStart(5, "0")}`,
         name: primary === undefined ? companyName(random, sector, taken) : `${primary.name} Class B`,
         issuer: primary?.issuer ?? `C${String(asset).padStart(5, "0")}`,
-        country: "US",
-        currency: "USD",
+        country: plan.countries[traits.country[asset]].name,
+        currency: plan.currencies[traits.currency[asset]],
         primary: !linked,
         listed: primary?.listed ?? isoDate(listed),
         delisted:
@@ -114,6 +126,7 @@ interface Plan {
   readonly traits: Traits;
   readonly calendar: Int32Array;
   readonly structure: FactorStructure;
+  readonly plan: CountryPlan;
 }
 
 interface Simulation extends Plan {
@@ -125,11 +138,10 @@ interface Simulation extends Plan {
   readonly regimes: RandomStream;
   readonly factors: RandomStream;
   readonly specifics: RandomStream;
-  readonly rates: RandomStream;
+  readonly currencies: Currencies;
   readonly reclassified: () => boolean;
   readonly newIndustry: RandomStream;
   regime: number;
-  riskFreeAnnual: number;
 }
 
 const RECLASSIFICATION_PROBABILITY = 0.01 / 252;
@@ -145,12 +157,12 @@ function* simulateDays(plan: Plan): Generator<SyntheticDay> {
 }
 
 function startSimulation(plan: Plan): Simulation {
-  const { seed, traits, structure } = plan;
+  const { seed, traits, structure, plan: countries } = plan;
   const betas = randomStream(seed, "industry-betas");
   const industryBeta = new Float64Array(structure.industryCount).map(
     () => INDUSTRY_BETA_DEVIATION * betas.normal(),
   );
-  const names = startNames(traits, industryBeta);
+  const names = startNames(traits, industryBeta, countries.startRate);
   return {
     ...plan,
     names,
@@ -161,28 +173,22 @@ function startSimulation(plan: Plan): Simulation {
     regimes: randomStream(seed, "regimes"),
     factors: randomStream(seed, "factor-returns"),
     specifics: randomStream(seed, "specific-returns"),
-    rates: randomStream(seed, "rates"),
+    currencies: startCurrencies(seed, countries),
     reclassified: rareEvents(randomStream(seed, "reclassifications"), RECLASSIFICATION_PROBABILITY),
     newIndustry: randomStream(seed, "new-industries"),
     regime: 0,
-    riskFreeAnnual: 0.02,
   };
 }
 
 /** One day; undefined in the warm-up. What is drawn before `tradeDay` depends on the close before only. */
 function simulateDay(simulation: Simulation, day: number): SyntheticDay | undefined {
-  const { names, reporting, structure, announcing, trading } = simulation;
+  const { names, reporting, structure, announcing, trading, currencies } = simulation;
   const date = simulation.calendar[day + WARM_UP_DAYS];
   const monthStart = beginsMonth(simulation.calendar, day + WARM_UP_DAYS);
   if (monthStart) startMonth(simulation, day, date);
-  const exposures = buildTrueExposures(names, day - 1, structure.industryCount);
+  const exposures = buildTrueExposures(names, day - 1, structure);
   simulation.regime = nextRegime(simulation.regime, simulation.regimes);
-  const factorReturn = drawFactorReturns(
-    structure,
-    simulation.regime,
-    exposures.industryWeights,
-    simulation.factors,
-  );
+  const factorReturn = drawFactorReturns(structure, simulation.regime, exposures, simulation.factors);
   const specificScale = structure.specificScales[simulation.regime];
   markAnnouncements(announcing, reporting, names, date);
   const returns = drawReturns(
@@ -190,7 +196,8 @@ function simulateDay(simulation: Simulation, day: number): SyntheticDay | undefi
     day,
     simulation.specifics,
   );
-  const riskFree = simulation.riskFreeAnnual / 252;
+  const riskFree = currencies.riskFreeAnnual.map((annual) => annual / 252);
+  moveExchangeRates(names.fxRate, currencies, riskFree, factorReturn);
   publishDue(reporting, names, date);
   const bars = tradeDay(trading, names, { day, riskFree, excess: returns.excess });
   for (let row = names.activeCount - 1; row >= 0 && names.traits.firstDay[names.active[row]] === day; row--) {
@@ -203,7 +210,9 @@ function simulateDay(simulation: Simulation, day: number): SyntheticDay | undefi
   const portfolios = monthStart || day === 0 ? buildHoldings({ day, bars, names, reporting }) : noHoldings();
   return {
     date: isoDate(date),
-    riskFree,
+    riskFree: riskFree[currencies.baseCurrency],
+    riskFreeByCurrency: riskFree,
+    fxRate: names.fxRate.slice(),
     bars,
     fundamentals: takeRecords(reporting),
     classifications,
@@ -213,7 +222,7 @@ function simulateDay(simulation: Simulation, day: number): SyntheticDay | undefi
       specificReturn: returns.specific,
       specificVolatilityDaily: returns.specificVolatilityDaily,
       factorReturn,
-      factorCovarianceDaily: constrainedCovariance(structure, simulation.regime, exposures.industryWeights),
+      factorCovarianceDaily: constrainedCovariance(structure, simulation.regime, exposures),
     },
   };
 }
@@ -221,10 +230,11 @@ function simulateDay(simulation: Simulation, day: number): SyntheticDay | undefi
 function withoutWeights({
   asset,
   marketCap,
+  country,
   industry,
   styles,
-}: TrueExposures): Omit<TrueExposures, "industryWeights"> {
-  return { asset, marketCap, industry, styles };
+}: TrueExposures): Omit<TrueExposures, "countryWeights" | "industryWeights"> {
+  return { asset, marketCap, country, industry, styles };
 }
 
 function beginsMonth(calendar: Int32Array, position: number): boolean {
@@ -233,12 +243,10 @@ function beginsMonth(calendar: Int32Array, position: number): boolean {
 
 /** Everything here uses the close before and belongs to it: the new month's first return is drawn from it. */
 function startMonth(simulation: Simulation, day: number, date: number): void {
-  const { names, reporting, trading, latent, rates } = simulation;
+  const { names, reporting, trading, latent, currencies } = simulation;
   closeQuarters(reporting, names, trading, date);
   updateLatentScores(names, day, latent);
-  const drawn =
-    simulation.riskFreeAnnual + 0.01 * (0.02 - simulation.riskFreeAnnual) + 0.0015 * rates.normal();
-  simulation.riskFreeAnnual = Math.min(0.08, Math.max(0, drawn));
+  driftRates(currencies);
 }
 
 /** About one name in a hundred changes its industry in a year; its second line goes with it. */

@@ -16,7 +16,7 @@ export interface ReturnInputs {
 
 /** [M], rows as in the exposures. */
 export interface DrawnReturns {
-  /** Return in excess of the risk-free rate. */
+  /** Return in excess of the risk-free rate, both of the line's currency. */
   readonly excess: Float64Array;
   readonly specific: Float64Array;
   readonly specificVolatilityDaily: Float64Array;
@@ -72,9 +72,12 @@ export function drawReturns(inputs: ReturnInputs, day: number, random: RandomStr
 function systematicReturns(exposures: TrueExposures, factorReturn: Float64Array): Float64Array {
   const width = STYLES.length;
   const result = new Float64Array(exposures.asset.length);
-  const firstStyle = 1 + exposures.industryWeights.length;
+  const countryCount = exposures.countryWeights.length;
+  const firstIndustry = 1 + countryCount;
+  const firstStyle = firstIndustry + exposures.industryWeights.length;
   for (let row = 0; row < result.length; row++) {
-    let sum = factorReturn[0] + factorReturn[1 + exposures.industry[row]];
+    let sum = factorReturn[0] + factorReturn[firstIndustry + exposures.industry[row]];
+    if (countryCount > 0) sum += factorReturn[1 + exposures.country[row]];
     for (let style = 0; style < width; style++) {
       sum += exposures.styles[row * width + style] * factorReturn[firstStyle + style];
     }

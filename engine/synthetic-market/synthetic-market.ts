@@ -1,4 +1,5 @@
 import type { FundamentalRecords } from "../data/index.ts";
+import type { SyntheticCountry } from "./country-table.ts";
 import type { SyntheticIndustry } from "./industry-table.ts";
 import type { SyntheticMarketOptions } from "./options.ts";
 
@@ -8,9 +9,18 @@ export interface SyntheticMarket {
   /** By first appearance; the codes in a day's columns are positions here. */
   readonly securities: readonly SyntheticSecurity[];
   /** Sorted by name. */
+  readonly countries: readonly SyntheticCountry[];
+  /** Sorted by name. */
+  readonly currencies: readonly string[];
+  /** Position in `currencies` of the one that truth caps are in and `fxRate` is in units of. */
+  readonly baseCurrency: number;
+  /** Sorted by name. */
   readonly industries: readonly SyntheticIndustry[];
   readonly styles: readonly string[];
-  /** Columns of X: market, industries, styles. [K] */
+  /**
+   * Columns of X: market, countries (none where there is one only), industries, styles; then the currencies but the base
+   * one, to which a return in a name's own currency has no exposure. [K]
+   */
   readonly factors: readonly string[];
   /** Expected factor returns a year, decimal. [K] */
   readonly factorPremiumAnnual: Float64Array;
@@ -46,8 +56,12 @@ export interface SyntheticSecurity {
 export interface SyntheticDay {
   /** ISO date. */
   readonly date: string;
-  /** Risk-free simple return of the day, decimal. */
+  /** Risk-free simple return of the day in the base currency, decimal. */
   readonly riskFree: number;
+  /** The same by currency; its own entry is `riskFree`. */
+  readonly riskFreeByCurrency: Float64Array;
+  /** Units of the base currency per unit of each currency at this close; 1 for the base currency. */
+  readonly fxRate: Float64Array;
   readonly bars: SyntheticBars;
   /** What became known this day; on the first day also what became known in the year before it. */
   readonly fundamentals: SyntheticFundamentals;
@@ -58,7 +72,7 @@ export interface SyntheticDay {
   readonly truth: SyntheticTruth;
 }
 
-/** One row per name that traded, ascending by asset. */
+/** One row per name that traded, ascending by asset; all money in the name's own currency. */
 export interface SyntheticBars {
   readonly asset: Int32Array;
   /** Close, currency per share. */
@@ -76,7 +90,7 @@ export interface SyntheticBars {
   readonly splitFactor: Float64Array;
 }
 
-/** Fundamental records in currency; `item` are positions in `SyntheticMarket.items`, dates day numbers (see `isoDate`). */
+/** Fundamental records in the name's own currency; `item` are positions in `SyntheticMarket.items`, dates day numbers (see `isoDate`). */
 export interface SyntheticFundamentals extends FundamentalRecords {
   /** Day number of the trading day by whose close the record was public. */
   readonly knownAt: Int32Array;
@@ -97,15 +111,19 @@ export interface SyntheticHoldings {
 
 /**
  * How the day's excess returns came about: r_t = X_{t−1} f_t + ε_t, for every name live at the close of t−1, suspended
- * ones included (what a suspended name earns shows in the bar on which it resumes). X and the capitalisations are of the
- * close of t−1; the covariance and the volatilities are the ones f_t and ε_t were drawn with, day t's regime known.
+ * ones included (what a suspended name earns shows in the bar on which it resumes); r_t is in the name's own currency, in
+ * excess of its risk-free rate. X and the capitalisations are of the close of t−1; the covariance and the volatilities are
+ * the ones f_t and ε_t were drawn with, day t's regime known. A currency's f is what its cash returned over base cash:
+ * (1 + fx)(1 + rf) / (1 + rf of the base) − 1.
  * [M names, S styles, K factors]
  */
 export interface SyntheticTruth {
   /** Ascending. [M] */
   readonly asset: Int32Array;
-  /** Market capitalisation at the close of t−1 (as last traded): the weights of the standardisation and constraint. [M] */
+  /** Capitalisation at the close of t−1 (as last traded), base currency: weights of the standardisation and constraints. [M] */
   readonly marketCap: Float64Array;
+  /** Positions in `SyntheticMarket.countries`. [M] */
+  readonly country: Int32Array;
   /** Positions in `SyntheticMarket.industries`. [M] */
   readonly industry: Int32Array;
   /** Style columns of X_{t−1}, row-major; over these M names cap-weighted mean 0, population standard deviation 1. [M×S] */
@@ -116,6 +134,6 @@ export interface SyntheticTruth {
   readonly specificVolatilityDaily: Float64Array;
   /** f_t, decimal. [K] */
   readonly factorReturn: Float64Array;
-  /** Covariance of f_t, decimal² a day; singular by the industry constraint. [K×K] row-major */
+  /** Covariance of f_t, decimal² a day; singular by the constraints on countries and industries. [K×K] row-major */
   readonly factorCovarianceDaily: Float64Array;
 }

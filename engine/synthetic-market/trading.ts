@@ -32,10 +32,11 @@ export function startTrading(seed: number, assetCount: number): Trading {
   };
 }
 
-/** A day's returns by row of the active list, in excess of `riskFree`. */
+/** A day's returns by row of the active list, in excess of the risk-free rate of the line's currency. */
 export interface TradingDay {
   readonly day: number;
-  readonly riskFree: number;
+  /** By currency. */
+  readonly riskFree: Float64Array;
   readonly excess: Float64Array;
 }
 
@@ -46,7 +47,7 @@ export function tradeDay(trading: Trading, names: Names, today: TradingDay): Syn
   let rows = 0;
   for (let row = 0; row < names.activeCount; row++) {
     const asset = names.active[row];
-    const simple = today.excess[row] + today.riskFree;
+    const simple = today.excess[row] + today.riskFree[names.traits.currency[asset]];
     const last = names.traits.lastDay[asset] === day;
     if (names.resumeDay[asset] <= day && trading.suspended()) {
       names.resumeDay[asset] = day + 1 + trading.suspensionLength.integer(SUSPENSION_DAYS_MOST);
@@ -87,8 +88,9 @@ function moveShares(trading: Trading, names: Names, { asset, day, bars, row }: B
     trading.dividendsPaid[asset] += dividend * names.shares[asset];
     price -= dividend;
   }
-  if (cycleDay === 31 && (price > SPLIT_ABOVE || price < REVERSE_SPLIT_BELOW)) {
-    const factor = price > SPLIT_ABOVE ? 2 : 0.1;
+  const [high, low] = [SPLIT_ABOVE * traits.priceUnit[asset], REVERSE_SPLIT_BELOW * traits.priceUnit[asset]];
+  if (cycleDay === 31 && (price > high || price < low)) {
+    const factor = price > high ? 2 : 0.1;
     bars.splitFactor[row] = factor;
     names.shares[asset] *= factor;
     price /= factor;

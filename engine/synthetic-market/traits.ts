@@ -2,6 +2,7 @@ import { type RandomStream, randomStream } from "../stats/index.ts";
 import type { SyntheticIndustry } from "./industry-table.ts";
 import type { Listing } from "./listings.ts";
 import type { SyntheticMarketOptions } from "./options.ts";
+import type { CountryPlan } from "./plan-countries.ts";
 
 /** What a line is when it lists and what never changes about it. One entry per asset code. */
 export interface Traits {
@@ -13,6 +14,11 @@ export interface Traits {
   /** Code of the issuer's first line, −1 for first lines; always the code before. */
   readonly linkedTo: Int32Array;
   readonly industry: Int32Array;
+  /** Positions in `CountryPlan`; prices, books and dividends are in the currency. */
+  readonly country: Int32Array;
+  readonly currency: Int32Array;
+  /** Units of the currency that were worth one of the base currency before the first day: what prices are of the order of. */
+  readonly priceUnit: Float64Array;
   readonly price: Float64Array;
   readonly shares: Float64Array;
   /** Beta less its industry's, and log specific volatility less what size explains: unit-variance latent scores. */
@@ -38,11 +44,17 @@ export interface Traits {
 const CASH_FLOW_BIT = 1 << 1;
 const CAP_GROWTH_ANNUAL = 0.03;
 
+/** What companies can be: their industries and countries. */
+export interface Groups {
+  readonly industries: readonly SyntheticIndustry[];
+  readonly plan: CountryPlan;
+}
+
 /** Draws every line's traits in code order from one stream; second lines share their issuer's. */
 export function drawTraits(
   options: SyntheticMarketOptions,
   listings: readonly Listing[],
-  industries: readonly SyntheticIndustry[],
+  { industries, plan }: Groups,
 ): Traits {
   const traits = emptyTraits(listings.length);
   const random = randomStream(options.seed, "traits");
@@ -58,6 +70,9 @@ export function drawTraits(
       return;
     }
     traits.industry[asset] = pick(listing.place, listing.firstDay < 0);
+    traits.country[asset] = plan.ofPlace[listing.place];
+    traits.currency[asset] = plan.currencyOf[traits.country[asset]];
+    traits.priceUnit[asset] = 1 / plan.startRate[traits.currency[asset]];
     drawSize(traits, asset, listing, random);
     drawCompany(traits, asset, industries[traits.industry[asset]].sector, random);
   });
@@ -75,6 +90,9 @@ function emptyTraits(assetCount: number): Traits {
     bankrupt: new Uint8Array(assetCount),
     linkedTo: integers(),
     industry: integers(),
+    country: integers(),
+    currency: integers(),
+    priceUnit: reals(),
     price: reals(),
     shares: reals(),
     betaScore: reals(),
@@ -123,7 +141,7 @@ function drawSize(traits: Traits, asset: number, listing: Listing, random: Rando
   const growth = Math.exp((CAP_GROWTH_ANNUAL * Math.max(listing.firstDay, 0)) / 252);
   const cap = (listedInSpan ? 1.2e9 * Math.exp(1.2 * small) : 2e9 * Math.exp(1.5 * small)) * growth;
   const price = Math.min(150, Math.max(4, 35 * Math.exp(0.6 * random.normal() + 0.15 * small)));
-  traits.price[asset] = price;
+  traits.price[asset] = price * traits.priceUnit[asset];
   traits.shares[asset] = Math.round(cap / price);
 }
 

@@ -1,14 +1,17 @@
-import { STYLES } from "./factor-structure.ts";
-import { momentumOffsets, type Names } from "./names.ts";
+import { type FactorStructure, STYLES } from "./factor-structure.ts";
+import { marketCapOf, momentumOffsets, type Names } from "./names.ts";
 
 /** X at a close, over every listed name, and the capitalisations that weight it. */
 export interface TrueExposures {
   readonly asset: Int32Array;
+  /** In the base currency. */
   readonly marketCap: Float64Array;
+  readonly country: Int32Array;
   readonly industry: Int32Array;
   /** [M×S] row-major */
   readonly styles: Float64Array;
-  /** Cap share of each industry; sums to 1. */
+  /** Cap share of each country that is a factor, and of each industry; either sums to 1. */
+  readonly countryWeights: Float64Array;
   readonly industryWeights: Float64Array;
 }
 
@@ -17,25 +20,36 @@ export interface TrueExposures {
  * cap-weighted mean 0, equal-weighted population standard deviation 1 (0 everywhere where raw values do not differ).
  * A second line has its issuer's raw values.
  */
-export function buildTrueExposures(names: Names, day: number, industryCount: number): TrueExposures {
+export function buildTrueExposures(
+  names: Names,
+  day: number,
+  { countryCount, industryCount }: Pick<FactorStructure, "countryCount" | "industryCount">,
+): TrueExposures {
   const count = names.activeCount;
   const asset = names.active.slice(0, count);
   const marketCap = new Float64Array(count);
+  const country = new Int32Array(count);
   const industry = new Int32Array(count);
-  const industryWeights = new Float64Array(industryCount);
   let total = 0;
   for (let row = 0; row < count; row++) {
-    const cap = names.price[asset[row]] * names.shares[asset[row]];
-    marketCap[row] = cap;
+    marketCap[row] = marketCapOf(names, asset[row]);
+    country[row] = names.traits.country[asset[row]];
     industry[row] = names.industry[asset[row]];
-    industryWeights[industry[row]] += cap;
-    total += cap;
+    total += marketCap[row];
   }
-  for (let i = 0; i < industryCount; i++) industryWeights[i] /= total;
   const styles = new Float64Array(count * STYLES.length);
   writeRawStyles(styles, names, marketCap, day);
   for (let style = 0; style < STYLES.length; style++) standardise(styles, style, marketCap, total);
-  return { asset, marketCap, industry, styles, industryWeights };
+  const countryWeights = new Float64Array(countryCount);
+  const industryWeights = new Float64Array(industryCount);
+  if (countryCount > 0) addCapShares(countryWeights, country, marketCap, total);
+  addCapShares(industryWeights, industry, marketCap, total);
+  return { asset, marketCap, country, industry, styles, countryWeights, industryWeights };
+}
+
+function addCapShares(shares: Float64Array, codes: Int32Array, marketCap: Float64Array, total: number): void {
+  for (let row = 0; row < codes.length; row++) shares[codes[row]] += marketCap[row];
+  for (let group = 0; group < shares.length; group++) shares[group] /= total;
 }
 
 /** Columns as in STYLES. */
@@ -54,7 +68,7 @@ function writeRawStyles(styles: Float64Array, names: Names, marketCap: Float64Ar
     styles[at + 2] = Math.min(0.4, Math.max(-0.4, names.returnOnEquity[asset]));
     styles[at + 3] = names.volatilityScore[asset];
     styles[at + 4] = Math.log(marketCap[row]);
-    styles[at + 5] = Math.min(2.5, names.book[asset] / marketCap[row]);
+    styles[at + 5] = Math.min(2.5, names.book[asset] / (names.price[asset] * names.shares[asset]));
   }
 }
 

@@ -1,7 +1,7 @@
 import { access, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { InputError } from "../../engine/errors/index.ts";
-import type { SyntheticMarketOptions } from "../../engine/synthetic-market/index.ts";
+import type { SyntheticMarket, SyntheticMarketOptions } from "../../engine/synthetic-market/index.ts";
 import { SPEC_FILE } from "./read-project.ts";
 import { writeSyntheticData } from "./write-synthetic-data.ts";
 
@@ -31,12 +31,12 @@ export async function writeProject(folder: string, project: NewProject): Promise
       { file: spec, rule: "there is a project here already; name another folder, or delete it" },
     ]);
   }
-  await writeSyntheticData(join(folder, "data"), project.market, project.onDay);
+  const market = await writeSyntheticData(join(folder, "data"), project.market, project.onDay);
   // Last, so that a folder with a spec is a whole project.
-  await writeFile(spec, specText(project), { flag: "wx" });
+  await writeFile(spec, specText(project, market), { flag: "wx" });
 }
 
-function specText({ name, top }: NewProject): string {
+function specText({ name, top }: NewProject, market: SyntheticMarket): string {
   return `# A Plimsoll model. npx plimsoll spec --resolved shows every default, npx plimsoll spec --schema the schema.
 name: ${name}
 extends: short            # preset: daily, short, medium, long, monthly-short, monthly-long
@@ -54,7 +54,7 @@ data:                     # put your own tables here; columns: { field: column o
     path: data/rates.csv
   portfolios:             # date, portfolio, id, weight
     path: data/portfolios.csv
-
+${currencyText(market)}
 universe:
   estimation: { top: ${top}, buffer: 1.2, minHistory: 63, minPrice: 1 }
 
@@ -67,5 +67,14 @@ factors:
     volatility: { blend: { volatility: 0.75, residual_sigma: 0.25 }, orthogonalTo: [beta, size] }
 
 benchmark: benchmark
+`;
+}
+
+/** The part of the data section that a market of one currency does not need. */
+function currencyText({ currencies, baseCurrency }: SyntheticMarket): string {
+  if (currencies.length === 1) return "";
+  return `  fx:                     # units of the base currency per unit of each
+    path: data/fx.csv
+  baseCurrency: ${currencies[baseCurrency]}
 `;
 }

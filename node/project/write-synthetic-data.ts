@@ -22,14 +22,17 @@ const headers = {
   truth_factor_returns: "date,factor,factor_return",
 } as const;
 
-type TableName = keyof typeof headers;
+/** What tables of several currencies begin with in their place or beside them. */
+const currencyHeaders = { rates: "date,currency,rate", fx: "date,currency,rate" } as const;
 
-/** The files a synthetic market is written to, inside the project's folder. */
+type TableName = keyof typeof headers | keyof typeof currencyHeaders;
+
+/** The files a synthetic market of one country is written to, inside the project's folder. */
 export const DATA_FILES: readonly string[] = Object.keys(headers).map((name) => `data/${name}.csv`);
 
 /**
  * Writes a synthetic market as the CSV tables a user would bring, day by day, with the true factor returns beside them
- * for comparison (the model does not read those).
+ * for comparison (the model does not read those). A market of several currencies has rates by currency, and an fx table.
  */
 export async function writeSyntheticData(
   folder: string,
@@ -38,8 +41,9 @@ export async function writeSyntheticData(
 ): Promise<SyntheticMarket> {
   await mkdir(folder, { recursive: true });
   const market = simulateMarket(options);
+  const tables = market.currencies.length > 1 ? { ...headers, ...currencyHeaders } : headers;
   const streams = Object.fromEntries(
-    Object.entries(headers).map(([name, header]) => {
+    Object.entries(tables).map(([name, header]) => {
       const stream = createWriteStream(join(folder, `${name}.csv`));
       stream.write(`${header}\n`);
       return [name, stream];
@@ -76,12 +80,29 @@ function dayTables(day: SyntheticDay, market: SyntheticMarket): readonly (readon
   return [
     ["bars", barRows(day, market)],
     ["fundamentals", fundamentalRows(day, market)],
-    ["rates", `${day.date},${rounded(day.riskFree, 10)}\n`],
+    ...rateTables(day, market),
     ["portfolios", holdingRows(day, market)],
     [
       "truth_factor_returns",
       market.factors.map((f, k) => `${day.date},${quoted(f)},${day.truth.factorReturn[k]}\n`).join(""),
     ],
+  ];
+}
+
+function rateTables(
+  { date, riskFree, riskFreeByCurrency, fxRate }: SyntheticDay,
+  { currencies, baseCurrency }: SyntheticMarket,
+): readonly (readonly [TableName, string])[] {
+  if (currencies.length === 1) return [["rates", `${date},${rounded(riskFree, 10)}\n`]];
+  const rates = currencies.map(
+    (currency, code) => `${date},${currency},${rounded(riskFreeByCurrency[code], 10)}\n`,
+  );
+  const fx = currencies.map((currency, code) =>
+    code === baseCurrency ? "" : `${date},${currency},${rounded(fxRate[code], 14)}\n`,
+  );
+  return [
+    ["rates", rates.join("")],
+    ["fx", fx.join("")],
   ];
 }
 

@@ -9,7 +9,13 @@ import {
 } from "../../engine/synthetic-market/index.ts";
 import { readMarket } from "./replay.ts";
 
-const SMALL = { seed: 3, assetCount: 200, dateCount: 250, startDate: "2018-03-30", industryCount: 6 };
+const SMALL: SyntheticMarketOptions = {
+  seed: 3,
+  assetCount: 200,
+  dateCount: 250,
+  startDate: "2018-03-30",
+  industryCount: 6,
+};
 
 /** One fingerprint per day of every number in it, NaN included. */
 function digests(days: Iterable<SyntheticDay>): string[] {
@@ -27,20 +33,23 @@ function digests(days: Iterable<SyntheticDay>): string[] {
   });
 }
 
-describe("a synthetic market is a function of its options", () => {
+describe.each([
+  ["one country", SMALL],
+  ["countries of unequal size", { ...SMALL, countries: [5, 2, 2, 1, 1] }],
+])("a synthetic market of %s is a function of its options", (_, options) => {
   test("read twice, it gives the same days", () => {
-    const market = simulateMarket(SMALL);
+    const market = simulateMarket(options);
     const first = digests(market.days());
-    expect(first.length).toBe(SMALL.dateCount);
+    expect(first.length).toBe(options.dateCount);
     expect(digests(market.days())).toEqual(first);
-    expect(digests(simulateMarket(SMALL).days())).toEqual(first);
+    expect(digests(simulateMarket(options).days())).toEqual(first);
   });
 
   test("a longer one begins with the days of a shorter one, however far it is read", () => {
-    const long = readMarket({ ...SMALL, dateCount: 1500 });
-    const short = readMarket(SMALL);
-    const last = short.days[SMALL.dateCount - 1].date;
-    expect(digests(long.days.slice(0, SMALL.dateCount))).toEqual(digests(short.days));
+    const long = readMarket({ ...options, dateCount: 1500 });
+    const short = readMarket(options);
+    const last = short.days[options.dateCount - 1].date;
+    expect(digests(long.days.slice(0, options.dateCount))).toEqual(digests(short.days));
     expect(short.market.securities.filter((each) => each.delisted !== undefined).length).toBeGreaterThan(5);
     expect(long.market.securities.length).toBeGreaterThan(short.market.securities.length);
     short.market.securities.forEach((security, asset) => {
@@ -51,7 +60,7 @@ describe("a synthetic market is a function of its options", () => {
   });
 
   test("two readers do not disturb each other, and a reader may overwrite what it got", () => {
-    const market = simulateMarket(SMALL);
+    const market = simulateMarket(options);
     const expected = digests(market.days());
     const spoiled = market.days();
     let position = 0;
@@ -65,8 +74,17 @@ describe("a synthetic market is a function of its options", () => {
       columns.push(fundamentals.value, portfolios.weight);
       for (const column of columns) column.fill(0);
     }
-    expect(position).toBe(SMALL.dateCount);
+    expect(position).toBe(options.dateCount);
   });
+});
+
+test("one country is what a market has when nothing is said, and a count is so many of one size", () => {
+  const plain = digests(simulateMarket(SMALL).days());
+  expect(digests(simulateMarket({ ...SMALL, countries: 1 }).days())).toEqual(plain);
+  expect(digests(simulateMarket({ ...SMALL, countries: [7] }).days())).toEqual(plain);
+  const three = digests(simulateMarket({ ...SMALL, countries: 3 }).days());
+  expect(digests(simulateMarket({ ...SMALL, countries: [2, 2, 2] }).days())).toEqual(three);
+  expect(three).not.toEqual(plain);
 });
 
 describe("the calendar", () => {
@@ -105,6 +123,15 @@ describe("options outside their range are refused", () => {
     ["industryCount", { industryCount: 1 }],
     ["industryCount", { industryCount: 61 }],
     ["industryCount", { assetCount: 30, industryCount: 16 }],
+    ["number of countries", { countries: 0 }],
+    ["number of countries", { countries: 17 }],
+    ["number of countries", { countries: [] }],
+    ["number of countries", { countries: 1.5 }],
+    ["countries of 5 places or more", { countries: [1, -1] }],
+    ["countries of 5 places or more", { countries: [1, Number.NaN] }],
+    ["countries of 5 places or more", { countries: [1, Number.POSITIVE_INFINITY] }],
+    ["countries of 5 places or more", { countries: [1, 0.009] }],
+    ["countries of 5 places or more", { assetCount: 20, industryCount: 4, countries: 5 }],
     ["startDate", { startDate: "2021-02-29" }],
     ["startDate", { startDate: "1 May 2021" }],
   ];

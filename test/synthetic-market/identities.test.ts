@@ -6,7 +6,7 @@ import {
   simulateMarket,
 } from "../../engine/synthetic-market/index.ts";
 import { TOLERANCE } from "../tolerance.ts";
-import { barRows, readMarket, systematicReturns } from "./replay.ts";
+import { barRows, currencyCodes, readMarket, systematicReturns } from "./replay.ts";
 
 const { algebra } = TOLERANCE;
 const FIRST = { seed: 11, assetCount: 120, dateCount: 420, startDate: "2015-06-01", industryCount: 8 };
@@ -16,6 +16,8 @@ function brokenIdentities(market: SyntheticMarket, days: Iterable<SyntheticDay>)
   const faults: string[] = [];
   const lastPrice = new Map<number, number>();
   const sinceBar = new Map<number, number>();
+  const currency = currencyCodes(market);
+  let before: SyntheticDay | undefined;
   for (const day of days) {
     const rows = barRows(day);
     const systematic = systematicReturns(market, day);
@@ -24,7 +26,7 @@ function brokenIdentities(market: SyntheticMarket, days: Iterable<SyntheticDay>)
     };
     // A bar's return is the truth since the name's bar before: of one day, or of all days of a suspension.
     day.truth.asset.forEach((asset, i) => {
-      const daily = day.riskFree + systematic[i] + day.truth.specificReturn[i];
+      const daily = day.riskFreeByCurrency[currency[asset]] + systematic[i] + day.truth.specificReturn[i];
       const since = sinceBar.get(asset) ?? 1;
       sinceBar.set(asset, since * (1 + daily));
       const row = rows.get(asset);
@@ -47,9 +49,10 @@ function brokenIdentities(market: SyntheticMarket, days: Iterable<SyntheticDay>)
       lastPrice.set(asset, price[row]);
       sinceBar.set(asset, 1);
     });
-    truthFaults(market, day).forEach(([name, gap]) => {
+    [...truthFaults(market, day), ...currencyFaults(market, day, before)].forEach(([name, gap]) => {
       check(name, gap);
     });
+    before = day;
   }
   return faults;
 }
@@ -69,17 +72,43 @@ function truthFaults(market: SyntheticMarket, { truth }: SyntheticDay): [string,
       [`deviation of ${style}`, Math.abs(Math.sqrt(variance) - 1)],
     ];
   });
-  const constraint = new Float64Array(K);
-  truth.industry.forEach((industry, row) => {
-    constraint[1 + industry] += truth.marketCap[row] / total;
-  });
-  const sum = constraint.reduce((soFar, weight, k) => soFar + weight * truth.factorReturn[k], 0);
-  gaps.push(["industry returns sum to zero under cap weights", Math.abs(sum)]);
-  for (let k = 0; k < K; k++) {
-    let row = 0;
-    for (let j = 0; j < K; j++) row += truth.factorCovarianceDaily[k * K + j] * constraint[j];
-    gaps.push([`F c = 0 in row ${k}`, Math.abs(row)]);
+  const countryCount = market.countries.length > 1 ? market.countries.length : 0;
+  const groups: [string, number, Int32Array][] = [["industry", 1 + countryCount, truth.industry]];
+  if (countryCount > 0) groups.push(["country", 1, truth.country]);
+  for (const [name, first, codes] of groups) {
+    const constraint = new Float64Array(K);
+    codes.forEach((code, row) => {
+      constraint[first + code] += truth.marketCap[row] / total;
+    });
+    const sum = constraint.reduce((soFar, weight, k) => soFar + weight * truth.factorReturn[k], 0);
+    gaps.push([`${name} returns sum to zero under cap weights`, Math.abs(sum)]);
+    for (let k = 0; k < K; k++) {
+      let row = 0;
+      for (let j = 0; j < K; j++) row += truth.factorCovarianceDaily[k * K + j] * constraint[j];
+      gaps.push([`F c = 0 for ${name} in row ${k}`, Math.abs(row)]);
+    }
   }
+  return gaps;
+}
+
+/** Exchange and risk-free rates against the returns of the currencies, which stand last. */
+function currencyFaults(
+  market: SyntheticMarket,
+  day: SyntheticDay,
+  before: SyntheticDay | undefined,
+): [string, number][] {
+  const { currencies, baseCurrency, factors } = market;
+  const { fxRate, riskFreeByCurrency, riskFree, truth } = day;
+  const gaps: [string, number][] = [
+    ["the base currency is worth one of itself", Math.abs(fxRate[baseCurrency] - 1)],
+    ["the base currency's rate", Math.abs(riskFreeByCurrency[baseCurrency] - riskFree)],
+  ];
+  if (before === undefined) return gaps;
+  currencies.forEach((name, code) => {
+    if (code === baseCurrency) return;
+    const cash = ((fxRate[code] / before.fxRate[code]) * (1 + riskFreeByCurrency[code])) / (1 + riskFree) - 1;
+    gaps.push([`cash in ${name}`, Math.abs(cash - truth.factorReturn[factors.lastIndexOf(name)])]);
+  });
   return gaps;
 }
 
@@ -91,23 +120,28 @@ describe("the accounting of the synthetic market", () => {
       dateCount: fc.integer({ min: 1, max: 70 }),
       startDate: fc.constantFrom("1999-12-31", "2012-02-28", "2020-01-02", "2024-02-29"),
       industryCount: fc.integer({ min: 2, max: 10 }),
+      countries: fc.oneof(
+        fc.integer({ min: 1, max: 4 }),
+        fc.array(fc.double({ min: 1, max: 3, noNaN: true }), { minLength: 1, maxLength: 5 }),
+      ),
     });
     fc.assert(
       fc.property(options, (drawn) => {
-        const market = simulateMarket(drawn);
+        // Five places or more for each country.
+        const market = simulateMarket(drawn.assetCount < 100 ? { ...drawn, countries: 1 } : drawn);
         expect(brokenIdentities(market, market.days())).toEqual([]);
       }),
       { seed: 6, numRuns: 40 },
     );
   });
 
-  test("holds through suspensions, splits and delistings", () => {
-    const { market, days } = readMarket(FIRST);
+  test.each([1, 5])("holds through suspensions, splits and delistings in %d countries", (countries) => {
+    const { market, days } = readMarket({ ...FIRST, countries });
     expect(brokenIdentities(market, days)).toEqual([]);
   });
 
-  test("is seen to break when one return, exposure or price is moved by a millionth", () => {
-    const { market, days } = readMarket({ ...FIRST, dateCount: 3 });
+  test("is seen to break when one return, exposure, price or rate is moved by a millionth", () => {
+    const { market, days } = readMarket({ ...FIRST, dateCount: 3, countries: 3 });
     const plant = (change: (day: SyntheticDay) => void): number => {
       const copy = structuredClone(days);
       change(copy[1]);
@@ -134,6 +168,18 @@ describe("the accounting of the synthetic market", () => {
         day.truth.factorReturn[1] += 1e-6;
       }),
     ).toBeGreaterThan(1);
+    // A country's rates are seen in its cash, and in the returns of its names.
+    const foreign = market.currencies.indexOf("JPY");
+    expect(
+      plant((day) => {
+        day.fxRate[foreign] *= 1 + 1e-6;
+      }),
+    ).toBe(2);
+    expect(
+      plant((day) => {
+        day.riskFreeByCurrency[foreign] += 1e-6;
+      }),
+    ).toBeGreaterThan(10);
   });
 });
 

@@ -1,13 +1,22 @@
 import { describe, expect, test } from "vitest";
-import type { SyntheticDay } from "../../engine/synthetic-market/index.ts";
+import type {
+  SyntheticDay,
+  SyntheticMarket,
+  SyntheticMarketOptions,
+} from "../../engine/synthetic-market/index.ts";
 import { TOLERANCE } from "../tolerance.ts";
-import { barRows, readMarket } from "./replay.ts";
+import { barRows, currencyCodes, readMarket } from "./replay.ts";
 
-const OPTIONS = { seed: 21, assetCount: 160, dateCount: 520, startDate: "2016-01-04", industryCount: 10 };
-const { market, days } = readMarket(OPTIONS);
+const OPTIONS: SyntheticMarketOptions = {
+  seed: 21,
+  assetCount: 160,
+  dateCount: 520,
+  startDate: "2016-01-04",
+  industryCount: 10,
+};
 
 /** The weights of a portfolio on a day. */
-function weightsOf(day: SyntheticDay, name: string): Map<number, number> {
+function weightsOf(market: SyntheticMarket, day: SyntheticDay, name: string): Map<number, number> {
   const { portfolio, asset, weight } = day.portfolios;
   const held = new Map<number, number>();
   portfolio.forEach((code, i) => {
@@ -35,7 +44,7 @@ interface Public {
   readonly index: Map<number, number>[];
 }
 
-function learn(known: Public, day: SyntheticDay): void {
+function learn(market: SyntheticMarket, known: Public, day: SyntheticDay): void {
   const f = day.fundamentals;
   f.asset.forEach((asset, i) => {
     if (market.items[f.item[i]] !== "book_equity") return;
@@ -51,11 +60,12 @@ function learn(known: Public, day: SyntheticDay): void {
   known.index.push(index);
 }
 
-/** Members of the benchmark: the larger half of the first lines that traded and do not leave. */
-function members(day: SyntheticDay): Map<number, number> {
+/** Members of the benchmark, with caps in the base currency: the larger half of the first lines that traded and stay. */
+function members(market: SyntheticMarket, day: SyntheticDay): Map<number, number> {
+  const currency = currencyCodes(market);
   const traded = [...barRows(day)]
     .filter(([asset]) => market.securities[asset].primary && market.securities[asset].delisted !== day.date)
-    .map(([asset, row]): [number, number] => [asset, day.bars.marketCap[row]])
+    .map(([asset, row]): [number, number] => [asset, day.bars.marketCap[row] * day.fxRate[currency[asset]]])
     .sort((a, b) => b[1] - a[1]);
   return new Map(traded.slice(0, Math.ceil(traded.length / 2)));
 }
@@ -69,7 +79,13 @@ function rootCaps(assets: readonly number[], caps: ReadonlyMap<number, number>):
   return new Map(assets.map((asset) => [asset, Math.sqrt(caps.get(asset) ?? Number.NaN)]));
 }
 
-describe("the portfolios", () => {
+describe.each([
+  ["one country", OPTIONS],
+  ["four countries", { ...OPTIONS, countries: [3, 1, 1, 1] }],
+])("the portfolios of %s", (_, options) => {
+  const { market, days } = readMarket(options);
+  const currency = currencyCodes(market);
+
   test("are rebalanced on the first day and on the first trading day of each month, and on no other", () => {
     days.forEach((day, position) => {
       const starts = position === 0 || day.date.slice(0, 7) !== days[position - 1].date.slice(0, 7);
@@ -80,12 +96,15 @@ describe("the portfolios", () => {
   test("hold weights that sum to one, of names that trade that day; two of them long only", () => {
     for (const day of days.filter((each) => each.portfolios.asset.length > 0)) {
       for (const name of market.portfolios) {
-        const held = weightsOf(day, name);
+        const held = weightsOf(market, day, name);
         expect(Math.abs(sum(held.values()) - 1)).toBeLessThan(TOLERANCE.algebra);
         expect([...held.keys()].filter((asset) => !barRows(day).has(asset))).toEqual([]);
         if (name !== "momentum_manager") expect(Math.min(...held.values())).toBeGreaterThan(0);
       }
-      expect(sum([...weightsOf(day, "momentum_manager").values()].map(Math.abs))).toBeCloseTo(1.6, 12);
+      expect(sum([...weightsOf(market, day, "momentum_manager").values()].map(Math.abs))).toBeCloseTo(
+        1.6,
+        12,
+      );
     }
   });
 
@@ -93,17 +112,20 @@ describe("the portfolios", () => {
     const known: Public = { book: new Map(), index: [] };
     let yearOld = 0;
     days.forEach((day, position) => {
-      learn(known, day);
+      learn(market, known, day);
       if (day.portfolios.asset.length === 0) return;
-      const caps = members(day);
-      expectWeights(weightsOf(day, "benchmark"), new Map(proportional(caps, 1)));
+      const caps = members(market, day);
+      expectWeights(weightsOf(market, day, "benchmark"), new Map(proportional(caps, 1)));
       const cheapness = (asset: number): number =>
-        (known.book.get(asset)?.value ?? 0) / (caps.get(asset) ?? 0);
+        ((known.book.get(asset)?.value ?? 0) * day.fxRate[currency[asset]]) / (caps.get(asset) ?? 0);
       const cheap = [...caps.keys()]
         .filter((asset) => known.book.has(asset))
         .sort((a, b) => cheapness(b) - cheapness(a));
       const cheapest = cheap.slice(0, Math.ceil(0.3 * cheap.length));
-      expectWeights(weightsOf(day, "value_manager"), new Map(proportional(rootCaps(cheapest, caps), 1)));
+      expectWeights(
+        weightsOf(market, day, "value_manager"),
+        new Map(proportional(rootCaps(cheapest, caps), 1)),
+      );
       if (position < 252) return;
       const [old, recent] = [known.index[position - 252], known.index[position - 21]];
       const past = (asset: number): number =>
@@ -114,7 +136,7 @@ describe("the portfolios", () => {
         ...proportional(rootCaps(strong.slice(0, extreme), caps), 1.3),
         ...proportional(rootCaps(strong.slice(-extreme), caps), -0.3),
       ]);
-      expectWeights(weightsOf(day, "momentum_manager"), expected);
+      expectWeights(weightsOf(market, day, "momentum_manager"), expected);
       yearOld++;
     });
     expect(yearOld).toBeGreaterThan(10);
@@ -128,7 +150,7 @@ describe("the portfolios", () => {
         const row = new Map(Array.from(day.truth.asset, (asset, position) => [asset, position]));
         const exposure = (portfolio: string): number =>
           sum(
-            [...weightsOf(days[i], portfolio)].map(
+            [...weightsOf(market, days[i], portfolio)].map(
               ([asset, weight]) =>
                 weight * day.truth.styles[(row.get(asset) ?? Number.NaN) * market.styles.length + s],
             ),

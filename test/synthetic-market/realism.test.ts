@@ -5,7 +5,7 @@ import {
   type SyntheticMarket,
   simulateMarket,
 } from "../../engine/synthetic-market/index.ts";
-import { barRows, mean, standardErrorsFrom, systematicReturns } from "./replay.ts";
+import { barRows, mean, standardErrorsFrom, systematicReturns, worstSecondMoment } from "./replay.ts";
 
 /** What the statistics below need of the default market, gathered in one pass. */
 interface Gathered {
@@ -121,24 +121,6 @@ function gatherEvents(gathered: Gathered, day: SyntheticDay, published: Set<stri
   });
 }
 
-/** Largest distance, in standard errors, of the sample second moments of f from those `scale` times the true ones. */
-function worstSecondMoment({ factorReturns, factorCovariances, market }: Gathered, scale: number): number {
-  const K = market.factors.length;
-  let worst = 0;
-  for (let j = 0; j < K; j++) {
-    for (let k = 0; k <= j; k++) {
-      // Each day in units of its own volatilities; the error of the mean comes from the sample itself.
-      const excess = factorReturns.map((f, t) => {
-        const F = factorCovariances[t];
-        const unit = Math.sqrt(F[j * K + j] * F[k * K + k]);
-        return (f[j] * f[k] - scale * F[j * K + k]) / unit;
-      });
-      worst = Math.max(worst, standardErrorsFrom(excess, 0));
-    }
-  }
-  return worst;
-}
-
 let gathered: Gathered;
 beforeAll(() => {
   gathered = gather(simulateMarket(defaultSyntheticMarket));
@@ -146,8 +128,9 @@ beforeAll(() => {
 
 describe("the truth of the default market", () => {
   test("is what its factor returns came from: all second moments within 4.5 standard errors, 378 of them", () => {
-    expect(worstSecondMoment(gathered, 1)).toBeLessThan(4.5);
-    expect(worstSecondMoment(gathered, 1.4)).toBeGreaterThan(4.5);
+    const { factorReturns, factorCovariances } = gathered;
+    expect(worstSecondMoment(factorReturns, factorCovariances, 1)).toBeLessThan(4.5);
+    expect(worstSecondMoment(factorReturns, factorCovariances, 1.4)).toBeGreaterThan(4.5);
   });
 
   test("has factor means within 4 standard errors of the premia", () => {
