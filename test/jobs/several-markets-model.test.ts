@@ -1,0 +1,102 @@
+import { rmSync } from "node:fs";
+import { beforeAll, expect, test } from "vitest";
+import { readRiskModel, type StoredModel } from "../../node/model/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { openRun, type Run, selectValues } from "../../node/store/index.ts";
+import { expectClose } from "../tolerance.ts";
+import { editSpec, estimate } from "./market-project.ts";
+import { severalMarketsProject, trueFactorReturns } from "./several-markets.ts";
+
+interface Estimate {
+  readonly date: string;
+  readonly family: string;
+  readonly factor: string;
+  readonly value: number;
+  readonly error: number;
+  readonly truth: number;
+}
+
+let run: Run;
+let model: StoredModel;
+let estimates: readonly Estimate[] = [];
+
+beforeAll(async () => {
+  const { folder } = await severalMarketsProject();
+  editSpec(folder, (text) => text.replace("factors:\n", "factors:\n  countries: true\n  currencies: true\n"));
+  await estimate(folder);
+  run = await openRun((await readProject(folder)).modelFolder);
+  model = await readRiskModel(run);
+  const rows = await run.readTable("factor_returns");
+  const text = (column: string) => selectValues(rows, column, "text");
+  const number = (column: string) => selectValues(rows, column, "number");
+  const truth = trueFactorReturns(folder);
+  const [factor, family] = [text("factor"), text("family")];
+  const [value, error] = [number("factor_return"), number("standard_error")];
+  estimates = selectValues(rows, "date", "date").map((date, i) => ({
+    date,
+    factor: factor[i] as string,
+    family: family[i] as string,
+    value: value[i] as number,
+    error: error[i] as number,
+    truth: truth.get(`${date} ${factor[i]}`) ?? Number.NaN,
+  }));
+  return async () => {
+    await run.close();
+    rmSync(folder, { recursive: true });
+  };
+});
+
+const of = (family: string) => estimates.filter((row) => row.family === family);
+const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+test("five countries and three foreign currencies are factors, in the order of the columns of X", () => {
+  const families = model.model.exposures.factors.map(({ family }) => family);
+  expect(families.filter((family) => family === "country").length).toBe(5);
+  expect(families.filter((family) => family === "currency").length).toBe(3);
+  expect([...new Set(families)]).toEqual(["market", "country", "industry", "style", "currency"]);
+});
+
+test("true country returns are found: unbiased within four standard errors, and as far off as their errors say", () => {
+  const names = [...new Set(of("country").map(({ factor }) => factor))];
+  expect(names.length).toBe(5);
+  for (const name of names) {
+    const rows = of("country").filter(({ factor }) => factor === name);
+    expect(rows.length).toBeGreaterThan(200);
+    const z = rows.map(({ value, error, truth }) => (value - truth) / error);
+    expect(Math.abs(mean(z))).toBeLessThan(4 / Math.sqrt(z.length));
+    // The regression has estimated styles and √cap weights instead of the true ones, so its errors are not exactly right.
+    const spread = Math.sqrt(mean(z.map((of) => of * of)));
+    expect(spread).toBeGreaterThan(0.75);
+    expect(spread).toBeLessThan(1.35);
+  }
+});
+
+test("a currency earns what the exchange and the two rates of interest gave it", () => {
+  const rows = of("currency");
+  expect(rows.length).toBeGreaterThan(600);
+  expectClose(
+    rows.map(({ value }) => value),
+    rows.map(({ truth }) => truth),
+    1e-9,
+  );
+  expect(rows.every(({ error }) => Number.isNaN(error))).toBe(true);
+});
+
+test("countries and currencies have risk, and every name one country and at most one foreign currency", () => {
+  const { exposures, factorCovariance } = model.model;
+  const variance = (family: string) =>
+    exposures.factors.flatMap((factor, k) =>
+      factor.family === family ? [factorCovariance.values[k * exposures.factors.length + k] as number] : [],
+    );
+  for (const family of ["country", "currency"])
+    for (const value of variance(family)) expect(value).toBeGreaterThan(0);
+  exposures.covered.forEach((covered, n) => {
+    if (covered !== 1) return;
+    const { offsets, codes } = exposures.groups;
+    const countries = Array.from(codes.subarray(offsets[n], offsets[n + 1])).filter(
+      (code) => code < exposures.countryCount,
+    );
+    expect(countries.length).toBe(1);
+    expect(exposures.currency[n]).toBeLessThan(exposures.currencyCount);
+  });
+});
