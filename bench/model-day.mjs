@@ -1,4 +1,5 @@
 import { noFundamentals, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
+import { usualScores } from "../dist/engine/exposures/index.js";
 import { stepFactorPortfolios } from "../dist/engine/factor-portfolios/index.js";
 import { axis } from "../dist/engine/labels/index.js";
 import {
@@ -18,6 +19,7 @@ const single = (name, descriptor, orthogonalTo = []) => ({
   name,
   blend: [{ descriptor, weight: 1 }],
   orthogonalTo,
+  ...usualScores,
 });
 
 const options = {
@@ -36,6 +38,7 @@ const options = {
           { descriptor: "residual_sigma", weight: 0.3 },
         ],
         orthogonalTo: ["beta", "size"],
+        ...usualScores,
       },
       single("reversal", "short_term_reversal"),
       single("liquidity", "turnover"),
