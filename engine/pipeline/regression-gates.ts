@@ -83,7 +83,9 @@ function offConstraints(moment: Float64Array, constraints: readonly Float64Array
 /**
  * The largest average correlation of specific returns that any group has kept up. Δ says that it is 0; at three quarters a
  * group has nearly everything in common: a factor is missing, or its names are one security. Small groups and short
- * histories are not judged. The band is wide because this is no theorem: 0.1 over years is worth a look.
+ * histories are not judged, and below 0 is none: an average of n names cannot be below −1/(n − 1), so that only noise, or the
+ * few names that a group once had, takes its mean there. The band is wide because this is no theorem: 0.1 over years is
+ * worth a look.
  *
  * @see docs/methodology/16-practice.md
  */
@@ -95,7 +97,7 @@ export function residualCorrelation(groups: readonly GroupCorrelation[]): Measur
     name: "residual-correlation",
     limit: 0.75,
     ...largest(
-      Float64Array.from(judged, ({ meanCorrelation }) => meanCorrelation),
+      Float64Array.from(judged, ({ meanCorrelation }) => Math.max(meanCorrelation, 0)),
       judged.map(({ grouping, group }) => (grouping === "all" ? "all names" : `${grouping} ${group}`)),
     ),
   };

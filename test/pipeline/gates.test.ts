@@ -88,6 +88,11 @@ describe("evaluateDayGates", () => {
     expect(failed(withGroup({ names: 9 }))).toEqual([]);
     expect(failed(withGroup({ effectivePeriods: 19 }))).toEqual([]);
     expect(failed(withGroup({ meanCorrelation: 0.74 }))).toEqual([]);
+    // Remembered from when it had three names: Real Estate of the monthly panel had −1.6 then.
+    expect(failed(withGroup({ meanCorrelation: -1.6 }))).toEqual([]);
+    expect(failed(withGroup({ meanCorrelation: Number.NaN }))).toEqual([
+      "residual-correlation: sector finance",
+    ]);
   });
 
   test("a specific return that the regression would not leave fails; a missing one too", () => {
