@@ -1,4 +1,5 @@
-// Correlation of a run's factor returns with the published factors of the Ken French library over the same periods:
+// Correlation of a run's factor returns, and of sorted portfolios made of the same exposures, with the published factors of the
+// Ken French library over the same periods:
 //   node examples/real/compare-published.mjs examples/real/us-open-panel
 import { join } from "node:path";
 import { openRun, printTable } from "./open-run.mjs";
@@ -16,7 +17,9 @@ await run.run(`
   CREATE TABLE published AS SELECT * FROM read_csv('${file}', types = {'date': 'VARCHAR'});
   CREATE TABLE ours AS
     SELECT ${period} AS date, factor, factor_return AS ours FROM factor_returns WHERE family <> 'industry'
-    UNION ALL SELECT ${period}, 'cap-weighted universe', market_return FROM diagnostics`);
+    UNION ALL SELECT ${period}, 'cap-weighted universe', market_return FROM diagnostics
+    UNION ALL SELECT ${period}, factor || ', sorted 2×3', portfolio_return FROM factor_portfolio_returns
+      WHERE kind = 'double_sort'`);
 const factors = ["Mkt-RF", "SMB", "HML", "RMW", "CMA", "Mom"];
 console.log(
   `${run.name}: correlation of factor returns with the published ones, ${monthly ? "monthly" : "daily"}`,

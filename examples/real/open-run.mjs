@@ -9,12 +9,17 @@ export async function openRun(project) {
   const { run } = JSON.parse(readFileSync(join(folder, "current.json"), "utf8"));
   const { partitions } = JSON.parse(readFileSync(join(folder, "runs", `${run}.json`), "utf8"));
   const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  for (const table of new Set(partitions.map((partition) => partition.table))) {
+  const source = (table) => {
     const files = partitions.filter((p) => p.table === table).map((p) => `'${join(folder, p.file)}'`);
-    await connection.run(`CREATE VIEW ${table} AS SELECT * FROM read_parquet([${files.join(", ")}])`);
+    return `read_parquet([${files.join(", ")}])`;
+  };
+  for (const table of new Set(partitions.map((partition) => partition.table))) {
+    await connection.run(`CREATE VIEW ${table} AS SELECT * FROM ${source(table)}`);
   }
   return {
     name,
+    /** What a table of this run is in SQL, for another run's queries too. */
+    source,
     run: (statement) => connection.run(statement),
     rows: async (query) => (await connection.runAndReadAll(query)).getRowObjectsJS(),
   };
