@@ -1,5 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { absent, correlation, factorSeries, type PanelRun, publishedSeries, runPanel } from "./real-panel.ts";
+import {
+  absent,
+  correlation,
+  factorSeries,
+  type PanelRun,
+  portfolioSeries,
+  publishedSeries,
+  runPanel,
+} from "./real-panel.ts";
 
 describe("the whole US market, 2015-2017: 4,401 ragged names", () => {
   let run: PanelRun;
@@ -16,6 +24,10 @@ describe("the whole US market, 2015-2017: 4,401 ragged names", () => {
     expect(with_("size", "SMB")).toBeLessThan(-0.85);
     expect(with_("value", "HML")).toBeGreaterThan(0.5);
     expect(with_("momentum", "Mom")).toBeGreaterThan(0.75);
+    const sorted = (name: string, published: string) =>
+      correlation(portfolioSeries(run.days, "double_sort", name), publishedSeries("daily", published));
+    expect(sorted("value", "HML")).toBeGreaterThan(0.85);
+    expect(sorted("momentum", "Mom")).toBeGreaterThan(0.9);
   });
 
   test("a return that the data left out as an error does not come back through prices", ({ skip }) => {

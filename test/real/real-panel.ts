@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import type { MarketAxes } from "../../engine/data/index.ts";
 import type { Exposures } from "../../engine/exposures/index.ts";
+import { type PortfolioKind, portfolioAt, portfolioKinds } from "../../engine/factor-portfolios/index.ts";
 import { type ModelDay, startModel, stepModel } from "../../engine/pipeline/index.ts";
 import { openMarketData } from "../../node/import/index.ts";
 import { readProject } from "../../node/project/index.ts";
@@ -59,7 +60,8 @@ function slim(day: ModelDay): ModelDay {
   const { regression } = day;
   const kept = regression && { ...regression, section: { ...regression.section, exposures: noExposures } };
   const built = { ...day.built, descriptors: [] };
-  return { ...day, regressionExposures: null, regression: kept, built };
+  const portfolios = { ...day.portfolios, formed: [] };
+  return { ...day, regressionExposures: null, regression: kept, built, portfolios };
 }
 
 /** Return of a factor by date; only the periods in which it was estimated. */
@@ -69,6 +71,22 @@ export function factorSeries(days: readonly ModelDay[], name: string): Map<strin
     const k = built.exposures.factors.findIndex((factor) => factor.name === name);
     if (regression?.factorReturns.estimated[k] === 1)
       series.set(date, regression.factorReturns.values[k] as number);
+  }
+  return series;
+}
+
+/** Return by date of a factor's portfolio of a kind, where there was one. */
+export function portfolioSeries(
+  days: readonly ModelDay[],
+  kind: PortfolioKind,
+  name: string,
+): Map<string, number> {
+  const series = new Map<string, number>();
+  for (const { date, portfolios } of days) {
+    const { factors, returns } = portfolios;
+    const k = factors.findIndex((factor) => factor.name === name);
+    const value = k < 0 ? Number.NaN : returns[portfolioAt(portfolioKinds.indexOf(kind), k, factors.length)];
+    if (value !== undefined && !Number.isNaN(value)) series.set(date, value);
   }
   return series;
 }

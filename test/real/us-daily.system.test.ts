@@ -6,6 +6,7 @@ import {
   factorSeries,
   meanOf,
   type PanelRun,
+  portfolioSeries,
   publishedSeries,
   runPanel,
 } from "./real-panel.ts";
@@ -25,6 +26,8 @@ describe("US daily, 2007-2012", () => {
     expect(with_("beta", "Mkt-RF")).toBeGreaterThan(0.75);
     expect(with_("size", "SMB")).toBeLessThan(-0.5);
     expect(with_("momentum", "Mom")).toBeGreaterThan(0.65);
+    const sorted = portfolioSeries(run.days, "double_sort", "momentum");
+    expect(correlation(sorted, publishedSeries("daily", "Mom"))).toBeGreaterThan(0.88);
   });
 
   test("the market is three times as volatile in the last four months of 2008 as in 2012", ({ skip }) => {

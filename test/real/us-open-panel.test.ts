@@ -7,6 +7,7 @@ import {
   largestSpecific,
   meanOf,
   type PanelRun,
+  portfolioSeries,
   publishedSeries,
   runPanel,
   significantShare,
@@ -47,6 +48,20 @@ describe("the US monthly panel, 1995-2012", () => {
     expect(with_("momentum", "Mom")).toBeGreaterThan(0.7);
   });
 
+  test("sorted as the published factors are made, the exposures give them, purer ones less", ({ skip }) => {
+    if (absent !== undefined) skip(absent);
+    for (const [style, published, least] of [
+      ["value", "HML", 0.7],
+      ["earnings_yield", "HML", 0.55],
+      ["momentum", "Mom", 0.88],
+    ] as const) {
+      const theirs = publishedSeries("monthly", published);
+      const sorted = correlation(portfolioSeries(run.days, "double_sort", style), theirs);
+      expect(sorted).toBeGreaterThan(least);
+      expect(sorted).toBeGreaterThan(correlation(of(style), theirs) + 0.1);
+    }
+  });
+
   test("the market factor is as volatile as the published market, styles are a fraction of it", ({
     skip,
   }) => {
@@ -62,7 +77,9 @@ describe("the US monthly panel, 1995-2012", () => {
     }
   });
 
-  test("an industry of one name leans on the market and is dead, energy and beta are alive", ({ skip }) => {
+  test("an industry of one name leans on the market and is dead, as are six styles; energy and beta are alive", ({
+    skip,
+  }) => {
     if (absent !== undefined) skip(absent);
     const code = run.axes.industries.indexOf("Communication Services");
     const shares = run.days.flatMap(({ regression }) => regression?.industrySupport.ownShare[code] ?? []);
@@ -71,6 +88,16 @@ describe("the US monthly panel, 1995-2012", () => {
     expect(significantShare(run.days, "Communication Services")).toBeLessThan(0.05);
     expect(significantShare(run.days, "Energy")).toBeGreaterThan(0.33);
     expect(significantShare(run.days, "beta")).toBeGreaterThan(0.33);
+    for (const style of [
+      "earnings_yield",
+      "profitability",
+      "leverage",
+      "growth",
+      "dividend_yield",
+      "value",
+    ]) {
+      expect(significantShare(run.days, style)).toBeLessThan(0.25);
+    }
   });
 
   test("specific returns have hardly anything in common, whatever the names' size", ({ skip }) => {
