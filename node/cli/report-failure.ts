@@ -49,6 +49,8 @@ const remedies: Readonly<Record<string, string>> = {
   EPERM: "you may not read or write this; change its permissions, or name another place",
   EROFS: "this disk cannot be written to; name another place",
   ENOSPC: "the disk is full; make room and run the command again",
+  EFBIG: "a file may not grow this large here; raise the limit (ulimit -f), or name another place",
+  EDQUOT: "your share of this disk is full; make room and run the command again",
   EMFILE: "too many files are open; raise the limit (ulimit -n) and run the command again",
 };
 

@@ -314,6 +314,6 @@ test("a new project is refused where there is one, which stays as it is", async 
   const folder = projectWith("name: mine\n");
   const market = { seed: 1, assetCount: 20, dateCount: 2, startDate: "2020-01-02", industryCount: 2 };
   const faults = await faultsOf(writeProject(folder, { name: "new", market, top: 10 }));
-  expect(faults.join()).toMatch(/there is a project here already/);
+  expect(faults.join()).toMatch(/plimsoll\.yaml stands here already/);
   expect(readdirSync(folder)).toEqual(["plimsoll.yaml"]);
 });

@@ -33,10 +33,11 @@ export async function runDemo(options: DemoOptions, given: readonly string[]): P
     refuseAnotherMarket(options.folder, given);
     print(`Using the project in ${options.folder} (delete the folder to start afresh).\n`);
   } else {
-    print(
-      `A synthetic market of ${options.assets} securities over ${options.days} days (seed ${options.seed}) in ${options.folder}`,
+    await makeMarket(options, () =>
+      print(
+        `A synthetic market of ${options.assets} securities over ${options.days} days (seed ${options.seed}) in ${options.folder}`,
+      ),
     );
-    await makeMarket(options);
   }
   const project = await readProject(options.folder);
   const estimate = await estimateWithProgress(project, options.folder);
@@ -64,16 +65,22 @@ function refuseAnotherMarket(folder: string, given: readonly string[]): void {
   throw new InputError([{ file: folder, rule }]);
 }
 
-async function makeMarket({ folder, assets, days, seed }: DemoOptions): Promise<void> {
+async function makeMarket({ folder, assets, days, seed }: DemoOptions, onStart: () => void): Promise<void> {
   const progress = startProgress("days");
   const industryCount = Math.max(2, Math.min(20, Math.floor(assets / 15)));
-  await writeProject(folder, {
-    name: "demo",
-    market: { ...defaultSyntheticMarket, seed, assetCount: assets, dateCount: days, industryCount },
-    top: Math.round(assets * 0.8),
-    onDay: (done) => progress.update("simulating", done, days),
-  });
-  progress.finish();
+  try {
+    await writeProject(folder, {
+      name: "demo",
+      market: { ...defaultSyntheticMarket, seed, assetCount: assets, dateCount: days, industryCount },
+      top: Math.round(assets * 0.8),
+      onDay: (done) => {
+        if (done === 0) onStart();
+        else progress.update("simulating", done, days);
+      },
+    });
+  } finally {
+    progress.finish();
+  }
 }
 
 function nextSteps(folder: string): string {
