@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from "commander";
+import { isCalendarDate } from "../../engine/data/index.ts";
 import { version } from "./version.ts";
 
 /** Options of `demo` that make another market. */
@@ -166,8 +167,6 @@ function integerWithin(text: string, least: number, because: string): number {
 }
 
 function isoDate(text: string): string {
-  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)) {
-    throw new InvalidArgumentError("It must be a date as YYYY-MM-DD.");
-  }
-  return text;
+  if (isCalendarDate(text)) return text;
+  throw new InvalidArgumentError("It must be a day of the calendar, written YYYY-MM-DD.");
 }

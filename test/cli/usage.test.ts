@@ -104,6 +104,23 @@ test.each([
   expectSentence(await on(...args, "--json", "--csv"), 2, /'--csv' cannot be used with option '--json'/);
 });
 
+test.each([
+  ["risk", "--date", "2021-02-30"],
+  ["show", "name", "S00001", "--date", "2021-02-29"],
+  ["show", "factors", "--from", "2021-04-31"],
+  ["show", "returns", "--to", "2021-06-31"],
+  ["show", "portfolios", "--from", "1900-02-29"],
+  ["show", "diagnostics", "--to", "2020-09-31"],
+  ["attribute", "--from", "2020-11-31"],
+  ["attribute", "--to", "2020-00-10"],
+])("a day that is in no calendar is refused: %s %s %s %s", async (...args) => {
+  expectSentence(
+    await on(...args.filter(Boolean)),
+    2,
+    /It must be a day of the calendar, written YYYY-MM-DD/,
+  );
+});
+
 describe.each(["factors", "returns", "diagnostics"])("show %s refuses a span", (table) => {
   test.each([
     [
