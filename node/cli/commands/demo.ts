@@ -5,7 +5,9 @@ import { defaultSyntheticMarket } from "../../../engine/synthetic-market/index.t
 import { readProject, SPEC_FILE, writeProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
+import { printableText } from "../printable-text.ts";
 import { startProgress } from "../progress.ts";
+import { projectOption } from "../project-option.ts";
 import { attributionReport } from "./attribute.ts";
 import { estimateWithProgress } from "./estimate.ts";
 import { riskReport } from "./risk.ts";
@@ -27,7 +29,7 @@ interface DemoOptions extends OutputOptions {
 export async function runDemo(options: DemoOptions, given: readonly string[]): Promise<void> {
   // For programs there is one document and nothing beside it.
   const print = (text: string): void => {
-    if (options.json !== true) process.stdout.write(`${text}\n`);
+    if (options.json !== true) process.stdout.write(`${printableText(text)}\n`);
   };
   if (existsSync(join(options.folder, SPEC_FILE))) {
     refuseAnotherMarket(options.folder, given);
@@ -84,7 +86,7 @@ async function makeMarket({ folder, assets, days, seed }: DemoOptions, onStart: 
 }
 
 function nextSteps(folder: string): string {
-  const where = ` --project ${folder}`;
+  const where = projectOption(folder);
   return [
     "",
     "── Next ─────────────────────────────────────────────────────────────────────────────────────",

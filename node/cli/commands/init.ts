@@ -1,6 +1,7 @@
 import { defaultSyntheticMarket } from "../../../engine/synthetic-market/index.ts";
 import { writeProject } from "../../project/index.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
+import { projectOption } from "../project-option.ts";
 
 /** `plimsoll init [folder]`. */
 export async function runInit(folder: string, options: OutputOptions): Promise<void> {
@@ -9,7 +10,7 @@ export async function runInit(folder: string, options: OutputOptions): Promise<v
     market: { ...defaultSyntheticMarket, assetCount: 120, dateCount: 500, industryCount: 8 },
     top: 100,
   });
-  const where = folder === "." ? "" : ` --project ${folder}`;
+  const where = projectOption(folder);
   const text = [
     `A project with a small synthetic market is in ${folder}: plimsoll.yaml and data/*.csv.`,
     "",
