@@ -44,8 +44,8 @@ describe("what the file system refuses is a sentence that names the path", () =>
     mkdirSync(join(project, "plimsoll.yaml"), { recursive: true });
     expectSentence(
       await plimsoll("check", "--project", project),
-      1,
-      /project\/plimsoll\.yaml: this is a folder/,
+      2,
+      /plimsoll\.yaml: in \S+\/project this is a folder, where a file is needed/,
     );
   });
 });
