@@ -8,9 +8,7 @@ const floor = z.number().min(0).optional();
 const share = z.number().min(0).max(1).optional();
 const factor = z.number().min(1).optional();
 const names = z.array(z.string().min(1)).min(1).optional();
-const isoDate = z
-  .string()
-  .regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "must be a date written YYYY-MM-DD");
+const isoDate = z.iso.date("must be a day of the calendar written YYYY-MM-DD");
 
 const nameRules = z.strictObject({ include: names, exclude: names }).optional();
 

@@ -14,3 +14,19 @@ export function dayNumber(isoDate: string): number {
   const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear;
   return era * 146097 + dayOfEra - 719468;
 }
+
+/**
+ * Whether a text is a day of the calendar written YYYY-MM-DD; 2021-02-30 is none.
+ *
+ * @example
+ * isCalendarDate("2021-02-29") // => false
+ */
+export function isCalendarDate(text: string): boolean {
+  const written = /^(\d{4})-(0[1-9]|1[0-2])-(\d{2})$/.exec(text);
+  if (written === null) return false;
+  const [, year, month] = written;
+  const day = Number(written[3]);
+  const next = String(Number(month) + 1).padStart(2, "0");
+  const length = month === "12" ? 31 : dayNumber(`${year}-${next}-01`) - dayNumber(`${year}-${month}-01`);
+  return 1 <= day && day <= length;
+}

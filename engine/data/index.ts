@@ -1,5 +1,5 @@
 export { baseRates, ofCurrency } from "./currency-rates.ts";
-export { dayNumber } from "./day-number.ts";
+export { dayNumber, isCalendarDate } from "./day-number.ts";
 export { growKnownFundamentals, growMarketState, growMemberships } from "./grow-data.ts";
 export {
   type ItemDay,

@@ -7,6 +7,7 @@ import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
 import { familyTitles } from "./family-titles.ts";
 import type { Output } from "./output.ts";
+import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** What an attribution report shows. */
@@ -42,7 +43,7 @@ export function attributionText({
   const { portfolio, benchmark, active } = attribution;
   const hasBenchmark = benchmarkName !== "none";
   return [
-    `Return of ${portfolioName} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
+    `Return of ${printableName(portfolioName)} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
     `${counted(attribution.periodCount, "period")}, linked by ${linkingNames[attribution.linking]}`,
     ...(cut === undefined ? [] : [cut]),
     "",
@@ -128,7 +129,8 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
   if (portfolioUnmodelled.length === 0) return [];
   const largest = portfolioUnmodelled.toSorted((a, b) => b.weightMax - a.weightMax).slice(0, 5);
   const names = largest.map(
-    (name) => `${name.id} (${counted(name.periodCount, "period")}, up to ${percent(name.weightMax)} %)`,
+    (name) =>
+      `${printableName(name.id)} (${counted(name.periodCount, "period")}, up to ${percent(name.weightMax)} %)`,
   );
   const rest = portfolioUnmodelled.length > 5 ? ` and ${portfolioUnmodelled.length - 5} more` : "";
   const missing = portfolioUnmodelled.filter((name) => name.missingCount > 0);
@@ -139,7 +141,7 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
           `Of them without a return, counted at return 0: ${missing
             .toSorted((a, b) => b.weightMax - a.weightMax)
             .slice(0, 5)
-            .map((name) => `${name.id} (${counted(name.missingCount, "period")})`)
+            .map((name) => `${printableName(name.id)} (${counted(name.missingCount, "period")})`)
             .join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`,
         ];
   return ["", `Held outside the model at times: ${names.join(", ")}${rest}`, ...note];

@@ -4,6 +4,7 @@ import { counted } from "./counted.ts";
 import { type DateSpan, isWithin, requireDates } from "./date-range.ts";
 import { readStandings, type Standing, standingInWords } from "./name-standings.ts";
 import type { Output } from "./output.ts";
+import { printableName } from "./printable-text.ts";
 import { requireSecurity } from "./require-security.ts";
 import { formatTable, money } from "./table-text.ts";
 import { reasonInWords } from "./universe-words.ts";
@@ -44,7 +45,7 @@ export async function membershipReport(run: Run, id: string, span: DateSpan): Pr
   };
   const untraded = counts.untradedCount > 0 ? ` (without a bar at ${counts.untradedCount} of them)` : "";
   const text = [
-    `${[id, name].filter(Boolean).join(" ")} in the universe of ${run.manifest.model}, ${first.date} to ${last.date}`,
+    `${[id, name].filter(Boolean).map(printableName).join(" ")} in the universe of ${run.manifest.model}, ${first.date} to ${last.date}`,
     pathLine(path),
     `█ member at ${counts.memberCount}${untraded}, ░ covered only at ${counts.coveredCount}, · not covered at ${counts.uncoveredCount} of ${counted(path.length, "close")}`,
     "",
@@ -93,7 +94,7 @@ function changeTable(changes: readonly SeatChange[]): string {
       { header: "change", align: "left" },
       { header: "became", align: "left" },
       { header: "market cap", align: "right" },
-      { header: "reason", align: "left" },
+      { header: "reason", align: "left", whole: true },
     ],
     changes.map((of) => [of.date, of.change, of.became, money(of.marketCap), reasonInWords(of)]),
   );

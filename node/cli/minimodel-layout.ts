@@ -85,7 +85,9 @@ export function wrap(text: string, width: number): readonly string[] {
 }
 
 function tableLines({ headers, rows, totalsFrom = rows.length }: TextTable): readonly string[] {
-  const columns = headers.map((header, col) => ({ header, align: col === 0 ? "left" : "right" }) as const);
+  const columns = headers.map(
+    (header, col) => ({ header, align: col === 0 ? "left" : "right", whole: true }) as const,
+  );
   const totals = rows.slice(totalsFrom);
   const ruled = totals.length === 0 ? rows : [...rows.slice(0, totalsFrom), [], ...totals];
   return formatTable(columns, ruled)

@@ -53,13 +53,17 @@ export function miniModelReport(chapter?: number): MiniModelReport {
   const summary = [
     `${agreeing} of ${checks.length} quoted numbers agree to the quoted digits (✓).`,
     own === 0 ? "" : `${own} of them rest on a factor covariance of our own (our F), not on the primer's.`,
-    notReproducible.length === 0
-      ? ""
-      : `${notReproducible.length} more are shown as quoted: their inputs were not recovered.`,
+    notReproducible.length === 0 ? "" : quotedOnlySentence(notReproducible.length),
   ];
   const head = chapter === undefined ? ["The MiniModel of “It's Just Beta”: ten stocks, one month", ""] : [];
   return {
     text: [...head, ...lines, ...wrap(summary.filter((part) => part !== "").join(" "), 100)].join("\n"),
     json: miniModelJson(model, chosen, checks, notReproducible),
   };
+}
+
+function quotedOnlySentence(count: number): string {
+  return count === 1
+    ? "1 more is shown as quoted: its inputs were not recovered."
+    : `${count} more are shown as quoted: their inputs were not recovered.`;
 }

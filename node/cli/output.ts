@@ -1,5 +1,6 @@
 import { formatJson } from "../../wire/index.ts";
 import { type CsvCell, formatCsv } from "./csv-text.ts";
+import { printableText } from "./printable-text.ts";
 
 /** What a command has to say, in every form it can be asked for. */
 export interface Output {
@@ -26,5 +27,5 @@ export function printOutput(output: Output, options: OutputOptions): void {
 function renderOutput(output: Output, options: OutputOptions): string {
   if (options.json === true) return `${formatJson(output.json)}\n`;
   if (options.csv === true && output.csv !== undefined) return formatCsv(output.csv.header, output.csv.rows);
-  return `${output.text}\n`;
+  return `${printableText(output.text)}\n`;
 }

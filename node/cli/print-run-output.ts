@@ -2,6 +2,8 @@ import { changesSinceRun } from "../jobs/index.ts";
 import { readProject } from "../project/index.ts";
 import { openRun } from "../store/index.ts";
 import { type Output, type OutputOptions, printOutput } from "./output.ts";
+import { printableText } from "./printable-text.ts";
+import { projectOption } from "./project-option.ts";
 
 /**
  * Prints what a command found in the published run, and says so if the run is of older data, spec or code: in JSON as
@@ -17,8 +19,7 @@ export async function printRunOutput(
   await run.close();
   printOutput({ ...output, json: { ...output.json, stale } }, options);
   if (options.json === true || stale.length === 0) return;
-  const where = options.project === "." ? "" : ` --project ${options.project}`;
-  process.stderr.write(
-    `The run is older than its project: ${stale.join("; ")}. npx plimsoll estimate${where} brings it up to date.\n`,
-  );
+  const command = `npx plimsoll estimate${projectOption(options.project)}`;
+  const note = `The run is older than its project: ${stale.join("; ")}. ${command} brings it up to date.`;
+  process.stderr.write(`${printableText(note)}\n`);
 }

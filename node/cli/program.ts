@@ -1,21 +1,28 @@
-import { Command, InvalidArgumentError, Option } from "commander";
+import { Command, Option } from "commander";
+import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
+import { printableText } from "./printable-text.ts";
 import { version } from "./version.ts";
 
 /** Options of `demo` that make another market. */
 const MARKET_OPTIONS = ["assets", "days", "seed"] as const;
 
-const DEMO_MOST = 100_000;
-
 /**
  * The commands. Each loads its own code when it is called, so that `--help` is quick.
+ *
+ * @param options  json: whether the call is a program's, for which nothing is said of a wrong call before it is reported
  */
-export function buildProgram(): Command {
+export function buildProgram({ json }: { readonly json: boolean }): Command {
   const program = new Command("plimsoll")
     .description(
       "Equity factor risk models: from prices and fundamentals to Σ = XFXᵀ + Δ, and on to risk and attribution.",
     )
     .version(version())
     .exitOverride()
+    .configureOutput({
+      writeErr: (text) => {
+        if (!json) process.stderr.write(printableText(text));
+      },
+    })
     .showSuggestionAfterError();
   addProjectCommands(program);
   addShowCommands(program);
@@ -27,7 +34,7 @@ function addProjectCommands(program: Command): void {
   program
     .command("demo")
     .description("make a synthetic market, estimate its model, and show a risk report and an attribution")
-    .option("--folder <folder>", "where to put the project", "plimsoll-demo")
+    .option("--folder <folder>", "where to put the project", folderName, "plimsoll-demo")
     .option("--assets <count>", "number of securities, 20 or more", demoAssets, 400)
     .option("--days <count>", "number of trading days, 150 or more", demoDays, 756)
     .option("--seed <seed>", "seed of the market", positiveInteger, 1876)
@@ -39,7 +46,7 @@ function addProjectCommands(program: Command): void {
   program
     .command("init")
     .description("write a project that runs, to be filled with your own data")
-    .argument("[folder]", "folder of the project", ".")
+    .argument("[folder]", "folder of the project", folderName, ".")
     .option("--json", "for programs")
     .action(async (folder: string, options) => (await import("./commands/init.ts")).runInit(folder, options));
   withProject(
@@ -50,7 +57,7 @@ function addProjectCommands(program: Command): void {
   );
   withProject(program.command("spec").description("show the model spec"))
     .option("--resolved", "with every default filled in")
-    .option("--schema", "the JSON Schema of plimsoll.yaml")
+    .addOption(new Option("--schema", "the JSON Schema of plimsoll.yaml").conflicts("resolved"))
     .action(async (options) => (await import("./commands/spec.ts")).runSpec(options));
 }
 
@@ -85,7 +92,7 @@ function addShowCommands(program: Command): void {
     withProject(show.command("name").description("one security: exposures, specific risk, recent returns")),
   )
     .argument("<id>", "id of the security")
-    .option("--date <date>", "date; the last one by default", isoDate)
+    .option("--date <date>", "date; the last one by default", calendarDate)
     .action(async (id: string, options) =>
       (await import("./commands/show-name.ts")).runShowName(id, options),
     );
@@ -102,14 +109,14 @@ function addShowCommands(program: Command): void {
 
 function addReportCommands(program: Command): void {
   withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
-    .option("--date <date>", "date; the last one by default", isoDate)
+    .option("--date <date>", "date; the last one by default", calendarDate)
     .option("--top <count>", "names to list", positiveInteger, 10)
     .action(async (options) => (await import("./commands/risk.ts")).runRisk(options));
   withTable(
     withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),
   )
-    .option("--from <date>", "first period's date", isoDate)
-    .option("--to <date>", "last period's date", isoDate)
+    .option("--from <date>", "first period's date", calendarDate)
+    .option("--to <date>", "last period's date", calendarDate)
     .option("--link <method>", "carino, menchero, grap or frongello", "carino")
     .action(async (options) => (await import("./commands/attribute.ts")).runAttribute(options));
   program
@@ -121,13 +128,15 @@ function addReportCommands(program: Command): void {
 }
 
 function withProject(command: Command): Command {
-  return command.option("--project <folder>", "project folder", ".").option("--json", "for programs");
+  return command
+    .option("--project <folder>", "project folder", folderName, ".")
+    .option("--json", "for programs");
 }
 
 function withSpan(command: Command): Command {
   return withProject(command)
-    .option("--from <date>", "first date", isoDate)
-    .option("--to <date>", "last date", isoDate);
+    .option("--from <date>", "first date", calendarDate)
+    .option("--to <date>", "last date", calendarDate);
 }
 
 function withTable(command: Command): Command {
@@ -141,33 +150,4 @@ function withPortfolio(command: Command): Command {
       "portfolio in the project's data, or universe; needed when there are several",
     )
     .option("--benchmark <name>", "portfolio to measure against, universe or none");
-}
-
-function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1)
-    throw new InvalidArgumentError("It must be a whole number above 0.");
-  return value;
-}
-
-/** The ranges are those of engine/synthetic-market; a demo of fewer days would have nothing to show. */
-function demoAssets(text: string): number {
-  return integerWithin(text, 20, "a smaller market has no room for its industries");
-}
-
-function demoDays(text: string): number {
-  return integerWithin(text, 150, "regressions need 65 days of history, momentum 147");
-}
-
-function integerWithin(text: string, least: number, because: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && least <= value && value <= DEMO_MOST) return value;
-  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${DEMO_MOST}: ${because}.`);
-}
-
-function isoDate(text: string): string {
-  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)) {
-    throw new InvalidArgumentError("It must be a date as YYYY-MM-DD.");
-  }
-  return text;
 }

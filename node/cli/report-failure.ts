@@ -1,29 +1,61 @@
-import { formatFaults, InputError } from "../../engine/errors/index.ts";
+import { type Fault, formatFaults, InputError } from "../../engine/errors/index.ts";
+import { counted } from "./counted.ts";
+import { printableText } from "./printable-text.ts";
 
 /** Exit codes: 0 ok, 1 failed, 2 bad usage or input. */
 const FAILED = 1;
 const BAD_INPUT = 2;
 
+interface Failure {
+  readonly code: number;
+  /** What went wrong, in one sentence. */
+  readonly error: string;
+  /** The faults of the input, one by one. */
+  readonly problems: readonly Fault[];
+  /** Lines for people; empty where they have been said. */
+  readonly text: string;
+}
+
 /**
- * Says on standard error what went wrong and gives the exit code. Errors that users can cause are sentences; anything
- * else is a bug and shows its stack.
+ * Says on standard error what went wrong and gives the exit code: in lines for people, or as one line of JSON. Errors
+ * that users can cause are sentences; anything else is a bug and shows its stack.
  */
-export function reportFailure(error: unknown): number {
+export function reportFailure(thrown: unknown, { json }: { readonly json: boolean }): number {
+  const { code, error, problems, text } = describeFailure(thrown);
+  if (code === 0) return 0;
+  if (json) process.stderr.write(`${JSON.stringify({ error, code, problems })}\n`);
+  else if (text !== "") process.stderr.write(`${printableText(text)}\n`);
+  return code;
+}
+
+function describeFailure(error: unknown): Failure {
   if (error instanceof InputError) {
-    const count = error.faults.length;
-    process.stderr.write(`${formatFaults(error.faults)}\n${count === 1 ? "1 fault" : `${count} faults`}.\n`);
-    return BAD_INPUT;
+    const { faults } = error;
+    const lines = formatFaults(faults);
+    const [first] = lines.split("\n", 1) as [string];
+    return {
+      code: BAD_INPUT,
+      error: faults.length === 1 ? first : `${faults.length} faults, the first: ${first}`,
+      problems: faults,
+      text: `${lines}\n${counted(faults.length, "fault")}.`,
+    };
   }
-  if (isUsage(error)) return error.exitCode === 0 ? 0 : BAD_INPUT;
-  if (isSystemError(error)) {
-    process.stderr.write(`${systemSentence(error)}\n`);
-    return FAILED;
+  if (isUsage(error)) {
+    return {
+      code: error.exitCode === 0 ? 0 : BAD_INPUT,
+      error: error.message.replace(/^error: /, "").replaceAll("\n", " "),
+      problems: [],
+      text: "",
+    };
   }
-  const sentence = error instanceof Error && ["StoreError", "GateFailure"].includes(error.name);
-  process.stderr.write(
-    `${sentence ? error.message : error instanceof Error ? error.stack : String(error)}\n`,
-  );
-  return FAILED;
+  const sentence = failureSentence(error);
+  return { code: FAILED, error: sentence, problems: [], text: sentence };
+}
+
+function failureSentence(error: unknown): string {
+  if (isSystemError(error)) return systemSentence(error);
+  if (!(error instanceof Error)) return String(error);
+  return ["StoreError", "GateFailure"].includes(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 type SystemError = Error & { code: string; syscall: string; path?: string };
@@ -49,6 +81,8 @@ const remedies: Readonly<Record<string, string>> = {
   EPERM: "you may not read or write this; change its permissions, or name another place",
   EROFS: "this disk cannot be written to; name another place",
   ENOSPC: "the disk is full; make room and run the command again",
+  EFBIG: "a file may not grow this large here; raise the limit (ulimit -f), or name another place",
+  EDQUOT: "your share of this disk is full; make room and run the command again",
   EMFILE: "too many files are open; raise the limit (ulimit -n) and run the command again",
 };
 
@@ -58,7 +92,7 @@ function systemSentence(error: SystemError): string {
 }
 
 /** commander has already said what is wrong with the words of the call. */
-function isUsage(error: unknown): error is { exitCode: number } {
+function isUsage(error: unknown): error is Error & { exitCode: number } {
   return (
     error instanceof Error &&
     "exitCode" in error &&

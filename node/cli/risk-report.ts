@@ -9,6 +9,7 @@ import type { StoredModel } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
 import { familyTitles } from "./family-titles.ts";
+import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** Everything the risk report of a portfolio shows. */
@@ -34,7 +35,7 @@ export function riskText(report: RiskReport, top: number): string {
   const { risk, stored, summary } = report;
   const hasBenchmark = risk.benchmark.volatilityAnnual > 0;
   const sections = [
-    `Risk of ${report.portfolioName} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
+    `Risk of ${printableName(report.portfolioName)} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
     `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; ${holdingsNote(report)}`,
     ...outsideNote(report),
     ...(stored.burnIn
@@ -70,7 +71,9 @@ function holdingsNote({ stored, holdingsSince, holdingsEffective, runStart }: Ri
 function outsideNote({ portfolio, summary }: RiskReport): string[] {
   const outside = portfolio.outside.filter((holding) => holding.reason !== "cash");
   if (outside.length === 0) return [];
-  const names = outside.slice(0, 5).map((holding) => `${holding.id} ${percent(holding.weight)} %`);
+  const names = outside
+    .slice(0, 5)
+    .map((holding) => `${printableName(holding.id)} ${percent(holding.weight)} %`);
   const rest = outside.length > 5 ? ` and ${outside.length - 5} more` : "";
   const share = 1 - summary.unmodelledGrossWeight / summary.grossWeight;
   return [

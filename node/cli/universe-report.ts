@@ -94,7 +94,7 @@ function reasonTable(reasons: readonly ReasonCount[]): string {
       { header: "names", align: "right" },
       { header: "first", align: "left" },
       { header: "last", align: "left" },
-      { header: "reason", align: "left" },
+      { header: "reason", align: "left", whole: true },
     ],
     reasons.map((of) => [
       of.change,
@@ -109,7 +109,9 @@ function reasonTable(reasons: readonly ReasonCount[]): string {
 
 function latestTable(changes: readonly NamedChange[]): string {
   return formatTable(
-    ["date", "id", "name", "change", "reason"].map((header) => ({ header, align: "left" }) as const),
+    ["date", "id", "name", "change", "reason"].map(
+      (header) => ({ header, align: "left", whole: header === "reason" }) as const,
+    ),
     changes.map((of) => [of.date, of.id, of.name, of.change, reasonInWords(of)]),
   );
 }

@@ -48,6 +48,12 @@ export function valueFromText(field: SourceField, text: string): string {
   return `(TRY_CAST(${text} AS DOUBLE) ${scales[field.unit ?? ""] ?? ""})`;
 }
 
+/** SQL for the text of a cell of a Parquet column; NaN is a missing value there, as NULL is. */
+export function textFromTyped(column: string, type: string): string {
+  const given = type === "FLOAT" || type === "DOUBLE" ? `nullif(${column}, 'NaN'::${type})` : column;
+  return `coalesce(CAST(${given} AS VARCHAR), '')`;
+}
+
 /** SQL for the value of a field from a Parquet column that already has a fitting type. */
 export function valueFromTyped(field: SourceField, column: string, type: string): string {
   if (type === "VARCHAR") return valueFromText(field, `coalesce(${column}, '')`);
@@ -56,16 +62,17 @@ export function valueFromTyped(field: SourceField, column: string, type: string)
   if (field.kind === "date") {
     if (field.unit === "yyyymmdd" && type !== "DATE")
       return valueFromText(field, `coalesce(CAST(${column} AS VARCHAR), '')`);
-    return `CAST(${column} AS DATE)`;
+    if (type === "DATE") return column;
+    // As in CSV, a date has no time of day.
+    return `CASE WHEN ${column} = date_trunc('day', ${column}) THEN CAST(${column} AS DATE) END`;
   }
-  // A NaN in Parquet is a missing value; so is a NULL.
   const number = `CAST(${column} AS DOUBLE)`;
   return `(CASE WHEN isnan(${number}) THEN NULL ELSE ${number} END ${scales[field.unit ?? ""] ?? ""})`;
 }
 
 /** Whether a Parquet column of `type` can hold the field; if not, what it should be. */
 export function typeRule(field: SourceField, type: string): string | undefined {
-  const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL)/.test(type);
+  const isNumber = /^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL\(\d+,\d+\))$/.test(type);
   const isWhole = isNumber && !/^(FLOAT|DOUBLE|DECIMAL)/.test(type);
   if (field.kind === "number") return isNumber ? undefined : `must be a number type, the column is ${type}`;
   if (field.kind === "flag") {
@@ -76,7 +83,7 @@ export function typeRule(field: SourceField, type: string): string | undefined {
   if (field.kind === "text") {
     return isWhole || type === "VARCHAR" ? undefined : `must be text or whole numbers, the column is ${type}`;
   }
-  const isDate = type === "DATE" || type === "VARCHAR" || type.startsWith("TIMESTAMP");
+  const isDate = type === "DATE" || type === "VARCHAR" || /^TIMESTAMP[^[]*$/.test(type);
   if (isDate || (field.unit === "yyyymmdd" && isWhole)) return undefined;
   return `must be a date, a timestamp or text, the column is ${type}`;
 }

@@ -52,7 +52,7 @@ function dateRules(field: SourceField): RowRule[] {
     {
       field,
       broken: when(`${value} IS NULL`, `${present} AND NOT regexp_full_match(${text}, '${form}')`),
-      rule: `${field.name} must be a date written ${compact ? "YYYYMMDD" : "YYYY-MM-DD"}`,
+      rule: `${field.name} must be a date written ${compact ? "YYYYMMDD" : "YYYY-MM-DD"}, without a time of day`,
     },
     {
       field,

@@ -246,10 +246,16 @@ function slowLineRule(
     return "a quote must be closed before the line ends, and quotes inside a field must be doubled";
   }
   const count = fields?.length ?? fieldCount;
-  if (count !== state.header.length) {
-    return `a row must have ${state.header.length} fields like the header, this one has ${count}`;
-  }
-  return undefined;
+  return count === state.header.length ? undefined : raggedRule(state.header, count);
+}
+
+/** What a row of another number of fields lacks by its place, or has too many. */
+function raggedRule(header: readonly string[], count: number): string {
+  const rule = `a row must have ${header.length} fields like the header, this one has ${count}`;
+  if (count > header.length) return `${rule}: ${count - header.length} too many`;
+  const lacking = header.slice(count);
+  const rest = lacking.length > 5 ? ` and ${lacking.length - 5} more` : "";
+  return `${rule}: none for ${lacking.slice(0, 5).join(", ")}${rest}`;
 }
 
 function withoutLineEnd(line: Buffer): Buffer {

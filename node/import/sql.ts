@@ -40,6 +40,8 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
   const folders = options.folders.map((folder) => (folder.endsWith("/") ? folder : `${folder}/`));
   await connection.run(`SET allowed_directories = [${folders.map(sqlText).join(", ")}]`);
   await connection.run(`SET allowed_paths = [${options.files.map(sqlText).join(", ")}]`);
+  // A point in time of a Parquet file must not be another day on another machine.
+  await connection.run("SET GLOBAL TimeZone = 'UTC'");
   await connection.run("SET enable_external_access = false");
   await connection.run("SET lock_configuration = true");
   return {

@@ -1,5 +1,5 @@
 import type { FaultList } from "./fault-list.ts";
-import { stagedType, typeRule, valueFromText, valueFromTyped } from "./field-sql.ts";
+import { stagedType, textFromTyped, typeRule, valueFromText, valueFromTyped } from "./field-sql.ts";
 import { matchColumns } from "./match-columns.ts";
 import { type PreparedFile, whyNotParquet } from "./prepare-file.ts";
 import { type Sql, sqlName } from "./sql.ts";
@@ -111,7 +111,8 @@ function selectField(field: SourceField, file: PreparedFile, position: number): 
     return `${text}, ${valueFromText(field, text)}`;
   }
   const column = sqlName(file.header[position]!);
-  return `coalesce(CAST(${column} AS VARCHAR), ''), ${valueFromTyped(field, column, file.types[position]!)}`;
+  const type = file.types[position]!;
+  return `${textFromTyped(column, type)}, ${valueFromTyped(field, column, type)}`;
 }
 
 /** Positions with -1 for Parquet columns whose type does not fit, which are faults. */

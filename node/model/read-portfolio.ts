@@ -1,8 +1,7 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { WeightRow } from "../../engine/portfolio/index.ts";
-import { nearestName } from "../../wire/index.ts";
 import { openMarketData, type PortfolioRows } from "../import/index.ts";
-import type { Project } from "../project/index.ts";
+import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
 
 /** Holdings of one portfolio by the date they were set, ascending. */
 export interface DatedHoldings {
@@ -29,10 +28,6 @@ export interface PortfolioRequest {
 export function sourceName(source: DatedHoldings | "universe" | "none"): string {
   return typeof source === "string" ? source : source.name;
 }
-
-/** Portfolios' names that mean something else, so no portfolio of the data is reachable under them. */
-const UNIVERSE = "universe";
-const NONE = "none";
 
 /**
  * Reads the portfolio and the benchmark that were asked for from the project's data.
@@ -79,13 +74,7 @@ function missingChoice(names: readonly string[]): InputError {
 
 function requireName(name: string, names: readonly string[], option: string): string {
   if (names.includes(name)) return name;
-  const nearest = nearestName(name, names);
-  const known = names.length === 0 ? "the project has none" : `there are ${names.join(", ")}`;
-  const rule =
-    nearest === undefined
-      ? `no portfolio of that name; ${known}`
-      : `no portfolio of that name; did you mean ${nearest}?`;
-  throw new InputError([{ file: option, value: name, rule }]);
+  throw new InputError([{ file: option, value: name, rule: noPortfolioRule(name, names) }]);
 }
 
 function holdingsOf(rows: PortfolioRows, name: string): DatedHoldings {

@@ -1,16 +1,25 @@
 import type { MarketAxes } from "../../engine/data/index.ts";
-import { InputError } from "../../engine/errors/index.ts";
-import { groupFaults, industryNameFaults, unknownUniverseNames } from "../../wire/index.ts";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
+import { groupFaults, industryNameFaults, nearestName, unknownUniverseNames } from "../../wire/index.ts";
 import { type Project, SPEC_FILE } from "./read-project.ts";
+
+/** Names that mean something else than a portfolio of the data, so none is reachable under them. */
+export const UNIVERSE = "universe";
+export const NONE = "none";
 
 /**
  * Checks what neither the spec nor the data show alone: that every factor will have a name of its own, and that what the
  * factors and the universe's rules name exists.
  *
- * @throws {InputError} factors of one name; countries, currencies, industries, lists and securities that the data do not
- * have
+ * @param portfolios names of the data's portfolios; the benchmark is looked for where they are given
+ * @throws {InputError} factors of one name; countries, currencies, industries, lists, securities and a benchmark that
+ * the data do not have
  */
-export function checkNames({ spec, options }: Project, axes: MarketAxes): void {
+export function checkNames(
+  { spec, options }: Project,
+  axes: MarketAxes,
+  portfolios?: readonly string[],
+): void {
   const { lists, countries, industries } = axes;
   const taken = industryNameFaults(industries, Object.keys(spec.factors.styles)).map(({ name, rule }) => ({
     file: "data",
@@ -24,6 +33,22 @@ export function checkNames({ spec, options }: Project, axes: MarketAxes): void {
   const groups = groupFaults(options.exposures, axes).map(({ path, rule }) => {
     return { file: SPEC_FILE, column: ["factors", ...path].join("."), rule };
   });
-  const faults = [...taken, ...unknown, ...groups];
+  const benchmark = portfolios === undefined ? [] : benchmarkFaults(spec.benchmark, portfolios);
+  const faults = [...taken, ...unknown, ...groups, ...benchmark];
   if (faults.length > 0) throw new InputError(faults);
+}
+
+function benchmarkFaults(benchmark: string | undefined, portfolios: readonly string[]): readonly Fault[] {
+  if (benchmark === undefined || [UNIVERSE, NONE, ...portfolios].includes(benchmark)) return [];
+  return [
+    { file: SPEC_FILE, column: "benchmark", value: benchmark, rule: noPortfolioRule(benchmark, portfolios) },
+  ];
+}
+
+/** What to say of a portfolio's name that the data do not have. */
+export function noPortfolioRule(name: string, portfolios: readonly string[]): string {
+  const nearest = nearestName(name, portfolios);
+  if (nearest !== undefined) return `no portfolio of that name; did you mean ${nearest}?`;
+  const known = portfolios.length === 0 ? "the project has none" : `there are ${portfolios.join(", ")}`;
+  return `no portfolio of that name; ${known}`;
 }

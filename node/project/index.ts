@@ -1,4 +1,3 @@
-export { checkNames } from "./check-names.ts";
+export { checkNames, NONE, noPortfolioRule, UNIVERSE } from "./check-names.ts";
 export { type Project, readProject, SPEC_FILE } from "./read-project.ts";
 export { type NewProject, writeProject } from "./write-project.ts";
-export { DATA_FILES } from "./write-synthetic-data.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { isNode, LineCounter, parseDocument } from "yaml";
-import { type Fault, InputError } from "../../engine/errors/index.ts";
+import { InputError } from "../../engine/errors/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
 import { parseModelSpec, resolveSpec, type WrittenSpec } from "../../wire/index.ts";
 
@@ -67,17 +67,21 @@ function lowerFirst(text: string): string {
   return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
+/** Why there is no spec where it was looked for; undefined where the disk is to blame and not the call. */
+function wrongPlace(folder: string, code: string | undefined): string | undefined {
+  const next = "name a project folder with --project, or make one with: npx plimsoll init";
+  if (code === "ENOENT") return `there is no ${SPEC_FILE} in ${folder}; ${next}`;
+  if (code === "ENOTDIR") return `${folder} is a file, or below one, not a folder; ${next}`;
+  if (code === "EISDIR") return `in ${folder} this is a folder, where a file is needed; ${next}`;
+  return undefined;
+}
+
 async function readSpec(absolute: string, folder: string): Promise<string> {
   try {
     return await readFile(join(absolute, SPEC_FILE), "utf8");
   } catch (error) {
-    // Reading a folder fails without saying which.
-    if (error instanceof Error && !("path" in error)) Object.assign(error, { path: join(folder, SPEC_FILE) });
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
-    const fault: Fault = {
-      file: SPEC_FILE,
-      rule: `there is no ${SPEC_FILE} in ${folder}; name a project folder with --project, or make one with: npx plimsoll init`,
-    };
-    throw new InputError([fault]);
+    const rule = wrongPlace(folder, (error as NodeJS.ErrnoException).code);
+    if (rule === undefined) throw error;
+    throw new InputError([{ file: SPEC_FILE, rule }]);
   }
 }

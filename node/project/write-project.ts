@@ -1,9 +1,11 @@
-import { access, mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { InputError } from "../../engine/errors/index.ts";
-import type { SyntheticMarket, SyntheticMarketOptions } from "../../engine/synthetic-market/index.ts";
+import {
+  type SyntheticMarket,
+  type SyntheticMarketOptions,
+  simulateMarket,
+} from "../../engine/synthetic-market/index.ts";
+import { requireFree, startNewFiles } from "./new-files.ts";
 import { SPEC_FILE } from "./read-project.ts";
-import { writeSyntheticData } from "./write-synthetic-data.ts";
+import { dataFiles, writeSyntheticData } from "./write-synthetic-data.ts";
 
 /** What a new project holds. */
 export interface NewProject {
@@ -11,29 +13,31 @@ export interface NewProject {
   readonly market: SyntheticMarketOptions;
   /** Size of the estimation universe. */
   readonly top: number;
+  /** Called with the count of days that are written: with 0 once nothing stands in the way. */
   readonly onDay?: (done: number) => void;
 }
 
 /**
- * Writes a project with a synthetic market that runs as it is.
+ * Writes a project with a synthetic market that runs as it is: the whole of it, or nothing.
  *
- * @throws {InputError} the folder has a project already
+ * @returns the files, named from the folder
+ * @throws {InputError} files of the project stand there already: all of them, by name
  */
-export async function writeProject(folder: string, project: NewProject): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  const spec = join(folder, SPEC_FILE);
-  const exists = await access(spec).then(
-    () => true,
-    () => false,
-  );
-  if (exists) {
-    throw new InputError([
-      { file: spec, rule: "there is a project here already; name another folder, or delete it" },
-    ]);
+export async function writeProject(folder: string, project: NewProject): Promise<readonly string[]> {
+  const market = simulateMarket(project.market);
+  const names = [SPEC_FILE, ...dataFiles(market)];
+  await requireFree(folder, names);
+  const files = startNewFiles(folder);
+  try {
+    await writeSyntheticData(files, market, project.onDay);
+    // Last, so that a folder with a spec is a whole project.
+    await files.add(SPEC_FILE, specText(project, market));
+    await files.finish();
+  } catch (error) {
+    await files.remove();
+    throw error;
   }
-  const market = await writeSyntheticData(join(folder, "data"), project.market, project.onDay);
-  // Last, so that a folder with a spec is a whole project.
-  await writeFile(spec, specText(project, market), { flag: "wx" });
+  return names;
 }
 
 function specText({ name, top }: NewProject, market: SyntheticMarket): string {

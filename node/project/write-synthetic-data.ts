@@ -1,16 +1,6 @@
-import { once } from "node:events";
-import { createWriteStream, type WriteStream } from "node:fs";
-import { mkdir } from "node:fs/promises";
-import { join } from "node:path";
-import { finished } from "node:stream/promises";
 import { dayNumber } from "../../engine/data/index.ts";
-import {
-  isoDate,
-  type SyntheticDay,
-  type SyntheticMarket,
-  type SyntheticMarketOptions,
-  simulateMarket,
-} from "../../engine/synthetic-market/index.ts";
+import { isoDate, type SyntheticDay, type SyntheticMarket } from "../../engine/synthetic-market/index.ts";
+import type { NewFiles } from "./new-files.ts";
 
 const headers = {
   bars: "date,id,price,total_return,volume,shares_outstanding",
@@ -27,42 +17,42 @@ const currencyHeaders = { rates: "date,currency,rate", fx: "date,currency,rate" 
 
 type TableName = keyof typeof headers | keyof typeof currencyHeaders;
 
-/** The files a synthetic market of one country is written to, inside the project's folder. */
-export const DATA_FILES: readonly string[] = Object.keys(headers).map((name) => `data/${name}.csv`);
+/** The files a synthetic market is written to, inside the project's folder. */
+export function dataFiles(market: SyntheticMarket): readonly string[] {
+  return Object.keys(headersOf(market)).map(fileOf);
+}
+
+function headersOf({ currencies }: SyntheticMarket): Readonly<Record<string, string>> {
+  return currencies.length > 1 ? { ...headers, ...currencyHeaders } : headers;
+}
+
+function fileOf(table: string): string {
+  return `data/${table}.csv`;
+}
 
 /**
  * Writes a synthetic market as the CSV tables a user would bring, day by day, with the true factor returns beside them
  * for comparison (the model does not read those). A market of several currencies has rates by currency, and an fx table.
+ *
+ * @param onDay called with the count of days that are written, from 0 on
  */
 export async function writeSyntheticData(
-  folder: string,
-  options: SyntheticMarketOptions,
+  files: NewFiles,
+  market: SyntheticMarket,
   onDay: (done: number) => void = () => {},
-): Promise<SyntheticMarket> {
-  await mkdir(folder, { recursive: true });
-  const market = simulateMarket(options);
-  const tables = market.currencies.length > 1 ? { ...headers, ...currencyHeaders } : headers;
-  const streams = Object.fromEntries(
-    Object.entries(tables).map(([name, header]) => {
-      const stream = createWriteStream(join(folder, `${name}.csv`));
-      stream.write(`${header}\n`);
-      return [name, stream];
-    }),
-  ) as unknown as Record<TableName, WriteStream>;
-  for (const row of securityRows(market)) streams.securities.write(row);
-  const industries = startClassifications(market);
+): Promise<void> {
   let done = 0;
+  onDay(done);
+  for (const [name, header] of Object.entries(headersOf(market)))
+    await files.add(fileOf(name), `${header}\n`);
+  await files.add(fileOf("securities"), securityRows(market).join(""));
+  const industries = startClassifications(market);
   for (const day of market.days()) {
     industries.change(day);
-    for (const [name, text] of dayTables(day, market)) {
-      if (text !== "" && !streams[name].write(text)) await once(streams[name], "drain");
-    }
+    for (const [name, text] of dayTables(day, market)) await files.add(fileOf(name), text);
     onDay(++done);
   }
-  streams.classifications.write(industries.rows());
-  for (const stream of Object.values(streams)) stream.end();
-  await Promise.all(Object.values(streams).map((stream) => finished(stream)));
-  return market;
+  await files.add(fileOf("classifications"), industries.rows());
 }
 
 function securityRows(market: SyntheticMarket): readonly string[] {

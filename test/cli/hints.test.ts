@@ -10,7 +10,7 @@ interface Sentence {
   readonly text: string;
 }
 
-const commands = buildProgram().commands;
+const commands = buildProgram({ json: false }).commands;
 const names = commands.map((command) => command.name());
 
 /** Every text of the code; comments are not among them. */

@@ -34,9 +34,9 @@ describe("what the file system refuses is a sentence that names the path", () =>
   test("init where a file stands", async () => {
     const file = join(empty, "taken");
     writeFileSync(file, "mine");
-    expectSentence(await plimsoll("init", file), 1, /taken: there is a file of this name already; .*EEXIST/);
+    expectSentence(await plimsoll("init", file), 2, /taken: there is a file of this name already, .*/);
     expect(readFileSync(file, "utf8")).toBe("mine");
-    expectSentence(await plimsoll("init", join(file, "below")), 1, /taken.*: part of this path is a file/);
+    expectSentence(await plimsoll("init", join(file, "below")), 2, /taken.*: part of this path is a file/);
   });
 
   test("a spec that is a folder", async () => {
@@ -44,8 +44,8 @@ describe("what the file system refuses is a sentence that names the path", () =>
     mkdirSync(join(project, "plimsoll.yaml"), { recursive: true });
     expectSentence(
       await plimsoll("check", "--project", project),
-      1,
-      /project\/plimsoll\.yaml: this is a folder/,
+      2,
+      /plimsoll\.yaml: in \S+\/project this is a folder, where a file is needed/,
     );
   });
 });
@@ -102,6 +102,23 @@ test.each([
   ["risk", "--portfolio", "value_manager"],
 ])("%s %s refuses --json together with --csv", async (...args) => {
   expectSentence(await on(...args, "--json", "--csv"), 2, /'--csv' cannot be used with option '--json'/);
+});
+
+test.each([
+  ["risk", "--date", "2021-02-30"],
+  ["show", "name", "S00001", "--date", "2021-02-29"],
+  ["show", "factors", "--from", "2021-04-31"],
+  ["show", "returns", "--to", "2021-06-31"],
+  ["show", "portfolios", "--from", "1900-02-29"],
+  ["show", "diagnostics", "--to", "2020-09-31"],
+  ["attribute", "--from", "2020-11-31"],
+  ["attribute", "--to", "2020-00-10"],
+])("a day that is in no calendar is refused: %s %s %s %s", async (...args) => {
+  expectSentence(
+    await on(...args.filter(Boolean)),
+    2,
+    /It must be a day of the calendar, written YYYY-MM-DD/,
+  );
 });
 
 describe.each(["factors", "returns", "diagnostics"])("show %s refuses a span", (table) => {

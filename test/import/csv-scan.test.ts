@@ -52,7 +52,11 @@ describe("scanning", () => {
       skippedLines: [3, 4],
       regular: false,
       lineFaults: [
-        { row: 4, value: "1,2", rule: "a row must have 3 fields like the header, this one has 2" },
+        {
+          row: 4,
+          value: "1,2",
+          rule: "a row must have 3 fields like the header, this one has 2: none for note",
+        },
       ],
     });
   });
@@ -76,4 +80,15 @@ test("the nearest name is found only where it is near", () => {
   expect(nearestName("mktcap", ["date", "MktCap", "cap"])).toBe("MktCap");
   expect(nearestName("industy", ["industry", "country"])).toBe("industry");
   expect(nearestName("price", ["volume", "shares"])).toBeUndefined();
+});
+
+test("a row of another number of fields names the columns it lacks, or how many are too many", async () => {
+  const folder = await project({
+    "a.csv": "date,id,b,c,d,e,f,g,h\n1\n1,2,3,4,5,6,7,8\n1,2,3,4,5,6,7,8,9,10,11\n",
+  });
+  const scan = await scanCsv(join(folder, "a.csv"), false);
+  const lines = "lineFaults" in scan ? scan.lineFaults : [];
+  expect(
+    lines.map(({ rule }) => rule.replace("a row must have 9 fields like the header, this one has ", "")),
+  ).toEqual(["1: none for id, b, c, d, e and 3 more", "8: none for h", "11: 2 too many"]);
 });

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
 import type { MarketDay } from "../../engine/data/index.ts";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { type MarketData, openMarketData } from "../../node/import/index.ts";
@@ -25,6 +26,15 @@ export async function faultsOf(folder: string, spec: DataSpec): Promise<readonly
     throw error;
   }
   return [];
+}
+
+/** The rows of a query as a Parquet file. */
+export async function parquet(select: string): Promise<Buffer> {
+  const file = join(await project({}), "x.parquet");
+  const connection = await (await DuckDBInstance.create(":memory:")).connect();
+  await connection.run(`COPY (${select}) TO '${file}' (FORMAT parquet)`);
+  connection.closeSync();
+  return readFile(file);
 }
 
 /** Days with plain arrays, so that they can be compared. */

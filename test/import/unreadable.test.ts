@@ -1,19 +1,10 @@
-import { chmod, mkdir, readFile } from "node:fs/promises";
+import { chmod, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
-import { faultsOf, listAll, project } from "./project.ts";
+import { faultsOf, listAll, parquet, project } from "./project.ts";
 
 const csv = "date,id,price\n2024-01-02,A,10\n2024-01-03,A,11\n";
-
-async function parquet(select: string): Promise<Buffer> {
-  const folder = await project({});
-  const connection = await (await DuckDBInstance.create(":memory:")).connect();
-  await connection.run(`COPY (${select}) TO '${join(folder, "x.parquet")}' (FORMAT parquet)`);
-  connection.closeSync();
-  return readFile(join(folder, "x.parquet"));
-}
 
 test("each unreadable file gives its reason, all of them at once, and nothing is written", async () => {
   const whole = await parquet("SELECT DATE '2024-01-02' AS date, 'A' AS id, 10.0 AS price");

@@ -1,13 +1,13 @@
 import { singleMembership } from "../../engine/data/index.ts";
 import type { Exposures } from "../../engine/exposures/index.ts";
 import { type Axis, axis } from "../../engine/labels/index.ts";
-import { matrix } from "../../engine/linalg/index.ts";
+import { ownFactorCovariance } from "../../engine/minimodel/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 
 /*
  * The primer's ten stocks, built by hand and apart from the engine's own pipeline: inputs and quoted results from
- * "It's Just Beta", chapters 2-3, 6-10, 17-18. The factor covariance is this project's own: it meets every quoted risk
- * number, the primer's was not recovered.
+ * "It's Just Beta", chapters 2-3, 6-10, 17-18. Only the factor covariance is the engine's, this project's own: the primer's was not
+ * recovered.
  */
 
 const INDUSTRY = [0, 0, 0, 0, 1, 1, 1, 2, 2, 2];
@@ -15,11 +15,6 @@ const CAP = [150, 80, 40, 10, 120, 60, 20, 90, 30, 15];
 const BOOK_TO_PRICE = [0.15, 0.25, 0.45, 0.6, 0.85, 0.95, 1.1, 0.4, 0.55, 0.7];
 const MOMENTUM = [0.32, 0.18, -0.05, 0.4, 0.06, -0.02, -0.12, 0.1, 0.02, -0.08];
 const SPECIFIC_VOLATILITY = [18, 22, 30, 38, 16, 20, 28, 17, 26, 32];
-const FACTOR_VOLATILITY = [16, 9, 9, 5.5, 4, 6, 3.5];
-const CORRELATION = [
-  0, 0, -0.15, -0.2, 0.2, 0.25, -0.1, -0.05, -0.45, 0.15, 0.05, 0.05, 0, -0.35, -0.35, 0.3, -0.35, 0.15,
-  -0.45, 0.05, 0,
-];
 
 const TOTAL_CAP = CAP.reduce((sum, cap) => sum + cap, 0);
 
@@ -73,7 +68,7 @@ export const MODEL: RiskModel = {
   date: "2024-01-31",
   assets: ASSETS,
   exposures: EXPOSURES,
-  factorCovariance: matrix(7, 7, factorCovarianceAnnual()),
+  factorCovariance: ownFactorCovariance().covarianceAnnual,
   specificVariance: Float64Array.from(SPECIFIC_VOLATILITY, (volatility) => (volatility / 100) ** 2),
   periodsPerYear: 1,
 };
@@ -107,19 +102,6 @@ function standardised(values: readonly number[]): number[] {
   const mean = values.reduce((sum, value) => sum + value / 10, 0);
   const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2 / 10, 0));
   return values.map((value) => (value - capMean) / deviation);
-}
-
-function factorCovarianceAnnual(): Float64Array {
-  const values = new Float64Array(49);
-  let at = 0;
-  for (let i = 0; i < 7; i++) {
-    for (let j = i; j < 7; j++) {
-      const rho = i === j ? 1 : CORRELATION[at++];
-      values[i * 7 + j] = (rho * FACTOR_VOLATILITY[i] * FACTOR_VOLATILITY[j]) / 1e4;
-      values[j * 7 + i] = values[i * 7 + j];
-    }
-  }
-  return values;
 }
 
 /** Solves an augmented system by Gauss–Jordan elimination with partial pivoting. */

@@ -131,11 +131,12 @@ factors:
       "plimsoll.yaml, row 4, column universe.estimation.primaryOnly: needs the table data.securities, and there is none",
     ]);
     expect(
-      (await written("review: [2020-13-01], markets: {}, lists: { include: [] }", tables)).sort(),
+      (await written("review: [2020-13-01, 2021-02-28, 2021-02-30], markets: {}, lists: { include: [] }", tables)).sort(),
     ).toEqual([
       "plimsoll.yaml, row 4, column universe.estimation.lists.include: must not be an empty list",
       "plimsoll.yaml, row 4, column universe.estimation.markets: must name at least one country",
-      'plimsoll.yaml, row 4, column universe.estimation.review.0: "2020-13-01": must be a date written YYYY-MM-DD',
+      'plimsoll.yaml, row 4, column universe.estimation.review.0: "2020-13-01": must be a day of the calendar written YYYY-MM-DD',
+      'plimsoll.yaml, row 4, column universe.estimation.review.2: "2021-02-30": must be a day of the calendar written YYYY-MM-DD',
     ]);
   });
 
@@ -314,6 +315,6 @@ test("a new project is refused where there is one, which stays as it is", async 
   const folder = projectWith("name: mine\n");
   const market = { seed: 1, assetCount: 20, dateCount: 2, startDate: "2020-01-02", industryCount: 2 };
   const faults = await faultsOf(writeProject(folder, { name: "new", market, top: 10 }));
-  expect(faults.join()).toMatch(/there is a project here already/);
+  expect(faults.join()).toMatch(/plimsoll\.yaml stands here already/);
   expect(readdirSync(folder)).toEqual(["plimsoll.yaml"]);
 });

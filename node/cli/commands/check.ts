@@ -1,16 +1,18 @@
-import { type MarketData, openMarketData } from "../../import/index.ts";
+import { type MarketData, openMarketData, type PortfolioRows } from "../../import/index.ts";
 import { cashIds } from "../../model/index.ts";
 import { checkNames, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
+import { projectOption } from "../project-option.ts";
 
 /** `plimsoll check`: reads everything, writes nothing but the cache, and says what it saw. */
 export async function runCheck(options: OutputOptions & { readonly project: string }): Promise<void> {
   const project = await readProject(options.project);
   const data = await openMarketData(project.folder, project.spec.data);
   try {
-    checkNames(project, data.axes);
-    const notes = [...data.notes, ...(await portfolioNotes(data))];
+    const portfolios = await data.portfolios();
+    checkNames(project, data.axes, [...new Set(portfolios.portfolio)].sort());
+    const notes = [...data.notes, ...portfolioNotes(data, portfolios)];
     const json = {
       model: project.spec.name,
       securities: data.axes.assets.labels.length,
@@ -30,7 +32,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(json.dates.count, "date")} from ${json.dates.first} to ${json.dates.last}`,
       ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
       "",
-      `Next: npx plimsoll estimate${options.project === "." ? "" : ` --project ${options.project}`}`,
+      `Next: npx plimsoll estimate${projectOption(options.project)}`,
     ].join("\n");
     printOutput({ text, json }, options);
   } finally {
@@ -39,10 +41,9 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
 }
 
 /** Ids of the portfolios that the data have no prices for: the model cannot say anything about them. */
-async function portfolioNotes(data: MarketData): Promise<readonly string[]> {
+function portfolioNotes(data: MarketData, rows: PortfolioRows): readonly string[] {
   const { assets } = data.axes;
   const cash = cashIds(assets);
-  const rows = await data.portfolios();
   const unknown = [...new Set(rows.id)].filter((id) => !assets.codes.has(id) && !cash.includes(id)).sort();
   if (unknown.length === 0) return [];
   const rest = unknown.length > 5 ? ` and ${unknown.length - 5} more` : "";

@@ -5,7 +5,9 @@ import { defaultSyntheticMarket } from "../../../engine/synthetic-market/index.t
 import { readProject, SPEC_FILE, writeProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
+import { printableText } from "../printable-text.ts";
 import { startProgress } from "../progress.ts";
+import { projectOption } from "../project-option.ts";
 import { attributionReport } from "./attribute.ts";
 import { estimateWithProgress } from "./estimate.ts";
 import { riskReport } from "./risk.ts";
@@ -27,16 +29,17 @@ interface DemoOptions extends OutputOptions {
 export async function runDemo(options: DemoOptions, given: readonly string[]): Promise<void> {
   // For programs there is one document and nothing beside it.
   const print = (text: string): void => {
-    if (options.json !== true) process.stdout.write(`${text}\n`);
+    if (options.json !== true) process.stdout.write(`${printableText(text)}\n`);
   };
   if (existsSync(join(options.folder, SPEC_FILE))) {
     refuseAnotherMarket(options.folder, given);
     print(`Using the project in ${options.folder} (delete the folder to start afresh).\n`);
   } else {
-    print(
-      `A synthetic market of ${options.assets} securities over ${options.days} days (seed ${options.seed}) in ${options.folder}`,
+    await makeMarket(options, () =>
+      print(
+        `A synthetic market of ${options.assets} securities over ${options.days} days (seed ${options.seed}) in ${options.folder}`,
+      ),
     );
-    await makeMarket(options);
   }
   const project = await readProject(options.folder);
   const estimate = await estimateWithProgress(project, options.folder);
@@ -64,20 +67,26 @@ function refuseAnotherMarket(folder: string, given: readonly string[]): void {
   throw new InputError([{ file: folder, rule }]);
 }
 
-async function makeMarket({ folder, assets, days, seed }: DemoOptions): Promise<void> {
+async function makeMarket({ folder, assets, days, seed }: DemoOptions, onStart: () => void): Promise<void> {
   const progress = startProgress("days");
   const industryCount = Math.max(2, Math.min(20, Math.floor(assets / 15)));
-  await writeProject(folder, {
-    name: "demo",
-    market: { ...defaultSyntheticMarket, seed, assetCount: assets, dateCount: days, industryCount },
-    top: Math.round(assets * 0.8),
-    onDay: (done) => progress.update("simulating", done, days),
-  });
-  progress.finish();
+  try {
+    await writeProject(folder, {
+      name: "demo",
+      market: { ...defaultSyntheticMarket, seed, assetCount: assets, dateCount: days, industryCount },
+      top: Math.round(assets * 0.8),
+      onDay: (done) => {
+        if (done === 0) onStart();
+        else progress.update("simulating", done, days);
+      },
+    });
+  } finally {
+    progress.finish();
+  }
 }
 
 function nextSteps(folder: string): string {
-  const where = ` --project ${folder}`;
+  const where = projectOption(folder);
   return [
     "",
     "── Next ─────────────────────────────────────────────────────────────────────────────────────",

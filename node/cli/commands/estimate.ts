@@ -4,6 +4,7 @@ import { type Project, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
+import { projectOption } from "../project-option.ts";
 
 /** `plimsoll estimate`: the model, estimated and published. */
 export async function runEstimate(options: OutputOptions & { readonly project: string }): Promise<void> {
@@ -32,7 +33,7 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
       computedPeriods: result.computedPeriods,
       notes,
     };
-    const where = folderAsNamed === "." ? "" : ` --project ${folderAsNamed}`;
+    const where = projectOption(folderAsNamed);
     const text = [
       `${result.manifest.model}: run ${result.runId.slice(0, 12)} published.`,
       `  ${counted(dates.count, "date")} from ${dates.first} to ${dates.last}, ${counted(counts.assets ?? 0, "security")}, ${counted(counts.industries ?? 0, "industry")}`,

@@ -12,6 +12,7 @@ import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
+import { printableName } from "../printable-text.ts";
 import { requireSecurity } from "../require-security.ts";
 import { fixed, formatTable, money, percent } from "../table-text.ts";
 
@@ -58,7 +59,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     recentReturns,
   };
   const text = [
-    `${[id, json.name].filter(Boolean).join(" ")} on ${stored.date}: market cap ${money(json.marketCap)}, ${standing(json)}`,
+    `${[id, json.name ?? ""].filter(Boolean).map(printableName).join(" ")} on ${stored.date}: market cap ${money(json.marketCap)}, ${standing(json)}`,
     `Volatility ${percent(json.volatilityAnnual)} % a year: factor ${percent(json.factorVolatilityAnnual)} %, specific ${percent(json.specificVolatilityAnnual)} %`,
     "",
     exposureTable(exposures),

@@ -1,0 +1,36 @@
+import { InvalidArgumentError } from "commander";
+import { isCalendarDate } from "../../engine/data/index.ts";
+
+const DEMO_MOST = 100_000;
+
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError("It must be a whole number above 0.");
+  return value;
+}
+
+/** The ranges are those of engine/synthetic-market; a demo of fewer days would have nothing to show. */
+export function demoAssets(text: string): number {
+  return integerWithin(text, 20, "a smaller market has no room for its industries");
+}
+
+export function demoDays(text: string): number {
+  return integerWithin(text, 150, "regressions need 65 days of history, momentum 147");
+}
+
+function integerWithin(text: string, least: number, because: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && least <= value && value <= DEMO_MOST) return value;
+  throw new InvalidArgumentError(`It must be a whole number from ${least} to ${DEMO_MOST}: ${because}.`);
+}
+
+export function calendarDate(text: string): string {
+  if (isCalendarDate(text)) return text;
+  throw new InvalidArgumentError("It must be a day of the calendar, written YYYY-MM-DD.");
+}
+
+export function folderName(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("Name a folder; . is the current one.");
+}
