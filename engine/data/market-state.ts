@@ -58,8 +58,8 @@ export function startMarketState(assetCount: number): MarketState {
  * less the risk-free rate of the asset's own currency; less the base currency's where its currency is not known or has no
  * rate that day.
  *
- * Market cap and price carry forward while a name does not trade, with their age; a cap that is missing while the name
- * trades moves with its return and with the exchange rate of its currency.
+ * Market cap and price carry forward while a name does not trade, with their age; a cap that is missing moves with the
+ * name's return, if it has one, and with the exchange rate of its currency.
  *
  * The arrays of the state are owned by the fold and updated in place.
  *
@@ -91,7 +91,7 @@ export function stepMarketState(
       if ((Number.isNaN(day.givenReturn[asset]) ? state.priceAge : state.age)[asset] > 0) gapReturnCount++;
     }
     const fxGrowth = 1 + ofCurrency(day.fxReturn, traits.currency[asset], 0);
-    closeAsset(state, day, asset, (1 + value) * fxGrowth);
+    closeAsset(state, day, asset, (Number.isNaN(value) ? 1 : 1 + value) * fxGrowth);
   }
   return {
     state: {
@@ -127,7 +127,7 @@ function closeAsset(state: MarketState, day: MarketDay, asset: number, growth: n
   } else if (state.priceAge[asset] >= 0) {
     state.priceAge[asset]++;
   }
-  // A cap that is missing while the name trades moves with it: an old one would keep its weight and size for ever.
+  // A cap that is missing moves with the name and its currency: an old one would keep its weight and size for ever.
   if (!Number.isNaN(marketCap)) state.marketCap[asset] = marketCap;
   else if (growth > 0) state.marketCap[asset] *= growth;
 }

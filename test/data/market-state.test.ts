@@ -105,6 +105,20 @@ describe("stepMarketState", () => {
     expectClose(stepMarketState(state, next, { currency }, 5).state.marketCap, [50 * 1.1 * 0.8, 55], 1e-13);
   });
 
+  test("the cap of a name that does not trade moves with the exchange rate of its currency", () => {
+    const currency = Int32Array.of(1, 0);
+    const first = marketDay("2024-01-02", { marketCap: [50, 50] }, 2);
+    const next = marketDay("2024-01-03", { fxRate: [1, 2], fxReturn: [0, -0.2] }, 2);
+    const { state, output } = stepMarketState(
+      stepMarketState(startMarketState(2), first, { currency }, 5).state,
+      next,
+      { currency },
+      5,
+    );
+    expectClose(state.marketCap, [40, 50], 1e-13);
+    expect([...output.excess].every(Number.isNaN)).toBe(true);
+  });
+
   test("a return is a bar, and a cap that is missing moves with it", () => {
     const first = marketDay("2024-01-02", { marketCap: [50] }, 1);
     const next = marketDay("2024-01-03", { givenReturn: [0.1] }, 1);

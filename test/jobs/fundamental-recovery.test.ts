@@ -209,9 +209,7 @@ function compare(given: AccountsCase, t: number, each: Shared) {
   const truth = trueScores(given, t, each.truth);
   const within = isWithin(given, close, each);
   const fresh = isUpToDate(given, close.date, each);
-  // A name that stands still keeps the cap of its last close, and with it that day's exchange rate.
-  const traded = (id: string) => given.tables.caps.get(id)?.some(({ date }) => date === close.date) === true;
-  const keep = (id: string) => close.known.get(each.style)?.has(id) === true && within(id) && traded(id);
+  const keep = (id: string) => close.known.get(each.style)?.has(id) === true && within(id);
   const plain = (reading: Reading) => plainStyle(given, close, [each.style, reading]);
   return {
     all: pairsOf(truth, scores, keep),

@@ -12,7 +12,7 @@ export interface AccountRow {
 export interface RawTables {
   /** Trading days, ascending. */
   readonly dates: readonly string[];
-  /** Price × shares in the base currency by id: at each close with a bar, ascending. */
+  /** Price × shares in the security's own currency by id: at each close with a bar, ascending. */
   readonly caps: ReadonlyMap<string, readonly { readonly date: string; readonly cap: number }[]>;
   readonly currency: ReadonlyMap<string, string>;
   /** Units of the base currency by "date currency"; none of the base currency itself. */
@@ -39,10 +39,8 @@ export function readRawTables(folder: string): RawTables {
   const fx = new Map(file("fx").map(([date, name, rate]) => [`${date} ${name}`, Number(rate)]));
   const caps = new Map<string, { date: string; cap: number }[]>();
   const bars = file("bars");
-  for (const [date, id, price, , , shares] of bars) {
-    const rate = fx.get(`${date} ${currency.get(id)}`) ?? 1;
-    push(caps, id, { date, cap: Number(price) * Number(shares) * rate });
-  }
+  for (const [date, id, price, , , shares] of bars)
+    push(caps, id, { date, cap: Number(price) * Number(shares) });
   const accounts = new Map<string, AccountRow[]>();
   for (const [id, item, value, periodEnd, knownAt] of file("fundamentals"))
     push(accounts, `${id} ${item}`, { value: Number(value), periodEnd, knownAt });
@@ -76,8 +74,13 @@ export function accountRows(
   });
 }
 
-/** Cap of the last bar on or before a date. */
-export function capOf({ caps }: Pick<RawTables, "caps">, id: string, date: string): number {
+/** Cap of the last bar on or before a date, in the base currency at that date's rate. */
+export function capOf(
+  { caps, currency, fx }: Pick<RawTables, "caps" | "currency" | "fx">,
+  id: string,
+  date: string,
+): number {
   const bars = (caps.get(id) ?? []).filter((bar) => bar.date <= date);
-  return bars.length === 0 ? Number.NaN : bars[bars.length - 1].cap;
+  const rate = fx.get(`${date} ${currency.get(id)}`) ?? 1;
+  return bars.length === 0 ? Number.NaN : bars[bars.length - 1].cap * rate;
 }
