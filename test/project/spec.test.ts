@@ -131,7 +131,12 @@ factors:
       "plimsoll.yaml, row 4, column universe.estimation.primaryOnly: needs the table data.securities, and there is none",
     ]);
     expect(
-      (await written("review: [2020-13-01, 2021-02-28, 2021-02-30], markets: {}, lists: { include: [] }", tables)).sort(),
+      (
+        await written(
+          "review: [2020-13-01, 2021-02-28, 2021-02-30], markets: {}, lists: { include: [] }",
+          tables,
+        )
+      ).sort(),
     ).toEqual([
       "plimsoll.yaml, row 4, column universe.estimation.lists.include: must not be an empty list",
       "plimsoll.yaml, row 4, column universe.estimation.markets: must name at least one country",
