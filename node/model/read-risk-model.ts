@@ -38,18 +38,19 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
     const rule = "the run has too little history for a forecast on this date; take a later one";
     throw new InputError([{ file: "run", value: date, rule }]);
   }
+  const { specificVariance, ...covariance } = forecast;
   const model: RiskModel = {
     date,
     assets: axes.assets,
     exposures: dated.exposures,
-    factorCovariance: (forecast.stages.at(-1) as StageCovariance).covariance,
-    specificVariance: forecast.specificVariance,
+    factorCovariance: (covariance.stages.at(-1) as StageCovariance).covariance,
+    specificVariance,
     periodsPerYear: runOptions(run).periodsPerYear,
   };
   return {
     ...dated,
     model,
-    covariance: forecast,
+    covariance,
     assetNames: axes.assetNames,
     source: stored === undefined ? "rebuilt" : "stored",
   };
