@@ -6,6 +6,7 @@ export {
   type RegimeOptions,
   regimeMultiplier,
 } from "./adjust-regime.ts";
+export { type CovarianceShape, covarianceShape } from "./covariance-shape.ts";
 export {
   type CovarianceStage,
   type CovarianceStageName,

@@ -86,6 +86,19 @@ function addShowCommands(program: Command): void {
       (await import("./commands/show-portfolios.ts")).runShowPortfolios(factor, options),
     );
   withTable(
+    withProject(
+      show
+        .command("covariance")
+        .description("factor volatilities by stage of the forecast, correlations as a heat map"),
+    ),
+  )
+    .argument("[factors...]", "factors to show; all by default")
+    .option("--date <date>", "date; the last one by default", isoDate)
+    .option("--stage <stage>", "ewma, newey_west, eigenfactor or regime; the model's by default")
+    .action(async (factors: string[], options) =>
+      (await import("./commands/show-covariance.ts")).runShowCovariance(factors, options),
+    );
+  withTable(
     withSpan(show.command("diagnostics").description("fit, universe, gates and data quality through time")),
   ).action(async (options) => (await import("./commands/show-diagnostics.ts")).runShowDiagnostics(options));
   withTable(

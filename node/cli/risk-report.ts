@@ -38,7 +38,7 @@ export function riskText(report: RiskReport, top: number): string {
     `Risk of ${printableName(report.portfolioName)} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
     `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; ${holdingsNote(report)}`,
     ...outsideNote(report),
-    ...(stored.burnIn
+    ...(stored.covariance.burnIn
       ? [
           "Burn-in: fewer than two effective observations per factor. The factor covariance is mostly noise on this date.",
         ]
@@ -217,7 +217,7 @@ export function riskJson({ risk, stored, runId, portfolioName, benchmarkName, ..
   return {
     date: stored.date,
     runId,
-    burnIn: stored.burnIn,
+    burnIn: stored.covariance.burnIn,
     forecast: stored.source,
     portfolioName,
     benchmarkName,

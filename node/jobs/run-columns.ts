@@ -141,6 +141,13 @@ export const covarianceColumns: TableColumns = [
   ["covariance", "number"],
 ];
 
+export const covarianceStageColumns: TableColumns = [
+  ["date", "date"],
+  ["stage", "text"],
+  ["repaired_eigenvalues", "integer"],
+  ["volatility_multiplier", "number"],
+];
+
 export const specificColumns: TableColumns = [
   ["date", "date"],
   ["id", "text"],
@@ -192,7 +199,6 @@ export const forecastColumns: TableColumns = [
   ["factor_count", "integer"],
   ["correlation_effective_count", "number"],
   ["volatility_effective_count", "number"],
-  ["repaired_eigenvalues", "integer"],
 ];
 
 /** One column per style beside those that every model has; country and currency where they are factors. */

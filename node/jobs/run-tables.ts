@@ -18,6 +18,7 @@ import {
   changeColumns,
   correlationColumns,
   covarianceColumns,
+  covarianceStageColumns,
   descriptorColumns,
   diagnosticColumns,
   exposureColumns,
@@ -60,6 +61,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     ...regressionTables(),
     ...startPortfolioTables(),
     covariance: buildTable("factor_covariance", covarianceColumns),
+    covarianceStages: buildTable("factor_covariance_stages", covarianceStageColumns),
     specific: buildTable("specific_risk", specificColumns),
     forecasts: buildTable("forecasts", forecastColumns),
   };
@@ -84,6 +86,7 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
     },
     addForecast: (forecast) => {
       addCovarianceRows(tables.covariance, forecast);
+      addStageRows(tables.covarianceStages, forecast);
       addSpecificRows(tables.specific, forecast, axes);
       addForecastRow(tables.forecasts, forecast);
       addGateRows(tables.gates, forecast.gates);
@@ -197,6 +200,15 @@ function addCovarianceRows(table: TableBuilder, { model, covarianceStages }: For
   }
 }
 
+function addStageRows(table: TableBuilder, { model, covarianceStages }: Forecast): void {
+  for (const { stage, repairedEigenvalues, volatilityMultiplier } of covarianceStages) {
+    table.text(0, model.date);
+    table.text(1, stage);
+    table.number(2, repairedEigenvalues);
+    table.number(3, volatilityMultiplier);
+  }
+}
+
 function addSpecificRows(table: TableBuilder, { model, specific }: Forecast, axes: MarketAxes): void {
   for (let asset = 0; asset < specific.variance.length; asset++) {
     if (model.exposures.covered[asset] !== 1) continue;
@@ -216,7 +228,6 @@ function addForecastRow(table: TableBuilder, { model, covarianceStages, burnIn }
   table.number(2, counts.length);
   table.number(3, first.correlationEffectiveCount);
   table.number(4, Math.max(...counts));
-  table.number(5, first.repairedEigenvalues);
 }
 
 /** What codes and columns of a run stand for: its securities by first appearance, its factors in column order. */

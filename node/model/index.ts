@@ -1,5 +1,6 @@
 export { cashIds } from "./cash-ids.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
+export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
 export type { DatedExposures } from "./read-exposures.ts";
 export {
   type PortfolioReturns,

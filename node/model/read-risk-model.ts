@@ -1,6 +1,7 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
+import { type CovarianceAccount, readCovariance, type StageCovariance } from "./read-covariance.ts";
 import { type DatedExposures, readExposures } from "./read-exposures.ts";
 import { type ForecastParts, rebuildForecast } from "./rebuild-forecast.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
@@ -10,8 +11,8 @@ import { runOptions } from "./run-options.ts";
 /** A risk model of a run with the cross-section it stands on. */
 export interface StoredModel extends DatedExposures {
   readonly model: RiskModel;
-  /** Whether the forecast rests on fewer than two effective observations per factor. */
-  readonly burnIn: boolean;
+  /** The stages of F, of which the model has the last. */
+  readonly covariance: CovarianceAccount;
   /** Names for people by asset code; empty where the data gave none. */
   readonly assetNames: readonly string[];
   /** Whether the forecast was stored, or made again from the stored returns for a date between. */
@@ -37,18 +38,19 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
     const rule = "the run has too little history for a forecast on this date; take a later one";
     throw new InputError([{ file: "run", value: date, rule }]);
   }
+  const { specificVariance, ...covariance } = forecast;
   const model: RiskModel = {
     date,
     assets: axes.assets,
     exposures: dated.exposures,
-    factorCovariance: forecast.factorCovariance,
-    specificVariance: forecast.specificVariance,
+    factorCovariance: (covariance.stages.at(-1) as StageCovariance).covariance,
+    specificVariance,
     periodsPerYear: runOptions(run).periodsPerYear,
   };
   return {
     ...dated,
     model,
-    burnIn: forecast.burnIn,
+    covariance,
     assetNames: axes.assetNames,
     source: stored === undefined ? "rebuilt" : "stored",
   };
@@ -68,24 +70,7 @@ async function storedForecast(
     const asset = assets.codes.get(id);
     if (asset !== undefined) specificVariance[asset] = variances[row] as number;
   });
-  const rows = await run.readTable("factor_covariance", { from: date, to: date });
-  const stages = selectValues(rows, "stage", "text");
-  const first = selectValues(rows, "factor1", "text");
-  const second = selectValues(rows, "factor2", "text");
-  const covariances = selectValues(rows, "covariance", "number");
-  const size = factors.length;
-  const position = new Map(factors.map((factor, k) => [factor.name, k]));
-  const values = new Float64Array(size * size);
-  for (let row = 0; row < rows.rowCount; row++) {
-    const i = position.get(first[row] as string);
-    const j = position.get(second[row] as string);
-    if (stages[row] !== stages.at(-1) || i === undefined || j === undefined) continue;
-    values[i * size + j] = covariances[row] as number;
-    values[j * size + i] = covariances[row] as number;
-  }
-  const forecasts = await run.readTable("forecasts", { from: date, to: date });
-  const burnIn = selectValues(forecasts, "burn_in", "flag")[0] === 1;
-  return { factorCovariance: { rows: size, cols: size, values }, specificVariance, burnIn };
+  return { ...(await readCovariance(run, date, factors)), specificVariance };
 }
 
 function noDate(run: Run, date: string): string {

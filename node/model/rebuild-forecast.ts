@@ -1,20 +1,21 @@
 import type { Axis } from "../../engine/labels/index.ts";
+import type { Vector } from "../../engine/linalg/index.ts";
 import { forecastModel } from "../../engine/pipeline/index.ts";
 import {
-  type RiskModel,
   startFactorHistory,
   startSpecificRisk,
   stepFactorHistory,
   stepSpecificRisk,
 } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
+import { type CovarianceAccount, covarianceAccount } from "./read-covariance.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import { runOptions } from "./run-options.ts";
 
 /** What a forecast adds to X. */
-export interface ForecastParts extends Pick<RiskModel, "factorCovariance" | "specificVariance"> {
-  /** Fewer than two effective observations per factor. */
-  readonly burnIn: boolean;
+export interface ForecastParts extends CovarianceAccount {
+  /** [N] per period, NaN where not covered. */
+  readonly specificVariance: Vector;
 }
 
 /**
@@ -31,8 +32,8 @@ export async function rebuildForecast(
   const specific = await specificHistory(run, date, assets);
   const forecast = forecastModel({ date, exposures, marketCap, history, specific }, assets, options);
   if (forecast === undefined) return undefined;
-  const { factorCovariance, specificVariance } = forecast.model;
-  return { factorCovariance, specificVariance, burnIn: forecast.burnIn };
+  const { model, covarianceStages, burnIn } = forecast;
+  return { ...covarianceAccount(covarianceStages, burnIn), specificVariance: model.specificVariance };
 }
 
 async function factorHistory(run: Run, { date, exposures }: DatedExposures) {

@@ -30,6 +30,8 @@ const READERS: readonly (readonly string[])[] = [
   ["show", "returns", "--cumulative"],
   ["show", "portfolios"],
   ["show", "portfolios", "value", "--top", "3"],
+  ["show", "covariance"],
+  ["show", "covariance", "market", "size", "--stage", "ewma"],
   ["show", "diagnostics", "--from", "2020-01-02"],
   ["show", "name", FORMULA_ID],
   ["show", "universe"],

@@ -168,6 +168,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
       "exposure_sources",
       "exposures",
       "factor_covariance",
+      "factor_covariance_stages",
       "factor_portfolio_holdings",
       "factor_portfolio_returns",
       "factor_portfolios",

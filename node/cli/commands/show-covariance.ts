@@ -1,0 +1,123 @@
+import { InputError } from "../../../engine/errors/index.ts";
+import { type Matrix, matrix } from "../../../engine/linalg/index.ts";
+import { covarianceShape } from "../../../engine/risk-model/index.ts";
+import { nearestName } from "../../../wire/index.ts";
+import { type CovarianceAccount, readRiskModel } from "../../model/index.ts";
+import { readProject } from "../../project/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
+import { type CovarianceReport, covarianceText } from "../covariance-report.ts";
+import type { Output, OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
+
+interface CovarianceRequest {
+  readonly date?: string;
+  readonly stage?: string;
+}
+
+/** `plimsoll show covariance [factors...]`. */
+export async function runShowCovariance(
+  factors: readonly string[],
+  options: OutputOptions & CovarianceRequest & { readonly project: string },
+): Promise<void> {
+  const project = await readProject(options.project);
+  const run = await openRun(project.modelFolder);
+  try {
+    await printRunOutput(await covarianceReport(run, factors, options), options);
+  } finally {
+    await run.close();
+  }
+}
+
+/** F of a date: volatilities by stage, the correlations of one stage, and what both rest on. */
+export async function covarianceReport(
+  run: Run,
+  wanted: readonly string[],
+  request: CovarianceRequest,
+): Promise<Output> {
+  const { model, covariance, source } = await readRiskModel(run, request.date);
+  const { factors } = model.exposures;
+  const shown = chosenStage(covariance, request.stage);
+  const shapes = covariance.stages.map((stage) => covarianceShape(stage.covariance));
+  const last = shapes.at(-1)?.volatility ?? new Float64Array();
+  const known = factors.map(({ name }) => name).filter((_, k) => Number.isFinite(last[k]));
+  refuseUnknown(wanted, known, model.date);
+  const names = wanted.length > 0 ? [...new Set(wanted)] : known;
+  const position = new Map(factors.map(({ name }, k) => [name, k]));
+  const chosen = names.map((name) => position.get(name) as number);
+  const annual = Math.sqrt(model.periodsPerYear);
+  const { stages, ...account } = covariance;
+  const report: CovarianceReport = {
+    model: run.manifest.model,
+    runId: run.id,
+    date: model.date,
+    forecast: source,
+    ...account,
+    factorsPerObservation: account.factorCount / account.correlationEffectiveCount,
+    stage: (stages[shown] as CovarianceAccount["stages"][number]).stage,
+    stages: stages.map(({ stage, repairedEigenvalues, volatilityMultiplier }, s) => ({
+      stage,
+      repairedEigenvalues,
+      volatilityMultiplier,
+      rank: shapes[s]?.rank as number,
+      smallestVolatilityAnnual: (shapes[s]?.smallestVolatility as number) * annual,
+      largestVolatilityAnnual: (shapes[s]?.largestVolatility as number) * annual,
+    })),
+    factors: chosen.map((k, at) => ({
+      factor: names[at] as string,
+      family: factors[k]?.family as string,
+      volatilityAnnual: Object.fromEntries(
+        stages.map(({ stage }, s) => [stage, (shapes[s]?.volatility[k] as number) * annual]),
+      ),
+    })),
+    correlation: submatrix(shapes[shown]?.correlation as Matrix, chosen),
+  };
+  return outputOf(report, wanted.length > 0 ? "named" : "all");
+}
+
+function outputOf(report: CovarianceReport, factors: "named" | "all"): Output {
+  const { correlation, ...json } = report;
+  const names = report.factors.map(({ factor }) => factor);
+  const size = names.length;
+  const rows = names.map((_, i) => names.map((_, j) => correlation.values[i * size + j] as number));
+  const volatility = report.factors.map(({ volatilityAnnual }) => volatilityAnnual[report.stage] as number);
+  return {
+    text: covarianceText(report, factors),
+    json: { ...json, correlations: { factors: names, matrix: rows } },
+    csv: {
+      header: ["date", "stage", "factor1", "factor2", "correlation", "covariance_annual"],
+      rows: names.flatMap((first, i) =>
+        names.slice(0, i + 1).map((second, j) => {
+          const rho = rows[i]?.[j] as number;
+          const covariance = rho * (volatility[i] as number) * (volatility[j] as number);
+          return [report.date, report.stage, first, second, rho, covariance];
+        }),
+      ),
+    },
+  };
+}
+
+/** Position of the stage asked for; the model's by default. */
+function chosenStage({ stages }: CovarianceAccount, wanted: string | undefined): number {
+  if (wanted === undefined) return stages.length - 1;
+  const names = stages.map(({ stage }) => stage as string);
+  if (names.includes(wanted)) return names.indexOf(wanted);
+  const rule = `no stage of that name in this run; there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}. covariance: in plimsoll.yaml turns on neweyWest, eigenfactor and regime`;
+  throw new InputError([{ file: "--stage", value: wanted, rule }]);
+}
+
+function refuseUnknown(wanted: readonly string[], known: readonly string[], date: string): void {
+  const faults = wanted
+    .filter((name) => !known.includes(name))
+    .map((name) => {
+      const nearest = nearestName(name, known);
+      const hint = nearest === undefined ? `there are ${known.join(", ")}` : `did you mean ${nearest}?`;
+      return { file: "show covariance", value: name, rule: `no factor with a history on ${date}; ${hint}` };
+    });
+  if (faults.length > 0) throw new InputError(faults);
+}
+
+function submatrix({ cols, values }: Matrix, chosen: readonly number[]): Matrix {
+  const size = chosen.length;
+  const cells = chosen.flatMap((i) => chosen.map((j) => values[i * cols + j] as number));
+  return matrix(size, size, Float64Array.from(cells));
+}
