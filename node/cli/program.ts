@@ -93,7 +93,7 @@ function addShowCommands(program: Command): void {
     ),
   )
     .argument("[factors...]", "factors to show; all by default")
-    .option("--date <date>", "date; the last one by default", isoDate)
+    .option("--date <date>", "date; the last one by default", calendarDate)
     .option("--stage <stage>", "ewma, newey_west, eigenfactor or regime; the model's by default")
     .action(async (factors: string[], options) =>
       (await import("./commands/show-covariance.ts")).runShowCovariance(factors, options),
