@@ -36,4 +36,5 @@ export {
   industrySupport,
   type PseudoObservation,
   pseudoObservations,
+  settledSupport,
 } from "./thin-industries.ts";

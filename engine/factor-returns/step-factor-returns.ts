@@ -5,7 +5,12 @@ import type { CrossSection } from "./cross-section.ts";
 import { diagnoseRegression, type RegressionDiagnostics } from "./diagnose-regression.ts";
 import { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
 import type { RegressionWeightOptions } from "./regression-weights.ts";
-import { type IndustrySupport, industrySupport, pseudoObservations } from "./thin-industries.ts";
+import {
+  type IndustrySupport,
+  industrySupport,
+  pseudoObservations,
+  settledSupport,
+} from "./thin-industries.ts";
 
 /** What the regression of a period needs from the close before it. */
 export interface FactorReturnState {
@@ -84,7 +89,7 @@ export function stepFactorReturns(
     factorReturns,
     section,
     weights: factorReturns.weights,
-    industrySupport: support,
+    industrySupport: settledSupport(support, section.exposures, factorReturns.weights, factorReturns.pseudo),
     diagnostics: diagnoseRegression(section, factorReturns),
   };
 }

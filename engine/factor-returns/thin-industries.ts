@@ -8,7 +8,10 @@ export interface IndustrySupport {
   readonly names: Int32Array;
   /** N_eff [I] = (Σ v s²)² / Σ (v s²)² over them, s the share; 0 without any. */
   readonly effectiveNames: Float64Array;
-  /** [I] min(1, N_eff / N_min): the industry's own part in its estimate; NaN without any name. */
+  /**
+   * [I] the industry's own part in its estimate, NaN without any name: min(1, N_eff / N_min), and after the regression
+   * Σ w s² / (Σ w s² + v*) with its final weights, which is the same where Huber's leave the industry alone.
+   */
   readonly ownShare: Float64Array;
   /** Σ v s² [I]: the industry's diagonal element of XᵀWX. */
   readonly ownWeight: Float64Array;
@@ -98,6 +101,32 @@ export function pseudoObservations(
     rows.push({ ...parent, industry, groups: [...parent.groups, own], weight });
   }
   return rows;
+}
+
+/**
+ * The support with the own shares that the final weights give: Huber's take from the industry's names and not from its
+ * pseudo-observation, so that a thin industry of strange returns leans the more on its parent.
+ *
+ * @param weights  [N] final regression weights
+ */
+export function settledSupport(
+  support: IndustrySupport,
+  { groups, countryCount }: Pick<Exposures, "groups" | "countryCount">,
+  weights: Vector,
+  pseudo: readonly PseudoObservation[],
+): IndustrySupport {
+  if (pseudo.length === 0) return support;
+  const own = new Float64Array(support.ownShare.length);
+  for (let asset = 0; asset < weights.length; asset++) {
+    if (!(weights[asset] > 0)) continue;
+    for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
+      const industry = groups.codes[entry] - countryCount;
+      if (industry >= 0) own[industry] += weights[asset] * groups.shares[entry] ** 2;
+    }
+  }
+  const ownShare = support.ownShare.slice();
+  for (const { industry, weight } of pseudo) ownShare[industry] = own[industry] / (own[industry] + weight);
+  return { ...support, ownShare };
 }
 
 /** Names of the regression outside the industry and inside its sector, or, failing that, anywhere. */

@@ -7,6 +7,7 @@ import {
   stepMarketState,
 } from "../data/index.ts";
 import {
+  type AssetCodes,
   type DayExposures,
   type ExposureState,
   factorList,
@@ -208,10 +209,11 @@ function stepPeriod(
     stepFactorReturns(state.close ?? undefined, excess, options.regression, parents.codes),
     options.exposures.currencies ? currencyReturns(day, axes) : [],
   );
+  const countries = { names: axes.countries, codes: axes.traits.country };
   return {
     parents,
     regression,
-    residuals: watchResiduals(state, regression, parents, options),
+    residuals: watchResiduals(state, regression, { parents, countries }, options),
     marketReturn: capWeightedReturn(state.close, excess),
     ...(regression === undefined ? state : stepHistories(state, regression, options)),
   };
@@ -232,7 +234,7 @@ function stepHistories(state: ModelState, { factorReturns }: FactorReturnDay, op
 function watchResiduals(
   state: ModelState,
   regression: FactorReturnDay | undefined,
-  parents: IndustryParents,
+  groups: { readonly parents: IndustryParents; readonly countries: AssetCodes },
   { specific }: ModelOptions,
 ): { state: ResidualCorrelationState; output: readonly GroupCorrelation[] } {
   if (regression === undefined || state.close === null)
@@ -244,7 +246,8 @@ function watchResiduals(
     ownSpecificVariance(state.specific, specific.ownHistoryFrom),
   );
   const { sizeGroups, halfLife } = specific;
-  const groupings = residualGroupings(z, section.exposures, state.close.marketCap, { parents, sizeGroups });
+  const groupedBy = { ...groups, sizeGroups };
+  const groupings = residualGroupings(z, section.exposures, state.close.marketCap, groupedBy);
   return stepResidualCorrelation(state.residualCorrelation, z, groupings, halfLife);
 }
 

@@ -9,6 +9,7 @@ import {
   industrySupport,
   pseudoObservations,
   sampleOf,
+  settledSupport,
 } from "../../engine/factor-returns/index.ts";
 import type { Matrix } from "../../engine/linalg/index.ts";
 import { denseRows, solveBordered } from "../reference/dense-least-squares.ts";
@@ -121,6 +122,35 @@ describe("a regression with thin industries", () => {
       });
     });
     expect(thin).toBeGreaterThan(runs.numRuns);
+  });
+
+  test("with Huber it is the mix of the final weights, and the own share says so", () => {
+    let leaning = 0;
+    sections((s) => {
+      const { fit, rows, weights } = finalWeights(s, 1.345);
+      const first = s.exposures.marketCount + s.exposures.countryCount;
+      const settled = settledSupport(s.support, s.exposures, fit.weights, fit.pseudo);
+      s.pseudo!.forEach(({ industry, returns }, q) => {
+        const k = first + industry;
+        const others = fit.values.map((f, j) => (j === k ? 0 : f));
+        let own = 0;
+        let weight = 0;
+        for (let n = 0; n < s.weights.length; n++) {
+          if (!(weights[n] > 0)) continue;
+          own += weights[n] * rows[n][k] * (s.returns[n] - dotRow(rows[n], others));
+          weight += weights[n] * rows[n][k] ** 2;
+        }
+        const parent = returns - dotRow(rows[s.weights.length + q], others);
+        const share = settled.ownShare[industry];
+        expectClose(fit.values[k], share * (own / weight) + (1 - share) * parent, 1e-12);
+        expect(share).toBeLessThanOrEqual(s.support.ownShare[industry] * (1 + 1e-12));
+        if (share < s.support.ownShare[industry] - 1e-3) leaning++;
+      });
+      s.support.ownShare.forEach((share, industry) => {
+        if (!(share < 1)) expect(settled.ownShare[industry]).toBe(share);
+      });
+    });
+    expect(leaning).toBeGreaterThan(runs.numRuns / 4);
   });
 
   test("XᵀWε = 0 in the reduced basis and P X R = R on the design as estimated, with and without Huber", () => {

@@ -100,3 +100,30 @@ test("countries and currencies have risk, and every name one country and at most
     expect(exposures.currency[n]).toBeLessThan(exposures.currencyCount);
   });
 });
+
+/** The last mean correlation of specific returns within each country. */
+async function countryCorrelations(of: Run): Promise<readonly number[]> {
+  const rows = await of.readTable("residual_correlations");
+  const [grouping, group] = [selectValues(rows, "grouping", "text"), selectValues(rows, "group", "text")];
+  const last = new Map<string, number>();
+  selectValues(rows, "mean_correlation", "number").forEach((value, row) => {
+    if (grouping[row] === "country") last.set(group[row] as string, value);
+  });
+  return [...last.values()];
+}
+
+test("a model without the country factors says that specific returns go together within countries", async () => {
+  const { folder } = await severalMarketsProject();
+  try {
+    await estimate(folder);
+    const without = await openRun((await readProject(folder)).modelFolder);
+    const [missing, present] = [await countryCorrelations(without), await countryCorrelations(run)];
+    await without.close();
+    expect([missing.length, present.length]).toEqual([5, 5]);
+    expect(mean(missing)).toBeGreaterThan(0.03);
+    // With them the weighted residuals of a country of n names add up to 0, so that they correlate by about -1/(n - 1).
+    expect(mean(present)).toBeLessThan(0);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
