@@ -1,7 +1,7 @@
 import { builtInDescriptors } from "../engine/exposures/index.ts";
 import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
-import { styleNameFaults } from "./style-names.ts";
+import { mergedNameRule, styleNameFaults } from "./style-names.ts";
 
 /** A rule that the factors of a spec break, and where under `factors`. */
 export interface FactorFault {
@@ -19,7 +19,7 @@ export function factorFaults(spec: WrittenSpec): readonly FactorFault[] {
         ({ path, rule }) => ({ path: ["styles", name, ...path], rule }),
       ),
     ),
-    ...mergeFaults(industries?.merge ?? {}),
+    ...mergeFaults(industries?.merge ?? {}, Object.keys(styles)),
   ];
 }
 
@@ -73,15 +73,15 @@ function referenceFaults(
   });
 }
 
-function mergeFaults(merge: Readonly<Record<string, string>>): readonly FactorFault[] {
-  return Object.entries(merge).flatMap(([from, to]) =>
-    Object.hasOwn(merge, to)
-      ? [
-          {
-            path: ["industries", "merge", from],
-            rule: `${JSON.stringify(to)} is itself merged; name the industry it goes to`,
-          },
-        ]
-      : [],
-  );
+/** A merge is of one step, under a name that no other factor has. */
+function mergeFaults(
+  merge: Readonly<Record<string, string>>,
+  styles: readonly string[],
+): readonly FactorFault[] {
+  return Object.entries(merge).flatMap(([from, to]) => {
+    const rule = Object.hasOwn(merge, to)
+      ? `${JSON.stringify(to)} is itself merged; name the industry it goes to`
+      : mergedNameRule(to, styles);
+    return rule === undefined ? [] : [{ path: ["industries", "merge", from], rule }];
+  });
 }

@@ -44,4 +44,4 @@ export {
   writerLockSchema,
 } from "./store-records.ts";
 export { industryNameFaults } from "./style-names.ts";
-export { unknownUniverseNames } from "./universe-faults.ts";
+export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";

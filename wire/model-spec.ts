@@ -69,6 +69,7 @@ const thinSchema = z.strictObject({
   minEffective: z
     .number()
     .min(0)
+    .max(1e6)
     .optional()
     .meta({ description: "effective names below which an industry leans on its parent; 0: never" }),
 });
@@ -90,12 +91,18 @@ const industriesSchema = z.strictObject({
     .meta({ description: "industry: its sector; the market for those not here" }),
 });
 
-const windowSchema = z.strictObject({
-  periods: periods.optional(),
-  halfLife: halfLife.optional(),
-  lag: z.int().min(0).optional(),
-  minPeriods: periods.optional(),
-});
+/** What a window looks back at is kept, for every name: more than this would not fit, and no history is as long. */
+const LONGEST = { periods: 10_000, years: 100 };
+
+function windowSchema(name: string) {
+  const longest = name === "seasonality" ? LONGEST.years : LONGEST.periods;
+  return z.strictObject({
+    periods: periods.max(longest).optional(),
+    halfLife: halfLife.optional(),
+    lag: z.int().min(0).max(longest).optional(),
+    minPeriods: periods.optional(),
+  });
+}
 
 const factorsSchema = z.strictObject({
   market: z.boolean().optional(),
@@ -112,7 +119,7 @@ const descriptorsSchema = z.strictObject({
   ...Object.fromEntries(
     [...builtInDescriptors.values()]
       .filter(({ windows }) => windows !== null)
-      .map(({ name, meaning }) => [name, windowSchema.optional().meta({ description: meaning })]),
+      .map(({ name, meaning }) => [name, windowSchema(name).optional().meta({ description: meaning })]),
   ),
   fundamentalsStaleDays: periods
     .optional()

@@ -5,6 +5,7 @@ import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
 import { specRule } from "./spec-rule.ts";
 import { universeFaults } from "./universe-faults.ts";
+import { windowFaults } from "./window-faults.ts";
 
 /** Line of a path inside the document, counted from 1; undefined where it has none. */
 export type Locate = (path: readonly PropertyKey[]) => number | undefined;
@@ -125,7 +126,8 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
 /** What the schema cannot see: names that refer to each other. */
 function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] {
   const faults = factorFaults(spec).map(({ path, rule }) => fault(["factors", ...path], rule));
-  faults.push(...universeFaults(spec).map(({ path, rule }) => fault(path, rule)));
+  const others = [...windowFaults(spec), ...universeFaults(spec)];
+  faults.push(...others.map(({ path, rule }) => fault(path, rule)));
   const { ownHistoryFrom, ownHistoryFull } = spec.specific ?? {};
   if (ownHistoryFrom !== undefined && ownHistoryFull !== undefined && ownHistoryFull <= ownHistoryFrom) {
     faults.push(fault(["specific", "ownHistoryFull"], `must be above ownHistoryFrom (${ownHistoryFrom})`));

@@ -81,19 +81,23 @@ function resolveCovariance(
 /** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */
 function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOptions {
   const usual = base.exposures.descriptors;
-  const { fundamentalsStaleDays, ...written } = spec.descriptors ?? {};
+  const { fundamentalsStaleDays } = spec.descriptors ?? {};
   const inUse = new Set(
     Object.values(spec.factors.styles).flatMap((style) => Object.keys(style.blend ?? {})),
   );
   const windows = Object.entries(usual.windows)
     .filter(([name]) => inUse.has(name))
-    .map(([name, window]) => [name, withWritten(window, writtenWindow(written, name))]);
+    .map(([name, window]) => [name, resolveWindow(name, window, spec)]);
   return {
     windows: Object.fromEntries(windows),
     fundamentalsStaleDays: fundamentalsStaleDays ?? usual.fundamentalsStaleDays,
   };
 }
 
-function writtenWindow(written: object, name: string): Partial<Window> {
-  return (written as Readonly<Record<string, Partial<Window> | undefined>>)[name] ?? {};
+/** The window of a built-in descriptor: the preset's, with what the spec writes over it. */
+export function resolveWindow(name: string, usual: Window, { descriptors = {} }: WrittenSpec): Window {
+  return withWritten(
+    usual,
+    (descriptors as Readonly<Record<string, Partial<Window> | undefined>>)[name] ?? {},
+  );
 }

@@ -4,7 +4,7 @@ export interface NameFault {
   readonly rule: string;
 }
 
-/** Columns that stand beside the styles in the exposures table; `market` is a factor of its own. */
+/** Columns of the exposures table beside those of the styles; `market` is a factor of its own. */
 const TAKEN = [
   "date",
   "id",
@@ -41,7 +41,17 @@ export function styleNameFaults(styles: readonly string[]): readonly NameFault[]
   return faults;
 }
 
-/** Industries of the data that have the name of a style or of the market: factors are known by their names. */
+/** Why merged industries cannot have a name: a run uses it itself, or a style has it; undefined: they can. */
+export function mergedNameRule(name: string, styles: readonly string[]): string | undefined {
+  const key = name.toLowerCase();
+  if (TAKEN.includes(key))
+    return `an industry cannot be called ${key}: a run uses that name itself; choose another`;
+  const style = styles.find((other) => other.toLowerCase() === key);
+  if (style === undefined) return undefined;
+  return `the industry ${name} and the style ${style} have the same name, and factors are known by it; rename one`;
+}
+
+/** Industries, after merging, with the name of a style or of the market: factors are known by their names. */
 export function industryNameFaults(
   industries: readonly string[],
   styles: readonly string[],
@@ -51,7 +61,9 @@ export function industryNameFaults(
   return industries.flatMap((name) => {
     const other = taken.get(name.toLowerCase());
     if (other === undefined) return [];
-    const advice = other.startsWith("the style") ? "rename the style" : "rename the industry in the data";
+    const advice = other.startsWith("the style")
+      ? "rename the style"
+      : "rename the industry in the data, or merge it";
     return [
       { name, rule: `an industry and ${other} have the same name, and factors are known by it; ${advice}` },
     ];

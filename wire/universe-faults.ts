@@ -35,7 +35,29 @@ export function universeFaults(spec: WrittenSpec): readonly SpecFault[] {
   needs("lists", "memberships");
   needs("markets", "securities");
   needs("primaryOnly", "securities");
-  return faults;
+  return [...faults, ...contradictions(options)];
+}
+
+/** Lists and securities that are both included and excluded. */
+function contradictions({ include, exclude }: UniverseOptions): readonly SpecFault[] {
+  return (["lists", "ids"] as const).flatMap((kind) =>
+    exclude[kind].flatMap((name, i) => {
+      if (!include[kind].includes(name)) return [];
+      const rule = `${JSON.stringify(name)} is also under ${kind}.include; leave it out of one of them`;
+      return [{ path: [...AT, kind, "exclude", i], rule }];
+    }),
+  );
+}
+
+/**
+ * Dates of review of which none has come by the end of the data: nobody would ever be a member.
+ *
+ * @param last  ISO date of the last close of the data
+ */
+export function reviewFaults({ review }: UniverseOptions, last: string): readonly SpecFault[] {
+  if (typeof review === "string" || review.some((date) => date <= last)) return [];
+  const rule = `no review takes place: the data end on ${last}, before ${[...review].sort()[0]}, so nobody would be a member; give an earlier date, or monthly`;
+  return [{ path: [...AT, "review"], rule }];
 }
 
 /** Lists, countries and securities that the universe names and the data do not have. */

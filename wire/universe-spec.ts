@@ -28,6 +28,7 @@ const estimationSchema = z.strictObject({
   minPrice: floor.meta({ description: "price floor for entry, base currency" }),
   exitPrice: floor.meta({ description: "price below which a member leaves, base currency" }),
   liquidityPeriods: periods
+    .max(10_000)
     .optional()
     .meta({ description: "periods over which trades are measured, the latest included" }),
   minDollarVolume: floor.meta({

@@ -10,7 +10,7 @@ import {
 } from "../../engine/pipeline/index.ts";
 import type { Manifest, PartitionRef } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
-import { checkNames, type Project } from "../project/index.ts";
+import { checkAgainstData, type Project } from "../project/index.ts";
 import { type ModelStore, openModelStore, type TableChunk } from "../store/index.ts";
 import { buildManifest } from "./build-manifest.ts";
 import { GateFailure } from "./gate-failure.ts";
@@ -52,7 +52,7 @@ export async function estimateModel(
   onProgress({ stage: "reading", done: 0, total: 1 });
   const data = await openMarketData(project.folder, project.spec.data);
   try {
-    checkNames(project, data.axes);
+    checkAgainstData(project, data);
     const store = await openModelStore(project.modelFolder, { memoryLimit: "512MB" });
     try {
       return await runPeriods({ project, data, store, onProgress });

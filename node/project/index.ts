@@ -1,3 +1,3 @@
-export { checkNames, NONE, noPortfolioRule, UNIVERSE } from "./check-names.ts";
+export { checkAgainstData, NONE, noPortfolioRule, UNIVERSE } from "./check-against-data.ts";
 export { type Project, readProject, SPEC_FILE } from "./read-project.ts";
 export { type NewProject, writeProject } from "./write-project.ts";

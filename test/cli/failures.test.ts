@@ -113,6 +113,16 @@ test("what a shell would act on in a file's name is shown, not done", async () =
   expect(code).toBe(2);
 });
 
+test("dates of review after the end of the data are refused by check and by estimate", async () => {
+  const spec = `${SPEC}universe: { estimation: { review: [2030-01-01] } }\n`;
+  const folder = projectOf("no-review", "2024-01-02,A,1,0,1,x\n2024-01-03,A,1,0,1,x\n", spec);
+  for (const command of ["check", "estimate"]) {
+    const { code, stderr } = await plimsoll(command, "--project", folder);
+    expect(stderr).toMatch(/review: no review takes place: the data end on 2024-01-03, before 2030-01-01/);
+    expect(code).toBe(2);
+  }
+});
+
 describe("a benchmark that the data do not have is found by check", () => {
   const bars = "2024-01-02,A,1,0,1,x\n2024-01-03,A,1,0,1,x\n";
 

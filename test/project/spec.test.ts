@@ -1,31 +1,11 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { formatFaults, InputError } from "../../engine/errors/index.ts";
 import { presets } from "../../engine/pipeline/index.ts";
 import { estimateModel } from "../../node/jobs/index.ts";
 import { readProject, writeProject } from "../../node/project/index.ts";
+import { check, faultsOf, projectWith } from "./written-spec.ts";
 
-/** A project folder with this spec. */
-function projectWith(spec: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "plimsoll-spec-"));
-  writeFileSync(join(folder, "plimsoll.yaml"), spec);
-  return folder;
-}
-
-/** The faults as lines; none when the spec is good. */
-async function faultsOf(work: Promise<unknown>): Promise<string[]> {
-  try {
-    await work;
-    return [];
-  } catch (error) {
-    if (error instanceof InputError) return formatFaults(error.faults).split("\n");
-    throw error;
-  }
-}
-
-const check = (spec: string): Promise<string[]> => faultsOf(readProject(projectWith(spec)));
 const DATA = "data: { bars: { path: data/bars.csv } }";
 const styles = (text: string): string => `name: x\n${DATA}\nfactors: { styles: { ${text} } }\n`;
 

@@ -1,6 +1,6 @@
 import { type MarketData, openMarketData, type PortfolioRows } from "../../import/index.ts";
 import { cashIds } from "../../model/index.ts";
-import { checkNames, readProject } from "../../project/index.ts";
+import { checkAgainstData, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 import { projectOption } from "../project-option.ts";
@@ -11,7 +11,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   const data = await openMarketData(project.folder, project.spec.data);
   try {
     const portfolios = await data.portfolios();
-    checkNames(project, data.axes, [...new Set(portfolios.portfolio)].sort());
+    checkAgainstData(project, data, [...new Set(portfolios.portfolio)].sort());
     const notes = [...data.notes, ...portfolioNotes(data, portfolios)];
     const json = {
       model: project.spec.name,

@@ -1,6 +1,13 @@
-import type { MarketAxes } from "../../engine/data/index.ts";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
-import { groupFaults, industryNameFaults, nearestName, unknownUniverseNames } from "../../wire/index.ts";
+import { industryAxis } from "../../engine/exposures/index.ts";
+import {
+  groupFaults,
+  industryNameFaults,
+  nearestName,
+  reviewFaults,
+  unknownUniverseNames,
+} from "../../wire/index.ts";
+import type { MarketData } from "../import/index.ts";
 import { type Project, SPEC_FILE } from "./read-project.ts";
 
 /** Names that mean something else than a portfolio of the data, so none is reachable under them. */
@@ -8,33 +15,36 @@ export const UNIVERSE = "universe";
 export const NONE = "none";
 
 /**
- * Checks what neither the spec nor the data show alone: that every factor will have a name of its own, and that what the
- * factors and the universe's rules name exists.
+ * Checks what neither the spec nor the data show alone: that every factor will have a name of its own, that what the
+ * factors and the universe's rules name exists, and that the universe is reviewed within the data.
  *
  * @param portfolios names of the data's portfolios; the benchmark is looked for where they are given
  * @throws {InputError} factors of one name; countries, currencies, industries, lists, securities and a benchmark that
- * the data do not have
+ * the data do not have; dates of review after their end
  */
-export function checkNames(
+export function checkAgainstData(
   { spec, options }: Project,
-  axes: MarketAxes,
+  { axes, dates }: Pick<MarketData, "axes" | "dates">,
   portfolios?: readonly string[],
 ): void {
-  const { lists, countries, industries } = axes;
+  const { lists, countries } = axes;
+  const industries = industryAxis(axes.industries, options.exposures.industries.merge).names;
   const taken = industryNameFaults(industries, Object.keys(spec.factors.styles)).map(({ name, rule }) => ({
     file: "data",
     column: "industry",
     value: name,
     rule,
   }));
-  const unknown = unknownUniverseNames(options.universe, { lists, countries, ids: axes.assets.labels }).map(
-    ({ path, rule }) => ({ file: SPEC_FILE, column: path.join("."), rule }),
-  );
+  const last = dates.at(-1);
+  const universe = [
+    ...unknownUniverseNames(options.universe, { lists, countries, ids: axes.assets.labels }),
+    ...(last === undefined ? [] : reviewFaults(options.universe, last)),
+  ].map(({ path, rule }) => ({ file: SPEC_FILE, column: path.join("."), rule }));
   const groups = groupFaults(options.exposures, axes).map(({ path, rule }) => {
     return { file: SPEC_FILE, column: ["factors", ...path].join("."), rule };
   });
   const benchmark = portfolios === undefined ? [] : benchmarkFaults(spec.benchmark, portfolios);
-  const faults = [...taken, ...unknown, ...groups, ...benchmark];
+  const faults = [...taken, ...universe, ...groups, ...benchmark];
   if (faults.length > 0) throw new InputError(faults);
 }
 
