@@ -61,7 +61,7 @@ export interface ExposureOptions {
 /** What one date's exposures are built from. */
 export interface ExposureInputs {
   readonly universe: StandardisationUniverse;
-  /** [N] √cap over the estimation universe, else 0. */
+  /** [N] of the close, by the spec (√cap by default), over the estimation universe; else 0. */
   readonly regressionWeights: Float64Array;
   readonly marketCap: Vector;
   /** Merged as they are to be factors. */

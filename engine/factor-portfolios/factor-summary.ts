@@ -8,6 +8,8 @@ export interface FactorSeries {
   readonly returns: Vector;
   /** [T] t-statistics of the regressions; NaN = none. */
   readonly tStatistics: Vector;
+  /** [T] the same with errors robust to heteroscedasticity; NaN = none. */
+  readonly robustTStatistics: Vector;
   /** [T] variance inflation; NaN = none. */
   readonly vif: Vector;
   /** [T] correlation of the exposures with those a period before; NaN = none. */
@@ -18,7 +20,7 @@ export interface FactorSeries {
 
 /** What a factor must have to be admitted. */
 export interface AdmissionRule {
-  /** Share of periods with |t| > 2 below which a factor is dead. */
+  /** Share of periods with |t| > 2 (homoscedastic) below which a factor is dead. */
   readonly minShareAbove2: number;
   /** Mean stability below which its exposures are too unsteady to hold. */
   readonly minStability: number;
@@ -45,6 +47,8 @@ export interface FactorSummary {
   readonly meanAbsT: number;
   /** Share of the periods with a t-statistic in which |t| > 2. */
   readonly shareAbove2: number;
+  /** The same of the robust t-statistics. */
+  readonly robustShareAbove2: number;
   readonly vif: number;
   readonly stability: number;
   /** Correlation with the market's return. */
@@ -58,13 +62,13 @@ export const usualAdmission: AdmissionRule = { minShareAbove2: 1 / 3, minStabili
 /**
  * The admission table's row of a factor: does it explain returns, does it pay, is it steady, is it new?
  *
- * Verdict: dead where |t| > 2 in too few periods, else unstable, else redundant; what is not known (NaN) speaks against
+ * Verdict: dead where the homoscedastic |t| > 2 in too few periods, else unstable, else redundant; what is not known (NaN) speaks against
  * nothing. A premium is no condition: a factor of risk need not pay.
  *
  * @see docs/methodology/07-factor-portfolios.md
  * @complexity O(T)
  * @example
- * summariseFactor({ returns: [0.01, -0.01, 0.03], tStatistics: [3, -1, 2.5], vif: [1, 1, 1], stability: [0.9, 0.9, 0.9], marketReturns: [0.01, 0, 0.02] }, 12, usualAdmission).verdict // => "alive"
+ * summariseFactor({ returns: [0.01, -0.01, 0.03], tStatistics: [3, -1, 2.5], robustTStatistics: [2, -1, 2.1], vif: [1, 1, 1], stability: [0.9, 0.9, 0.9], marketReturns: [0.01, 0, 0.02] }, 12, usualAdmission).verdict // => "alive"
  */
 export function summariseFactor(
   series: FactorSeries,
@@ -75,9 +79,8 @@ export function summariseFactor(
   const premium = estimatePremium(returns);
   const deviation = premium.standardError * Math.sqrt(premium.periods);
   const lagged = Float64Array.from(returns).subarray(0, returns.length - 1);
-  const absT = Float64Array.from(series.tStatistics, Math.abs);
   const evidence = {
-    shareAbove2: knownMean(absT.map((t) => (Number.isFinite(t) ? Number(t > 2) : Number.NaN))),
+    shareAbove2: shareAbove2(series.tStatistics),
     vif: knownMean(series.vif),
     stability: knownMean(series.stability),
   };
@@ -89,7 +92,8 @@ export function summariseFactor(
     tStatistic: premium.tStatistic,
     tNeweyWest: premium.tNeweyWest,
     autocorrelation: correlation(lagged, Float64Array.from(returns).subarray(1)),
-    meanAbsT: knownMean(absT),
+    meanAbsT: knownMean(Float64Array.from(series.tStatistics, Math.abs)),
+    robustShareAbove2: shareAbove2(series.robustTStatistics),
     ...evidence,
     marketCorrelation: correlation(returns, series.marketReturns),
     verdict: verdictOf(evidence, rule),
@@ -103,6 +107,13 @@ function verdictOf(
   if (evidence.shareAbove2 < rule.minShareAbove2) return "dead";
   if (evidence.stability < rule.minStability) return "unstable";
   return evidence.vif > rule.maxVif ? "redundant" : "alive";
+}
+
+/** Share of the finite t-statistics with |t| > 2; NaN where there is none. */
+function shareAbove2(tStatistics: Vector): number {
+  return knownMean(
+    Float64Array.from(tStatistics, (t) => (Number.isFinite(t) ? Number(Math.abs(t) > 2) : Number.NaN)),
+  );
 }
 
 /** Mean over the finite values; NaN where there is none. */

@@ -2,6 +2,7 @@ import { InputError } from "../../engine/errors/index.ts";
 import { type PortfolioKind, portfolioKinds } from "../../engine/factor-portfolios/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
+import { readAxes } from "./run-axes.ts";
 
 /** Returns of a factor's portfolios, date by date. */
 export interface PortfolioReturns {
@@ -57,7 +58,9 @@ export async function readPortfolioReturns(
   const factors = selectValues(rows, "factor", "text");
   const kinds = selectValues(rows, "kind", "text");
   const values = selectValues(rows, "portfolio_return", "number");
-  return [...new Set(factors)].map((factor) => {
+  const formed = new Set(factors);
+  const order = (await readAxes(run)).factors.map(({ name }) => name).filter((name) => formed.has(name));
+  return order.map((factor) => {
     const at = [...factors.keys()].filter((row) => factors[row] === factor);
     const own = [...new Set(at.map((row) => dates[row] as string))];
     const position = new Map(own.map((date, i) => [date, i]));

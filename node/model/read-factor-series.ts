@@ -1,5 +1,5 @@
 import type { FactorSeries } from "../../engine/factor-portfolios/index.ts";
-import { type Run, selectValues } from "../store/index.ts";
+import { type Run, selectValues, type TableRows } from "../store/index.ts";
 import { readAxes } from "./run-axes.ts";
 
 /** A span of dates, both ends included; open where not given. */
@@ -21,6 +21,7 @@ export async function readFactorSeries(run: Run, span: Span): Promise<readonly N
   const dates = selectValues(rows, "date", "date");
   const returns = selectValues(rows, "factor_return", "number");
   const tStatistics = selectValues(rows, "t_statistic", "number");
+  const robustTStatistics = valuesIfAny(rows, "robust_t_statistic");
   const vif = selectValues(rows, "vif", "number");
   const byFactor = new Map<string, number[]>();
   selectValues(rows, "factor", "text").forEach((name, row) => {
@@ -42,6 +43,7 @@ export async function readFactorSeries(run: Run, span: Span): Promise<readonly N
       series: {
         returns: pick((row) => returns[row]),
         tStatistics: pick((row) => tStatistics[row]),
+        robustTStatistics: pick((row) => robustTStatistics[row]),
         vif: pick((row) => vif[row]),
         stability: pick((row) => stability.get(`${dates[row]} ${name}`)),
         marketReturns: pick((row) => market.get(dates[row] as string)),
@@ -50,19 +52,27 @@ export async function readFactorSeries(run: Run, span: Span): Promise<readonly N
   });
 }
 
+/** A column that runs of earlier versions do not have; empty there. */
+function valuesIfAny(rows: TableRows, name: string): Float64Array {
+  const has = rows.columns.some((column) => column.name === name);
+  return has ? selectValues(rows, name, "number") : new Float64Array(0);
+}
+
 async function readMarketReturns(run: Run, span: Span): Promise<ReadonlyMap<string, number>> {
   const rows = await run.readTable("diagnostics", { ...span, columns: ["date", "market_return"] });
   const values = selectValues(rows, "market_return", "number");
   return new Map(selectValues(rows, "date", "date").map((date, row) => [date, values[row] as number]));
 }
 
-/** Stability of the styles by date and name; empty where the run's table has no such column. */
+/** Stability of the styles by date and name; NaN where the run's table has no such column. */
 async function readStability(run: Run, span: Span): Promise<ReadonlyMap<string, number>> {
   const rows = await run.readTable("style_diagnostics", span);
-  if (!rows.columns.some(({ name }) => name === "stability")) return new Map();
-  const values = selectValues(rows, "stability", "number");
+  const values = valuesIfAny(rows, "stability");
   const styles = selectValues(rows, "style", "text");
   return new Map(
-    selectValues(rows, "date", "date").map((date, row) => [`${date} ${styles[row]}`, values[row] as number]),
+    selectValues(rows, "date", "date").map((date, row) => [
+      `${date} ${styles[row]}`,
+      values[row] ?? Number.NaN,
+    ]),
   );
 }

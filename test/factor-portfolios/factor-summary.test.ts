@@ -12,6 +12,7 @@ const none = Number.NaN;
 const series: FactorSeries = {
   returns: [0.01, -0.01, 0.03, 0.01],
   tStatistics: [3, -1, none, -2.5],
+  robustTStatistics: [1.5, -2.1, none, 2],
   vif: [2, 4, none, 3],
   stability: [none, 0.9, 0.8, 0.85],
   marketReturns: [0.02, -0.02, 0.06, none],
@@ -30,6 +31,7 @@ describe("summariseFactor", () => {
     // One lag (4 periods): Γ₀ = 2e-4, Γ₁ = (0 − 4 + 0)/4·1e-4 = −1e-4; with weight 1/2 twice: 1e-4.
     expectClose(row.tNeweyWest, 0.01 / Math.sqrt(1e-4 / 4), 1e-12);
     expectClose([row.meanAbsT, row.shareAbove2, row.vif, row.stability], [6.5 / 3, 2 / 3, 3, 0.85], 1e-12);
+    expectClose(row.robustShareAbove2, 1 / 3, 1e-12);
     // (1, −1, 3) against (−1, 3, 1): means 1, products 0·−2 + −2·2 + 2·0, squares 8 and 8.
     expectClose(row.autocorrelation, -0.5, 1e-12);
     expectClose(row.marketCorrelation, 1, 1e-12);
@@ -42,6 +44,8 @@ describe("summariseFactor", () => {
     expect(verdict({ tStatistics: [3, 1, 1, 1] })).toBe("dead");
     expect(verdict({ stability: [0.7, 0.7, 0.7, 0.7], vif: [20, 20, 20, 20] })).toBe("unstable");
     expect(verdict({ vif: [20, 20, 20, 20] })).toBe("redundant");
+    // The homoscedastic share alone decides.
+    expect(verdict({ robustTStatistics: [1, 1, 1, 1] })).toBe("alive");
     const blank = [none, none, none, none];
     expect(verdict({ tStatistics: blank, stability: blank, vif: blank })).toBe("alive");
   });

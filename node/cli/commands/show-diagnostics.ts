@@ -1,3 +1,4 @@
+import { runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues, type TableRows } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
@@ -26,6 +27,12 @@ const numbers = [
   "regression_count",
   "gap_return_count",
 ] as const;
+
+/** The weights of R², by what the spec asks for. */
+const WEIGHTS = {
+  sqrt_cap: "w = √cap",
+  inverse_specific_variance: "w = 1/σ² of specific returns (√cap while unknown)",
+} as const;
 
 /** Fit, universe and data quality by year for people, by date for programs. */
 export async function diagnosticsReport(run: Run, span: DateSpan): Promise<Output> {
@@ -83,8 +90,9 @@ export async function diagnosticsReport(run: Run, span: DateSpan): Promise<Outpu
     ),
     "",
     ...(await imputedText(run, span)),
-    "R²: 1 − Σwε²/Σwr² (centred: about the weighted mean return), w = √cap. Market return: cap-weighted, in excess of the",
-    "risk-free rate where there is one. Gap returns: taken from prices over a gap in trading.",
+    `R²: 1 − Σwε²/Σwr² (centred: about the weighted mean return), ${WEIGHTS[runOptions(run).regression.weights]}.`,
+    "Market return: cap-weighted, in excess of the risk-free rate where there is one. Gap returns: taken from prices over a",
+    "gap in trading.",
   ].join("\n");
   return {
     text,

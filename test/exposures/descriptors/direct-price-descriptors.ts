@@ -114,13 +114,15 @@ const logSum =
 
 const industryMomentum: Direct = (path, asset, t, w) => {
   const own = path.returns[0].map((_, n) => logSum(1)(path, n, t, w));
+  const recent = path.returns.slice(Math.max(0, t - Math.floor(w.periods / 12)), t + 1);
+  const member = own.map((s, n) => !Number.isNaN(s) && recent.some((row) => !Number.isNaN(row[n])));
   if (industries[asset].length === 0) return none;
   let mean = 0;
   for (const { code, share } of industries[asset]) {
     let [sum, weight] = [0, 0];
     own.forEach((s, n) => {
       const part = industries[n].find((entry) => entry.code === code)?.share ?? 0;
-      if (Number.isNaN(s)) return;
+      if (!member[n]) return;
       sum += part * Math.sqrt(caps[n]) * s;
       weight += part * Math.sqrt(caps[n]);
     });

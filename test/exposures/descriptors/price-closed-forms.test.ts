@@ -87,6 +87,20 @@ describe("closed forms: momentum", () => {
     expectClose(lastOf("industry_momentum", pair), [(3 / 5) * gap, (-2 / 5) * gap], 1e-12);
   });
 
+  test("industry_momentum: a name is a member until its last bar is older than a twelfth of the window", () => {
+    // The second of two names had its last return `age` periods ago; 24 / 12 = 2.
+    const stopped = (age: number) =>
+      pathOf({ returns: (t, asset) => (asset === 0 ? 0.01 : t < T - age ? 0.03 : none) }, 2);
+    const gap = 24 * (Math.log(1.03) - growth);
+    expectClose(lastOf("industry_momentum", stopped(2)), [(3 / 5) * gap, (-2 / 5) * gap], 1e-12);
+    expectClose(lastOf("industry_momentum", stopped(3)), [0, -gap], 1e-12);
+  });
+
+  test("industry_momentum: an industry in which nobody trades has no mean", () => {
+    const dead = pathOf({ returns: (t) => (t < T - 3 ? 0.01 : none) }, 2);
+    expect(lastOf("industry_momentum", dead)).toEqual([none, none]);
+  });
+
   test("seasonality: only the coming month's returns of the years before", () => {
     // The last close is in October 2016 and looks at it a year before; every other month is noise.
     expect(dateOf(T - 1)).toBe("2016-10-15");

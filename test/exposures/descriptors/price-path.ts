@@ -101,7 +101,7 @@ export function withOtherFuture(path: PricePath, other: PricePath, t: number): P
   };
 }
 
-/** Runs one descriptor over a path; the values at every close. */
+/** Runs one descriptor over a path, a bar wherever there is a return; the values at every close. */
 export function foldDescriptor(name: string, path: PricePath, window: Window): Float64Array[] {
   const descriptor = builtInDescriptors.get(name) as Descriptor;
   const N = path.returns[0].length;
@@ -126,6 +126,10 @@ export function foldDescriptor(name: string, path: PricePath, window: Window): F
       value_traded: valueTraded(path, t),
     };
     for (const [key, history] of series) series.set(key, stepSeriesHistory(history, today[key]));
+    row.forEach((r, asset) => {
+      if (!Number.isNaN(r)) market.age[asset] = 0;
+      else if (market.age[asset] >= 0) market.age[asset]++;
+    });
     const day = { ...blank.day, date: dateOf(t), volume: valueTraded(path, t), price: ones };
     const read = (key: SeriesName) => series.get(key) as SeriesHistory;
     return descriptor.step(state, { ...blank, series: read, day, market }, window);
