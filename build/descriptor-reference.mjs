@@ -17,7 +17,8 @@ data takes the place of a built-in one. How raw values become exposures: [03](03
 
 **Windows** are *periods, half-life, lag, minimum*, counted in periods of the model (days or months). A weight is w = 2^(−age / half-life),
 age counted from the window's end; ∞ weights all alike. The lag leaves the latest periods out. A value needs the minimum of observations
-within the window. They are changed by name: \`descriptors: { momentum: { periods: 252, lag: 21 } }\`. A descriptor without a window needs
+within the window, so the minimum is at most the periods; periods and lag are at most 10 000 each (100 in \`seasonality\`, which counts years).
+They are changed by name: \`descriptors: { momentum: { periods: 252, lag: 21 } }\`. A descriptor without a window needs
 only what is known on the day.
 
 **What every descriptor does** where its row does not say otherwise:
