@@ -89,9 +89,18 @@ export function stepFactorReturns(
     factorReturns,
     section,
     weights: factorReturns.weights,
-    industrySupport: settledSupport(support, section.exposures, factorReturns.weights, factorReturns.pseudo),
+    industrySupport: settled(support, section, factorReturns),
     diagnostics: diagnoseRegression(section, factorReturns),
   };
+}
+
+/** Without Huber's weights the own shares are as planned, to the last bit. */
+function settled(
+  support: IndustrySupport,
+  { exposures, huberConstant }: CrossSection,
+  { weights, pseudo }: FactorReturns,
+): IndustrySupport {
+  return huberConstant === undefined ? support : settledSupport(support, exposures, weights, pseudo);
 }
 
 /**
