@@ -42,7 +42,13 @@ function* inputs(days, descriptors) {
   }
   for (const day of days) {
     const market = { ...startMarketState(N), marketCap: day.marketCap, industries: day.industries };
-    const returns = { excess: day.givenReturn, total: day.givenReturn, riskFree: 0, gapReturnCount: 0 };
+    const returns = {
+      excess: day.givenReturn,
+      total: day.givenReturn,
+      base: day.givenReturn,
+      riskFree: 0,
+      gapReturnCount: 0,
+    };
     const traded = day.price.map((price, n) => price * day.volume[n]);
     const today = {
       excess_return: returns.excess,

@@ -30,6 +30,8 @@ export interface DayReturns {
   readonly excess: Float64Array;
   /** [N] simple total return in the asset's own currency; NaN = none. */
   readonly total: Float64Array;
+  /** [N] the same in the base currency, (1 + total)(1 + fx) − 1; total itself where the exchange rate's return is not known. */
+  readonly base: Float64Array;
   /** Risk-free return of the base currency; 0 where none is given. */
   readonly riskFree: number;
   /** Assets whose return spans more than one trading day because they had no bar in between. */
@@ -81,6 +83,7 @@ export function stepMarketState(
   const riskFree = Number.isNaN(day.riskFree) ? 0 : day.riskFree;
   const total = new Float64Array(assetCount).fill(Number.NaN);
   const excess = new Float64Array(assetCount).fill(Number.NaN);
+  const base = new Float64Array(assetCount).fill(Number.NaN);
   let gapReturnCount = 0;
   for (let asset = 0; asset < assetCount; asset++) {
     const value = assetReturn(state, day, asset, maxGapDays);
@@ -90,8 +93,10 @@ export function stepMarketState(
       state.returnCount[asset]++;
       if ((Number.isNaN(day.givenReturn[asset]) ? state.priceAge : state.age)[asset] > 0) gapReturnCount++;
     }
-    const fxGrowth = 1 + ofCurrency(day.fxReturn, traits.currency[asset], 0);
-    closeAsset(state, day, asset, (Number.isNaN(value) ? 1 : 1 + value) * fxGrowth);
+    const fxReturn = ofCurrency(day.fxReturn, traits.currency[asset], 0);
+    // Not by way of (1 + r) − 1, which would round the return of every name at home.
+    base[asset] = value + fxReturn + value * fxReturn;
+    closeAsset(state, day, asset, (Number.isNaN(value) ? 1 : 1 + value) * (1 + fxReturn));
   }
   return {
     state: {
@@ -100,7 +105,7 @@ export function stepMarketState(
       dayCount: state.dayCount + 1,
       industries: carryIndustries(state.industries, day.industries),
     },
-    output: { excess, total, riskFree, gapReturnCount },
+    output: { excess, total, base, riskFree, gapReturnCount },
   };
 }
 

@@ -20,6 +20,7 @@ export const returnColumns: TableColumns = [
   ["date", "date"],
   ["id", "text"],
   ["total_return", "number"],
+  ["base_return", "number"],
   ["excess_return", "number"],
   ["specific_return", "number"],
   ["regression_weight", "number"],

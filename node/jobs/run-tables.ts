@@ -99,16 +99,18 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
 }
 
 function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
-  const { total, excess } = day.returns;
+  const { total, base, excess } = day.returns;
   for (let asset = 0; asset < total.length; asset++) {
     if (Number.isNaN(total[asset])) continue;
     table.text(0, day.date);
     table.text(1, axes.assets.labels[asset] as string);
     table.number(2, total[asset] as number);
-    table.number(3, excess[asset] as number);
-    table.number(4, day.regression?.factorReturns.specificReturns[asset] ?? Number.NaN);
-    table.number(5, day.regression?.weights[asset] ?? 0);
-    table.number(6, day.regression?.factorReturns.robustWeights[asset] ?? 1);
+    // NULL where it is the total return itself: nearly everywhere, and nothing to store.
+    table.number(3, base[asset] === total[asset] ? Number.NaN : (base[asset] as number));
+    table.number(4, excess[asset] as number);
+    table.number(5, day.regression?.factorReturns.specificReturns[asset] ?? Number.NaN);
+    table.number(6, day.regression?.weights[asset] ?? 0);
+    table.number(7, day.regression?.factorReturns.robustWeights[asset] ?? 1);
   }
 }
 

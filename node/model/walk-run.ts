@@ -94,10 +94,11 @@ async function readRiskFree(run: Run): Promise<Map<string, number>> {
 type DayReturns = Pick<PeriodReturns, "returns" | "specificReturns">;
 
 async function readReturns(run: Run, axes: RunAxes, span: DateSpan): Promise<Map<string, DayReturns>> {
-  const columns = ["date", "id", "total_return", "specific_return"];
+  const columns = ["date", "id", "total_return", "base_return", "specific_return"];
   const rows: TableRows = await run.readTable("returns", { ...span, columns });
   const ids = selectValues(rows, "id", "text");
   const totals = selectValues(rows, "total_return", "number");
+  const bases = selectValues(rows, "base_return", "number");
   const specifics = selectValues(rows, "specific_return", "number");
   const byDate = new Map<string, { returns: Float64Array; specificReturns: Float64Array }>();
   const empty = () => new Float64Array(axes.assets.labels.length).fill(Number.NaN);
@@ -108,7 +109,7 @@ async function readReturns(run: Run, axes: RunAxes, span: DateSpan): Promise<Map
       byDate.set(date, day);
     }
     const asset = axes.assets.codes.get(ids[row] as string) as number;
-    day.returns[asset] = totals[row] as number;
+    day.returns[asset] = (Number.isNaN(bases[row]) ? totals[row] : bases[row]) as number;
     day.specificReturns[asset] = specifics[row] as number;
   });
   return byDate;

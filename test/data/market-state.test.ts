@@ -97,6 +97,16 @@ describe("stepMarketState", () => {
     expect(output.riskFree).toBe(0.01);
   });
 
+  test("a return in the base currency is both steps at once; of a name at home it is the return to the last bit", () => {
+    const currency = Int32Array.of(1, 0, 1);
+    const first = marketDay("2024-01-02", { marketCap: [50, 50, 50] }, 3);
+    const returns = { givenReturn: [0.1, 0.1, none], fxRate: [1, 2], fxReturn: [0, -0.2] };
+    const { state } = stepMarketState(startMarketState(3), first, { currency }, 5);
+    const { output } = stepMarketState(state, marketDay("2024-01-03", returns, 3), { currency }, 5);
+    expectClose(output.base, [1.1 * 0.8 - 1, 0.1, none], 1e-15);
+    expect(output.base[1]).toBe(output.total[1]);
+  });
+
   test("a cap that is missing moves with the exchange rate as well", () => {
     const currency = Int32Array.of(1, 0);
     const first = marketDay("2024-01-02", { marketCap: [50, 50] }, 2);

@@ -77,7 +77,7 @@ function inputAt(t: number, count: number, known: number) {
   return {
     day,
     market: { ...startMarketState(count), dayCount: t + 1, marketCap: caps, industries: day.industries },
-    returns: { excess: nothing, total: nothing, riskFree: 0, gapReturnCount: 0 },
+    returns: { excess: nothing, total: nothing, base: nothing, riskFree: 0, gapReturnCount: 0 },
     marketReturn: Number.NaN,
     specificReturns: undefined,
     universe: { estimation: members, coverage: members } as Universe,

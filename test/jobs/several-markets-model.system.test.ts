@@ -1,10 +1,13 @@
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { readRiskModel, type StoredModel } from "../../node/model/index.ts";
+import { attributeReturn } from "../../engine/performance-attribution/index.ts";
+import { readRiskModel, type StoredModel, walkRun } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
 import { expectClose } from "../tolerance.ts";
 import { editSpec, estimate } from "./market-project.ts";
+import { readRawTables } from "./raw-tables.ts";
 import { severalMarketsProject, trueFactorReturns } from "./several-markets.ts";
 
 interface Estimate {
@@ -16,12 +19,13 @@ interface Estimate {
   readonly truth: number;
 }
 
+let folder = "";
 let run: Run;
 let model: StoredModel;
 let estimates: readonly Estimate[] = [];
 
 beforeAll(async () => {
-  const { folder } = await severalMarketsProject();
+  folder = (await severalMarketsProject()).folder;
   editSpec(folder, (text) => text.replace("factors:\n", "factors:\n  countries: true\n  currencies: true\n"));
   await estimate(folder);
   run = await openRun((await readProject(folder)).modelFolder);
@@ -127,3 +131,59 @@ test("a model without the country factors says that specific returns go together
     rmSync(folder, { recursive: true });
   }
 });
+
+test("portfolios earn base currency: what currencies did is theirs, and a period's cross terms are unexplained", async () => {
+  const tables = readRawTables(folder);
+  const rate = (date: string, name: string) => tables.fx.get(`${date} ${name}`) ?? 1;
+  const interest = new Map(
+    rawRates(folder).map(({ date, currency, value }) => [`${date} ${currency}`, value]),
+  );
+  const locals = new Map<string, number>();
+  const rows = await run.readTable("returns");
+  const ids = selectValues(rows, "id", "text");
+  const totals = selectValues(rows, "total_return", "number");
+  selectValues(rows, "date", "date").forEach((date, row) => {
+    locals.set(`${date} ${ids[row]}`, totals[row] as number);
+  });
+  let [checked, largest] = [0, 0];
+  for await (const { before, returns, estimated } of walkRun(run, "2020-06-01", "2020-09-01")) {
+    if (!estimated) continue;
+    const { assets } = model.model;
+    const caps = before.marketCap.map((cap, n) => (before.estimation[n] === 1 ? cap : 0));
+    const total = caps.reduce((sum, cap) => sum + cap, 0);
+    const weights = caps.map((cap) => cap / total);
+    const whole = attributeReturn(returns, { weights, assets, outside: [] });
+    const base = interest.get(`${returns.date} USD`) as number;
+    let [earned, cross] = [0, 0];
+    weights.forEach((weight, n) => {
+      const id = assets.labels[n] as string;
+      const local = locals.get(`${returns.date} ${id}`);
+      if (weight === 0 || local === undefined) return;
+      const money = tables.currency.get(id) as string;
+      const fx = rate(returns.date, money) / rate(before.date, money) - 1;
+      const own = interest.get(`${returns.date} ${money}`) as number;
+      const held = ((1 + fx) * (1 + own)) / (1 + base) - 1;
+      earned += weight * ((1 + local) * (1 + fx) - 1);
+      if (Number.isFinite(returns.specificReturns[n]))
+        cross += weight * ((local - own) * fx + (money === "USD" ? 0 : held * base));
+    });
+    expectClose(whole.returnPeriod, earned, 1e-12);
+    expectClose(whole.unexplained, cross, 1e-12);
+    largest = Math.max(largest, Math.abs(earned));
+    expect(Math.abs(whole.unexplained)).toBeLessThan(0.001);
+    checked++;
+  }
+  expect(checked).toBeGreaterThan(40);
+  expect(largest).toBeGreaterThan(0.01);
+});
+
+/** data/rates.csv as text has it. */
+function rawRates(of: string): readonly { date: string; currency: string; value: number }[] {
+  const [header = "", ...lines] = readFileSync(join(of, "data/rates.csv"), "utf8").trimEnd().split("\n");
+  const columns = header.split(",");
+  return lines.map((line) => {
+    const cells = line.split(",");
+    const cell = (name: string) => cells[columns.indexOf(name)] as string;
+    return { date: cell("date"), currency: cell("currency"), value: Number(cell("rate")) };
+  });
+}

@@ -157,7 +157,7 @@ export function blankInput(N: number): DescriptorInput {
     fundamentals: noFundamentals,
   };
   const market: MarketState = startMarketState(N);
-  const returns: DayReturns = { excess: empty, total: empty, riskFree: 0, gapReturnCount: 0 };
+  const returns: DayReturns = { excess: empty, total: empty, base: empty, riskFree: 0, gapReturnCount: 0 };
   return {
     day,
     market,
