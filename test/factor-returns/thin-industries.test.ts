@@ -98,25 +98,38 @@ describe("pseudoObservations", () => {
   });
 });
 
+/** A thin industry's own estimate and its parent's, given the other factor returns; Σ w s² of its names. */
+function partsOf(
+  s: FullSection,
+  q: number,
+  {
+    fit,
+    rows,
+    weights,
+  }: Pick<ReturnType<typeof finalWeights>, "fit" | "rows"> & { weights: ArrayLike<number> },
+) {
+  const { industry, returns } = s.pseudo![q];
+  const k = s.exposures.marketCount + s.exposures.countryCount + industry;
+  const others = fit.values.map((f, j) => (j === k ? 0 : f));
+  let [sum, weight] = [0, 0];
+  for (let n = 0; n < s.weights.length; n++) {
+    if (!(weights[n] > 0)) continue;
+    sum += weights[n] * rows[n][k] * (s.returns[n] - dotRow(rows[n], others));
+    weight += weights[n] * rows[n][k] ** 2;
+  }
+  return { own: sum / weight, parent: returns - dotRow(rows[s.weights.length + q], others), weight };
+}
+
 describe("a regression with thin industries", () => {
   test("the estimate is the stated convex mix of the industry's own and the parent's, given the other factors", () => {
     let thin = 0;
     sections((s) => {
       const { fit, rows, sample } = finalWeights(s);
       const first = s.exposures.marketCount + s.exposures.countryCount;
-      s.pseudo!.forEach(({ industry, returns }, q) => {
-        const k = first + industry;
-        const others = fit.values.map((f, j) => (j === k ? 0 : f));
-        let own = 0;
-        let weight = 0;
-        for (let n = 0; n < s.weights.length; n++) {
-          if (!(s.weights[n] > 0)) continue;
-          own += s.weights[n] * rows[n][k] * (s.returns[n] - dotRow(rows[n], others));
-          weight += s.weights[n] * rows[n][k] ** 2;
-        }
-        const parent = returns - dotRow(rows[s.weights.length + q], others);
+      s.pseudo!.forEach(({ industry }, q) => {
+        const { own, parent, weight } = partsOf(s, q, { fit, rows, weights: s.weights });
         const share = s.support.effectiveNames[industry] / 6;
-        expectClose(fit.values[k], share * (own / weight) + (1 - share) * parent, 1e-12);
+        expectClose(fit.values[first + industry], share * own + (1 - share) * parent, 1e-12);
         expect(sample.weights[s.weights.length + q]).toBeCloseTo(weight * (1 / share - 1), 10);
         thin++;
       });
@@ -130,19 +143,10 @@ describe("a regression with thin industries", () => {
       const { fit, rows, weights } = finalWeights(s, 1.345);
       const first = s.exposures.marketCount + s.exposures.countryCount;
       const settled = settledSupport(s.support, s.exposures, fit.weights, fit.pseudo);
-      s.pseudo!.forEach(({ industry, returns }, q) => {
-        const k = first + industry;
-        const others = fit.values.map((f, j) => (j === k ? 0 : f));
-        let own = 0;
-        let weight = 0;
-        for (let n = 0; n < s.weights.length; n++) {
-          if (!(weights[n] > 0)) continue;
-          own += weights[n] * rows[n][k] * (s.returns[n] - dotRow(rows[n], others));
-          weight += weights[n] * rows[n][k] ** 2;
-        }
-        const parent = returns - dotRow(rows[s.weights.length + q], others);
+      s.pseudo!.forEach(({ industry }, q) => {
+        const { own, parent } = partsOf(s, q, { fit, rows, weights });
         const share = settled.ownShare[industry];
-        expectClose(fit.values[k], share * (own / weight) + (1 - share) * parent, 1e-12);
+        expectClose(fit.values[first + industry], share * own + (1 - share) * parent, 1e-12);
         expect(share).toBeLessThanOrEqual(s.support.ownShare[industry] * (1 + 1e-12));
         if (share < s.support.ownShare[industry] - 1e-3) leaning++;
       });
