@@ -17,7 +17,7 @@ export interface Period {
 export async function planPeriods(project: Project, data: MarketData): Promise<readonly Period[]> {
   const nameLength = project.options.periodsPerYear > 12 ? 7 : 4;
   const names = [...new Set(data.dates.map((date) => date.slice(0, nameLength)))];
-  const { countries, currencies } = project.options.exposures;
+  const { currencies } = project.options.exposures;
   let chain = sha256(
     formatCanonicalJson({
       version: codeVersion(),
@@ -25,8 +25,9 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
       platform: await readPlatform(),
       options: resolvedSpecJson(project.options),
       industries: data.axes.industries,
-      // Factors by country and currency are columns of the state as industries are.
-      countries: countries ? data.axes.countries : [],
+      // The state has places by country, in what specific returns have in common if in nothing else, and by currency
+      // where currencies are factors, as it has by industry.
+      countries: data.axes.countries,
       currencies: currencies ? [data.axes.baseCurrency, data.axes.currencies] : [],
       items: data.axes.items,
       factors: { ...factorNames(data.axes, project.options.exposures) },

@@ -105,6 +105,27 @@ describe("late data", () => {
   });
 });
 
+test("a security of a new country in the last month equals a fresh estimate, countries being factors or not", async () => {
+  const copy = copyProject(folder);
+  editRows(copy, "securities", (rows) => rows.map((row, n) => (n % 2 === 0 ? row.with(3, "DE") : row)));
+  await estimate(copy);
+  // AA comes before the countries that were there, and so do its positions in whatever is kept by country.
+  editRows(copy, "bars", (rows) => [
+    ...rows,
+    ...rows
+      .filter((row) => row[1] === rows[0]?.[1] && (row[0] as string) >= "2020-03-03")
+      .map((row) => row.with(1, "ZNEW")),
+  ]);
+  editRows(copy, "securities", (rows) => [
+    ...rows,
+    ["ZNEW", "New", "CNEW", "AA", "USD", "1", "2020-03-03", ""],
+  ]);
+  editRows(copy, "classifications", (rows) => [...rows, ["ZNEW", rows[0]?.[1] as string, "2020-03-03", ""]]);
+  const after = await estimate(copy);
+  const fresh = await estimate(copyProject(copy));
+  expect(after.manifest).toEqual(fresh.manifest);
+});
+
 test("a security that is new in the last month equals a fresh estimate and leaves old months as they are", async () => {
   const copy = copyProject(folder);
   await estimate(copy);
