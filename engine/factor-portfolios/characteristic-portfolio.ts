@@ -7,6 +7,7 @@ import {
   type Matrix,
   matrix,
   multiply,
+  multiplyVector,
   symmetricEigen,
   transpose,
   type Vector,
@@ -91,9 +92,9 @@ function solveCovariance(
         moment[rows.codes[at]] += scaled * rows.shares[at];
       }
     }
-    const right = times(turned, moment);
+    const right = multiplyVector(turned, moment);
     choleskySolveInto(right, inner, right, size);
-    const loading = times(root, right);
+    const loading = multiplyVector(root, right);
     const out = new Float64Array(x.length);
     for (let asset = 0; asset < out.length; asset++) {
       let explained = 0;
@@ -163,13 +164,4 @@ function covarianceRoot({ factorCovariance }: RiskModel): Matrix {
     size,
     Float64Array.from(vectors.values, (value, cell) => value * scale[cell % size]),
   );
-}
-
-/** A x. */
-function times({ values, cols }: Matrix, x: Float64Array): Float64Array {
-  return x.map((_, row) => {
-    let sum = 0;
-    for (let col = 0; col < cols; col++) sum += values[row * cols + col] * x[col];
-    return sum;
-  });
 }

@@ -45,7 +45,7 @@ export function buildPurePortfolios(
       values[row * assetCount + asset] = weights[asset] * column[row];
   }
   const { pseudo } = factorReturns;
-  pseudoPulls(designOf(exposures), pseudo, inverse).forEach((pull, q) => {
+  pseudoPulls(designOf(exposures), pseudo, factorReturns.solution.inverse).forEach((pull, q) => {
     pseudo[q].assets.forEach((asset, i) => {
       for (let row = 0; row < rows.length; row++)
         values[row * assetCount + asset] += pseudo[q].shares[i] * pull[rows[row]];

@@ -103,12 +103,12 @@ function leverages(
   { design }: RegressionSample,
   { plainSolution }: FactorReturns,
 ): Float64Array {
-  const { values } = plainSolution.inverse;
+  const { inverse } = plainSolution;
   const out = new Float64Array(weights.length).fill(Number.NaN);
   for (let n = 0; n < weights.length; n++) {
-    if (weights[n] > 0) out[n] = weights[n] * rowQuadratic(design, n, values);
+    if (weights[n] > 0) out[n] = weights[n] * rowQuadratic(design, n, inverse.values);
   }
-  const pulls = pseudoPulls(design, pseudo, values);
+  const pulls = pseudoPulls(design, pseudo, inverse);
   pseudo.forEach(({ assets, shares }, q) => {
     assets.forEach((asset, i) => {
       out[asset] += shares[i] * rowProduct(design, asset, pulls[q]);

@@ -1,4 +1,4 @@
-import type { Vector } from "../linalg/index.ts";
+import { multiplyVector, type Vector } from "../linalg/index.ts";
 import { type LeastSquares, medianOf, rowProduct, transposeProduct } from "../stats/index.ts";
 import type { RegressionSample } from "./cross-section.ts";
 
@@ -57,7 +57,7 @@ export function huberWeights(
     keptShare = clip(omega, residual.subarray(0, names), constant * scale, weights);
     for (let n = 0; n < names; n++) excess[n] = root[n] * (1 - omega[n]) * residual[n];
     const relaxation = Math.min(1.9, 1 / keptShare);
-    const pull = times(start, transposeProduct(design, excess));
+    const pull = multiplyVector(start.inverse, transposeProduct(design, excess));
     let worst = 0;
     for (let k = 0; k < f.length; k++) {
       const error = scale * Math.sqrt(start.inverse.values[k * f.length + k]);
@@ -87,7 +87,7 @@ function boundedStart({ design, weights, returns }: RegressionSample, names: num
       row < names ? Math.max(centre - reach, Math.min(centre + reach, returns[row])) : returns[row];
     weighted[row] = weights[row] * bounded;
   }
-  return times(start, transposeProduct(design, weighted));
+  return multiplyVector(start.inverse, transposeProduct(design, weighted));
 }
 
 /** ω = min(1, limit/|e|) over the names; returns the share of them that keep ω = 1. */
@@ -125,14 +125,4 @@ function medianScale(residual: Float64Array, weights: Vector): number {
     if (weights[row] > 0) sizes[count++] = Math.abs(residual[row]);
   }
   return 1.4826 * medianOf(sizes.subarray(0, count));
-}
-
-/** M m. */
-function times({ inverse }: LeastSquares, moment: Float64Array): Float64Array {
-  const size = moment.length;
-  const out = new Float64Array(size);
-  for (let r = 0; r < size; r++) {
-    for (let c = 0; c < size; c++) out[r] += inverse.values[r * size + c] * moment[c];
-  }
-  return out;
 }

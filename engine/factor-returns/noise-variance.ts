@@ -1,4 +1,4 @@
-import type { Vector } from "../linalg/index.ts";
+import { type Matrix, multiplyVector, type Vector } from "../linalg/index.ts";
 import {
   columnCount,
   type LeastSquares,
@@ -34,13 +34,13 @@ export function unitVariances(
   const variance = new Float64Array(design.rowCount);
   for (let n = 0; n < variance.length; n++) if (weights[n] > 0) variance[n] = 1 / weights[n];
   // VdV = V, and M XᵀVX M is M less what the rows of the pseudo-observations have in it.
-  const pulls = pseudoPulls(design, pseudo, inverse.values);
+  const pulls = pseudoPulls(design, pseudo, inverse);
   for (let k = 0; k < size; k++) {
     pulls.forEach((pull, q) => {
       plain[k] -= pull[k] ** 2 / pseudo[q].weight;
     });
   }
-  return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse: inverse.values });
+  return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse });
 }
 
 /**
@@ -63,8 +63,8 @@ export function noiseVariances(
   normalEquationsInto(meat, new Float64Array(size), design, scaled, scaled);
   const plain = quadraticDiagonal(inverse.values, meat, size);
   if (pseudo.length === 0) return plain;
-  const pulls = pseudoPulls(design, pseudo, inverse.values);
-  return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse: inverse.values });
+  const pulls = pseudoPulls(design, pseudo, inverse);
+  return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse });
 }
 
 /** (M B M)_kk for symmetric M and a B of which the lower triangle is filled. */
@@ -92,7 +92,7 @@ function quadraticDiagonal(m: Vector, b: Float64Array, size: number): Float64Arr
 export function pseudoPulls(
   design: Omit<StructuredDesign, "rowCount" | "groups" | "dense">,
   pseudo: readonly PseudoObservation[],
-  inverse: Vector,
+  inverse: Matrix,
 ): readonly Float64Array[] {
   const { interceptCount, groupCount, denseCount } = design;
   return pseudo.map(({ weight, groups, styles }) => {
@@ -102,23 +102,15 @@ export function pseudoPulls(
     styles.forEach((value, s) => {
       row[interceptCount + groupCount + s] = weight * value;
     });
-    return times(inverse, row);
+    return multiplyVector(inverse, row);
   });
-}
-
-function times(matrix: Vector, x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let r = 0; r < out.length; r++) {
-    for (let c = 0; c < out.length; c++) out[r] += matrix[r * out.length + c] * x[c];
-  }
-  return out;
 }
 
 interface FoldedNoise extends RegressionSample {
   readonly variance: Vector;
   readonly pseudo: readonly PseudoObservation[];
   readonly pulls: readonly Float64Array[];
-  readonly inverse: Vector;
+  readonly inverse: Matrix;
 }
 
 /** Adds what the pseudo-observations' names have in common with the names themselves, and with each other. */
@@ -135,7 +127,7 @@ function withPseudo(
       shares[asset] = row.shares[i];
       moment[asset] = weights[asset] * variance[asset] * row.shares[i];
     });
-    const crossed = times(inverse, transposeProduct(design, moment));
+    const crossed = multiplyVector(inverse, transposeProduct(design, moment));
     for (let k = 0; k < out.length; k++) out[k] += 2 * pulls[q][k] * crossed[k];
     pseudo.forEach((other, p) => {
       let product = 0;

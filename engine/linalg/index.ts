@@ -1,6 +1,6 @@
 export { choleskyInto, choleskyInverseInto, choleskySolveInto } from "./cholesky.ts";
 export { householderEigenInto } from "./householder-eigen.ts";
-export { dot, matrix, matrixFrom, multiply, quadraticForm, transpose } from "./matrix.ts";
+export { dot, matrix, matrixFrom, multiply, multiplyVector, quadraticForm, transpose } from "./matrix.ts";
 export { isPositiveSemidefinite } from "./positive-semidefinite.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export type { Matrix, Vector } from "./types.ts";

@@ -75,6 +75,29 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
   return { rows: a.rows, cols: b.cols, values };
 }
 
+/**
+ * A x. [A: m×n, x: n → m]
+ *
+ * @throws {EngineError} shape: x does not have a value for each column
+ * @example
+ * Array.from(multiplyVector(matrixFrom([[1, 2], [3, 4]]), [1, 1])) // => [3, 7]
+ */
+export function multiplyVector(a: Matrix, x: Vector): Float64Array {
+  const { rows, cols, values } = a;
+  if (cols !== x.length)
+    throw new EngineError(
+      "shape",
+      `multiplyVector needs ${cols} values for a ${rows}×${cols} matrix, got ${x.length}`,
+    );
+  const out = new Float64Array(rows);
+  for (let r = 0; r < rows; r++) {
+    let sum = 0;
+    for (let c = 0; c < cols; c++) sum += values[r * cols + c] * x[c];
+    out[r] = sum;
+  }
+  return out;
+}
+
 /** Aᵀ. [A: m×n → n×m] */
 export function transpose(a: Matrix): Matrix {
   const values = new Float64Array(a.rows * a.cols);

@@ -1,6 +1,6 @@
 import { EngineError } from "../errors/index.ts";
 import { exposureProduct, exposureRow, portfolioExposures } from "../exposures/index.ts";
-import { dot, type Matrix, matrix, type Vector } from "../linalg/index.ts";
+import { dot, type Matrix, matrix, multiplyVector, type Vector } from "../linalg/index.ts";
 import type { RiskModel } from "./risk-model.ts";
 
 /** The risk of one vector of weights under a model, in factor form. Variances are per period of the model (decimal²). */
@@ -104,18 +104,13 @@ export function denseCovariance(model: RiskModel): Matrix {
 
 /** F x [K]. */
 function timesFactorCovariance(model: RiskModel, x: Vector): Float64Array {
-  const { values, cols } = model.factorCovariance;
+  const { factorCovariance } = model;
+  const { cols } = factorCovariance;
   if (cols !== x.length) {
     throw new EngineError(
       "shape",
       `the model has ${x.length} factors and a ${cols}×${cols} factor covariance`,
     );
   }
-  const out = new Float64Array(cols);
-  for (let row = 0; row < cols; row++) {
-    let sum = 0;
-    for (let col = 0; col < cols; col++) sum += values[row * cols + col] * x[col];
-    out[row] = sum;
-  }
-  return out;
+  return multiplyVector(factorCovariance, x);
 }

@@ -1,5 +1,6 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { exposureRow, firstStyle } from "../../../engine/exposures/index.ts";
+import { quadraticForm } from "../../../engine/linalg/index.ts";
 import {
   type NameReturn,
   type NameSources,
@@ -36,7 +37,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
   const asset = await coveredAsset(run, stored, id);
   const { model } = stored;
   const row = exposureRow(model.exposures, asset);
-  const factorVariance = quadratic(row, model.factorCovariance.values);
+  const factorVariance = quadraticForm(row, model.factorCovariance);
   const specificVariance = model.specificVariance[asset] as number;
   const annual = (variance: number) => Math.sqrt(variance * model.periodsPerYear);
   const made = await readNameSources(run, id, stored.date);
@@ -191,16 +192,6 @@ async function coveredDates(run: Run, id: string): Promise<string> {
   return dates.length === 0
     ? "it never is: it has no market cap or no industry"
     : `it is between ${dates[0]} and ${dates.at(-1)}: take one of those dates with --date`;
-}
-
-function quadratic(x: Float64Array, f: { readonly [index: number]: number }): number {
-  let sum = 0;
-  x.forEach((left, i) => {
-    x.forEach((right, j) => {
-      sum += left * right * (f[i * x.length + j] as number);
-    });
-  });
-  return sum;
 }
 
 /** Share of the estimation universe with a lower exposure. */
