@@ -2,7 +2,7 @@ import { growKnownFundamentals, growMemberships } from "../data/index.ts";
 import { lengthen, lengthenRows } from "../labels/index.ts";
 import type { Exposures } from "./exposures.ts";
 import { growMonthlyExposures } from "./monthly-diagnostics.ts";
-import type { SeriesHistory } from "./series-history.ts";
+import { growSeriesHistory } from "./series-history.ts";
 import type { ExposureState } from "./step-exposures.ts";
 
 /** The state as if the run had had `assetCount` assets from the start: the new ones have no history. */
@@ -16,7 +16,7 @@ export function growExposureState(state: ExposureState, assetCount: number): Exp
   ]);
   const series = Object.entries(state.series).map(([name, history]) => [
     name,
-    name === "market_return" ? history : growSeries(history, assetCount),
+    name === "market_return" ? history : growSeriesHistory(history, assetCount),
   ]);
   return {
     series: Object.fromEntries(series),
@@ -26,11 +26,6 @@ export function growExposureState(state: ExposureState, assetCount: number): Exp
     industries: state.industries,
     monthly: state.monthly === null ? null : growMonthlyExposures(state.monthly, assetCount),
   };
-}
-
-function growSeries(history: SeriesHistory, assetCount: number): SeriesHistory {
-  const columns = { from: history.assetCount, to: assetCount };
-  return { ...history, assetCount, values: lengthenRows(history.values, columns, Number.NaN) };
 }
 
 /** X with more assets, none of the new ones covered. */

@@ -1,5 +1,6 @@
 export type { ScoredDescriptor } from "./blend-descriptors.ts";
 export { type BuiltExposures, buildExposures } from "./build-exposures.ts";
+export { appendDense, denseExposures } from "./dense-columns.ts";
 export type {
   Descriptor,
   DescriptorFamily,
@@ -26,6 +27,7 @@ export {
   type Factor,
   type FactorFamily,
   firstStyle,
+  isDense,
   regressionFactorCount,
 } from "./exposures.ts";
 export {
@@ -52,7 +54,13 @@ export { type MonthlyDiagnostics, type MonthlyExposures, measureMonth } from "./
 export { orthogonalise } from "./orthogonalise.ts";
 export { type ClipMeasure, type OutlierOptions, Treatment } from "./outliers.ts";
 export type { ScoreForm } from "./rank-scores.ts";
-export type { SeriesHistory } from "./series-history.ts";
+export {
+  growSeriesHistory,
+  type SeriesHistory,
+  startSeriesHistory,
+  stepSeriesHistory,
+  valuesAt,
+} from "./series-history.ts";
 export {
   rescale,
   type ScoreRules,

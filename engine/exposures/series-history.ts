@@ -1,3 +1,5 @@
+import { lengthenRows } from "../labels/index.ts";
+
 /** The last `length` periods of one value per asset, as a ring; age 0 is the latest. */
 export interface SeriesHistory {
   readonly length: number;
@@ -23,4 +25,10 @@ export function stepSeriesHistory(history: SeriesHistory, values: ArrayLike<numb
 export function valuesAt(history: SeriesHistory, age: number): Float64Array {
   const row = (history.next - 1 - age + 2 * history.length) % history.length;
   return history.values.subarray(row * history.assetCount, (row + 1) * history.assetCount);
+}
+
+/** The history over more assets, none of the new ones with a value. */
+export function growSeriesHistory(history: SeriesHistory, assetCount: number): SeriesHistory {
+  const columns = { from: history.assetCount, to: assetCount };
+  return { ...history, assetCount, values: lengthenRows(history.values, columns, Number.NaN) };
 }

@@ -1,4 +1,4 @@
-import { type Exposures, type Factor, portfolioExposures } from "../exposures/index.ts";
+import { type Exposures, type Factor, isDense, portfolioExposures } from "../exposures/index.ts";
 import type { FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
@@ -21,9 +21,9 @@ export const portfolioKinds = [
 
 export type PortfolioKind = (typeof portfolioKinds)[number];
 
-/** The market and the styles: the factors of which portfolios are followed through a run. */
+/** The market, the styles and other factors with a number per name: those of which portfolios are followed through a run. */
 export function followedFactors(factors: readonly Factor[]): readonly Factor[] {
-  return factors.filter(({ family }) => family === "market" || family === "style");
+  return factors.filter((factor) => factor.family === "market" || isDense(factor));
 }
 
 /** What portfolios are formed from at a close. */
@@ -105,7 +105,7 @@ function characteristicRows({ close, model }: FormationInputs, columns: readonly
 
 function sortedRows({ exposures, estimation, marketCap }: FactorReturnState, columns: readonly number[]) {
   const caps = marketCap.map((cap, asset) => (estimation[asset] === 1 ? cap : 0));
-  const styles = columns.filter((k) => exposures.factors[k].family === "style");
+  const styles = columns.filter((k) => isDense(exposures.factors[k]));
   const sorted = buildSortedPortfolios(
     styles.map((k) => exposureColumn(exposures, k)),
     caps,
@@ -121,7 +121,7 @@ function sortedRows({ exposures, estimation, marketCap }: FactorReturnState, col
 function longOnlyRows(close: FactorReturnState, columns: readonly number[]): Float64Array[] {
   const benchmark = capWeights(close);
   const { factors, styleCount } = close.exposures;
-  const styles = factors.filter(({ family }) => family === "style");
+  const styles = factors.filter(isDense);
   if (!benchmark.some((weight) => weight > 0) || styles.length !== styleCount) return columns.map(() => none);
   const tilted = buildLongOnlyPortfolios(
     close.exposures,
@@ -136,7 +136,7 @@ function longOnlyRows(close: FactorReturnState, columns: readonly number[]): Flo
 /** One column of X [N], the market's 1 or a style's; NaN where not covered. */
 function exposureColumn(exposures: Exposures, k: number): Float64Array {
   const { factors, covered, styleCount, styles } = exposures;
-  const style = factors.filter(({ family }) => family === "style").indexOf(factors[k]);
+  const style = factors.filter(isDense).indexOf(factors[k]);
   const out = new Float64Array(covered.length).fill(Number.NaN);
   for (let asset = 0; asset < out.length; asset++) {
     if (covered[asset] === 1) out[asset] = style < 0 ? 1 : styles[asset * styleCount + style];

@@ -1,4 +1,4 @@
-import type { Factor } from "../exposures/index.ts";
+import { type Factor, isDense } from "../exposures/index.ts";
 import { lengthen } from "../labels/index.ts";
 import { dot, type Vector } from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
@@ -134,7 +134,7 @@ function addHeldReturns(
   for (let at = 0; at < held.length; at++) {
     const kind = portfolioKinds[Math.floor(at / factors.length)];
     if (held[at].length === 0 || kind === "pure_ex_ante" || kind === "pure_ex_post") continue;
-    const isActive = kind === "long_only" && factors[at % factors.length].family === "style";
+    const isActive = kind === "long_only" && isDense(factors[at % factors.length]);
     out[at] = dot(held[at], earned) - (isActive ? benchmarkReturn : 0);
   }
 }

@@ -12,6 +12,8 @@ export interface GateInputs {
   readonly marketCap: Vector;
   readonly regression: FactorReturnDay | undefined;
   readonly residualCorrelations: readonly GroupCorrelation[];
+  /** Whether f was estimated from the cross-section: given factor returns owe it no orthogonality. Default true. */
+  readonly isCrossSectional?: boolean;
 }
 
 /**
@@ -25,8 +27,8 @@ export interface GateInputs {
 export function evaluateDayGates(date: string, inputs: GateInputs): readonly Gate[] {
   const gates = [exposuresFinite(inputs.exposures), styleMeansZero(inputs)];
   if (inputs.regression !== undefined) {
-    gates.push(constraintZero(inputs.regression));
-    gates.push(residualsOrthogonal(inputs.regression));
+    if (inputs.isCrossSectional !== false)
+      gates.push(constraintZero(inputs.regression), residualsOrthogonal(inputs.regression));
     gates.push(residualCorrelation(inputs.residualCorrelations));
   }
   return gates.map((gate) => ({ ...gate, date, passed: gate.worst <= gate.limit }));
@@ -44,7 +46,7 @@ function exposuresFinite(exposures: Exposures): Measured {
   return { name: "exposures-finite", worst, limit: 0, datum };
 }
 
-/** Cap-weighted mean of every style over the estimation universe. */
+/** Cap-weighted mean of every style over the estimation universe; loadings have no such mean. */
 function styleMeansZero({ exposures, universe, marketCap }: GateInputs): Measured {
   const { styleCount, styles } = exposures;
   const sums = new Float64Array(styleCount);
@@ -56,13 +58,14 @@ function styleMeansZero({ exposures, universe, marketCap }: GateInputs): Measure
       sums[style] += marketCap[asset] * styles[asset * styleCount + style];
     }
   }
-  const names = exposures.factors.slice(firstStyle(exposures)).map((factor) => factor.name);
+  const dense = exposures.factors.slice(firstStyle(exposures), firstStyle(exposures) + styleCount);
+  const isStyle = (_: unknown, at: number) => dense[at].family === "style";
   return {
     name: "style-means-zero",
     limit: 1e-9,
     ...largest(
-      sums.map((sum) => (total > 0 ? sum / total : 0)),
-      names,
+      sums.filter(isStyle).map((sum) => (total > 0 ? sum / total : 0)),
+      dense.filter(isStyle).map((factor) => factor.name),
     ),
   };
 }

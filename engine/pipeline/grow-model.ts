@@ -1,9 +1,11 @@
 import { growMarketState } from "../data/index.ts";
-import { growExposureState } from "../exposures/index.ts";
+import { growExposureState, growExposures } from "../exposures/index.ts";
 import { growFactorPortfolios } from "../factor-portfolios/index.ts";
 import { growFactorReturnState } from "../factor-returns/index.ts";
 import { growSpecificRisk } from "../risk-model/index.ts";
 import { growUniverse } from "../universe/index.ts";
+import { familyOf } from "./family.ts";
+import type { ModelOptions } from "./model-options.ts";
 import type { ModelState } from "./step-model.ts";
 
 /**
@@ -12,12 +14,18 @@ import type { ModelState } from "./step-model.ts";
  *
  * @param assetCount  at least the state's own
  */
-export function growModel(state: ModelState, assetCount: number): ModelState {
+export function growModel(
+  state: ModelState,
+  assetCount: number,
+  options: Pick<ModelOptions, "family">,
+): ModelState {
   return {
     market: growMarketState(state.market, assetCount),
     universe: growUniverse(state.universe, assetCount),
     exposures: growExposureState(state.exposures, assetCount),
     close: state.close === null ? null : growFactorReturnState(state.close, assetCount),
+    built: state.built === null ? null : growExposures(state.built, assetCount),
+    family: familyOf(options).grow(state.family, assetCount),
     history: state.history,
     specific: growSpecificRisk(state.specific, assetCount),
     residualCorrelation: state.residualCorrelation,

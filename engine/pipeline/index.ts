@@ -1,3 +1,5 @@
+export { modelFactors } from "./family.ts";
+export type { FamilyKind, FamilyOptions } from "./family-options.ts";
 export {
   type Forecast,
   type ForecastInputs,

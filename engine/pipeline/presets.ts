@@ -19,6 +19,7 @@ function usualDescriptors(frequency: Frequency): DescriptorOptions {
 const dailyBase: ModelOptions = {
   periodsPerYear: 252,
   maxGapPeriods: 10,
+  family: { kind: "fundamental" },
   universe: {
     by: "market_cap",
     top: 2000,

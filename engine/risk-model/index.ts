@@ -14,7 +14,13 @@ export {
   type FactorCovariance,
   type FactorCovarianceOptions,
 } from "./factor-covariance.ts";
-export { type FactorHistory, startFactorHistory, stepFactorHistory } from "./factor-history.ts";
+export {
+  type FactorHistory,
+  type RewrittenHistory,
+  rewriteFactorHistory,
+  startFactorHistory,
+  stepFactorHistory,
+} from "./factor-history.ts";
 export {
   assetCovariances,
   denseCovariance,

@@ -116,7 +116,8 @@ function volatilityTable({ stages, factors }: CovarianceReport): string {
 
 function numbersText({ factors, correlation, stage }: CovarianceReport, which: "named" | "all"): string[] {
   const inNumbers = [...factors.keys()].filter(
-    (k) => which === "named" || ["market", "style"].includes(factors[k]?.family as string),
+    (k) =>
+      which === "named" || ["market", "style", "statistical", "given"].includes(factors[k]?.family as string),
   );
   if (inNumbers.length < 2) return [];
   const name = (k: number) => factors[k]?.factor as string;

@@ -6,5 +6,7 @@ export const familyTitles: Readonly<Record<FactorFamily, string>> = {
   country: "Countries",
   industry: "Industries",
   style: "Styles",
+  statistical: "Statistical",
+  given: "Given",
   currency: "Currencies",
 };

@@ -4,6 +4,7 @@ import {
   forecastInputs,
   forecastModel,
   growModel,
+  type ModelOptions,
   type ModelState,
   startModel,
   stepModel,
@@ -75,7 +76,7 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
   const { data, store, onProgress } = context;
   const periods = await planPeriods(context.project, data);
   const partitions: PartitionRef[] = [];
-  const start = await resumePoint(store, periods, data.axes);
+  const start = await resumePoint(store, periods, data.axes, context.project.options);
   for (const refs of start.finished) partitions.push(...refs);
   const reusedPeriods = start.finished.length;
   let state = start.state;
@@ -104,7 +105,7 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
     }
   }
   onProgress({ stage: "publishing", done: total, total });
-  for (const chunk of dictionaryTables(data.axes, data.assetNames, context.project.options.exposures)) {
+  for (const chunk of dictionaryTables(data.axes, data.assetNames, context.project.options)) {
     partitions.push(await store.writePartition(chunk));
   }
   const manifest = await buildManifest(context, periods, partitions);
@@ -129,6 +130,7 @@ async function resumePoint(
   store: ModelStore,
   periods: readonly Period[],
   axes: MarketAxes,
+  options: ModelOptions,
 ): Promise<{ finished: readonly (readonly PartitionRef[])[]; state: ModelState | undefined }> {
   const finished: (readonly PartitionRef[])[] = [];
   for (const period of periods) {
@@ -143,7 +145,7 @@ async function resumePoint(
     // The axis grows at its end, so a state of fewer assets can go on; one of more is of other data.
     const assetCount = axes.assets.labels.length;
     if (kept !== undefined && kept.state.assetCount <= assetCount) {
-      return { finished, state: growModel(kept.state.state, assetCount) };
+      return { finished, state: growModel(kept.state.state, assetCount, options) };
     }
     finished.pop();
   }
@@ -167,7 +169,7 @@ async function computePeriod(
   run: PeriodRun,
 ): Promise<ComputedPeriod> {
   const { options } = project;
-  const tables = startRunTables(data.axes, options.exposures);
+  const tables = startRunTables(data.axes, options);
   let state = before;
   for (const [position, date] of period.dates.entries()) {
     const next = await run.days.next();

@@ -21,7 +21,7 @@ export function addExposureRows(
   day: ModelDay,
   { axes, options, marketCap }: ExposureContext,
 ): void {
-  const { exposures } = day.built;
+  const { built, exposures } = { built: day.built.exposures, exposures: day.exposures };
   const names = factorNames(axes, options);
   const firstColumn = 6 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
   for (let asset = 0; asset < exposures.covered.length; asset++) {
@@ -30,9 +30,9 @@ export function addExposureRows(
     table.text(1, axes.assets.labels[asset] as string);
     table.number(2, day.universe.estimation[asset] as number);
     table.number(3, day.universe.outsideSpan[asset] as number);
-    table.text(4, names.industries[mainIndustry(exposures, asset)] as string);
+    table.text(4, names.industries[mainIndustry(built, asset)] as string);
     table.number(5, marketCap[asset] as number);
-    if (options.countries) table.text(6, names.countries[countryOf(exposures, asset)] ?? "");
+    if (options.countries) table.text(6, names.countries[countryOf(built, asset)] ?? "");
     if (options.currencies)
       table.text(firstColumn - 1, names.currencies[exposures.currency[asset] as number] ?? "");
     for (let style = 0; style < exposures.styleCount; style++) {

@@ -1,4 +1,4 @@
-import { type ExposureOptions, rungs } from "../../engine/exposures/index.ts";
+import { type ExposureOptions, type Factor, isDense, rungs } from "../../engine/exposures/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableColumns } from "./table-builder.ts";
 
@@ -202,8 +202,11 @@ export const forecastColumns: TableColumns = [
   ["volatility_effective_count", "number"],
 ];
 
-/** One column per style beside those that every model has; country and currency where they are factors. */
-export function exposureColumns({ countries, currencies, styles }: ExposureOptions): TableColumns {
+/** One column per dense factor (styles and others with a number per name) beside those that every model has; country and currency where they are factors. */
+export function exposureColumns(
+  { countries, currencies }: ExposureOptions,
+  factors: readonly Factor[],
+): TableColumns {
   return [
     ["date", "date"],
     ["id", "text"],
@@ -213,6 +216,6 @@ export function exposureColumns({ countries, currencies, styles }: ExposureOptio
     ["market_cap", "number"],
     ...(countries ? [["country", "text"] as const] : []),
     ...(currencies ? [["currency", "text"] as const] : []),
-    ...styles.map(({ name }) => [name, "number"] as const),
+    ...factors.filter(isDense).map(({ name }) => [name, "number"] as const),
   ];
 }

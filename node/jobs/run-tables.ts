@@ -1,6 +1,11 @@
 import type { MarketAxes } from "../../engine/data/index.ts";
-import { type ExposureOptions, factorList, factorNames } from "../../engine/exposures/index.ts";
-import type { Forecast, ModelDay } from "../../engine/pipeline/index.ts";
+import { factorNames } from "../../engine/exposures/index.ts";
+import {
+  type Forecast,
+  type ModelDay,
+  type ModelOptions,
+  modelFactors,
+} from "../../engine/pipeline/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { TableChunk } from "../store/index.ts";
 import {
@@ -44,9 +49,9 @@ export interface RunTables {
 }
 
 /** Empty tables of a run with the given factors. */
-export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunTables {
+export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTables {
   const tables = {
-    exposures: buildTable("exposures", exposureColumns(options)),
+    exposures: buildTable("exposures", exposureColumns(options.exposures, modelFactors(axes, options))),
     shares: buildTable("industry_shares", shareColumns),
     returns: buildTable("returns", returnColumns),
     factorReturns: buildTable("factor_returns", factorReturnColumns),
@@ -67,15 +72,15 @@ export function startRunTables(axes: MarketAxes, options: ExposureOptions): RunT
   };
   return {
     addDay: (day, marketCap) => {
-      addExposureRows(tables.exposures, day, { axes, options, marketCap });
-      addShareRows(tables.shares, day, { axes, options });
+      addExposureRows(tables.exposures, day, { axes, options: options.exposures, marketCap });
+      addShareRows(tables.shares, day, { axes, options: options.exposures });
       addReturnRows(tables.returns, day, axes);
       addFactorRows(tables.factorReturns, day);
       addDiagnosticRow(tables.diagnostics, day);
       addChangeRows(tables.changes, day, axes);
       addStyleRows(tables.styleDiagnostics, day);
       addCorrelationRows(tables.correlations, day);
-      addMergeRows(tables.merges, day, factorNames(axes, options).industries);
+      addMergeRows(tables.merges, day, factorNames(axes, options.exposures).industries);
       addGateRows(tables.gates, day.gates);
       addRegressionRows(tables, day, axes);
       addPortfolioRows(tables, day, axes);
@@ -236,9 +241,9 @@ function addForecastRow(table: TableBuilder, { model, covarianceStages, burnIn }
 export function dictionaryTables(
   axes: MarketAxes,
   assetNames: readonly string[],
-  options: ExposureOptions,
+  options: ModelOptions,
 ): readonly TableChunk[] {
-  const factors = factorList(factorNames(axes, options), options);
+  const factors = modelFactors(axes, options);
   return [
     {
       table: "assets",

@@ -1,5 +1,5 @@
 import { type Memberships, memberships, singleMembership } from "../../engine/data/index.ts";
-import { type Exposures, joinGroups } from "../../engine/exposures/index.ts";
+import { type Exposures, isDense, joinGroups } from "../../engine/exposures/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
 import type { RunAxes } from "./run-axes.ts";
 
@@ -63,9 +63,7 @@ function* datedExposures(rows: TableRows, axes: RunAxes, splits: SplitShares): G
     estimation: selectValues(rows, "estimation", "flag"),
     outsideSpan: selectValues(rows, "outside_span", "flag"),
     marketCap: selectValues(rows, "market_cap", "number"),
-    styles: axes.factors
-      .filter((factor) => factor.family === "style")
-      .map((style) => selectValues(rows, style.name, "number")),
+    styles: axes.factors.filter(isDense).map((style) => selectValues(rows, style.name, "number")),
   };
   let start = 0;
   while (start < dates.length) {

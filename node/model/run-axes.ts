@@ -8,7 +8,7 @@ export interface RunAxes {
   readonly assets: Axis<"asset">;
   /** Names for people by asset code; empty where the data gave none. */
   readonly assetNames: readonly string[];
-  /** The columns of X: market, countries, industries, styles, currencies. */
+  /** The columns of X: market, countries, industries, styles and other dense factors, currencies. */
   readonly factors: readonly Factor[];
   /** Position of each industry among the industries, and so on. */
   readonly industryCodes: ReadonlyMap<string, number>;

@@ -64,7 +64,7 @@ describe("growModel", () => {
     whole = stepModel(whole, withoutLater(day, assetCount), axes, options).state;
     small = stepModel(small, withoutLater(day, fewer), early, options).state;
   }
-  const grown = growModel(small, assetCount);
+  const grown = growModel(small, assetCount, options);
 
   test("gives the state that a run on the longer axis has, bit for bit", () => {
     expect(small.market.price.length).toBe(fewer);
@@ -88,6 +88,6 @@ describe("growModel", () => {
   });
 
   test("changes nothing when nothing was added", () => {
-    expectSame(growModel(small, fewer), small);
+    expectSame(growModel(small, fewer, options), small);
   });
 });

@@ -1,5 +1,5 @@
 import { InputError } from "../../../engine/errors/index.ts";
-import { exposureRow, firstStyle } from "../../../engine/exposures/index.ts";
+import { exposureRow, firstStyle, isDense } from "../../../engine/exposures/index.ts";
 import { quadraticForm } from "../../../engine/linalg/index.ts";
 import {
   type NameReturn,
@@ -107,7 +107,7 @@ function exposuresOf(
 ): readonly NameExposure[] {
   return stored.model.exposures.factors.flatMap(({ name, family }, k): readonly NameExposure[] => {
     const exposure = row[k] as number;
-    if (family !== "style") {
+    if (!isDense({ family })) {
       if (exposure === 0) return [];
       return [{ factor: name, family, exposure, percentile: Number.NaN, rung: null, bounded: null }];
     }

@@ -1,4 +1,5 @@
 import { InputError } from "../../../engine/errors/index.ts";
+import { isDense } from "../../../engine/exposures/index.ts";
 import { correlationsOf, type PortfolioKind } from "../../../engine/factor-portfolios/index.ts";
 import { nearestName } from "../../../wire/index.ts";
 import {
@@ -120,7 +121,7 @@ async function summaries(
 
 async function requireFollowed(run: Run, factor: string): Promise<void> {
   const known = (await readAxes(run)).factors
-    .filter(({ family }) => family === "market" || family === "style")
+    .filter((of) => of.family === "market" || isDense(of))
     .map(({ name }) => name);
   if (known.includes(factor)) return;
   const nearest = nearestName(factor, known);

@@ -1,0 +1,88 @@
+import type { DayReturns, MarketDay, MarketState } from "../data/index.ts";
+import { type DayExposures, type ExposureState, stepExposures } from "../exposures/index.ts";
+import { closeWeights, type FactorReturnState, nextFactorReturnState } from "../factor-returns/index.ts";
+import type { Vector } from "../linalg/index.ts";
+import { estimateSpecificRisk, type SpecificRiskState } from "../risk-model/index.ts";
+import { stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
+import { type FamilyContext, type FamilyStep, familyOf } from "./family.ts";
+import type { ModelOptions } from "./model-options.ts";
+import type { ModelState } from "./step-model.ts";
+import type { PeriodStep } from "./step-period.ts";
+
+/** A day and what its period gave. */
+interface CloseInputs {
+  readonly day: MarketDay;
+  readonly market: MarketState;
+  readonly returns: DayReturns;
+  readonly period: PeriodStep;
+}
+
+interface Step<State, Output> {
+  readonly state: State;
+  readonly output: Output;
+}
+
+/** What is known at a close, for the period after it. */
+interface CloseStep {
+  readonly universe: Step<UniverseState, Universe>;
+  readonly exposures: Step<ExposureState, DayExposures>;
+  readonly family: FamilyStep;
+  readonly close: FactorReturnState;
+}
+
+/** Universe, regression weights and X at a close. */
+export function stepClose(
+  state: ModelState,
+  { day, market, returns, period }: CloseInputs,
+  context: FamilyContext,
+): CloseStep {
+  const { axes, options } = context;
+  const { regression, marketReturn, specific, history } = period;
+  const { marketCap } = market;
+  const universe = stepUniverse(state.universe, { market, day }, axes, options.universe);
+  const isReview = universe.state.reviewed !== state.universe.reviewed;
+  const known = {
+    day,
+    universe: universe.output,
+    regressionWeights: weightsAtClose(specific, universe.output, marketCap, options),
+    isReview,
+  };
+  const { regressionWeights } = known;
+  const exposures = stepExposures(
+    state.exposures,
+    {
+      ...known,
+      market,
+      returns,
+      marketReturn,
+      specificReturns: regression?.factorReturns.specificReturns,
+    },
+    axes,
+    options.exposures,
+  );
+  const family = familyOf(options).close(state.family, {
+    ...context,
+    ...known,
+    excess: returns.excess,
+    regression,
+    before: state.close,
+    built: exposures.output.exposures,
+    marketCap,
+    history,
+  });
+  const { estimation } = universe.output;
+  const close = nextFactorReturnState(family.exposures, estimation, marketCap, regressionWeights);
+  return { universe, exposures, family, close };
+}
+
+/** The regression weights of the period after a close, from what is known at it. */
+function weightsAtClose(
+  specific: SpecificRiskState,
+  { estimation, coverage }: Universe,
+  marketCap: Vector,
+  options: ModelOptions,
+): Float64Array {
+  const isByRisk = options.regression.weights === "inverse_specific_variance";
+  const risk = isByRisk ? estimateSpecificRisk(specific, coverage, marketCap, options.specific) : undefined;
+  return closeWeights(estimation, marketCap, risk?.variance, options.regression);
+}
