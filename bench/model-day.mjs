@@ -90,7 +90,7 @@ const parentOf = new Int32Array(INDUSTRIES).fill(-1);
 /** The share of a day that is factor portfolios, by taking that stage once more; the forecast at formations is not in it. */
 function portfolioTime(held, before, { state, output }) {
   const forms = state.portfolios.formedMonth !== held.formedMonth;
-  const model = forms ? forecastModel(forecastInputs(state), axes.assets, options)?.model : undefined;
+  const model = forms ? forecastModel(forecastInputs(state), axes, options)?.model : undefined;
   const { date, returns, regression } = output;
   const period = {
     date,
@@ -123,7 +123,7 @@ export async function modelDay() {
     portfolios.push(own);
     if (t % 4 !== 0) continue;
     const from = performance.now();
-    forecastModel(forecastInputs(state), axes.assets, options);
+    forecastModel(forecastInputs(state), axes, options);
     forecasts.push(performance.now() - from);
   }
   const K = 1 + INDUSTRIES + options.exposures.styles.length;

@@ -101,7 +101,7 @@ for (const [day, { truth }] of marketDays(market)) {
   known.push(truth.factorReturn[0] ?? Number.NaN);
   rSquared += rSquaredCentred;
 }
-const forecast = forecastModel(forecastInputs(state), axes.assets, options);
+const forecast = forecastModel(forecastInputs(state), axes, options);
 if (forecast === undefined) throw new Error("400 days are enough for a forecast");
 
 const mean = (values: readonly number[]): number =>

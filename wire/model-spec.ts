@@ -2,6 +2,8 @@ import { z } from "zod";
 import { builtInDescriptors } from "../engine/exposures/index.ts";
 import { presetNames } from "../engine/pipeline/index.ts";
 import { dataSpecSchema } from "./data-spec.ts";
+import { halfLife, lags, positive } from "./spec-numbers.ts";
+import { specificSchema } from "./specific-spec.ts";
 import { universeSchema } from "./universe-spec.ts";
 
 /**
@@ -10,15 +12,6 @@ import { universeSchema } from "./universe-spec.ts";
  */
 
 const periods = z.int().min(1);
-/** Above 0; infinity, which YAML writes .inf, is allowed. */
-const positive = z.custom<number>(
-  (value) => typeof value === "number" && value > 0,
-  "must be a number above 0, or .inf",
-);
-const halfLife = positive.meta({ description: "periods; .inf weights all periods alike" });
-
-const lags = z.int().min(0).meta({ description: "periods" });
-
 const scoreShape = {
   form: z
     .enum(["zscore", "rank", "gaussian_rank"])
@@ -206,15 +199,7 @@ export const modelSpecSchema = z.strictObject({
         .meta({ description: "volatility regime adjustment; null for none" }),
     })
     .optional(),
-  specific: z
-    .strictObject({
-      halfLife: halfLife.optional(),
-      ownHistoryFrom: z.int().min(2).optional(),
-      ownHistoryFull: z.int().min(3).optional(),
-      sizeGroups: z.int().min(1).optional(),
-      floorShare: z.number().min(0).max(1).optional(),
-    })
-    .optional(),
+  specific: specificSchema.optional(),
   returns: z.strictObject({ maxGap: z.int().min(0).optional() }).optional(),
   benchmark: z
     .string()

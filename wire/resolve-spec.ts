@@ -9,6 +9,7 @@ import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
 import type { EigenfactorOptions } from "../engine/risk-model/index.ts";
 import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
+import { resolveSpecific } from "./specific-spec.ts";
 import { withWritten } from "./with-written.ts";
 
 /** The model's options with every default filled in from the preset. */
@@ -36,7 +37,7 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
     },
     regression: resolveRegression(base, spec),
     covariance: resolveCovariance(base.covariance, spec.covariance ?? {}),
-    specific: withWritten(base.specific, spec.specific ?? {}),
+    specific: resolveSpecific(base.specific, spec.specific ?? {}),
   };
 }
 

@@ -12,13 +12,14 @@ import {
   transpose,
   type Vector,
 } from "../linalg/index.ts";
-import type { RiskModel } from "../risk-model/index.ts";
+import { type RiskModel, specificParts } from "../risk-model/index.ts";
 import type { CompressedRows } from "../stats/index.ts";
 
 /**
  * The minimum-variance portfolio with unit exposure to a characteristic: h = Σ⁻¹x / (xᵀΣ⁻¹x), of variance 1/(xᵀΣ⁻¹x).
  *
- * Σ⁻¹x by Woodbury in factor form with F = LLᵀ: Σ⁻¹ = Δ⁻¹ − Δ⁻¹XL (I + LᵀXᵀΔ⁻¹XL)⁻¹ LᵀXᵀΔ⁻¹ (primer §17.3 D4–D5).
+ * Σ⁻¹x by Woodbury in factor form with F = LLᵀ: Σ⁻¹ = Δ⁻¹ − Δ⁻¹XL (I + LᵀXᵀΔ⁻¹XL)⁻¹ LᵀXᵀΔ⁻¹ (primer §17.3 D4–D5); where
+ * lines of one issuer are linked, Δ⁻¹ is a diagonal less a rank-one matrix for each issuer [Sherman & Morrison 1950].
  *
  * @param characteristic  [N] NaN or any value where the model does not cover the name: ignored there
  * @returns [N] weights; 0 where not covered
@@ -51,15 +52,12 @@ export function buildCharacteristicPortfolios(
   model: RiskModel,
   characteristics: readonly Vector[],
 ): readonly (Float64Array | undefined)[] {
-  const { exposures, specificVariance } = model;
-  const precision = new Float64Array(specificVariance.length);
-  for (let asset = 0; asset < precision.length; asset++) {
-    if (exposures.covered[asset] === 1) precision[asset] = 1 / specificVariance[asset];
-  }
+  const precision = specificPrecision(model);
+  const { diagonal } = precision;
   const known = characteristics.map((characteristic) => {
-    const x = new Float64Array(precision.length);
+    const x = new Float64Array(diagonal.length);
     for (let asset = 0; asset < x.length; asset++) {
-      if (precision[asset] > 0 && Number.isFinite(characteristic[asset])) x[asset] = characteristic[asset];
+      if (diagonal[asset] > 0 && Number.isFinite(characteristic[asset])) x[asset] = characteristic[asset];
     }
     return x;
   });
@@ -69,14 +67,52 @@ export function buildCharacteristicPortfolios(
   });
 }
 
+/** Δ⁻¹ = diag(d) − Σ_issuers s sᵀ. */
+interface Precision {
+  /** [N] 0 where not covered. */
+  readonly diagonal: Float64Array;
+  readonly issuers: readonly IssuerPrecision[];
+}
+
+interface IssuerPrecision {
+  readonly assets: readonly number[];
+  /** s of each line. */
+  readonly shared: readonly number[];
+}
+
+function specificPrecision(model: RiskModel): Precision {
+  const { diagonal, issuers } = specificParts(model);
+  const inverse = diagonal.map((value, asset) => (model.exposures.covered[asset] === 1 ? 1 / value : 0));
+  return {
+    diagonal: inverse,
+    issuers: issuers.map(({ assets, loading }) => {
+      const scaled = assets.map((asset, i) => inverse[asset] * loading[i]);
+      const size = Math.sqrt(1 + scaled.reduce((sum, value, i) => sum + value * loading[i], 0));
+      return { assets, shared: scaled.map((value) => value / size) };
+    }),
+  };
+}
+
+/** Δ⁻¹ x [N]. */
+function specificSolve({ diagonal, issuers }: Precision, x: Float64Array): Float64Array {
+  const out = x.map((value, asset) => diagonal[asset] * value);
+  for (const { assets, shared } of issuers) {
+    const sum = shared.reduce((total, s, i) => total + s * x[assets[i]], 0);
+    assets.forEach((asset, i) => {
+      out[asset] -= shared[i] * sum;
+    });
+  }
+  return out;
+}
+
 /** Σ⁻¹ x of each x by Woodbury. */
 function solveCovariance(
   model: RiskModel,
-  precision: Float64Array,
+  precision: Precision,
   known: readonly Float64Array[],
 ): readonly Float64Array[] {
   const size = model.exposures.factors.length;
-  const rows = sparseRows(model.exposures, precision);
+  const rows = sparseRows(model.exposures, precision.diagonal);
   const root = covarianceRoot(model);
   const turned = transpose(root);
   // I + Lᵀ (XᵀΔ⁻¹X) L
@@ -85,25 +121,24 @@ function solveCovariance(
   for (let i = 0; i < size; i++) inner[i * size + i] += 1;
   choleskyInto(inner, inner, size);
   return known.map((x) => {
+    const scaled = specificSolve(precision, x);
     const moment = new Float64Array(size);
     for (let asset = 0; asset < x.length; asset++) {
-      const scaled = precision[asset] * x[asset];
       for (let at = rows.offsets[asset]; at < rows.offsets[asset + 1]; at++) {
-        moment[rows.codes[at]] += scaled * rows.shares[at];
+        moment[rows.codes[at]] += scaled[asset] * rows.shares[at];
       }
     }
     const right = multiplyVector(turned, moment);
     choleskySolveInto(right, inner, right, size);
     const loading = multiplyVector(root, right);
-    const out = new Float64Array(x.length);
-    for (let asset = 0; asset < out.length; asset++) {
+    const residual = x.map((value, asset) => {
       let explained = 0;
       for (let at = rows.offsets[asset]; at < rows.offsets[asset + 1]; at++) {
         explained += rows.shares[at] * loading[rows.codes[at]];
       }
-      out[asset] = precision[asset] * (x[asset] - explained);
-    }
-    return out;
+      return value - explained;
+    });
+    return specificSolve(precision, residual);
   });
 }
 
@@ -132,13 +167,24 @@ function sparseRows(exposures: Exposures, precision: Float64Array): CompressedRo
 /** XᵀΔ⁻¹X [K×K]. */
 function weightedGram(
   { offsets, codes, shares }: CompressedRows,
-  precision: Float64Array,
+  { diagonal, issuers }: Precision,
   size: number,
 ): Float64Array {
   const gram = new Float64Array(size * size);
-  for (let asset = 0; asset < precision.length; asset++) {
+  for (const { assets, shared } of issuers) {
+    const moment = new Float64Array(size);
+    assets.forEach((asset, i) => {
+      for (let at = offsets[asset]; at < offsets[asset + 1]; at++)
+        moment[codes[at]] += shared[i] * shares[at];
+    });
+    for (let i = 0; i < size; i++) {
+      if (moment[i] === 0) continue;
+      for (let j = 0; j < size; j++) gram[i * size + j] -= moment[i] * moment[j];
+    }
+  }
+  for (let asset = 0; asset < diagonal.length; asset++) {
     for (let i = offsets[asset]; i < offsets[asset + 1]; i++) {
-      const scaled = precision[asset] * shares[i];
+      const scaled = diagonal[asset] * shares[i];
       for (let j = offsets[asset]; j < offsets[asset + 1]; j++)
         gram[codes[i] * size + codes[j]] += scaled * shares[j];
     }

@@ -1,5 +1,5 @@
+import type { MarketAxes } from "../data/index.ts";
 import type { Exposures } from "../exposures/index.ts";
-import type { Axis } from "../labels/index.ts";
 import { isPositiveSemidefinite, type Matrix, symmetricEigen, type Vector } from "../linalg/index.ts";
 import {
   estimateFactorCovariance,
@@ -57,14 +57,18 @@ export function forecastInputs({
  */
 export function forecastModel(
   inputs: ForecastInputs | undefined,
-  assets: Axis<"asset">,
+  { assets, traits }: Pick<MarketAxes, "assets"> & { readonly traits: Pick<MarketAxes["traits"], "issuer"> },
   options: ModelOptions,
 ): Forecast | undefined {
   if (inputs === undefined) return undefined;
   const { date, exposures, marketCap } = inputs;
   const covarianceStages = estimateFactorCovariance(inputs.history, options.covariance);
   const [first, last] = [covarianceStages[0], covarianceStages.at(-1)];
-  const specific = estimateSpecificRisk(inputs.specific, exposures.covered, marketCap, options.specific);
+  const specific = estimateSpecificRisk(
+    inputs.specific,
+    { covered: exposures.covered, exposures, marketCap, issuer: traits.issuer },
+    options.specific,
+  );
   if (first === undefined || last === undefined || specific === undefined) return undefined;
   const model: RiskModel = {
     date,
@@ -72,6 +76,7 @@ export function forecastModel(
     exposures,
     factorCovariance: last.covariance,
     specificVariance: specific.variance,
+    linked: specific.linked,
     periodsPerYear: options.periodsPerYear,
   };
   const gates = covarianceStages.map((stage) => covarianceGate(date, stage));

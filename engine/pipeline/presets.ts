@@ -68,7 +68,19 @@ const dailyBase: ModelOptions = {
     eigenfactor: null,
     regime: null,
   },
-  specific: { halfLife: 84, ownHistoryFrom: 20, ownHistoryFull: 120, sizeGroups: 5, floorShare: 0.1 },
+  specific: {
+    halfLife: 84,
+    ownHistoryFrom: 20,
+    ownHistoryFull: 120,
+    sizeGroups: 5,
+    floorShare: 0.1,
+    neweyWest: null,
+    jumps: null,
+    structural: null,
+    shrinkage: null,
+    regime: null,
+    linked: null,
+  },
 };
 
 const monthlyBase: ModelOptions = {
@@ -83,7 +95,7 @@ const monthlyBase: ModelOptions = {
     correlationHalfLife: 36,
     ownHistoryFull: 24,
   },
-  specific: { halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24, sizeGroups: 5, floorShare: 0.1 },
+  specific: { ...dailyBase.specific, halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24 },
 };
 
 function withHalfLives(base: ModelOptions, volatility: number, correlation: number): ModelOptions {

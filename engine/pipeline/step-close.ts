@@ -5,7 +5,6 @@ import type { Vector } from "../linalg/index.ts";
 import { estimateSpecificRisk, type SpecificRiskState } from "../risk-model/index.ts";
 import { stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
 import { type FamilyContext, type FamilyStep, familyOf } from "./family.ts";
-import type { ModelOptions } from "./model-options.ts";
 import type { ModelState } from "./step-model.ts";
 import type { PeriodStep } from "./step-period.ts";
 
@@ -44,7 +43,7 @@ export function stepClose(
   const known = {
     day,
     universe: universe.output,
-    regressionWeights: weightsAtClose(specific, universe.output, marketCap, options),
+    regressionWeights: weightsAtClose(specific, universe.output, marketCap, context),
     isReview,
   };
   const { regressionWeights } = known;
@@ -80,9 +79,11 @@ function weightsAtClose(
   specific: SpecificRiskState,
   { estimation, coverage }: Universe,
   marketCap: Vector,
-  options: ModelOptions,
+  { axes, options }: FamilyContext,
 ): Float64Array {
   const isByRisk = options.regression.weights === "inverse_specific_variance";
-  const risk = isByRisk ? estimateSpecificRisk(specific, coverage, marketCap, options.specific) : undefined;
+  // X of the close stands on these weights, so names lean on their size group here and not on the structural model.
+  const inputs = { covered: coverage, marketCap, issuer: axes.traits.issuer };
+  const risk = isByRisk ? estimateSpecificRisk(specific, inputs, options.specific) : undefined;
   return closeWeights(estimation, marketCap, risk?.variance, options.regression);
 }

@@ -64,6 +64,8 @@ export interface ModelDay {
   readonly regressionExposures: FactorReturnState | null;
   /** How much the specific returns of the period have in common, by group; empty without a regression. */
   readonly residualCorrelations: readonly GroupCorrelation[];
+  /** B of the specific returns against the volatilities known before the period (`stepSpecificRisk`); NaN while nobody has one. */
+  readonly specificBias: number;
   /** Universe and exposures as known at this close. */
   readonly universe: Universe;
   readonly built: DayExposures;
@@ -87,7 +89,7 @@ export function startModel(axes: MarketAxes, options: ModelOptions): ModelState 
     built: null,
     family: familyOf(options).start(assetCount, options),
     history: startFactorHistory(modelFactors(axes, options).length),
-    specific: startSpecificRisk(assetCount),
+    specific: startSpecificRisk(assetCount, options.specific),
     residualCorrelation: startResidualCorrelation(),
     portfolios: startFactorPortfolios(),
   };
@@ -137,7 +139,7 @@ export function stepModel(
       returns: returns.excess,
       regression,
       close,
-      model: () => forecastModel(inputs, axes.assets, options)?.model,
+      model: () => forecastModel(inputs, axes, options)?.model,
     },
     { ...options.regression, parentOf: period.parents.codes },
   );
@@ -162,6 +164,7 @@ export function stepModel(
       regression,
       regressionExposures: state.close,
       residualCorrelations: residuals.output,
+      specificBias: period.specificBias,
       universe: universe.output,
       built,
       exposures: family.exposures,

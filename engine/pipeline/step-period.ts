@@ -25,6 +25,8 @@ export interface PeriodStep extends Pick<ModelState, "history" | "specific"> {
     readonly output: readonly GroupCorrelation[];
   };
   readonly marketReturn: number;
+  /** B of the specific returns, as `stepSpecificRisk` gives it; NaN without a regression. */
+  readonly specificBias: number;
 }
 
 /** The period that ends at the close, from what the close before left. */
@@ -52,7 +54,7 @@ export function stepPeriod(
     regression,
     residuals: watchResiduals(state, regression, { parents, countries }, options),
     marketReturn: capWeightedReturn(state.close, excess),
-    ...stepHistories(state, regression, options),
+    ...stepHistories(state, regression, { axes, options }),
   };
 }
 
@@ -62,15 +64,18 @@ function withCurrencies(day: FactorReturnDay | undefined, currencies: Vector): F
 
 /** F and Δ learn from periods with a regression. */
 function stepHistories(
-  { history, specific }: ModelState,
+  { history, specific, close }: ModelState,
   regression: FactorReturnDay | undefined,
-  options: ModelOptions,
-): Pick<ModelState, "history" | "specific"> {
-  if (regression === undefined) return { history, specific };
-  const { factorReturns } = regression;
+  { axes, options }: FamilyContext,
+): Pick<PeriodStep, "history" | "specific" | "specificBias"> {
+  if (regression === undefined || close === null) return { history, specific, specificBias: Number.NaN };
+  const { values, estimated, specificReturns } = regression.factorReturns;
+  const period = { specificReturns, marketCap: close.marketCap, issuer: axes.traits.issuer };
+  const step = stepSpecificRisk(specific, period, options.specific);
   return {
-    history: stepFactorHistory(history, factorReturns.values, factorReturns.estimated),
-    specific: stepSpecificRisk(specific, factorReturns.specificReturns, options.specific),
+    history: stepFactorHistory(history, values, estimated),
+    specific: step.state,
+    specificBias: step.output,
   };
 }
 

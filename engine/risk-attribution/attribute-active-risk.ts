@@ -46,6 +46,6 @@ export function attributeActiveRisk(
 export function predictedBeta(model: RiskModel, portfolio: Vector, benchmark: Vector): number {
   const of = portfolioRisk(model, benchmark);
   return of.variance > 0
-    ? portfolioCovariance(model, portfolioRisk(model, portfolio), of) / of.variance
+    ? portfolioCovariance(portfolioRisk(model, portfolio), of) / of.variance
     : Number.NaN;
 }

@@ -110,7 +110,7 @@ function assetRisk(model: RiskModel, risk: PortfolioRisk, volatilityAnnual: numb
     marginalRiskAnnual,
     riskContributionAnnual: weights.map((weight, asset) => part(weight, marginalRiskAnnual[asset])),
     specificRiskContributionAnnual: weights.map((weight, asset) => {
-      return part(weight, weight * model.specificVariance[asset] * scale);
+      return part(weight, risk.specificCovariances[asset] * scale);
     }),
   };
 }

@@ -30,13 +30,27 @@ export {
 } from "./portfolio-risk.ts";
 export type { RiskModel } from "./risk-model.ts";
 export { type EigenvalueDraws, simulateEigenvalueBias } from "./simulate-eigenvalue-bias.ts";
+export { type LinkedLines, linkedLines } from "./specific/linked-lines.ts";
+export { type OwnHistory, ownHistory } from "./specific/own-history.ts";
+export { type SizeShrinkage, shrinkToSizeGroup } from "./specific/shrink-to-size-group.ts";
 export {
-  estimateSpecificRisk,
   growSpecificRisk,
   ownSpecificVariance,
-  type SpecificRisk,
-  type SpecificRiskOptions,
+  type SpecificPeriod,
   type SpecificRiskState,
   startSpecificRisk,
+  stepSpecificHistory,
+  stepSpecificRegime,
   stepSpecificRisk,
-} from "./specific-risk.ts";
+} from "./specific/specific-history.ts";
+export type {
+  JumpOptions,
+  LinkedOptions,
+  SizeShrinkageOptions,
+  SpecificNeweyWestOptions,
+  SpecificRiskOptions,
+  StructuralOptions,
+} from "./specific/specific-options.ts";
+export { estimateSpecificRisk, type SpecificInputs, type SpecificRisk } from "./specific/specific-risk.ts";
+export { type StructuralRisk, structuralRisk } from "./specific/structural-risk.ts";
+export { type IssuerBlock, specificParts, specificProduct } from "./specific-covariance.ts";

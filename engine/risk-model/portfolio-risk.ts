@@ -2,6 +2,7 @@ import { EngineError } from "../errors/index.ts";
 import { exposureProduct, exposureRow, portfolioExposures } from "../exposures/index.ts";
 import { dot, type Matrix, matrix, multiplyVector, type Vector } from "../linalg/index.ts";
 import type { RiskModel } from "./risk-model.ts";
+import { specificProduct } from "./specific-covariance.ts";
 
 /** The risk of one vector of weights under a model, in factor form. Variances are per period of the model (decimal²). */
 export interface PortfolioRisk {
@@ -11,6 +12,8 @@ export interface PortfolioRisk {
   readonly exposures: Float64Array;
   /** F x [K]: the covariance of each factor's return with the portfolio's. */
   readonly factorCovariances: Float64Array;
+  /** Δw [N]: the covariance of each name's specific return with the portfolio's; 0 where neither held nor linked. */
+  readonly specificCovariances: Float64Array;
   /** xᵀFx. */
   readonly factorVariance: number;
   /** wᵀΔw. */
@@ -34,33 +37,35 @@ export function portfolioRisk(model: RiskModel, weights: Vector): PortfolioRisk 
   if (weights.length !== assetCount) {
     throw new EngineError("shape", `portfolioRisk needs ${assetCount} weights, got ${weights.length}`);
   }
-  let specificVariance = 0;
   for (let asset = 0; asset < assetCount; asset++) {
     const weight = weights[asset];
-    if (weight === 0) continue;
     if (!Number.isFinite(weight)) {
       throw new EngineError(
         "value",
         `portfolioRisk needs finite weights, got ${weight} for ${model.assets.labels[asset]}`,
       );
     }
-    specificVariance += weight * weight * model.specificVariance[asset];
   }
+  const specificCovariances = specificProduct(model, weights);
+  const specificVariance = dot(weights, specificCovariances);
   const exposures = portfolioExposures(model.exposures, weights);
   const factorCovariances = timesFactorCovariance(model, exposures);
   const factorVariance = dot(exposures, factorCovariances);
   const variance = factorVariance + specificVariance;
-  return { weights, exposures, factorCovariances, factorVariance, specificVariance, variance };
+  return {
+    weights,
+    exposures,
+    factorCovariances,
+    specificCovariances,
+    factorVariance,
+    specificVariance,
+    variance,
+  };
 }
 
-/** Covariance of two portfolios' returns per period, x_aᵀ F x_b + w_aᵀ Δ w_b. */
-export function portfolioCovariance(model: RiskModel, a: PortfolioRisk, b: PortfolioRisk): number {
-  let specific = 0;
-  for (let asset = 0; asset < a.weights.length; asset++) {
-    const product = a.weights[asset] * b.weights[asset];
-    if (product !== 0) specific += product * model.specificVariance[asset];
-  }
-  return dot(a.exposures, b.factorCovariances) + specific;
+/** Covariance of two portfolios' returns per period under one model, x_aᵀ F x_b + w_aᵀ Δ w_b. */
+export function portfolioCovariance(a: PortfolioRisk, b: PortfolioRisk): number {
+  return dot(a.exposures, b.factorCovariances) + dot(a.weights, b.specificCovariances);
 }
 
 /**
@@ -69,13 +74,11 @@ export function portfolioCovariance(model: RiskModel, a: PortfolioRisk, b: Portf
  * @complexity O(N·S)
  */
 export function assetCovariances(model: RiskModel, risk: PortfolioRisk): Float64Array {
-  const { exposures, specificVariance } = model;
+  const { exposures } = model;
   const out = new Float64Array(risk.weights.length).fill(Number.NaN);
   for (let asset = 0; asset < out.length; asset++) {
     if (exposures.covered[asset] !== 1) continue;
-    out[asset] =
-      exposureProduct(exposures, asset, risk.factorCovariances) +
-      risk.weights[asset] * specificVariance[asset];
+    out[asset] = exposureProduct(exposures, asset, risk.factorCovariances) + risk.specificCovariances[asset];
   }
   return out;
 }
@@ -93,10 +96,12 @@ export function denseCovariance(model: RiskModel): Matrix {
   for (let row = 0; row < assetCount; row++) {
     if (model.exposures.covered[row] !== 1) continue;
     const covariances = timesFactorCovariance(model, exposureRow(model.exposures, row));
+    const unit = new Float64Array(assetCount);
+    unit[row] = 1;
+    const specific = specificProduct(model, unit);
     for (let col = 0; col < assetCount; col++) {
       if (model.exposures.covered[col] !== 1) continue;
-      values[row * assetCount + col] =
-        exposureProduct(model.exposures, col, covariances) + (row === col ? model.specificVariance[row] : 0);
+      values[row * assetCount + col] = exposureProduct(model.exposures, col, covariances) + specific[col];
     }
   }
   return matrix(assetCount, assetCount, values);

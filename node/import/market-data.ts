@@ -24,6 +24,8 @@ export interface MarketData {
   readonly axes: MarketAxes;
   /** Names for people by asset code; empty where the securities table gives none. */
   readonly assetNames: readonly string[];
+  /** Issuers by asset code; empty where the securities table gives none. */
+  readonly assetIssuers: readonly string[];
   /** Trading days: dates with any bar, ascending. */
   readonly dates: readonly string[];
   readonly inputs: readonly InputFile[];

@@ -139,6 +139,7 @@ async function openEntry(cache: DataCache, entry: Entry, onClose: () => void): P
   return {
     axes: marketAxes(cache, entry.spec.baseCurrency),
     assetNames: cache.assetNames,
+    assetIssuers: cache.assetIssuers,
     dates: cache.dates,
     inputs: cache.inputs,
     notes: cache.notes,

@@ -105,7 +105,7 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
     }
   }
   onProgress({ stage: "publishing", done: total, total });
-  for (const chunk of dictionaryTables(data.axes, data.assetNames, context.project.options)) {
+  for (const chunk of dictionaryTables(data, context.project.options)) {
     partitions.push(await store.writePartition(chunk));
   }
   const manifest = await buildManifest(context, periods, partitions);
@@ -180,7 +180,7 @@ async function computePeriod(
     tables.addDay(step.output, state.market.marketCap);
     if (isForecastDate(period.dates, position)) {
       tables.addSources(step.output);
-      const forecast = forecastModel(forecastInputs(state), data.axes.assets, options);
+      const forecast = forecastModel(forecastInputs(state), data.axes, options);
       if (forecast !== undefined) addForecast(tables, forecast, data.axes);
     }
     run.onDay();

@@ -47,6 +47,7 @@ export const diagnosticColumns: TableColumns = [
   ["max_leverage", "number"],
   ["residual_correlation", "number"],
   ["down_weighted", "integer"],
+  ["specific_bias", "number"],
 ];
 
 export const changeColumns: TableColumns = [
@@ -154,6 +155,21 @@ export const specificColumns: TableColumns = [
   ["id", "text"],
   ["specific_variance", "number"],
   ["own_weight", "number"],
+  ["own_variance", "number"],
+  ["serial_ratio", "number"],
+  ["prior_variance", "number"],
+  ["shrink_weight", "number"],
+  ["shrink_variance", "number"],
+  ["issuer_loading", "number"],
+];
+
+export const specificStageColumns: TableColumns = [
+  ["date", "date"],
+  ["regime_multiplier", "number"],
+  ["listing_uplift", "number"],
+  ["structural_level", "number"],
+  ["structural_r_squared", "number"],
+  ["structural_names", "integer"],
 ];
 
 export const portfolioReturnColumns: TableColumns = [

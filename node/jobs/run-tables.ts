@@ -7,6 +7,7 @@ import {
   modelFactors,
 } from "../../engine/pipeline/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
+import type { MarketData } from "../import/index.ts";
 import type { TableChunk } from "../store/index.ts";
 import {
   addCorrelationRows,
@@ -35,6 +36,7 @@ import {
   shareColumns,
   sourceColumns,
   specificColumns,
+  specificStageColumns,
   styleColumns,
 } from "./run-columns.ts";
 import { buildTable, type TableBuilder } from "./table-builder.ts";
@@ -68,6 +70,7 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
     covariance: buildTable("factor_covariance", covarianceColumns),
     covarianceStages: buildTable("factor_covariance_stages", covarianceStageColumns),
     specific: buildTable("specific_risk", specificColumns),
+    specificStages: buildTable("specific_risk_stages", specificStageColumns),
     forecasts: buildTable("forecasts", forecastColumns),
   };
   return {
@@ -93,6 +96,7 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
       addCovarianceRows(tables.covariance, forecast);
       addStageRows(tables.covarianceStages, forecast);
       addSpecificRows(tables.specific, forecast, axes);
+      addSpecificStageRow(tables.specificStages, forecast);
       addForecastRow(tables.forecasts, forecast);
       addGateRows(tables.gates, forecast.gates);
     },
@@ -160,6 +164,7 @@ function addDiagnosticRow(table: TableBuilder, day: ModelDay): void {
     diagnostics?.maxLeverage ?? Number.NaN,
     day.residualCorrelations[0]?.correlation ?? Number.NaN,
     diagnostics?.downWeightedCount ?? 0,
+    day.specificBias,
   ];
   values.forEach((value, i) => {
     table.number(1 + i, value);
@@ -217,13 +222,34 @@ function addStageRows(table: TableBuilder, { model, covarianceStages }: Forecast
 }
 
 function addSpecificRows(table: TableBuilder, { model, specific }: Forecast, axes: MarketAxes): void {
+  const columns = [
+    specific.variance,
+    specific.ownWeight,
+    specific.ownVariance,
+    specific.serialRatio,
+    specific.priorVariance,
+    specific.shrinkWeight,
+    specific.shrinkVariance,
+  ];
   for (let asset = 0; asset < specific.variance.length; asset++) {
     if (model.exposures.covered[asset] !== 1) continue;
     table.text(0, model.date);
     table.text(1, axes.assets.labels[asset] as string);
-    table.number(2, specific.variance[asset] as number);
-    table.number(3, specific.ownWeight[asset] as number);
+    columns.forEach((column, i) => {
+      table.number(2 + i, column[asset] as number);
+    });
+    const isLinked = (specific.linked?.issuer[asset] ?? -1) >= 0;
+    table.number(2 + columns.length, isLinked ? (specific.linked?.loading[asset] as number) : Number.NaN);
   }
+}
+
+function addSpecificStageRow(table: TableBuilder, { model, specific }: Forecast): void {
+  table.text(0, model.date);
+  table.number(1, specific.regimeMultiplier);
+  table.number(2, specific.listingUplift);
+  table.number(3, specific.structural?.level ?? Number.NaN);
+  table.number(4, specific.structural?.rSquared ?? Number.NaN);
+  table.number(5, specific.structural?.nameCount ?? 0);
 }
 
 function addForecastRow(table: TableBuilder, { model, covarianceStages, burnIn }: Forecast): void {
@@ -239,8 +265,7 @@ function addForecastRow(table: TableBuilder, { model, covarianceStages, burnIn }
 
 /** What codes and columns of a run stand for: its securities by first appearance, its factors in column order. */
 export function dictionaryTables(
-  axes: MarketAxes,
-  assetNames: readonly string[],
+  { axes, assetNames, assetIssuers }: Pick<MarketData, "axes" | "assetNames" | "assetIssuers">,
   options: ModelOptions,
 ): readonly TableChunk[] {
   const factors = modelFactors(axes, options);
@@ -251,6 +276,7 @@ export function dictionaryTables(
       columns: [
         { name: "id", kind: "text", values: axes.assets.labels },
         { name: "name", kind: "text", values: assetNames },
+        { name: "issuer", kind: "text", values: assetIssuers },
       ],
     },
     {

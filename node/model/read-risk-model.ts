@@ -33,18 +33,19 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
   const [dated] = await readExposures(run, axes, { from: date, to: date });
   if (dated === undefined) throw new InputError([{ file: "run", value: date, rule: noDate(run, date) }]);
   const stored = await storedForecast(run, date, axes);
-  const forecast = stored ?? (await rebuildForecast(run, dated, axes.assets));
+  const forecast = stored ?? (await rebuildForecast(run, dated, axes));
   if (forecast === undefined) {
     const rule = "the run has too little history for a forecast on this date; take a later one";
     throw new InputError([{ file: "run", value: date, rule }]);
   }
-  const { specificVariance, ...covariance } = forecast;
+  const { specific, ...covariance } = forecast;
   const model: RiskModel = {
     date,
     assets: axes.assets,
     exposures: dated.exposures,
     factorCovariance: (covariance.stages.at(-1) as StageCovariance).covariance,
-    specificVariance,
+    specificVariance: specific.specificVariance,
+    linked: specific.linked,
     periodsPerYear: runOptions(run).periodsPerYear,
   };
   return {
@@ -59,18 +60,27 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
 async function storedForecast(
   run: Run,
   date: string,
-  { assets, factors }: RunAxes,
+  { assets, factors, issuer: issuers }: RunAxes,
 ): Promise<ForecastParts | undefined> {
   if (!run.manifest.forecastDates.includes(date) || run.manifest.counts.forecasts === 0) return undefined;
-  const specific = await run.readTable("specific_risk", { from: date, to: date });
-  if (specific.rowCount === 0) return undefined;
+  const columns = ["date", "id", "specific_variance", "issuer_loading"];
+  const rows = await run.readTable("specific_risk", { from: date, to: date, columns });
+  if (rows.rowCount === 0) return undefined;
   const specificVariance = new Float64Array(assets.labels.length).fill(Number.NaN);
-  const variances = selectValues(specific, "specific_variance", "number");
-  selectValues(specific, "id", "text").forEach((id, row) => {
+  const issuer = new Int32Array(assets.labels.length).fill(-1);
+  const loading = new Float64Array(assets.labels.length);
+  const variances = selectValues(rows, "specific_variance", "number");
+  const loadings = selectValues(rows, "issuer_loading", "number");
+  selectValues(rows, "id", "text").forEach((id, row) => {
     const asset = assets.codes.get(id);
-    if (asset !== undefined) specificVariance[asset] = variances[row] as number;
+    if (asset === undefined) return;
+    specificVariance[asset] = variances[row] as number;
+    if (Number.isNaN(loadings[row])) return;
+    issuer[asset] = issuers[asset] as number;
+    loading[asset] = loadings[row] as number;
   });
-  return { ...(await readCovariance(run, date, factors)), specificVariance };
+  const linked = issuer.some((code) => code >= 0) ? { issuer, loading } : undefined;
+  return { ...(await readCovariance(run, date, factors)), specific: { specificVariance, linked } };
 }
 
 function noDate(run: Run, date: string): string {

@@ -1,21 +1,21 @@
-import type { Axis } from "../../engine/labels/index.ts";
-import type { Vector } from "../../engine/linalg/index.ts";
 import { forecastModel } from "../../engine/pipeline/index.ts";
 import {
+  type RiskModel,
   startFactorHistory,
   startSpecificRisk,
   stepFactorHistory,
-  stepSpecificRisk,
+  stepSpecificHistory,
+  stepSpecificRegime,
 } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import { type CovarianceAccount, covarianceAccount } from "./read-covariance.ts";
 import type { DatedExposures } from "./read-exposures.ts";
+import type { RunAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
 
 /** What a forecast adds to X. */
 export interface ForecastParts extends CovarianceAccount {
-  /** [N] per period, NaN where not covered. */
-  readonly specificVariance: Vector;
+  readonly specific: Pick<RiskModel, "specificVariance" | "linked">;
 }
 
 /**
@@ -24,16 +24,21 @@ export interface ForecastParts extends CovarianceAccount {
 export async function rebuildForecast(
   run: Run,
   dated: DatedExposures,
-  assets: Axis<"asset">,
+  axes: RunAxes,
 ): Promise<ForecastParts | undefined> {
   const options = runOptions(run);
   const { date, exposures, marketCap } = dated;
   const history = await factorHistory(run, dated);
-  const specific = await specificHistory(run, date, assets);
-  const forecast = forecastModel({ date, exposures, marketCap, history, specific }, assets, options);
+  const specific = await specificHistory(run, date, axes);
+  const traits = { issuer: axes.issuer };
+  const forecast = forecastModel(
+    { date, exposures, marketCap, history, specific },
+    { assets: axes.assets, traits },
+    options,
+  );
   if (forecast === undefined) return undefined;
   const { model, covarianceStages, burnIn } = forecast;
-  return { ...covarianceAccount(covarianceStages, burnIn), specificVariance: model.specificVariance };
+  return { ...covarianceAccount(covarianceStages, burnIn), specific: model };
 }
 
 async function factorHistory(run: Run, { date, exposures }: DatedExposures) {
@@ -61,13 +66,13 @@ async function factorHistory(run: Run, { date, exposures }: DatedExposures) {
   return history;
 }
 
-async function specificHistory(run: Run, date: string, assets: Axis<"asset">) {
+async function specificHistory(run: Run, date: string, { assets, issuer }: RunAxes) {
   const options = runOptions(run);
   const rows = await run.readTable("returns", { to: date, columns: ["date", "id", "specific_return"] });
   const dates = selectValues(rows, "date", "date");
   const ids = selectValues(rows, "id", "text");
   const returns = selectValues(rows, "specific_return", "number");
-  let state = startSpecificRisk(assets.labels.length);
+  let state = startSpecificRisk(assets.labels.length, options.specific);
   const values = new Float64Array(assets.labels.length);
   for (let row = 0; row < dates.length; ) {
     const today = dates[row];
@@ -76,7 +81,11 @@ async function specificHistory(run: Run, date: string, assets: Axis<"asset">) {
       const asset = assets.codes.get(ids[row] as string);
       if (asset !== undefined) values[asset] = returns[row] as number;
     }
-    state = stepSpecificRisk(state, values, options.specific);
+    state = stepSpecificHistory(state, { specificReturns: values, issuer }, options.specific);
+  }
+  const diagnostics = await run.readTable("diagnostics", { to: date, columns: ["date", "specific_bias"] });
+  for (const bias of selectValues(diagnostics, "specific_bias", "number")) {
+    state = stepSpecificRegime(state, bias, options.specific);
   }
   return state;
 }

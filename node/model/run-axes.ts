@@ -8,6 +8,8 @@ export interface RunAxes {
   readonly assets: Axis<"asset">;
   /** Names for people by asset code; empty where the data gave none. */
   readonly assetNames: readonly string[];
+  /** [N] lines with the same code are of one issuer; −1 = not known. */
+  readonly issuer: Int32Array;
   /** The columns of X: market, countries, industries, styles and other dense factors, currencies. */
   readonly factors: readonly Factor[];
   /** Position of each industry among the industries, and so on. */
@@ -21,6 +23,10 @@ export async function readAxes(run: Run): Promise<RunAxes> {
   const known = await run.readTable("assets");
   const assets = axis("asset", selectValues(known, "id", "text"));
   const assetNames = selectValues(known, "name", "text");
+  const issuers = selectValues(known, "issuer", "text");
+  const issuerCodes = new Map(
+    [...new Set(issuers.filter((name) => name !== ""))].map((name, i) => [name, i]),
+  );
   const rows = await run.readTable("factors");
   const families = selectValues(rows, "family", "text");
   const factors = selectValues(rows, "factor", "text").map((name, k) => ({
@@ -32,6 +38,7 @@ export async function readAxes(run: Run): Promise<RunAxes> {
   return {
     assets,
     assetNames,
+    issuer: Int32Array.from(issuers, (name) => issuerCodes.get(name) ?? -1),
     factors,
     industryCodes: codesOf("industry"),
     countryCodes: codesOf("country"),

@@ -127,7 +127,7 @@ describe("buildCharacteristicPortfolios", () => {
       const { covered } = model.exposures;
       const variance = (weights: Float64Array) => {
         const risk = portfolioRisk(model, weights);
-        return portfolioCovariance(model, risk, risk);
+        return portfolioCovariance(risk, risk);
       };
       const unit = (weights: Float64Array) =>
         weights.reduce((sum, weight, n) => sum + (covered[n] === 1 ? weight * x[n] : 0), 0);

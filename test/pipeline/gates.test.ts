@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { evaluateDayGates, type GateInputs } from "../../engine/pipeline/gates.ts";
 import { startModel, stepModel } from "../../engine/pipeline/index.ts";
-import { axes, options, smallMarket } from "./small-market.ts";
+import { axes, options as small, smallMarket } from "./small-market.ts";
+
+// Thin industries, so that there are pseudo-observations.
+const options = { ...small, regression: { ...small.regression, minEffectiveNames: 12 } };
 
 const S = 7;
 
@@ -66,11 +69,13 @@ describe("evaluateDayGates", () => {
 
   test("an industry return that breaks the constraint fails", () => {
     const inputs = lastDay();
-    inputs.regression!.factorReturns.values[2] += 1e-6;
+    const [thin] = inputs.regression!.section.pseudo!;
+    const industry = thin.groups.find(({ code }) => code >= 0)!.code;
+    inputs.regression!.factorReturns.values[1 + industry] += 1e-6;
     const [constraint, orthogonal] = failed(inputs);
     expect(constraint).toBe("constraint-zero: industry");
     // An industry with a pseudo-observation, whose residual moves too: in the market's column as in its own.
-    expect(orthogonal).toMatch(/^residuals-orthogonal: (market|energy)$/);
+    expect(orthogonal).toMatch(/^residuals-orthogonal: /);
   });
 
   test("a group whose specific returns move together fails by name, unless it is small or young", () => {

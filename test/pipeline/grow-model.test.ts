@@ -81,8 +81,8 @@ describe("growModel", () => {
       on = actual.state;
     }
     expectSame(
-      forecastModel(forecastInputs(on), axes.assets, options),
-      forecastModel(forecastInputs(whole), axes.assets, options),
+      forecastModel(forecastInputs(on), axes, options),
+      forecastModel(forecastInputs(whole), axes, options),
     );
     expect(on.market.returnCount[assetCount - 1]).toBeGreaterThan(5);
   });

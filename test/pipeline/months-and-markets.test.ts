@@ -188,7 +188,7 @@ describe("currencies", () => {
   });
 
   test("they are factors of the forecast, one-hot by the currency of the name", () => {
-    const { model } = forecastModel(forecastInputs(states[59]), several.assets, global)!;
+    const { model } = forecastModel(forecastInputs(states[59]), several, global)!;
     expect(model.exposures.factors.slice(-2)).toEqual([
       { name: "CHF", family: "currency" },
       { name: "EUR", family: "currency" },

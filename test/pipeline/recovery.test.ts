@@ -142,7 +142,19 @@ describe("the fold on the true exposures as scores", () => {
       eigenfactor: null,
       regime: null,
     },
-    specific: { halfLife: flat, ownHistoryFrom: 20, ownHistoryFull: 250, sizeGroups: 10, floorShare: 0 },
+    specific: {
+      halfLife: flat,
+      ownHistoryFrom: 20,
+      ownHistoryFull: 250,
+      sizeGroups: 10,
+      floorShare: 0,
+      neweyWest: null,
+      jumps: null,
+      structural: null,
+      shrinkage: null,
+      regime: null,
+      linked: null,
+    },
   };
   const axes: MarketAxes = {
     assets: axis(
@@ -167,7 +179,7 @@ describe("the fold on the true exposures as scores", () => {
       errorVariance[k] += error ** 2;
     });
   }
-  const forecast = forecastModel(forecastInputs(state), axes.assets, options)!;
+  const forecast = forecastModel(forecastInputs(state), axes, options)!;
   const truths = days.slice(1, -1).map(({ truth }) => truth);
 
   test("passes its gates and estimates every period", () => {

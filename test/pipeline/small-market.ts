@@ -99,7 +99,19 @@ export const options: ModelOptions = {
     eigenfactor: null,
     regime: null,
   },
-  specific: { halfLife: 20, ownHistoryFrom: 5, ownHistoryFull: 20, sizeGroups: 3, floorShare: 0.2 },
+  specific: {
+    halfLife: 20,
+    ownHistoryFrom: 5,
+    ownHistoryFull: 20,
+    sizeGroups: 3,
+    floorShare: 0.2,
+    neweyWest: { lags: 2, halfLife: 40, priorPeriods: 20 },
+    jumps: { threshold: 4, halfLife: 60 },
+    structural: { priorNames: 5, upliftPriorNames: 3 },
+    shrinkage: { strength: 0.1, groups: 3 },
+    regime: { halfLife: 10 },
+    linked: { halfLife: 40, priorCorrelation: 0.8, priorPeriods: 10 },
+  },
 };
 
 /** Trading days from 2023-01-02, weekends left out. */

@@ -38,7 +38,7 @@ function run(
     state = step.state;
     // A copy now: a later day must not be able to reach back through a shared array.
     outputs.push(structuredClone(step.output));
-    forecasts.push(structuredClone(forecastModel(forecastInputs(state), on.assets, options)));
+    forecasts.push(structuredClone(forecastModel(forecastInputs(state), on, options)));
   }
   return { outputs, forecasts, state };
 }

@@ -177,7 +177,7 @@ describe("identities", () => {
             0,
           );
         expectClose(portfolioRisk(model, w).variance, quadratic(w, w), TOLERANCE.algebra);
-        const covariance = portfolioCovariance(model, portfolioRisk(model, w), portfolioRisk(model, v));
+        const covariance = portfolioCovariance(portfolioRisk(model, w), portfolioRisk(model, v));
         expectClose(covariance, quadratic(w, v), TOLERANCE.algebra);
         const risk = attributeRisk(model, w);
         sigma.forEach((row, i) => {

@@ -17,6 +17,12 @@ const flat: SpecificRiskOptions = {
   ownHistoryFull: 4,
   sizeGroups: 1,
   floorShare: 0,
+  neweyWest: null,
+  jumps: null,
+  structural: null,
+  shrinkage: null,
+  regime: null,
+  linked: null,
 };
 
 /** Specific risk after rows of specific returns, everybody covered and of cap n + 1 unless said otherwise. */
@@ -26,10 +32,14 @@ function riskOf(
   covered?: Uint8Array,
 ): SpecificRisk | undefined {
   const N = rows[0].length;
-  let state = startSpecificRisk(N);
-  for (const row of rows) state = stepSpecificRisk(state, row, options);
-  const caps = Array.from({ length: N }, (_, n) => n + 1);
-  return estimateSpecificRisk(state, covered ?? new Uint8Array(N).fill(1), caps, options);
+  const issuer = new Int32Array(N).fill(-1);
+  const marketCap = Array.from({ length: N }, (_, n) => n + 1);
+  let state = startSpecificRisk(N, options);
+  for (const specificReturns of rows) {
+    state = stepSpecificRisk(state, { specificReturns, marketCap, issuer }, options).state;
+  }
+  const inputs = { covered: covered ?? new Uint8Array(N).fill(1), marketCap, issuer };
+  return estimateSpecificRisk(state, inputs, options);
 }
 
 describe("estimateSpecificRisk", () => {
@@ -144,6 +154,7 @@ describe("estimateSpecificRisk", () => {
           share.map((p) => (random.uniform() < p ? 0.02 * random.normal() : none)),
         );
         const risk = riskOf(rows, {
+          ...flat,
           halfLife: 20,
           ownHistoryFrom: 10,
           ownHistoryFull: 30,

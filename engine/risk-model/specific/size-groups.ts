@@ -1,0 +1,41 @@
+import type { Vector } from "../../linalg/index.ts";
+
+/** Names in equally populated groups by market cap. */
+export interface SizeGroups {
+  readonly count: number;
+  /** [N] from the smallest; −1 where the name has none. */
+  readonly group: Int32Array;
+}
+
+/**
+ * Equally populated groups by market cap among the members; the other placed names go by the groups' lower bounds.
+ *
+ * @param members  [N] 1 = makes the groups
+ * @param placed   [N] 1 = gets a group; members do in any case
+ * @returns as many groups as asked for, or as there are members where that is fewer
+ */
+export function sizeGroups(
+  members: Uint8Array,
+  placed: Uint8Array,
+  marketCap: Vector,
+  groupCount: number,
+): SizeGroups {
+  const order = [...members.keys()].filter((asset) => members[asset] === 1);
+  order.sort((a, b) => marketCap[a] - marketCap[b] || a - b);
+  const count = Math.min(groupCount, order.length);
+  const group = new Int32Array(members.length).fill(-1);
+  const floors = new Float64Array(count);
+  for (let g = count - 1; g >= 0; g--) {
+    const first = Math.floor((g * order.length) / count);
+    const end = Math.floor(((g + 1) * order.length) / count);
+    floors[g] = marketCap[order[first] as number];
+    for (let rank = first; rank < end; rank++) group[order[rank] as number] = g;
+  }
+  for (let asset = 0; asset < placed.length; asset++) {
+    if (placed[asset] !== 1 || group[asset] >= 0 || count === 0) continue;
+    let g = count - 1;
+    while (g > 0 && marketCap[asset] < floors[g]) g--;
+    group[asset] = g;
+  }
+  return { count, group };
+}

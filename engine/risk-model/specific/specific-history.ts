@@ -1,0 +1,234 @@
+import { lengthen } from "../../labels/index.ts";
+import type { Vector } from "../../linalg/index.ts";
+import { halfLifeDecay } from "../../stats/index.ts";
+import { type LinkedSums, startLinkedSums, stepLinkedSums } from "./linked-lines.ts";
+import type { SpecificRiskOptions } from "./specific-options.ts";
+
+/** Exponentially weighted sums over every name's specific returns, each on the name's own clock. [N] each */
+export interface SpecificRiskState {
+  /** Number of specific returns seen. */
+  readonly count: Int32Array;
+  /** Σ w, Σ w², Σ w u, Σ w u², Σ w |u| of the returns without their jumps. */
+  readonly weight: Float64Array;
+  readonly squaredWeight: Float64Array;
+  readonly sum: Float64Array;
+  readonly squares: Float64Array;
+  readonly absolutes: Float64Array;
+  /** Σ w and Σ w (u² − u'²) with u' the return held within the threshold: the variance that came in jumps. */
+  readonly jumpWeight: Float64Array;
+  readonly jumpSquares: Float64Array;
+  /** Σ w and, from lag 0 on, Σ w u_t u_{t−l}. */
+  readonly lagWeight: Float64Array;
+  readonly laggedProducts: readonly Float64Array[];
+  /** u_{t−1}, u_{t−2} … of each name. */
+  readonly recent: readonly Float64Array[];
+  readonly linked: LinkedSums;
+  readonly regime: RegimeSums;
+}
+
+/** Σ w B² and Σ w of the periods in which names had a forecast to be judged by. */
+export interface RegimeSums {
+  readonly periods: number;
+  readonly weight: number;
+  readonly squares: number;
+}
+
+/** Before the first day. */
+export function startSpecificRisk(
+  assetCount: number,
+  { neweyWest }: Pick<SpecificRiskOptions, "neweyWest">,
+): SpecificRiskState {
+  const zeros = () => new Float64Array(assetCount);
+  const lags = neweyWest?.lags ?? 0;
+  return {
+    count: new Int32Array(assetCount),
+    weight: zeros(),
+    squaredWeight: zeros(),
+    sum: zeros(),
+    squares: zeros(),
+    absolutes: zeros(),
+    jumpWeight: zeros(),
+    jumpSquares: zeros(),
+    lagWeight: zeros(),
+    laggedProducts: Array.from({ length: lags === 0 ? 0 : lags + 1 }, zeros),
+    recent: Array.from({ length: lags }, zeros),
+    linked: startLinkedSums(assetCount),
+    regime: { periods: 0, weight: 0, squares: 0 },
+  };
+}
+
+/** The state with more assets, none of the new ones with a return. */
+export function growSpecificRisk(state: SpecificRiskState, assetCount: number): SpecificRiskState {
+  const grown = (values: Float64Array) => lengthen(values, assetCount, 0);
+  return {
+    count: lengthen(state.count, assetCount, 0),
+    weight: grown(state.weight),
+    squaredWeight: grown(state.squaredWeight),
+    sum: grown(state.sum),
+    squares: grown(state.squares),
+    absolutes: grown(state.absolutes),
+    jumpWeight: grown(state.jumpWeight),
+    jumpSquares: grown(state.jumpSquares),
+    lagWeight: grown(state.lagWeight),
+    laggedProducts: state.laggedProducts.map(grown),
+    recent: state.recent.map(grown),
+    linked: {
+      weight: grown(state.linked.weight),
+      squaredWeight: grown(state.linked.squaredWeight),
+      squares: grown(state.linked.squares),
+      rootSquares: grown(state.linked.rootSquares),
+      products: grown(state.linked.products),
+    },
+    regime: state.regime,
+  };
+}
+
+/** A period's specific returns, and what is known of the names. */
+export interface SpecificPeriod {
+  /** [N] NaN = none, and then the name's own clock stands still. */
+  readonly specificReturns: Vector;
+  /** [N] code of each name's issuer; −1 = stands alone. */
+  readonly issuer: Int32Array;
+}
+
+/**
+ * Takes in a period: first the forecasts made before it are judged (the output), then its returns become history.
+ *
+ * B² = Σ c z² / Σ c with z = u/σ, σ the name's own volatility of the periods before (`ownHistoryFrom` of them at least),
+ * |z| held within 10, c the market cap at the close before.
+ *
+ * The state is owned by the fold and updated in place.
+ *
+ * @param marketCap  [N] at the close before the period
+ * @returns output: B of the period; NaN where nobody could be judged
+ */
+export function stepSpecificRisk(
+  state: SpecificRiskState,
+  period: SpecificPeriod & { readonly marketCap: Vector },
+  options: SpecificRiskOptions,
+): { state: SpecificRiskState; output: number } {
+  const bias = crossSectionalSpecificBias(state, period, options.ownHistoryFrom);
+  const history = stepSpecificHistory(state, period, options);
+  return { state: stepSpecificRegime(history, bias, options), output: bias };
+}
+
+/** Takes in the level that a period's specific returns had, B as `stepSpecificRisk` gave it; NaN changes nothing. */
+export function stepSpecificRegime(
+  state: SpecificRiskState,
+  bias: number,
+  { regime }: Pick<SpecificRiskOptions, "regime">,
+): SpecificRiskState {
+  if (regime === null || Number.isNaN(bias)) return state;
+  const decay = halfLifeDecay(regime.halfLife);
+  const { periods, weight, squares } = state.regime;
+  return {
+    ...state,
+    regime: { periods: periods + 1, weight: decay * weight + 1, squares: decay * squares + bias * bias },
+  };
+}
+
+/** Standardised returns beyond ± this count as this: one wild name is no regime. */
+const WIDEST = 10;
+
+function crossSectionalSpecificBias(
+  state: SpecificRiskState,
+  { specificReturns, marketCap }: { readonly specificReturns: Vector; readonly marketCap: Vector },
+  fewest: number,
+): number {
+  const own = ownSpecificVariance(state, fewest);
+  let sum = 0;
+  let total = 0;
+  for (let asset = 0; asset < own.length; asset++) {
+    const value = specificReturns[asset];
+    if (!(own[asset] > 0) || Number.isNaN(value) || !(marketCap[asset] > 0)) continue;
+    sum += marketCap[asset] * Math.min(WIDEST ** 2, (value * value) / own[asset]);
+    total += marketCap[asset];
+  }
+  return Math.sqrt(sum / total);
+}
+
+/** The sums after a period; see `stepSpecificRisk`. */
+export function stepSpecificHistory(
+  state: SpecificRiskState,
+  { specificReturns, issuer }: SpecificPeriod,
+  options: SpecificRiskOptions,
+): SpecificRiskState {
+  const decay = halfLifeDecay(options.halfLife);
+  const jumpDecay = options.jumps === null ? 1 : halfLifeDecay(options.jumps.halfLife);
+  const lagDecay = options.neweyWest === null ? 1 : halfLifeDecay(options.neweyWest.halfLife);
+  if (options.linked !== null) stepLinkedSums(state.linked, specificReturns, issuer, options.linked);
+  for (let asset = 0; asset < state.count.length; asset++) {
+    const given = specificReturns[asset];
+    if (Number.isNaN(given)) continue;
+    const value = withoutJump(state, asset, given, options);
+    if (options.neweyWest !== null) addLags(state, asset, value, lagDecay);
+    if (options.jumps !== null) {
+      state.jumpWeight[asset] = jumpDecay * state.jumpWeight[asset] + 1;
+      state.jumpSquares[asset] = jumpDecay * state.jumpSquares[asset] + (given * given - value * value);
+    }
+    state.count[asset]++;
+    state.weight[asset] = decay * state.weight[asset] + 1;
+    state.squaredWeight[asset] = decay * decay * state.squaredWeight[asset] + 1;
+    state.sum[asset] = decay * state.sum[asset] + value;
+    state.squares[asset] = decay * state.squares[asset] + value * value;
+    state.absolutes[asset] = decay * state.absolutes[asset] + Math.abs(value);
+  }
+  return state;
+}
+
+/** The return held within the threshold of the name's own volatility before it, once that is known. */
+function withoutJump(
+  state: SpecificRiskState,
+  asset: number,
+  value: number,
+  { jumps, ownHistoryFrom }: SpecificRiskOptions,
+): number {
+  if (jumps === null || state.count[asset] < Math.max(2, ownHistoryFrom)) return value;
+  const limit = jumps.threshold * Math.sqrt(diffusiveVariance(state, asset));
+  return limit > 0 ? Math.max(-limit, Math.min(limit, value)) : value;
+}
+
+function addLags(
+  { lagWeight, laggedProducts, recent }: SpecificRiskState,
+  asset: number,
+  value: number,
+  decay: number,
+): void {
+  lagWeight[asset] = decay * lagWeight[asset] + 1;
+  for (let lag = recent.length; lag > 0; lag--) {
+    const earlier = recent[lag - 1];
+    laggedProducts[lag][asset] = decay * laggedProducts[lag][asset] + value * earlier[asset];
+    earlier[asset] = lag === 1 ? value : recent[lag - 2][asset];
+  }
+  laggedProducts[0][asset] = decay * laggedProducts[0][asset] + value * value;
+}
+
+/**
+ * Own variance of every name with at least `fewest` specific returns (two or more): diffusive, about the weighted mean and
+ * corrected for the effective number of observations, plus what came in jumps; NaN for the others. No lags: it forecasts
+ * one period. [N]
+ */
+export function ownSpecificVariance(state: SpecificRiskState, fewest: number): Float64Array {
+  const out = new Float64Array(state.count.length).fill(Number.NaN);
+  const least = Math.max(2, fewest);
+  for (let asset = 0; asset < out.length; asset++) {
+    if (state.count[asset] >= least)
+      out[asset] = diffusiveVariance(state, asset) + jumpVariance(state, asset);
+  }
+  return out;
+}
+
+/** Exponentially weighted variance without jumps, about the weighted mean, × n/(n − 1) with n Kish's effective number. */
+export function diffusiveVariance(
+  { weight, squaredWeight, sum, squares }: SpecificRiskState,
+  asset: number,
+): number {
+  const mean = sum[asset] / weight[asset];
+  const effective = weight[asset] ** 2 / squaredWeight[asset];
+  return (Math.max(0, squares[asset] / weight[asset] - mean * mean) * effective) / (effective - 1);
+}
+
+/** Mean of what the squares of returns had beyond the threshold; 0 without jumps. */
+export function jumpVariance({ jumpWeight, jumpSquares }: SpecificRiskState, asset: number): number {
+  return jumpWeight[asset] > 0 ? jumpSquares[asset] / jumpWeight[asset] : 0;
+}

@@ -1,0 +1,132 @@
+import type { Exposures } from "../../exposures/index.ts";
+import type { Vector } from "../../linalg/index.ts";
+import { normalQuantile, rowProduct, type StructuredDesign, solveLeastSquares } from "../../stats/index.ts";
+import type { StructuralOptions } from "./specific-options.ts";
+
+/** The volatility that a name's exposures suggest: what a name without a history of its own is given. */
+export interface StructuralRisk {
+  /** σ² [N] per period, level-unbiased; NaN where not covered. */
+  readonly variance: Float64Array;
+  /** E₀²: the mean of σ²_own / exp(2 X b) over the names of the fit. */
+  readonly level: number;
+  /** Names of the fit. */
+  readonly nameCount: number;
+  /** Share of the variance of ln σ_own that the exposures explain. */
+  readonly rSquared: number;
+}
+
+/** Below this many names per column the fit would be noise: there is none. */
+const LEAST_NAMES_PER_COLUMN = 2;
+
+/**
+ * ln σ_own = X b + ε over the names whose own history counts alone, all with one weight (the error of ln σ is about
+ * 1/√(2n) for large and small alike); σ²_STR = E₀² exp(2 X b) with E₀² the mean of σ²_own / exp(2 X b), so that
+ * σ²_own / σ²_STR is 1 on average, whatever the distribution of ε. Under normal errors of variance τ² E₀ = exp(τ²).
+ *
+ * X is the market, countries, industries and dense factors of the model, and the normal score of a name's rank by cap:
+ * size is what specific risk is about, also in models without a size factor. A country or an industry stands on its
+ * names and `priorNames` more that are as the whole is, so a thin one is not its one name.
+ *
+ * @param own        [N] variances; those above 0 of names with `full` make the fit
+ * @param full       [N] 1 = own history counts alone
+ * @param marketCap  [N] currency; known where covered
+ * @returns undefined where there are fewer than two names for each column
+ * @see docs/methodology/08-risk-model.md
+ * @complexity O(N·S² + N log N + K³)
+ */
+export function structuralRisk(
+  { exposures, marketCap }: { readonly exposures: Exposures; readonly marketCap: Vector },
+  own: Vector,
+  full: Uint8Array,
+  { priorNames }: Pick<StructuralOptions, "priorNames">,
+): StructuralRisk | undefined {
+  const { covered } = exposures;
+  const design = structuralDesign(exposures, sizeScores(covered, marketCap), priorNames);
+  const weights = new Float64Array(design.rowCount);
+  const logs = new Float64Array(design.rowCount);
+  let nameCount = 0;
+  for (let asset = 0; asset < covered.length; asset++) {
+    if (covered[asset] !== 1 || full[asset] !== 1 || !(own[asset] > 0)) continue;
+    weights[asset] = 1;
+    logs[asset] = Math.log(own[asset]) / 2;
+    nameCount++;
+  }
+  if (nameCount < LEAST_NAMES_PER_COLUMN * (design.groupCount + design.denseCount)) return undefined;
+  // A group's prior rows say that it is as the whole is: nothing beyond the dense columns.
+  weights.fill(priorNames, covered.length);
+  const { coefficients } = solveLeastSquares(design, weights, logs);
+  const fitted = Float64Array.from(covered, (value, asset) =>
+    value === 1 ? Math.exp(2 * rowProduct(design, asset, coefficients)) : Number.NaN,
+  );
+  let level = 0;
+  for (let asset = 0; asset < covered.length; asset++) {
+    if (weights[asset] === 1) level += own[asset] / fitted[asset] / nameCount;
+  }
+  return {
+    variance: fitted.map((value) => level * value),
+    level,
+    nameCount,
+    rSquared: rSquared(logs, fitted, weights),
+  };
+}
+
+/** The intercept, the dense factors and the size score as dense columns; a prior row for each group at the end. */
+function structuralDesign(exposures: Exposures, size: Float64Array, priorNames: number): StructuredDesign {
+  const { covered, styles, styleCount, groups, countryCount, industryCount } = exposures;
+  const groupCount = countryCount + industryCount;
+  const denseCount = styleCount + 2;
+  const priorCount = priorNames > 0 ? groupCount : 0;
+  const rowCount = covered.length + priorCount;
+  const dense = new Float64Array(rowCount * denseCount);
+  for (let asset = 0; asset < covered.length; asset++) {
+    const start = asset * denseCount;
+    dense[start] = 1;
+    for (let s = 0; s < styleCount; s++) dense[start + 1 + s] = styles[asset * styleCount + s];
+    dense[start + denseCount - 1] = size[asset];
+  }
+  const end = groups.offsets[covered.length];
+  const offsets = Int32Array.from({ length: rowCount + 1 }, (_, row) =>
+    row <= covered.length ? groups.offsets[row] : end + row - covered.length,
+  );
+  const codes = new Int32Array(end + priorCount);
+  const shares = new Float64Array(end + priorCount).fill(1);
+  codes.set(groups.codes.subarray(0, end));
+  shares.set(groups.shares.subarray(0, end));
+  for (let g = 0; g < priorCount; g++) codes[end + g] = g;
+  return {
+    rowCount,
+    interceptCount: 0,
+    groupCount,
+    groups: { offsets, codes, shares },
+    denseCount,
+    dense,
+  };
+}
+
+/** Normal score of each covered name's rank by cap, NaN for the others. [N] */
+function sizeScores(covered: Uint8Array, marketCap: Vector): Float64Array {
+  const order = [...covered.keys()].filter((asset) => covered[asset] === 1);
+  order.sort((a, b) => marketCap[a] - marketCap[b] || a - b);
+  const scores = new Float64Array(covered.length).fill(Number.NaN);
+  order.forEach((asset, rank) => {
+    scores[asset] = normalQuantile((rank + 0.5) / order.length);
+  });
+  return scores;
+}
+
+/** Of ln σ over the names of the fit, about its mean; NaN where it does not vary. */
+function rSquared(logs: Float64Array, fitted: Float64Array, weights: Float64Array): number {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  let residual = 0;
+  for (let asset = 0; asset < fitted.length; asset++) {
+    if (weights[asset] !== 1 || Number.isNaN(fitted[asset])) continue;
+    count++;
+    sum += logs[asset];
+    squares += logs[asset] ** 2;
+    residual += (logs[asset] - Math.log(fitted[asset]) / 2) ** 2;
+  }
+  const total = squares - sum ** 2 / count;
+  return total > 0 ? 1 - residual / total : Number.NaN;
+}
