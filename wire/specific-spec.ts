@@ -27,6 +27,7 @@ export const specificSchema = z.strictObject({
   structural: z
     .strictObject({
       priorNames: z.number().min(0).optional(),
+      levelGroups: z.int().min(1).optional(),
       upliftPriorNames: z.number().min(0).optional(),
     })
     .nullable()
@@ -57,7 +58,7 @@ export const specificSchema = z.strictObject({
 const stageDefaults = {
   neweyWest: { lags: 5, halfLife: 252, priorPeriods: 252 },
   jumps: { threshold: 5, halfLife: 504 },
-  structural: { priorNames: 5, upliftPriorNames: 10 },
+  structural: { priorNames: 5, levelGroups: 10, upliftPriorNames: 10 },
   shrinkage: { strength: 0.1, groups: 10 },
   linked: { halfLife: 252, priorCorrelation: 0.8, priorPeriods: 20 },
 };

@@ -9,6 +9,7 @@ import { designOf } from "../../engine/factor-returns/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import { portfolioCovariance, portfolioRisk, type RiskModel } from "../../engine/risk-model/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
+import { specificCovariance } from "../portfolio/random-model.ts";
 import { denseRows, gaussInverse } from "../reference/dense-least-squares.ts";
 import { randomSection } from "../reference/random-section.ts";
 import { expectClose } from "../tolerance.ts";
@@ -35,6 +36,15 @@ function randomModel(seed: number): { model: RiskModel; x: Float64Array } {
     ),
     periodsPerYear: 252,
   };
+  // Three lines to an issuer among the covered ones, in every second model.
+  const linked = {
+    issuer: Int32Array.from(exposures.covered, (covered, n) => (covered === 1 ? Math.floor(n / 3) : -1)),
+    loading: Float64Array.from(model.specificVariance, (variance) =>
+      Number.isNaN(variance) ? 0 : Math.sqrt(0.95 * random.uniform() * variance),
+    ),
+  };
+  if (seed % 2 === 1)
+    return { model: { ...model, linked }, x: Float64Array.from(weights, () => random.normal()) };
   return { model, x: Float64Array.from(weights, () => random.normal()) };
 }
 
@@ -52,8 +62,7 @@ describe("buildCharacteristicPortfolio", () => {
           );
           return covered.map(
             (j) =>
-              rows[j].reduce((sum, value, k) => sum + value * fx[k], 0) +
-              (i === j ? model.specificVariance[i] : 0),
+              rows[j].reduce((sum, value, k) => sum + value * fx[k], 0) + specificCovariance(model, i, j),
           );
         });
         const inverse = gaussInverse(sigma);

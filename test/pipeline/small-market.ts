@@ -107,7 +107,7 @@ export const options: ModelOptions = {
     floorShare: 0.2,
     neweyWest: { lags: 2, halfLife: 40, priorPeriods: 20 },
     jumps: { threshold: 4, halfLife: 60 },
-    structural: { priorNames: 5, upliftPriorNames: 3 },
+    structural: { priorNames: 5, levelGroups: 3, upliftPriorNames: 3 },
     shrinkage: { strength: 0.1, groups: 3 },
     regime: { halfLife: 10 },
     linked: { halfLife: 40, priorCorrelation: 0.8, priorPeriods: 10 },

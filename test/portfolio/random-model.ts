@@ -81,6 +81,7 @@ export function randomModel(shape: ModelShape): RandomModel {
     ),
     periodsPerYear: 252,
   };
+  const linked = drawLinks(seed, covered, model.specificVariance);
   const drawWeights = (name: string): Float64Array => {
     const draw = randomStream(seed, "weights", name);
     return Float64Array.from(covered, (flag) => {
@@ -88,7 +89,27 @@ export function randomModel(shape: ModelShape): RandomModel {
       return flag === 1 ? weight : 0;
     });
   };
-  return { model, dense, drawWeights };
+  return { model: { ...model, linked }, dense, drawWeights };
+}
+
+/** Δ_ij by its definition: the diagonal is given, two lines of one issuer have l_i l_j. */
+export function specificCovariance({ specificVariance, linked }: RiskModel, i: number, j: number): number {
+  if (i === j) return specificVariance[i];
+  const isShared = linked !== undefined && linked.issuer[i] >= 0 && linked.issuer[i] === linked.issuer[j];
+  return isShared ? linked.loading[i] * linked.loading[j] : 0;
+}
+
+/** Every second model has issuers of up to three lines among its first nine names. */
+function drawLinks(seed: number, covered: Uint8Array, variance: RiskModel["specificVariance"]) {
+  if (seed % 2 === 0) return undefined;
+  const random = randomStream(seed, "links");
+  const isLine = (asset: number) => asset < 9 && covered[asset] === 1;
+  return {
+    issuer: Int32Array.from(covered, (_, asset) => (isLine(asset) ? Math.floor(asset / 3) : -1)),
+    loading: Float64Array.from(covered, (_, asset) =>
+      isLine(asset) ? Math.sqrt(random.uniform() * variance[asset]) : 0,
+    ),
+  };
 }
 
 function randomCovariance(count: number, normal: () => number): Matrix {

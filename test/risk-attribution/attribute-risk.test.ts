@@ -12,7 +12,7 @@ import {
   portfolioRisk,
   type RiskModel,
 } from "../../engine/risk-model/index.ts";
-import { type ModelShape, randomModel } from "../portfolio/random-model.ts";
+import { type ModelShape, randomModel, specificCovariance } from "../portfolio/random-model.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
 
 const RUNS = { numRuns: 200, seed: 9 };
@@ -65,7 +65,7 @@ function denseVariances(dense: readonly (readonly number[] | undefined)[], model
   return dense.map((left, i) =>
     dense.map((right, j) => {
       if (left === undefined || right === undefined) return 0;
-      let total = i === j ? model.specificVariance[i] : 0;
+      let total = specificCovariance(model, i, j);
       for (let k = 0; k < cols; k++)
         for (let l = 0; l < cols; l++) total += left[k] * values[k * cols + l] * right[l];
       return total;
@@ -472,5 +472,9 @@ function reversed(model: RiskModel): RiskModel {
       styles: Float64Array.from(styles),
     },
     specificVariance: Float64Array.from(order, (n) => model.specificVariance[n]),
+    linked: model.linked && {
+      issuer: model.linked.issuer.slice().reverse(),
+      loading: model.linked.loading.slice().reverse(),
+    },
   };
 }

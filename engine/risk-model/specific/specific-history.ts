@@ -161,7 +161,7 @@ export function stepSpecificHistory(
     const given = specificReturns[asset];
     if (Number.isNaN(given)) continue;
     const value = withoutJump(state, asset, given, options);
-    if (options.neweyWest !== null) addLags(state, asset, value, lagDecay);
+    if (state.recent.length > 0) addLags(state, asset, value, lagDecay);
     if (options.jumps !== null) {
       state.jumpWeight[asset] = jumpDecay * state.jumpWeight[asset] + 1;
       state.jumpSquares[asset] = jumpDecay * state.jumpSquares[asset] + (given * given - value * value);

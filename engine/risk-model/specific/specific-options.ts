@@ -35,8 +35,10 @@ export interface JumpOptions {
 
 /** ln σ on the exposures, over the names with a full history. */
 export interface StructuralOptions {
-  /** Names that an industry's own level needs to count for half: below, it leans on the whole. */
+  /** Names that an industry's or a size group's own level needs to count for half. */
   readonly priorNames: number;
+  /** Size groups whose level is made right one by one. */
+  readonly levelGroups: number;
   /** Young names that their measured uplift needs to count for half; 0 measures it without a prior. */
   readonly upliftPriorNames: number;
 }

@@ -1,6 +1,7 @@
 import type { Exposures } from "../../exposures/index.ts";
 import type { Vector } from "../../linalg/index.ts";
 import { normalQuantile, rowProduct, type StructuredDesign, solveLeastSquares } from "../../stats/index.ts";
+import { sizeGroups } from "./size-groups.ts";
 import type { StructuralOptions } from "./specific-options.ts";
 
 /** The volatility that a name's exposures suggest: what a name without a history of its own is given. */
@@ -9,6 +10,8 @@ export interface StructuralRisk {
   readonly variance: Float64Array;
   /** E₀²: the mean of σ²_own / exp(2 X b) over the names of the fit. */
   readonly level: number;
+  /** E₀² by size group, smallest first: where ln σ is not linear in size, the level is still right at every size. */
+  readonly groupLevels: Float64Array;
   /** Names of the fit. */
   readonly nameCount: number;
   /** Share of the variance of ln σ_own that the exposures explain. */
@@ -20,8 +23,10 @@ const LEAST_NAMES_PER_COLUMN = 2;
 
 /**
  * ln σ_own = X b + ε over the names whose own history counts alone, all with one weight (the error of ln σ is about
- * 1/√(2n) for large and small alike); σ²_STR = E₀² exp(2 X b) with E₀² the mean of σ²_own / exp(2 X b), so that
- * σ²_own / σ²_STR is 1 on average, whatever the distribution of ε. Under normal errors of variance τ² E₀ = exp(τ²).
+ * 1/√(2n) for large and small alike); σ²_STR = E₀² exp(2 X b) with E₀² the mean of σ²_own / exp(2 X b) over the name's
+ * size group, so that σ²_own / σ²_STR is 1 on average at every size, whatever the distribution of ε and whether or not
+ * ln σ is linear in X. Under normal errors of variance τ² E₀ = exp(τ²). A group stands on its names and `priorNames`
+ * more that are as the whole is.
  *
  * X is the market, countries, industries and dense factors of the model, and the normal score of a name's rank by cap:
  * size is what specific risk is about, also in models without a size factor. A country or an industry stands on its
@@ -38,7 +43,7 @@ export function structuralRisk(
   { exposures, marketCap }: { readonly exposures: Exposures; readonly marketCap: Vector },
   own: Vector,
   full: Uint8Array,
-  { priorNames }: Pick<StructuralOptions, "priorNames">,
+  { priorNames, levelGroups }: Pick<StructuralOptions, "priorNames" | "levelGroups">,
 ): StructuralRisk | undefined {
   const { covered } = exposures;
   const design = structuralDesign(exposures, sizeScores(covered, marketCap), priorNames);
@@ -58,15 +63,23 @@ export function structuralRisk(
   const fitted = Float64Array.from(covered, (value, asset) =>
     value === 1 ? Math.exp(2 * rowProduct(design, asset, coefficients)) : Number.NaN,
   );
-  let level = 0;
+  const isFitted = Uint8Array.from(covered, (_, asset) => (weights[asset] === 1 ? 1 : 0));
+  const { count, group } = sizeGroups(isFitted, covered, marketCap, levelGroups);
+  const sums = new Float64Array(count);
+  const members = new Float64Array(count);
   for (let asset = 0; asset < covered.length; asset++) {
-    if (weights[asset] === 1) level += own[asset] / fitted[asset] / nameCount;
+    if (isFitted[asset] !== 1) continue;
+    sums[group[asset]] += own[asset] / fitted[asset];
+    members[group[asset]]++;
   }
+  const level = sums.reduce((total, sum) => total + sum, 0) / nameCount;
+  const groupLevels = sums.map((sum, g) => (sum + priorNames * level) / (members[g] + priorNames));
   return {
-    variance: fitted.map((value) => level * value),
+    variance: fitted.map((value, asset) => (Number.isNaN(value) ? value : groupLevels[group[asset]] * value)),
     level,
+    groupLevels,
     nameCount,
-    rSquared: rSquared(logs, fitted, weights),
+    rSquared: rSquared(logs, fitted, isFitted),
   };
 }
 
@@ -115,13 +128,13 @@ function sizeScores(covered: Uint8Array, marketCap: Vector): Float64Array {
 }
 
 /** Of ln σ over the names of the fit, about its mean; NaN where it does not vary. */
-function rSquared(logs: Float64Array, fitted: Float64Array, weights: Float64Array): number {
+function rSquared(logs: Float64Array, fitted: Float64Array, isFitted: Uint8Array): number {
   let count = 0;
   let sum = 0;
   let squares = 0;
   let residual = 0;
   for (let asset = 0; asset < fitted.length; asset++) {
-    if (weights[asset] !== 1 || Number.isNaN(fitted[asset])) continue;
+    if (isFitted[asset] !== 1) continue;
     count++;
     sum += logs[asset];
     squares += logs[asset] ** 2;
