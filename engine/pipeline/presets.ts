@@ -74,12 +74,12 @@ const dailyBase: ModelOptions = {
     ownHistoryFull: 120,
     sizeGroups: 5,
     floorShare: 0.1,
-    neweyWest: null,
-    jumps: null,
-    structural: null,
-    shrinkage: null,
-    regime: null,
-    linked: null,
+    neweyWest: { lags: 5, halfLife: 252, priorPeriods: 252 },
+    jumps: { threshold: 5, halfLife: 504 },
+    structural: { priorNames: 5, levelGroups: 10, upliftPriorNames: 10 },
+    shrinkage: { strength: 0.1, groups: 10 },
+    regime: { halfLife: 42 },
+    linked: { halfLife: 252, priorCorrelation: 0.8, priorPeriods: 20 },
   },
 };
 
@@ -95,15 +95,34 @@ const monthlyBase: ModelOptions = {
     correlationHalfLife: 36,
     ownHistoryFull: 24,
   },
-  specific: { ...dailyBase.specific, halfLife: 24, ownHistoryFrom: 6, ownHistoryFull: 24 },
+  specific: {
+    ...dailyBase.specific,
+    halfLife: 24,
+    ownHistoryFrom: 6,
+    ownHistoryFull: 24,
+    neweyWest: { lags: 1, halfLife: 60, priorPeriods: 60 },
+    jumps: { threshold: 5, halfLife: 60 },
+    linked: { halfLife: 36, priorCorrelation: 0.8, priorPeriods: 3 },
+  },
 };
 
-function withHalfLives(base: ModelOptions, volatility: number, correlation: number): ModelOptions {
+interface HalfLives {
+  readonly volatility: number;
+  readonly correlation: number;
+  readonly regime: number;
+}
+
+function withHalfLives(base: ModelOptions, { volatility, correlation, regime }: HalfLives): ModelOptions {
   return {
     ...base,
     covariance: { ...base.covariance, volatilityHalfLife: volatility, correlationHalfLife: correlation },
-    specific: { ...base.specific, halfLife: volatility },
+    specific: { ...base.specific, halfLife: volatility, regime: { halfLife: regime } },
   };
+}
+
+/** Forecasts of one day see no serial correlation. */
+function oneDayAhead(base: ModelOptions): ModelOptions {
+  return { ...base, specific: { ...base.specific, neweyWest: null } };
 }
 
 /**
@@ -113,10 +132,10 @@ function withHalfLives(base: ModelOptions, volatility: number, correlation: numb
  * presets.short.covariance.volatilityHalfLife // => 84
  */
 export const presets: Readonly<Record<PresetName, ModelOptions>> = {
-  daily: withHalfLives(dailyBase, 21, 252),
-  short: dailyBase,
-  medium: withHalfLives(dailyBase, 125, 504),
-  long: withHalfLives(dailyBase, 252, 504),
-  "monthly-short": withHalfLives(monthlyBase, 12, 36),
-  "monthly-long": withHalfLives(monthlyBase, 36, 60),
+  daily: oneDayAhead(withHalfLives(dailyBase, { volatility: 21, correlation: 252, regime: 21 })),
+  short: withHalfLives(dailyBase, { volatility: 84, correlation: 504, regime: 42 }),
+  medium: withHalfLives(dailyBase, { volatility: 125, correlation: 504, regime: 84 }),
+  long: withHalfLives(dailyBase, { volatility: 252, correlation: 504, regime: 168 }),
+  "monthly-short": withHalfLives(monthlyBase, { volatility: 12, correlation: 36, regime: 6 }),
+  "monthly-long": withHalfLives(monthlyBase, { volatility: 36, correlation: 60, regime: 18 }),
 };

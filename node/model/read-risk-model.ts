@@ -1,8 +1,9 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
-import { type Run, selectValues } from "../store/index.ts";
+import type { Run } from "../store/index.ts";
 import { type CovarianceAccount, readCovariance, type StageCovariance } from "./read-covariance.ts";
 import { type DatedExposures, readExposures } from "./read-exposures.ts";
+import { readSpecific, type SpecificAccount } from "./read-specific.ts";
 import { type ForecastParts, rebuildForecast } from "./rebuild-forecast.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
@@ -13,6 +14,8 @@ export interface StoredModel extends DatedExposures {
   readonly model: RiskModel;
   /** The stages of F, of which the model has the last. */
   readonly covariance: CovarianceAccount;
+  /** Δ, with what each name's part of it is made of. */
+  readonly specific: SpecificAccount;
   /** Names for people by asset code; empty where the data gave none. */
   readonly assetNames: readonly string[];
   /** Whether the forecast was stored, or made again from the stored returns for a date between. */
@@ -44,7 +47,7 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
     assets: axes.assets,
     exposures: dated.exposures,
     factorCovariance: (covariance.stages.at(-1) as StageCovariance).covariance,
-    specificVariance: specific.specificVariance,
+    specificVariance: specific.variance,
     linked: specific.linked,
     periodsPerYear: runOptions(run).periodsPerYear,
   };
@@ -52,35 +55,17 @@ export async function readRiskModel(run: Run, date: string = run.manifest.dates.
     ...dated,
     model,
     covariance,
+    specific,
     assetNames: axes.assetNames,
     source: stored === undefined ? "rebuilt" : "stored",
   };
 }
 
-async function storedForecast(
-  run: Run,
-  date: string,
-  { assets, factors, issuer: issuers }: RunAxes,
-): Promise<ForecastParts | undefined> {
+async function storedForecast(run: Run, date: string, axes: RunAxes): Promise<ForecastParts | undefined> {
   if (!run.manifest.forecastDates.includes(date) || run.manifest.counts.forecasts === 0) return undefined;
-  const columns = ["date", "id", "specific_variance", "issuer_loading"];
-  const rows = await run.readTable("specific_risk", { from: date, to: date, columns });
-  if (rows.rowCount === 0) return undefined;
-  const specificVariance = new Float64Array(assets.labels.length).fill(Number.NaN);
-  const issuer = new Int32Array(assets.labels.length).fill(-1);
-  const loading = new Float64Array(assets.labels.length);
-  const variances = selectValues(rows, "specific_variance", "number");
-  const loadings = selectValues(rows, "issuer_loading", "number");
-  selectValues(rows, "id", "text").forEach((id, row) => {
-    const asset = assets.codes.get(id);
-    if (asset === undefined) return;
-    specificVariance[asset] = variances[row] as number;
-    if (Number.isNaN(loadings[row])) return;
-    issuer[asset] = issuers[asset] as number;
-    loading[asset] = loadings[row] as number;
-  });
-  const linked = issuer.some((code) => code >= 0) ? { issuer, loading } : undefined;
-  return { ...(await readCovariance(run, date, factors)), specific: { specificVariance, linked } };
+  const specific = await readSpecific(run, date, axes);
+  if (specific === undefined) return undefined;
+  return { ...(await readCovariance(run, date, axes.factors)), specific };
 }
 
 function noDate(run: Run, date: string): string {

@@ -1,6 +1,5 @@
 import { forecastModel } from "../../engine/pipeline/index.ts";
 import {
-  type RiskModel,
   startFactorHistory,
   startSpecificRisk,
   stepFactorHistory,
@@ -10,12 +9,13 @@ import {
 import { type Run, selectValues } from "../store/index.ts";
 import { type CovarianceAccount, covarianceAccount } from "./read-covariance.ts";
 import type { DatedExposures } from "./read-exposures.ts";
+import type { SpecificAccount } from "./read-specific.ts";
 import type { RunAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
 
 /** What a forecast adds to X. */
 export interface ForecastParts extends CovarianceAccount {
-  readonly specific: Pick<RiskModel, "specificVariance" | "linked">;
+  readonly specific: SpecificAccount;
 }
 
 /**
@@ -37,8 +37,8 @@ export async function rebuildForecast(
     options,
   );
   if (forecast === undefined) return undefined;
-  const { model, covarianceStages, burnIn } = forecast;
-  return { ...covarianceAccount(covarianceStages, burnIn), specific: model };
+  const { covarianceStages, burnIn } = forecast;
+  return { ...covarianceAccount(covarianceStages, burnIn), specific: forecast.specific };
 }
 
 async function factorHistory(run: Run, { date, exposures }: DatedExposures) {

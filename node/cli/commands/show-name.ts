@@ -15,6 +15,7 @@ import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { printableName } from "../printable-text.ts";
 import { requireSecurity } from "../require-security.ts";
+import { specificComposition, specificText } from "../specific-composition.ts";
 import { fixed, formatTable, money, percent } from "../table-text.ts";
 
 /** `plimsoll show name <id>`. */
@@ -42,6 +43,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
   const annual = (variance: number) => Math.sqrt(variance * model.periodsPerYear);
   const made = await readNameSources(run, id, stored.date);
   const exposures = exposuresOf(stored, row, made);
+  const specific = specificComposition(stored, asset);
   const recentReturns = await readNameReturns(run, id, stored.date);
   const json = {
     id,
@@ -54,6 +56,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     volatilityAnnual: annual(factorVariance + specificVariance),
     factorVolatilityAnnual: annual(factorVariance),
     specificVolatilityAnnual: annual(specificVariance),
+    specific,
     exposures,
     sourcesDate: made?.date ?? null,
     descriptors: made?.descriptors ?? [],
@@ -64,6 +67,8 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     `Volatility ${percent(json.volatilityAnnual)} % a year: factor ${percent(json.factorVolatilityAnnual)} %, specific ${percent(json.specificVolatilityAnnual)} %`,
     "",
     exposureTable(exposures),
+    "",
+    specificText(specific),
     "",
     ...descriptorText(made, stored.date),
     "Last returns, %",
