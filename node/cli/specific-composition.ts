@@ -59,13 +59,11 @@ function linesOf({ specific, model }: StoredModel, asset: number): SpecificCompo
 export function specificText(of: SpecificComposition): string {
   const { ownVolatilityAnnual: own, shrinkVolatilityAnnual: target } = of;
   const rows: [string, string, string][] = [];
-  const serial =
-    of.serialRatio === null ? "" : `, variance × ${fixed(of.serialRatio, 2)} for serial correlation`;
-  rows.push([
-    "own history",
-    own === null ? "none" : percent(own),
-    `${percent(of.ownWeight, 0)} % of the blended variance${serial}`,
-  ]);
+  const share = `${percent(of.ownWeight, 0)} % of the blend's variance`;
+  rows.push(["own history", own === null ? "none" : percent(own), share]);
+  if (own !== null && of.serialRatio !== null && of.serialRatio !== 1) {
+    rows.push(["  serial correlation", "", `× ${fixed(of.serialRatio, 2)} of its variance`]);
+  }
   rows.push([of.prior, percent(of.priorVolatilityAnnual), `${percent(1 - of.ownWeight, 0)} % of it`]);
   rows.push(["blend", percent(of.blendVolatilityAnnual), ""]);
   if (target !== null) {
