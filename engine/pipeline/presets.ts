@@ -74,7 +74,8 @@ const dailyBase: ModelOptions = {
     ownHistoryFull: 120,
     sizeGroups: 5,
     floorShare: 0.1,
-    neweyWest: { lags: 5, halfLife: 252, priorPeriods: 252 },
+    // On real panels lags do not earn their place in specific risk (docs/decisions/specific-risk.md).
+    neweyWest: null,
     jumps: { threshold: 5, halfLife: 504 },
     structural: { priorNames: 5, levelGroups: 10, upliftPriorNames: 10 },
     shrinkage: { strength: 0.1, groups: 10 },
@@ -100,7 +101,6 @@ const monthlyBase: ModelOptions = {
     halfLife: 24,
     ownHistoryFrom: 6,
     ownHistoryFull: 24,
-    neweyWest: { lags: 1, halfLife: 60, priorPeriods: 60 },
     jumps: { threshold: 5, halfLife: 60 },
     linked: { halfLife: 36, priorCorrelation: 0.8, priorPeriods: 3 },
   },
@@ -120,11 +120,6 @@ function withHalfLives(base: ModelOptions, { volatility, correlation, regime }: 
   };
 }
 
-/** Forecasts of one day see no serial correlation. */
-function oneDayAhead(base: ModelOptions): ModelOptions {
-  return { ...base, specific: { ...base.specific, neweyWest: null } };
-}
-
 /**
  * Options by horizon, without styles: half-lives of volatility and correlation in periods of the model's frequency.
  *
@@ -132,7 +127,7 @@ function oneDayAhead(base: ModelOptions): ModelOptions {
  * presets.short.covariance.volatilityHalfLife // => 84
  */
 export const presets: Readonly<Record<PresetName, ModelOptions>> = {
-  daily: oneDayAhead(withHalfLives(dailyBase, { volatility: 21, correlation: 252, regime: 21 })),
+  daily: withHalfLives(dailyBase, { volatility: 21, correlation: 252, regime: 21 }),
   short: withHalfLives(dailyBase, { volatility: 84, correlation: 504, regime: 42 }),
   medium: withHalfLives(dailyBase, { volatility: 125, correlation: 504, regime: 84 }),
   long: withHalfLives(dailyBase, { volatility: 252, correlation: 504, regime: 168 }),

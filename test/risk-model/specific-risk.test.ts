@@ -88,7 +88,7 @@ describe("estimateSpecificRisk", () => {
     );
   });
 
-  test("own history counts from nothing at ownHistoryFrom to alone at ownHistoryFull; the rest is the group's median", () => {
+  test("own history counts from nothing at ownHistoryFrom to alone at ownHistoryFull; the rest is the group's mean", () => {
     // Own variances: 2 of {−1, 1, −1, 1}·k is 4k²/3; names 0–2 are full, name 3 has three observations (γ = ½), name 4
     // two (γ = 0), name 5 none.
     const rows = [
@@ -100,9 +100,9 @@ describe("estimateSpecificRisk", () => {
     const risk = riskOf(rows, flat)!;
     // Name 3: −4, 4, −4: mean −4/3, sample variance (2·(8/3)² + (16/3)²)/2 = 64/3.
     const own = [4 / 3, 16 / 3, 12, 64 / 3];
-    const median = (16 / 3 + 12) / 2;
+    const mean = (4 / 3 + 16 / 3 + 12 + 64 / 3) / 4;
     expectClose(risk.ownWeight, [1, 1, 1, 0.5, 0, 0], 1e-15);
-    expectClose(risk.variance, [own[0], own[1], own[2], 0.5 * own[3] + 0.5 * median, median, median], 1e-13);
+    expectClose(risk.variance, [own[0], own[1], own[2], 0.5 * own[3] + 0.5 * mean, mean, mean], 1e-13);
   });
 
   test("yesterday's listing leans on its own size group", () => {
@@ -120,7 +120,8 @@ describe("estimateSpecificRisk", () => {
   test("a price that does not move is held at the floor", () => {
     const rows = [-1, 1, -1, 1].map((sign) => [sign, sign, 0, sign]);
     const risk = riskOf(rows, { ...flat, floorShare: 0.5 })!;
-    expectClose(risk.variance, [4 / 3, 4 / 3, 1 / 3, 4 / 3], 1e-14);
+    // The group's mean is 1, a quarter of it the floor.
+    expectClose(risk.variance, [4 / 3, 4 / 3, 1 / 4, 4 / 3], 1e-14);
   });
 
   test("covers exactly the covered names, and is undefined while nobody has a history", () => {

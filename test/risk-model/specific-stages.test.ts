@@ -214,9 +214,17 @@ describe("structuralRisk", () => {
     Math.exp(2 * (-4 + 0.3 * a - 0.2 * b + 0.1 * industry)),
   );
 
+  /** The fit over the names marked full. */
+  const fitOf = (variance: readonly number[], of: Uint8Array, priorNames: number) =>
+    structuralRisk(
+      { exposures, marketCap },
+      { variance: Float64Array.from(variance), weight: Float64Array.from(of) },
+      { priorNames, levelGroups: 1 },
+    );
+
   test("without noise it is exact, for the names outside the fit too", () => {
     const own = trueVariance.map((value, n) => (full[n] === 1 ? value : Number.NaN));
-    const fit = structuralRisk({ exposures, marketCap }, own, full, { priorNames: 0, levelGroups: 1 })!;
+    const fit = fitOf(own, full, 0)!;
     expect(fit.level).toBeCloseTo(1, 12);
     expect(fit.rSquared).toBeCloseTo(1, 12);
     expect(fit.nameCount).toBe(300);
@@ -232,7 +240,7 @@ describe("structuralRisk", () => {
     const noise = randomStream("tau");
     const levels = Array.from({ length: 60 }, () => {
       const own = trueVariance.map((value) => value * Math.exp(2 * tau * noise.normal()));
-      const fit = structuralRisk({ exposures, marketCap }, own, full, { priorNames: 0, levelGroups: 1 })!;
+      const fit = fitOf(own, full, 0)!;
       const ratio = own.reduce(
         (sum, value, n) => sum + (full[n] === 1 ? value / fit.variance[n] / 300 : 0),
         0,
@@ -255,8 +263,7 @@ describe("structuralRisk", () => {
     const own = industries.map((industry) => Math.exp(2 * industry));
     const fit = structuralRisk(
       { exposures: x, marketCap: industries.map((_, n) => 1 + (n % 2)) },
-      own,
-      everybody(200),
+      { variance: Float64Array.from(own), weight: Float64Array.from(own, () => 1) },
       {
         priorNames: 6,
         levelGroups: 1,
@@ -271,7 +278,7 @@ describe("structuralRisk", () => {
   test("is a minimum of the penalised sum of squares: any other coefficients do worse", () => {
     const noise = randomStream("minimum");
     const own = trueVariance.map((value) => value * Math.exp(noise.normal()));
-    const fit = structuralRisk({ exposures, marketCap }, own, full, { priorNames: 5, levelGroups: 1 })!;
+    const fit = fitOf(own, full, 5)!;
     const error = (variance: Vector) =>
       own.reduce((sum, value, n) => (full[n] === 1 ? sum + Math.log(value / variance[n]) ** 2 : sum), 0);
     const best = fit.variance.map((value) => value / fit.level);
@@ -283,11 +290,39 @@ describe("structuralRisk", () => {
     }
   });
 
+  test("while nobody has a full history, those with some make it; a half history counts for half", () => {
+    const half = Float64Array.from(names, (_, n) => (n % 2 === 0 ? 0.5 : 0.25));
+    const noise = randomStream("half");
+    const own = Float64Array.from(trueVariance, (value) => value * Math.exp(noise.normal()));
+    const fit = structuralRisk(
+      { exposures, marketCap },
+      { variance: own, weight: half },
+      { priorNames: 0, levelGroups: 1 },
+    )!;
+    expect(fit.nameCount).toBe(400);
+    const total = half.reduce((sum, weight) => sum + weight, 0);
+    const level = own.reduce((sum, value, n) => sum + (half[n] * value) / fit.variance[n] / total, 0);
+    expect(level).toBeCloseTo(1, 12);
+  });
+
+  test("levels by size group make every group right on average, though ln σ is no line in size", () => {
+    const order = names.map((_, n) => n);
+    order.sort((a, b) => marketCap[a] - marketCap[b]);
+    const bent = trueVariance.map((value, n) => value * (order.indexOf(n) < 100 ? 4 : 1));
+    const fit = structuralRisk(
+      { exposures, marketCap },
+      { variance: Float64Array.from(bent), weight: new Float64Array(400).fill(1) },
+      { priorNames: 0, levelGroups: 4 },
+    )!;
+    for (let g = 0; g < 4; g++) {
+      const members = order.slice(100 * g, 100 * g + 100);
+      expect(members.reduce((sum, n) => sum + bent[n] / fit.variance[n] / 100, 0)).toBeCloseTo(1, 12);
+    }
+  });
+
   test("there is none with fewer than two names for a column", () => {
     const few = Uint8Array.from(names, (_, n) => (n < 17 ? 1 : 0));
-    expect(
-      structuralRisk({ exposures, marketCap }, trueVariance, few, { priorNames: 5, levelGroups: 1 }),
-    ).toBeUndefined();
+    expect(fitOf(trueVariance, few, 5)).toBeUndefined();
   });
 });
 

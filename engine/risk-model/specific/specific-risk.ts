@@ -58,7 +58,7 @@ const UPLIFT_BOUNDS = [1, 9] as const;
  *
  * 1. σ²_own and γ from the name's own specific returns (`ownHistory`).
  * 2. σ²_prior: structural (`structuralRisk`), for young names times the uplift that young names have over it; or the
- *    median σ²_own of the size group where there is no structural model, or too few names for it.
+ *    mean σ²_own of the size group where there is no structural model, or too few names for it.
  * 3. σ²_blend = γ σ²_own + (1 − γ) σ²_prior, at least `floorShare`² σ²_prior.
  * 4. Shrinkage to the size group (`shrinkToSizeGroup`).
  * 5. λ², the recent mean of B² (`stepSpecificRisk`), from ten judged periods on.
@@ -78,11 +78,10 @@ export function estimateSpecificRisk(
   const own = ownHistory(state, covered, options);
   const group = groupVariance(own.variance, covered, marketCap, options.sizeGroups);
   if (group === undefined) return undefined;
-  const full = Uint8Array.from(own.weight, (gamma) => (gamma === 1 ? 1 : 0));
   const structural =
     options.structural === null || exposures === undefined
       ? undefined
-      : structuralRisk({ exposures, marketCap }, own.variance, full, options.structural);
+      : structuralRisk({ exposures, marketCap }, own, options.structural);
   const isYoung = (asset: number) => state.count[asset] < options.ownHistoryFull;
   const listingUplift =
     structural === undefined ? 1 : upliftOf(own, structural, isYoung, options.structural?.upliftPriorNames);
@@ -147,7 +146,13 @@ function upliftOf(
   return total > 0 ? Math.max(UPLIFT_BOUNDS[0], Math.min(UPLIFT_BOUNDS[1], sum / total)) : 1;
 }
 
-/** Median own variance of each name's size group, names with some history of their own alone counting. [N] */
+/** An own variance beyond so many medians of the group counts as that many: one wild name is no group. */
+const WIDEST_OWN = 10;
+
+/**
+ * Mean own variance of each name's size group, names with some history of their own alone counting. A median would be
+ * too low by a third for names drawn from the group, as variances are skewed. [N]
+ */
 function groupVariance(
   own: Float64Array,
   covered: Uint8Array,
@@ -157,8 +162,10 @@ function groupVariance(
   const known = Uint8Array.from(own, (value) => (Number.isNaN(value) ? 0 : 1));
   const { count, group } = sizeGroups(known, covered, marketCap, groupCount);
   if (count === 0) return undefined;
-  const medians = Array.from({ length: count }, (_, g) =>
-    medianOf(own.filter((_, asset) => known[asset] === 1 && group[asset] === g)),
-  );
-  return Float64Array.from(covered, (value, asset) => (value === 1 ? medians[group[asset]] : Number.NaN));
+  const means = Array.from({ length: count }, (_, g) => {
+    const members = own.filter((_, asset) => known[asset] === 1 && group[asset] === g);
+    const most = WIDEST_OWN * medianOf(members.slice());
+    return members.reduce((sum, value) => sum + Math.min(most, value), 0) / members.length;
+  });
+  return Float64Array.from(covered, (value, asset) => (value === 1 ? means[group[asset]] : Number.NaN));
 }

@@ -1,6 +1,13 @@
 import type { Exposures } from "../../exposures/index.ts";
 import type { Vector } from "../../linalg/index.ts";
-import { normalQuantile, rowProduct, type StructuredDesign, solveLeastSquares } from "../../stats/index.ts";
+import {
+  columnCount,
+  normalQuantile,
+  rowProduct,
+  type StructuredDesign,
+  solveLeastSquares,
+} from "../../stats/index.ts";
+import type { OwnHistory } from "./own-history.ts";
 import { sizeGroups } from "./size-groups.ts";
 import type { StructuralOptions } from "./specific-options.ts";
 
@@ -32,8 +39,9 @@ const LEAST_NAMES_PER_COLUMN = 2;
  * size is what specific risk is about, also in models without a size factor. A country or an industry stands on its
  * names and `priorNames` more that are as the whole is, so a thin one is not its one name.
  *
- * @param own        [N] variances; those above 0 of names with `full` make the fit
- * @param full       [N] 1 = own history counts alone
+ * At the start of a data set nobody has a full history: then all names with some make the fit, each with its γ.
+ *
+ * @param own        [N] σ²_own and γ
  * @param marketCap  [N] currency; known where covered
  * @returns undefined where there are fewer than two names for each column
  * @see docs/methodology/08-risk-model.md
@@ -41,46 +49,57 @@ const LEAST_NAMES_PER_COLUMN = 2;
  */
 export function structuralRisk(
   { exposures, marketCap }: { readonly exposures: Exposures; readonly marketCap: Vector },
-  own: Vector,
-  full: Uint8Array,
+  own: Pick<OwnHistory, "variance" | "weight">,
   { priorNames, levelGroups }: Pick<StructuralOptions, "priorNames" | "levelGroups">,
 ): StructuralRisk | undefined {
   const { covered } = exposures;
   const design = structuralDesign(exposures, sizeScores(covered, marketCap), priorNames);
+  const least = LEAST_NAMES_PER_COLUMN * columnCount(design);
+  const full = fitWeights(own, 1);
+  const isEnough = full.reduce((sum, weight) => sum + weight, 0) >= least;
+  const nameWeights = isEnough ? full : fitWeights(own, 0);
+  const total = nameWeights.reduce((sum, weight) => sum + weight, 0);
+  if (total < least) return undefined;
   const weights = new Float64Array(design.rowCount);
   const logs = new Float64Array(design.rowCount);
-  let nameCount = 0;
+  weights.set(nameWeights);
   for (let asset = 0; asset < covered.length; asset++) {
-    if (covered[asset] !== 1 || full[asset] !== 1 || !(own[asset] > 0)) continue;
-    weights[asset] = 1;
-    logs[asset] = Math.log(own[asset]) / 2;
-    nameCount++;
+    if (weights[asset] > 0) logs[asset] = Math.log(own.variance[asset]) / 2;
   }
-  if (nameCount < LEAST_NAMES_PER_COLUMN * (design.groupCount + design.denseCount)) return undefined;
   // A group's prior rows say that it is as the whole is: nothing beyond the dense columns.
   weights.fill(priorNames, covered.length);
   const { coefficients } = solveLeastSquares(design, weights, logs);
   const fitted = Float64Array.from(covered, (value, asset) =>
     value === 1 ? Math.exp(2 * rowProduct(design, asset, coefficients)) : Number.NaN,
   );
-  const isFitted = Uint8Array.from(covered, (_, asset) => (weights[asset] === 1 ? 1 : 0));
+  const isFitted = Uint8Array.from(nameWeights, (weight) => (weight > 0 ? 1 : 0));
   const { count, group } = sizeGroups(isFitted, covered, marketCap, levelGroups);
   const sums = new Float64Array(count);
   const members = new Float64Array(count);
   for (let asset = 0; asset < covered.length; asset++) {
     if (isFitted[asset] !== 1) continue;
-    sums[group[asset]] += own[asset] / fitted[asset];
-    members[group[asset]]++;
+    sums[group[asset]] += (weights[asset] * own.variance[asset]) / fitted[asset];
+    members[group[asset]] += weights[asset];
   }
-  const level = sums.reduce((total, sum) => total + sum, 0) / nameCount;
+  const level = sums.reduce((all, sum) => all + sum, 0) / total;
   const groupLevels = sums.map((sum, g) => (sum + priorNames * level) / (members[g] + priorNames));
   return {
     variance: fitted.map((value, asset) => (Number.isNaN(value) ? value : groupLevels[group[asset]] * value)),
     level,
     groupLevels,
-    nameCount,
-    rSquared: rSquared(logs, fitted, isFitted),
+    nameCount: isFitted.reduce((count, is) => count + is, 0),
+    rSquared: rSquared(logs, fitted, nameWeights),
   };
+}
+
+/** γ of the names that have a variance and a γ of at least this much; 0 of the others. [N] */
+function fitWeights(
+  { variance, weight }: Pick<OwnHistory, "variance" | "weight">,
+  least: number,
+): Float64Array {
+  return Float64Array.from(variance, (value, asset) =>
+    value > 0 && weight[asset] >= least ? weight[asset] : 0,
+  );
 }
 
 /** The intercept, the dense factors and the size score as dense columns; a prior row for each group at the end. */
@@ -128,17 +147,18 @@ function sizeScores(covered: Uint8Array, marketCap: Vector): Float64Array {
 }
 
 /** Of ln σ over the names of the fit, about its mean; NaN where it does not vary. */
-function rSquared(logs: Float64Array, fitted: Float64Array, isFitted: Uint8Array): number {
+function rSquared(logs: Float64Array, fitted: Float64Array, weights: Float64Array): number {
   let count = 0;
   let sum = 0;
   let squares = 0;
   let residual = 0;
   for (let asset = 0; asset < fitted.length; asset++) {
-    if (isFitted[asset] !== 1) continue;
-    count++;
-    sum += logs[asset];
-    squares += logs[asset] ** 2;
-    residual += (logs[asset] - Math.log(fitted[asset]) / 2) ** 2;
+    const weight = weights[asset];
+    if (weight === 0) continue;
+    count += weight;
+    sum += weight * logs[asset];
+    squares += weight * logs[asset] ** 2;
+    residual += weight * (logs[asset] - Math.log(fitted[asset]) / 2) ** 2;
   }
   const total = squares - sum ** 2 / count;
   return total > 0 ? 1 - residual / total : Number.NaN;
