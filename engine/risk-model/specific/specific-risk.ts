@@ -112,7 +112,7 @@ export function estimateSpecificRisk(
 }
 
 /** λ = √(Σ w B² / Σ w); 1 while fewer than ten periods were judged. */
-export function specificRegimeMultiplier(
+function specificRegimeMultiplier(
   { regime: { periods, weight, squares } }: Pick<SpecificRiskState, "regime">,
   { regime }: Pick<SpecificRiskOptions, "regime">,
 ): number {

@@ -1,12 +1,6 @@
 import type { Exposures } from "../../exposures/index.ts";
 import type { Vector } from "../../linalg/index.ts";
-import {
-  columnCount,
-  normalQuantile,
-  rowProduct,
-  type StructuredDesign,
-  solveLeastSquares,
-} from "../../stats/index.ts";
+import { normalQuantile, rowProduct, type StructuredDesign, solveLeastSquares } from "../../stats/index.ts";
 import type { OwnHistory } from "./own-history.ts";
 import { sizeGroups } from "./size-groups.ts";
 import type { StructuralOptions } from "./specific-options.ts";
@@ -54,20 +48,21 @@ export function structuralRisk(
 ): StructuralRisk | undefined {
   const { covered } = exposures;
   const design = structuralDesign(exposures, sizeScores(covered, marketCap), priorNames);
-  const least = LEAST_NAMES_PER_COLUMN * columnCount(design);
-  const full = fitWeights(own, 1);
-  const isEnough = full.reduce((sum, weight) => sum + weight, 0) >= least;
-  const nameWeights = isEnough ? full : fitWeights(own, 0);
-  const total = nameWeights.reduce((sum, weight) => sum + weight, 0);
-  if (total < least) return undefined;
+  const nameWeights = [fitWeights(own, 1), fitWeights(own, 0)].find((of) => isEnough(design, of));
+  if (nameWeights === undefined) return undefined;
+  const total = sumOf(nameWeights);
+  const members = groupWeights(design, nameWeights);
   const weights = new Float64Array(design.rowCount);
   const logs = new Float64Array(design.rowCount);
   weights.set(nameWeights);
   for (let asset = 0; asset < covered.length; asset++) {
     if (weights[asset] > 0) logs[asset] = Math.log(own.variance[asset]) / 2;
   }
-  // A group's prior rows say that it is as the whole is: nothing beyond the dense columns.
-  weights.fill(priorNames, covered.length);
+  // A group's prior row says that it is as the others are: nothing beyond the dense columns. One without names has none,
+  // so that an industry that appears later changes nothing before.
+  for (let row = covered.length; row < weights.length; row++) {
+    if (members[row - covered.length] > 0) weights[row] = priorNames;
+  }
   const { coefficients } = solveLeastSquares(design, weights, logs);
   const fitted = Float64Array.from(covered, (value, asset) =>
     value === 1 ? Math.exp(2 * rowProduct(design, asset, coefficients)) : Number.NaN,
@@ -75,14 +70,14 @@ export function structuralRisk(
   const isFitted = Uint8Array.from(nameWeights, (weight) => (weight > 0 ? 1 : 0));
   const { count, group } = sizeGroups(isFitted, covered, marketCap, levelGroups);
   const sums = new Float64Array(count);
-  const members = new Float64Array(count);
+  const counts = new Float64Array(count);
   for (let asset = 0; asset < covered.length; asset++) {
     if (isFitted[asset] !== 1) continue;
     sums[group[asset]] += (weights[asset] * own.variance[asset]) / fitted[asset];
-    members[group[asset]] += weights[asset];
+    counts[group[asset]] += weights[asset];
   }
-  const level = sums.reduce((all, sum) => all + sum, 0) / total;
-  const groupLevels = sums.map((sum, g) => (sum + priorNames * level) / (members[g] + priorNames));
+  const level = sumOf(sums) / total;
+  const groupLevels = sums.map((sum, g) => (sum + priorNames * level) / (counts[g] + priorNames));
   return {
     variance: fitted.map((value, asset) => (Number.isNaN(value) ? value : groupLevels[group[asset]] * value)),
     level,
@@ -90,6 +85,28 @@ export function structuralRisk(
     nameCount: isFitted.reduce((count, is) => count + is, 0),
     rSquared: rSquared(logs, fitted, nameWeights),
   };
+}
+
+/** Two names for each column that has any. */
+function isEnough(design: StructuredDesign, nameWeights: Float64Array): boolean {
+  const groups = groupWeights(design, nameWeights).filter((weight) => weight > 0).length;
+  return sumOf(nameWeights) >= LEAST_NAMES_PER_COLUMN * (groups + design.denseCount);
+}
+
+/** Weight of the fit in each group. */
+function groupWeights({ groups, groupCount }: StructuredDesign, nameWeights: Float64Array): Float64Array {
+  const out = new Float64Array(groupCount);
+  for (let asset = 0; asset < nameWeights.length; asset++) {
+    if (nameWeights[asset] === 0) continue;
+    for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
+      out[groups.codes[entry]] += nameWeights[asset] * groups.shares[entry];
+    }
+  }
+  return out;
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 /** γ of the names that have a variance and a γ of at least this much; 0 of the others. [N] */
