@@ -1,16 +1,19 @@
-// npm run build && node bench/specific-risk.mjs [--json] [--draws 20]: the figures of docs/decisions/specific-risk.md.
+// npm run build && node bench/specific-risk.mjs [--json] [--draws 40] [--svg FILE]: the figures of
+// docs/decisions/specific-risk.md.
+import { writeFileSync } from "node:fs";
 import {
   estimateSpecificRisk,
   startSpecificRisk,
   stepSpecificRisk,
 } from "../dist/engine/risk-model/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
+import { lineChart } from "./line-chart.mjs";
 
 const argument = (name, usual) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? usual : Number(process.argv[at + 1]);
 };
-const DRAWS = argument("draws", 20);
+const DRAWS = argument("draws", 40);
 const NAMES = 1000;
 const DAYS = 400;
 const DECILES = 10;
@@ -179,6 +182,25 @@ const table = results.map(({ name, rows }) => {
     old: biasOf(old),
   };
 });
+const svg = process.argv.indexOf("--svg");
+if (svg >= 0) {
+  const shown = ["time series alone", "blend with size groups", "and structural", "and shrinkage, q = 0.1"];
+  const chart = lineChart({
+    title: "Specific risk of names with 20 to 60 days: bias by size decile",
+    x: "size decile, smallest first",
+    y: "√ mean(true variance / forecast variance)",
+    low: 0.8,
+    high: 2,
+    band: [0.95, 1.05],
+    ticks: [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2],
+    xTicks: Array.from({ length: DECILES }, (_, d) => d + 1),
+    series: shown.map((name) => ({
+      name,
+      points: table.find((row) => row.name === name).deciles.map((bias, d) => [d + 1, bias]),
+    })),
+  });
+  writeFileSync(process.argv[svg + 1], chart);
+}
 if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(table)}\n`);
 else {
   console.log(

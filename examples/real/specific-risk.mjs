@@ -19,7 +19,8 @@ const HORIZON = periodsPerYear > 12 ? 21 : 1;
 const DECILES = 10;
 
 const off = { neweyWest: null, jumps: null, structural: null, shrinkage: null, regime: null, linked: null };
-const { neweyWest, jumps, structural } = preset;
+const { jumps, structural } = preset;
+const neweyWest = { lags: 5, halfLife: 252, priorPeriods: 252 };
 const shrinkage = { strength: 0.1, groups: 10 };
 const { regime } = preset;
 const makings = {
