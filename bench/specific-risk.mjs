@@ -184,7 +184,12 @@ const table = results.map(({ name, rows }) => {
 });
 const svg = process.argv.indexOf("--svg");
 if (svg >= 0) {
-  const shown = ["time series alone", "blend with size groups", "and structural", "and shrinkage, q = 0.1"];
+  const shown = [
+    ["time series alone", "time series alone"],
+    ["blend with size groups", "size groups"],
+    ["and structural", "structural"],
+    ["and shrinkage, q = 0.1", "and shrinkage"],
+  ];
   const chart = lineChart({
     title: "Specific risk of names with 20 to 60 days: bias by size decile",
     x: "size decile, smallest first",
@@ -194,8 +199,8 @@ if (svg >= 0) {
     band: [0.95, 1.05],
     ticks: [0.8, 1, 1.2, 1.4, 1.6, 1.8, 2],
     xTicks: Array.from({ length: DECILES }, (_, d) => d + 1),
-    series: shown.map((name) => ({
-      name,
+    series: shown.map(([name, label]) => ({
+      name: label,
       points: table.find((row) => row.name === name).deciles.map((bias, d) => [d + 1, bias]),
     })),
   });
