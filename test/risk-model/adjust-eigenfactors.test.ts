@@ -72,6 +72,18 @@ describe("simulateEigenvalueBias", () => {
     expect(bias[49]).toBeLessThan(1.02);
   });
 
+  test("ten factors, 30 observations: the smallest comes out too small and the largest too large", () => {
+    const eigen = symmetricEigen(trueCovariance(10));
+    const bias = simulateEigenvalueBias(eigen, {
+      draws: 400,
+      seed: 1,
+      volatilityCount: 30,
+      correlationCount: 30,
+    });
+    expect(bias[0]).toBeGreaterThan(1);
+    expect(bias[9]).toBeLessThan(1);
+  });
+
   test("one factor has no direction to choose: v² is the mean of n/χ²(n), n/(n − 2)", () => {
     const one = { values: Float64Array.of(4e-4), vectors: { rows: 1, cols: 1, values: Float64Array.of(1) } };
     const draws = 20_000;

@@ -1,0 +1,1 @@
+export { type CovarianceCalibration, evaluateCovariance } from "./evaluate-covariance.ts";
