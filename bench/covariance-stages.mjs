@@ -48,9 +48,11 @@ function stageOf(covariance, periods) {
     stage: "ewma",
     covariance,
     effectiveCount: new Float64Array(covariance.rows).fill(periods),
+    excessKurtosis: new Float64Array(covariance.rows),
     correlationEffectiveCount: periods,
     repairedEigenvalues: 0,
     volatilityMultiplier: 1,
+    shrinkage: 0,
     eigenvalueBias: null,
   };
 }
@@ -122,7 +124,13 @@ function draws() {
     const smallest = Array.from(
       { length: seeds },
       (_, seed) =>
-        simulateEigenvalueBias(eigen, { draws: count, seed, volatilityCount: 200, correlationCount: 200 })[0],
+        simulateEigenvalueBias(eigen, {
+          draws: count,
+          seed,
+          volatilityCount: 200,
+          correlationCount: 200,
+          shrinkage: 0,
+        })[0],
     );
     console.log(
       `${count} draws: deviation of the smallest v between seeds ${(100 * deviation(smallest)).toFixed(1)} %`,
@@ -138,7 +146,14 @@ function draws() {
   }
 }
 
-const plain = { ownHistoryFull: 60, neweyWest: null, eigenfactor: null, regime: null };
+const plain = {
+  ownHistoryFull: 60,
+  shortHistories: "pairwise",
+  burnIn: "mark",
+  neweyWest: null,
+  eigenfactor: null,
+  regime: null,
+};
 
 /** 20 histories in which the last `late` of 40 factors are young. */
 function repairs(periods, late) {

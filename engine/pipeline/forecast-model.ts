@@ -2,6 +2,7 @@ import type { MarketAxes } from "../data/index.ts";
 import type { Exposures } from "../exposures/index.ts";
 import { isPositiveSemidefinite, type Matrix, symmetricEigen, type Vector } from "../linalg/index.ts";
 import {
+  burnInShare,
   estimateFactorCovariance,
   estimateSpecificRisk,
   type FactorCovariance,
@@ -80,15 +81,7 @@ export function forecastModel(
     periodsPerYear: options.periodsPerYear,
   };
   const gates = covarianceStages.map((stage) => covarianceGate(date, stage));
-  return { model, covarianceStages, specific, burnIn: isBurnIn(first), gates };
-}
-
-/**
- * Whether a covariance has fewer than two effective observations per factor: mostly noise. Factors without a single
- * period, such as industries that the data reach later, are not counted.
- */
-function isBurnIn({ correlationEffectiveCount, effectiveCount }: FactorCovariance): boolean {
-  return correlationEffectiveCount < 2 * effectiveCount.filter((count) => count > 0).length;
+  return { model, covarianceStages, specific, burnIn: burnInShare(first) > 0, gates };
 }
 
 /** The largest negative eigenvalue as a share of the largest; measured only where it is beyond the limit. */

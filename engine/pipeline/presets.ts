@@ -64,6 +64,8 @@ const dailyBase: ModelOptions = {
     volatilityHalfLife: 84,
     correlationHalfLife: 504,
     ownHistoryFull: 60,
+    shortHistories: "pairwise",
+    burnIn: "shrink",
     neweyWest: null,
     eigenfactor: null,
     regime: null,

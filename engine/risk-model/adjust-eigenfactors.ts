@@ -45,6 +45,7 @@ export function adjustEigenfactors(
       seed,
       volatilityCount: Math.max(...previous.effectiveCount),
       correlationCount: previous.correlationEffectiveCount,
+      shrinkage: previous.shrinkage,
     },
   );
   const smooth =
@@ -64,6 +65,7 @@ export function adjustEigenfactors(
     covariance: scattered(adjusted, known, previous.covariance.rows),
     repairedEigenvalues: 0,
     volatilityMultiplier: 1,
+    shrinkage: 0,
     eigenvalueBias: bias,
   };
 }

@@ -46,6 +46,7 @@ export function adjustRegime(
     covariance: { rows, cols, values: Float64Array.from(values, (value) => value * multiplier ** 2) },
     repairedEigenvalues: 0,
     volatilityMultiplier: multiplier,
+    shrinkage: 0,
     eigenvalueBias: null,
   };
 }

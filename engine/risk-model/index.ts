@@ -21,6 +21,7 @@ export {
   startFactorHistory,
   stepFactorHistory,
 } from "./factor-history.ts";
+export { horizonCapture, varianceRatio } from "./horizon-variance.ts";
 export {
   assetCovariances,
   denseCovariance,
@@ -29,6 +30,7 @@ export {
   portfolioRisk,
 } from "./portfolio-risk.ts";
 export type { RiskModel } from "./risk-model.ts";
+export { burnInShare } from "./shrink-burn-in.ts";
 export { type EigenvalueDraws, simulateEigenvalueBias } from "./simulate-eigenvalue-bias.ts";
 export { type LinkedLines, linkedLines } from "./specific/linked-lines.ts";
 export { type OwnHistory, ownHistory } from "./specific/own-history.ts";
@@ -54,3 +56,4 @@ export type {
 export { estimateSpecificRisk, type SpecificInputs, type SpecificRisk } from "./specific/specific-risk.ts";
 export { type StructuralRisk, structuralRisk } from "./specific/structural-risk.ts";
 export { type IssuerBlock, specificParts, specificProduct } from "./specific-covariance.ts";
+export { type VolatilityEvidence, volatilityError } from "./volatility-error.ts";

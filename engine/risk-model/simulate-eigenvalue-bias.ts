@@ -8,6 +8,8 @@ export interface EigenvalueDraws {
   /** Effective observations of the volatilities and of the correlations. */
   readonly volatilityCount: number;
   readonly correlationCount: number;
+  /** δ by which the estimator draws its correlations towards 0. */
+  readonly shrinkage: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export interface EigenvalueDraws {
  */
 export function simulateEigenvalueBias(
   { values, vectors }: SymmetricEigen,
-  { draws, seed, volatilityCount, correlationCount }: EigenvalueDraws,
+  { draws, seed, volatilityCount, correlationCount, shrinkage }: EigenvalueDraws,
 ): Float64Array {
   const size = values.length;
   const root = Float64Array.from(
@@ -41,7 +43,7 @@ export function simulateEigenvalueBias(
     const late = gramOf(root, recent, size);
     covariance.set(late);
     if (early >= 1) addTo(covariance, gramOf(root, wishartFactor(random, size, early), size));
-    rescaleVariances(covariance, late, recent.degrees, size);
+    rescaleVariances(covariance, { late, count: recent.degrees, shrinkage }, size);
     if (!householderEigenInto(estimate.values, covariance, estimate.work, size)) continue;
     addRatios(ratios, estimate.values, covariance, root);
   }
@@ -101,14 +103,25 @@ function addTo(target: Float64Array, values: Float64Array): void {
   for (let cell = 0; cell < target.length; cell++) target[cell] += values[cell];
 }
 
-/** Correlations of `covariance` with the variances of the late observations: D_s C D_s. Lower triangle, in place. */
-function rescaleVariances(covariance: Float64Array, late: Float64Array, count: number, size: number): void {
+/** Correlations of `covariance`, shrunk, with the variances of the late observations: D_s C D_s. Lower triangle, in place. */
+function rescaleVariances(
+  covariance: Float64Array,
+  {
+    late,
+    count,
+    shrinkage,
+  }: { readonly late: Float64Array; readonly count: number; readonly shrinkage: number },
+  size: number,
+): void {
   const scale = new Float64Array(size);
   for (let i = 0; i < size; i++) {
     const whole = covariance[i * size + i];
     scale[i] = whole > 0 ? Math.sqrt(late[i * size + i] / count / whole) : 0;
   }
-  for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) covariance[i * size + j] *= scale[i] * scale[j];
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) covariance[i * size + j] *= (1 - shrinkage) * scale[i] * scale[j];
+    covariance[i * size + i] *= scale[i] ** 2;
+  }
 }
 
 /** Adds D̃(k)/D(k): the true variance ‖Lᵀu_k‖² of each simulated eigenfactor over its estimate. */

@@ -1,6 +1,9 @@
+import { halfLifeWeights, kishEffectiveCount } from "../stats/index.ts";
+import type { CompletedHistory } from "./complete-history.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { raiseNegativeEigenvalues } from "./raise-negative-eigenvalues.ts";
+import { excessKurtosis } from "./volatility-error.ts";
 import { type PairOptions, type WeightedPairs, weightedPairs } from "./weighted-pairs.ts";
 
 /** How volatilities and correlations are weighted, and from when a factor's own history counts alone. */
@@ -8,6 +11,8 @@ export interface WeightedCovarianceOptions {
   readonly volatility: PairOptions;
   readonly correlation: PairOptions;
   readonly ownHistoryFull: number;
+  /** The history with its gaps filled in; null takes every pair over the periods it shares. */
+  readonly completed: CompletedHistory | null;
 }
 
 /**
@@ -20,9 +25,11 @@ export function weightedCovariance(
   options: WeightedCovarianceOptions,
 ): FactorCovariance {
   const { factorCount } = history;
-  const volatility = weightedPairs(history, options.volatility);
-  const correlation = weightedPairs(history, options.correlation);
+  const volatility = pairsOf(history, options.volatility, options.completed);
+  const correlation = pairsOf(history, options.correlation, options.completed);
   const { deviation, ownShare } = blendedDeviations(volatility, options.ownHistoryFull);
+  // Filling in has already drawn the correlations of a young factor towards 0.
+  if (options.completed !== null) ownShare.fill(1);
   const values = new Float64Array(factorCount * factorCount);
   for (let i = 0; i < factorCount; i++) {
     for (let j = 0; j <= i; j++) {
@@ -41,11 +48,45 @@ export function weightedCovariance(
     stage,
     covariance: repaired.matrix,
     effectiveCount: volatility.effectiveCount,
+    excessKurtosis: excessKurtosis(history, options.volatility.halfLife),
     correlationEffectiveCount: Math.max(...correlation.effectiveCount),
     repairedEigenvalues: repaired.count,
     volatilityMultiplier: 1,
+    shrinkage: 0,
     eigenvalueBias: null,
   };
+}
+
+/** Moments over shared periods, or over all periods of a completed history; effective counts are of what was observed. */
+function pairsOf(
+  history: FactorHistory,
+  options: PairOptions,
+  completed: CompletedHistory | null,
+): WeightedPairs {
+  if (completed === null) return weightedPairs(history, options);
+  const pairs = weightedPairs(completed.history, options);
+  const size = history.factorCount;
+  const weights = halfLifeWeights(options.halfLife, history.dateCount);
+  const shares = new Float64Array(completed.uncertainty.length);
+  completed.patternOf.forEach((pattern, date) => {
+    shares[pattern] += weights[date];
+  });
+  completed.uncertainty.forEach((values, pattern) => {
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j < size; j++) {
+        if (j <= i) pairs.covariance[i * size + j] += shares[pattern] * values[i * size + j];
+        pairs.variance[i * size + j] += shares[pattern] * values[i * (size + 1)];
+      }
+    }
+  });
+  return { ...pairs, effectiveCount: effectiveCounts(history, weights) };
+}
+
+function effectiveCounts({ factorCount, dateCount, estimated }: FactorHistory, weights: Float64Array) {
+  return Float64Array.from({ length: factorCount }, (_, k) => {
+    const own = weights.map((weight, date) => weight * estimated[date * factorCount + k]);
+    return dateCount === 0 ? 0 : kishEffectiveCount(own);
+  });
 }
 
 /** Volatilities with young factors drawn to the median of the others, and γ. [K each] */

@@ -23,7 +23,9 @@ export interface CovarianceReport {
   readonly correlation: Matrix;
 }
 
-interface StageSummary extends Omit<StageCovariance, "covariance"> {
+interface StageSummary extends Omit<StageCovariance, "covariance" | "eigenvalueBias"> {
+  /** v(k) of the eigenfactor stage, smallest eigenfactor first. */
+  readonly eigenvalueBias: readonly number[] | null;
   /** Eigenvalues above rounding, and the range of their volatilities. */
   readonly rank: number;
   readonly smallestVolatilityAnnual: number;
@@ -35,6 +37,9 @@ interface FactorVolatility {
   readonly family: string;
   /** By stage. */
   readonly volatilityAnnual: Readonly<Record<string, number>>;
+  /** Standard error of the last stage's volatility, and the effective observations it rests on. */
+  readonly volatilityErrorAnnual: number;
+  readonly effectiveCount: number;
 }
 
 /** The covariance for people: numbers of correlations for named factors, or for the market and the styles. */
@@ -46,7 +51,7 @@ export function covarianceText(report: CovarianceReport, factors: "named" | "all
     "Stages of the forecast: each corrects the one above, the last is the model's",
     stageTable(report),
     "",
-    "Volatilities of the factors by stage, % a year",
+    "Volatilities of the factors by stage, % a year; ± is the last one's standard error from T_eff observations",
     volatilityTable(report),
     "",
     ...numbersText(report, factors),
@@ -63,12 +68,17 @@ function headText(report: CovarianceReport): string[] {
   return [
     `Factor covariance of ${report.model} on ${report.date}, a forecast for the period after it`,
     `${counted(report.factorCount, "factor")}; effective observations: ${fixed(correlationEffectiveCount, 0)} of correlations (K/T_eff ${fixed(factorsPerObservation)}), ${fixed(volatilityEffectiveCount, 0)} of volatilities`,
-    ...(report.burnIn
-      ? [
-          "Burn-in: fewer than two effective observations per factor. The correlations are mostly noise on this date.",
-        ]
-      : []),
+    ...(report.burnIn ? [burnInText(report)] : []),
   ];
+}
+
+function burnInText({ stages }: CovarianceReport): string {
+  const shrunk = stages.find(({ stage }) => stage === "shrinkage");
+  const what =
+    shrunk === undefined
+      ? "The correlations are mostly noise on this date."
+      : `The correlations are drawn ${percent(shrunk.shrinkage, 0)} % of the way to 0 (stage shrinkage).`;
+  return `Burn-in: fewer than two effective observations per factor. ${what}`;
 }
 
 function stageTable({ stages }: CovarianceReport): string {
@@ -104,11 +114,14 @@ function volatilityTable({ stages, factors }: CovarianceReport): string {
     [
       { header: "factor", align: "left" },
       ...names.map(numberColumn),
+      ...["±", "T_eff"].map(numberColumn),
       ...(hasRatio ? [numberColumn(`${last}/${first}`)] : []),
     ],
-    factors.map(({ factor, volatilityAnnual }) => [
+    factors.map(({ factor, volatilityAnnual, volatilityErrorAnnual, effectiveCount }) => [
       factor,
       ...names.map((name) => percent(volatilityAnnual[name] as number)),
+      percent(volatilityErrorAnnual),
+      fixed(effectiveCount, 0),
       ...(hasRatio ? [fixed((volatilityAnnual[last] as number) / (volatilityAnnual[first] as number))] : []),
     ]),
   );

@@ -148,6 +148,20 @@ export const covarianceStageColumns: TableColumns = [
   ["stage", "text"],
   ["repaired_eigenvalues", "integer"],
   ["volatility_multiplier", "number"],
+  ["shrinkage", "number"],
+];
+
+export const eigenfactorColumns: TableColumns = [
+  ["date", "date"],
+  ["eigenfactor", "integer"],
+  ["bias", "number"],
+];
+
+export const factorHistoryColumns: TableColumns = [
+  ["date", "date"],
+  ["factor", "text"],
+  ["effective_count", "number"],
+  ["excess_kurtosis", "number"],
 ];
 
 export const specificColumns: TableColumns = [

@@ -9,6 +9,7 @@ import {
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { TableChunk } from "../store/index.ts";
+import { addCovarianceRows, startCovarianceTables } from "./covariance-tables.ts";
 import {
   addCorrelationRows,
   addDescriptorRows,
@@ -23,8 +24,6 @@ import { addRegressionRows, regressionTables } from "./regression-tables.ts";
 import {
   changeColumns,
   correlationColumns,
-  covarianceColumns,
-  covarianceStageColumns,
   descriptorColumns,
   diagnosticColumns,
   exposureColumns,
@@ -67,8 +66,7 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),
     ...startPortfolioTables(),
-    covariance: buildTable("factor_covariance", covarianceColumns),
-    covarianceStages: buildTable("factor_covariance_stages", covarianceStageColumns),
+    ...startCovarianceTables(),
     specific: buildTable("specific_risk", specificColumns),
     specificStages: buildTable("specific_risk_stages", specificStageColumns),
     forecasts: buildTable("forecasts", forecastColumns),
@@ -93,8 +91,7 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
       addSourceRows(tables.sources, day, axes);
     },
     addForecast: (forecast) => {
-      addCovarianceRows(tables.covariance, forecast);
-      addStageRows(tables.covarianceStages, forecast);
+      addCovarianceRows(tables, forecast);
       addSpecificRows(tables.specific, forecast, axes);
       addSpecificStageRow(tables.specificStages, forecast);
       addForecastRow(tables.forecasts, forecast);
@@ -191,33 +188,6 @@ function addGateRows(table: TableBuilder, gates: ModelDay["gates"]): void {
     table.number(3, gate.worst);
     table.number(4, gate.limit);
     table.text(5, gate.datum);
-  }
-}
-
-/** The lower triangle of every stage over the factors that were ever estimated. */
-function addCovarianceRows(table: TableBuilder, { model, covarianceStages }: Forecast): void {
-  const { factors } = model.exposures;
-  for (const { stage, covariance, effectiveCount } of covarianceStages) {
-    for (let i = 0; i < factors.length; i++) {
-      if (effectiveCount[i] === 0) continue;
-      for (let j = 0; j <= i; j++) {
-        if (effectiveCount[j] === 0) continue;
-        table.text(0, model.date);
-        table.text(1, stage);
-        table.text(2, factors[i]?.name as string);
-        table.text(3, factors[j]?.name as string);
-        table.number(4, covariance.values[i * factors.length + j] as number);
-      }
-    }
-  }
-}
-
-function addStageRows(table: TableBuilder, { model, covarianceStages }: Forecast): void {
-  for (const { stage, repairedEigenvalues, volatilityMultiplier } of covarianceStages) {
-    table.text(0, model.date);
-    table.text(1, stage);
-    table.number(2, repairedEigenvalues);
-    table.number(3, volatilityMultiplier);
   }
 }
 

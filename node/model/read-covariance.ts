@@ -5,7 +5,7 @@ import { type Run, selectValues } from "../store/index.ts";
 /** F after a stage, with what a run keeps about it. */
 export type StageCovariance = Pick<
   FactorCovariance,
-  "stage" | "covariance" | "repairedEigenvalues" | "volatilityMultiplier"
+  "stage" | "covariance" | "repairedEigenvalues" | "volatilityMultiplier" | "shrinkage" | "eigenvalueBias"
 >;
 
 /** F of a date stage by stage, and what it rests on. */
@@ -17,6 +17,9 @@ export interface CovarianceAccount {
   /** Effective observations of the longest history. */
   readonly correlationEffectiveCount: number;
   readonly volatilityEffectiveCount: number;
+  /** [K] of each factor's volatility, and the kurtosis less 3 of its returns; 0 without a history. */
+  readonly effectiveCount: Float64Array;
+  readonly excessKurtosis: Float64Array;
   /** Fewer than two effective observations of correlation per factor. */
   readonly burnIn: boolean;
 }
@@ -29,6 +32,8 @@ export function covarianceAccount(stages: readonly FactorCovariance[], burnIn: b
     factorCount: first.effectiveCount.filter((count) => count > 0).length,
     correlationEffectiveCount: first.correlationEffectiveCount,
     volatilityEffectiveCount: Math.max(...first.effectiveCount),
+    effectiveCount: first.effectiveCount,
+    excessKurtosis: first.excessKurtosis,
     burnIn,
   };
 }
@@ -44,6 +49,8 @@ export async function readCovariance(
   const names = selectValues(accounts, "stage", "text");
   const repaired = selectValues(accounts, "repaired_eigenvalues", "integer");
   const multipliers = selectValues(accounts, "volatility_multiplier", "number");
+  const shrinkages = selectValues(accounts, "shrinkage", "number");
+  const bias = await eigenvalueBias(run, date);
   const values = await stageValues(run, date, factors);
   const size = factors.length;
   const forecasts = await run.readTable("forecasts", day);
@@ -54,12 +61,32 @@ export async function readCovariance(
       covariance: { rows: size, cols: size, values: values.get(name) as Float64Array },
       repairedEigenvalues: repaired[s] as number,
       volatilityMultiplier: multipliers[s] as number,
+      shrinkage: shrinkages[s] as number,
+      eigenvalueBias: name === "eigenfactor" ? bias : null,
     })),
     factorCount: selectValues(forecasts, "factor_count", "integer")[0] as number,
     correlationEffectiveCount: effective("correlation_effective_count"),
     volatilityEffectiveCount: effective("volatility_effective_count"),
+    ...(await factorHistories(run, date, factors)),
     burnIn: selectValues(forecasts, "burn_in", "flag")[0] === 1,
   };
+}
+
+/** v(k) of the eigenfactor adjustment, smallest eigenfactor first; none where the run makes no such adjustment. */
+async function eigenvalueBias(run: Run, date: string): Promise<Float64Array> {
+  if (!run.manifest.partitions.some(({ table }) => table === "eigenfactor_bias")) return new Float64Array(0);
+  const rows = await run.readTable("eigenfactor_bias", { from: date, to: date });
+  return Float64Array.from(selectValues(rows, "bias", "number"));
+}
+
+async function factorHistories(run: Run, date: string, factors: readonly Factor[]) {
+  const rows = await run.readTable("factor_histories", { from: date, to: date });
+  const names = [...selectValues(rows, "factor", "text")];
+  const spread = (column: string) => {
+    const values = selectValues(rows, column, "number");
+    return Float64Array.from(factors, ({ name }) => values[names.indexOf(name)] ?? 0);
+  };
+  return { effectiveCount: spread("effective_count"), excessKurtosis: spread("excess_kurtosis") };
 }
 
 /** The full matrix [K×K] of every stage from the rows of its lower triangle. */

@@ -51,6 +51,8 @@ interface Json {
   }[];
   readonly factors: readonly {
     readonly factor: string;
+    readonly volatilityErrorAnnual: number;
+    readonly effectiveCount: number;
     readonly volatilityAnnual: Readonly<Record<string, number>>;
   }[];
   readonly correlations: {
@@ -102,6 +104,21 @@ describe("show covariance agrees with the raw table", () => {
     }
   });
 
+  test("every volatility has its standard error, from effective observations and kurtosis of its own and the lags of the run", async () => {
+    const histories = await run.readTable("factor_histories", { from: date, to: date });
+    const [count, kurtosis] = ["effective_count", "excess_kurtosis"].map((name) =>
+      selectValues(histories, name, "number"),
+    );
+    const { factors } = await jsonOf([]);
+    expect([...selectValues(histories, "factor", "text")]).toEqual(factors.map(({ factor }) => factor));
+    factors.forEach(({ volatilityAnnual, volatilityErrorAnnual, effectiveCount }, k) => {
+      expect(effectiveCount).toBe(count?.[k]);
+      // Three lags: 1 + 2 (9 + 4 + 1)/16.
+      const share = Math.sqrt((2 * (44 / 16) + (kurtosis?.[k] as number)) / effectiveCount) / 2;
+      expectClose(volatilityErrorAnnual, (volatilityAnnual.regime as number) * share, TOLERANCE.algebra);
+    });
+  });
+
   test("a chosen stage and chosen factors, in their order, in JSON and CSV", async () => {
     const chosen = ["value", "market", "size"];
     const { json, csv } = await covarianceReport(run, chosen, { stage: "newey_west" });
@@ -125,7 +142,9 @@ describe("show covariance agrees with the raw table", () => {
     const early = await covarianceReport(run, [], { date: [...new Set(returns)][8] as string });
     expect(early.json).toMatchObject({ forecast: "rebuilt", burnIn: true });
     expect((early.json as Json).factorsPerObservation).toBeGreaterThan(0.5);
-    expect(early.text).toMatch(/^Burn-in: fewer than two/m);
+    expect(early.text).toMatch(/^Burn-in: fewer than two .* drawn 4\d % of the way to 0/m);
+    const stages = (early.json as Json).stages.map(({ stage }) => stage);
+    expect(stages).toEqual([...STAGES.slice(0, 2), "shrinkage", ...STAGES.slice(2)]);
     for (const [row, on] of dates.entries()) {
       const json = await jsonOf([], { date: on });
       expect(json.burnIn ? 1 : 0).toBe(selectValues(forecasts, "burn_in", "flag")[row]);

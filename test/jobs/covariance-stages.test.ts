@@ -114,9 +114,11 @@ test("between forecasts all stages are made again, bit for bit as data that end 
   expect([expected.source, actual.source]).toEqual(["stored", "rebuilt"]);
   const kept = ({ covariance: { stages, ...rest } }: StoredModel) => ({
     ...rest,
-    stages: stages.map(({ stage, covariance, repairedEigenvalues, volatilityMultiplier }) => {
-      return { stage, covariance, repairedEigenvalues, volatilityMultiplier };
-    }),
+    stages: stages.map(
+      ({ stage, covariance, repairedEigenvalues, volatilityMultiplier, shrinkage, eigenvalueBias }) => {
+        return { stage, covariance, repairedEigenvalues, volatilityMultiplier, shrinkage, eigenvalueBias };
+      },
+    ),
   });
   expect(kept(actual)).toEqual(kept(expected));
   // Nothing of the stages before depends on what came after.

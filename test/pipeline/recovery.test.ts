@@ -138,6 +138,8 @@ describe("the fold on the true exposures as scores", () => {
       volatilityHalfLife: flat,
       correlationHalfLife: flat,
       ownHistoryFull: 20,
+      shortHistories: "pairwise",
+      burnIn: "shrink",
       neweyWest: null,
       eigenfactor: null,
       regime: null,

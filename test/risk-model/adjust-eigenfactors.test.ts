@@ -43,9 +43,11 @@ function stageOf(covariance: Matrix, count: number): FactorCovariance {
     stage: "ewma",
     covariance,
     effectiveCount: new Float64Array(covariance.rows).fill(count),
+    excessKurtosis: new Float64Array(covariance.rows),
     correlationEffectiveCount: count,
     repairedEigenvalues: 0,
     volatilityMultiplier: 1,
+    shrinkage: 0,
     eigenvalueBias: null,
   };
 }
@@ -65,6 +67,7 @@ describe("simulateEigenvalueBias", () => {
       seed: 1,
       volatilityCount: 200,
       correlationCount: 200,
+      shrinkage: 0,
     });
     expect(bias[0]).toBeGreaterThan(1.35);
     expect(bias[0]).toBeLessThan(1.6);
@@ -79,6 +82,7 @@ describe("simulateEigenvalueBias", () => {
       seed: 1,
       volatilityCount: 30,
       correlationCount: 30,
+      shrinkage: 0,
     });
     expect(bias[0]).toBeGreaterThan(1);
     expect(bias[9]).toBeLessThan(1);
@@ -87,7 +91,13 @@ describe("simulateEigenvalueBias", () => {
   test("one factor has no direction to choose: v² is the mean of n/χ²(n), n/(n − 2)", () => {
     const one = { values: Float64Array.of(4e-4), vectors: { rows: 1, cols: 1, values: Float64Array.of(1) } };
     const draws = 20_000;
-    const [bias] = simulateEigenvalueBias(one, { draws, seed: 2, volatilityCount: 40, correlationCount: 40 });
+    const [bias] = simulateEigenvalueBias(one, {
+      draws,
+      seed: 2,
+      volatilityCount: 40,
+      correlationCount: 40,
+      shrinkage: 0,
+    });
     // The deviation of n/χ²(n) at n = 40 is √(2·40²/(38²·36)) = 0.248.
     expect(Math.abs(bias ** 2 - 40 / 38)).toBeLessThan((4 * 0.248) / Math.sqrt(draws));
   });
@@ -101,6 +111,7 @@ describe("simulateEigenvalueBias", () => {
       seed: 3,
       volatilityCount: 60,
       correlationCount: 60,
+      shrinkage: 0,
     });
     const direct = new Float64Array(12);
     const squares = new Float64Array(12);
@@ -122,7 +133,13 @@ describe("simulateEigenvalueBias", () => {
   test("is a function of its seed", () => {
     const eigen = symmetricEigen(trueCovariance(8));
     const of = (seed: number) =>
-      simulateEigenvalueBias(eigen, { draws: 20, seed, volatilityCount: 50, correlationCount: 90 });
+      simulateEigenvalueBias(eigen, {
+        draws: 20,
+        seed,
+        volatilityCount: 50,
+        correlationCount: 90,
+        shrinkage: 0,
+      });
     expect(of(1)).toEqual(of(1));
     expect(of(1)).not.toEqual(of(2));
   });

@@ -17,7 +17,14 @@ function estimateFactorCovariance(
   history: FactorHistory,
   options: Pick<FactorCovarianceOptions, "volatilityHalfLife" | "correlationHalfLife" | "ownHistoryFull">,
 ): FactorCovariance | undefined {
-  return estimateStages(history, { ...options, neweyWest: null, eigenfactor: null, regime: null })[0];
+  return estimateStages(history, {
+    ...options,
+    shortHistories: "pairwise",
+    burnIn: "mark",
+    neweyWest: null,
+    eigenfactor: null,
+    regime: null,
+  })[0];
 }
 
 const flat = {

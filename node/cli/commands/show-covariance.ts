@@ -1,8 +1,8 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { type Matrix, matrix } from "../../../engine/linalg/index.ts";
-import { covarianceShape } from "../../../engine/risk-model/index.ts";
+import { covarianceShape, volatilityError } from "../../../engine/risk-model/index.ts";
 import { nearestName } from "../../../wire/index.ts";
-import { type CovarianceAccount, readRiskModel } from "../../model/index.ts";
+import { type CovarianceAccount, readRiskModel, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { type CovarianceReport, covarianceText } from "../covariance-report.ts";
@@ -45,7 +45,14 @@ export async function covarianceReport(
   const position = new Map(factors.map(({ name }, k) => [name, k]));
   const chosen = names.map((name) => position.get(name) as number);
   const annual = Math.sqrt(model.periodsPerYear);
-  const { stages, ...account } = covariance;
+  const { stages, effectiveCount, excessKurtosis, ...account } = covariance;
+  const lags = runOptions(run).covariance.neweyWest?.volatility ?? 0;
+  const errorAnnual = (k: number) =>
+    volatilityError((last[k] as number) * annual, {
+      effectiveCount: effectiveCount[k] as number,
+      excessKurtosis: excessKurtosis[k] as number,
+      lags,
+    });
   const report: CovarianceReport = {
     model: run.manifest.model,
     runId: run.id,
@@ -54,10 +61,12 @@ export async function covarianceReport(
     ...account,
     factorsPerObservation: account.factorCount / account.correlationEffectiveCount,
     stage: (stages[shown] as CovarianceAccount["stages"][number]).stage,
-    stages: stages.map(({ stage, repairedEigenvalues, volatilityMultiplier }, s) => ({
-      stage,
-      repairedEigenvalues,
-      volatilityMultiplier,
+    stages: stages.map(({ covariance: _, eigenvalueBias, ...of }, s) => ({
+      stage: of.stage,
+      repairedEigenvalues: of.repairedEigenvalues,
+      volatilityMultiplier: of.volatilityMultiplier,
+      shrinkage: of.shrinkage,
+      eigenvalueBias: eigenvalueBias === null ? null : [...eigenvalueBias],
       rank: shapes[s]?.rank as number,
       smallestVolatilityAnnual: (shapes[s]?.smallestVolatility as number) * annual,
       largestVolatilityAnnual: (shapes[s]?.largestVolatility as number) * annual,
@@ -68,6 +77,8 @@ export async function covarianceReport(
       volatilityAnnual: Object.fromEntries(
         stages.map(({ stage }, s) => [stage, (shapes[s]?.volatility[k] as number) * annual]),
       ),
+      volatilityErrorAnnual: errorAnnual(k),
+      effectiveCount: effectiveCount[k] as number,
     })),
     correlation: submatrix(shapes[shown]?.correlation as Matrix, chosen),
   };

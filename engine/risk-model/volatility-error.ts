@@ -1,0 +1,65 @@
+import { halfLifeDecay } from "../stats/index.ts";
+import type { FactorHistory } from "./factor-history.ts";
+
+/** What the error of a volatility forecast rests on. */
+export interface VolatilityEvidence {
+  /** Kish's effective number of observations. */
+  readonly effectiveCount: number;
+  /** Newey–West lags, 0 for none. */
+  readonly lags: number;
+  /** Kurtosis less 3; 0 takes returns for normal. */
+  readonly excessKurtosis: number;
+}
+
+/**
+ * Standard error of a volatility estimate: σ · ½ √((2 Σ_{|l|≤L} (1 − |l|/(L+1))² + κ) / T_eff).
+ *
+ * Without lags and with κ = 0 that is σ/√(2 T_eff). A variance with lags has the variance of its lags too: five lags double
+ * the error. Exact to first order for independent returns; it says how far the estimate may be from the variance of its
+ * window, not what volatility does next.
+ *
+ * @param volatility  σ in any unit; the error is in the same
+ * @returns NaN without an observation
+ * @see docs/methodology/08-risk-model.md; Priestley (1981), 6.2.4
+ * @example
+ * volatilityError(0.2, { effectiveCount: 200, lags: 0, excessKurtosis: 0 }) // => 0.01
+ */
+export function volatilityError(
+  volatility: number,
+  { effectiveCount, lags, excessKurtosis }: VolatilityEvidence,
+): number {
+  let squares = 1;
+  for (let lag = 1; lag <= lags; lag++) squares += 2 * (1 - lag / (lags + 1)) ** 2;
+  return effectiveCount > 0
+    ? (volatility / 2) * Math.sqrt((2 * squares + Math.max(-2, excessKurtosis)) / effectiveCount)
+    : Number.NaN;
+}
+
+/**
+ * Exponentially weighted kurtosis less 3 of each factor about its weighted mean; 0 where a factor does not vary. [K]
+ *
+ * @complexity O(T·K)
+ */
+export function excessKurtosis(history: FactorHistory, halfLife: number): Float64Array {
+  const { factorCount, dateCount, returns, estimated } = history;
+  const decay = halfLifeDecay(halfLife);
+  const weighted = (value: (cell: number, k: number) => number) => {
+    const sum = new Float64Array(factorCount);
+    const total = new Float64Array(factorCount);
+    let weight = 1;
+    for (let date = dateCount - 1; date >= 0; date--) {
+      for (let k = 0; k < factorCount; k++) {
+        const cell = date * factorCount + k;
+        if (estimated[cell] === 0) continue;
+        sum[k] += weight * value(cell, k);
+        total[k] += weight;
+      }
+      weight *= decay;
+    }
+    return sum.map((s, k) => (total[k] > 0 ? s / total[k] : 0));
+  };
+  const mean = weighted((cell) => returns[cell]);
+  const second = weighted((cell, k) => (returns[cell] - mean[k]) ** 2);
+  const fourth = weighted((cell, k) => (returns[cell] - mean[k]) ** 4);
+  return fourth.map((m4, k) => (second[k] > 0 ? m4 / second[k] ** 2 - 3 : 0));
+}
