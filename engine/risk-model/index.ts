@@ -22,6 +22,8 @@ export {
   stepFactorHistory,
 } from "./factor-history.ts";
 export { horizonCapture, varianceRatio } from "./horizon-variance.ts";
+export { type ShrunkCovariance, shrinkByOracle, shrinkLinearly } from "./linear-shrinkage.ts";
+export { shrinkNonlinearly } from "./nonlinear-shrinkage.ts";
 export {
   assetCovariances,
   denseCovariance,
