@@ -196,6 +196,7 @@ export const modelSpecSchema = z.strictObject({
           draws: z.int().min(10).optional(),
           scale: z.number().min(1).optional(),
           seed: z.int().min(0).optional(),
+          of: z.enum(["correlation", "covariance"]).optional(),
         })
         .nullable()
         .optional()

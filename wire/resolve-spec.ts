@@ -67,7 +67,7 @@ function resolveRegression(base: ModelOptions, spec: WrittenSpec): RegressionOpt
 }
 
 /** What an eigenfactor adjustment is made with where the spec does not say. */
-const eigenfactorDefaults: EigenfactorOptions = { draws: 1000, scale: 1, seed: 1 };
+const eigenfactorDefaults: EigenfactorOptions = { draws: 1000, scale: 1, seed: 1, of: "correlation" };
 
 function resolveCovariance(
   base: ModelOptions["covariance"],

@@ -4,6 +4,7 @@ import { adjustRegime, type RegimeOptions } from "./adjust-regime.ts";
 import { completeHistory } from "./complete-history.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { burnInShare, shrinkBurnIn } from "./shrink-burn-in.ts";
+import { weightBlocks } from "./weight-blocks.ts";
 import { weightedCovariance } from "./weighted-covariance.ts";
 
 /** Half-lives in periods; Infinity weights all periods alike. */
@@ -88,7 +89,10 @@ export function estimateFactorCovariance(
   const further: CovarianceStage[] = [];
   if (options.burnIn === "shrink" && burnInShare(stages[0]) > 0)
     further.push((_, previous) => shrinkBurnIn(previous));
-  if (eigenfactor !== null) further.push((_, previous) => adjustEigenfactors(previous, eigenfactor));
+  if (eigenfactor !== null) {
+    const blocks = weightBlocks(history.dateCount, options);
+    further.push((_, previous) => adjustEigenfactors(previous, { ...eigenfactor, blocks }));
+  }
   if (regime !== null) {
     const { volatilityHalfLife } = options;
     further.push((_, previous) =>

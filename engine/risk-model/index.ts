@@ -1,4 +1,8 @@
-export { adjustEigenfactors, type EigenfactorOptions } from "./adjust-eigenfactors.ts";
+export {
+  adjustEigenfactors,
+  type EigenfactorDrawOptions,
+  type EigenfactorOptions,
+} from "./adjust-eigenfactors.ts";
 export {
   adjustRegime,
   crossSectionalBias,
@@ -59,3 +63,4 @@ export { estimateSpecificRisk, type SpecificInputs, type SpecificRisk } from "./
 export { type StructuralRisk, structuralRisk } from "./specific/structural-risk.ts";
 export { type IssuerBlock, specificParts, specificProduct } from "./specific-covariance.ts";
 export { type VolatilityEvidence, volatilityError } from "./volatility-error.ts";
+export { type WeightBlock, weightBlocks } from "./weight-blocks.ts";

@@ -1,126 +1,168 @@
-import { householderEigenInto, type SymmetricEigen } from "../linalg/index.ts";
+import { choleskyInto, householderEigenInto, type Matrix } from "../linalg/index.ts";
 import { type RandomStream, randomStream } from "../stats/index.ts";
+import type { WeightBlock } from "./weight-blocks.ts";
 
 /** How covariances are drawn. */
 export interface EigenvalueDraws {
   readonly draws: number;
   readonly seed: number;
-  /** Effective observations of the volatilities and of the correlations. */
-  readonly volatilityCount: number;
-  readonly correlationCount: number;
+  /** The observations that covariances are estimated from, by weight. */
+  readonly blocks: readonly WeightBlock[];
   /** δ by which the estimator draws its correlations towards 0. */
   readonly shrinkage: number;
 }
 
+/** Added to the truth's diagonal, as a share of its largest element: exact relations between factors must not stop its root. */
+const RIDGE = 1e-12;
+
 /**
  * v(k) = √(mean over draws of D̃_m(k) / D_m(k)): how far the variance of the k-th estimated eigenfactor falls short of
- * its true one, when F = U D Uᵀ is the truth.
+ * its true one, when F is the truth and covariances are estimated with the given weights, about the weighted mean.
  *
- * A covariance of n normal observations is Wishart, drawn by Bartlett's decomposition in K(K+1)/2 numbers instead of
- * n·K. Volatilities are those of the latest `volatilityCount` observations, correlations those of all
- * `correlationCount`, as two half-lives have it.
+ * A covariance of n normal observations of one weight is Wishart, drawn by Bartlett's decomposition in K(K+1)/2 numbers
+ * instead of n·K; below K observations they are drawn themselves. Exponential weights are a sum of such blocks, and
+ * volatilities and correlations take the same blocks under weights of their own.
  *
- * @returns [K] smallest eigenvalue first; 1 where the eigenvalue or its estimate is 0
+ * @param truth  F [K×K] positive semi-definite
+ * @returns [K] smallest eigenvalue first; 1 where the estimate is 0
  * @see Menchero, Wang & Orr (2012); Bartlett (1933)
- * @complexity O(draws·K³)
+ * @complexity O(draws·blocks·K³)
  */
-export function simulateEigenvalueBias(
-  { values, vectors }: SymmetricEigen,
-  { draws, seed, volatilityCount, correlationCount, shrinkage }: EigenvalueDraws,
-): Float64Array {
-  const size = values.length;
-  const root = Float64Array.from(
-    vectors.values,
-    (value, cell) => value * Math.sqrt(Math.max(0, values[cell % size])),
-  );
-  const early = Math.max(0, correlationCount - volatilityCount);
+export function simulateEigenvalueBias(truth: Matrix, options: EigenvalueDraws): Float64Array {
+  const { draws, seed, blocks, shrinkage } = options;
+  const size = truth.rows;
+  const root = lowerRoot(truth);
   const ratios = new Float64Array(size);
-  const covariance = new Float64Array(size * size);
+  const moments = startMoments(size);
   const estimate = { values: new Float64Array(size), work: new Float64Array(size) };
+  const covariance = new Float64Array(size * size);
   for (let draw = 0; draw < draws; draw++) {
-    const random = randomStream("eigenfactor", seed, draw);
-    const recent = wishartFactor(random, size, volatilityCount);
-    const late = gramOf(root, recent, size);
-    covariance.set(late);
-    if (early >= 1) addTo(covariance, gramOf(root, wishartFactor(random, size, early), size));
-    rescaleVariances(covariance, { late, count: recent.degrees, shrinkage }, size);
+    drawMoments(moments, randomStream("eigenfactor", seed, draw), blocks, size);
+    estimateInto(covariance, root, { ...moments, shrinkage }, size);
     if (!householderEigenInto(estimate.values, covariance, estimate.work, size)) continue;
     addRatios(ratios, estimate.values, covariance, root);
   }
-  return ratios.map((sum, k) => (values[k] > 0 && sum > 0 ? Math.sqrt(sum / draws) : 1));
+  return ratios.map((sum) => (sum > 0 ? Math.sqrt(sum / draws) : 1));
 }
 
-interface WishartFactor {
-  /** Observations that A Aᵀ sums. */
-  readonly degrees: number;
-  readonly columns: number;
-  /** [K × columns] with A Aᵀ Wishart. */
-  readonly values: Float64Array;
+/** L with L Lᵀ = F, lower triangular. */
+function lowerRoot({ rows, values }: Matrix): Float64Array {
+  const lower = Float64Array.from(values);
+  let largest = 0;
+  for (let k = 0; k < rows; k++) largest = Math.max(largest, lower[k * (rows + 1)]);
+  for (let k = 0; k < rows; k++) lower[k * (rows + 1)] += RIDGE * largest;
+  choleskyInto(lower, lower, rows);
+  return lower;
 }
 
-/** A with A Aᵀ ~ Wishart(degrees, I): Bartlett's lower triangle, or the observations themselves where there are fewer than K. */
-function wishartFactor(random: RandomStream, size: number, degrees: number): WishartFactor {
-  if (degrees < size) {
-    const columns = Math.max(1, Math.round(degrees));
-    return {
-      degrees: columns,
-      columns,
-      values: Float64Array.from({ length: size * columns }, () => random.normal()),
-    };
-  }
-  const values = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) values[i * size + j] = random.normal();
-    values[i * size + i] = Math.sqrt(random.chiSquare(degrees - i));
-  }
-  return { degrees, columns: size, values };
+/** Weighted second moments of standard normal observations; lower triangles. [K×K each] */
+interface DrawnMoments {
+  readonly volatility: Float64Array;
+  readonly correlation: Float64Array;
+  readonly scratch: Float64Array;
 }
 
-/** (L A)(L A)ᵀ, lower triangle, L = U √D. [K×K] */
-function gramOf(root: Float64Array, { columns, values }: WishartFactor, size: number): Float64Array {
-  const product = new Float64Array(size * columns);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < size; k++) {
-      const left = root[i * size + k];
-      const at = k * columns;
-      // Bartlett's factor is lower triangular.
-      const end = columns === size ? k + 1 : columns;
-      for (let j = 0; j < end; j++) product[i * columns + j] += left * values[at + j];
-    }
-  }
-  const gram = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k < columns; k++) sum += product[i * columns + k] * product[j * columns + k];
-      gram[i * size + j] = sum;
-    }
-  }
-  return gram;
+function startMoments(size: number): DrawnMoments {
+  const empty = () => new Float64Array(size * size);
+  return { volatility: empty(), correlation: empty(), scratch: empty() };
 }
 
-function addTo(target: Float64Array, values: Float64Array): void {
-  for (let cell = 0; cell < target.length; cell++) target[cell] += values[cell];
-}
-
-/** Correlations of `covariance`, shrunk, with the variances of the late observations: D_s C D_s. Lower triangle, in place. */
-function rescaleVariances(
-  covariance: Float64Array,
-  {
-    late,
-    count,
-    shrinkage,
-  }: { readonly late: Float64Array; readonly count: number; readonly shrinkage: number },
+function drawMoments(
+  { volatility, correlation, scratch }: DrawnMoments,
+  random: RandomStream,
+  blocks: readonly WeightBlock[],
   size: number,
 ): void {
-  const scale = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    const whole = covariance[i * size + i];
-    scale[i] = whole > 0 ? Math.sqrt(late[i * size + i] / count / whole) : 0;
+  volatility.fill(0);
+  correlation.fill(0);
+  let [total, squares] = [0, 0];
+  for (const block of blocks) {
+    total += block.count * block.volatility;
+    squares += block.count * block.volatility ** 2;
   }
+  // Moments about the weighted mean have Σw² / (Σw)² of their expectation less: fewer degrees of freedom in every block.
+  const kept = 1 - squares / total ** 2;
+  for (const block of blocks) {
+    const degrees = block.count * kept;
+    const columns = degrees < size ? Math.max(1, Math.round(degrees)) : size;
+    const scale = degrees < size ? degrees / columns : 1;
+    const factor = wishartFactor(random, scratch, { degrees, columns, size });
+    for (let i = 0; i < size; i++) {
+      for (let j = 0; j <= i; j++) {
+        const end = columns === size ? j + 1 : columns;
+        let sum = 0;
+        for (let k = 0; k < end; k++) sum += factor[i * size + k] * factor[j * size + k];
+        volatility[i * size + j] += ((scale * block.volatility) / total) * sum;
+        correlation[i * size + j] += scale * block.correlation * sum;
+      }
+    }
+  }
+}
+
+interface WishartShape {
+  readonly degrees: number;
+  readonly columns: number;
+  readonly size: number;
+}
+
+/** A in the first columns of `out` with A Aᵀ ~ Wishart(degrees, I): Bartlett's lower triangle, or the observations themselves. */
+function wishartFactor(
+  random: RandomStream,
+  out: Float64Array,
+  { degrees, columns, size }: WishartShape,
+): Float64Array {
   for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) covariance[i * size + j] *= (1 - shrinkage) * scale[i] * scale[j];
-    covariance[i * size + i] *= scale[i] ** 2;
+    const end = columns === size ? i : columns;
+    for (let j = 0; j < end; j++) out[i * size + j] = random.normal();
+    if (columns === size) out[i * size + i] = Math.sqrt(random.chiSquare(degrees - i));
+  }
+  return out;
+}
+
+interface Estimation extends DrawnMoments {
+  readonly shrinkage: number;
+}
+
+/** D_s C D_s: correlations of L C Lᵀ, shrunk, with the variances of L V Lᵀ. Lower triangle. */
+function estimateInto(out: Float64Array, root: Float64Array, drawn: Estimation, size: number): void {
+  const { volatility, correlation, scratch, shrinkage } = drawn;
+  sandwichInto(out, root, correlation, scratch);
+  const deviation = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    // The i-th variance alone: l V lᵀ with l the i-th row of the root.
+    let variance = 0;
+    for (let j = 0; j <= i; j++) {
+      const left = root[i * size + j];
+      for (let k = 0; k < j; k++) variance += 2 * left * volatility[j * size + k] * root[i * size + k];
+      variance += left * volatility[j * (size + 1)] * left;
+    }
+    deviation[i] = Math.sqrt(Math.max(0, variance));
+  }
+  const scale = deviation.map((own, i) =>
+    out[i * (size + 1)] > 0 ? own / Math.sqrt(out[i * (size + 1)]) : 0,
+  );
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) out[i * size + j] *= (1 - shrinkage) * scale[i] * scale[j];
+    out[i * (size + 1)] = deviation[i] ** 2;
+  }
+}
+
+/** L M Lᵀ of a symmetric M given by its lower triangle; lower triangle. */
+function sandwichInto(out: Float64Array, root: Float64Array, m: Float64Array, scratch: Float64Array): void {
+  const size = Math.round(Math.sqrt(root.length));
+  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) m[j * size + i] = m[i * size + j];
+  scratch.fill(0);
+  for (let i = 0; i < size; i++) {
+    const row = i * size;
+    for (let k = 0; k <= i; k++) {
+      const left = root[row + k];
+      for (let j = 0; j < size; j++) scratch[row + j] += left * m[k * size + j];
+    }
+    for (let j = 0; j <= i; j++) {
+      let sum = 0;
+      for (let k = 0; k <= j; k++) sum += scratch[row + k] * root[j * size + k];
+      out[row + j] = sum;
+    }
   }
 }
 
@@ -138,7 +180,7 @@ function addRatios(
     loading.fill(0);
     for (let i = 0; i < size; i++) {
       const u = vectors[e * size + i];
-      for (let k = 0; k < size; k++) loading[k] += u * root[i * size + k];
+      for (let k = 0; k <= i; k++) loading[k] += u * root[i * size + k];
     }
     let variance = 0;
     for (let k = 0; k < size; k++) variance += loading[k] * loading[k];

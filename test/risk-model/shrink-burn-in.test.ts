@@ -67,7 +67,7 @@ describe("burn-in", () => {
   });
 
   test("the eigenfactor adjustment draws with the same shrinkage: what is left to correct is small", () => {
-    const eigenfactor = { draws: 200, scale: 1, seed: 1 };
+    const eigenfactor = { draws: 200, scale: 1, seed: 1, of: "correlation" as const };
     const at = (burnIn: "shrink" | "mark") =>
       estimateFactorCovariance(historyOf(rowsOf(40, 30)), { ...options, burnIn, eigenfactor }).at(-1);
     const [shrunk, marked] = [at("shrink")?.eigenvalueBias, at("mark")?.eigenvalueBias];

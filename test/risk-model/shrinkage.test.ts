@@ -9,11 +9,8 @@ const file = new URL("../reference/risk-model/shrinkage.json", import.meta.url);
 
 describe("shrinkage agrees with the papers' formulas in numpy, quadrature in place of the transform's closed form", () => {
   const { cases } = JSON.parse(readFileSync(file, "utf8"));
-  test.each(cases.map((one: { T: number; K: number }) => [`${one.T} × ${one.K}`, one]))("%s", (_, one) => {
-    const { T, K, returns, identity, constant_correlation, oracle, nonlinear } = one as never as Record<
-      string,
-      never
-    >;
+  test.each<Record<string, never>>(cases)("$T × $K", ({ T, K, returns, ...one }) => {
+    const { identity, constant_correlation, oracle, nonlinear } = one;
     const X = matrix(T, K, returns);
     for (const [got, expected] of [
       [shrinkLinearly(X, "identity"), identity],
