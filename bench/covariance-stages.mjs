@@ -1,122 +1,144 @@
-// npm run build && node bench/covariance-stages.mjs: the figures of docs/decisions/covariance-stages.md, in a minute or two.
+// npm run build && node bench/covariance-stages.mjs: the figures of docs/decisions/covariance-stages.md, in five minutes.
 import { symmetricEigen } from "../dist/engine/linalg/index.js";
 import {
   adjustEigenfactors,
   estimateFactorCovariance,
+  horizonCapture,
+  shrinkByOracle,
+  shrinkLinearly,
+  shrinkNonlinearly,
   simulateEigenvalueBias,
   startFactorHistory,
   stepFactorHistory,
+  weightBlocks,
 } from "../dist/engine/risk-model/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
+import {
+  bias,
+  deviation,
+  diagonal,
+  eigenvector,
+  judge,
+  mean,
+  plainOptions,
+  sampleHistory,
+  trueCovariance,
+  variance,
+} from "./simulated-factors.mjs";
 
-const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const deviation = (values) =>
-  Math.sqrt(values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1));
-const diagonal = ({ rows, values }, k) => values[k * (rows + 1)];
+const percent = (value) => `${(100 * value).toFixed(0)} %`;
+const usual = { draws: 150, scale: 1, seed: 1, of: "correlation" };
 
-/** A covariance of one common part, volatilities between 0.2 and 1.2 % a period. */
-function trueCovariance(size) {
-  const random = randomStream("truth", size);
-  const sd = Array.from({ length: size }, () => 0.002 + 0.01 * random.uniform());
-  const loading = Array.from({ length: size }, () => 0.6 * random.normal());
-  const rho = (i, j) =>
-    i === j ? 1 : (loading[i] * loading[j]) / Math.sqrt((1 + loading[i] ** 2) * (1 + loading[j] ** 2));
-  const values = Float64Array.from({ length: size * size }, (_, cell) => {
-    const [i, j] = [Math.floor(cell / size), cell % size];
-    return sd[i] * sd[j] * rho(i, j);
-  });
-  return { rows: size, cols: size, values };
+/** The sample covariance, and what eigenfactor options make of it. */
+function adjusted(history, options) {
+  const [sample] = estimateFactorCovariance(history, plainOptions);
+  const blocks = weightBlocks(history.dateCount, plainOptions);
+  return adjustEigenfactors(sample, { ...options, blocks }).covariance;
 }
 
-/** The sample covariance of T normal draws. */
-function sampleCovariance(truth, periods, key) {
-  const size = truth.rows;
-  const random = randomStream("sample", key);
-  const { values, vectors } = symmetricEigen(truth);
-  const out = new Float64Array(size * size);
-  for (let t = 0; t < periods; t++) {
-    const along = Array.from(values, (value) => Math.sqrt(value) * random.normal());
-    const f = along.map((_, i) => along.reduce((sum, b, e) => sum + vectors.values[i * size + e] * b, 0));
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) out[i * size + j] += (f[i] * f[j]) / periods;
-  }
-  return { rows: size, cols: size, values: out };
+const sampleOf = (history) => estimateFactorCovariance(history, plainOptions)[0].covariance;
+
+/** A shrinkage of the returns in units of their volatility, and back. */
+function inUnits(history, shrink) {
+  const sample = sampleOf(history);
+  const size = sample.rows;
+  const unit = Array.from({ length: size }, (_, k) => Math.sqrt(diagonal(sample, k)));
+  const returns = history.returns.map((value, cell) => value / unit[cell % size]);
+  const { values } = shrink({ rows: history.dateCount, cols: size, values: returns });
+  const back = Float64Array.from(values, (v, cell) => v * unit[Math.floor(cell / size)] * unit[cell % size]);
+  return { rows: size, cols: size, values: back };
 }
 
-function stageOf(covariance, periods) {
-  return {
-    stage: "ewma",
-    covariance,
-    effectiveCount: new Float64Array(covariance.rows).fill(periods),
-    excessKurtosis: new Float64Array(covariance.rows),
-    correlationEffectiveCount: periods,
-    repairedEigenvalues: 0,
-    volatilityMultiplier: 1,
-    shrinkage: 0,
-    eigenvalueBias: null,
-  };
-}
-
-function variance(x, { rows, values }) {
-  let sum = 0;
-  for (let i = 0; i < rows; i++) for (let j = 0; j < rows; j++) sum += x[i] * values[i * rows + j] * x[j];
-  return sum;
-}
-
-/** M⁻¹ a through the eigenvectors. */
-function solve(matrix, a) {
-  const { values, vectors } = symmetricEigen(matrix);
-  const size = matrix.rows;
-  const column = (e) => Array.from({ length: size }, (_, i) => vectors.values[i * size + e]);
-  const out = new Float64Array(size);
-  values.forEach((value, e) => {
-    const u = column(e);
-    const share = u.reduce((sum, x, i) => sum + x * a[i], 0) / value;
-    for (let i = 0; i < size; i++) out[i] += u[i] * share;
-  });
-  return out;
-}
-
-/** Bias √mean(true variance / forecast variance) of eigenfactors, optimised portfolios and single factors. */
-function eigenfactor(periods) {
-  const [size, trials] = [50, 30];
-  const truth = trueCovariance(size);
-  const ratios = { smallest: [], smallestAfter: [], largest: [], largestAfter: [], best: [], bestAfter: [] };
-  const single = Array.from({ length: size }, () => []);
-  for (let trial = 0; trial < trials; trial++) {
-    const before = sampleCovariance(truth, periods, `t${periods} ${trial}`);
-    const options = { draws: 200, scale: 1, seed: trial };
-    const after = adjustEigenfactors(stageOf(before, periods), options).covariance;
-    const { vectors } = symmetricEigen(before);
-    const random = randomStream("alpha", trial);
-    const alpha = Array.from({ length: size }, (_, k) => Math.sqrt(diagonal(truth, k)) * random.normal());
-    const add = (name, x, forecast) => ratios[name].push(variance(x, truth) / variance(x, forecast));
-    const vector = (e) => Array.from({ length: size }, (_, i) => vectors.values[i * size + e]);
-    add("smallest", vector(0), before);
-    add("smallestAfter", vector(0), after);
-    add("largest", vector(size - 1), before);
-    add("largestAfter", vector(size - 1), after);
-    add("best", solve(before, alpha), before);
-    add("bestAfter", solve(after, alpha), after);
-    single.forEach((list, k) => {
-      list.push(diagonal(truth, k) / diagonal(after, k));
-    });
-  }
-  const bias = (name) => Math.sqrt(mean(ratios[name])).toFixed(2);
+function row(name, { eigen, single, best, reached }, truth) {
   const excess = single
-    .map((list, k) => ({ sd: diagonal(truth, k), by: 1 / Math.sqrt(mean(list)) - 1 }))
+    .map((ratios, k) => ({ sd: diagonal(truth, k), by: 1 / bias(ratios) - 1 }))
     .sort((a, b) => a.sd - b.sd)
     .map(({ by }) => by);
-  const percent = (value) => `${(100 * value).toFixed(0)} %`;
+  const calm = excess.slice(0, 5);
   console.log(
-    `K/T ${size / periods}: smallest ${bias("smallest")} → ${bias("smallestAfter")}, largest ${bias("largest")} → ${bias("largestAfter")}, ` +
-      `optimised ${bias("best")} → ${bias("bestAfter")}; single factors too high by ${percent(mean(excess))} on average, ` +
-      `${percent(Math.min(...excess.slice(0, 5)))} to ${percent(Math.max(...excess.slice(0, 5)))} the five calmest, ${percent(Math.max(...excess))} at most`,
+    `| ${name} | ${bias(eigen[0]).toFixed(2)} | ${bias(eigen.at(-1)).toFixed(2)} | ${bias(best).toFixed(2)} | ` +
+      `${mean(reached).toFixed(2)} | ${percent(mean(excess))} | ${percent(Math.min(...calm))} to ${percent(Math.max(...calm))} | ` +
+      `${percent(Math.min(...excess))} to ${percent(Math.max(...excess))} |`,
+  );
+}
+
+function eigenfactors(periods) {
+  const truth = trueCovariance(50);
+  const forecasts = (history, trial) => ({
+    sample: sampleOf(history),
+    "of the covariance, as published": adjusted(history, { ...usual, of: "covariance", seed: trial }),
+    "of the correlations": adjusted(history, { ...usual, seed: trial }),
+  });
+  for (const [name, result] of judge(truth, { periods, trials: 30, forecasts }))
+    row(`${periods} | ${name}`, result, truth);
+}
+
+function alternatives() {
+  const truth = trueCovariance(50);
+  const forecasts = (history, trial) => ({
+    sample: sampleOf(history),
+    "eigenfactor, of the correlations": adjusted(history, { ...usual, seed: trial }),
+    "Ledoit–Wolf nonlinear": inUnits(history, shrinkNonlinearly),
+    "Ledoit–Wolf, identity": inUnits(history, (X) => shrinkLinearly(X, "identity").covariance),
+    "Ledoit–Wolf, constant correlation": inUnits(
+      history,
+      (X) => shrinkLinearly(X, "constant_correlation").covariance,
+    ),
+    "Chen et al.": inUnits(history, (X) => shrinkByOracle(X).covariance),
+  });
+  for (const [name, result] of judge(truth, { periods: 200, trials: 30, forecasts }))
+    row(name, result, truth);
+}
+
+/** Normal returns, and returns of changing volatility with fat tails, under a = 1, 1.2 and 1.4. */
+function scales() {
+  const truth = trueCovariance(50);
+  for (const [name, draw] of [
+    ["normal", undefined],
+    ["Student t, 5 degrees", (random) => random.studentUnit(5)],
+  ]) {
+    const forecasts = (history, trial) =>
+      Object.fromEntries(
+        [1, 1.2, 1.4].map((scale) => [scale, adjusted(history, { ...usual, scale, seed: trial })]),
+      );
+    for (const [scale, result] of judge(truth, { periods: 200, trials: 20, forecasts, draw }))
+      row(`${name} | ${scale}`, result, truth);
+  }
+}
+
+/** v of the smallest and the largest eigenfactor: drawn by blocks, and by the estimator from simulated returns. */
+function blocks(size, [volatilityHalfLife, correlationHalfLife], periods) {
+  const truth = trueCovariance(size);
+  const halfLives = { volatilityHalfLife, correlationHalfLife };
+  const drawn = simulateEigenvalueBias(truth, {
+    draws: 1000,
+    seed: 1,
+    blocks: weightBlocks(periods, halfLives),
+    shrinkage: 0,
+  });
+  const ratios = Array.from({ length: size }, () => []);
+  let effective = [];
+  for (let trial = 0; trial < 300; trial++) {
+    const [stage] = estimateFactorCovariance(sampleHistory(truth, periods, `b${size} ${trial}`), {
+      ...plainOptions,
+      ...halfLives,
+    });
+    effective = [stage.effectiveCount[0], stage.correlationEffectiveCount].map(Math.round);
+    const eigen = symmetricEigen(stage.covariance);
+    for (let e = 0; e < size; e++) ratios[e].push(variance(eigenvector(eigen, e), truth) / eigen.values[e]);
+  }
+  const cell = (e) => {
+    const error = deviation(ratios[e]) / Math.sqrt(300) / (2 * bias(ratios[e]));
+    return `${bias(ratios[e]).toFixed(3)} ± ${error.toFixed(3)} | ${drawn[e].toFixed(3)}`;
+  };
+  const worst = Math.max(...ratios.map((list, e) => Math.abs(drawn[e] / bias(list) - 1)));
+  console.log(
+    `| ${size}, ${volatilityHalfLife}/${correlationHalfLife} | ${effective.join(", ")} | ${cell(0)} | ${cell(size - 1)} | ${(100 * worst).toFixed(1)} % |`,
   );
 }
 
 function draws() {
-  const eigen = symmetricEigen(sampleCovariance(trueCovariance(50), 200, "mc"));
+  const truth = sampleOf(sampleHistory(trueCovariance(50), 200, "mc"));
   for (const [count, seeds] of [
     [100, 12],
     [1000, 6],
@@ -124,11 +146,10 @@ function draws() {
     const smallest = Array.from(
       { length: seeds },
       (_, seed) =>
-        simulateEigenvalueBias(eigen, {
+        simulateEigenvalueBias(truth, {
           draws: count,
           seed,
-          volatilityCount: 200,
-          correlationCount: 200,
+          blocks: weightBlocks(200, plainOptions),
           shrinkage: 0,
         })[0],
     );
@@ -137,23 +158,22 @@ function draws() {
     );
   }
   for (const size of [25, 50, 76]) {
-    const sample = stageOf(sampleCovariance(trueCovariance(size), 4 * size, "time"), 4 * size);
-    for (const count of [100, 1000]) {
+    const sample = sampleOf(sampleHistory(trueCovariance(size), 4 * size, "time"));
+    for (const [name, halfLives] of [
+      ["one weight", plainOptions],
+      ["half-lives 84, 504", { volatilityHalfLife: 84, correlationHalfLife: 504 }],
+    ]) {
       const start = performance.now();
-      adjustEigenfactors(sample, { draws: count, scale: 1, seed: 1 });
-      console.log(`K ${size}, ${count} draws: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+      simulateEigenvalueBias(sample, {
+        draws: 100,
+        seed: 1,
+        blocks: weightBlocks(2520, halfLives),
+        shrinkage: 0,
+      });
+      console.log(`K ${size}, ${name}: ${((performance.now() - start) / 100).toFixed(1)} ms a draw`);
     }
   }
 }
-
-const plain = {
-  ownHistoryFull: 60,
-  shortHistories: "pairwise",
-  burnIn: "mark",
-  neweyWest: null,
-  eigenfactor: null,
-  regime: null,
-};
 
 /** 20 histories in which the last `late` of 40 factors are young. */
 function repairs(periods, late) {
@@ -168,7 +188,7 @@ function repairs(periods, late) {
       history = stepFactorHistory(history, f, known);
     }
     const [first, second] = estimateFactorCovariance(history, {
-      ...plain,
+      ...plainOptions,
       volatilityHalfLife: 84,
       correlationHalfLife: 504,
       neweyWest: { volatility: 5, correlation: 2 },
@@ -180,19 +200,6 @@ function repairs(periods, late) {
   console.log(
     `${periods} periods, ${late} of 40 factors young: ${forecasts} of 20 forecasts repaired, ${eigenvalues / 20} eigenvalues each; ewma ${inFirst}`,
   );
-}
-
-/** Closed form: what a forecast with L lags makes of the variance of 21 days under AR(1). */
-function neweyWest(rho) {
-  const factor = (lags) =>
-    Array.from({ length: lags }, (_, l) => 2 * (1 - (l + 1) / (lags + 1)) * rho ** (l + 1)).reduce(
-      (sum, term) => sum + term,
-      1,
-    );
-  const errors = [0, 2, 5, 20].map(
-    (lags) => `${lags} lags ${(100 * (factor(lags) / factor(20) - 1)).toFixed(0)} %`,
-  );
-  console.log(`ρ ${rho}: ${errors.join(", ")}`);
 }
 
 /** Mean forecast volatility over the truth, without → with the regime, after a doubling at 600 and the fall at 760. */
@@ -207,12 +214,8 @@ function regime(volatilityHalfLife, halfLife) {
     const f = Float64Array.from({ length: 40 }, () => sd(t) * random.normal());
     history = stepFactorHistory(history, f, all);
     if (!looks.includes(t)) continue;
-    const stages = estimateFactorCovariance(history, {
-      ...plain,
-      volatilityHalfLife,
-      correlationHalfLife: 504,
-      regime: { halfLife },
-    });
+    const options = { ...plainOptions, volatilityHalfLife, correlationHalfLife: 504, regime: { halfLife } };
+    const stages = estimateFactorCovariance(history, options);
     const level = ({ covariance }) =>
       mean(Array.from(all, (_, k) => Math.sqrt(diagonal(covariance, k)))) / sd(t);
     cells.push(`${level(stages[0]).toFixed(2)} → ${level(stages[1]).toFixed(2)}`);
@@ -220,11 +223,27 @@ function regime(volatilityHalfLife, halfLife) {
   console.log(`half-lives ${volatilityHalfLife}, ${halfLife}: ${cells.join(" | ")}`);
 }
 
-console.log("Eigenfactor");
-for (const periods of [200, 400, 800]) eigenfactor(periods);
+console.log(
+  "Eigenfactor: smallest, largest, optimised, IR² reached, singles too high by: mean, five calmest, all",
+);
+for (const periods of [200, 400, 800]) eigenfactors(periods);
+console.log("Alternatives, 200 periods, all in units of volatility");
+alternatives();
+console.log("Scales");
+scales();
+console.log("Draws against the estimator");
+blocks(20, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], 200);
+blocks(20, [15, 60], 400);
+blocks(20, [60, 60], 400);
+blocks(20, [20, 20], 200);
+blocks(20, [10, 10], 100);
+blocks(30, [8, 20], 150);
 draws();
 console.log("Newey–West");
-for (const rho of [-0.5, -0.2, 0.1, 0.2, 0.5]) neweyWest(rho);
+for (const rho of [-0.5, -0.2, 0.1, 0.2, 0.5]) {
+  const errors = [0, 2, 5, 20].map((lags) => `${lags} lags ${percent(horizonCapture(rho, lags, 21) - 1)}`);
+  console.log(`ρ ${rho}: ${errors.join(", ")}`);
+}
 for (const [periods, late] of [
   [30, 0],
   [250, 10],

@@ -86,6 +86,8 @@ test("every table has rows", () => {
     "industry_merges",
     "influential_names",
     "factor_covariance_stages",
+    "factor_histories",
+    "eigenfactor_bias",
     "exposure_sources",
   ])
     expect(tables).toContain(table);

@@ -169,6 +169,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
       "exposures",
       "factor_covariance",
       "factor_covariance_stages",
+      "factor_histories",
       "factor_portfolio_holdings",
       "factor_portfolio_returns",
       "factor_portfolios",
@@ -225,7 +226,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
     for (const [table, texts] of Object.entries(rows)) {
       const isForecast = (row: string) =>
         row.includes(`date=${T}`) &&
-        (/^(factor_cov|specific|forecasts|descriptors|exposure_sources)/.test(table) ||
+        (/^(factor_cov|factor_histories|specific|forecasts|descriptors|exposure_sources)/.test(table) ||
           row.includes("covariance-psd"));
       expect(
         ended[table]?.filter((row) => !isForecast(row)),
