@@ -6,7 +6,6 @@ import {
 } from "../engine/exposures/index.ts";
 import type { RegressionOptions } from "../engine/factor-returns/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
-import type { EigenfactorOptions } from "../engine/risk-model/index.ts";
 import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
 import { resolveSpecific } from "./specific-spec.ts";
@@ -66,17 +65,15 @@ function resolveRegression(base: ModelOptions, spec: WrittenSpec): RegressionOpt
   return withWritten(base.regression, written);
 }
 
-/** What an eigenfactor adjustment is made with where the spec does not say. */
-const eigenfactorDefaults: EigenfactorOptions = { draws: 1000, scale: 1, seed: 1, of: "correlation" };
-
 function resolveCovariance(
   base: ModelOptions["covariance"],
   { eigenfactor, ...written }: NonNullable<WrittenSpec["covariance"]>,
 ): ModelOptions["covariance"] {
   const plain = withWritten(base, written);
   if (eigenfactor === undefined) return plain;
-  const usual = base.eigenfactor ?? eigenfactorDefaults;
-  return { ...plain, eigenfactor: eigenfactor === null ? null : withWritten(usual, eigenfactor) };
+  const usual = base.eigenfactor;
+  const isOff = eigenfactor === null || usual === null;
+  return { ...plain, eigenfactor: isOff ? null : withWritten(usual, eigenfactor) };
 }
 
 /** Windows of the descriptors that the styles name; those of others would only be noise in the resolved spec. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SpecificRiskOptions } from "../engine/risk-model/index.ts";
+import type { SpecificNeweyWestOptions, SpecificRiskOptions } from "../engine/risk-model/index.ts";
 import { halfLife, lags } from "./spec-numbers.ts";
 import { withWritten } from "./with-written.ts";
 
@@ -54,14 +54,8 @@ export const specificSchema = z.strictObject({
     .meta({ description: "lines of one issuer move together; null takes them as independent" }),
 });
 
-/** What a stage is made with where the spec does not say. */
-const stageDefaults = {
-  neweyWest: { lags: 5, halfLife: 252, priorPeriods: 252 },
-  jumps: { threshold: 5, halfLife: 504 },
-  structural: { priorNames: 5, levelGroups: 10, upliftPriorNames: 10 },
-  shrinkage: { strength: 0.1, groups: 10 },
-  linked: { halfLife: 252, priorCorrelation: 0.8, priorPeriods: 20 },
-};
+/** What serial correlation is counted with where the spec does not say; the presets have all other stages themselves. */
+const usualLags: SpecificNeweyWestOptions = { lags: 5, halfLife: 252, priorPeriods: 252 };
 
 /** The options with every default filled in, from the preset where it has the stage. */
 export function resolveSpecific(
@@ -71,20 +65,21 @@ export function resolveSpecific(
   const { neweyWest, jumps, structural, shrinkage, regime, linked, ...plain } = written;
   return {
     ...withWritten(base, plain),
-    neweyWest: stage(base.neweyWest, stageDefaults.neweyWest, neweyWest),
-    jumps: stage(base.jumps, stageDefaults.jumps, jumps),
-    structural: stage(base.structural, stageDefaults.structural, structural),
-    shrinkage: stage(base.shrinkage, stageDefaults.shrinkage, shrinkage),
+    neweyWest: stage(base.neweyWest ?? usualLags, neweyWest, base.neweyWest),
+    jumps: stage(base.jumps, jumps),
+    structural: stage(base.structural, structural),
+    shrinkage: stage(base.shrinkage, shrinkage),
     regime: regime === undefined ? base.regime : regime,
-    linked: stage(base.linked, stageDefaults.linked, linked),
+    linked: stage(base.linked, linked),
   };
 }
 
+/** A stage as written over the usual one; null leaves it out, and `unwritten` is what there is if the spec says nothing. */
 function stage<T extends object>(
-  base: T | null,
-  usual: T,
+  usual: T | null,
   written: { readonly [Key in keyof T]?: T[Key] | undefined } | null | undefined,
+  unwritten: T | null = usual,
 ): T | null {
-  if (written === undefined || written === null) return written === null ? null : base;
-  return withWritten(base ?? usual, written);
+  if (written === undefined) return unwritten;
+  return written === null || usual === null ? null : withWritten(usual, written);
 }

@@ -66,9 +66,9 @@ const dailyBase: ModelOptions = {
     ownHistoryFull: 60,
     shortHistories: "pairwise",
     burnIn: "shrink",
-    neweyWest: null,
-    eigenfactor: null,
-    regime: null,
+    neweyWest: { volatility: 5, correlation: 2 },
+    eigenfactor: { draws: 300, scale: 1, seed: 1, of: "correlation" },
+    regime: { halfLife: 42 },
   },
   specific: {
     halfLife: 84,
@@ -97,6 +97,7 @@ const monthlyBase: ModelOptions = {
     volatilityHalfLife: 24,
     correlationHalfLife: 36,
     ownHistoryFull: 24,
+    neweyWest: null,
   },
   specific: {
     ...dailyBase.specific,
@@ -117,9 +118,19 @@ interface HalfLives {
 function withHalfLives(base: ModelOptions, { volatility, correlation, regime }: HalfLives): ModelOptions {
   return {
     ...base,
-    covariance: { ...base.covariance, volatilityHalfLife: volatility, correlationHalfLife: correlation },
+    covariance: {
+      ...base.covariance,
+      volatilityHalfLife: volatility,
+      correlationHalfLife: correlation,
+      regime: { halfLife: regime },
+    },
     specific: { ...base.specific, halfLife: volatility, regime: { halfLife: regime } },
   };
+}
+
+/** Forecasts of one period see no serial correlation. */
+function onePeriodAhead(base: ModelOptions): ModelOptions {
+  return { ...base, covariance: { ...base.covariance, neweyWest: null } };
 }
 
 /**
@@ -129,7 +140,7 @@ function withHalfLives(base: ModelOptions, { volatility, correlation, regime }: 
  * presets.short.covariance.volatilityHalfLife // => 84
  */
 export const presets: Readonly<Record<PresetName, ModelOptions>> = {
-  daily: withHalfLives(dailyBase, { volatility: 21, correlation: 252, regime: 21 }),
+  daily: withHalfLives(onePeriodAhead(dailyBase), { volatility: 21, correlation: 252, regime: 21 }),
   short: withHalfLives(dailyBase, { volatility: 84, correlation: 504, regime: 42 }),
   medium: withHalfLives(dailyBase, { volatility: 125, correlation: 504, regime: 84 }),
   long: withHalfLives(dailyBase, { volatility: 252, correlation: 504, regime: 168 }),

@@ -64,7 +64,7 @@ for await (const { before, returns, estimated } of walkRun(run, first, last)) {
       (of, m) =>
         estimateSpecificRisk(states[m], { covered, exposures, marketCap, issuer: axes.issuer }, of)?.variance,
     );
-    if (variance[0] !== undefined) {
+    if (variance.every((of) => of !== undefined)) {
       const names = [...covered.keys()].filter((n) => covered[n] === 1);
       const ranked =
         names.toSorted?.((a, b) => marketCap[a] - marketCap[b]) ??

@@ -26,9 +26,9 @@ const base = {
   correlationHalfLife: 504,
   ownHistoryFull: 60,
   shortHistories: "pairwise",
-  burnIn: "mark",
+  burnIn: "shrink",
   neweyWest: { volatility: 5, correlation: 2 },
-  eigenfactor: { draws: 100, scale: 1, seed: 1, refresh: "forecast" },
+  eigenfactor: { draws: 100, scale: 1, seed: 1, of: "correlation" },
   regime: { halfLife: 42 },
 };
 const horizons = {
