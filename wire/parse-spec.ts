@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
+import { presets } from "../engine/pipeline/index.ts";
 import { factorFaults } from "./factor-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
@@ -128,9 +129,13 @@ function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] 
   const faults = factorFaults(spec).map(({ path, rule }) => fault(["factors", ...path], rule));
   const others = [...windowFaults(spec), ...universeFaults(spec)];
   faults.push(...others.map(({ path, rule }) => fault(path, rule)));
-  const { ownHistoryFrom, ownHistoryFull } = spec.specific ?? {};
-  if (ownHistoryFrom !== undefined && ownHistoryFull !== undefined && ownHistoryFull <= ownHistoryFrom) {
-    faults.push(fault(["specific", "ownHistoryFull"], `must be above ownHistoryFrom (${ownHistoryFrom})`));
+  const usual = presets[spec.extends ?? "short"].specific;
+  const { ownHistoryFrom = usual.ownHistoryFrom, ownHistoryFull = usual.ownHistoryFull } =
+    spec.specific ?? {};
+  if (ownHistoryFull <= ownHistoryFrom) {
+    const place = spec.specific?.ownHistoryFull === undefined ? "ownHistoryFrom" : "ownHistoryFull";
+    const rule = `ownHistoryFull (${ownHistoryFull}) must be above ownHistoryFrom (${ownHistoryFrom}); the preset has what is not written`;
+    faults.push(fault(["specific", place], rule));
   }
   return faults;
 }

@@ -34,7 +34,7 @@ export const specificSchema = z.strictObject({
     .optional()
     .meta({ description: "ln σ on the exposures, for names with little history; null for size groups" }),
   shrinkage: z
-    .strictObject({ strength: z.number().min(0).optional(), groups: z.int().min(1).optional() })
+    .strictObject({ strength: z.number().min(0).max(100).optional(), groups: z.int().min(1).optional() })
     .nullable()
     .optional()
     .meta({ description: "volatilities drawn to the mean of their size group; null for none" }),

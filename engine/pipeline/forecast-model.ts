@@ -80,8 +80,26 @@ export function forecastModel(
     linked: specific.linked,
     periodsPerYear: options.periodsPerYear,
   };
-  const gates = covarianceStages.map((stage) => covarianceGate(date, stage));
+  const gates = [
+    ...covarianceStages.map((stage) => covarianceGate(date, stage)),
+    specificGate(date, specific, exposures.covered),
+  ];
   return { model, covarianceStages, specific, burnIn: burnInShare(first) > 0, gates };
+}
+
+/** Δ of every covered name is finite and above 0: it is divided by. */
+function specificGate(date: string, { variance }: SpecificRisk, covered: Uint8Array): Gate {
+  const worst = variance.findIndex(
+    (value, asset) => covered[asset] === 1 && !(value > 0 && value < Infinity),
+  );
+  return {
+    name: "specific-positive",
+    date,
+    passed: worst < 0,
+    worst: worst < 0 ? 0 : 1,
+    limit: 0,
+    datum: worst < 0 ? "all covered names" : `asset ${worst}`,
+  };
 }
 
 /** The largest negative eigenvalue as a share of the largest; measured only where it is beyond the limit. */

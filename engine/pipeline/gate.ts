@@ -6,7 +6,8 @@ export interface Gate {
     | "constraint-zero"
     | "residuals-orthogonal"
     | "residual-correlation"
-    | "covariance-psd";
+    | "covariance-psd"
+    | "specific-positive";
   readonly date: string;
   readonly passed: boolean;
   /** The largest deviation found, and the limit it was held to. */

@@ -19,6 +19,9 @@ export interface RegimeForecastOptions extends RegimeOptions {
 /** Standardised returns beyond ± this count as this: one wild factor is no regime. */
 const WIDEST = 10;
 
+/** Effective observations above which a variance judges a return. */
+const LEAST_TO_JUDGE = 5;
+
 /** Periods that have to be judged before the multiplier may move. */
 const LEAST_PERIODS = 10;
 
@@ -27,7 +30,9 @@ const LEAST_PERIODS = 10;
  * been too low of late is raised at once, instead of waiting for its half-life.
  *
  * B_t² = (1/K) Σ_k (f_kt / σ_kt)² with σ_kt the exponentially weighted volatility of the periods before t;
- * λ² = Σ w_t B_t² / Σ w_t. Cross-sections tell of the level of volatility long before a single series does.
+ * λ² = Σ w_t B_t² / Σ w_t. Against a variance of n normal observations (f/σ)² has a mean of n/(n − 3) where the level has not
+ * changed: that is taken out, or λ would raise forecasts for being uncertain. Cross-sections tell of the level of
+ * volatility long before a single series does.
  *
  * @see Menchero & Morozov (2015); docs/methodology/08-risk-model.md
  * @complexity O(T·K)
@@ -88,11 +93,12 @@ export function crossSectionalBias(
       squares[k] *= decay;
       if (estimated[start + k] === 0) continue;
       const value = returns[start + k];
-      if (weight[k] ** 2 >= ownHistoryFull * square[k] && weight[k] > 0) {
+      const effective = weight[k] ** 2 / square[k];
+      if (effective >= ownHistoryFull && effective > LEAST_TO_JUDGE) {
         const mean = sum[k] / weight[k];
         const variance = squares[k] / weight[k] - mean * mean;
         if (variance > 0) {
-          total += Math.min(WIDEST ** 2, value ** 2 / variance);
+          total += Math.min(WIDEST ** 2, (value ** 2 / variance) * (1 - 3 / effective));
           count++;
         }
       }

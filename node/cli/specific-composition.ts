@@ -9,7 +9,7 @@ export interface SpecificComposition {
   readonly ownVolatilityAnnual: number | null;
   /** What serial correlation multiplied the own variance by. */
   readonly serialRatio: number | null;
-  /** Of the structural model, or of the size group's median where there is none. */
+  /** Of the structural model, or the mean of the size group where there is none. */
   readonly prior: "structural" | "size group";
   readonly priorVolatilityAnnual: number;
   readonly blendVolatilityAnnual: number;
@@ -62,7 +62,7 @@ export function specificText(of: SpecificComposition): string {
   const share = `${percent(of.ownWeight, 0)} % of the blend's variance`;
   rows.push(["own history", own === null ? "none" : percent(own), share]);
   if (own !== null && of.serialRatio !== null && of.serialRatio !== 1) {
-    rows.push(["  serial correlation", "", `× ${fixed(of.serialRatio, 2)} of its variance`]);
+    rows.push(["  serial correlation", "", `× ${fixed(of.serialRatio, 2)} of its variance without jumps`]);
   }
   rows.push([of.prior, percent(of.priorVolatilityAnnual), `${percent(1 - of.ownWeight, 0)} % of it`]);
   rows.push(["blend", percent(of.blendVolatilityAnnual), ""]);

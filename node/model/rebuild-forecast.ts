@@ -74,6 +74,7 @@ async function specificHistory(run: Run, date: string, { assets, issuer }: RunAx
   const returns = selectValues(rows, "specific_return", "number");
   let state = startSpecificRisk(assets.labels.length, options.specific);
   const values = new Float64Array(assets.labels.length);
+  const bias = await specificBias(run, date);
   for (let row = 0; row < dates.length; ) {
     const today = dates[row];
     values.fill(Number.NaN);
@@ -81,11 +82,17 @@ async function specificHistory(run: Run, date: string, { assets, issuer }: RunAx
       const asset = assets.codes.get(ids[row] as string);
       if (asset !== undefined) values[asset] = returns[row] as number;
     }
+    // As in the estimation, a period without a regression is none.
+    if (values.every(Number.isNaN)) continue;
     state = stepSpecificHistory(state, { specificReturns: values, issuer }, options.specific);
-  }
-  const diagnostics = await run.readTable("diagnostics", { to: date, columns: ["date", "specific_bias"] });
-  for (const bias of selectValues(diagnostics, "specific_bias", "number")) {
-    state = stepSpecificRegime(state, bias, options.specific);
+    state = stepSpecificRegime(state, bias.get(today as string) ?? Number.NaN, options.specific);
   }
   return state;
+}
+
+/** B by date. */
+async function specificBias(run: Run, date: string): Promise<Map<string, number>> {
+  const rows = await run.readTable("diagnostics", { to: date, columns: ["date", "specific_bias"] });
+  const values = selectValues(rows, "specific_bias", "number");
+  return new Map(selectValues(rows, "date", "date").map((day, row) => [day, values[row] as number]));
 }

@@ -28,31 +28,36 @@ describe("regimeMultiplier", () => {
 
 describe("crossSectionalBias", () => {
   test("two factors by hand, forecasts from the periods before only", () => {
-    // Equal weights. After ±1, ±2 the variances are 1 and 4; the third period has z = 3 and 0.5.
-    const rows = [
-      [1, 2],
-      [-1, -2],
-      [3, 1],
-    ];
+    // Equal weights. After eight of ±1, ±2 the variances are 1 and 4; the ninth period has z = 3 and 0.5, times 1 − 3/8.
+    const rows = [...Array.from({ length: 8 }, (_, t) => (t % 2 === 0 ? [1, 2] : [-1, -2])), [3, 1]];
     const bias = crossSectionalBias(historyOf(rows), {
       volatilityHalfLife: Number.POSITIVE_INFINITY,
       ownHistoryFull: 2,
     });
-    expect([bias[0], bias[1]]).toEqual([Number.NaN, Number.NaN]);
-    expect(bias[2]).toBeCloseTo(Math.sqrt((9 + 0.25) / 2), 14);
+    expect([...bias.slice(0, 6)].every(Number.isNaN)).toBe(true);
+    expect(bias[8]).toBeCloseTo(Math.sqrt(((9 + 0.25) / 2) * (5 / 8)), 14);
   });
 
   test("a wild factor counts as ten deviations; one that is not estimated does not count", () => {
     const rows = [
-      [1, 2],
-      [-1, -2],
+      ...Array.from({ length: 8 }, (_, t) => (t % 2 === 0 ? [1, 2] : [-1, -2])),
       [1000, Number.NaN],
     ];
     const bias = crossSectionalBias(historyOf(rows), {
       volatilityHalfLife: Number.POSITIVE_INFINITY,
       ownHistoryFull: 2,
     });
-    expect(bias[2]).toBe(10);
+    expect(bias[8]).toBe(10);
+  });
+
+  test("is 1 on average where nothing changes, however few observations forecasts have", () => {
+    const random = randomStream("few observations");
+    const rows = Array.from({ length: 400 }, () => Array.from({ length: 200 }, () => random.normal()));
+    // Twelve effective observations: without n/(n − 3) it would be 1.15.
+    const bias = crossSectionalBias(historyOf(rows), { volatilityHalfLife: 4, ownHistoryFull: 8 });
+    const squares = Array.from(bias.slice(50), (b) => b ** 2);
+    // Not exact: the count is Kish's, and z² beyond 100 is held.
+    expect(Math.abs(squares.reduce((sum, b) => sum + b / squares.length, 0) - 1)).toBeLessThan(0.05);
   });
 });
 

@@ -235,22 +235,41 @@ describe("structuralRisk", () => {
     );
   });
 
-  test("log-normal noise of variance τ² makes E₀ = exp(τ²), and the variances unbiased on average", () => {
+  test("log-normal noise of variance τ² makes E₀ = exp(τ²)", () => {
     const tau = 0.3;
     const noise = randomStream("tau");
     const levels = Array.from({ length: 60 }, () => {
       const own = trueVariance.map((value) => value * Math.exp(2 * tau * noise.normal()));
-      const fit = fitOf(own, full, 0)!;
-      const ratio = own.reduce(
-        (sum, value, n) => sum + (full[n] === 1 ? value / fit.variance[n] / 300 : 0),
-        0,
-      );
-      expect(ratio).toBeCloseTo(1, 12);
-      return Math.sqrt(fit.level);
+      return Math.sqrt(fitOf(own, full, 0)!.level);
     });
     const mean = levels.reduce((sum, level) => sum + level / levels.length, 0);
-    // sd(E₀²) ≈ exp(2τ²) √((exp(4τ²) − 1)/300): 0.5 % of E₀ in the mean of 60, and the fit takes 8/300 of τ².
+    // sd(E₀²) ≈ exp(2τ²) √((exp(4τ²) − 1)/300): 0.5 % of E₀ in the mean of 60; a left-out residual has τ² (1 + 8/300).
     expect(Math.abs(mean / Math.exp(tau ** 2) - 1)).toBeLessThan(0.015);
+  });
+
+  test("the level is that of names that the fit does not know: leaving each out by hand", () => {
+    const noise = randomStream("left out");
+    const few = Uint8Array.from(names, (_, n) => (n < 60 ? 1 : 0));
+    const own = trueVariance.map((value) => value * Math.exp(0.5 * noise.normal()));
+    const fit = fitOf(own, few, 0)!;
+    let level = 0;
+    for (let n = 0; n < 60; n++) {
+      const rest = few.slice();
+      rest[n] = 0;
+      const { variance, level: itsLevel } = fitOf(own, rest, 0)!;
+      level += Math.min(10, own[n] / (variance[n] / itsLevel)) / 60;
+    }
+    // Size is a rank among all covered names, so that leaving one out moves nobody's.
+    expect(fit.level).toBeCloseTo(level, 10);
+  });
+
+  test("one wild name, or one whose price does not move, changes the others' little", () => {
+    const own = trueVariance.map((value, n) => value * Math.exp(0.2 * Math.sin(7 * n)));
+    const usual = fitOf(own, full, 5)!.variance[4];
+    const wild = own.map((value, n) => (n === 1 ? 5000 * value : value));
+    expect(Math.abs(fitOf(wild, full, 5)!.variance[4] / usual - 1)).toBeLessThan(0.12);
+    const stale = own.map((value, n) => (n === 1 ? 1e-30 : value));
+    expect(Math.abs(fitOf(stale, full, 5)!.variance[4] / usual - 1)).toBeLessThan(0.02);
   });
 
   test("a thin industry leans on the others, by hand", () => {
@@ -291,18 +310,17 @@ describe("structuralRisk", () => {
   });
 
   test("while nobody has a full history, those with some make it; a half history counts for half", () => {
-    const half = Float64Array.from(names, (_, n) => (n % 2 === 0 ? 0.5 : 0.25));
+    const share = Float64Array.from(names, (_, n) => (n % 2 === 0 ? 0.5 : 0.25));
     const noise = randomStream("half");
     const own = Float64Array.from(trueVariance, (value) => value * Math.exp(noise.normal()));
-    const fit = structuralRisk(
-      { exposures, marketCap },
-      { variance: own, weight: half },
-      { priorNames: 0, levelGroups: 1 },
-    )!;
-    expect(fit.nameCount).toBe(400);
-    const total = half.reduce((sum, weight) => sum + weight, 0);
-    const level = own.reduce((sum, value, n) => sum + (half[n] * value) / fit.variance[n] / total, 0);
-    expect(level).toBeCloseTo(1, 12);
+    const weighted = (weight: Float64Array) =>
+      structuralRisk({ exposures, marketCap }, { variance: own, weight }, { priorNames: 0, levelGroups: 1 })!;
+    expect(weighted(share).nameCount).toBe(400);
+    // Only how they stand to each other counts.
+    expectClose(weighted(share).variance, weighted(share.map((weight) => 1.5 * weight)).variance, 1e-10);
+    expect(
+      Math.abs(weighted(share).variance[0] - weighted(share.map(() => 0.5)).variance[0]),
+    ).toBeGreaterThan(1e-7);
   });
 
   test("levels by size group make every group right on average, though ln σ is no line in size", () => {
@@ -316,7 +334,7 @@ describe("structuralRisk", () => {
     )!;
     for (let g = 0; g < 4; g++) {
       const members = order.slice(100 * g, 100 * g + 100);
-      expect(members.reduce((sum, n) => sum + bent[n] / fit.variance[n] / 100, 0)).toBeCloseTo(1, 12);
+      expect(members.reduce((sum, n) => sum + bent[n] / fit.variance[n] / 100, 0)).toBeCloseTo(1, 1);
     }
   });
 
@@ -402,11 +420,26 @@ describe("shrinkToSizeGroup", () => {
 
 describe("the regime of specific risk", () => {
   test("B by hand, weighted by cap, of names with a forecast only", () => {
-    // Names 0 and 1 have variances 4/3 and 16/3 after four periods; caps 1 and 2; the third has no history.
-    const rows = [...[1, -1, 1, -1].map((sign) => [sign, 2 * sign, Number.NaN]), [2, 4, 9]];
+    // Names 0 and 1 have variances 8/7 and 32/7 after eight periods, so z² times 5/7; caps 1 and 2; the third has no history.
+    const rows = [
+      ...Array.from({ length: 8 }, (_, t) => [t % 2 === 0 ? 1 : -1, t % 2 === 0 ? 2 : -2, Number.NaN]),
+      [2, 4, 9],
+    ];
     const { bias } = foldOf(rows, { ...plain, ownHistoryFrom: 4, ownHistoryFull: 5 });
-    expectClose(bias.slice(0, 4), [Number.NaN, Number.NaN, Number.NaN, Number.NaN], 0);
-    expect(bias[4]).toBeCloseTo(Math.sqrt((1 * (4 / (4 / 3)) + 2 * (16 / (16 / 3))) / 3), 14);
+    expect(bias.slice(0, 6).every(Number.isNaN)).toBe(true);
+    expect(bias[8]).toBeCloseTo(Math.sqrt(((1 * (4 / (8 / 7)) + 2 * (16 / (32 / 7))) / 3) * (5 / 7)), 14);
+  });
+
+  test("a price that does not move judges nobody, and λ is 1 where nothing changes, however short histories are", () => {
+    const random = randomStream("short judges");
+    const rows = Array.from({ length: 60 }, () =>
+      Array.from({ length: 300 }, (_, n) => (n === 299 ? 1e-9 : 1) * random.normal()),
+    );
+    rows[59][299] = 5;
+    const { bias } = foldOf(rows, { ...plain, halfLife: 6, ownHistoryFrom: 6, ownHistoryFull: 12 });
+    const squares = bias.slice(15).map((b) => b ** 2);
+    expect(Math.abs(squares.reduce((sum, b) => sum + b / squares.length, 0) - 1)).toBeLessThan(0.04);
+    expect(bias[59]).toBeLessThan(1.3);
   });
 
   test("λ is that of the factors for the same B, from ten periods on; NaN changes nothing", () => {
@@ -455,6 +488,37 @@ describe("linkedLines", () => {
     const lines = linkedLines(state.linked, issuer, [4, 9, 1, 1, 1], given)!;
     expectClose(lines.loading[0] * lines.loading[1], 0.8 * 6, 1e-12);
     expect([...lines.issuer]).toEqual([0, 0, -1, -1, -1]);
+  });
+
+  test("a line that is listed later changes nothing before; one that died is no partner", () => {
+    const random = randomStream("later line");
+    const rows = Array.from({ length: 120 }, (_, t) => {
+      const common = random.normal();
+      // The first line dies after 40 periods; the fourth is yet to come.
+      return [0, 1, 2, 3].map((n) =>
+        (n === 0 && t >= 40) || n === 3 ? Number.NaN : 0.5 * common + 0.87 * random.normal(),
+      );
+    });
+    const issuer = Int32Array.of(0, 0, 0, 0);
+    const given = { ...options, priorPeriods: 5 };
+    const { state } = foldOf(rows, { ...plain, linked: given }, issuer);
+    const variance = [Number.NaN, 1, 1, Number.NaN];
+    const { loading } = linkedLines(state.linked, issuer, variance, given)!;
+    const three = rows.map((row) => row.slice(0, 3));
+    const before = foldOf(three, { ...plain, linked: given }, issuer.slice(0, 3));
+    const { loading: without } = linkedLines(
+      before.state.linked,
+      issuer.slice(0, 3),
+      variance.slice(0, 3),
+      given,
+    )!;
+    expectClose(loading.slice(0, 3), without, 0);
+    // Lines 1 and 2 are partners from the 61st period on.
+    const late = rows.slice(60);
+    const sum = (f: (row: readonly number[]) => number) => late.reduce((total, row) => total + f(row), 0);
+    const rho =
+      sum((row) => row[1] * row[2]) / Math.sqrt(sum((row) => row[1] ** 2) * sum((row) => row[2] ** 2));
+    expectClose(loading[1] * loading[2], (60 * rho + 5 * 0.8) / 65, 1e-12);
   });
 
   test("three lines: correlations with the first as measured, and no loading above the volatility", () => {

@@ -2,6 +2,9 @@ import type { Vector } from "../../linalg/index.ts";
 import { sizeGroups } from "./size-groups.ts";
 import type { SizeShrinkageOptions } from "./specific-options.ts";
 
+/** Distances from the mean below this share of it are rounding. */
+const ROUNDING = 1e-12;
+
 /** Volatilities drawn to their size group's. [N] each, NaN where not covered */
 export interface SizeShrinkage {
   readonly volatility: Float64Array;
@@ -51,7 +54,7 @@ export function shrinkToSizeGroup(
     const g = group[asset];
     if (g < 0) continue;
     const pull = strength * Math.abs(volatility[asset] - means[g]);
-    const weight = pull > 0 ? pull / (Math.sqrt(squares[g] / members[g]) + pull) : 0;
+    const weight = pull > ROUNDING * means[g] ? pull / (Math.sqrt(squares[g] / members[g]) + pull) : 0;
     out[0][asset] = weight * means[g] + (1 - weight) * volatility[asset];
     out[1][asset] = weight;
     out[2][asset] = means[g];

@@ -8,7 +8,8 @@ export interface SizeGroups {
 }
 
 /**
- * Equally populated groups by market cap among the members; the other placed names go by the groups' lower bounds.
+ * Equally populated groups by market cap among the members; members and other placed names go by the groups' lower bounds, so
+ * that equal caps are in one group.
  *
  * @param members  [N] 1 = makes the groups
  * @param placed   [N] 1 = gets a group; members do in any case
@@ -25,14 +26,12 @@ export function sizeGroups(
   const count = Math.min(groupCount, order.length);
   const group = new Int32Array(members.length).fill(-1);
   const floors = new Float64Array(count);
-  for (let g = count - 1; g >= 0; g--) {
+  for (let g = 0; g < count; g++) {
     const first = Math.floor((g * order.length) / count);
-    const end = Math.floor(((g + 1) * order.length) / count);
     floors[g] = marketCap[order[first] as number];
-    for (let rank = first; rank < end; rank++) group[order[rank] as number] = g;
   }
   for (let asset = 0; asset < placed.length; asset++) {
-    if (placed[asset] !== 1 || group[asset] >= 0 || count === 0) continue;
+    if ((placed[asset] !== 1 && members[asset] !== 1) || count === 0) continue;
     let g = count - 1;
     while (g > 0 && marketCap[asset] < floors[g]) g--;
     group[asset] = g;

@@ -1,7 +1,7 @@
 import { lengthen } from "../../labels/index.ts";
 import type { Vector } from "../../linalg/index.ts";
-import { halfLifeDecay } from "../../stats/index.ts";
-import { type LinkedSums, startLinkedSums, stepLinkedSums } from "./linked-lines.ts";
+import { halfLifeDecay, medianOf } from "../../stats/index.ts";
+import { growLinkedSums, type LinkedSums, startLinkedSums, stepLinkedSums } from "./linked-lines.ts";
 import type { SpecificRiskOptions } from "./specific-options.ts";
 
 /** Exponentially weighted sums over every name's specific returns, each on the name's own clock. [N] each */
@@ -72,13 +72,7 @@ export function growSpecificRisk(state: SpecificRiskState, assetCount: number): 
     lagWeight: grown(state.lagWeight),
     laggedProducts: state.laggedProducts.map(grown),
     recent: state.recent.map(grown),
-    linked: {
-      weight: grown(state.linked.weight),
-      squaredWeight: grown(state.linked.squaredWeight),
-      squares: grown(state.linked.squares),
-      rootSquares: grown(state.linked.rootSquares),
-      products: grown(state.linked.products),
-    },
+    linked: growLinkedSums(state.linked, assetCount),
     regime: state.regime,
   };
 }
@@ -130,21 +124,41 @@ export function stepSpecificRegime(
 /** Standardised returns beyond ± this count as this: one wild name is no regime. */
 const WIDEST = 10;
 
+/** Effective returns above which a variance judges a return. */
+const LEAST_TO_JUDGE = 5;
+
+/**
+ * B of a period. Against a variance of n normal returns the square of the next has a mean of (n − 1)/(n − 3) where the level
+ * has not changed: that is taken out, or λ would raise forecasts for being uncertain.
+ */
 function crossSectionalSpecificBias(
   state: SpecificRiskState,
   { specificReturns, marketCap }: { readonly specificReturns: Vector; readonly marketCap: Vector },
   fewest: number,
 ): number {
   const own = ownSpecificVariance(state, fewest);
+  const stale = staleVariance(own);
   let sum = 0;
   let total = 0;
   for (let asset = 0; asset < own.length; asset++) {
     const value = specificReturns[asset];
-    if (!(own[asset] > 0) || Number.isNaN(value) || !(marketCap[asset] > 0)) continue;
-    sum += marketCap[asset] * Math.min(WIDEST ** 2, (value * value) / own[asset]);
+    const effective = state.weight[asset] ** 2 / state.squaredWeight[asset];
+    if (!(own[asset] > stale && effective > LEAST_TO_JUDGE && marketCap[asset] > 0)) continue;
+    if (Number.isNaN(value)) continue;
+    const square = ((value * value) / own[asset]) * ((effective - 3) / (effective - 1));
+    sum += marketCap[asset] * Math.min(WIDEST ** 2, square);
     total += marketCap[asset];
   }
   return Math.sqrt(sum / total);
+}
+
+/** A volatility below this share of the median is that of a price that does not move, or of the only name of a factor. */
+const STALE_SHARE = 0.1;
+
+/** The variance up to which one is no measure of risk: 1 % of the median of those above 0; 0 where there are none. */
+export function staleVariance(variance: Vector): number {
+  const median = medianOf(Float64Array.from(variance).filter((value) => value > 0));
+  return Number.isNaN(median) ? 0 : STALE_SHARE ** 2 * median;
 }
 
 /** The sums after a period; see `stepSpecificRisk`. */
@@ -156,11 +170,12 @@ export function stepSpecificHistory(
   const decay = halfLifeDecay(options.halfLife);
   const jumpDecay = options.jumps === null ? 1 : halfLifeDecay(options.jumps.halfLife);
   const lagDecay = options.neweyWest === null ? 1 : halfLifeDecay(options.neweyWest.halfLife);
+  const jumpLimit = jumpLimitOf(state, options);
   if (options.linked !== null) stepLinkedSums(state.linked, specificReturns, issuer, options.linked);
   for (let asset = 0; asset < state.count.length; asset++) {
     const given = specificReturns[asset];
     if (Number.isNaN(given)) continue;
-    const value = withoutJump(state, asset, given, options);
+    const value = Math.max(-jumpLimit[asset], Math.min(jumpLimit[asset], given));
     if (state.recent.length > 0) addLags(state, asset, value, lagDecay);
     if (options.jumps !== null) {
       state.jumpWeight[asset] = jumpDecay * state.jumpWeight[asset] + 1;
@@ -176,16 +191,38 @@ export function stepSpecificHistory(
   return state;
 }
 
-/** The return held within the threshold of the name's own volatility before it, once that is known. */
-function withoutJump(
+/**
+ * What a return is held within: the threshold times the name's own diffusive volatility before it, at the level of the
+ * market's (λ: a crisis is no jump); never less than that of a stale price. Infinity while the name's own is not known. [N]
+ */
+function jumpLimitOf(
   state: SpecificRiskState,
-  asset: number,
-  value: number,
-  { jumps, ownHistoryFrom }: SpecificRiskOptions,
+  { jumps, ownHistoryFrom, regime }: SpecificRiskOptions,
+): Float64Array {
+  const limit = new Float64Array(state.count.length).fill(Number.POSITIVE_INFINITY);
+  if (jumps === null) return limit;
+  const least = Math.max(2, ownHistoryFrom);
+  const variance = limit.map((_, asset) =>
+    state.count[asset] < least ? Number.NaN : diffusiveVariance(state, asset),
+  );
+  const stale = staleVariance(variance);
+  const level = jumps.threshold * specificRegimeMultiplier(state, { regime });
+  for (let asset = 0; asset < limit.length; asset++) {
+    const known = Math.max(variance[asset], stale);
+    if (known > 0) limit[asset] = level * Math.sqrt(known);
+  }
+  return limit;
+}
+
+/** Periods that have to be judged before the multiplier may move. */
+const LEAST_PERIODS = 10;
+
+/** λ = √(Σ w B² / Σ w); 1 while fewer than ten periods were judged. */
+export function specificRegimeMultiplier(
+  { regime: { periods, weight, squares } }: Pick<SpecificRiskState, "regime">,
+  { regime }: Pick<SpecificRiskOptions, "regime">,
 ): number {
-  if (jumps === null || state.count[asset] < Math.max(2, ownHistoryFrom)) return value;
-  const limit = jumps.threshold * Math.sqrt(diffusiveVariance(state, asset));
-  return limit > 0 ? Math.max(-limit, Math.min(limit, value)) : value;
+  return regime === null || periods < LEAST_PERIODS ? 1 : Math.sqrt(squares / weight);
 }
 
 function addLags(

@@ -5,9 +5,9 @@ import { type LinkedLines, linkedLines } from "./linked-lines.ts";
 import { type OwnHistory, ownHistory } from "./own-history.ts";
 import { type SizeShrinkage, shrinkToSizeGroup } from "./shrink-to-size-group.ts";
 import { sizeGroups } from "./size-groups.ts";
-import type { SpecificRiskState } from "./specific-history.ts";
+import { type SpecificRiskState, specificRegimeMultiplier } from "./specific-history.ts";
 import type { SpecificRiskOptions } from "./specific-options.ts";
-import { type StructuralRisk, structuralRisk } from "./structural-risk.ts";
+import { heldRatio, type StructuralRisk, structuralRisk } from "./structural-risk.ts";
 
 /** Δ and all that each name's part of it is made of. [N] each, per period, NaN where not covered. */
 export interface SpecificRisk {
@@ -45,9 +45,6 @@ export interface SpecificInputs {
   /** [N] code of each name's issuer; −1 = stands alone. */
   readonly issuer: Int32Array;
 }
-
-/** Periods that have to be judged before the multiplier may move. */
-const LEAST_PERIODS = 10;
 
 /** Bounds of the uplift of young names: no listing is calmer than the model says, none more than thrice as volatile. */
 const UPLIFT_BOUNDS = [1, 9] as const;
@@ -111,14 +108,6 @@ export function estimateSpecificRisk(
   };
 }
 
-/** λ = √(Σ w B² / Σ w); 1 while fewer than ten periods were judged. */
-function specificRegimeMultiplier(
-  { regime: { periods, weight, squares } }: Pick<SpecificRiskState, "regime">,
-  { regime }: Pick<SpecificRiskOptions, "regime">,
-): number {
-  return regime === null || periods < LEAST_PERIODS ? 1 : Math.sqrt(squares / weight);
-}
-
 function shrinkage(blend: Float64Array, marketCap: Vector, options: SpecificRiskOptions): SizeShrinkage {
   const volatility = blend.map(Math.sqrt);
   if (options.shrinkage !== null) return shrinkToSizeGroup(volatility, marketCap, options.shrinkage);
@@ -140,7 +129,7 @@ function upliftOf(
   let total = priorNames;
   for (let asset = 0; asset < variance.length; asset++) {
     if (!isYoung(asset) || !(own.weight[asset] > 0)) continue;
-    sum += (own.weight[asset] * own.variance[asset]) / variance[asset];
+    sum += own.weight[asset] * heldRatio(own.variance[asset] / variance[asset]);
     total += own.weight[asset];
   }
   return total > 0 ? Math.max(UPLIFT_BOUNDS[0], Math.min(UPLIFT_BOUNDS[1], sum / total)) : 1;
@@ -164,7 +153,7 @@ function groupVariance(
   if (count === 0) return undefined;
   const means = Array.from({ length: count }, (_, g) => {
     const members = own.filter((_, asset) => known[asset] === 1 && group[asset] === g);
-    const most = WIDEST_OWN * medianOf(members.slice());
+    const most = WIDEST_OWN * medianOf(members.filter((value) => value > 0));
     return members.reduce((sum, value) => sum + Math.min(most, value), 0) / members.length;
   });
   return Float64Array.from(covered, (value, asset) => (value === 1 ? means[group[asset]] : Number.NaN));

@@ -1,15 +1,22 @@
 import type { Exposures } from "../../exposures/index.ts";
 import type { Vector } from "../../linalg/index.ts";
-import { normalQuantile, rowProduct, type StructuredDesign, solveLeastSquares } from "../../stats/index.ts";
+import {
+  normalQuantile,
+  rowProduct,
+  rowQuadratic,
+  type StructuredDesign,
+  solveLeastSquares,
+} from "../../stats/index.ts";
 import type { OwnHistory } from "./own-history.ts";
 import { sizeGroups } from "./size-groups.ts";
+import { staleVariance } from "./specific-history.ts";
 import type { StructuralOptions } from "./specific-options.ts";
 
 /** The volatility that a name's exposures suggest: what a name without a history of its own is given. */
 export interface StructuralRisk {
   /** σ² [N] per period, level-unbiased; NaN where not covered. */
   readonly variance: Float64Array;
-  /** E₀²: the mean of σ²_own / exp(2 X b) over the names of the fit. */
+  /** E₀²: the mean of σ²_own / exp(2 X b₋) over the names of the fit. */
   readonly level: number;
   /** E₀² by size group, smallest first: where ln σ is not linear in size, the level is still right at every size. */
   readonly groupLevels: Float64Array;
@@ -22,12 +29,16 @@ export interface StructuralRisk {
 /** Below this many names per column the fit would be noise: there is none. */
 const LEAST_NAMES_PER_COLUMN = 2;
 
+/** A name that nearly makes its own fit says nothing of the level. */
+const MOST_LEVERAGE = 0.9;
+
 /**
  * ln σ_own = X b + ε over the names whose own history counts alone, all with one weight (the error of ln σ is about
- * 1/√(2n) for large and small alike); σ²_STR = E₀² exp(2 X b) with E₀² the mean of σ²_own / exp(2 X b) over the name's
- * size group, so that σ²_own / σ²_STR is 1 on average at every size, whatever the distribution of ε and whether or not
- * ln σ is linear in X. Under normal errors of variance τ² E₀ = exp(τ²). A group stands on its names and `priorNames`
- * more that are as the whole is.
+ * 1/√(2n) for large and small alike); σ²_STR = E₀² exp(2 X b) with E₀² the mean of σ²_own / exp(2 X b₋) over the name's
+ * size group, b₋ the fit without the name (residual ε/(1 − h), h its leverage) and each ratio at most ten: on average a
+ * name outside the fit then has its σ² at every size, whatever the distribution of ε and whether or not ln σ is linear in
+ * X. Under normal errors of variance τ² E₀ = exp(τ²). A group stands on its names and `priorNames` more that are as the
+ * whole is.
  *
  * X is the market, countries, industries and dense factors of the model, and the normal score of a name's rank by cap:
  * size is what specific risk is about, also in models without a size factor. A country or an industry stands on its
@@ -50,7 +61,6 @@ export function structuralRisk(
   const design = structuralDesign(exposures, sizeScores(covered, marketCap), priorNames);
   const nameWeights = [fitWeights(own, 1), fitWeights(own, 0)].find((of) => isEnough(design, of));
   if (nameWeights === undefined) return undefined;
-  const total = sumOf(nameWeights);
   const members = groupWeights(design, nameWeights);
   const weights = new Float64Array(design.rowCount);
   const logs = new Float64Array(design.rowCount);
@@ -63,7 +73,7 @@ export function structuralRisk(
   for (let row = covered.length; row < weights.length; row++) {
     if (members[row - covered.length] > 0) weights[row] = priorNames;
   }
-  const { coefficients } = solveLeastSquares(design, weights, logs);
+  const { coefficients, inverse } = solveLeastSquares(design, weights, logs);
   const fitted = Float64Array.from(covered, (value, asset) =>
     value === 1 ? Math.exp(2 * rowProduct(design, asset, coefficients)) : Number.NaN,
   );
@@ -73,10 +83,14 @@ export function structuralRisk(
   const counts = new Float64Array(count);
   for (let asset = 0; asset < covered.length; asset++) {
     if (isFitted[asset] !== 1) continue;
-    sums[group[asset]] += (weights[asset] * own.variance[asset]) / fitted[asset];
+    const leverage = weights[asset] * rowQuadratic(design, asset, inverse.values);
+    if (leverage > MOST_LEVERAGE) continue;
+    // The residual that the name would have if the fit did not know it: e/(1 − h).
+    const outside = (logs[asset] - Math.log(fitted[asset]) / 2) / (1 - leverage);
+    sums[group[asset]] += weights[asset] * heldRatio(Math.exp(2 * outside));
     counts[group[asset]] += weights[asset];
   }
-  const level = sumOf(sums) / total;
+  const level = sumOf(sums) / sumOf(counts);
   const groupLevels = sums.map((sum, g) => (sum + priorNames * level) / (counts[g] + priorNames));
   return {
     variance: fitted.map((value, asset) => (Number.isNaN(value) ? value : groupLevels[group[asset]] * value)),
@@ -109,13 +123,25 @@ function sumOf(values: Float64Array): number {
   return values.reduce((sum, value) => sum + value, 0);
 }
 
-/** γ of the names that have a variance and a γ of at least this much; 0 of the others. [N] */
+/** A name with more than this many times the variance that the fit gives it counts as this many: one jump is no level. */
+const WIDEST_RATIO = 10;
+
+/** σ²_own over a fitted variance, held within what one name may say of a level. */
+export function heldRatio(ratio: number): number {
+  return Math.min(WIDEST_RATIO, ratio);
+}
+
+/**
+ * γ of the names that have a variance beyond a stale price's and a γ of at least this much; 0 of the others. The only name of
+ * a country has hardly an ε: what it has says nothing of the others. [N]
+ */
 function fitWeights(
   { variance, weight }: Pick<OwnHistory, "variance" | "weight">,
   least: number,
 ): Float64Array {
+  const stale = staleVariance(variance);
   return Float64Array.from(variance, (value, asset) =>
-    value > 0 && weight[asset] >= least ? weight[asset] : 0,
+    value > stale && weight[asset] >= least ? weight[asset] : 0,
   );
 }
 
