@@ -227,7 +227,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
       const isForecast = (row: string) =>
         row.includes(`date=${T}`) &&
         (/^(factor_cov|factor_histories|specific|forecasts|descriptors|exposure_sources)/.test(table) ||
-          row.includes("covariance-psd"));
+          /covariance-psd|specific-positive/.test(row));
       expect(
         ended[table]?.filter((row) => !isForecast(row)),
         table,

@@ -121,7 +121,7 @@ function addPair(
  *
  * @param variance  [N] specific variances, NaN where not covered
  * @returns undefined where no two covered names share an issuer
- * @see docs/methodology/08-risk-model.md
+ * @see docs/methodology/08b-specific-risk.md
  * @complexity O(N)
  */
 export function linkedLines(

@@ -25,7 +25,7 @@ const NORMAL_DEVIATION_RATIO = Math.sqrt(Math.PI / 2);
  * Z = |σ / (√(π/2) · mean|u|) − 1| is Geary's test of normality: 0 for normal returns, above 1 where a few returns make
  * all of the variance, or the price mostly stands still.
  *
- * @see Geary (1935); docs/methodology/08-risk-model.md
+ * @see Geary (1935); docs/methodology/08b-specific-risk.md
  * @complexity O(N·L)
  */
 export function ownHistory(

@@ -22,7 +22,7 @@ export interface SizeShrinkage {
  *
  * @param volatility  [N] any unit; NaN where not covered
  * @param marketCap   [N] above 0 where covered
- * @see docs/methodology/08-risk-model.md; James & Stein (1961) for the idea
+ * @see docs/methodology/08b-specific-risk.md; James & Stein (1961) for the idea
  * @complexity O(N log N)
  * @example
  * Array.from(shrinkToSizeGroup([0.2, 0.25, 0.3, 0.45], [0.4, 0.3, 0.2, 0.1], { strength: 0.1, groups: 1 }).volatility, (v) => Number(v.toFixed(8))) // => [0.20334153, 0.25009734, 0.29848678, 0.42009979]

@@ -63,7 +63,7 @@ const UPLIFT_BOUNDS = [1, 9] as const;
  *
  * A stage whose option is null is left out. Undefined while no covered name has a history of its own.
  *
- * @see docs/methodology/08-risk-model.md; docs/decisions/specific-risk.md
+ * @see docs/methodology/08b-specific-risk.md; docs/decisions/specific-risk.md
  * @complexity O(N·S² + N log N + K³); O(N log N) without the structural model
  */
 export function estimateSpecificRisk(

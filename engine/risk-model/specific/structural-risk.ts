@@ -49,7 +49,7 @@ const MOST_LEVERAGE = 0.9;
  * @param own        [N] σ²_own and γ
  * @param marketCap  [N] currency; known where covered
  * @returns undefined where there are fewer than two names for each column
- * @see docs/methodology/08-risk-model.md
+ * @see docs/methodology/08b-specific-risk.md
  * @complexity O(N·S² + N log N + K³)
  */
 export function structuralRisk(
