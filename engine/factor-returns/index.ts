@@ -22,6 +22,39 @@ export {
   startResidualCorrelation,
   stepResidualCorrelation,
 } from "./residual-correlation.ts";
+export { type AlignedFactors, type Alignment, alignFactors } from "./statistical/align-factors.ts";
+export { canonicalCorrelations } from "./statistical/canonical-correlations.ts";
+export {
+  type ExtractedFactors,
+  type ExtractionOptions,
+  extractFactors,
+  type ReturnPanel,
+} from "./statistical/extract-factors.ts";
+export {
+  type FactorNumberRule,
+  factorNumber,
+  factorNumberRules,
+  type Spectrum,
+} from "./statistical/factor-number.ts";
+export {
+  type FittedFactor,
+  fitStatistical,
+  growStatisticalFit,
+  type StatisticalFit,
+  type StatisticalFitInputs,
+  type StatisticalOptions,
+  statisticalColumnCount,
+} from "./statistical/fit-statistical.ts";
+export {
+  type FactorLikeness,
+  nameFactors,
+  type ReferenceInputs,
+  type ReferenceSeries,
+  referenceSeries,
+} from "./statistical/name-factors.ts";
+export { type OrthogonalIn, orthogonalLoadings } from "./statistical/orthogonal-loadings.ts";
+export { type PastFactorReturns, pastFactorReturns } from "./statistical/past-factor-returns.ts";
+export { type LoadingPrior, shrunkLoadings } from "./statistical/shrunk-loadings.ts";
 export {
   type FactorReturnDay,
   type FactorReturnState,

@@ -1,5 +1,5 @@
-export { modelFactors } from "./family.ts";
-export type { FamilyKind, FamilyOptions } from "./family-options.ts";
+export { type FamilyFit, type FoundFactor, modelFactors } from "./family.ts";
+export type { FamilyKind, FamilyOptions, StatisticalFamilyOptions } from "./family-options.ts";
 export {
   type Forecast,
   type ForecastInputs,
