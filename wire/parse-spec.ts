@@ -1,8 +1,10 @@
 import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
+import { presets } from "../engine/pipeline/index.ts";
 import { factorFaults } from "./factor-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
+import { familyFaults } from "./resolve-family.ts";
 import { specRule } from "./spec-rule.ts";
 import { universeFaults } from "./universe-faults.ts";
 import { windowFaults } from "./window-faults.ts";
@@ -40,10 +42,12 @@ export function parseModelSpec(
     const { issues } = parsed.error;
     // What the schema refuses is taken out, so that names in the rest are checked too and all faults come at once.
     const rest = modelSpecSchema.safeParse(withoutFaults(document, issues));
-    const more = rest.success ? referenceFaults(rest.data, fault) : [];
+    const more = rest.success
+      ? [...missingFactors(document, rest.data, fault), ...referenceFaults(rest.data, fault)]
+      : [];
     throw new InputError([...issues.flatMap((issue) => issueFaults(issue, fault, document)), ...more]);
   }
-  const faults = referenceFaults(parsed.data, fault);
+  const faults = [...missingFactors(document, parsed.data, fault), ...referenceFaults(parsed.data, fault)];
   if (faults.length > 0) throw new InputError(faults);
   return parsed.data;
 }
@@ -123,10 +127,21 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
   return shape?.[key] ?? valueType;
 }
 
+/** Only a model whose factors are all found in returns needs none written. */
+function missingFactors(
+  document: Record<PropertyKey, unknown>,
+  { family }: WrittenSpec,
+  fault: MakeFault,
+): readonly Fault[] {
+  if (document.factors !== undefined || family?.kind === "statistical") return [];
+  return [fault(["factors"], "is required: keys and values")];
+}
+
 /** What the schema cannot see: names that refer to each other. */
 function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] {
   const faults = factorFaults(spec).map(({ path, rule }) => fault(["factors", ...path], rule));
-  const others = [...windowFaults(spec), ...universeFaults(spec)];
+  const { periodsPerYear } = presets[spec.extends ?? "short"];
+  const others = [...windowFaults(spec), ...universeFaults(spec), ...familyFaults(spec, periodsPerYear)];
   faults.push(...others.map(({ path, rule }) => fault(path, rule)));
   const { ownHistoryFrom, ownHistoryFull } = spec.specific ?? {};
   if (ownHistoryFrom !== undefined && ownHistoryFull !== undefined && ownHistoryFull <= ownHistoryFrom) {

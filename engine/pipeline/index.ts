@@ -1,5 +1,6 @@
 export { type FamilyFit, type FoundFactor, modelFactors } from "./family.ts";
 export type { FamilyKind, FamilyOptions, StatisticalFamilyOptions } from "./family-options.ts";
+export { usualStatistical } from "./family-presets.ts";
 export {
   type Forecast,
   type ForecastInputs,

@@ -150,6 +150,25 @@ export const covarianceStageColumns: TableColumns = [
   ["volatility_multiplier", "number"],
 ];
 
+export const historyColumns: TableColumns = [
+  ["date", "date"],
+  ["period", "date"],
+  ["factor", "text"],
+  ["factor_return", "number"],
+];
+
+export const fitColumns: TableColumns = [
+  ["date", "date"],
+  ["factor", "text"],
+  ["names", "integer"],
+  ["periods", "integer"],
+  ["variance_share", "number"],
+  ["stability", "number"],
+  ["space_stability", "number"],
+  ["reference", "text"],
+  ["correlation", "number"],
+];
+
 export const specificColumns: TableColumns = [
   ["date", "date"],
   ["id", "text"],

@@ -18,6 +18,7 @@ import {
   addSourceRows,
   addStyleRows,
 } from "./exposure-tables.ts";
+import { addFamilyRows, startFamilyTables } from "./family-tables.ts";
 import { addPortfolioRows, startPortfolioTables } from "./portfolio-tables.ts";
 import { addRegressionRows, regressionTables } from "./regression-tables.ts";
 import {
@@ -67,6 +68,7 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),
     ...startPortfolioTables(),
+    ...startFamilyTables(),
     covariance: buildTable("factor_covariance", covarianceColumns),
     covarianceStages: buildTable("factor_covariance_stages", covarianceStageColumns),
     specific: buildTable("specific_risk", specificColumns),
@@ -87,6 +89,7 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
       addGateRows(tables.gates, day.gates);
       addRegressionRows(tables, day, axes);
       addPortfolioRows(tables, day, axes);
+      addFamilyRows(tables, day);
     },
     addSources: (day) => {
       addDescriptorRows(tables.descriptors, day, axes);

@@ -42,7 +42,7 @@ function run(
     const step = stepModel(state, day, axes, options);
     state = step.state;
     outputs.push(structuredClone(step.output));
-    forecasts.push(structuredClone(forecastModel(forecastInputs(state), axes.assets, options)));
+    forecasts.push(structuredClone(forecastModel(forecastInputs(state), axes, options)));
   }
   return { outputs, forecasts, state };
 }
