@@ -1,4 +1,5 @@
 import { type Run, selectValues } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 
 /** The last fit of a model that finds factors in returns. */
 export interface FactorFits {
@@ -26,7 +27,7 @@ export async function readFactorFits(
   run: Run,
   date: string = run.manifest.dates.last,
 ): Promise<FactorFits | undefined> {
-  if (!run.manifest.partitions.some(({ table }) => table === "factor_fits")) return undefined;
+  if (!hasTable(run, "factor_fits")) return undefined;
   const rows = await run.readTable("factor_fits", { to: date });
   const dates = selectValues(rows, "date", "date");
   const last = dates.at(-1);

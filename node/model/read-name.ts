@@ -1,4 +1,5 @@
 import { type Run, selectValues } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 
 /** One exposure's making: the rung of the ladder it stands on, and whether it is bounded. */
 export interface ExposureSource {
@@ -25,7 +26,8 @@ export interface NameSources {
 /** What a name's exposures were made of at the last forecast date on or before a day; undefined before the first. */
 export async function readNameSources(run: Run, id: string, date: string): Promise<NameSources | undefined> {
   const at = run.manifest.forecastDates.findLast((day) => day <= date);
-  if (at === undefined) return undefined;
+  // A model without styles has no such table.
+  if (at === undefined || !hasTable(run, "exposure_sources")) return undefined;
   const selection = { from: at, to: at, where: { id } };
   const rows = await run.readTable("exposure_sources", selection);
   const [style, rung] = [selectValues(rows, "style", "text"), selectValues(rows, "rung", "text")];

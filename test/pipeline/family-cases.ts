@@ -11,7 +11,7 @@ export interface FamilyCase {
 }
 
 /** Fits from the 25th period on, at every review; monthly ones fall on some of the days. */
-export const smallFit: Omit<StatisticalFamilyOptions, "kind"> = {
+const smallFit: Omit<StatisticalFamilyOptions, "kind"> = {
   window: 40,
   minPeriods: 25,
   minShare: 0.8,
