@@ -6,12 +6,14 @@ import { fixed, formatTable, percent } from "./table-text.ts";
 export function fitText(fits: FactorFits | undefined): readonly string[] {
   if (fits === undefined) return [];
   const { date, nameCount, periodCount, spaceStability, factors } = fits;
+  const where = `in returns on ${date}, in ${counted(nameCount, "name")} over ${counted(periodCount, "period")}`;
+  if (factors.length === 0) return ["", `No factor found ${where}.`];
   const stable = Number.isNaN(spaceStability)
-    ? "the first"
+    ? "no loadings before to compare with"
     : `smallest canonical correlation with the loadings before ${fixed(spaceStability, 3)}`;
   return [
     "",
-    `Factors found in returns on ${date}, in ${counted(nameCount, "name")} over ${counted(periodCount, "period")}; ${stable}`,
+    `Factors found ${where}; ${stable}`,
     formatTable(
       [
         { header: "factor", align: "left" },

@@ -41,10 +41,18 @@ function addHistoryRows(table: TableBuilder, { date, exposures, rewritten }: Mod
   });
 }
 
-/** A row for each factor in use. */
+const noFactor = {
+  factor: "",
+  varianceShare: 0,
+  stability: Number.NaN,
+  reference: "",
+  correlation: Number.NaN,
+};
+
+/** A row for each factor in use; one without a name where none was found. */
 function addFitRows(table: TableBuilder, { date, fit }: ModelDay): void {
   if (fit === undefined) return;
-  for (const of of fit.factors) {
+  for (const of of fit.factors.length > 0 ? fit.factors : [noFactor]) {
     table.text(0, date);
     table.text(1, of.factor);
     table.number(2, fit.nameCount);

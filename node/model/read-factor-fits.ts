@@ -46,12 +46,15 @@ export async function readFactorFits(
     nameCount: selectValues(rows, "names", "integer")[first] as number,
     periodCount: selectValues(rows, "periods", "integer")[first] as number,
     spaceStability: numbers("space_stability")[first] as number,
-    factors: at.map((row) => ({
-      factor: factor[row] as string,
-      varianceShare: share[row] as number,
-      stability: stability[row] as number,
-      reference: reference[row] as string,
-      correlation: correlation[row] as number,
-    })),
+    // A fit that found none has one row without a name.
+    factors: at
+      .filter((row) => factor[row] !== "")
+      .map((row) => ({
+        factor: factor[row] as string,
+        varianceShare: share[row] as number,
+        stability: stability[row] as number,
+        reference: reference[row] as string,
+        correlation: correlation[row] as number,
+      })),
   };
 }
