@@ -2,6 +2,7 @@
 import {
   canonicalCorrelations,
   extractFactors,
+  factorNumber,
   factorNumberRules,
 } from "../dist/engine/factor-returns/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
