@@ -12,8 +12,8 @@ export function usualStatistical(kind: FamilyKind, periodsPerYear: number): Stat
   return {
     kind,
     method: "asymptotic",
-    factors: "bai_ng_2",
-    maxFactors: kind === "statistical" ? 15 : 8,
+    factors: kind === "statistical" ? 15 : "bai_ng_2",
+    maxFactors: kind === "hybrid" ? 8 : isDaily ? 20 : 15,
     window: isDaily ? 504 : 60,
     minPeriods: isDaily ? 126 : 36,
     minShare: 0.8,

@@ -22,7 +22,11 @@ const fit = "window: 40, minPeriods: 30, minShare: 0.7";
 /** A spec of each family: what takes the place of its factors. */
 const families: readonly (readonly [name: string, edit: (spec: string) => string])[] = [
   ["fundamental", (spec) => `${spec}family: { kind: fundamental }\n`],
-  ["statistical", (spec) => `${withoutFactors(spec)}family: { kind: statistical, ${fit}, maxFactors: 4 }\n`],
+  [
+    "statistical",
+    (spec) =>
+      `${withoutFactors(spec)}family: { kind: statistical, ${fit}, factors: bai_ng_2, maxFactors: 4 }\n`,
+  ],
   ["hybrid", (spec) => `${spec}family: { kind: hybrid, ${fit}, factors: 2 }\n`],
 ];
 

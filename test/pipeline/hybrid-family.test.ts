@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { MarketDay } from "../../engine/data/index.ts";
-import { exposureRow } from "../../engine/exposures/index.ts";
+import { appendDense, exposureRow } from "../../engine/exposures/index.ts";
+import { estimateFactorReturns, orthogonalLoadings } from "../../engine/factor-returns/index.ts";
+import { buildMiniModel, miniModelInputs } from "../../engine/minimodel/index.ts";
 import { type ModelDay, type ModelOptions, startModel, stepModel } from "../../engine/pipeline/index.ts";
 import { correlation } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
@@ -129,4 +131,28 @@ describe("the statistical family", () => {
     }
     expect(rewritten.at(-1)!.rewritten!.dates.length).toBe(fit.window);
   });
+});
+
+test("worked on the ten stocks: a column of ones and minus ones, made orthogonal, leaves every factor return where it was", () => {
+  const mini = buildMiniModel();
+  const { exposures, regressionWeights: weights, industryCapShare, returns } = mini;
+  const marketCap = Float64Array.from(miniModelInputs.capUsdBn);
+  const raw = Float64Array.from({ length: 10 }, (_, n) => (n < 5 ? 1 : -1));
+  const estimation = new Uint8Array(10).fill(1);
+  const column = orthogonalLoadings(exposures, raw, { estimation, marketCap, weights });
+  const factor = { name: "statistical_1", family: "statistical" } as const;
+  const withColumn = (loadings: Float64Array) =>
+    estimateFactorReturns({
+      exposures: appendDense(exposures, [factor], loadings),
+      returns,
+      weights,
+      industryCapShare,
+    });
+  const fit = withColumn(column);
+  expectClose(fit.values.slice(0, 7), mini.factorReturns.values, 1e-14);
+  expect((100 * fit.values[7]!).toFixed(3)).toBe("0.549");
+  expect(fit.rSquaredCentred.toFixed(3)).toBe("0.972");
+  // As it stands the column takes the market and value with it.
+  const plain = withColumn(raw);
+  expect([0, 4].map((k) => (100 * plain.values[k]!).toFixed(3))).toEqual(["1.659", "-1.424"]);
 });
