@@ -54,6 +54,7 @@ export interface DataSpec {
   readonly caps?: AgeingSpec | undefined;
   readonly rates?: TableSpec | undefined;
   readonly fx?: TableSpec | undefined;
+  readonly factors?: TableSpec | undefined;
   readonly portfolios?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
@@ -151,6 +152,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     .meta({ description: dataTables.caps.meaning }),
   rates: tableSchema("rates"),
   fx: tableSchema("fx"),
+  factors: tableSchema("factors"),
   portfolios: tableSchema("portfolios"),
   memberships: tableSchema("memberships"),
   industries: z
