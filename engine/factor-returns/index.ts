@@ -71,3 +71,43 @@ export {
   pseudoObservations,
   settledSupport,
 } from "./thin-industries.ts";
+export {
+  type BetaMoments,
+  growBetaMoments,
+  startBetaMoments,
+  stepBetaMoments,
+} from "./time-series/beta-moments.ts";
+export { dimsonDesign, fowlerRorkeWeights } from "./time-series/dimson.ts";
+export { type BetaRegression, estimateBetas, type TimeSeriesBetas } from "./time-series/estimate-betas.ts";
+export {
+  factorInnovations,
+  type InnovationOptions,
+  type InnovationState,
+  startInnovations,
+  stepInnovations,
+} from "./time-series/factor-innovations.ts";
+export { withGivenReturns } from "./time-series/given-factor-returns.ts";
+export {
+  type GivenFactor,
+  type GivenFactorState,
+  startGivenFactors,
+  stepGivenFactors,
+} from "./time-series/given-factors.ts";
+export { type GrsTest, grsTest } from "./time-series/grs-test.ts";
+export { regressOnFactors, type TimeSeriesRegression } from "./time-series/regress-on-factors.ts";
+export {
+  type BetaPrior,
+  type BetaShrinkage,
+  blumeLine,
+  type ComposedBetas,
+  composeBetas,
+  estimateBetaPrior,
+} from "./time-series/shrink-betas.ts";
+export {
+  type BetaState,
+  type BetaWindow,
+  betaMoments,
+  growBetas,
+  startBetas,
+  stepBetas,
+} from "./time-series/step-betas.ts";
