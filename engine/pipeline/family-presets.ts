@@ -7,7 +7,7 @@ import type { FamilyKind, StatisticalFamilyOptions } from "./family-options.ts";
  * @see docs/methodology/06b-families.md
  */
 export function usualStatistical(kind: FamilyKind, periodsPerYear: number): StatisticalFamilyOptions | null {
-  if (kind === "fundamental") return null;
+  if (kind !== "statistical" && kind !== "hybrid") return null;
   const isDaily = periodsPerYear > 12;
   return {
     kind,

@@ -11,9 +11,10 @@ import { hybridFamily } from "./hybrid-family.ts";
 import type { ModelOptions } from "./model-options.ts";
 import { statisticalFamily } from "./statistical-family.ts";
 import type { StatisticalState } from "./statistical-window.ts";
+import { type TimeSeriesState, timeSeriesFamily } from "./time-series-family.ts";
 
 /** What a family remembers beside the rest of the model; null for the fundamental one. Plain data. */
-export type FamilyState = null | StatisticalState;
+export type FamilyState = null | StatisticalState | TimeSeriesState;
 
 /** A run's dictionaries and options, the same for all its days. */
 export interface FamilyContext {
@@ -113,6 +114,7 @@ const families: Readonly<Record<FamilyKind, Family>> = {
   fundamental: fundamentalFamily,
   statistical: statisticalFamily,
   hybrid: hybridFamily,
+  time_series: timeSeriesFamily,
 };
 
 /** The family of a model; options of earlier versions, which name none, are of the fundamental one. */

@@ -1,5 +1,10 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
-import type { ModelOptions, StatisticalFamilyOptions } from "../../engine/pipeline/index.ts";
+import type {
+  ModelOptions,
+  StatisticalFamilyOptions,
+  TimeSeriesFamilyOptions,
+} from "../../engine/pipeline/index.ts";
+import { givenAxes, givenMarket, smallBetas } from "./given-market.ts";
 import { axes, options, smallMarket } from "./small-market.ts";
 
 /** A model of each family on the small market, for what must hold of all of them. */
@@ -33,6 +38,15 @@ const plain: ModelOptions = {
   exposures: { ...options.exposures, market: false, styles: [] },
 };
 
+function onGivenFactors(name: string, changes: Partial<TimeSeriesFamilyOptions>): FamilyCase {
+  return {
+    name,
+    axes: givenAxes,
+    options: { ...plain, family: { ...smallBetas, ...changes } },
+    market: givenMarket,
+  };
+}
+
 export const familyCases: readonly FamilyCase[] = [
   onSmallMarket("fundamental", { family: { kind: "fundamental" } }),
   onSmallMarket("statistical", { ...plain, family: { kind: "statistical", ...smallFit } }),
@@ -41,4 +55,15 @@ export const familyCases: readonly FamilyCase[] = [
     family: { kind: "statistical", ...smallFit, factors: "bai_ng_2", alignment: "order" },
   }),
   onSmallMarket("hybrid", { family: { kind: "hybrid", ...smallFit, factors: 2 } }),
+  onGivenFactors("time series, exponential, Vasicek", {}),
+  onGivenFactors("time series, rolling, lagged, at every close", {
+    window: { kind: "rolling", periods: 40 },
+    lags: 1,
+    refit: "every_close",
+  }),
+  onGivenFactors("time series, expanding, no intercept, Blume", {
+    window: { kind: "expanding" },
+    intercept: false,
+    shrinkage: { ...smallBetas.shrinkage, method: "blume" },
+  }),
 ];
