@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { factorNumberRules } from "../engine/factor-returns/index.ts";
+import { timeSeriesSchema } from "./time-series-spec.ts";
 
 /** The `family:` section of plimsoll.yaml: where the model's factors come from. */
 
@@ -9,7 +10,8 @@ const MOST_FACTORS = 50;
 
 const factorCount = z.int().min(1).max(MOST_FACTORS);
 
-export const familySchema = z.strictObject({
+/** Factors that are exposures, or found in returns. */
+const foundSchema = z.strictObject({
   kind: z.enum(["fundamental", "statistical", "hybrid"]).meta({
     description:
       "fundamental: factors are exposures; statistical: of returns alone; hybrid: fundamental, and statistical ones of what they leave",
@@ -46,6 +48,12 @@ export const familySchema = z.strictObject({
     .optional()
     .meta({ description: "how new factors are made to mean what the old ones did" }),
 });
+
+/** The section: factors that are exposures or found in returns, or given ones. */
+export const familySchema = z.discriminatedUnion("kind", [foundSchema, timeSeriesSchema]);
+
+/** The section as written, where factors are not given. */
+export type WrittenFound = z.infer<typeof foundSchema>;
 
 /** The section as written. */
 export type WrittenFamily = z.infer<typeof familySchema>;

@@ -107,8 +107,9 @@ function issueFaults(issue: z.core.$ZodIssue, fault: MakeFault, document: unknow
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let schema: unknown = modelSpecSchema;
   for (const step of path) schema = childOf(unwrap(schema), step);
-  const shape = (unwrap(schema) as { shape?: object } | undefined)?.shape;
-  return shape === undefined ? [] : Object.keys(shape);
+  const { shape, options = [] } = (unwrap(schema) ?? {}) as { shape?: object; options?: { shape: object }[] };
+  const shapes = shape === undefined ? options.map((option) => option.shape) : [shape];
+  return [...new Set(shapes.flatMap(Object.keys))];
 }
 
 function unwrap(schema: unknown): unknown {
@@ -127,13 +128,14 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
   return shape?.[key] ?? valueType;
 }
 
-/** Only a model whose factors are all found in returns needs none written. */
+/** Only a model whose factors are all found in returns, or given, needs none written. */
 function missingFactors(
   document: Record<PropertyKey, unknown>,
   { family }: WrittenSpec,
   fault: MakeFault,
 ): readonly Fault[] {
-  if (document.factors !== undefined || family?.kind === "statistical") return [];
+  if (document.factors !== undefined || family?.kind === "statistical" || family?.kind === "time_series")
+    return [];
   return [fault(["factors"], "is required: keys and values")];
 }
 

@@ -1,11 +1,13 @@
 import { type FamilyOptions, usualStatistical } from "../engine/pipeline/index.ts";
-import type { WrittenFamily } from "./family-spec.ts";
+import type { WrittenFamily, WrittenFound } from "./family-spec.ts";
 import type { WrittenSpec } from "./model-spec.ts";
+import { resolveTimeSeries, timeSeriesFaults } from "./time-series-spec.ts";
 import type { SpecFault } from "./universe-faults.ts";
 import { withWritten } from "./with-written.ts";
 
 /** The family's options with every default filled in. */
 export function resolveFamily(written: WrittenFamily | undefined, periodsPerYear: number): FamilyOptions {
+  if (written?.kind === "time_series") return resolveTimeSeries(written, periodsPerYear);
   const { kind = "fundamental", ...rest } = written ?? {};
   const usual = usualStatistical(kind, periodsPerYear);
   return usual === null ? { kind: "fundamental" } : withWritten(usual, rest);
@@ -16,6 +18,7 @@ export function familyFaults(spec: WrittenSpec, periodsPerYear: number): readonl
   const { family } = spec;
   const kind = family?.kind ?? "fundamental";
   if (family === undefined) return [];
+  if (family.kind === "time_series") return timeSeriesFaults(spec, family, periodsPerYear);
   if (kind === "fundamental") {
     const others = Object.keys(family).filter((key) => key !== "kind");
     const rule =
@@ -28,10 +31,10 @@ export function familyFaults(spec: WrittenSpec, periodsPerYear: number): readonl
   ];
 }
 
-function countFaults(family: WrittenFamily, periodsPerYear: number): readonly SpecFault[] {
+function countFaults(family: WrittenFound, periodsPerYear: number): readonly SpecFault[] {
   const faults: SpecFault[] = [];
   const options = resolveFamily(family, periodsPerYear);
-  if (options.kind === "fundamental") return faults;
+  if (options.kind === "fundamental" || options.kind === "time_series") return faults;
   const { window, minPeriods, factors, maxFactors } = options;
   if (minPeriods > window) {
     const key = family.minPeriods === undefined ? "window" : "minPeriods";

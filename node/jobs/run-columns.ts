@@ -126,6 +126,18 @@ export const sourceColumns: TableColumns = [
   ["bounded", "flag"],
 ];
 
+export const betaColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["factor", "text"],
+  ["beta", "number"],
+  ["own_beta", "number"],
+  ["own_error", "number"],
+  ["own_periods", "integer"],
+  ["own_weight", "number"],
+  ["prior_mean", "number"],
+];
+
 export const gateColumns: TableColumns = [
   ["date", "date"],
   ["gate", "text"],
