@@ -26,8 +26,9 @@ export interface NameSources {
 /** What a name's exposures were made of at the last forecast date on or before a day; undefined before the first. */
 export async function readNameSources(run: Run, id: string, date: string): Promise<NameSources | undefined> {
   const at = run.manifest.forecastDates.findLast((day) => day <= date);
-  // A model without styles has no such table.
-  if (at === undefined || !hasTable(run, "exposure_sources")) return undefined;
+  // A model without styles and given factors has no such table.
+  const isKept = hasTable(run, "exposure_sources") || hasTable(run, "betas");
+  if (at === undefined || !isKept) return undefined;
   const selection = { from: at, to: at, where: { id } };
   const sources = new Map([...(await readRungs(run, selection)), ...(await readBetaShares(run, selection))]);
   return { date: at, sources, descriptors: await readDescriptors(run, selection) };

@@ -170,8 +170,11 @@ describe("families", () => {
     expect(await check(`${data}family: { kind: statistical, factors: 40, minPeriods: 60 }\n`)).toEqual([
       `${at("factors")}: must be at most 30, half of minPeriods (60): fewer periods do not hold as many factors`,
     ]);
+    // Which keys there are depends on the kind.
     expect(await check(`${data}family: { kind: macro, factrs: 3 }\n${styles}`)).toEqual([
-      'plimsoll.yaml, row 3, column family.kind: "macro": must be fundamental or statistical or hybrid',
+      'plimsoll.yaml, row 3, column family.kind: "macro": must be fundamental or statistical or hybrid or time_series',
+    ]);
+    expect(await check(`${data}family: { kind: hybrid, factrs: 3 }\n${styles}`)).toEqual([
       `${at("factrs")}: unknown key; did you mean factors?`,
     ]);
     const named = "factors: { styles: { Statistical_2: { blend: { log_market_cap: 1 } } } }\n";
