@@ -119,12 +119,16 @@ export function timeSeriesFaults(
       ["innovations", "minObservations"],
       `must be at least ${2 * news.lags + 3} for ${news.lags} lags: the autoregression has ${news.lags + 1} coefficients`,
     );
-  const styles = Object.keys(spec.factors.styles);
-  if (styles.length > 0)
-    faults.push({
-      path: ["factors", "styles"],
-      rule: `a time_series model has no styles: its factors are those of family.factors; leave ${styles.join(", ")} out`,
-    });
+  const { market, countries, styles } = spec.factors;
+  const foreign = {
+    market: market === true,
+    countries: countries === true,
+    styles: Object.keys(styles).length > 0,
+  };
+  for (const key of ["market", "countries", "styles"] as const) {
+    const rule = "a time_series model has no factors but those of family.factors; leave this out";
+    if (foreign[key]) faults.push({ path: ["factors", key], rule });
+  }
   return faults;
 }
 

@@ -182,10 +182,10 @@ describe("a family that the data or the spec contradict", () => {
       /family\.window\.periods: must not be below shrinkage\.minObservations \(12\)/,
     ],
     [
-      "styles",
-      "styles: {}",
-      "styles: { size: { blend: { log_market_cap: 1 } } }",
-      /factors\.styles: a time_series model has no styles: .*leave size out/,
+      "other factors",
+      "family:\n",
+      "factors: { market: true, styles: { size: { blend: { log_market_cap: 1 } } } }\nfamily:\n",
+      /factors\.market: a time_series model has no factors but those of family\.factors; leave this out\n.*factors\.styles: a time/,
     ],
     [
       "an unknown key",

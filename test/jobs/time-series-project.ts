@@ -16,7 +16,7 @@ export async function timeSeriesProject(family = ""): Promise<string> {
     (text) =>
       `${text
         .replace("  rates:", "  factors: { path: data/factors.csv }\n  rates:")
-        .replace(/factors:\n {2}styles:[\s\S]*?\n\n/, "factors: { styles: {} }\n\n")
+        .replace(/factors:\n {2}styles:[\s\S]*?\n\n/, "")
         .replace(/descriptors:.*\n/, "")}
 family:
   kind: time_series

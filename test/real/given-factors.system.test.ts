@@ -55,7 +55,6 @@ extends: monthly-long
 data: { bars: { path: bars.csv }, factors: { path: factors.csv }, rates: { path: rates.csv } }
 family: { kind: time_series, factors: [Mkt-RF, SMB, HML, RMW, CMA], window: { kind: rolling, periods: 60 } }
 universe: { estimation: { top: 60, minHistory: 24 } }
-factors: { market: false, styles: {} }
 `,
   );
   return folder;
