@@ -40,6 +40,18 @@ describe("shrinkage of betas", () => {
     expectClose(composed.betas.values, [1.64], 1e-15);
   });
 
+  test("the MiniModel's EVERGREEN and DIGIT: 16 and 38 % specific against a market of 16 %, 60 months, both at 1.6", () => {
+    const errors = [16, 38].map((specific) => specific / 16 / Math.sqrt(60));
+    const composed = composeBetas(
+      { betas: matrix(2, 1, [1.6, 1.6]), betaError: matrix(2, 1, errors), count: Int32Array.of(60, 60) },
+      { mean: Float64Array.of(1), variance: Float64Array.of(0.09), count: 10 },
+      vasicek,
+    );
+    // 0.09 / (0.09 + 1/60) and 0.09 / (0.09 + 5.640625/60).
+    expectClose(composed.ownWeight.values, [0.84375, 5.4 / 11.040625], 1e-15);
+    expectClose(composed.betas.values, [1.50625, 1 + 0.6 * (5.4 / 11.040625)], 1e-15);
+  });
+
   test("the prior finds the mean and the spread of the true betas, not that of the estimates", () => {
     const [T, N] = [60, 2000];
     const { fit } = market("prior", [T, N], () => T);
