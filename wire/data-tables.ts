@@ -59,7 +59,7 @@ export interface TableDefinition {
   /** Pairs of date fields of which the first must not come after the second. */
   readonly ordered: readonly (readonly [string, string])[];
   /** Section of further numeric columns, one per name, and the fields of the long form it stands for. */
-  readonly wide?: { readonly section: "scores" | "items"; readonly replaces: readonly string[] };
+  readonly wide?: { readonly section: "scores" | "items" | "returns"; readonly replaces: readonly string[] };
 }
 
 const id: FieldDefinition = {
@@ -263,6 +263,7 @@ const factors: TableDefinition = {
   ],
   key: ["date", "factor", "known_at"],
   ordered: [["date", "known_at"]],
+  wide: { section: "returns", replaces: ["factor", "value"] },
 };
 
 const portfolios: TableDefinition = {

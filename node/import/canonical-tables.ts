@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
 import { createNames } from "./create-names.ts";
+import { longFactors } from "./long-factors.ts";
 import { readRates } from "./read-rates.ts";
 import { readTraits } from "./read-traits.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
@@ -34,7 +35,7 @@ export async function createDictionaries(
     tables.has(table) ? [`SELECT ${sqlName(column)} AS name FROM ${table}`] : [];
   const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
   const lists = await createNames(sql, "lists", namesOf("memberships", "list"));
-  const factors = await createNames(sql, "factor_names", namesOf("factors", "factor"));
+  const factors = await createNames(sql, "factor_names", factorSources(tables));
   const assets = await sql.rows("SELECT id, first_day FROM assets ORDER BY asset");
   const traits = await readTraits(sql, tables, spec);
   return {
@@ -78,6 +79,11 @@ function itemSources(tables: StagedTables): string[] {
   return wide.length > 0
     ? wide.map((item) => `SELECT ${sqlText(item.name)} AS name`)
     : ["SELECT item AS name FROM fundamentals"];
+}
+
+function factorSources(tables: StagedTables): string[] {
+  const table = tables.get("factors");
+  return table === undefined ? [] : [`SELECT factor AS name FROM ${longFactors(table)}`];
 }
 
 function wideItems(table: StagedTable): { name: string; column: string }[] {
@@ -126,7 +132,7 @@ export async function writeCanonicalTables(
   if (tables.has("classifications")) queries.push(["spells", spellsQuery(spec)]);
   if (tables.has("memberships")) queries.push(["lists", listsQuery]);
   if (tables.has("fx")) queries.push(["fx", fxQuery]);
-  if (tables.has("factors")) queries.push(["factors", factorsQuery]);
+  if (tables.has("factors")) queries.push(["factors", factorsQuery(tables.get("factors")!)]);
   if (tables.has("portfolios")) {
     queries.push([
       "portfolios",
@@ -218,8 +224,9 @@ const fxQuery = `SELECT d.day, CAST(f.date - ${epoch} AS INTEGER) AS source, c.c
  * Factors as first published: a return on its own day, if it was known by its close; a level on the first trading day on
  * which it was known.
  */
-const factorsQuery = `WITH first AS (
-    SELECT * FROM factors QUALIFY row_number() OVER (PARTITION BY factor, date ORDER BY known_at) = 1
+function factorsQuery(table: StagedTable): string {
+  return `WITH first AS (
+    SELECT * FROM ${longFactors(table)} QUALIFY row_number() OVER (PARTITION BY factor, date ORDER BY known_at) = 1
   ), placed AS (
     SELECT d.day, f.* FROM first f JOIN days d USING (date) WHERE f.kind = 'return' AND f.known_at <= f.date
     UNION ALL BY NAME
@@ -229,3 +236,4 @@ const factorsQuery = `WITH first AS (
   SELECT p.day, n.code AS factor, CAST(p.kind = 'level' AS INTEGER) AS is_level, p.value,
     ${orNaN("p.consensus")} AS consensus
   FROM placed p JOIN factor_names n ON n.name = p.factor ORDER BY p.day, p.date, n.code`;
+}

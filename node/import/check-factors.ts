@@ -1,5 +1,6 @@
 import type { FaultList } from "./fault-list.ts";
 import { faultLimit } from "./fault-list.ts";
+import { longFactors } from "./long-factors.ts";
 import type { Sql } from "./sql.ts";
 import { placeOf, type StagedTable } from "./stage-table.ts";
 
@@ -31,27 +32,32 @@ export async function checkFactors(
 ): Promise<string[]> {
   if (table === undefined) return [];
   for (const { field, broken, rule } of factorRules) {
-    const source = table.source.fields.find(({ name }) => name === field)!;
     const rows = await sql.rows(
-      `SELECT record, CAST(${field} AS VARCHAR) AS value, count(*) OVER () AS total
-       FROM (SELECT *, ${broken} AS broken FROM factors) WHERE broken ORDER BY record LIMIT ${faultLimit}`,
+      `SELECT record, factor, CAST(${field} AS VARCHAR) AS value, count(*) OVER () AS total
+       FROM (SELECT *, ${broken} AS broken FROM ${longFactors(table)}) WHERE broken ORDER BY record LIMIT ${faultLimit}`,
     );
     const found = rows.map((row) => ({
       ...placeOf(table, Number(row.record)),
-      column: source.column,
+      column: columnOf(table, field, String(row.factor)),
       value: String(row.value),
       rule,
     }));
     if (rows.length > 0) faults.add(found, Number(rows[0]!.total));
   }
-  return hasBars ? factorNotes(sql) : [];
+  return hasBars ? factorNotes(sql, table) : [];
+}
+
+/** The column a field of a factor is read from: its own where files have one per factor. */
+function columnOf({ source }: StagedTable, field: string, factor: string): string {
+  const own = source.fields.find(({ wideName }) => field === "value" && wideName === factor);
+  return (own ?? source.fields.find(({ name }) => name === field)!).column;
 }
 
 /** Returns between trading days, and those that came too late for their own close, by factor. */
-async function factorNotes(sql: Sql): Promise<string[]> {
+async function factorNotes(sql: Sql, table: StagedTable): Promise<string[]> {
   const counted = (where: string) =>
     sql.rows(
-      `SELECT factor, count(*) AS count, CAST(min(date) AS VARCHAR) AS first FROM factors
+      `SELECT factor, count(*) AS count, CAST(min(date) AS VARCHAR) AS first FROM ${longFactors(table)}
        WHERE kind = 'return' AND ${where} GROUP BY factor ORDER BY factor`,
     );
   const between = await counted(

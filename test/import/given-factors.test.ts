@@ -87,6 +87,32 @@ describe("given factors", () => {
   });
 });
 
+describe("a file with one column of returns per factor", () => {
+  const wide = "date,Mkt-RF,SMB\n2024-01-30,1.5,\n2024-01-31,-0.5,0.1\n2024-02-01,0.25,150\n";
+  const mapped = { ...spec, factors: { ...spec.factors, returns: { MKT: "Mkt-RF", SIZE: "SMB" } } };
+
+  test("gives what the long form gives; an empty cell is no return", async () => {
+    const long =
+      "date,factor,value\n2024-01-30,MKT,1.5\n2024-01-31,MKT,-0.5\n2024-02-01,MKT,0.25\n2024-01-31,SIZE,0.1\n";
+    const data = await open(await project({ "b.csv": bars, "f.csv": wide.replace("150", "") }), mapped);
+    const expected = await read(long);
+    expect(data.axes.factors).toEqual(["MKT", "SIZE"]);
+    expect(await plainDays(data)).toEqual(expected.days);
+    expect([data.monthKey("2024-01"), data.monthKey("2024-02")]).toEqual(expected.keys);
+    data.close();
+  });
+
+  test("a fault is in the factor's own column; a column that is missing is one too", async () => {
+    expect(await faultsOf(await project({ "b.csv": bars, "f.csv": wide }), mapped)).toMatchObject([
+      { file: "f.csv", row: 4, column: "SMB", value: "1.5", rule: expect.stringMatching(/within ±1/) },
+    ]);
+    const without = wide.replace("SMB", "SMBB").replace("150", "");
+    expect(await faultsOf(await project({ "b.csv": bars, "f.csv": without }), mapped)).toMatchObject([
+      { file: "f.csv", column: "SMB", rule: expect.stringMatching(/did you mean "SMBB"/) },
+    ]);
+  });
+});
+
 describe("faults of the factors table", () => {
   const cases: readonly [string, string, string, object][] = [
     [

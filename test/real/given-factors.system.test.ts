@@ -39,21 +39,22 @@ function writeProject(): string {
       return cap > 0 && value !== "" ? [`${month}-28,${id},${value},${cap},portfolio`] : [];
     }),
   );
-  const factors = months.flatMap((month) =>
-    given.names.slice(0, 5).map((name, k) => `${month}-28,${name},${given.rows.get(month)![k]}`),
-  );
+  const factors = months.map((month) => `${month}-28,${given.rows.get(month)!.slice(0, 5).join(",")}`);
   const rates = months.map((month) => `${month}-28,${given.rows.get(month)![5]}`);
   const write = (name: string, head: string, rows: readonly string[]) =>
     writeFileSync(join(folder, name), `${[head, ...rows].join("\n")}\n`);
   write("bars.csv", "date,id,total_return,market_cap,industry", bars);
-  write("factors.csv", "date,factor,value", factors);
+  write("factors.csv", `date,${given.names.slice(0, 5)}`, factors);
   write("rates.csv", "date,rate", rates);
   writeFileSync(
     join(folder, "plimsoll.yaml"),
     `name: industries
 extends: monthly-long
-data: { bars: { path: bars.csv }, factors: { path: factors.csv }, rates: { path: rates.csv } }
-family: { kind: time_series, factors: [Mkt-RF, SMB, HML, RMW, CMA], window: { kind: rolling, periods: 60 } }
+data:
+  bars: { path: bars.csv }
+  factors: { path: factors.csv, returns: { MKT: Mkt-RF, SMB: SMB, HML: HML, RMW: RMW, CMA: CMA } }
+  rates: { path: rates.csv }
+family: { kind: time_series, factors: [MKT, SMB, HML, RMW, CMA], window: { kind: rolling, periods: 60 } }
 universe: { estimation: { top: 60, minHistory: 24 } }
 `,
   );
