@@ -15,6 +15,7 @@ import { readRiskModel, type StoredModel } from "../../node/model/index.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { openRun, type Run } from "../../node/store/index.ts";
 import { copyProject, editSpec, endDataAt, estimate, marketProject } from "./market-project.ts";
+import { timeSeriesProject } from "./time-series-project.ts";
 
 // Every command works with every family, and an update is the whole run.
 
@@ -28,7 +29,9 @@ const families: readonly (readonly [name: string, edit: (spec: string) => string
       `${withoutFactors(spec)}family: { kind: statistical, ${fit}, factors: bai_ng_2, maxFactors: 4 }\n`,
   ],
   ["hybrid", (spec) => `${spec}family: { kind: hybrid, ${fit}, factors: 2 }\n`],
+  ["time_series", (spec) => spec],
 ];
+const isFound = (name: string): boolean => name === "statistical" || name === "hybrid";
 
 function withoutFactors(spec: string): string {
   const lines = spec.split("\n");
@@ -44,7 +47,10 @@ describe.each(families)("a %s model", (name, edit) => {
   let run: Run;
 
   beforeAll(async () => {
-    folder = await marketProject({ assetCount: 50, dateCount: 95, industryCount: 3 });
+    folder =
+      name === "time_series"
+        ? await timeSeriesProject()
+        : await marketProject({ assetCount: 50, dateCount: 95, industryCount: 3 });
     editSpec(folder, edit);
     project = await readProject(folder);
     whole = await estimate(folder);
@@ -57,7 +63,7 @@ describe.each(families)("a %s model", (name, edit) => {
     expect(whole.manifest.counts.forecasts).toBeGreaterThan(1);
     const tables = new Set(whole.manifest.partitions.map(({ table }) => table));
     expect(tables.has("factor_history")).toBe(name !== "fundamental");
-    expect(tables.has("factor_fits")).toBe(name !== "fundamental");
+    expect(tables.has("factor_fits")).toBe(isFound(name));
   });
 
   test("answers every command", async () => {
@@ -73,12 +79,12 @@ describe.each(families)("a %s model", (name, edit) => {
       returns: await returnsReport(run, [], { last: 5 }),
       diagnostics: await diagnosticsReport(run, {}),
     };
-    const wanted = name === "fundamental" ? "size" : "statistical_1";
+    const wanted = isFound(name) ? "statistical_1" : name === "fundamental" ? "size" : "SPREAD";
     for (const command of ["risk", "covariance", "factors", "name", "portfolios", "returns"])
       expect(outputs[command]?.text, command).toContain(wanted);
     for (const [command, { text }] of Object.entries(outputs))
       expect(text.length, command).toBeGreaterThan(100);
-    expect(outputs.factors?.text.includes("Factors found in returns")).toBe(name !== "fundamental");
+    expect(outputs.factors?.text.includes("Factors found in returns")).toBe(isFound(name));
   });
 
   test("forecasts on a date between what data that end there give, bit for bit, and updated from there is the whole run", async () => {
