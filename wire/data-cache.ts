@@ -24,6 +24,7 @@ const schema = z.strictObject({
   countries: z.array(z.string()),
   currencies: z.array(z.string()),
   lists: z.array(z.string()),
+  factors: z.array(z.string()),
   /** Risk-free rate of the base currency by date; null is missing. */
   riskFree: z.array(z.number().nullable()),
   /** The same of other currencies that have rates. */
@@ -56,6 +57,7 @@ export interface DataCache {
   readonly countries: readonly string[];
   readonly currencies: readonly string[];
   readonly lists: readonly string[];
+  readonly factors: readonly string[];
   readonly riskFree: readonly (number | null)[];
   readonly riskFreeByCurrency: Readonly<Record<string, readonly (number | null)[]>>;
   readonly inputs: readonly { table: string; path: string; sha256: string; rowCount: number }[];

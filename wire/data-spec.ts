@@ -34,6 +34,11 @@ export interface FundamentalsSpec extends TableSpec {
   readonly knownAfterDays?: number | undefined;
 }
 
+export interface FactorsSpec extends TableSpec {
+  /** Factor → numeric column of returns, for files with one column per factor. */
+  readonly returns?: Readonly<Record<string, string>> | undefined;
+}
+
 export interface AgeingSpec extends TableSpec {
   /** Calendar days a value stays valid when no newer one comes (default 45). */
   readonly maxAgeDays?: number | undefined;
@@ -54,6 +59,7 @@ export interface DataSpec {
   readonly caps?: AgeingSpec | undefined;
   readonly rates?: TableSpec | undefined;
   readonly fx?: TableSpec | undefined;
+  readonly factors?: FactorsSpec | undefined;
   readonly portfolios?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
@@ -151,6 +157,15 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     .meta({ description: dataTables.caps.meaning }),
   rates: tableSchema("rates"),
   fx: tableSchema("fx"),
+  factors: z
+    .strictObject({
+      ...tableShape("factors"),
+      returns: named
+        .optional()
+        .meta({ description: "factor: column of its returns, for files with one column per factor" }),
+    })
+    .optional()
+    .meta({ description: dataTables.factors.meaning }),
   portfolios: tableSchema("portfolios"),
   memberships: tableSchema("memberships"),
   industries: z

@@ -22,6 +22,7 @@ export type TableName =
   | "caps"
   | "rates"
   | "fx"
+  | "factors"
   | "portfolios"
   | "memberships";
 
@@ -41,6 +42,8 @@ export interface FieldDefinition {
   readonly hint?: string;
   /** Text for people, never compared: blanks around it do no harm. */
   readonly prose?: true;
+  /** The only texts it may hold. */
+  readonly oneOf?: readonly string[];
   /** Holds the name of an industry: checked against the declared list. */
   readonly industry?: true;
 }
@@ -56,7 +59,7 @@ export interface TableDefinition {
   /** Pairs of date fields of which the first must not come after the second. */
   readonly ordered: readonly (readonly [string, string])[];
   /** Section of further numeric columns, one per name, and the fields of the long form it stands for. */
-  readonly wide?: { readonly section: "scores" | "items"; readonly replaces: readonly string[] };
+  readonly wide?: { readonly section: "scores" | "items" | "returns"; readonly replaces: readonly string[] };
 }
 
 const id: FieldDefinition = {
@@ -236,6 +239,33 @@ const fx: TableDefinition = {
   ordered: [],
 };
 
+const factors: TableDefinition = {
+  name: "factors",
+  meaning: "factors given from outside, for models that estimate betas on them; the first publication counts",
+  fields: [
+    { ...date, meaning: "end of the period a return is of; day a level is of" },
+    { name: "factor", kind: "text", required: true, meaning: "factor" },
+    {
+      name: "value",
+      kind: "number",
+      required: true,
+      meaning: "simple return of the period ending at `date`, decimal, or a level in any unit",
+    },
+    {
+      name: "kind",
+      kind: "text",
+      oneOf: ["return", "level"],
+      otherwise: { text: "return" },
+      meaning: "what the factor's values are, the same in all its rows; of a level only what is new is used",
+    },
+    { name: "consensus", kind: "number", meaning: "level that was expected: what is new is the rest" },
+    { name: "known_at", kind: "date", otherwise: { field: "date" }, meaning: "day it became known" },
+  ],
+  key: ["date", "factor", "known_at"],
+  ordered: [["date", "known_at"]],
+  wide: { section: "returns", replaces: ["factor", "value"] },
+};
+
 const portfolios: TableDefinition = {
   name: "portfolios",
   meaning: "holdings; a date's rows are the whole portfolio",
@@ -277,6 +307,7 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   caps,
   rates,
   fx,
+  factors,
   portfolios,
   memberships,
 };

@@ -44,4 +44,5 @@ export {
   writerLockSchema,
 } from "./store-records.ts";
 export { industryNameFaults } from "./style-names.ts";
+export { unknownFactors } from "./time-series-spec.ts";
 export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";

@@ -2,13 +2,14 @@ import { z } from "zod";
 import { builtInDescriptors } from "../engine/exposures/index.ts";
 import { presetNames } from "../engine/pipeline/index.ts";
 import { dataSpecSchema } from "./data-spec.ts";
+import { familySchema } from "./family-spec.ts";
 import { halfLife, lags, positive } from "./spec-numbers.ts";
 import { specificSchema } from "./specific-spec.ts";
 import { universeSchema } from "./universe-spec.ts";
 
 /**
- * The schema of plimsoll.yaml as the user writes it: everything but the name, the data and the styles has a default in
- * the preset that `extends` names. Half-lives, lags, windows and histories are in periods of the model's frequency.
+ * The schema of plimsoll.yaml as the user writes it: everything but the name, the data and the styles (of a model that has some) has a default
+ * in the preset that `extends` names. Half-lives, lags, windows and histories are in periods of the model's frequency.
  */
 
 const periods = z.int().min(1);
@@ -108,6 +109,9 @@ const factorsSchema = z.strictObject({
   styles: z.record(z.string().min(1), styleSchema),
 });
 
+/** Of a model whose factors are all found in returns. */
+const noFactors: z.infer<typeof factorsSchema> = { styles: {} };
+
 const descriptorsSchema = z.strictObject({
   ...Object.fromEntries(
     [...builtInDescriptors.values()]
@@ -143,7 +147,8 @@ export const modelSpecSchema = z.strictObject({
   extends: z.enum(presetNames).optional().meta({ description: "preset; default short" }),
   data: dataSpecSchema,
   universe: universeSchema.optional(),
-  factors: factorsSchema,
+  family: familySchema.optional().meta({ description: "where factors come from; default fundamental" }),
+  factors: factorsSchema.default(noFactors),
   descriptors: descriptorsSchema.optional(),
   exposures: exposuresSchema.optional(),
   regression: z
@@ -222,5 +227,8 @@ export type WrittenSpec = z.infer<typeof modelSpecSchema>;
 
 /** JSON Schema of plimsoll.yaml, for editors that complete it. */
 export function modelSpecJsonSchema(): Record<string, unknown> {
-  return { title: "Plimsoll model spec", ...z.toJSONSchema(modelSpecSchema, { unrepresentable: "any" }) };
+  return {
+    title: "Plimsoll model spec",
+    ...z.toJSONSchema(modelSpecSchema, { unrepresentable: "any", io: "input" }),
+  };
 }

@@ -4,6 +4,7 @@ import { presets } from "../engine/pipeline/index.ts";
 import { factorFaults } from "./factor-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
+import { familyFaults } from "./resolve-family.ts";
 import { specRule } from "./spec-rule.ts";
 import { universeFaults } from "./universe-faults.ts";
 import { windowFaults } from "./window-faults.ts";
@@ -41,10 +42,12 @@ export function parseModelSpec(
     const { issues } = parsed.error;
     // What the schema refuses is taken out, so that names in the rest are checked too and all faults come at once.
     const rest = modelSpecSchema.safeParse(withoutFaults(document, issues));
-    const more = rest.success ? referenceFaults(rest.data, fault) : [];
+    const more = rest.success
+      ? [...missingFactors(document, rest.data, fault), ...referenceFaults(rest.data, fault)]
+      : [];
     throw new InputError([...issues.flatMap((issue) => issueFaults(issue, fault, document)), ...more]);
   }
-  const faults = referenceFaults(parsed.data, fault);
+  const faults = [...missingFactors(document, parsed.data, fault), ...referenceFaults(parsed.data, fault)];
   if (faults.length > 0) throw new InputError(faults);
   return parsed.data;
 }
@@ -104,8 +107,9 @@ function issueFaults(issue: z.core.$ZodIssue, fault: MakeFault, document: unknow
 function knownKeys(path: readonly PropertyKey[]): readonly string[] {
   let schema: unknown = modelSpecSchema;
   for (const step of path) schema = childOf(unwrap(schema), step);
-  const shape = (unwrap(schema) as { shape?: object } | undefined)?.shape;
-  return shape === undefined ? [] : Object.keys(shape);
+  const { shape, options = [] } = (unwrap(schema) ?? {}) as { shape?: object; options?: { shape: object }[] };
+  const shapes = shape === undefined ? options.map((option) => option.shape) : [shape];
+  return [...new Set(shapes.flatMap(Object.keys))];
 }
 
 function unwrap(schema: unknown): unknown {
@@ -124,10 +128,22 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
   return shape?.[key] ?? valueType;
 }
 
+/** Only a model whose factors are all found in returns, or given, needs none written. */
+function missingFactors(
+  document: Record<PropertyKey, unknown>,
+  { family }: WrittenSpec,
+  fault: MakeFault,
+): readonly Fault[] {
+  if (document.factors !== undefined || family?.kind === "statistical" || family?.kind === "time_series")
+    return [];
+  return [fault(["factors"], "is required: keys and values")];
+}
+
 /** What the schema cannot see: names that refer to each other. */
 function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] {
   const faults = factorFaults(spec).map(({ path, rule }) => fault(["factors", ...path], rule));
-  const others = [...windowFaults(spec), ...universeFaults(spec)];
+  const { periodsPerYear } = presets[spec.extends ?? "short"];
+  const others = [...windowFaults(spec), ...universeFaults(spec), ...familyFaults(spec, periodsPerYear)];
   faults.push(...others.map(({ path, rule }) => fault(path, rule)));
   const usual = presets[spec.extends ?? "short"].specific;
   const { ownHistoryFrom = usual.ownHistoryFrom, ownHistoryFull = usual.ownHistoryFull } =

@@ -7,6 +7,7 @@ import {
 import type { RegressionOptions } from "../engine/factor-returns/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
 import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
+import { resolveFamily } from "./resolve-family.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
 import { resolveSpecific } from "./specific-spec.ts";
 import { withWritten } from "./with-written.ts";
@@ -17,9 +18,10 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
   return {
     periodsPerYear: base.periodsPerYear,
     maxGapPeriods: spec.returns?.maxGap ?? base.maxGapPeriods,
+    family: resolveFamily(spec.family, base.periodsPerYear),
     universe: resolveUniverse(base.universe, spec.universe),
     exposures: {
-      market: spec.factors.market ?? base.exposures.market,
+      market: spec.factors.market ?? (spec.family?.kind !== "statistical" && base.exposures.market),
       countries: spec.factors.countries ?? base.exposures.countries,
       currencies: spec.factors.currencies ?? base.exposures.currencies,
       industries: withWritten(base.exposures.industries, industriesOf(spec)),

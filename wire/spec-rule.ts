@@ -15,7 +15,7 @@ export function specRule(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `must be ${issue.inclusive === false ? "below" : "at most"} ${issue.maximum}`;
     case "invalid_union":
-      return unionRule(issue);
+      return isChoice(issue) ? `must be ${issue.options.map(String).join(" or ")}` : unionRule(issue);
     default:
       return issue.message;
   }
@@ -33,6 +33,13 @@ const words: Readonly<Record<string, string>> = {
 
 function article(expected: string): string {
   return words[expected] ?? expected;
+}
+
+/** A union whose alternatives are told apart by one key, and its value is none of those. */
+function isChoice(
+  issue: z.core.$ZodIssueInvalidUnion,
+): issue is typeof issue & { options: readonly unknown[] } {
+  return "options" in issue && Array.isArray(issue.options);
 }
 
 /** The alternatives of a union, each with its rule. */

@@ -11,9 +11,11 @@ export {
   stepKnownFundamentals,
 } from "./known-fundamentals.ts";
 export {
+  type FactorRecords,
   type FundamentalRecords,
   type MarketAxes,
   type MarketDay,
+  noFactorRecords,
   noFundamentals,
   noTraits,
   oneCurrency,

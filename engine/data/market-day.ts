@@ -19,6 +19,8 @@ export interface MarketAxes {
   readonly baseCurrency: number;
   /** Names of the index and universe lists, sorted; keys of `MarketDay.lists`. */
   readonly lists: readonly string[];
+  /** Names of the factors given from outside, sorted; `FactorRecords.factor` are positions here. */
+  readonly factors: readonly string[];
   readonly traits: SecurityTraits;
 }
 
@@ -60,7 +62,27 @@ export interface MarketDay {
   readonly scores: ReadonlyMap<string, Vector>;
   /** Fundamentals that became known after the previous day and by the close of this one. */
   readonly fundamentals: FundamentalRecords;
+  /** Values of given factors: returns of the period that ends at this close, levels that became known since the one before. */
+  readonly factors: FactorRecords;
 }
+
+/** Values of factors given from outside, in the order of their dates, column by column. */
+export interface FactorRecords {
+  readonly factor: Int32Array;
+  /** 1 = a level, of which only what is new is used; 0 = a return, decimal. */
+  readonly isLevel: Uint8Array;
+  readonly value: Float64Array;
+  /** What a level was expected to be; NaN = nobody said. */
+  readonly consensus: Float64Array;
+}
+
+/** A day without a value of any given factor. */
+export const noFactorRecords: FactorRecords = Object.freeze({
+  factor: new Int32Array(0),
+  isLevel: new Uint8Array(0),
+  value: new Float64Array(0),
+  consensus: new Float64Array(0),
+});
 
 /** Fundamental values in the order they became known, column by column. */
 export interface FundamentalRecords {
@@ -79,19 +101,27 @@ export const noFundamentals: FundamentalRecords = Object.freeze({
   value: new Float64Array(0),
 });
 
-/** What a day has of lists and currencies where the data have neither: nothing. */
-export const oneCurrency: Pick<MarketDay, "lists" | "riskFreeByCurrency" | "fxRate" | "fxReturn"> =
-  Object.freeze({ lists: new Map<string, Uint8Array>(), riskFreeByCurrency: [], fxRate: [], fxReturn: [] });
+/** What a day has of lists, currencies and given factors where the data have none: nothing. */
+export const oneCurrency: Pick<
+  MarketDay,
+  "lists" | "riskFreeByCurrency" | "fxRate" | "fxReturn" | "factors"
+> = Object.freeze({
+  lists: new Map<string, Uint8Array>(),
+  riskFreeByCurrency: [],
+  fxRate: [],
+  fxReturn: [],
+  factors: noFactorRecords,
+});
 
 /**
- * What axes have of traits, lists and currencies where the data have none: everybody is primary, nothing else is known.
+ * What axes have of traits, lists, currencies and given factors where the data have none: everybody is primary, nothing else is known.
  *
  * @example
  * Array.from(noTraits(2).traits.primary) // => [1, 1]
  */
 export function noTraits(
   assetCount: number,
-): Pick<MarketAxes, "countries" | "currencies" | "baseCurrency" | "lists" | "traits"> {
+): Pick<MarketAxes, "countries" | "currencies" | "baseCurrency" | "lists" | "factors" | "traits"> {
   const unknown = () => new Int32Array(assetCount).fill(-1);
   const traits = {
     country: unknown(),
@@ -99,5 +129,5 @@ export function noTraits(
     issuer: unknown(),
     primary: lengthen(new Uint8Array(0), assetCount, 1),
   };
-  return { countries: [], currencies: [], baseCurrency: -1, lists: [], traits };
+  return { countries: [], currencies: [], baseCurrency: -1, lists: [], factors: [], traits };
 }

@@ -138,7 +138,11 @@ export function formSection(
 }
 
 /** Cap shares of the countries [C] and of the industries [I] in the estimation universe; each sums to 1. */
-function capShares(exposures: Exposures, estimation: Uint8Array, marketCap: Float64Array) {
+export function capShares(
+  exposures: Exposures,
+  estimation: Uint8Array,
+  marketCap: Float64Array,
+): { readonly countryCapShare: Float64Array; readonly industryCapShare: Float64Array } {
   const { countryCount, industryCount, groups } = exposures;
   const { offsets, codes, shares } = groups;
   const caps = new Float64Array(countryCount + industryCount);

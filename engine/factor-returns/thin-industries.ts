@@ -1,4 +1,4 @@
-import type { Exposures } from "../exposures/index.ts";
+import { type Exposures, firstStyle } from "../exposures/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { CrossSection } from "./cross-section.ts";
 
@@ -166,11 +166,15 @@ function capWeighted(
   const shares = Float64Array.from(assets, (asset) => marketCap[asset]);
   const total = shares.reduce((sum, cap) => sum + cap, 0);
   const mean = new Float64Array(styleCount);
+  // Statistical loadings stay 0: what is shrunk is the fundamental part, whose factor returns they leave alone.
+  const first = firstStyle(exposures);
+  const isLoading = Array.from(mean, (_, s) => exposures.factors[first + s]?.family === "statistical");
   let mix = 0;
   for (let i = 0; i < assets.length; i++) {
     shares[i] /= total;
     mix += shares[i] * returns[assets[i]];
-    for (let s = 0; s < styleCount; s++) mean[s] += shares[i] * styles[assets[i] * styleCount + s];
+    for (let s = 0; s < styleCount; s++)
+      if (!isLoading[s]) mean[s] += shares[i] * styles[assets[i] * styleCount + s];
     for (let entry = groups.offsets[assets[i]]; entry < groups.offsets[assets[i] + 1]; entry++) {
       if (groups.codes[entry] < countryCount)
         countries[groups.codes[entry]] += shares[i] * groups.shares[entry];

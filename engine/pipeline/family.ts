@@ -1,16 +1,20 @@
 import type { MarketAxes, MarketDay } from "../data/index.ts";
 import type { Exposures, Factor } from "../exposures/index.ts";
 import { factorList, factorNames } from "../exposures/index.ts";
-import type { FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
+import type { FactorLikeness, FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { FactorHistory, RewrittenHistory } from "../risk-model/index.ts";
 import type { Universe } from "../universe/index.ts";
 import type { FamilyKind } from "./family-options.ts";
 import { fundamentalFamily } from "./fundamental-family.ts";
+import { hybridFamily } from "./hybrid-family.ts";
 import type { ModelOptions } from "./model-options.ts";
+import { statisticalFamily } from "./statistical-family.ts";
+import type { StatisticalState } from "./statistical-window.ts";
+import { type TimeSeriesState, timeSeriesFamily } from "./time-series-family.ts";
 
 /** What a family remembers beside the rest of the model; null for the fundamental one. Plain data. */
-export type FamilyState = null;
+export type FamilyState = null | StatisticalState | TimeSeriesState;
 
 /** A run's dictionaries and options, the same for all its days. */
 export interface FamilyContext {
@@ -51,6 +55,26 @@ export interface FamilyClose extends FamilyContext {
   readonly history: FactorHistory;
 }
 
+/** Factors that were found in returns at a close. */
+export interface FamilyFit {
+  /** Periods and names that they were found in. */
+  readonly periodCount: number;
+  readonly nameCount: number;
+  /** Smallest canonical correlation of their loadings with those before; NaN at the first fit. */
+  readonly spaceStability: number;
+  /** Factors in use. */
+  readonly factors: readonly FoundFactor[];
+}
+
+/** A factor that was found in returns. */
+export interface FoundFactor extends FactorLikeness {
+  readonly factor: string;
+  /** Share of the names' mean squared returns that it explains. */
+  readonly varianceShare: number;
+  /** Cosine of its loadings with those before; NaN for a new one. */
+  readonly stability: number;
+}
+
 /** What a family makes of a close. */
 export interface FamilyStep {
   readonly state: FamilyState;
@@ -60,6 +84,8 @@ export interface FamilyStep {
   readonly history: FactorHistory;
   /** What the history was rewritten with at this close; undefined where it was not. A run keeps it. */
   readonly rewritten?: RewrittenHistory;
+  /** What is to be said of the factors that were found at this close; undefined where none were looked for. */
+  readonly fit?: FamilyFit;
 }
 
 /**
@@ -86,6 +112,9 @@ export interface Family {
 
 const families: Readonly<Record<FamilyKind, Family>> = {
   fundamental: fundamentalFamily,
+  statistical: statisticalFamily,
+  hybrid: hybridFamily,
+  time_series: timeSeriesFamily,
 };
 
 /** The family of a model; options of earlier versions, which name none, are of the fundamental one. */

@@ -1,5 +1,11 @@
-export { modelFactors } from "./family.ts";
-export type { FamilyKind, FamilyOptions } from "./family-options.ts";
+export { type FamilyFit, type FoundFactor, modelFactors } from "./family.ts";
+export type {
+  FamilyKind,
+  FamilyOptions,
+  StatisticalFamilyOptions,
+  TimeSeriesFamilyOptions,
+} from "./family-options.ts";
+export { usualStatistical } from "./family-presets.ts";
 export {
   type Forecast,
   type ForecastInputs,

@@ -28,7 +28,7 @@ import {
   startSpecificRisk,
 } from "../risk-model/index.ts";
 import { startUniverse, type Universe, type UniverseState } from "../universe/index.ts";
-import { type FamilyState, familyOf, modelFactors } from "./family.ts";
+import { type FamilyFit, type FamilyState, familyOf, modelFactors } from "./family.ts";
 import { forecastInputs, forecastModel } from "./forecast-model.ts";
 import type { Gate } from "./gate.ts";
 import { evaluateDayGates } from "./gates.ts";
@@ -73,6 +73,8 @@ export interface ModelDay {
   readonly exposures: Exposures;
   /** Factor returns of the past that the family estimated anew at this close; undefined where it did not. */
   readonly rewritten: RewrittenHistory | undefined;
+  /** Factors that the family found in returns at this close; undefined where it looked for none. */
+  readonly fit: FamilyFit | undefined;
   readonly gates: readonly Gate[];
   /** Returns of the factor portfolios over the period, and those formed at this close. */
   readonly portfolios: FactorPortfolioDay;
@@ -169,6 +171,7 @@ export function stepModel(
       built,
       exposures: family.exposures,
       rewritten: family.rewritten,
+      fit: family.fit,
       gates,
       portfolios: portfolios.output,
     },

@@ -1,5 +1,6 @@
 export { correlation } from "./correlation.ts";
 export { halfLifeDecay, halfLifeWeights, kishEffectiveCount } from "./half-life.ts";
+export { fUpperTail, incompleteBeta } from "./incomplete-beta.ts";
 export { medianOf } from "./median.ts";
 export { neweyWestLags, neweyWestVariance } from "./newey-west.ts";
 export { normalQuantile } from "./normal-quantile.ts";

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
 import { createNames } from "./create-names.ts";
+import { longFactors } from "./long-factors.ts";
 import { readRates } from "./read-rates.ts";
 import { readTraits } from "./read-traits.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
@@ -34,6 +35,7 @@ export async function createDictionaries(
     tables.has(table) ? [`SELECT ${sqlName(column)} AS name FROM ${table}`] : [];
   const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
   const lists = await createNames(sql, "lists", namesOf("memberships", "list"));
+  const factors = await createNames(sql, "factor_names", factorSources(tables));
   const assets = await sql.rows("SELECT id, first_day FROM assets ORDER BY asset");
   const traits = await readTraits(sql, tables, spec);
   return {
@@ -49,6 +51,7 @@ export async function createDictionaries(
     wideScores: tables.get("bars")!.source.fields.flatMap((field) => field.wideName ?? []),
     longScores,
     lists,
+    factors,
     ...traits,
     ...(await readRates(sql, tables, { base: spec.baseCurrency, currencies: traits.currencies })),
   };
@@ -76,6 +79,11 @@ function itemSources(tables: StagedTables): string[] {
   return wide.length > 0
     ? wide.map((item) => `SELECT ${sqlText(item.name)} AS name`)
     : ["SELECT item AS name FROM fundamentals"];
+}
+
+function factorSources(tables: StagedTables): string[] {
+  const table = tables.get("factors");
+  return table === undefined ? [] : [`SELECT factor AS name FROM ${longFactors(table)}`];
 }
 
 function wideItems(table: StagedTable): { name: string; column: string }[] {
@@ -124,6 +132,7 @@ export async function writeCanonicalTables(
   if (tables.has("classifications")) queries.push(["spells", spellsQuery(spec)]);
   if (tables.has("memberships")) queries.push(["lists", listsQuery]);
   if (tables.has("fx")) queries.push(["fx", fxQuery]);
+  if (tables.has("factors")) queries.push(["factors", factorsQuery(tables.get("factors")!)]);
   if (tables.has("portfolios")) {
     queries.push([
       "portfolios",
@@ -210,3 +219,21 @@ const listsQuery = `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.ass
 const fxQuery = `SELECT d.day, CAST(f.date - ${epoch} AS INTEGER) AS source, c.code AS currency, f.rate
   FROM fx f JOIN currencies c ON c.name = f.currency ASOF JOIN days d ON f.date <= d.date
   ORDER BY d.day, source, c.code`;
+
+/**
+ * Factors as first published: a return on its own day, if it was known by its close; a level on the first trading day on
+ * which it was known.
+ */
+function factorsQuery(table: StagedTable): string {
+  return `WITH first AS (
+    SELECT * FROM ${longFactors(table)} QUALIFY row_number() OVER (PARTITION BY factor, date ORDER BY known_at) = 1
+  ), placed AS (
+    SELECT d.day, f.* FROM first f JOIN days d USING (date) WHERE f.kind = 'return' AND f.known_at <= f.date
+    UNION ALL BY NAME
+    SELECT d.day, f.* FROM (SELECT *, greatest(date, known_at) AS from_date FROM first WHERE kind = 'level') f
+      ASOF JOIN days d ON f.from_date <= d.date
+  )
+  SELECT p.day, n.code AS factor, CAST(p.kind = 'level' AS INTEGER) AS is_level, p.value,
+    ${orNaN("p.consensus")} AS consensus
+  FROM placed p JOIN factor_names n ON n.name = p.factor ORDER BY p.day, p.date, n.code`;
+}

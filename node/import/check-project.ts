@@ -1,6 +1,7 @@
 import type { TableName } from "../../wire/index.ts";
 import { type DataSpec, nearestName } from "../../wire/index.ts";
 import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
+import { checkFactors } from "./check-factors.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./stage-table.ts";
@@ -17,8 +18,10 @@ export async function checkProject(
   await checkScheme(sql, tables, spec, faults);
   await checkScoreNames(sql, tables, spec, faults);
   await checkCurrencies(sql, tables, spec, faults);
+  const factorNotes = await checkFactors(sql, tables.get("factors"), tables.has("bars"), faults);
   if (!tables.has("bars")) return [];
   return [
+    ...factorNotes,
     ...consequences(tables),
     ...(await unknownIds(sql, tables)),
     ...(await currencyNotes(sql, tables, spec)),

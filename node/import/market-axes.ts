@@ -17,6 +17,7 @@ export function marketAxes(
     currencies,
     baseCurrency: baseCurrency === undefined ? -1 : currencies.indexOf(baseCurrency),
     lists: cache.lists,
+    factors: cache.factors,
     traits: {
       country: codesOf(cache.assetCountries, countries),
       currency: codesOf(cache.assetCurrencies, currencies),

@@ -1,8 +1,10 @@
 import { join } from "node:path";
 import {
   baseRates,
+  type FactorRecords,
   type FundamentalRecords,
   type MarketDay,
+  noFactorRecords,
   noFundamentals,
 } from "../../engine/data/index.ts";
 import type { DataCache } from "../../wire/index.ts";
@@ -59,6 +61,7 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
     `source >= ${start - tables.scoreMaxAgeDays}`,
   );
   const fundamentals = read("fundamentals", "day, asset, item, period_end, value", `day >= ${fromDay}`);
+  const factors = read("factors", "day, factor, is_level, value, consensus", `day >= ${fromDay}`);
   const industries = await restoreIndustries(tables, fromDay);
   const lists = await readLists(tables);
   // The exchange rate of the trading day before is needed as well.
@@ -95,6 +98,7 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
         ...currencyDay,
         scores: bar.scores,
         fundamentals: fundamentals === undefined ? noFundamentals : await readFundamentals(fundamentals, day),
+        factors: factors === undefined ? noFactorRecords : await readFactors(factors, day),
       };
     }
   } finally {
@@ -224,5 +228,17 @@ async function readFundamentals(reader: RowReader, day: number): Promise<Fundame
     item: Int32Array.from(item),
     periodEnd: Int32Array.from(periodEnd),
     value: Float64Array.from(value),
+  };
+}
+
+async function readFactors(reader: RowReader, day: number): Promise<FactorRecords> {
+  const rows: number[][] = [];
+  await reader.through(day, (columns, row) => rows.push(columns.map((column) => column[row]!)));
+  if (rows.length === 0) return noFactorRecords;
+  return {
+    factor: Int32Array.from(rows, (row) => row[1]!),
+    isLevel: Uint8Array.from(rows, (row) => row[2]!),
+    value: Float64Array.from(rows, (row) => row[3]!),
+    consensus: Float64Array.from(rows, (row) => row[4]!),
   };
 }

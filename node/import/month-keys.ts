@@ -11,6 +11,7 @@ interface Names
     | "industries"
     | "items"
     | "currencies"
+    | "factors"
     | "assetCountries"
     | "assetCurrencies"
     | "assetIssuers"
@@ -85,6 +86,12 @@ function hashDay(hash: Hash, day: MarketDay, appeared: number, names: Names): vo
   const { asset, item, periodEnd, value } = day.fundamentals;
   asset.forEach((code, r) => {
     hash.update(`${code} ${JSON.stringify(names.items[item[r]!])} ${periodEnd[r]} ${value[r]};`);
+  });
+  const given = day.factors;
+  given.factor.forEach((code, r) => {
+    hash.update(
+      `factor ${JSON.stringify(names.factors[code])} ${given.isLevel[r]} ${given.value[r]} ${given.consensus[r]};`,
+    );
   });
 }
 

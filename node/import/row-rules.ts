@@ -39,6 +39,7 @@ function fieldRules(field: SourceField, industries: readonly string[] | undefine
   const rules = { date: dateRules, number: numberRules, text: textRules, flag: flagRules }[field.kind](field);
   if (field.required)
     rules.unshift({ field, broken: isMissing(field), rule: `${field.name} must not be empty` });
+  if (field.oneOf !== undefined) rules.push(choiceRule(field, field.oneOf));
   if (field.industry && industries !== undefined) rules.push(industryRule(field, industries));
   return rules;
 }
@@ -135,6 +136,14 @@ function textRules(field: SourceField): RowRule[] {
       rule: `${field.name} must not begin or end with blanks`,
     },
   ];
+}
+
+function choiceRule(field: SourceField, choices: readonly string[]): RowRule {
+  return {
+    field,
+    broken: `${valueColumn(field)} NOT IN (${choices.map(sqlText).join(", ")})`,
+    rule: `${field.name} must be ${choices.join(" or ")}`,
+  };
 }
 
 function industryRule(field: SourceField, industries: readonly string[]): RowRule {

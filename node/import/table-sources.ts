@@ -51,7 +51,7 @@ export function tableSources(
 /** Wide columns of a table's spec: name → column. */
 function wideColumns(definition: TableDefinition, spec: TableSpec): Readonly<Record<string, string>> {
   if (definition.wide === undefined) return {};
-  const sections = spec as { scores?: Record<string, string>; items?: Record<string, string> };
+  const sections = spec as Partial<Record<"scores" | "items" | "returns", Record<string, string>>>;
   return sections[definition.wide.section] ?? {};
 }
 
@@ -89,7 +89,7 @@ function sourceFields(
       meaning: name,
       column,
       mapped: true,
-      unit: definition.wide!.section === "items" ? wideUnit : undefined,
+      unit: definition.wide!.section === "scores" ? undefined : wideUnit,
       wideName: name,
     }),
   );

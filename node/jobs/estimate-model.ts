@@ -179,7 +179,7 @@ async function computePeriod(
     refuseFailedGates(step.output.gates, data.axes);
     tables.addDay(step.output, state.market.marketCap);
     if (isForecastDate(period.dates, position)) {
-      tables.addSources(step.output);
+      tables.addSources(step.output, state);
       const forecast = forecastModel(forecastInputs(state), data.axes, options);
       if (forecast !== undefined) addForecast(tables, forecast, data.axes);
     }

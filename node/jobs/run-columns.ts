@@ -126,6 +126,18 @@ export const sourceColumns: TableColumns = [
   ["bounded", "flag"],
 ];
 
+export const betaColumns: TableColumns = [
+  ["date", "date"],
+  ["id", "text"],
+  ["factor", "text"],
+  ["beta", "number"],
+  ["own_beta", "number"],
+  ["own_error", "number"],
+  ["own_periods", "integer"],
+  ["own_weight", "number"],
+  ["prior_mean", "number"],
+];
+
 export const gateColumns: TableColumns = [
   ["date", "date"],
   ["gate", "text"],
@@ -162,6 +174,25 @@ export const factorHistoryColumns: TableColumns = [
   ["factor", "text"],
   ["effective_count", "number"],
   ["excess_kurtosis", "number"],
+];
+
+export const historyColumns: TableColumns = [
+  ["date", "date"],
+  ["period", "date"],
+  ["factor", "text"],
+  ["factor_return", "number"],
+];
+
+export const fitColumns: TableColumns = [
+  ["date", "date"],
+  ["factor", "text"],
+  ["names", "integer"],
+  ["periods", "integer"],
+  ["variance_share", "number"],
+  ["stability", "number"],
+  ["space_stability", "number"],
+  ["reference", "text"],
+  ["correlation", "number"],
 ];
 
 export const specificColumns: TableColumns = [

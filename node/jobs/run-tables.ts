@@ -4,11 +4,13 @@ import {
   type Forecast,
   type ModelDay,
   type ModelOptions,
+  type ModelState,
   modelFactors,
 } from "../../engine/pipeline/index.ts";
 import { universeChanges } from "../../engine/universe/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { TableChunk } from "../store/index.ts";
+import { addBetaRows } from "./beta-tables.ts";
 import { addCovarianceRows, startCovarianceTables } from "./covariance-tables.ts";
 import {
   addCorrelationRows,
@@ -19,9 +21,11 @@ import {
   addSourceRows,
   addStyleRows,
 } from "./exposure-tables.ts";
+import { addFamilyRows, startFamilyTables } from "./family-tables.ts";
 import { addPortfolioRows, startPortfolioTables } from "./portfolio-tables.ts";
 import { addRegressionRows, regressionTables } from "./regression-tables.ts";
 import {
+  betaColumns,
   changeColumns,
   correlationColumns,
   descriptorColumns,
@@ -44,7 +48,7 @@ import { buildTable, type TableBuilder } from "./table-builder.ts";
 export interface RunTables {
   readonly addDay: (day: ModelDay, marketCap: Float64Array) => void;
   /** What the exposures of a close are made of; on the forecast calendar. */
-  readonly addSources: (day: ModelDay) => void;
+  readonly addSources: (day: ModelDay, state: ModelState) => void;
   readonly addForecast: (forecast: Forecast) => void;
   readonly chunks: (period: string) => readonly TableChunk[];
 }
@@ -63,9 +67,11 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
     merges: buildTable("industry_merges", mergeColumns),
     descriptors: buildTable("descriptors", descriptorColumns),
     sources: buildTable("exposure_sources", sourceColumns),
+    betas: buildTable("betas", betaColumns),
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),
     ...startPortfolioTables(),
+    ...startFamilyTables(),
     ...startCovarianceTables(),
     specific: buildTable("specific_risk", specificColumns),
     specificStages: buildTable("specific_risk_stages", specificStageColumns),
@@ -85,10 +91,12 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
       addGateRows(tables.gates, day.gates);
       addRegressionRows(tables, day, axes);
       addPortfolioRows(tables, day, axes);
+      addFamilyRows(tables, day);
     },
-    addSources: (day) => {
+    addSources: (day, state) => {
       addDescriptorRows(tables.descriptors, day, axes);
       addSourceRows(tables.sources, day, axes);
+      addBetaRows(tables.betas, day, state, axes);
     },
     addForecast: (forecast) => {
       addCovarianceRows(tables, forecast);

@@ -1,7 +1,9 @@
 export { cashIds } from "./cash-ids.ts";
+export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
 export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
 export type { DatedExposures } from "./read-exposures.ts";
+export { type FactorFits, readFactorFits } from "./read-factor-fits.ts";
 export {
   type PortfolioReturns,
   type PortfolioShapes,

@@ -1,6 +1,7 @@
 import { type Memberships, memberships, singleMembership } from "../../engine/data/index.ts";
 import { type Exposures, isDense, joinGroups } from "../../engine/exposures/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 import type { RunAxes } from "./run-axes.ts";
 
 /** X of one date of a run, with what stands beside it in the table. */
@@ -35,7 +36,7 @@ async function readShares(
 ): Promise<SplitShares> {
   const splits = new Map<string, { code: number; share: number }[]>();
   // A run in which every name has one industry has no such table.
-  if (!run.manifest.partitions.some(({ table }) => table === "industry_shares")) return splits;
+  if (!hasTable(run, "industry_shares")) return splits;
   const rows = await run.readTable("industry_shares", span);
   const ids = selectValues(rows, "id", "text");
   const industries = selectValues(rows, "industry", "text");

@@ -1,5 +1,6 @@
 import type { FactorSeries } from "../../engine/factor-portfolios/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 import { readAxes } from "./run-axes.ts";
 
 /** A span of dates, both ends included; open where not given. */
@@ -66,6 +67,8 @@ async function readMarketReturns(run: Run, span: Span): Promise<ReadonlyMap<stri
 
 /** Stability of the styles by date and name; NaN where the run's table has no such column. */
 async function readStability(run: Run, span: Span): Promise<ReadonlyMap<string, number>> {
+  // A model without styles has no such table.
+  if (!hasTable(run, "style_diagnostics")) return new Map();
   const rows = await run.readTable("style_diagnostics", span);
   const values = valuesIfAny(rows, "stability");
   const styles = selectValues(rows, "style", "text");

@@ -1,4 +1,5 @@
 import { type Run, selectValues } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 
 /** One exposure's making: the rung of the ladder it stands on, and whether it is bounded. */
 export interface ExposureSource {
@@ -25,21 +26,44 @@ export interface NameSources {
 /** What a name's exposures were made of at the last forecast date on or before a day; undefined before the first. */
 export async function readNameSources(run: Run, id: string, date: string): Promise<NameSources | undefined> {
   const at = run.manifest.forecastDates.findLast((day) => day <= date);
-  if (at === undefined) return undefined;
+  // A model without styles and given factors has no such table.
+  const isKept = hasTable(run, "exposure_sources") || hasTable(run, "betas");
+  if (at === undefined || !isKept) return undefined;
   const selection = { from: at, to: at, where: { id } };
-  const rows = await run.readTable("exposure_sources", selection);
-  const [style, rung] = [selectValues(rows, "style", "text"), selectValues(rows, "rung", "text")];
-  const bounded = selectValues(rows, "bounded", "flag");
-  const sources = new Map(
-    style.map((name, row) => [name, { rung: rung[row] as string, bounded: bounded[row] === 1 }]),
-  );
+  const sources = new Map([...(await readRungs(run, selection)), ...(await readBetaShares(run, selection))]);
   return { date: at, sources, descriptors: await readDescriptors(run, selection) };
 }
 
-async function readDescriptors(
+interface NameSelection {
+  readonly from: string;
+  readonly to: string;
+  readonly where: { readonly id: string };
+}
+
+async function readRungs(run: Run, selection: NameSelection): Promise<readonly [string, ExposureSource][]> {
+  if (!hasTable(run, "exposure_sources")) return [];
+  const rows = await run.readTable("exposure_sources", selection);
+  const [style, rung] = [selectValues(rows, "style", "text"), selectValues(rows, "rung", "text")];
+  const bounded = selectValues(rows, "bounded", "flag");
+  return style.map((name, row) => [name, { rung: rung[row] as string, bounded: bounded[row] === 1 }]);
+}
+
+/** How much of a beta is the name's own estimate; the rest is the mean of the universe's. */
+async function readBetaShares(
   run: Run,
-  selection: { readonly from: string; readonly to: string; readonly where: { readonly id: string } },
-): Promise<readonly NameDescriptor[]> {
+  selection: NameSelection,
+): Promise<readonly [string, ExposureSource][]> {
+  if (!hasTable(run, "betas")) return [];
+  const rows = await run.readTable("betas", selection);
+  const share = selectValues(rows, "own_weight", "number");
+  return selectValues(rows, "factor", "text").map((name, row) => [
+    name,
+    { rung: `own ${Math.round(100 * (share[row] as number))} %`, bounded: false },
+  ]);
+}
+
+async function readDescriptors(run: Run, selection: NameSelection): Promise<readonly NameDescriptor[]> {
+  if (!hasTable(run, "descriptors")) return [];
   const rows = await run.readTable("descriptors", selection);
   const descriptor = selectValues(rows, "descriptor", "text");
   const [raw, score] = [selectValues(rows, "raw", "number"), selectValues(rows, "score", "number")];

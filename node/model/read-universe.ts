@@ -1,4 +1,5 @@
 import { type Run, StoreError, selectValues } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 
 /** The universe at a close in numbers; the table `diagnostics` has them. */
 export interface UniverseCounts {
@@ -53,7 +54,7 @@ export async function readUniverseCounts(run: Run): Promise<readonly UniverseCou
 /** Every change of a seat, by date and security; those of one security where it is named. */
 export async function readUniverseChanges(run: Run, id?: string): Promise<readonly UniverseChange[]> {
   // A run in which no seat ever changed has no such table.
-  if (!run.manifest.partitions.some(({ table }) => table === "universe_changes")) return [];
+  if (!hasTable(run, "universe_changes")) return [];
   const rows = await run.readTable("universe_changes", id === undefined ? {} : { where: { id } });
   const ids = selectValues(rows, "id", "text");
   const changes = selectValues(rows, "change", "text");

@@ -1,14 +1,9 @@
 import { forecastModel } from "../../engine/pipeline/index.ts";
-import {
-  startFactorHistory,
-  startSpecificRisk,
-  stepFactorHistory,
-  stepSpecificHistory,
-  stepSpecificRegime,
-} from "../../engine/risk-model/index.ts";
+import { startSpecificRisk, stepSpecificHistory, stepSpecificRegime } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import { type CovarianceAccount, covarianceAccount } from "./read-covariance.ts";
 import type { DatedExposures } from "./read-exposures.ts";
+import { readFactorHistory } from "./read-factor-history.ts";
 import type { SpecificAccount } from "./read-specific.ts";
 import type { RunAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
@@ -28,7 +23,7 @@ export async function rebuildForecast(
 ): Promise<ForecastParts | undefined> {
   const options = runOptions(run);
   const { date, exposures, marketCap } = dated;
-  const history = await factorHistory(run, dated);
+  const history = await readFactorHistory(run, dated);
   const specific = await specificHistory(run, date, axes);
   const traits = { issuer: axes.issuer };
   const forecast = forecastModel(
@@ -39,31 +34,6 @@ export async function rebuildForecast(
   if (forecast === undefined) return undefined;
   const { covarianceStages, burnIn } = forecast;
   return { ...covarianceAccount(covarianceStages, burnIn), specific: forecast.specific };
-}
-
-async function factorHistory(run: Run, { date, exposures }: DatedExposures) {
-  const position = new Map(exposures.factors.map((factor, k) => [factor.name, k]));
-  const rows = await run.readTable("factor_returns", {
-    to: date,
-    columns: ["date", "factor", "factor_return"],
-  });
-  const dates = selectValues(rows, "date", "date");
-  const factors = selectValues(rows, "factor", "text");
-  const returns = selectValues(rows, "factor_return", "number");
-  let history = startFactorHistory(position.size);
-  for (let row = 0; row < dates.length; ) {
-    const today = dates[row];
-    const values = new Float64Array(position.size);
-    const estimated = new Uint8Array(position.size);
-    for (; row < dates.length && dates[row] === today; row++) {
-      const k = position.get(factors[row] as string);
-      if (k === undefined) continue;
-      values[k] = returns[row] as number;
-      estimated[k] = 1;
-    }
-    history = stepFactorHistory(history, values, estimated);
-  }
-  return history;
 }
 
 async function specificHistory(run: Run, date: string, { assets, issuer }: RunAxes) {

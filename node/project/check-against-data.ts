@@ -5,6 +5,7 @@ import {
   industryNameFaults,
   nearestName,
   reviewFaults,
+  unknownFactors,
   unknownUniverseNames,
 } from "../../wire/index.ts";
 import type { MarketData } from "../import/index.ts";
@@ -16,7 +17,7 @@ export const NONE = "none";
 
 /**
  * Checks what neither the spec nor the data show alone: that every factor will have a name of its own, that what the
- * factors and the universe's rules name exists, and that the universe is reviewed within the data.
+ * factors, the family and the universe's rules name exists, and that the universe is reviewed within the data.
  *
  * @param portfolios names of the data's portfolios; the benchmark is looked for where they are given
  * @throws {InputError} factors of one name; countries, currencies, industries, lists, securities and a benchmark that
@@ -38,6 +39,7 @@ export function checkAgainstData(
   const last = dates.at(-1);
   const universe = [
     ...unknownUniverseNames(options.universe, { lists, countries, ids: axes.assets.labels }),
+    ...unknownFactors(options, axes.factors),
     ...(last === undefined ? [] : reviewFaults(options.universe, last)),
   ].map(({ path, rule }) => ({ file: SPEC_FILE, column: path.join("."), rule }));
   const groups = groupFaults(options.exposures, axes).map(({ path, rule }) => {

@@ -66,6 +66,12 @@ function plainDay(day: MarketDay) {
       day.fundamentals.periodEnd[r],
       day.fundamentals.value[r],
     ]),
+    factors: [...day.factors.factor].map((factor, r) => [
+      factor,
+      day.factors.isLevel[r],
+      day.factors.value[r],
+      day.factors.consensus[r],
+    ]),
   };
 }
 

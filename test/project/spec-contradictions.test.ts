@@ -128,3 +128,58 @@ test("dates of review that all come after the data are refused; one that has com
   ]);
   expect(await reviewed("2030-01-01, 2020-01-02")).toEqual([]);
 });
+
+describe("families", () => {
+  const data = "name: x\ndata: { bars: { path: bars.csv } }\n";
+  const styles = "factors: { styles: { size: { blend: { log_market_cap: 1 } } } }\n";
+  const at = (key: string) => `plimsoll.yaml, row 3, column family.${key}`;
+
+  test("a statistical model needs no factors and has none but its own; every other model needs some", async () => {
+    expect(await check(`${data}family: { kind: statistical }\n`)).toEqual([]);
+    expect(
+      await check(`${data}family: { kind: statistical }\nfactors: { market: false, styles: {} }\n`),
+    ).toEqual([]);
+    const rule =
+      "a statistical model has no factors but those of its returns; leave this out, or make family.kind hybrid";
+    const foreign =
+      "factors: { market: true, countries: true, styles: { size: { blend: { log_market_cap: 1 } } } }\n";
+    expect(await check(`${data}family: { kind: statistical }\n${foreign}`)).toEqual(
+      ["market", "countries", "styles"].map((key) => `plimsoll.yaml, row 4, column factors.${key}: ${rule}`),
+    );
+    for (const family of ["", "family: { kind: fundamental }\n", "family: { kind: hybrid }\n"])
+      expect(await check(data + family)).toEqual([
+        "plimsoll.yaml, column factors: is required: keys and values",
+      ]);
+  });
+
+  test("keys that mean nothing, or contradict each other, are told with what to do", async () => {
+    expect(await check(`${data}family: { kind: fundamental, window: 100 }\n${styles}`)).toEqual([
+      `${at("window")}: a fundamental model finds no factors in returns; leave this out, or make kind statistical or hybrid`,
+    ]);
+    expect(await check(`${data}family: { kind: hybrid, window: 100 }\n${styles}`)).toEqual([
+      `${at("window")}: must not be below minPeriods (126): there would never be a factor; write minPeriods too`,
+    ]);
+    expect(
+      await check(
+        `${data}family: { kind: statistical, window: 100, minPeriods: 200, factors: 30, maxFactors: 3 }\n`,
+      ),
+    ).toEqual([
+      `${at("minPeriods")}: must not be above window (100): there would never be a factor`,
+      `${at("maxFactors")}: bounds what a rule finds, and factors is a number; leave one of them out`,
+    ]);
+    expect(await check(`${data}family: { kind: statistical, factors: 40, minPeriods: 60 }\n`)).toEqual([
+      `${at("factors")}: must be at most 30, half of minPeriods (60): fewer periods do not hold as many factors`,
+    ]);
+    // Which keys there are depends on the kind.
+    expect(await check(`${data}family: { kind: macro, factrs: 3 }\n${styles}`)).toEqual([
+      'plimsoll.yaml, row 3, column family.kind: "macro": must be fundamental or statistical or hybrid or time_series',
+    ]);
+    expect(await check(`${data}family: { kind: hybrid, factrs: 3 }\n${styles}`)).toEqual([
+      `${at("factrs")}: unknown key; did you mean factors?`,
+    ]);
+    const named = "factors: { styles: { Statistical_2: { blend: { log_market_cap: 1 } } } }\n";
+    expect(await check(`${data}family: { kind: hybrid }\n${named}`)).toEqual([
+      "plimsoll.yaml, row 4, column factors.styles.Statistical_2: a hybrid model calls its statistical factors so; choose another name",
+    ]);
+  });
+});

@@ -1,4 +1,4 @@
-import { runOptions } from "../../model/index.ts";
+import { hasTable, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues, type TableRows } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
@@ -102,6 +102,7 @@ export async function diagnosticsReport(run: Run, span: DateSpan): Promise<Outpu
 }
 
 async function imputedText(run: Run, span: DateSpan): Promise<string[]> {
+  if (!hasTable(run, "style_diagnostics")) return [];
   const rows = await run.readTable("style_diagnostics", span);
   const styles = selectValues(rows, "style", "text");
   const rungs = [

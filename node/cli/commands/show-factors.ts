@@ -3,10 +3,17 @@ import {
   summariseFactor,
   usualAdmission,
 } from "../../../engine/factor-portfolios/index.ts";
-import { readAxes, readFactorSeries, requireFactorReturns, runOptions } from "../../model/index.ts";
+import {
+  readAxes,
+  readFactorFits,
+  readFactorSeries,
+  requireFactorReturns,
+  runOptions,
+} from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { requireDates } from "../date-range.ts";
+import { fitText } from "../fit-text.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "../table-text.ts";
@@ -78,6 +85,7 @@ export async function factorsReport(
   const { periodsPerYear } = runOptions(run);
   const all = await summariseFactors(run, span, periodsPerYear);
   const summaries = all.filter((of) => span.withoutIndustries !== true || of.family !== "industry");
+  const fits = await readFactorFits(run, span.to);
   const rows = summaries.map((of) => [
     of.factor,
     String(of.periods),
@@ -101,6 +109,7 @@ export async function factorsReport(
     `Factors of ${run.manifest.model}, ${from} to ${to}`,
     formatTable(textColumns, rows),
     ...(await neverEstimated(run, all)),
+    ...fitText(fits),
     "",
     "ret., vol.: return and volatility, arithmetic, annual; ratio: of the two. t: of the average return over time, as if",
     "uncorrelated and (NW) by Newey and West; lag 1: autocorrelation of the returns. |t|: mean size of t in the regressions",
@@ -113,7 +122,18 @@ export async function factorsReport(
     header: csvColumns.map(([header]) => header),
     rows: summaries.map((of) => csvColumns.map(([, key]) => of[key])),
   };
-  return { text, json: { model: run.manifest.model, runId: run.id, from, to, factors: summaries }, csv };
+  return {
+    text,
+    json: {
+      model: run.manifest.model,
+      runId: run.id,
+      from,
+      to,
+      factors: summaries,
+      ...(fits === undefined ? {} : { found: fits }),
+    },
+    csv,
+  };
 }
 
 /** Factors without a single return in the span, so that none is missed in silence. */
