@@ -164,6 +164,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
     expect(Object.keys(rows).sort()).toEqual([
       "descriptors",
       "diagnostics",
+      "eigenfactor_bias",
       "exposure_correlations",
       "exposure_sources",
       "exposures",
@@ -181,6 +182,7 @@ describe("what is known after a day changes nothing dated on it or before", () =
       "residual_correlations",
       "returns",
       "specific_risk",
+      "specific_risk_stages",
       "style_diagnostics",
       "universe_changes",
     ]);
@@ -226,7 +228,9 @@ describe("what is known after a day changes nothing dated on it or before", () =
     for (const [table, texts] of Object.entries(rows)) {
       const isForecast = (row: string) =>
         row.includes(`date=${T}`) &&
-        (/^(factor_cov|factor_histories|specific|forecasts|descriptors|exposure_sources)/.test(table) ||
+        (/^(factor_cov|factor_histories|eigenfactor|specific|forecasts|descriptors|exposure_sources)/.test(
+          table,
+        ) ||
           /covariance-psd|specific-positive/.test(row));
       expect(
         ended[table]?.filter((row) => !isForecast(row)),

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
-import { copyProject, editSpec, endDataAt, estimate, marketProject } from "./market-project.ts";
+import { copyProject, editRows, editSpec, endDataAt, estimate, marketProject } from "./market-project.ts";
 
 test("updates at any days, however many, end in the run of all the data at once, bit for bit", async () => {
   const folder = await marketProject({ assetCount: 40, dateCount: 95, industryCount: 3 });
@@ -17,8 +17,18 @@ test("updates at any days, however many, end in the run of all the data at once,
   regime: { halfLife: 10 }
 `),
   );
+  // Issuers of three lines, some of which are listed along the way.
+  editRows(folder, "securities", (rows) =>
+    rows.map((row, n) => (n % 8 < 3 ? row.with(2, `I${Math.floor(n / 8)}`) : row)),
+  );
+  editRows(folder, "bars", (rows) =>
+    rows.filter(([date = "", id]) => id !== "S00003" || date >= "2020-02-03"),
+  );
   const whole = await estimate(folder);
   const run = await openRun((await readProject(folder)).modelFolder);
+  const linked = await run.readTable("specific_risk", { columns: ["date", "id", "issuer_loading"] });
+  const loadings = selectValues(linked, "issuer_loading", "number").filter((value) => !Number.isNaN(value));
+  expect(loadings.length).toBeGreaterThan(20);
   const dates = selectValues(await run.readTable("diagnostics", { columns: ["date"] }), "date", "date");
   await run.close();
   const random = randomStream("random splits");
