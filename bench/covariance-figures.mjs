@@ -16,6 +16,7 @@ import {
   bias,
   diagonal,
   eigenvector,
+  equalWeights,
   judge,
   mean,
   plainOptions,
@@ -34,7 +35,7 @@ const numbered = (values) => Array.from(values, (value, k) => [k + 1, value]);
 /** 50 factors from 200 periods, 30 samples: eigenfactors and single factors under three forecasts. */
 function eigenfactors() {
   const truth = trueCovariance(50);
-  const blocks = weightBlocks(200, plainOptions);
+  const blocks = weightBlocks(200, equalWeights);
   const forecasts = (history, seed) => {
     const [sample] = estimateFactorCovariance(history, plainOptions);
     const of = (kind) =>
@@ -88,7 +89,7 @@ function draws() {
     const drawn = simulateEigenvalueBias(truth, {
       draws: 1000,
       seed: 1,
-      blocks: weightBlocks(periods, halfLives),
+      blocks: weightBlocks(periods, { ...halfLives, lags: 0 }),
       shrinkage: 0,
     });
     const ratios = Array.from({ length: 20 }, () => []);

@@ -18,6 +18,7 @@ import {
   deviation,
   diagonal,
   eigenvector,
+  equalWeights,
   judge,
   mean,
   plainOptions,
@@ -32,7 +33,7 @@ const usual = { draws: 150, scale: 1, seed: 1, of: "correlation" };
 /** The sample covariance, and what eigenfactor options make of it. */
 function adjusted(history, options) {
   const [sample] = estimateFactorCovariance(history, plainOptions);
-  const blocks = weightBlocks(history.dateCount, plainOptions);
+  const blocks = weightBlocks(history.dateCount, equalWeights);
   return adjustEigenfactors(sample, { ...options, blocks }).covariance;
 }
 
@@ -107,22 +108,24 @@ function scales() {
 }
 
 /** v of the smallest and the largest eigenfactor: drawn by blocks, and by the estimator from simulated returns. */
-function blocks(size, [volatilityHalfLife, correlationHalfLife], periods) {
+function blocks(size, [volatilityHalfLife, correlationHalfLife], periods, neweyWest = null) {
   const truth = trueCovariance(size);
   const halfLives = { volatilityHalfLife, correlationHalfLife };
   const drawn = simulateEigenvalueBias(truth, {
     draws: 1000,
     seed: 1,
-    blocks: weightBlocks(periods, halfLives),
+    blocks: weightBlocks(periods, { ...halfLives, lags: neweyWest?.correlation ?? 0 }),
     shrinkage: 0,
   });
   const ratios = Array.from({ length: size }, () => []);
   let effective = [];
   for (let trial = 0; trial < 300; trial++) {
-    const [stage] = estimateFactorCovariance(sampleHistory(truth, periods, `b${size} ${trial}`), {
+    const stages = estimateFactorCovariance(sampleHistory(truth, periods, `b${size} ${trial}`), {
       ...plainOptions,
       ...halfLives,
+      neweyWest,
     });
+    const stage = stages.at(-1);
     effective = [stage.effectiveCount[0], stage.correlationEffectiveCount].map(Math.round);
     const eigen = symmetricEigen(stage.covariance);
     for (let e = 0; e < size; e++) ratios[e].push(variance(eigenvector(eigen, e), truth) / eigen.values[e]);
@@ -149,7 +152,7 @@ function draws() {
         simulateEigenvalueBias(truth, {
           draws: count,
           seed,
-          blocks: weightBlocks(200, plainOptions),
+          blocks: weightBlocks(200, equalWeights),
           shrinkage: 0,
         })[0],
     );
@@ -160,14 +163,14 @@ function draws() {
   for (const size of [25, 50, 76]) {
     const sample = sampleOf(sampleHistory(trueCovariance(size), 4 * size, "time"));
     for (const [name, halfLives] of [
-      ["one weight", plainOptions],
+      ["one weight", equalWeights],
       ["half-lives 84, 504", { volatilityHalfLife: 84, correlationHalfLife: 504 }],
     ]) {
       const start = performance.now();
       simulateEigenvalueBias(sample, {
         draws: 100,
         seed: 1,
-        blocks: weightBlocks(2520, halfLives),
+        blocks: weightBlocks(2520, { ...halfLives, lags: 0 }),
         shrinkage: 0,
       });
       console.log(`K ${size}, ${name}: ${((performance.now() - start) / 100).toFixed(1)} ms a draw`);
@@ -238,6 +241,10 @@ blocks(20, [60, 60], 400);
 blocks(20, [20, 20], 200);
 blocks(20, [10, 10], 100);
 blocks(30, [8, 20], 150);
+blocks(18, [84, 504], 700);
+blocks(18, [84, 504], 700, { volatility: 0, correlation: 2 });
+blocks(18, [84, 504], 700, { volatility: 5, correlation: 2 });
+blocks(20, [60, 60], 400, { volatility: 5, correlation: 5 });
 draws();
 console.log("Newey–West");
 for (const rho of [-0.5, -0.2, 0.1, 0.2, 0.5]) {

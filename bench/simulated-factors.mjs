@@ -51,6 +51,13 @@ export const plainOptions = {
   regime: null,
 };
 
+/** All observations alike, no lags. */
+export const equalWeights = {
+  volatilityHalfLife: Number.POSITIVE_INFINITY,
+  correlationHalfLife: Number.POSITIVE_INFINITY,
+  lags: 0,
+};
+
 /** xᵀMx. */
 export function variance(x, { rows, values }) {
   let sum = 0;

@@ -33,7 +33,7 @@ const PARABOLA_FROM = 15;
  * large, and an optimiser seeks out the small ones.
  *
  * With F = U D Uᵀ taken for the truth, covariances are drawn as they would be estimated from it (the same
- * weights for volatilities and for correlations); v(k) is the root mean ratio of the true variance of a simulated
+ * weights for volatilities and for correlations, as noisy as lags make it); v(k) is the root mean ratio of the true variance of a simulated
  * eigenfactor to its estimate; F̃ = U v² D Uᵀ.
  *
  * Eigenvectors depend on units. Those of the covariance mix calm factors with small eigenfactors, and correct the

@@ -90,7 +90,8 @@ export function estimateFactorCovariance(
   if (options.burnIn === "shrink" && burnInShare(stages[0]) > 0)
     further.push((_, previous) => shrinkBurnIn(previous));
   if (eigenfactor !== null) {
-    const blocks = weightBlocks(history.dateCount, options);
+    const lags = neweyWest?.correlation ?? 0;
+    const blocks = weightBlocks(history.dateCount, { ...options, lags });
     further.push((_, previous) => adjustEigenfactors(previous, { ...eigenfactor, blocks }));
   }
   if (regime !== null) {

@@ -63,4 +63,4 @@ export { estimateSpecificRisk, type SpecificInputs, type SpecificRisk } from "./
 export { type StructuralRisk, structuralRisk } from "./specific/structural-risk.ts";
 export { type IssuerBlock, specificParts, specificProduct } from "./specific-covariance.ts";
 export { type VolatilityEvidence, volatilityError } from "./volatility-error.ts";
-export { type WeightBlock, weightBlocks } from "./weight-blocks.ts";
+export { type WeightBlock, type WeightBlockOptions, weightBlocks } from "./weight-blocks.ts";

@@ -4,14 +4,20 @@ import { isPositiveSemidefinite, type Matrix, symmetricEigen } from "../linalg/i
 const ROUNDING = 1e-12;
 
 /**
- * The matrix with its negative eigenvalues raised to 0, and their number.
+ * The matrix with the negative eigenvalues of its correlations raised to 0 and its variances as they were, and the number
+ * of the raised. Variances have histories of their own, and no part in what makes correlations contradict each other.
  *
  * With a constraint on the industries F is singular by construction, so rounding around 0 is no fault.
  */
 export function raiseNegativeEigenvalues(matrix: Matrix): { matrix: Matrix; count: number } {
   const size = matrix.rows;
   if (isPositiveSemidefinite(matrix, ROUNDING)) return { matrix, count: 0 };
-  const { values, vectors } = symmetricEigen(matrix);
+  const unit = Float64Array.from({ length: size }, (_, k) => Math.sqrt(matrix.values[k * (size + 1)]) || 1);
+  const correlation = Float64Array.from(
+    matrix.values,
+    (value, cell) => value / (unit[Math.floor(cell / size)] * unit[cell % size]),
+  );
+  const { values, vectors } = symmetricEigen({ rows: size, cols: size, values: correlation });
   const floor = -ROUNDING * Math.max(values[size - 1], 0);
   const count = values.reduce((total, value) => total + (value < floor ? 1 : 0), 0);
   if (count === 0) return { matrix, count };
@@ -20,13 +26,17 @@ export function raiseNegativeEigenvalues(matrix: Matrix): { matrix: Matrix; coun
     if (values[e] <= 0) continue;
     for (let i = 0; i < size; i++) {
       const left = values[e] * vectors.values[i * size + e];
-      for (let j = 0; j < size; j++) out[i * size + j] += left * vectors.values[j * size + e];
+      for (let j = 0; j <= i; j++) out[i * size + j] += left * vectors.values[j * size + e];
     }
   }
-  return { matrix: { rows: size, cols: size, values: symmetrised(out, size) }, count };
-}
-
-function symmetrised(values: Float64Array, size: number): Float64Array {
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) values[j * size + i] = values[i * size + j];
-  return values;
+  // Scaling rows and columns keeps the signs of eigenvalues: the diagonal is 1 again, and then the variance.
+  const scale = unit.map((own, k) => (out[k * (size + 1)] > 0 ? own / Math.sqrt(out[k * (size + 1)]) : 0));
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) {
+      out[i * size + j] *= scale[i] * scale[j];
+      out[j * size + i] = out[i * size + j];
+    }
+    out[i * (size + 1)] = matrix.values[i * (size + 1)];
+  }
+  return { matrix: { rows: size, cols: size, values: out }, count };
 }

@@ -1,4 +1,4 @@
-import { halfLifeDecay } from "../stats/index.ts";
+import { bartlettNoise, halfLifeDecay } from "../stats/index.ts";
 import type { FactorHistory } from "./factor-history.ts";
 
 /** What the error of a volatility forecast rests on. */
@@ -28,10 +28,8 @@ export function volatilityError(
   volatility: number,
   { effectiveCount, lags, excessKurtosis }: VolatilityEvidence,
 ): number {
-  let squares = 1;
-  for (let lag = 1; lag <= lags; lag++) squares += 2 * (1 - lag / (lags + 1)) ** 2;
   return effectiveCount > 0
-    ? (volatility / 2) * Math.sqrt((2 * squares + Math.max(-2, excessKurtosis)) / effectiveCount)
+    ? (volatility / 2) * Math.sqrt((2 * bartlettNoise(lags) + Math.max(-2, excessKurtosis)) / effectiveCount)
     : Number.NaN;
 }
 

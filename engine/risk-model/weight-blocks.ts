@@ -1,3 +1,5 @@
+import { bartlettNoise } from "../stats/index.ts";
+
 /** Neighbouring periods of about the same weight. */
 export interface WeightBlock {
   /** Effective number of observations in it. */
@@ -13,20 +15,25 @@ const SPANS = { young: 0.5, old: 1 } as const;
 /** Half-lives of the faster decay after which only the slower one is told apart. */
 const FADED = 4;
 
+/** What observations are weighted by in volatilities and correlations. */
+export interface WeightBlockOptions {
+  readonly volatilityHalfLife: number;
+  readonly correlationHalfLife: number;
+  /** Newey–West lags of the correlations, 0 for none. */
+  readonly lags: number;
+}
+
 /**
  * Periods with exponential weights as blocks of equal ones, the latest first: half a half-life long, a whole one after two
  * of them; by the faster decay until that has faded, then by the slower. With infinite half-lives it is one block.
  *
+ * With lags an estimate is noisier, as if from fewer observations: n / Σ_{|l|≤L} (1 − |l|/(L+1))².
+ *
  * @example
- * weightBlocks(100, { volatilityHalfLife: Infinity, correlationHalfLife: Infinity }) // => [{ count: 100, volatility: 1, correlation: 1 }]
+ * weightBlocks(100, { volatilityHalfLife: Infinity, correlationHalfLife: Infinity, lags: 0 }) // => [{ count: 100, volatility: 1, correlation: 1 }]
  */
-export function weightBlocks(
-  periods: number,
-  {
-    volatilityHalfLife,
-    correlationHalfLife,
-  }: { readonly volatilityHalfLife: number; readonly correlationHalfLife: number },
-): readonly WeightBlock[] {
+export function weightBlocks(periods: number, options: WeightBlockOptions): readonly WeightBlock[] {
+  const { volatilityHalfLife, correlationHalfLife } = options;
   const fast = Math.min(volatilityHalfLife, correlationHalfLife);
   const slow = Math.max(volatilityHalfLife, correlationHalfLife);
   const blocks: WeightBlock[] = [];
@@ -34,7 +41,7 @@ export function weightBlocks(
     const halfLife = from < FADED * fast ? fast : slow;
     const span = Math.max(1, Math.round(halfLife * (from < 2 * halfLife ? SPANS.young : SPANS.old)));
     const until = Math.min(periods, from + span);
-    blocks.push(blockOf(from, until, { volatilityHalfLife, correlationHalfLife }));
+    blocks.push(blockOf(from, until, options));
     from = until;
   }
   return blocks;
@@ -43,10 +50,7 @@ export function weightBlocks(
 function blockOf(
   from: number,
   until: number,
-  {
-    volatilityHalfLife,
-    correlationHalfLife,
-  }: { readonly volatilityHalfLife: number; readonly correlationHalfLife: number },
+  { volatilityHalfLife, correlationHalfLife, lags }: WeightBlockOptions,
 ): WeightBlock {
   const sums = [volatilityHalfLife, correlationHalfLife].map((halfLife) => {
     let [sum, squares] = [0, 0];
@@ -59,6 +63,6 @@ function blockOf(
     return { total: sum * 2 ** (-from / halfLife), count: (sum * sum) / squares };
   });
   // Where the faster weights have faded they still differ within the block, and only the slower ones matter.
-  const count = Math.max(sums[0].count, sums[1].count);
+  const count = Math.max(sums[0].count, sums[1].count) / bartlettNoise(lags);
   return { count, volatility: sums[0].total / count, correlation: sums[1].total / count };
 }

@@ -2,7 +2,7 @@ export { correlation } from "./correlation.ts";
 export { halfLifeDecay, halfLifeWeights, kishEffectiveCount } from "./half-life.ts";
 export { fUpperTail, incompleteBeta } from "./incomplete-beta.ts";
 export { medianOf } from "./median.ts";
-export { neweyWestLags, neweyWestVariance } from "./newey-west.ts";
+export { bartlettNoise, neweyWestLags, neweyWestVariance } from "./newey-west.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { type RandomStream, randomStream } from "./random.ts";
 export { type Summand, slideSum, type WindowEdge } from "./sliding-sum.ts";

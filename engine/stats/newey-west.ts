@@ -32,3 +32,17 @@ export function neweyWestVariance(values: Vector, lags: number): number {
   }
   return sum;
 }
+
+/**
+ * Σ_{|l|≤L} (1 − |l|/(L+1))²: how many times as noisy an estimate with L lags is as one without, for independent values; an
+ * estimate from n of them is worth one from n over this.
+ *
+ * @see Priestley (1981), 6.2.4
+ * @example
+ * bartlettNoise(1) // => 1.5
+ */
+export function bartlettNoise(lags: number): number {
+  let sum = 1;
+  for (let lag = 1; lag <= lags; lag++) sum += 2 * (1 - lag / (lags + 1)) ** 2;
+  return sum;
+}

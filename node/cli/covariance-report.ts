@@ -1,7 +1,9 @@
 import type { Matrix } from "../../engine/linalg/index.ts";
 import type { StageCovariance } from "../model/index.ts";
 import { counted } from "./counted.ts";
+import { fittedCorrelations } from "./fitted-correlations.ts";
 import { HEAT_MAP_LEGEND, heatMap } from "./heat-map.ts";
+import { sparkline } from "./sparkline.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** F of a date as `show covariance` has it; volatilities are annual. */
@@ -44,20 +46,18 @@ interface FactorVolatility {
 
 /** The covariance for people: numbers of correlations for named factors, or for the market and the styles. */
 export function covarianceText(report: CovarianceReport, factors: "named" | "all"): string {
-  const names = report.factors.map(({ factor }) => factor);
   return [
     ...headText(report),
     "",
     "Stages of the forecast: each corrects the one above, the last is the model's",
     stageTable(report),
+    ...biasText(report),
     "",
     "Volatilities of the factors by stage, % a year; ± is the last one's standard error from T_eff observations",
     volatilityTable(report),
     "",
     ...numbersText(report, factors),
-    `Correlations, stage ${report.stage}, as a heat map: columns in the order of the rows, the diagonal is the end of a row`,
-    ...heatMap(names, report.correlation),
-    HEAT_MAP_LEGEND,
+    ...mapText(report),
     "",
     `${report.forecast === "stored" ? "Forecast stored by" : "Forecast made from the returns in"} run ${report.runId.slice(0, 12)}.`,
   ].join("\n");
@@ -69,6 +69,30 @@ function headText(report: CovarianceReport): string[] {
     `Factor covariance of ${report.model} on ${report.date}, a forecast for the period after it`,
     `${counted(report.factorCount, "factor")}; effective observations: ${fixed(correlationEffectiveCount, 0)} of correlations (K/T_eff ${fixed(factorsPerObservation)}), ${fixed(volatilityEffectiveCount, 0)} of volatilities`,
     ...(report.burnIn ? [burnInText(report)] : []),
+  ];
+}
+
+/** Columns of a terminal that a map may take. */
+const TERMINAL_WIDTH = 80;
+
+function mapText({ factors, correlation, stage }: CovarianceReport): string[] {
+  const fitted = fittedCorrelations(factors, correlation, TERMINAL_WIDTH);
+  return [
+    `Correlations, stage ${stage}, as a heat map: columns in the order of the rows`,
+    ...(fitted.hasGroups
+      ? ["Families too large for the width are a row each: root mean square ρ of pairs"]
+      : []),
+    ...heatMap(fitted.labels, fitted.correlation),
+    HEAT_MAP_LEGEND,
+  ];
+}
+
+function biasText({ stages }: CovarianceReport): string[] {
+  const bias = stages.find(({ eigenvalueBias }) => eigenvalueBias !== null)?.eigenvalueBias ?? [];
+  if (bias.length === 0) return [];
+  const [first, last] = [bias[0] as number, bias.at(-1) as number];
+  return [
+    `Eigenfactors were × v, by which estimates fall short: ${fixed(first)} the smallest ${sparkline(bias, 40)} ${fixed(last)} the largest`,
   ];
 }
 

@@ -94,9 +94,21 @@ function addShowCommands(program: Command): void {
   )
     .argument("[factors...]", "factors to show; all by default")
     .option("--date <date>", "date; the last one by default", calendarDate)
-    .option("--stage <stage>", "ewma, newey_west, eigenfactor or regime; the model's by default")
+    .option("--stage <stage>", "ewma, newey_west, shrinkage, eigenfactor or regime; the model's by default")
+    .option("--svg <file>", "write the correlations as a heat map to this file too")
     .action(async (factors: string[], options) =>
       (await import("./commands/show-covariance.ts")).runShowCovariance(factors, options),
+    );
+  withTable(
+    withSpan(
+      show
+        .command("volatility")
+        .description("volatility forecasts by stage through time, and what each correction did"),
+    ),
+  )
+    .argument("[factors...]", "factors in numbers; all as lines by default")
+    .action(async (factors: string[], options) =>
+      (await import("./commands/show-volatility.ts")).runShowVolatility(factors, options),
     );
   withTable(
     withSpan(show.command("diagnostics").description("fit, universe, gates and data quality through time")),

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../engine/errors/index.ts";
 import { symmetricEigen } from "../../engine/linalg/index.ts";
 import { covarianceReport } from "../../node/cli/commands/show-covariance.ts";
+import { volatilityReport } from "../../node/cli/commands/show-volatility.ts";
 import { heatMap } from "../../node/cli/heat-map.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
@@ -45,6 +46,7 @@ interface Json {
     readonly stage: string;
     readonly repairedEigenvalues: number;
     readonly volatilityMultiplier: number;
+    readonly eigenvalueBias: readonly number[] | null;
     readonly rank: number;
     readonly smallestVolatilityAnnual: number;
     readonly largestVolatilityAnnual: number;
@@ -152,6 +154,60 @@ describe("show covariance agrees with the raw table", () => {
       expect(json.correlationEffectiveCount).toBe(effective);
       expect(json.factorsPerObservation).toBe(json.factorCount / effective);
     }
+  });
+});
+
+describe("show volatility agrees with the raw tables", () => {
+  interface Path {
+    readonly points: readonly {
+      readonly date: string;
+      readonly burnIn: boolean;
+      readonly eigenvalueBias: readonly number[];
+      readonly stages: readonly { readonly stage: string; readonly volatilityMultiplier: number }[];
+    }[];
+    readonly factors: readonly {
+      readonly factor: string;
+      readonly volatilityAnnual: Readonly<Record<string, readonly (number | null)[]>>;
+    }[];
+  }
+  const pathOf = async (factors: readonly string[], span = {}) => {
+    const { json, ...rest } = await volatilityReport(run, factors, span);
+    return { path: json as Path, ...rest };
+  };
+
+  test("every date is one of show covariance: volatilities by stage, λ, v and burn-in", async () => {
+    const { path, csv } = await pathOf([]);
+    const forecasts = await run.readTable("forecasts");
+    expect(path.points.map((point) => point.date)).toEqual([...selectValues(forecasts, "date", "date")]);
+    for (const [t, point] of path.points.entries()) {
+      const json = await jsonOf([], { date: point.date });
+      expect(point.burnIn).toBe(json.burnIn);
+      expect(point.stages.map(({ stage }) => stage)).toEqual(json.stages.map(({ stage }) => stage));
+      expect(point.stages.at(-1)?.volatilityMultiplier).toBe(json.stages.at(-1)?.volatilityMultiplier);
+      expect(point.eigenvalueBias).toEqual(
+        json.stages.find(({ stage }) => stage === "eigenfactor")?.eigenvalueBias,
+      );
+      for (const { factor, volatilityAnnual } of json.factors) {
+        const own = path.factors.find((one) => one.factor === factor);
+        for (const [stage, value] of Object.entries(volatilityAnnual))
+          expectClose(own?.volatilityAnnual[stage]?.[t] as number, value, TOLERANCE.algebra);
+      }
+    }
+    const cells = path.factors.flatMap(({ volatilityAnnual }) => Object.values(volatilityAnnual).flat());
+    expect(csv?.rows).toHaveLength(cells.filter((value) => value !== null).length);
+  });
+
+  test("named factors are in numbers, in a span; a name or a span without a forecast is refused", async () => {
+    const from = [...selectValues(await run.readTable("forecasts"), "date", "date")].at(-1) as string;
+    const { path, text } = await pathOf(["size"], { from });
+    expect(path.points).toHaveLength(1);
+    expect(path.factors.map(({ factor }) => factor)).toEqual(["size"]);
+    expect(text).toMatch(/^size, % a year$/m);
+    await expect(volatilityReport(run, ["sise"], {})).rejects.toThrow(/did you mean size/);
+    const first = run.manifest.dates.first;
+    await expect(volatilityReport(run, [], { to: first })).rejects.toThrow(
+      /no forecast of the run is in this span/,
+    );
   });
 });
 

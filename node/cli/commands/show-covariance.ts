@@ -1,3 +1,4 @@
+import { writeFile } from "node:fs/promises";
 import { InputError } from "../../../engine/errors/index.ts";
 import { type Matrix, matrix } from "../../../engine/linalg/index.ts";
 import { covarianceShape, volatilityError } from "../../../engine/risk-model/index.ts";
@@ -5,13 +6,17 @@ import { nearestName } from "../../../wire/index.ts";
 import { type CovarianceAccount, readRiskModel, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
+import { counted } from "../counted.ts";
 import { type CovarianceReport, covarianceText } from "../covariance-report.ts";
+import { heatMapSvg } from "../heat-map-svg.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 
 interface CovarianceRequest {
   readonly date?: string;
   readonly stage?: string;
+  /** File to write the correlations to as a heat map. */
+  readonly svg?: string;
 }
 
 /** `plimsoll show covariance [factors...]`. */
@@ -22,7 +27,11 @@ export async function runShowCovariance(
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
   try {
-    await printRunOutput(await covarianceReport(run, factors, options), options);
+    const report = await readReport(run, factors, options);
+    if (options.svg !== undefined) await writeFile(options.svg, reportSvg(report));
+    const output = outputOf(report, factors.length > 0 ? "named" : "all");
+    const note = options.svg === undefined ? "" : `\nHeat map written to ${options.svg}.`;
+    await printRunOutput({ ...output, text: output.text + note }, options);
   } finally {
     await run.close();
   }
@@ -34,6 +43,22 @@ export async function covarianceReport(
   wanted: readonly string[],
   request: CovarianceRequest,
 ): Promise<Output> {
+  return outputOf(await readReport(run, wanted, request), wanted.length > 0 ? "named" : "all");
+}
+
+/** The correlations of a report as an SVG file. */
+function reportSvg({ model, date, stage, factors, correlation, burnIn }: CovarianceReport): string {
+  return heatMapSvg(factors, correlation, {
+    title: `Factor correlations of ${model}, ${date}`,
+    subtitle: `${counted(factors.length, "factor")}, stage ${stage}${burnIn ? ", burn-in" : ""}`,
+  });
+}
+
+async function readReport(
+  run: Run,
+  wanted: readonly string[],
+  request: CovarianceRequest,
+): Promise<CovarianceReport> {
   const { model, covariance, source } = await readRiskModel(run, request.date);
   const { factors } = model.exposures;
   const shown = chosenStage(covariance, request.stage);
@@ -53,7 +78,7 @@ export async function covarianceReport(
       excessKurtosis: excessKurtosis[k] as number,
       lags,
     });
-  const report: CovarianceReport = {
+  return {
     model: run.manifest.model,
     runId: run.id,
     date: model.date,
@@ -82,7 +107,6 @@ export async function covarianceReport(
     })),
     correlation: submatrix(shapes[shown]?.correlation as Matrix, chosen),
   };
-  return outputOf(report, wanted.length > 0 ? "named" : "all");
 }
 
 function outputOf(report: CovarianceReport, factors: "named" | "all"): Output {
