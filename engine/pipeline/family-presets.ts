@@ -12,7 +12,7 @@ export function usualStatistical(kind: FamilyKind, periodsPerYear: number): Stat
   return {
     kind,
     method: "asymptotic",
-    factors: kind === "statistical" ? 15 : "bai_ng_2",
+    factors: kind === "statistical" ? 15 : "onatski",
     maxFactors: kind === "hybrid" ? 8 : isDaily ? 20 : 15,
     window: isDaily ? 504 : 60,
     minPeriods: isDaily ? 126 : 36,

@@ -17,13 +17,14 @@ export interface AlignedFactors {
  *
  * Factors of principal components are known up to a rotation: of two fits a month apart the spaces are nearly the same and
  * the axes need not be. `rotation` solves min ‖LQ − P‖ over orthogonal Q (orthogonal Procrustes: Schönemann 1966), which
- * settles signs, order and axes at once; `order` only permutes and turns signs, so that columns stay principal axes.
+ * settles signs, order and axes at once; `order` only permutes and turns signs, so that columns stay principal axes. Loadings
+ * on factors of unit variance count as they are: strong factors hold their axes, weak ones give way.
  *
  * With fewer new factors than old ones the old columns that they explain best are kept; with more, the rest takes the first
  * places that are free, in the order of strength, signs such that loadings sum to 0 or more. Without old ones so do all.
  *
- * @param fresh  L [n×m], LᵀL/n near I, the strongest first
- * @param old    P [n×m'] of the same names, columns of about unit mean square
+ * @param fresh  L [n×m] on factors of unit variance, the strongest first
+ * @param old    P [n×m'] of the same names, likewise
  * @param inUse  [m'] the places of the old columns
  * @param placeCount  m at most
  * @complexity O(n·m·m' + m³)
@@ -36,7 +37,7 @@ export function alignFactors(
 ): AlignedFactors {
   const count = fresh.cols;
   const cross = multiply(transpose(fresh), old);
-  const kept = bestExplained(cross, old, Math.min(count, old.cols));
+  const kept = bestExplained(multiply(inverseRoot(gram(fresh)), cross), old, Math.min(count, old.cols));
   const target = pickColumns(cross, kept);
   const first = alignment === "rotation" ? nearestRotation(target) : nearestOrder(target);
   const columns = completeBasis(first, count);

@@ -3,7 +3,7 @@ import { type Matrix, multiply } from "../../linalg/index.ts";
 import { type AlignedFactors, type Alignment, alignFactors } from "./align-factors.ts";
 import { canonicalCorrelations } from "./canonical-correlations.ts";
 import { type ExtractionOptions, extractFactors } from "./extract-factors.ts";
-import { type PrincipalAxes, principalAxes, priorOf } from "./principal-axes.ts";
+import { principalAxes, priorOf, turnedAxes } from "./principal-axes.ts";
 import { clippedSeries, panelNames, panelOf, type ReturnWindow } from "./return-window.ts";
 import { type LoadingPrior, shrunkLoadings } from "./shrunk-loadings.ts";
 
@@ -42,6 +42,8 @@ export interface FittedFactor {
   readonly place: number;
   /** Share of the mean square of the panel's returns that it explains; the shares add up. */
   readonly varianceShare: number;
+  /** Root mean square of the loadings on the factor in units of its own root mean square, per period. */
+  readonly scale: number;
   /** Cosine with the loadings of the same place in the fit before; NaN for a factor that is new. */
   readonly stability: number;
 }
@@ -63,7 +65,8 @@ export function statisticalColumnCount({ factors, maxFactors }: ExtractionOption
  * Fits statistical factors to a window of returns: factors from the names with enough of a history, then loadings for
  * every name, drawn to the mean of the panel as far as its own history is short.
  *
- * The loadings of a fit have mean square 1, are orthogonal over the panel, and are rotated towards those of the fit before.
+ * The loadings of a fit have mean square 1, their factors are uncorrelated over the window (about 0), and both are turned
+ * towards those of the fit before.
  *
  * @returns undefined where fewer than two names a column have enough of a history
  * @complexity O(T²·n + T³ + N·T·M²)
@@ -85,20 +88,20 @@ export function fitStatistical(
     placeCount: columnCount,
     alignment: options.alignment,
   });
-  const fresh = multiply(axes.loadings, rotation);
-  const prior = priorOf(fresh, axes, rotation);
+  const turned = turnedAxes(axes, rotation);
+  const prior = priorOf(turned.loadings, turned.scale, axes);
   const inPanel = new Uint8Array(window.assetCount);
   for (const asset of names) inPanel[asset] = 1;
   const spread = { places, columnCount };
   return {
     date,
-    loadings: allLoadings(inputs, multiply(axes.factors, rotation), prior, spread),
+    loadings: allLoadings(inputs, turned.factors, prior, spread),
     prior: spreadOut(prior.mean, spread),
     inPanel,
     periodCount,
     nameCount: names.length,
     spaceStability: canonicalCorrelations(past.fresh, past.old).at(-1) ?? Number.NaN,
-    factors: describeFactors(axes, { rotation, places }, past),
+    factors: describeFactors(turned.scale, axes.total, { rotation, places }, past),
   };
 }
 
@@ -140,7 +143,7 @@ export function growStatisticalFit(fit: StatisticalFit, assetCount: number): Sta
   return { ...fit, loadings, inPanel: lengthen(fit.inPanel, assetCount, 0) };
 }
 
-/** Loadings of two fits, over the names in both panels. */
+/** Loadings of two fits on factors of unit mean square, over the names in both panels. */
 interface CommonLoadings {
   /** [n×m] of the new one. */
   readonly fresh: Matrix;
@@ -161,6 +164,7 @@ function commonLoadings(
   if (before === null || rows.length < 2 * Math.max(fresh.cols, inUse.length))
     return { fresh, old: { rows: fresh.rows, cols: 0, values: new Float64Array(0) }, inUse: [] };
   const width = before.prior.length;
+  const scales = inUse.map((place) => before.factors.find((of) => of.place === place)?.scale ?? 0);
   const pick = (cols: number, value: (row: number, col: number) => number): Matrix => ({
     rows: rows.length,
     cols,
@@ -170,21 +174,20 @@ function commonLoadings(
   });
   return {
     fresh: pick(fresh.cols, (n, k) => fresh.values[n * fresh.cols + k]),
-    old: pick(inUse.length, (n, k) => before.loadings[(names[n] as number) * width + (inUse[k] as number)]),
+    old: pick(inUse.length, (n, k) => scales[k] * before.loadings[names[n] * width + inUse[k]]),
     inUse,
   };
 }
 
 function describeFactors(
-  { strength, total }: PrincipalAxes,
+  scale: Float64Array,
+  total: number,
   { rotation, places }: AlignedFactors,
   { fresh, old, inUse }: CommonLoadings,
 ): readonly FittedFactor[] {
   const turned = multiply(fresh, rotation);
   const { rows, cols } = turned;
   return places.map((place, k) => {
-    let explained = 0;
-    for (let j = 0; j < cols; j++) explained += rotation.values[j * cols + k] ** 2 * strength[j];
     const at = inUse.indexOf(place);
     let [product, own, other] = [0, 0, 0];
     for (let n = 0; n < rows && at >= 0; n++) {
@@ -193,6 +196,7 @@ function describeFactors(
       own += now * now;
       other += past * past;
     }
-    return { place, varianceShare: explained / total, stability: product / Math.sqrt(own * other) };
+    const stability = product / Math.sqrt(own * other);
+    return { place, varianceShare: scale[k] ** 2 / total, scale: scale[k], stability };
   });
 }

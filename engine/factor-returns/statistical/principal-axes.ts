@@ -4,19 +4,15 @@ import { gram } from "./canonical-correlations.ts";
 import { panelLoadings, type ReturnPanel } from "./extract-factors.ts";
 import type { LoadingPrior } from "./shrunk-loadings.ts";
 
-/** The factors' space with loadings that are orthogonal over the panel and of mean square 1, the strongest first. */
+/** The principal axes of the factors' space: loadings that are orthogonal over the panel, the strongest first. */
 export interface PrincipalAxes {
-  /** [n×m] */
+  /** [n×m] of factors with unit mean square. */
   readonly loadings: Matrix;
-  /** [T×m] r ≈ loadings × factors. */
+  /** [T×m] fᵀf/T = I; r ≈ loadings × factors. */
   readonly factors: Matrix;
-  /** [m] mean square over the panel that each axis explains. */
-  readonly strength: Float64Array;
   /** Mean square of the panel's returns, and the specific variances of its names. [n] */
   readonly total: number;
   readonly specificVariances: Float64Array;
-  /** [m] sampling variance of a loading of unit specific variance. */
-  readonly unitErrors: Float64Array;
 }
 
 /** The axes of the space that factors with fᵀf/T = I span in a panel. */
@@ -24,18 +20,14 @@ export function principalAxes(panel: ReturnPanel, factors: Matrix): PrincipalAxe
   const raw = panelLoadings(panel, factors);
   const { nameCount, periodCount } = panel;
   const size = factors.cols;
-  const squares = gram(raw);
-  const meanSquares = { ...squares, values: Float64Array.from(squares.values, (sum) => sum / nameCount) };
-  const { values, vectors } = symmetricEigen(meanSquares);
-  const strength = values.slice().reverse();
-  const scaled = (power: number): Matrix => ({
-    rows: size,
-    cols: size,
-    values: Float64Array.from({ length: size * size }, (_, cell) => {
-      const [row, k] = [Math.floor(cell / size), cell % size];
-      return vectors.values[row * size + size - 1 - k] * Math.max(strength[k], Number.MIN_VALUE) ** power;
-    }),
-  });
+  const { vectors } = symmetricEigen(gram(raw));
+  const strongestFirst: Matrix = {
+    ...vectors,
+    values: Float64Array.from(
+      vectors.values,
+      (_, cell) => vectors.values[cell - (cell % size) + size - 1 - (cell % size)],
+    ),
+  };
   const sums = new Float64Array(nameCount);
   for (let cell = 0; cell < panel.values.length; cell++) sums[cell % nameCount] += panel.values[cell] ** 2;
   const specificVariances = sums.map((sum, n) => {
@@ -44,31 +36,62 @@ export function principalAxes(panel: ReturnPanel, factors: Matrix): PrincipalAxe
     return Math.max(0, sum - periodCount * explained) / Math.max(1, periodCount - size);
   });
   return {
-    loadings: multiply(raw, scaled(-0.5)),
-    factors: multiply(factors, scaled(0.5)),
-    strength,
+    loadings: multiply(raw, strongestFirst),
+    factors: multiply(factors, strongestFirst),
     total: sums.reduce((sum, value) => sum + value, 0) / (nameCount * periodCount),
     specificVariances,
-    unitErrors: strength.map((value) => 1 / (periodCount * Math.max(value, Number.MIN_VALUE))),
   };
 }
 
-/** Mean and variance of true loadings over the panel, for names whose own history says little. */
-export function priorOf(loadings: Matrix, axes: PrincipalAxes, rotation: Matrix): LoadingPrior {
+/**
+ * The axes turned, and each in units in which its loadings have mean square 1.
+ *
+ * @param rotation  orthogonal [m×m]: the turned factors have unit mean square, as the axes have
+ * @returns loadings [n×m], factors [T×m], and their scale [m]: root mean square of the loadings on factors of unit mean square
+ */
+export function turnedAxes(
+  axes: PrincipalAxes,
+  rotation: Matrix,
+): { readonly loadings: Matrix; readonly factors: Matrix; readonly scale: Float64Array } {
+  const loadings = multiply(axes.loadings, rotation);
+  const { rows, cols } = loadings;
+  const squares = new Float64Array(cols);
+  for (let cell = 0; cell < rows * cols; cell++) squares[cell % cols] += loadings.values[cell] ** 2 / rows;
+  // A factor that no name loads on has no unit; it keeps its own.
+  const scale = squares.map((square) => (square > 0 ? Math.sqrt(square) : 1));
+  const inUnits = (of: Matrix, power: 1 | -1): Matrix => ({
+    ...of,
+    values: Float64Array.from(of.values, (value, cell) => value * scale[cell % cols] ** power),
+  });
+  return {
+    loadings: inUnits(loadings, -1),
+    factors: inUnits(multiply(axes.factors, rotation), 1),
+    scale,
+  };
+}
+
+/**
+ * Mean and variance of true loadings over the panel, for names whose own history says little: the sampling variance s²/T of
+ * least squares is taken out.
+ *
+ * @param loadings  [n×m] in units of `scale`
+ */
+export function priorOf(
+  loadings: Matrix,
+  scale: Float64Array,
+  { specificVariances, factors, total }: PrincipalAxes,
+): LoadingPrior {
   const { rows, cols, values } = loadings;
-  const { specificVariances, unitErrors } = axes;
   const mean = new Float64Array(cols);
   const variance = new Float64Array(cols);
   for (let cell = 0; cell < values.length; cell++) mean[cell % cols] += values[cell] / rows;
   for (let cell = 0; cell < values.length; cell++)
     variance[cell % cols] += (values[cell] - mean[cell % cols]) ** 2 / rows;
-  const noise = specificVariances.reduce((sum, value) => sum + value, 0) / rows;
+  const noise = specificVariances.reduce((sum, value) => sum + value, 0) / (rows * factors.rows);
   for (let k = 0; k < cols; k++) {
-    let unit = 0;
-    for (let j = 0; j < cols; j++) unit += rotation.values[j * cols + k] ** 2 * unitErrors[j];
-    variance[k] = Math.max(variance[k] - noise * unit, 0.01 * variance[k], Number.EPSILON);
+    variance[k] = Math.max(variance[k] - noise / scale[k] ** 2, 0.01 * variance[k], Number.EPSILON);
   }
   // Returns that factors explain to the last bit have specific variance 0; a name of a short history must not be taken at its word.
-  const specificVariance = Math.max(medianOf(specificVariances.slice()), 1e-6 * axes.total);
+  const specificVariance = Math.max(medianOf(specificVariances.slice()), 1e-6 * total);
   return { mean, variance, specificVariance };
 }
