@@ -11,7 +11,10 @@ export class GateFailure extends Error {
     });
     const advice =
       "Look at the data of that day (npx plimsoll check); nothing was published, the last good run stands.";
-    super([...lines, advice].join("\n"));
+    const isMissing = gates.some(({ name }) => name === "residual-correlation");
+    const more =
+      "Names that have nearly everything in common lack a factor, or are one security; a statistical model may need more (family.factors).";
+    super([...lines, ...(isMissing ? [more] : []), advice].join("\n"));
     this.name = "GateFailure";
     this.gates = gates;
   }

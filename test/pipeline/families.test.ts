@@ -64,6 +64,12 @@ describe.each(familyCases)("$name: what holds of every family", (family) => {
     expect(whole.outputs.filter(({ regression }) => regression !== undefined).length).toBeGreaterThan(30);
   });
 
+  test("no column inflates a variance by less than 1", () => {
+    for (const { regression } of whole.outputs)
+      for (const vif of regression?.factorReturns.vif ?? [])
+        expect(vif >= 1 - 1e-9 || Number.isNaN(vif)).toBe(true);
+  });
+
   test("every forecast is a risk model: F positive semi-definite, Δ above 0 and X finite exactly where covered", () => {
     const models = whole.forecasts.flatMap((forecast) => forecast?.model ?? []);
     expect(models.length).toBeGreaterThan(20);
