@@ -124,5 +124,5 @@ console.log(`${forecast.specific.variance.filter((value) => value > 0).length} n
 // 335 days estimated, mean R² 0.21
 // 1805 gates measured, 0 failed
 // market factor: correlation with the true one 0.99
-// forecast of 2021-07-22: market volatility 0.20 a year
+// forecast of 2021-07-22: market volatility 0.16 a year
 // 200 names with a specific risk
