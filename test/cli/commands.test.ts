@@ -32,6 +32,8 @@ const READERS: readonly (readonly string[])[] = [
   ["show", "portfolios", "value", "--top", "3"],
   ["show", "covariance"],
   ["show", "covariance", "market", "size", "--stage", "ewma"],
+  ["show", "volatility"],
+  ["show", "volatility", "market"],
   ["show", "diagnostics", "--from", "2020-01-02"],
   ["show", "name", FORMULA_ID],
   ["show", "universe"],
