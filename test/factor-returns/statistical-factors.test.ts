@@ -151,6 +151,25 @@ describe("alignFactors", () => {
     expect(sum).toBeGreaterThanOrEqual(0);
   });
 
+  test("does not turn an axis that is twice as strong as the next, and turns the others among themselves", () => {
+    const scaled = (values: readonly number[]) =>
+      of(Array.from(fresh as number[], (value, cell) => value * (values[cell % m] as number)));
+    const strong = scaled([3, 1, 1]);
+    const before = multiply(
+      strong,
+      matrix(3, 3, [Math.cos(0.2), -Math.sin(0.2), 0, Math.sin(0.2), Math.cos(0.2), 0, 0, 0, 1]),
+    );
+    const { rotation: turned, places } = alignFactors(strong, before, { ...options, alignment: "rotation" });
+    expect(Array.from(turned.values, (value) => Number((value + 0).toFixed(6))).slice(0, 4)).toEqual([
+      1, 0, 0, 0,
+    ]);
+    expect(places[0]).toBe(0);
+    // Twice as strong in variance is √2 in loadings: below that all of them are turned.
+    const near = scaled([1.4, 1, 1]);
+    const all = alignFactors(near, before, { ...options, alignment: "rotation" });
+    expect(Math.abs(all.rotation.values[1] as number)).toBeGreaterThan(0.01);
+  });
+
   test("is orthogonal whatever the numbers of factors", () => {
     fc.assert(
       fc.property(

@@ -18,7 +18,8 @@ export interface AlignedFactors {
  * Factors of principal components are known up to a rotation: of two fits a month apart the spaces are nearly the same and
  * the axes need not be. `rotation` solves min ‖LQ − P‖ over orthogonal Q (orthogonal Procrustes: Schönemann 1966), which
  * settles signs, order and axes at once; `order` only permutes and turns signs, so that columns stay principal axes. Loadings
- * on factors of unit variance count as they are: strong factors hold their axes, weak ones give way.
+ * on factors of unit variance count as they are: strong factors hold their axes, weak ones give way. Leading axes at least
+ * twice as strong as the next are known by themselves: they are matched by order and sign, and only the others are turned.
  *
  * With fewer new factors than old ones the old columns that they explain best are kept; with more, the rest takes the first
  * places that are free, in the order of strength, signs such that loadings sum to 0 or more. Without old ones so do all.
@@ -30,22 +31,66 @@ export interface AlignedFactors {
  * @complexity O(n·m·m' + m³)
  * @see docs/methodology/06b-families.md
  */
-export function alignFactors(
+export function alignFactors(fresh: Matrix, old: Matrix, options: AlignmentOptions): AlignedFactors {
+  const { inUse, placeCount, alignment } = options;
+  const leading = alignment === "rotation" ? separateAxes(fresh) : 0;
+  if (leading === 0 || old.cols === 0) return alignTogether(fresh, old, options, inUse);
+  const columns = [...Array(fresh.cols).keys()];
+  const ahead = columns.slice(0, leading);
+  const first = alignTogether(pickColumns(fresh, ahead), old, { ...options, alignment: "order" }, inUse);
+  const left = [...inUse.keys()].filter((k) => !first.places.includes(inUse[k]));
+  const rest = alignTogether(
+    pickColumns(fresh, columns.slice(leading)),
+    pickColumns(old, left),
+    { inUse: left.map((k) => inUse[k]), placeCount, alignment },
+    first.places,
+  );
+  const values = new Float64Array(fresh.cols ** 2);
+  for (const { block, at } of [
+    { block: first.rotation, at: 0 },
+    { block: rest.rotation, at: leading },
+  ]) {
+    for (let cell = 0; cell < block.values.length; cell++) {
+      const [row, col] = [at + Math.floor(cell / block.cols), at + (cell % block.cols)];
+      values[row * fresh.cols + col] = block.values[cell];
+    }
+  }
+  return {
+    rotation: { rows: fresh.cols, cols: fresh.cols, values },
+    places: [...first.places, ...rest.places],
+  };
+}
+
+/** Strength of an axis over the next from which it is known by itself and is not turned. */
+const SEPARATE = 2;
+
+/** Leading columns that are each so much stronger than the next. */
+function separateAxes({ rows, cols, values }: Matrix): number {
+  const squares = new Float64Array(cols);
+  for (let cell = 0; cell < rows * cols; cell++) squares[cell % cols] += values[cell] ** 2;
+  let count = 0;
+  while (count + 1 < cols && squares[count] >= SEPARATE * squares[count + 1]) count++;
+  return count;
+}
+
+/** @param barred  places that new factors may not take, beside those of the old ones that are kept */
+function alignTogether(
   fresh: Matrix,
   old: Matrix,
   { inUse, placeCount, alignment }: AlignmentOptions,
+  barred: readonly number[],
 ): AlignedFactors {
   const count = fresh.cols;
   const cross = multiply(transpose(fresh), old);
-  const kept = bestExplained(multiply(inverseRoot(gram(fresh)), cross), old, Math.min(count, old.cols));
+  const explained = multiply(inverseRoot(gram(fresh)), cross);
+  const kept = bestExplained(explained, old, Math.min(count, old.cols));
   const target = pickColumns(cross, kept);
   const first = alignment === "rotation" ? nearestRotation(target) : nearestOrder(target);
   const columns = completeBasis(first, count);
   fixSigns(columns, fresh, first.cols);
-  const free = Array.from({ length: placeCount }, (_, place) => place).filter(
-    (place) => !kept.some((k) => inUse[k] === place),
-  );
-  const places = [...kept.map((k) => inUse[k] as number), ...free.slice(0, count - kept.length)];
+  const taken = new Set([...barred, ...kept.map((k) => inUse[k])]);
+  const free = Array.from({ length: placeCount }, (_, place) => place).filter((place) => !taken.has(place));
+  const places = [...kept.map((k) => inUse[k]), ...free.slice(0, count - kept.length)];
   return { rotation: columns, places };
 }
 
