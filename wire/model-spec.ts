@@ -199,7 +199,7 @@ export const modelSpecSchema = z.strictObject({
       eigenfactor: z
         .strictObject({
           draws: z.int().min(10).optional(),
-          scale: z.number().min(1).optional(),
+          scale: z.number().min(1).max(2).optional(),
           seed: z.int().min(0).optional(),
           of: z.enum(["correlation", "covariance"]).optional(),
         })

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
 import { presets } from "../engine/pipeline/index.ts";
 import { factorFaults } from "./factor-faults.ts";
+import { historyFaults } from "./history-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { nearestName } from "./nearest-name.ts";
 import { familyFaults } from "./resolve-family.ts";
@@ -143,15 +144,12 @@ function missingFactors(
 function referenceFaults(spec: WrittenSpec, fault: MakeFault): readonly Fault[] {
   const faults = factorFaults(spec).map(({ path, rule }) => fault(["factors", ...path], rule));
   const { periodsPerYear } = presets[spec.extends ?? "short"];
-  const others = [...windowFaults(spec), ...universeFaults(spec), ...familyFaults(spec, periodsPerYear)];
+  const others = [
+    ...windowFaults(spec),
+    ...universeFaults(spec),
+    ...historyFaults(spec),
+    ...familyFaults(spec, periodsPerYear),
+  ];
   faults.push(...others.map(({ path, rule }) => fault(path, rule)));
-  const usual = presets[spec.extends ?? "short"].specific;
-  const { ownHistoryFrom = usual.ownHistoryFrom, ownHistoryFull = usual.ownHistoryFull } =
-    spec.specific ?? {};
-  if (ownHistoryFull <= ownHistoryFrom) {
-    const place = spec.specific?.ownHistoryFull === undefined ? "ownHistoryFrom" : "ownHistoryFull";
-    const rule = `ownHistoryFull (${ownHistoryFull}) must be above ownHistoryFrom (${ownHistoryFrom}); the preset has what is not written`;
-    faults.push(fault(["specific", place], rule));
-  }
   return faults;
 }

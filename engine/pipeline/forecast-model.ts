@@ -84,7 +84,7 @@ export function forecastModel(
     ...covarianceStages.map((stage) => covarianceGate(date, stage)),
     specificGate(date, specific, exposures.covered),
   ];
-  return { model, covarianceStages, specific, burnIn: burnInShare(first) > 0, gates };
+  return { model, covarianceStages, specific, burnIn: burnInShare(last) > 0, gates };
 }
 
 /** Δ of every covered name is finite and above 0: it is divided by. */

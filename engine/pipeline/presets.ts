@@ -128,9 +128,9 @@ function withHalfLives(base: ModelOptions, { volatility, correlation, regime }: 
   };
 }
 
-/** Forecasts of one period see no serial correlation. */
-function onePeriodAhead(base: ModelOptions): ModelOptions {
-  return { ...base, covariance: { ...base.covariance, neweyWest: null } };
+/** Forecasts of one day see no serial correlation, and a half-life of 21 amounts to 61 observations at most. */
+function oneDayAhead(base: ModelOptions): ModelOptions {
+  return { ...base, covariance: { ...base.covariance, neweyWest: null, ownHistoryFull: 40 } };
 }
 
 /**
@@ -140,7 +140,7 @@ function onePeriodAhead(base: ModelOptions): ModelOptions {
  * presets.short.covariance.volatilityHalfLife // => 84
  */
 export const presets: Readonly<Record<PresetName, ModelOptions>> = {
-  daily: withHalfLives(onePeriodAhead(dailyBase), { volatility: 21, correlation: 252, regime: 21 }),
+  daily: withHalfLives(oneDayAhead(dailyBase), { volatility: 21, correlation: 252, regime: 21 }),
   short: withHalfLives(dailyBase, { volatility: 84, correlation: 504, regime: 42 }),
   medium: withHalfLives(dailyBase, { volatility: 125, correlation: 504, regime: 84 }),
   long: withHalfLives(dailyBase, { volatility: 252, correlation: 504, regime: 168 }),

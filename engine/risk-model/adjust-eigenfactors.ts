@@ -1,6 +1,7 @@
 import { type Matrix, symmetricEigen } from "../linalg/index.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import { fitParabola } from "./fit-parabola.ts";
+import { burnInShare } from "./shrink-burn-in.ts";
 import { simulateEigenvalueBias } from "./simulate-eigenvalue-bias.ts";
 import type { WeightBlock } from "./weight-blocks.ts";
 
@@ -56,14 +57,16 @@ export function adjustEigenfactors(
   const truth = inUnits(matrix, unit);
   const { values, vectors } = symmetricEigen(truth);
   const largest = Math.max(0, values[size - 1] ?? 0);
-  const simulated = simulateEigenvalueBias(truth, {
-    draws,
-    seed,
-    blocks,
-    shrinkage: previous.shrinkage,
-  });
+  const simulated = isDrawable(previous)
+    ? simulateEigenvalueBias(truth, { draws, seed, blocks, shrinkage: previous.shrinkage })
+    : new Float64Array(size).fill(1);
   const smooth =
-    scale === 1 ? simulated : fitParabola(simulated, size > 2 * PARABOLA_FROM ? PARABOLA_FROM : 0);
+    scale === 1
+      ? simulated
+      : smoothed(
+          simulated,
+          values.findIndex((value) => value > RANK * largest),
+        );
   const bias = smooth.map((v, k) => (values[k] > RANK * largest ? Math.max(0, scale * (v - 1) + 1) : 1));
   const adjusted = new Float64Array(size * size);
   for (let e = 0; e < size; e++) {
@@ -83,6 +86,29 @@ export function adjustEigenfactors(
     shrinkage: 0,
     eigenvalueBias: bias,
   };
+}
+
+/** Least effective observations that covariances are drawn with. */
+const LEAST_DRAWN = 6;
+
+/**
+ * Whether the bias can be drawn: an inverse of few observations has no mean. Below two observations per factor it needs the
+ * shrinkage of the burn-in; without that (`burnIn: "mark"`) eigenfactors stay as they are.
+ */
+function isDrawable(previous: FactorCovariance): boolean {
+  return (
+    previous.correlationEffectiveCount >= LEAST_DRAWN &&
+    (previous.shrinkage > 0 || burnInShare(previous) === 0)
+  );
+}
+
+/** The parabola through v of the eigenfactors that are no exact relation. */
+function smoothed(bias: Float64Array, first: number): Float64Array {
+  const known = bias.subarray(Math.max(0, first));
+  const parabola = fitParabola(known, known.length > 2 * PARABOLA_FROM ? PARABOLA_FROM : 0);
+  const out = bias.slice();
+  out.set(parabola, bias.length - known.length);
+  return out;
 }
 
 /** Factors that were ever estimated. */

@@ -19,6 +19,9 @@ export interface RegimeForecastOptions extends RegimeOptions {
 /** Standardised returns beyond ± this count as this: one wild factor is no regime. */
 const WIDEST = 10;
 
+/** A variance below this share of the squared mean is rounding. */
+const ROUNDING = 1e-12;
+
 /** Effective observations above which a variance judges a return. */
 const LEAST_TO_JUDGE = 5;
 
@@ -29,8 +32,8 @@ const LEAST_PERIODS = 10;
  * Multiplies F by λ², the recent mean square of factor returns over their own one-period forecasts: a model that has
  * been too low of late is raised at once, instead of waiting for its half-life.
  *
- * B_t² = (1/K) Σ_k (f_kt / σ_kt)² with σ_kt the exponentially weighted volatility of the periods before t;
- * λ² = Σ w_t B_t² / Σ w_t. Against a variance of n normal observations (f/σ)² has a mean of n/(n − 3) where the level has not
+ * B_t² = (1/K) Σ_k ((f_kt − μ_kt) / σ_kt)² with μ_kt and σ_kt the exponentially weighted mean and volatility of the periods before t;
+ * λ² = Σ w_t B_t² / Σ w_t. Against a variance of n normal observations that square has a mean of (n + 1)/(n − 3) where the level has not
  * changed: that is taken out, or λ would raise forecasts for being uncertain. Cross-sections tell of the level of
  * volatility long before a single series does.
  *
@@ -97,8 +100,9 @@ export function crossSectionalBias(
       if (effective >= ownHistoryFull && effective > LEAST_TO_JUDGE) {
         const mean = sum[k] / weight[k];
         const variance = squares[k] / weight[k] - mean * mean;
-        if (variance > 0) {
-          total += Math.min(WIDEST ** 2, (value ** 2 / variance) * (1 - 3 / effective));
+        if (variance > ROUNDING * mean * mean) {
+          const square = ((value - mean) ** 2 / variance) * ((effective - 3) / (effective + 1));
+          total += Math.min(WIDEST ** 2, square);
           count++;
         }
       }

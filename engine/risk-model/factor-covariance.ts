@@ -35,7 +35,10 @@ export interface FactorCovariance {
   readonly effectiveCount: Float64Array;
   /** [K] Exponentially weighted kurtosis less 3, for the errors of the volatilities. */
   readonly excessKurtosis: Float64Array;
-  /** Effective number of observations of the correlations (of the factor with the longest history). */
+  /**
+   * Effective number of observations of the correlations (of the factor with the longest history); with lags as many fewer as
+   * lags make them noisier, Σ_{|l|≤L} (1 − |l|/(L+1))² times.
+   */
   readonly correlationEffectiveCount: number;
   /** Eigenvalues that were below 0 and were raised: lags and histories of different lengths can bring them about. */
   readonly repairedEigenvalues: number;
@@ -87,7 +90,7 @@ export function estimateFactorCovariance(
   const stages = [weighted("ewma", { volatility: 0, correlation: 0 })];
   if (neweyWest !== null) stages.push(weighted("newey_west", neweyWest));
   const further: CovarianceStage[] = [];
-  if (options.burnIn === "shrink" && burnInShare(stages[0]) > 0)
+  if (options.burnIn === "shrink" && burnInShare(stages[stages.length - 1]) > 0)
     further.push((_, previous) => shrinkBurnIn(previous));
   if (eigenfactor !== null) {
     const lags = neweyWest?.correlation ?? 0;
@@ -104,7 +107,17 @@ export function estimateFactorCovariance(
   return stages;
 }
 
-/** A prior worth as many observations as a regression has others to fit; 200 iterations put the moments within 1e-6. */
+/**
+ * A prior worth as many observations as a regression has others to fit: the factors with a period by now, so that one which
+ * appears later changes nothing before. 200 iterations are the most; with many late factors moments then still move by 1e-4.
+ */
 function filledIn(history: FactorHistory, halfLife: number) {
-  return completeHistory(history, { halfLife, priorCount: history.factorCount, maxIterations: 200 });
+  const { factorCount, dateCount, estimated } = history;
+  let priorCount = 0;
+  for (let k = 0; k < factorCount; k++) {
+    let date = 0;
+    while (date < dateCount && estimated[date * factorCount + k] === 0) date++;
+    if (date < dateCount) priorCount++;
+  }
+  return completeHistory(history, { halfLife, priorCount, maxIterations: 200 });
 }

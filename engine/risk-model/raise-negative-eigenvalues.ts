@@ -11,13 +11,15 @@ const ROUNDING = 1e-12;
  */
 export function raiseNegativeEigenvalues(matrix: Matrix): { matrix: Matrix; count: number } {
   const size = matrix.rows;
-  if (isPositiveSemidefinite(matrix, ROUNDING)) return { matrix, count: 0 };
   const unit = Float64Array.from({ length: size }, (_, k) => Math.sqrt(matrix.values[k * (size + 1)]) || 1);
   const correlation = Float64Array.from(
     matrix.values,
     (value, cell) => value / (unit[Math.floor(cell / size)] * unit[cell % size]),
   );
-  const { values, vectors } = symmetricEigen({ rows: size, cols: size, values: correlation });
+  // In units of the volatilities: a calm factor counts like any other.
+  const inUnits = { rows: size, cols: size, values: correlation };
+  if (isPositiveSemidefinite(inUnits, ROUNDING)) return { matrix, count: 0 };
+  const { values, vectors } = symmetricEigen(inUnits);
   const floor = -ROUNDING * Math.max(values[size - 1], 0);
   const count = values.reduce((total, value) => total + (value < floor ? 1 : 0), 0);
   if (count === 0) return { matrix, count };

@@ -32,7 +32,7 @@ export function simulateEigenvalueBias(truth: Matrix, options: EigenvalueDraws):
   const { draws, seed, blocks, shrinkage } = options;
   const size = truth.rows;
   const root = lowerRoot(truth);
-  const ratios = new Float64Array(size);
+  const ratios = { sums: new Float64Array(size), counts: new Float64Array(size) };
   const moments = startMoments(size);
   const estimate = { values: new Float64Array(size), work: new Float64Array(size) };
   const covariance = new Float64Array(size * size);
@@ -42,7 +42,7 @@ export function simulateEigenvalueBias(truth: Matrix, options: EigenvalueDraws):
     if (!householderEigenInto(estimate.values, covariance, estimate.work, size)) continue;
     addRatios(ratios, estimate.values, covariance, root);
   }
-  return ratios.map((sum) => (sum > 0 ? Math.sqrt(sum / draws) : 1));
+  return ratios.sums.map((sum, k) => (sum > 0 ? Math.sqrt(sum / ratios.counts[k]) : 1));
 }
 
 /** L with L Lᵀ = F, lower triangular. */
@@ -50,9 +50,12 @@ function lowerRoot({ rows, values }: Matrix): Float64Array {
   const lower = Float64Array.from(values);
   let largest = 0;
   for (let k = 0; k < rows; k++) largest = Math.max(largest, lower[k * (rows + 1)]);
-  for (let k = 0; k < rows; k++) lower[k * (rows + 1)] += RIDGE * largest;
-  choleskyInto(lower, lower, rows);
-  return lower;
+  // Rounding may want more of it than usual.
+  for (let ridge = RIDGE * largest; ; ridge *= 10) {
+    for (let k = 0; k < rows; k++) lower[k * (rows + 1)] = values[k * (rows + 1)] + ridge;
+    const root = new Float64Array(lower.length);
+    if (choleskyInto(root, lower, rows) < 0 || !(ridge > 0)) return root;
+  }
 }
 
 /** Weighted second moments of standard normal observations; lower triangles. [K×K each] */
@@ -168,12 +171,12 @@ function sandwichInto(out: Float64Array, root: Float64Array, m: Float64Array, sc
 
 /** Adds D̃(k)/D(k): the true variance ‖Lᵀu_k‖² of each simulated eigenfactor over its estimate. */
 function addRatios(
-  ratios: Float64Array,
+  { sums, counts }: { readonly sums: Float64Array; readonly counts: Float64Array },
   estimated: Float64Array,
   vectors: Float64Array,
   root: Float64Array,
 ): void {
-  const size = ratios.length;
+  const size = sums.length;
   const loading = new Float64Array(size);
   for (let e = 0; e < size; e++) {
     if (!(estimated[e] > 1e-14 * estimated[size - 1])) continue;
@@ -184,6 +187,7 @@ function addRatios(
     }
     let variance = 0;
     for (let k = 0; k < size; k++) variance += loading[k] * loading[k];
-    ratios[e] += variance / estimated[e];
+    sums[e] += variance / estimated[e];
+    counts[e]++;
   }
 }

@@ -7,7 +7,7 @@ export interface VolatilityEvidence {
   readonly effectiveCount: number;
   /** Newey–West lags, 0 for none. */
   readonly lags: number;
-  /** Kurtosis less 3; 0 takes returns for normal. */
+  /** Kurtosis less 3; 0 takes returns for normal, and so does less than 0, which few observations have by chance. */
   readonly excessKurtosis: number;
 }
 
@@ -29,7 +29,7 @@ export function volatilityError(
   { effectiveCount, lags, excessKurtosis }: VolatilityEvidence,
 ): number {
   return effectiveCount > 0
-    ? (volatility / 2) * Math.sqrt((2 * bartlettNoise(lags) + Math.max(-2, excessKurtosis)) / effectiveCount)
+    ? (volatility / 2) * Math.sqrt((2 * bartlettNoise(lags) + Math.max(0, excessKurtosis)) / effectiveCount)
     : Number.NaN;
 }
 

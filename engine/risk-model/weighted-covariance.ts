@@ -1,4 +1,4 @@
-import { halfLifeWeights, kishEffectiveCount } from "../stats/index.ts";
+import { bartlettNoise, halfLifeWeights, kishEffectiveCount } from "../stats/index.ts";
 import type { CompletedHistory } from "./complete-history.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import type { FactorHistory } from "./factor-history.ts";
@@ -49,7 +49,8 @@ export function weightedCovariance(
     covariance: repaired.matrix,
     effectiveCount: volatility.effectiveCount,
     excessKurtosis: excessKurtosis(history, options.volatility.halfLife),
-    correlationEffectiveCount: Math.max(...correlation.effectiveCount),
+    correlationEffectiveCount:
+      Math.max(...correlation.effectiveCount) / bartlettNoise(options.correlation.lags),
     repairedEigenvalues: repaired.count,
     volatilityMultiplier: 1,
     shrinkage: 0,

@@ -28,14 +28,14 @@ describe("regimeMultiplier", () => {
 
 describe("crossSectionalBias", () => {
   test("two factors by hand, forecasts from the periods before only", () => {
-    // Equal weights. After eight of ±1, ±2 the variances are 1 and 4; the ninth period has z = 3 and 0.5, times 1 − 3/8.
+    // Equal weights. After eight of ±1, ±2 the variances are 1 and 4; the ninth period has z = 3 and 0.5, times (8 − 3)/(8 + 1).
     const rows = [...Array.from({ length: 8 }, (_, t) => (t % 2 === 0 ? [1, 2] : [-1, -2])), [3, 1]];
     const bias = crossSectionalBias(historyOf(rows), {
       volatilityHalfLife: Number.POSITIVE_INFINITY,
       ownHistoryFull: 2,
     });
     expect([...bias.slice(0, 6)].every(Number.isNaN)).toBe(true);
-    expect(bias[8]).toBeCloseTo(Math.sqrt(((9 + 0.25) / 2) * (5 / 8)), 14);
+    expect(bias[8]).toBeCloseTo(Math.sqrt(((9 + 0.25) / 2) * (5 / 9)), 14);
   });
 
   test("a wild factor counts as ten deviations; one that is not estimated does not count", () => {

@@ -136,7 +136,7 @@ function chosenStage({ stages }: CovarianceAccount, wanted: string | undefined):
   if (wanted === undefined) return stages.length - 1;
   const names = stages.map(({ stage }) => stage as string);
   if (names.includes(wanted)) return names.indexOf(wanted);
-  const rule = `no stage of that name in this run; there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}. covariance: in plimsoll.yaml turns on neweyWest, eigenfactor and regime`;
+  const rule = `no stage of that name on this date; there ${names.length === 1 ? "is" : "are"} ${names.join(", ")}. covariance: in plimsoll.yaml turns on neweyWest, eigenfactor and regime`;
   throw new InputError([{ file: "--stage", value: wanted, rule }]);
 }
 
