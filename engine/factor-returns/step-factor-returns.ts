@@ -125,7 +125,8 @@ export function formSection(
     count++;
   }
   const { industryCapShare, countryCapShare } = capShares(exposures, estimation, marketCap);
-  const inUse = industryCapShare.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0) + exposures.styleCount;
+  const inUse =
+    industryCapShare.reduce((sum, share) => sum + (share > 0 ? 1 : 0), 0) + denseInUse(exposures, weights);
   if (count < options.minNamesPerFactor * Math.max(1, inUse)) return undefined;
   const support = industrySupport(exposures, weights, options.minEffectiveNames);
   const names = { exposures, returns, weights, industryCapShare, countryCapShare };
@@ -135,6 +136,19 @@ export function formSection(
     ...(options.robust === "huber" ? { huberConstant: options.huberConstant } : {}),
   };
   return { section, support };
+}
+
+/** Dense columns that any name of the regression has: statistical factors that were not found are columns of 0. */
+function denseInUse({ styles, styleCount }: Exposures, weights: Float64Array): number {
+  let count = 0;
+  for (let s = 0; s < styleCount; s++) {
+    for (let asset = 0; asset < weights.length; asset++) {
+      if (weights[asset] === 0 || styles[asset * styleCount + s] === 0) continue;
+      count++;
+      break;
+    }
+  }
+  return count;
 }
 
 /** Cap shares of the countries [C] and of the industries [I] in the estimation universe; each sums to 1. */

@@ -63,14 +63,14 @@ export function forecastModel(
 ): Forecast | undefined {
   if (inputs === undefined) return undefined;
   const { date, exposures, marketCap } = inputs;
-  const covarianceStages = estimateFactorCovariance(inputs.history, options.covariance);
-  const [first, last] = [covarianceStages[0], covarianceStages.at(-1)];
+  const covarianceStages = estimateFactorCovariance(inputs.history, covarianceOptions(options));
+  const last = covarianceStages.at(-1);
   const specific = estimateSpecificRisk(
     inputs.specific,
     { covered: exposures.covered, exposures, marketCap, issuer: traits.issuer },
     options.specific,
   );
-  if (first === undefined || last === undefined || specific === undefined) return undefined;
+  if (last === undefined || specific === undefined) return undefined;
   const model: RiskModel = {
     date,
     assets,
@@ -86,6 +86,15 @@ export function forecastModel(
   ];
   return { model, covarianceStages, specific, burnIn: burnInShare(last) > 0, gates };
 }
+
+/**
+ * Given factors are in units of their own, a rate beside a return: none leans on the median of the others while it is young.
+ */
+function covarianceOptions({ covariance, family }: ModelOptions): ModelOptions["covariance"] {
+  return family?.kind === "time_series" ? { ...covariance, ownHistoryFull: OWN_FROM_THE_START } : covariance;
+}
+
+const OWN_FROM_THE_START = 2;
 
 /** Δ of every covered name is finite and above 0: it is divided by. */
 function specificGate(date: string, { variance }: SpecificRisk, covered: Uint8Array): Gate {

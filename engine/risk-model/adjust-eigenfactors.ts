@@ -89,7 +89,7 @@ export function adjustEigenfactors(
 }
 
 /** Least effective observations that covariances are drawn with. */
-const LEAST_DRAWN = 6;
+const LEAST_DRAWN = 10;
 
 /**
  * Whether the bias can be drawn: an inverse of few observations has no mean. Below two observations per factor it needs the

@@ -102,7 +102,7 @@ function burnInText({ stages }: CovarianceReport): string {
     shrunk === undefined
       ? "The correlations are mostly noise on this date."
       : `The correlations are drawn ${percent(shrunk.shrinkage, 0)} % of the way to 0 (stage shrinkage).`;
-  return `Burn-in: fewer than two effective observations per factor. ${what}`;
+  return `Burn-in: fewer than two effective observations per factor, as lags count them. ${what}`;
 }
 
 function stageTable({ stages }: CovarianceReport): string {

@@ -116,7 +116,7 @@ describe("show covariance agrees with the raw table", () => {
     factors.forEach(({ volatilityAnnual, volatilityErrorAnnual, effectiveCount }, k) => {
       expect(effectiveCount).toBe(count?.[k]);
       // Three lags: 1 + 2 (9 + 4 + 1)/16.
-      const share = Math.sqrt((2 * (44 / 16) + (kurtosis?.[k] as number)) / effectiveCount) / 2;
+      const share = Math.sqrt((2 * (44 / 16) + Math.max(0, kurtosis?.[k] as number)) / effectiveCount) / 2;
       expectClose(volatilityErrorAnnual, (volatilityAnnual.regime as number) * share, TOLERANCE.algebra);
     });
   });
@@ -144,7 +144,7 @@ describe("show covariance agrees with the raw table", () => {
     const early = await covarianceReport(run, [], { date: [...new Set(returns)][8] as string });
     expect(early.json).toMatchObject({ forecast: "rebuilt", burnIn: true });
     expect((early.json as Json).factorsPerObservation).toBeGreaterThan(0.5);
-    expect(early.text).toMatch(/^Burn-in: fewer than two .* drawn 4\d % of the way to 0/m);
+    expect(early.text).toMatch(/^Burn-in: fewer than two .* drawn [67]\d % of the way to 0/m);
     const stages = (early.json as Json).stages.map(({ stage }) => stage);
     expect(stages).toEqual([...STAGES.slice(0, 2), "shrinkage", ...STAGES.slice(2)]);
     for (const [row, on] of dates.entries()) {
