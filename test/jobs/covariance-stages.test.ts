@@ -25,6 +25,7 @@ beforeAll(async () => {
   const covariance = `covariance:
   volatilityHalfLife: ${HALF_LIFE}
   ownHistoryFull: 15
+  burnIn: mark
   neweyWest: { volatility: 3, correlation: 1 }
   eigenfactor: { draws: 25 }
   regime: { halfLife: 10 }
