@@ -118,7 +118,7 @@ export function timeSeriesFaults(
   if (options.window.kind === "exponential" && options.window.halfLife <= leastHalfLife)
     add(
       ["window", "halfLife"],
-      `must be above ${leastHalfLife.toFixed(1)} for the ${coefficients} coefficients of a regression: with ${options.window.halfLife} all periods together amount to fewer`,
+      `must be above ${Math.ceil(10 * leastHalfLife) / 10} for the ${coefficients} coefficients of a regression: with ${options.window.halfLife} all periods together amount to fewer`,
     );
   const news = options.factors[0]?.innovations;
   if (news !== undefined && news.minObservations < 2 * news.lags + 3)
