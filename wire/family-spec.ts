@@ -10,6 +10,13 @@ const MOST_FACTORS = 50;
 
 const factorCount = z.int().min(1).max(MOST_FACTORS);
 
+/** What is no number at all: names of factors are of another kind of family. */
+function countRule(input: unknown): string | undefined {
+  if (typeof input === "number" || input === undefined) return undefined;
+  const rule = `must be a whole number, or ${factorNumberRules.join(" or ")}`;
+  return Array.isArray(input) ? `${rule}; a list of given factors needs family.kind: time_series` : rule;
+}
+
 /** Factors that are exposures, or found in returns. */
 const foundSchema = z.strictObject({
   kind: z.enum(["fundamental", "statistical", "hybrid"]).meta({
@@ -17,7 +24,7 @@ const foundSchema = z.strictObject({
       "fundamental: factors are exposures; statistical: of returns alone; hybrid: fundamental, and statistical ones of what they leave",
   }),
   factors: z
-    .union([factorCount, z.enum(factorNumberRules)])
+    .union([factorCount, z.enum(factorNumberRules)], { error: ({ input }) => countRule(input) })
     .optional()
     .meta({ description: "number of statistical factors, or the rule that finds it" }),
   maxFactors: factorCount.optional().meta({ description: "most factors that a rule may find" }),

@@ -15,6 +15,8 @@ export function specRule(issue: z.core.$ZodIssue): string {
     case "too_big":
       return `must be ${issue.inclusive === false ? "below" : "at most"} ${issue.maximum}`;
     case "invalid_union":
+      // A union that says itself what it wants.
+      if (issue.message.startsWith("must ")) return issue.message;
       return isChoice(issue) ? `must be ${issue.options.map(String).join(" or ")}` : unionRule(issue);
     default:
       return issue.message;

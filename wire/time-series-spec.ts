@@ -95,12 +95,13 @@ export function timeSeriesFaults(
   const add = (path: readonly (string | number)[], rule: string) =>
     faults.push({ path: ["family", ...path], rule });
   if (spec.data.factors === undefined) add(["factors"], "needs the table data.factors, and there is none");
-  for (const { name, rule } of styleNameFaults(factors))
+  for (const { name, rule } of styleNameFaults([...new Set(factors)]))
     add(
       ["factors", factors.indexOf(name)],
       rule.replace("a style", "a factor").replace("the style", "the factor"),
     );
-  if (new Set(factors).size < factors.length) add(["factors"], "must name each factor once");
+  for (const [at, name] of factors.entries())
+    if (factors.indexOf(name) < at) add(["factors", at], `must name each factor once, and has ${name} twice`);
   const coefficients = factors.length * (1 + options.lags) + (options.intercept ? 1 : 0);
   const { minObservations } = options.shrinkage;
   if (minObservations <= coefficients)
@@ -112,6 +113,12 @@ export function timeSeriesFaults(
     add(
       ["window", "periods"],
       `must not be below shrinkage.minObservations (${minObservations}): no name would have betas of its own`,
+    );
+  const leastHalfLife = halfLifeFor(coefficients);
+  if (options.window.kind === "exponential" && options.window.halfLife <= leastHalfLife)
+    add(
+      ["window", "halfLife"],
+      `must be above ${Math.ceil(10 * leastHalfLife) / 10} for the ${coefficients} coefficients of a regression: with ${options.window.halfLife} all periods together amount to fewer`,
     );
   const news = options.factors[0]?.innovations;
   if (news !== undefined && news.minObservations < 2 * news.lags + 3)
@@ -130,6 +137,11 @@ export function timeSeriesFaults(
     if (foreign[key]) faults.push({ path: ["factors", key], rule });
   }
   return faults;
+}
+
+/** Half-life whose weights λ^age, however many, amount to n = (1 + λ)/(1 − λ) periods (Kish). */
+function halfLifeFor(periodCount: number): number {
+  return periodCount <= 1 ? 0 : Math.LN2 / Math.log((periodCount + 1) / (periodCount - 1));
 }
 
 /** Given factors that the spec names and the data do not have. */

@@ -77,6 +77,7 @@ export {
   startBetaMoments,
   stepBetaMoments,
 } from "./time-series/beta-moments.ts";
+export { type DependentFactor, dependentFactor } from "./time-series/dependent-factor.ts";
 export { dimsonDesign, fowlerRorkeWeights } from "./time-series/dimson.ts";
 export { type BetaRegression, estimateBetas, type TimeSeriesBetas } from "./time-series/estimate-betas.ts";
 export {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
 import { createNames } from "./create-names.ts";
-import { longFactors } from "./long-factors.ts";
+import { firstPublished, longFactors, placedLevels } from "./long-factors.ts";
 import { readRates } from "./read-rates.ts";
 import { readTraits } from "./read-traits.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
@@ -222,18 +222,16 @@ const fxQuery = `SELECT d.day, CAST(f.date - ${epoch} AS INTEGER) AS source, c.c
 
 /**
  * Factors as first published: a return on its own day, if it was known by its close; a level on the first trading day on
- * which it was known.
+ * which it was known, unless one of a later date had come before.
  */
 function factorsQuery(table: StagedTable): string {
-  return `WITH first AS (
-    SELECT * FROM ${longFactors(table)} QUALIFY row_number() OVER (PARTITION BY factor, date ORDER BY known_at) = 1
-  ), placed AS (
-    SELECT d.day, f.* FROM first f JOIN days d USING (date) WHERE f.kind = 'return' AND f.known_at <= f.date
+  return `WITH placed AS (
+    SELECT date AS on_date, * FROM ${firstPublished(table)} WHERE kind = 'return' AND known_at <= date
     UNION ALL BY NAME
-    SELECT d.day, f.* FROM (SELECT *, greatest(date, known_at) AS from_date FROM first WHERE kind = 'level') f
-      ASOF JOIN days d ON f.from_date <= d.date
+    SELECT * EXCLUDE (is_late, from_date) FROM ${placedLevels(table)} WHERE NOT is_late
   )
-  SELECT p.day, n.code AS factor, CAST(p.kind = 'level' AS INTEGER) AS is_level, p.value,
+  SELECT d.day, n.code AS factor, CAST(p.kind = 'level' AS INTEGER) AS is_level, p.value,
     ${orNaN("p.consensus")} AS consensus
-  FROM placed p JOIN factor_names n ON n.name = p.factor ORDER BY p.day, p.date, n.code`;
+  FROM placed p JOIN days d ON d.date = p.on_date JOIN factor_names n ON n.name = p.factor
+  ORDER BY d.day, p.date, n.code`;
 }

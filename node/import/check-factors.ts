@@ -1,6 +1,6 @@
 import type { FaultList } from "./fault-list.ts";
 import { faultLimit } from "./fault-list.ts";
-import { longFactors } from "./long-factors.ts";
+import { longFactors, placedLevels } from "./long-factors.ts";
 import type { Sql } from "./sql.ts";
 import { placeOf, type StagedTable } from "./stage-table.ts";
 
@@ -53,7 +53,7 @@ function columnOf({ source }: StagedTable, field: string, factor: string): strin
   return (own ?? source.fields.find(({ name }) => name === field)!).column;
 }
 
-/** Returns between trading days, and those that came too late for their own close, by factor. */
+/** Returns between trading days, values that came too late, and levels without a day on which they became known, by factor. */
 async function factorNotes(sql: Sql, table: StagedTable): Promise<string[]> {
   const counted = (where: string) =>
     sql.rows(
@@ -64,6 +64,14 @@ async function factorNotes(sql: Sql, table: StagedTable): Promise<string[]> {
     "date BETWEEN (SELECT min(date) FROM bars) AND (SELECT max(date) FROM bars) AND date NOT IN (SELECT date FROM bars)",
   );
   const late = await counted("known_at > date");
+  const passed = await sql.rows(
+    `SELECT factor, count(*) AS count, CAST(min(date) AS VARCHAR) AS first FROM ${placedLevels(table)}
+     WHERE is_late GROUP BY factor ORDER BY factor`,
+  );
+  const unsaid = await sql.rows(
+    `SELECT factor, count(*) AS count FROM ${longFactors(table)} JOIN (SELECT record FROM ${table.name} WHERE known_at IS NULL)
+     USING (record) WHERE kind = 'level' GROUP BY factor ORDER BY factor`,
+  );
   return [
     ...between.map(
       ({ factor, count, first }) =>
@@ -72,6 +80,14 @@ async function factorNotes(sql: Sql, table: StagedTable): Promise<string[]> {
     ...late.map(
       ({ factor, count, first }) =>
         `factors: ${factor} has ${count} returns that were not known at their own close, the first of ${first}: they are not used`,
+    ),
+    ...passed.map(
+      ({ factor, count, first }) =>
+        `factors: ${factor} has ${count} levels that became known after one of a later date, the first of ${first}: they are not used`,
+    ),
+    ...unsaid.map(
+      ({ factor, count }) =>
+        `factors: ${factor} has ${count} levels without known_at: they count as known on their own date`,
     ),
   ];
 }

@@ -63,6 +63,18 @@ describe("given factors", () => {
     ]);
   });
 
+  test("a level without known_at is counted; one that comes after one of a later date changes nothing, and is counted", async () => {
+    const more = `${factors}2024-01-05,CPI,999,level,,2024-02-20\n2024-01-29,RATE,5,level,,\n2024-01-31,RATE,5.25,level,,\n`;
+    const { days, notes } = await read(more);
+    const cpi = (all: typeof days) =>
+      all.map((day) => day.factors.filter(([code]) => code === 0).map((row) => row[2]));
+    expect(cpi(days)).toEqual(cpi((await read(factors)).days));
+    expect(notes.filter((note) => /levels/.test(note))).toEqual([
+      "factors: CPI has 1 levels that became known after one of a later date, the first of 2024-01-05: they are not used",
+      "factors: RATE has 2 levels without known_at: they count as known on their own date",
+    ]);
+  });
+
   test("a day is the same wherever the stream begins, whatever the order of rows, and later rows change nothing earlier", async () => {
     const whole = await read(factors);
     expect((await read(reordered(factors))).days).toEqual(whole.days);

@@ -1,7 +1,8 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { attributionReport } from "../../node/cli/commands/attribute.ts";
+import { estimateWithProgress } from "../../node/cli/commands/estimate.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
 import { covarianceReport } from "../../node/cli/commands/show-covariance.ts";
 import { diagnosticsReport } from "../../node/cli/commands/show-diagnostics.ts";
@@ -133,6 +134,45 @@ describe("the commands of a time-series model", () => {
   });
 });
 
+describe("factors that no regression can tell apart: estimate names them", () => {
+  const notesWith = async (edit: (rows: string) => string): Promise<string> => {
+    const copy = copyProject(folder);
+    const file = join(copy, "data", "factors.csv");
+    writeFileSync(file, edit(readFileSync(file, "utf8")));
+    return (await estimateWithProgress(await readProject(copy), copy)).text;
+  };
+
+  test.each<[string, (rows: string) => string, string]>([
+    [
+      "a level that is constant",
+      (rows) => rows.replace(/CPI,.*,level/g, "CPI,2.1,level"),
+      "CPI is constant; take it out of family.factors",
+    ],
+    [
+      "one twice",
+      (rows) => {
+        const spread = /,SPREAD,.*\n/g;
+        const market = rows.match(/,MKT,.*\n/g)!;
+        let at = 0;
+        return rows.replace(spread, () => market[at++]!.replace("MKT", "SPREAD"));
+      },
+      "SPREAD is equal to MKT, or a multiple of it; take one of them out of family.factors",
+    ],
+    [
+      "too few values",
+      (rows) => rows.replace(/.*,SPREAD,.*\n/g, (row) => (row.startsWith("2020-02-1") ? row : "")),
+      "dates have a return of every factor, and betas need shrinkage.minObservations (12)",
+    ],
+  ])("%s", async (_, edit, note) => {
+    const text = await notesWith(edit);
+    expect(text).toContain(
+      "no betas could be estimated, so there are no factor returns and no risk forecasts",
+    );
+    expect(text).toContain(note);
+    expect(text).not.toContain("had enough names");
+  });
+});
+
 describe("a family that the data or the spec contradict", () => {
   const faultsWith = async (edit: (text: string) => string): Promise<string> => {
     const copy = copyProject(folder);
@@ -156,7 +196,24 @@ describe("a family that the data or the spec contradict", () => {
       "",
       /family\.factors: needs the table data\.factors, and there is none/,
     ],
-    ["a factor twice", "[MKT, SPREAD, CPI]", "[MKT, MKT]", /family\.factors: must name each factor once/],
+    [
+      "a factor twice, and in other letters",
+      "[MKT, SPREAD, CPI]",
+      "[MKT, MKT, mkt]",
+      /family\.factors\.2: differs from the factor MKT in capital letters only.*\n.*family\.factors\.1: must name each factor once, and has MKT twice/,
+    ],
+    [
+      "a half-life too short for the coefficients",
+      "kind: time_series\n",
+      "kind: time_series\n  window: { kind: exponential, halfLife: 1.3 }\n",
+      /family\.window\.halfLife: must be above 1\.4 for the 4 coefficients of a regression: with 1\.3 all/,
+    ],
+    [
+      "names of factors in a statistical family",
+      "kind: time_series\n  factors: [MKT, SPREAD, CPI]\n",
+      "kind: statistical\n  factors: [MKT]\n",
+      /family\.factors: must be a whole number, or bai_ng_1 .*; a list of given factors needs family\.kind: time_series/,
+    ],
     [
       "a name that a run uses itself",
       "[MKT, SPREAD, CPI]",

@@ -151,6 +151,32 @@ describe("a time-series model over a small market", () => {
   });
 });
 
+test("levels from before the first day teach the autoregression and are no return of that day", () => {
+  // All levels in one: as an import places what was published before the first bar.
+  const old = days.flatMap(({ factors }) => Array.from(factors.value).slice(0, -2)).slice(0, 30);
+  const [first] = days;
+  const fill = <A extends Int32Array | Uint8Array | Float64Array>(array: A, value: number, own: A) => {
+    array.fill(value);
+    array.set(own, old.length);
+    return array;
+  };
+  const count = old.length + first!.factors.value.length;
+  const factors = {
+    factor: fill(new Int32Array(count), 0, first!.factors.factor),
+    isLevel: fill(new Uint8Array(count), 1, first!.factors.isLevel),
+    value: Float64Array.of(...old, ...first!.factors.value),
+    consensus: new Float64Array(count).fill(Number.NaN),
+  };
+  const options = optionsWith({});
+  const { state } = run([{ ...first!, factors }, ...days.slice(1, 3)], options);
+  if (state.family === null || !("early" in state.family)) return expect.fail("no early returns");
+  const cpi = Array.from(state.family.early.values).filter((_, i) => i % 3 === 2);
+  // No news on the second day; on the third a level, whose innovation needs no further history.
+  expect(cpi.slice(0, 2)).toEqual([Number.NaN, 0]);
+  expect(Math.abs(cpi[2]!)).toBeGreaterThan(0);
+  expect(Math.abs(cpi[2]!)).toBeLessThan(10);
+});
+
 test("a listing has the prior's betas and a forecast from its first days, also on an axis that grew for it", () => {
   const options = optionsWith({});
   const more: MarketAxes = {

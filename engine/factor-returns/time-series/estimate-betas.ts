@@ -10,6 +10,9 @@ export interface BetaRegression {
   readonly lags: number;
 }
 
+/** Standard deviation of a column, as a share of its mean, up to which it is rounding. */
+const CONSTANT = 1e-10;
+
 /** Every name's regression on the factors. A name that has none has NaN. */
 export interface TimeSeriesBetas {
   /** [N×K] with lags the sum over them. */
@@ -36,7 +39,8 @@ export interface TimeSeriesBetas {
  * s² = (Σω e² / Σω) · n/(n − p), Var(β) = s² (A/Σω)⁻¹ / n with n = (Σω)²/Σω² and p coefficients: with equal weights those of
  * ordinary least squares, otherwise with the effective number of observations in the place of the number.
  *
- * A name has NaN where n ≤ p, or where its factors are collinear over its periods.
+ * A name has NaN where n ≤ p, or where its factors are collinear over its periods. With an intercept a factor whose standard
+ * deviation is at most 1e-10 of its mean is constant: what varies in it is rounding.
  *
  * @param moments  D = K (1 + lags) columns, lag by lag
  * @throws {EngineError} shape: D is not a multiple of 1 + lags
@@ -94,6 +98,7 @@ function fitName(moments: BetaMoments, asset: number, intercept: boolean, effect
   const means = moments.means.subarray(asset * (size + 1), (asset + 1) * (size + 1));
   const about = sumsOf(moments, asset, intercept);
   const [moment, total] = [about.subarray(size * (size + 1), size * (size + 2)), about[size * (size + 2)]];
+  if (intercept && hasConstant(about, means, weight)) return undefined;
   const lower = new Float64Array(size * size);
   for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) lower[i * size + j] = about[i * (size + 1) + j];
   if (choleskyInto(lower, lower, size) >= 0) return undefined;
@@ -121,6 +126,14 @@ function fitName(moments: BetaMoments, asset: number, intercept: boolean, effect
     residualVariance,
     rSquared: 1 - left / total,
   };
+}
+
+/** Whether a column moves by no more than the rounding of its level; Cholesky's pivots see only its own size. */
+function hasConstant(about: Float64Array, means: Float64Array, weight: number): boolean {
+  const size = means.length;
+  for (let i = 0; i < size - 1; i++)
+    if (about[i * (size + 1)] <= weight * (CONSTANT * means[i]) ** 2) return true;
+  return false;
 }
 
 /** Σω z zᵀ of a name, z = (columns, return): about the means, or about 0. Lower triangle. [(D + 1)×(D + 1)] */

@@ -18,6 +18,9 @@ export interface InnovationState {
   readonly moments: BetaMoments;
 }
 
+/** A difference that is smaller than this share of the numbers it is taken of is their rounding. */
+const ROUNDING = 1e-10;
+
 /** Before the first level. */
 export function startInnovations({ lags }: InnovationOptions): InnovationState {
   return { past: new Float64Array(lags).fill(Number.NaN), moments: startBetaMoments(1, lags) };
@@ -29,11 +32,15 @@ export function startInnovations({ lags }: InnovationOptions): InnovationState {
  *
  * With a forecast of others (a consensus) the innovation is x_t less that, from the first level on.
  *
+ * Where the regression is degenerate, as of a level that did not move so far, what was to be expected is the level before:
+ * u = x_t − x_{t−1}. A difference of |u| ≤ 1e-10 (|x_t| + |expected|) is rounding, and u = 0: an autoregression that fits
+ * exactly leaves no news.
+ *
  * The state is owned by the fold and updated in place.
  *
  * @param level      x_t as first published; NaN = none: there is no innovation, and the level before stays the level before
  * @param consensus  what was expected; NaN = nobody said
- * @returns NaN before `minObservations` levels, and where the regression is degenerate
+ * @returns NaN before `minObservations` levels
  * @see docs/methodology/06c-time-series.md; Chen, Roll & Ross, Journal of Business 59 (1986)
  * @complexity O(p³)
  */
@@ -50,7 +57,9 @@ export function stepInnovations(
     state.past.copyWithin(1, 0);
     state.past[0] = level;
   }
-  return { state, innovation: level - expected };
+  const innovation = level - expected;
+  const isRounding = Math.abs(innovation) <= ROUNDING * (Math.abs(level) + Math.abs(expected));
+  return { state, innovation: isRounding ? 0 : innovation };
 }
 
 function expectedLevel({ past, moments }: InnovationState, options: InnovationOptions): number {
@@ -58,6 +67,7 @@ function expectedLevel({ past, moments }: InnovationState, options: InnovationOp
   // Without lags there is nothing to solve: what is expected is the mean.
   if (options.lags === 0) return moments.means[0];
   const { alpha, betas } = estimateBetas(moments, { intercept: true, lags: 0 });
+  if (Number.isNaN(alpha[0])) return past[0];
   let expected = alpha[0];
   for (let lag = 0; lag < options.lags; lag++) expected += betas.values[lag] * past[lag];
   return expected;

@@ -16,6 +16,8 @@ export interface GivenFactor {
 
 /** What is remembered of the given factors: plain data. */
 export interface GivenFactorState {
+  /** Whether there was a day before: what the first day brings was known at no close that a period could begin at. */
+  readonly hasStarted: boolean;
   /** By factor. */
   readonly innovations: readonly InnovationState[];
   /** [K] 1 once there was an innovation of a level: from then on a day without one is a day without news. */
@@ -25,6 +27,7 @@ export interface GivenFactorState {
 /** Before the first day. */
 export function startGivenFactors(factors: readonly GivenFactor[]): GivenFactorState {
   return {
+    hasStarted: false,
     innovations: factors.map((factor) => startInnovations(factor.innovations)),
     hasNews: new Uint8Array(factors.length),
   };
@@ -32,7 +35,8 @@ export function startGivenFactors(factors: readonly GivenFactor[]): GivenFactorS
 
 /**
  * f of a day: a return as it is given, NaN where the day has none; of a level the sum of the innovations that became known
- * since the day before, 0 where none did, and NaN before the first.
+ * since the day before, 0 where none did, and NaN before the first. The first day has none: its levels became known at any
+ * time before, and only teach the autoregression.
  *
  * @param names  what the codes of the records stand for
  * @returns a state of its own: the one given is left alone
@@ -63,10 +67,10 @@ export function stepGivenFactors(
     );
     innovations[k] = step.state;
     if (Number.isNaN(step.innovation)) continue;
-    values[k] = (hasNews[k] === 1 ? values[k] : 0) + step.innovation;
+    if (state.hasStarted) values[k] = (hasNews[k] === 1 ? values[k] : 0) + step.innovation;
     hasNews[k] = 1;
   }
-  return { state: { innovations, hasNews }, values };
+  return { state: { hasStarted: true, innovations, hasNews }, values };
 }
 
 function copyOf({ past, moments }: InnovationState): InnovationState {

@@ -2,6 +2,7 @@ import type { Manifest } from "../../../wire/index.ts";
 import { estimateModel } from "../../jobs/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
+import { noBetasNote } from "../no-betas-note.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { projectOption } from "../project-option.ts";
@@ -22,7 +23,7 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
     );
     const seconds = (performance.now() - started) / 1000;
     const { dates, counts, partitions, forecastDates } = result.manifest;
-    const notes = [...result.notes, ...emptinessNotes(result.manifest)];
+    const notes = [...result.notes, ...(await emptinessNotes(project, result.manifest))];
     const bytes = partitions.reduce((sum, partition) => sum + partition.bytes, 0);
     const json = {
       runId: result.runId,
@@ -58,8 +59,14 @@ function nextCommands({ spec }: Project): readonly string[] {
 }
 
 /** A run without what people come for is published, because its exposures are good; it says so. */
-function emptinessNotes({ partitions, counts }: Manifest): readonly string[] {
-  if (!partitions.some(({ table }) => table === "factor_returns")) {
+async function emptinessNotes(
+  project: Project,
+  { partitions, counts }: Manifest,
+): Promise<readonly string[]> {
+  const has = (name: string) => partitions.some(({ table }) => table === name);
+  if (!has("factor_returns")) {
+    const { family } = project.options;
+    if (family?.kind === "time_series" && !has("betas")) return [await noBetasNote(project, family)];
     return [
       "no date had enough names in the estimation universe for a regression: there are no factor returns and no risk forecasts (npx plimsoll show diagnostics)",
     ];

@@ -1,8 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  estimateBetas,
   factorInnovations,
+  startBetaMoments,
   startInnovations,
+  stepBetaMoments,
   stepInnovations,
 } from "../../../engine/factor-returns/index.ts";
 import { randomStream } from "../../../engine/stats/index.ts";
@@ -26,6 +29,38 @@ describe("innovations of levels", () => {
 
   test("of order 0: the distance from the mean so far", () => {
     expectClose(factorInnovations([1, 3, 5, 8], [], { lags: 0, minObservations: 2 }).slice(2), [3, 5], 1e-15);
+  });
+
+  test("a level that stays and then steps: the step is the only news, and betas on it are of its size", () => {
+    const levels = Float64Array.from({ length: 80 }, (_, t) => (t < 40 ? 5.3 : t < 60 ? 5.55 : 5.8));
+    const found = factorInnovations(levels, [], { lags: 1, minObservations: 24 });
+    const expected = levels.map((level, t) => (t < 24 ? Number.NaN : level - levels[t - 1]!));
+    // The first step is the change; after it the autoregression has something to say.
+    expectClose(found.slice(24, 41), expected.slice(24, 41), 1e-15);
+    for (const value of found.slice(24)) expect(value === 0 || Math.abs(value) > 1e-6).toBe(true);
+    expect(Math.abs(found[60]! - 0.25)).toBeLessThan(0.05);
+    const betasOf = (f: Float64Array) => {
+      const random = randomStream("steps");
+      const moments = f
+        .slice(24)
+        .reduce(
+          (sums, value) => stepBetaMoments(sums, [2 * value + 0.01 * random.normal()], [value], 1),
+          startBetaMoments(1, 1),
+        );
+      return estimateBetas(moments, { intercept: true, lags: 0 }).betas.values[0]!;
+    };
+    expect(Math.abs(betasOf(found) - 2)).toBeLessThan(0.2);
+    // A ramp is foreseen to the last digit: no news, and no beta.
+    const ramp = factorInnovations(
+      levels.map((_, t) => 0.1 * t + 0.7),
+      [],
+      { lags: 1, minObservations: 24 },
+    );
+    expect(new Set(ramp.slice(24))).toEqual(new Set([0]));
+    expect(betasOf(ramp)).toBeNaN();
+    // Rounding of a level is no variance.
+    expect(betasOf(levels.map((_, t) => 0.1 + (t % 3) * 1e-17 * 2))).toBeNaN();
+    expect(betasOf(levels.map((_, t) => 1000 + (t % 3) * 1e-12))).toBeNaN();
   });
 
   test("recover the news of an autoregression", () => {
