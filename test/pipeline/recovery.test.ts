@@ -20,6 +20,7 @@ import {
   stepModel,
 } from "../../engine/pipeline/index.ts";
 import { type SyntheticDay, simulateMarket } from "../../engine/synthetic-market/index.ts";
+import { plainSpecific } from "../risk-model/plain-specific.ts";
 import { options as small } from "./small-market.ts";
 
 const market = simulateMarket({
@@ -145,17 +146,10 @@ describe("the fold on the true exposures as scores", () => {
       regime: null,
     },
     specific: {
-      halfLife: flat,
+      ...plainSpecific,
       ownHistoryFrom: 20,
       ownHistoryFull: 250,
       sizeGroups: 10,
-      floorShare: 0,
-      neweyWest: null,
-      jumps: null,
-      structural: null,
-      shrinkage: null,
-      regime: null,
-      linked: null,
     },
   };
   const axes: MarketAxes = {

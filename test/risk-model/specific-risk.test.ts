@@ -9,21 +9,9 @@ import {
 } from "../../engine/risk-model/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
+import { plainSpecific as flat } from "./plain-specific.ts";
 
 const none = Number.NaN;
-const flat: SpecificRiskOptions = {
-  halfLife: Number.POSITIVE_INFINITY,
-  ownHistoryFrom: 2,
-  ownHistoryFull: 4,
-  sizeGroups: 1,
-  floorShare: 0,
-  neweyWest: null,
-  jumps: null,
-  structural: null,
-  shrinkage: null,
-  regime: null,
-  linked: null,
-};
 
 /** Specific risk after rows of specific returns, everybody covered and of cap n + 1 unless said otherwise. */
 function riskOf(

@@ -18,21 +18,9 @@ import {
 } from "../../engine/risk-model/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
+import { plainSpecific as plain } from "./plain-specific.ts";
 
 const flat = Number.POSITIVE_INFINITY;
-const plain: SpecificRiskOptions = {
-  halfLife: flat,
-  ownHistoryFrom: 2,
-  ownHistoryFull: 4,
-  sizeGroups: 1,
-  floorShare: 0,
-  neweyWest: null,
-  jumps: null,
-  structural: null,
-  shrinkage: null,
-  regime: null,
-  linked: null,
-};
 
 /** The state after rows of specific returns, and B of every period. */
 function foldOf(
