@@ -1,3 +1,4 @@
+import { InputError } from "../../engine/errors/index.ts";
 import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
 import { type Axis, axis } from "../../engine/labels/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
@@ -18,9 +19,18 @@ export interface RunAxes {
   readonly currencyCodes: ReadonlyMap<string, number>;
 }
 
-/** Reads the dictionaries of a run. */
+/**
+ * Reads the dictionaries of a run.
+ *
+ * @throws {InputError} a run of an earlier version, whose tables lack what this one reads
+ */
 export async function readAxes(run: Run): Promise<RunAxes> {
   const known = await run.readTable("assets");
+  if (!known.columns.some(({ name }) => name === "issuer")) {
+    const rule =
+      "the run is of an earlier version and lacks tables that this one reads; run npx plimsoll estimate again";
+    throw new InputError([{ file: "run", value: run.id, rule }]);
+  }
   const assets = axis("asset", selectValues(known, "id", "text"));
   const assetNames = selectValues(known, "name", "text");
   const issuers = selectValues(known, "issuer", "text");
