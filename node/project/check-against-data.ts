@@ -1,5 +1,6 @@
 import { type Fault, InputError } from "../../engine/errors/index.ts";
-import { industryAxis } from "../../engine/exposures/index.ts";
+import { type Factor, industryAxis } from "../../engine/exposures/index.ts";
+import { modelFactors } from "../../engine/pipeline/index.ts";
 import {
   groupFaults,
   industryNameFaults,
@@ -45,9 +46,26 @@ export function checkAgainstData(
   const groups = groupFaults(options.exposures, axes).map(({ path, rule }) => {
     return { file: SPEC_FILE, column: ["factors", ...path].join("."), rule };
   });
+  const twice = sharedNames(modelFactors(axes, options));
   const benchmark = portfolios === undefined ? [] : benchmarkFaults(spec.benchmark, portfolios);
-  const faults = [...taken, ...universe, ...groups, ...benchmark];
+  const faults = [...taken, ...universe, ...groups, ...twice, ...benchmark];
   if (faults.length > 0) throw new InputError(faults);
+}
+
+/** Given or statistical factors that share a name with another: a run knows them by it. Groups and styles are compared above. */
+function sharedNames(factors: readonly Factor[]): readonly Fault[] {
+  const families = new Map<string, string>();
+  return factors.flatMap(({ name, family }) => {
+    const other = families.get(name);
+    families.set(name, family);
+    if (other === undefined || !isNamedElsewhere(family, other)) return [];
+    const rule = `a ${other} and a ${family} factor have the same name; rename one of them in the data or the spec`;
+    return [{ file: SPEC_FILE, column: "factors", value: name, rule }];
+  });
+}
+
+function isNamedElsewhere(...families: readonly string[]): boolean {
+  return families.some((family) => family === "given" || family === "statistical");
 }
 
 function benchmarkFaults(benchmark: string | undefined, portfolios: readonly string[]): readonly Fault[] {

@@ -47,6 +47,7 @@ async function faultsWithData(text: string): Promise<readonly string[]> {
   const bars = industries.map((industry, i) => `2020-01-02,A${i},10,0.01,100,${industry}`);
   write("bars.csv", ["date,id,price,total_return,market_cap,industry", ...bars]);
   write("s.csv", ["id,country,currency", "A0,Spain,USD", "A1,France,CHF", "A2,France,USD"]);
+  write("f.csv", ["date,factor,value", "2020-01-02,CHF,0.01"]);
   write("m.csv", ["id,list,from", "A0,large,2020-01-01"]);
   write("r.csv", [
     "date,rate,currency,fx_rate",
@@ -72,6 +73,18 @@ describe("factors of the data", () => {
       'data, column industry: "size": an industry and the style size have the same name, and factors are known by it; rename the style',
       same("country Spain", "countries"),
       same("currency CHF", "currencies"),
+    ]);
+  });
+
+  test("a given factor cannot be called like a currency that is a factor", async () => {
+    const given = `name: x
+data: { bars: { path: bars.csv }, securities: { path: s.csv }, rates: { path: r.csv }, factors: { path: f.csv }, baseCurrency: USD }
+factors: { currencies: true, styles: {} }
+family: { kind: time_series, factors: [CHF] }
+`;
+    expect(await faultsWithData(given)).toEqual([
+      same("currency CHF", "currencies"),
+      'plimsoll.yaml, column factors: "CHF": a given and a currency factor have the same name; rename one of them in the data or the spec',
     ]);
   });
 
