@@ -28,7 +28,7 @@ export async function readAxes(run: Run): Promise<RunAxes> {
   const known = await run.readTable("assets");
   if (!known.columns.some(({ name }) => name === "issuer")) {
     const rule =
-      "the run is of an earlier version and lacks tables that this one reads; run npx plimsoll estimate again";
+      "the run is of an earlier version and lacks what this one reads: run npx plimsoll estimate, which makes it anew";
     throw new InputError([{ file: "run", value: run.id, rule }]);
   }
   const assets = axis("asset", selectValues(known, "id", "text"));
