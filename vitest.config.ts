@@ -8,7 +8,8 @@ export default defineConfig(({ mode }) => {
     test: {
       include: [system ? "test/**/*.system.test.ts" : "test/**/*.test.ts"],
       exclude: system ? configDefaults.exclude : [...configDefaults.exclude, "test/**/*.system.test.ts"],
-      globalSetup: "test/temporary-folder.ts",
+      globalSetup: ["test/kernels.ts", "test/temporary-folder.ts"],
+      setupFiles: "test/choose-kernels.ts",
       // Vitest leaves a core free by itself, which on two cores is half of them.
       maxWorkers: Math.max(2, availableParallelism() - 1),
       testTimeout: system ? 300_000 : 60_000,

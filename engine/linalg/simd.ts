@@ -1,0 +1,102 @@
+import { SIMD_BINARY } from "./simd-binary.ts";
+
+// What the engine uses of WebAssembly and of base64, without the types of a browser or of Node.
+declare const WebAssembly: {
+  validate(bytes: Uint8Array): boolean;
+  Module: new (bytes: Uint8Array) => object;
+  Instance: new (module: object) => { readonly exports: unknown };
+};
+declare function atob(text: string): string;
+
+/** The exports of engine/linalg/assembly: places are byte offsets into `memory`. */
+export interface SimdExports {
+  readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
+  stackStart(): number;
+  weightedGram(out: number, x: number, w: number, rows: number, cols: number): void;
+}
+
+/**
+ * The kernels with a stack of operands in their memory. What is pushed goes when `release` is given the `mark` taken before,
+ * also when something throws in between (try, finally). A view is good until the next push: memory that grows is another.
+ */
+export interface Simd {
+  readonly kernels: SimdExports;
+  mark(): number;
+  release(mark: number): void;
+  /** Place for `count` doubles (16-byte aligned), whatever stands there. */
+  push(count: number): number;
+  /** Place of a copy of the first `count` values. */
+  put(values: ArrayLike<number>, count: number): number;
+  /** Place for `count` 32-bit integers that are a copy of the first values. */
+  putIntegers(values: ArrayLike<number>, count: number): number;
+  /** The doubles at a place. */
+  view(place: number, count: number): Float64Array;
+}
+
+/** Which implementation runs: SIMD WebAssembly, or its plain TypeScript twins. */
+export type KernelKind = "simd" | "plain";
+
+let active: Simd | null = loadSimd();
+
+/** The kernels in use, null where the plain twins are. */
+export function activeSimd(): Simd | null {
+  return active;
+}
+
+/** The kind in use: SIMD wherever the platform has it, unless `useKernels` said otherwise. */
+export function kernelKind(): KernelKind {
+  return active === null ? "plain" : "simd";
+}
+
+/** Takes another kind from here on, for tests and for a comparison; "simd" does nothing where the platform has none. */
+export function useKernels(kind: KernelKind): void {
+  active = kind === "plain" ? null : loadSimd();
+}
+
+function loadSimd(): Simd | null {
+  if (typeof WebAssembly === "undefined") return null;
+  const bytes = Uint8Array.from(atob(SIMD_BINARY), (letter) => letter.charCodeAt(0));
+  if (!WebAssembly.validate(bytes)) return null;
+  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+  return operandStack(exports as SimdExports);
+}
+
+const PAGE = 65536;
+
+function operandStack(kernels: SimdExports): Simd {
+  const { memory } = kernels;
+  let top = kernels.stackStart();
+  const reserve = (bytes: number): number => {
+    const place = top;
+    top += (bytes + 15) & ~15;
+    const missing = top - memory.buffer.byteLength;
+    // Growing replaces the buffer, so it grows by a half more than is asked for.
+    if (missing > 0) memory.grow(Math.ceil((missing + memory.buffer.byteLength / 2) / PAGE));
+    return place;
+  };
+  return {
+    kernels,
+    mark: () => top,
+    release(mark) {
+      top = mark;
+    },
+    push: (count) => reserve(count * 8),
+    put(values, count) {
+      const place = reserve(count * 8);
+      const target = new Float64Array(memory.buffer, place, count);
+      if (values instanceof Float64Array)
+        target.set(values.length === count ? values : values.subarray(0, count));
+      else for (let i = 0; i < count; i++) target[i] = values[i];
+      return place;
+    },
+    putIntegers(values, count) {
+      const place = reserve(count * 4);
+      const target = new Int32Array(memory.buffer, place, count);
+      if (values instanceof Int32Array)
+        target.set(values.length === count ? values : values.subarray(0, count));
+      else for (let i = 0; i < count; i++) target[i] = values[i];
+      return place;
+    },
+    view: (place, count) => new Float64Array(memory.buffer, place, count),
+  };
+}
