@@ -35,6 +35,9 @@ type TypedArray =
   | Uint8Array;
 const ARRAY_KINDS = Object.entries(ARRAY_TYPES) as [ArrayKind, (typeof ARRAY_TYPES)[ArrayKind]][];
 
+/** CRC-32 of some bytes. */
+export type Checksum = (bytes: Uint8Array) => number;
+
 /** The header's tree: JSON's own scalars stand for themselves, everything else is an object with one key, its kind. */
 type Node =
   | null
@@ -55,10 +58,11 @@ type Node =
  *
  * @param state  tree of plain objects, arrays, maps, sets, typed arrays, strings, numbers, booleans, null, undefined;
  *   key order is kept; an array that stands in two places is written twice
+ * @param checksum  a faster CRC-32 where the platform has one
  * @returns bytes with a checksum, for `parseState`
  * @throws {EngineError} "value", naming the path of what a state may not hold
  */
-export function formatState(state: unknown): Uint8Array {
+export function formatState(state: unknown, checksum: Checksum = crc32): Uint8Array {
   checkByteOrder();
   const arrays: TypedArray[] = [];
   let bufferBytes = 0;
@@ -81,7 +85,7 @@ export function formatState(state: unknown): Uint8Array {
   }
   const view = new DataView(bytes.buffer);
   view.setUint32(8, header.length, true);
-  view.setUint32(at, crc32(bytes.subarray(0, at)), true);
+  view.setUint32(at, checksum(bytes.subarray(0, at)), true);
   return bytes;
 }
 
@@ -89,12 +93,15 @@ export function formatState(state: unknown): Uint8Array {
  * The state that was written, in fresh arrays, or undefined when the bytes are damaged or of another format: a saved
  * state is a cache, so the caller recomputes it.
  */
-export function parseState(bytes: Uint8Array): { readonly state: unknown } | undefined {
+export function parseState(
+  bytes: Uint8Array,
+  checksum: Checksum = crc32,
+): { readonly state: unknown } | undefined {
   checkByteOrder();
   const end = bytes.length - CHECKSUM_BYTES;
   if (end < HEADER_START || readAscii(bytes, 0, MAGIC.length) !== MAGIC) return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint32(end, true) !== crc32(bytes.subarray(0, end))) return undefined;
+  if (view.getUint32(end, true) !== checksum(bytes.subarray(0, end))) return undefined;
   const headerBytes = view.getUint32(8, true);
   const tree: Node = JSON.parse(readAscii(bytes, HEADER_START, headerBytes));
   const body = bytes.subarray(alignedTo8(HEADER_START + headerBytes));

@@ -17,7 +17,7 @@ export function addBetaRows(
     const [asset, k] = [Math.floor(cell / factorCount), cell % factorCount];
     if (covered[asset] !== 1) continue;
     table.text(0, date);
-    table.text(1, axes.assets.labels[asset] as string);
+    table.label(1, axes.assets.labels, asset);
     table.text(2, factors[k]?.name as string);
     const values = [loadings[cell], own[cell], ownError[cell], count[asset], ownWeight[cell], prior.mean[k]];
     values.forEach((value, i) => {

@@ -15,7 +15,7 @@ import { checkAgainstData, type Project } from "../project/index.ts";
 import { type ModelStore, openModelStore, type TableChunk } from "../store/index.ts";
 import { buildManifest } from "./build-manifest.ts";
 import { GateFailure } from "./gate-failure.ts";
-import { isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
+import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
 import { dictionaryTables, startRunTables } from "./run-tables.ts";
 
 /** How far an estimation is. */
@@ -196,12 +196,15 @@ async function writePeriod(
   { state, chunks }: ComputedPeriod,
 ): Promise<readonly PartitionRef[]> {
   // Taken before anything is awaited: the fold goes on in the state's own arrays.
-  const checkpoint = store.saveCheckpoint(period.key, { assetCount: data.axes.assets.labels.length, state });
+  const assetCount = data.axes.assets.labels.length;
+  const checkpoint = isCheckpoint(periods, period, assetCount)
+    ? store.saveCheckpoint(period.key, { assetCount, state })
+    : undefined;
   const partitions: PartitionRef[] = [];
   for (const chunk of chunks) partitions.push(await store.writePartition(chunk));
   await checkpoint;
   await store.saveStep(period.key, partitions);
-  await store.pruneCheckpoints(keptCheckpoints(periods, period));
+  await store.pruneCheckpoints(keptCheckpoints(periods, period, assetCount));
   return partitions;
 }
 

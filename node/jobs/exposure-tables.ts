@@ -27,10 +27,10 @@ export function addExposureRows(
   for (let asset = 0; asset < exposures.covered.length; asset++) {
     if (exposures.covered[asset] !== 1) continue;
     table.text(0, day.date);
-    table.text(1, axes.assets.labels[asset] as string);
+    table.label(1, axes.assets.labels, asset);
     table.number(2, day.universe.estimation[asset] as number);
     table.number(3, day.universe.outsideSpan[asset] as number);
-    table.text(4, names.industries[mainIndustry(built, asset)] as string);
+    table.label(4, names.industries, mainIndustry(built, asset));
     table.number(5, marketCap[asset] as number);
     if (options.countries) table.text(6, names.countries[countryOf(built, asset)] ?? "");
     if (options.currencies)
@@ -73,7 +73,7 @@ export function addShareRows(
     if (covered[asset] !== 1 || end - start < 2) continue;
     for (let entry = start; entry < end; entry++) {
       table.text(0, day.date);
-      table.text(1, axes.assets.labels[asset] as string);
+      table.label(1, axes.assets.labels, asset);
       table.text(2, names.industries[(codes[entry] as number) - countryCount] as string);
       table.number(3, shares[entry] as number);
     }
@@ -135,7 +135,7 @@ export function addDescriptorRows(table: TableBuilder, { date, built }: ModelDay
     for (const { style, descriptor, raw, scores } of built.descriptors) {
       if (!Number.isFinite(raw[asset])) continue;
       table.text(0, date);
-      table.text(1, axes.assets.labels[asset] as string);
+      table.label(1, axes.assets.labels, asset);
       table.text(2, style);
       table.text(3, descriptor);
       table.number(4, raw[asset] as number);
@@ -154,7 +154,7 @@ export function addSourceRows(table: TableBuilder, { date, built }: ModelDay, ax
     for (let style = 0; style < styleCount; style++) {
       const cell = asset * styleCount + style;
       table.text(0, date);
-      table.text(1, axes.assets.labels[asset] as string);
+      table.label(1, axes.assets.labels, asset);
       table.text(2, styles[style] as string);
       table.text(3, rungs[rung[cell] as number] as string);
       table.number(4, bounded[cell] as number);

@@ -42,12 +42,31 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
   });
 }
 
-/** States worth keeping: the last two periods (an update redoes the last one) and each December. */
-export function keptCheckpoints(periods: readonly Period[], current: Period): readonly string[] {
+/** Securities from which on a state is tens of megabytes, and periods after which it is saved nevertheless. */
+const LARGE = 1000;
+const PERIODS_AT_MOST = 6;
+
+/**
+ * Whether the state after a period is saved. Small ones always are; of large ones the last two, each December and every
+ * sixth, so that a killed run computes half a year again at most.
+ */
+export function isCheckpoint(periods: readonly Period[], current: Period, assetCount: number): boolean {
   const at = periods.indexOf(current);
-  return periods
-    .slice(0, at + 1)
-    .filter((period, i) => i >= at - 1 || period.name.endsWith("-12"))
+  const isLast = at >= periods.length - 2;
+  return assetCount < LARGE || isLast || current.name.endsWith("-12") || at % PERIODS_AT_MOST === 5;
+}
+
+/** States worth keeping: the last two that were saved (an update redoes the last period) and each December. */
+export function keptCheckpoints(
+  periods: readonly Period[],
+  current: Period,
+  assetCount: number,
+): readonly string[] {
+  const saved = periods
+    .slice(0, periods.indexOf(current) + 1)
+    .filter((period) => isCheckpoint(periods, period, assetCount));
+  return saved
+    .filter((period, i) => i >= saved.length - 2 || period.name.endsWith("-12"))
     .map((period) => period.key);
 }
 

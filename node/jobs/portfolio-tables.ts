@@ -91,7 +91,7 @@ function addHoldingRows(
     table.text(0, date);
     table.text(1, factor.name);
     table.text(2, kind);
-    table.text(3, axes.assets.labels[asset] as string);
+    table.label(3, axes.assets.labels, asset);
     table.number(4, weights[asset] as number);
   }
 }

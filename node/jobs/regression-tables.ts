@@ -57,7 +57,7 @@ function addCorrelationRows(table: TableBuilder, { date, residualCorrelations }:
 function addInfluentialRows(table: TableBuilder, { date, regression }: ModelDay, axes: MarketAxes): void {
   for (const { asset, leverage, cooksDistance } of regression?.diagnostics.influential ?? []) {
     table.text(0, date);
-    table.text(1, axes.assets.labels[asset] as string);
+    table.label(1, axes.assets.labels, asset);
     table.number(2, leverage);
     table.number(3, cooksDistance);
   }

@@ -117,7 +117,7 @@ function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): vo
   for (let asset = 0; asset < total.length; asset++) {
     if (Number.isNaN(total[asset])) continue;
     table.text(0, day.date);
-    table.text(1, axes.assets.labels[asset] as string);
+    table.label(1, axes.assets.labels, asset);
     table.number(2, total[asset] as number);
     // NULL where it is the total return itself: nearly everywhere, and nothing to store.
     table.number(3, base[asset] === total[asset] ? Number.NaN : (base[asset] as number));
@@ -182,7 +182,7 @@ function addChangeRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): vo
     const seat = universeChanges[code];
     if (code === 0 || seat === undefined) return;
     table.text(0, day.date);
-    table.text(1, axes.assets.labels[asset] as string);
+    table.label(1, axes.assets.labels, asset);
     table.text(2, seat.change);
     table.text(3, seat.reason);
   });
@@ -212,7 +212,7 @@ function addSpecificRows(table: TableBuilder, { model, specific }: Forecast, axe
   for (let asset = 0; asset < specific.variance.length; asset++) {
     if (model.exposures.covered[asset] !== 1) continue;
     table.text(0, model.date);
-    table.text(1, axes.assets.labels[asset] as string);
+    table.label(1, axes.assets.labels, asset);
     columns.forEach((column, i) => {
       table.number(2 + i, column[asset] as number);
     });

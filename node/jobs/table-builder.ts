@@ -1,4 +1,10 @@
-import type { Column, ColumnKind, TableChunk } from "../store/index.ts";
+import {
+  type CodedColumn,
+  type Column,
+  type ColumnKind,
+  labelCodes,
+  type TableChunk,
+} from "../store/index.ts";
 
 /** A table that grows row by row, column-wise underneath. */
 export interface TableBuilder {
@@ -7,6 +13,8 @@ export interface TableBuilder {
   readonly number: (column: number, value: number) => void;
   /** Appends a date or text. */
   readonly text: (column: number, value: string) => void;
+  /** Appends `labels[code]`; for many rows of one list of labels, which is looked into once per label. */
+  readonly label: (column: number, labels: readonly string[], code: number) => void;
   readonly rowCount: () => number;
   /** The rows so far as a partition of a period. */
   readonly chunk: (period: string) => TableChunk;
@@ -17,37 +25,69 @@ export type TableColumns = readonly (readonly [name: string, kind: ColumnKind])[
 
 /** An empty table with the given columns. */
 export function buildTable(table: string, columns: TableColumns): TableBuilder {
-  const numbers = columns.map(() => new Float64Array(1024));
-  const texts: string[][] = columns.map(() => []);
-  const counts = new Int32Array(columns.length);
+  const growing = columns.map(([name, kind]) => growingColumn(name, kind));
   return {
     table,
-    number: (column, value) => {
-      let store = numbers[column] as Float64Array;
-      const count = counts[column] as number;
-      if (count === store.length) {
-        const grown = new Float64Array(2 * count);
-        grown.set(store);
-        numbers[column] = grown;
-        store = grown;
-      }
-      store[count] = value;
-      counts[column] = count + 1;
-    },
-    text: (column, value) => {
-      (texts[column] as string[]).push(value);
-    },
-    rowCount: () => Math.max(counts[0] ?? 0, texts[0]?.length ?? 0),
-    chunk: (period) => ({
-      table,
-      period,
-      columns: columns.map(([name, kind], i): Column => {
-        if (kind === "date" || kind === "text") return { name, kind, values: texts[i] as string[] };
-        const values = (numbers[i] as Float64Array).subarray(0, counts[i]);
-        if (kind === "number") return { name, kind, values: values.slice() };
-        if (kind === "integer") return { name, kind, values: Int32Array.from(values) };
-        return { name, kind, values: Uint8Array.from(values) };
-      }),
-    }),
+    number: (column, value) => growing[column]?.number(value),
+    text: (column, value) => growing[column]?.text(value),
+    label: (column, labels, code) => growing[column]?.label(labels, code),
+    rowCount: () => growing[0]?.count() ?? 0,
+    chunk: (period) => ({ table, period, columns: growing.map((column) => column.finish()) }),
   };
+}
+
+interface GrowingColumn {
+  readonly count: () => number;
+  readonly number: (value: number) => void;
+  readonly text: (value: string) => void;
+  readonly label: (labels: readonly string[], code: number) => void;
+  readonly finish: () => Column | CodedColumn;
+}
+
+const FIRST_ROWS = 1024;
+
+function growingColumn(name: string, kind: ColumnKind): GrowingColumn {
+  let values: Float64Array | Int32Array | Uint8Array = arrayOf(kind, FIRST_ROWS);
+  let count = 0;
+  const number = (value: number): void => {
+    if (count === values.length) {
+      const grown = arrayOf(kind, 2 * count);
+      grown.set(values);
+      values = grown;
+    }
+    values[count++] = value;
+  };
+  const { labels, codeOf } = labelCodes();
+  let list: readonly string[] = [];
+  let codesOfList = new Int32Array(0);
+  return {
+    number,
+    text: (value) => number(codeOf(value)),
+    label: (from, code) => {
+      if (from !== list) {
+        list = from;
+        codesOfList = new Int32Array(from.length).fill(-1);
+      }
+      let known = codesOfList[code] as number;
+      if (known < 0) {
+        known = codeOf(from[code] as string);
+        codesOfList[code] = known;
+      }
+      number(known);
+    },
+    count: () => count,
+    finish: () => {
+      const rows = values.slice(0, count);
+      if (rows instanceof Float64Array) return { name, kind: "number", values: rows };
+      if (rows instanceof Uint8Array) return { name, kind: "flag", values: rows };
+      return kind === "date" || kind === "text"
+        ? { name, kind, labels, codes: rows }
+        : { name, kind: "integer", values: rows };
+    },
+  };
+}
+
+function arrayOf(kind: ColumnKind, length: number): Float64Array | Int32Array | Uint8Array {
+  if (kind === "number") return new Float64Array(length);
+  return kind === "flag" ? new Uint8Array(length) : new Int32Array(length);
 }

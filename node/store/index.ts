@@ -7,9 +7,11 @@ export { openRun, type Run } from "./run.ts";
 export { sha256 } from "./sha256.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";
 export {
+  type CodedColumn,
   type Column,
   type ColumnKind,
   type ColumnValues,
+  labelCodes,
   selectValues,
   type TableChunk,
   type TableRows,

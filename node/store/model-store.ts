@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
+import { crc32 } from "node:zlib";
 import { EngineError } from "../../engine/errors/index.ts";
 import {
   formatManifest,
@@ -20,7 +21,7 @@ import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts"
 import { readHistory } from "./read-pointer.ts";
 import { sha256 } from "./sha256.ts";
 import { openSqlEngine, type SqlEngine } from "./sql-engine.ts";
-import { checkChunk, type TableChunk } from "./table-data.ts";
+import { checkChunk, columnLength, type TableChunk } from "./table-data.ts";
 import { writeParquet } from "./write-parquet.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
@@ -84,10 +85,11 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
     saveStep: async (key, partitions) =>
       files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
     loadStep: (key) => loadStep(files, key),
-    saveCheckpoint: async (key, state) => files.write("checkpoint", checkpointFile(key), formatState(state)),
+    saveCheckpoint: async (key, state) =>
+      files.write("checkpoint", checkpointFile(key), formatState(state, crc32)),
     loadCheckpoint: async (key) => {
       const bytes = await files.read(checkpointFile(key));
-      return bytes === undefined ? undefined : parseState(bytes);
+      return bytes === undefined ? undefined : parseState(bytes, crc32);
     },
     pruneCheckpoints: async (keep) => {
       const kept = new Set(keep.map(checkpointFile));
@@ -134,7 +136,7 @@ async function writePartition(
   const present = await files.read(file);
   if (present !== undefined && sha256(present) === hash) await files.remove("temporary", temporary);
   else await files.adopt("partition", temporary, file);
-  const rows = chunk.columns[0]!.values.length;
+  const rows = columnLength(chunk.columns[0]!);
   return { table: chunk.table, period: chunk.period, hash, rows, bytes: bytes.length, file };
 }
 

@@ -11,12 +11,46 @@ export type ColumnValues =
 export type ColumnKind = ColumnValues["kind"];
 export type Column = { readonly name: string } & ColumnValues;
 
+/** Dates or texts to be written, each as the position of its label: row r is `labels[codes[r]]`, labels differ. */
+export interface CodedColumn {
+  readonly name: string;
+  readonly kind: "date" | "text";
+  readonly labels: readonly string[];
+  readonly codes: Int32Array;
+}
+
 /** Rows of one table in one period, to be written as a partition. */
 export interface TableChunk {
   readonly table: string;
   /** "2020-01", "2020", or "all" for a table without dates. */
   readonly period: string;
-  readonly columns: readonly Column[];
+  readonly columns: readonly (Column | CodedColumn)[];
+}
+
+/** How many rows a column has. */
+export function columnLength(column: Column | CodedColumn): number {
+  return "codes" in column ? column.codes.length : column.values.length;
+}
+
+/** Labels in the order of their first appearance, and what codes them. */
+export function labelCodes(): { readonly labels: string[]; readonly codeOf: (label: string) => number } {
+  const labels: string[] = [];
+  const known = new Map<string, number>();
+  const codeOf = (label: string): number => {
+    let code = known.get(label);
+    if (code === undefined) {
+      code = labels.push(label) - 1;
+      known.set(label, code);
+    }
+    return code;
+  };
+  return { labels, codeOf };
+}
+
+/** A column of dates or texts with codes. */
+export function codedColumn({ name, kind, values }: Extract<Column, { kind: "date" | "text" }>): CodedColumn {
+  const { labels, codeOf } = labelCodes();
+  return { name, kind, labels, codes: Int32Array.from(values, codeOf) };
 }
 
 /** Rows that were read. */
@@ -31,11 +65,11 @@ export interface TableRows {
  * @throws {EngineError} "unknown-label" when there is no such column of that kind, naming those there are
  */
 export function selectValues<K extends ColumnKind>(
-  rows: TableRows | TableChunk,
+  rows: TableRows,
   name: string,
   kind: K,
 ): Extract<ColumnValues, { kind: K }>["values"];
-export function selectValues(rows: TableRows | TableChunk, name: string, kind: ColumnKind): Column["values"] {
+export function selectValues(rows: TableRows, name: string, kind: ColumnKind): Column["values"] {
   const column = rows.columns.find((candidate) => candidate.name === name && candidate.kind === kind);
   if (column) return column.values;
   const known = rows.columns.map((candidate) => `${candidate.name} (${candidate.kind})`).join(", ");
@@ -50,14 +84,16 @@ export function checkChunk(chunk: TableChunk): void {
       'needs a table in lower-case letters, digits and _ and a period like "2020-01", "2020" or "all"';
     throw new EngineError("value", `${place} ${rule}`);
   }
-  const rowCount = chunk.columns[0]?.values.length;
-  if (rowCount === undefined) throw new EngineError("shape", `${place} needs at least one column`);
+  const [first] = chunk.columns;
+  if (first === undefined) throw new EngineError("shape", `${place} needs at least one column`);
+  const rowCount = columnLength(first);
   const names = new Set<string>();
-  for (const { name, values } of chunk.columns) {
-    if (values.length !== rowCount) {
+  for (const column of chunk.columns) {
+    const { name } = column;
+    if (columnLength(column) !== rowCount) {
       throw new EngineError(
         "shape",
-        `${place} needs ${rowCount} values in column ${name}, got ${values.length}`,
+        `${place} needs ${rowCount} values in column ${name}, got ${columnLength(column)}`,
       );
     }
     if (names.has(name.toLowerCase())) throw new EngineError("value", `${place} has column ${name} twice`);

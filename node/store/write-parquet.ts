@@ -1,17 +1,33 @@
-import type { DuckDBConnection, DuckDBVector } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBType, DuckDBVector } from "@duckdb/node-api";
 import { dayNumberReader } from "./day-numbers.ts";
 import { type SqlEngine, sqlName, sqlText } from "./sql-engine.ts";
 import { StoreError } from "./store-error.ts";
-import type { Column, ColumnKind, TableChunk } from "./table-data.ts";
+import {
+  type CodedColumn,
+  type Column,
+  type ColumnKind,
+  codedColumn,
+  columnLength,
+  type TableChunk,
+} from "./table-data.ts";
 import { vectorItems } from "./vector-items.ts";
 
-const SQL_TYPES: Readonly<Record<ColumnKind, "DATE" | "VARCHAR" | "DOUBLE" | "INTEGER" | "BOOLEAN">> = {
+type PlainKind = Exclude<ColumnKind, "text">;
+
+const SQL_TYPES: Readonly<Record<PlainKind, "DATE" | "DOUBLE" | "INTEGER" | "BOOLEAN">> = {
   date: "DATE",
-  text: "VARCHAR",
   number: "DOUBLE",
   integer: "INTEGER",
   flag: "BOOLEAN",
 };
+
+/** A column as it is handed to the engine: texts are codes that the engine looks up, so that no text crosses over per row. */
+interface EngineColumn {
+  readonly sqlType: string;
+  readonly type: DuckDBType;
+  readonly selected: string;
+  readonly fill: (vector: DuckDBVector, from: number, to: number) => void;
+}
 
 /**
  * Writes the rows, in the order given, to a Parquet file: zstd, fixed row groups, NaN as NULL. The same rows give the
@@ -19,13 +35,13 @@ const SQL_TYPES: Readonly<Record<ColumnKind, "DATE" | "VARCHAR" | "DOUBLE" | "IN
  */
 export async function writeParquet(engine: SqlEngine, chunk: TableChunk, path: string): Promise<void> {
   const connection = await engine.connect();
-  const columns = chunk.columns.map(({ name, kind }) => `${sqlName(name)} ${SQL_TYPES[kind]}`);
-  await connection.run(`CREATE TEMP TABLE chunk (${columns.join(", ")})`);
+  const columns = chunk.columns.map((column) => engineColumn(engine.duckdb, column));
+  const declared = chunk.columns.map(({ name }, c) => `${sqlName(name)} ${columns[c]!.sqlType}`);
   try {
-    await appendRows(engine.duckdb, connection, chunk);
-    const selected = chunk.columns.map(({ name, kind }) => selectedWithNull(sqlName(name), kind));
+    await connection.run(`CREATE TEMP TABLE chunk (${declared.join(", ")})`);
+    await appendRows(engine.duckdb, connection, columns, columnLength(chunk.columns[0]!));
     await connection.run(
-      `COPY (SELECT ${selected.join(", ")} FROM chunk) TO ${sqlText(path)} ` +
+      `COPY (SELECT ${columns.map(({ selected }) => selected).join(", ")} FROM chunk) TO ${sqlText(path)} ` +
         "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)",
     );
   } catch (error) {
@@ -35,26 +51,21 @@ export async function writeParquet(engine: SqlEngine, chunk: TableChunk, path: s
   }
 }
 
-function selectedWithNull(name: string, kind: ColumnKind): string {
-  return kind === "number" ? `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END AS ${name}` : name;
-}
-
 /** Column-wise from the typed arrays: 4.5 times faster than row by row. */
 async function appendRows(
   duckdb: SqlEngine["duckdb"],
   connection: DuckDBConnection,
-  chunk: TableChunk,
+  columns: readonly EngineColumn[],
+  rowCount: number,
 ): Promise<void> {
-  const rowCount = chunk.columns[0]?.values.length ?? 0;
   const vectorRows = duckdb.DuckDBVector.standardSize();
-  const fillers = chunk.columns.map(columnFiller);
-  const rows = duckdb.DuckDBDataChunk.create(chunk.columns.map(({ kind }) => duckdb[SQL_TYPES[kind]]));
+  const rows = duckdb.DuckDBDataChunk.create(columns.map(({ type }) => type));
   const appender = await connection.createAppender("chunk", "main", "temp");
   for (let from = 0; from < rowCount; from += vectorRows) {
     const to = Math.min(from + vectorRows, rowCount);
     rows.reset();
     rows.rowCount = to - from;
-    for (const [index, fill] of fillers.entries()) {
+    for (const [index, { fill }] of columns.entries()) {
       const vector = rows.getColumnVector(index);
       fill(vector, from, to);
       vector.flush();
@@ -64,30 +75,71 @@ async function appendRows(
   appender.closeSync();
 }
 
-type Filler = (vector: DuckDBVector, from: number, to: number) => void;
-
-/** The way a column's values from row `from` to `to` get into an engine's vector. */
-function columnFiller(column: Column): Filler {
+function engineColumn(duckdb: SqlEngine["duckdb"], column: Column | CodedColumn): EngineColumn {
+  const name = sqlName(column.name);
   switch (column.kind) {
-    case "number":
-    case "integer":
-      return (vector, from, to) => vectorItems(vector).set(column.values.subarray(from, to));
-    case "flag":
-      return (vector, from, to) => {
-        for (let row = from; row < to; row++) vector.setItem(row - from, column.values[row] !== 0);
-      };
-    case "date": {
-      const dayNumber = dayNumberReader();
-      return (vector, from, to) => {
-        const items = vectorItems(vector);
-        for (let row = from; row < to; row++) items[row - from] = dayNumber(column.values[row]!);
+    case "date":
+    case "text":
+      return codedEngineColumn(duckdb, "codes" in column ? column : codedColumn(column));
+    case "number": {
+      const { values } = column;
+      return {
+        sqlType: SQL_TYPES.number,
+        type: duckdb.DOUBLE,
+        selected: `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END AS ${name}`,
+        fill: (vector, from, to) => vectorItems(vector).set(values.subarray(from, to)),
       };
     }
-    case "text":
-      return (vector, from, to) => {
-        for (let row = from; row < to; row++) vector.setItem(row - from, column.values[row]!);
+    case "integer": {
+      const { values } = column;
+      return {
+        sqlType: SQL_TYPES.integer,
+        type: duckdb.INTEGER,
+        selected: name,
+        fill: (vector, from, to) => vectorItems(vector).set(values.subarray(from, to)),
       };
+    }
+    case "flag": {
+      const { values } = column;
+      return {
+        sqlType: SQL_TYPES.flag,
+        type: duckdb.BOOLEAN,
+        selected: name,
+        fill: (vector, from, to) => {
+          for (let row = from; row < to; row++) vector.setItem(row - from, values[row] !== 0);
+        },
+      };
+    }
   }
+}
+
+function codedEngineColumn(
+  duckdb: SqlEngine["duckdb"],
+  { name, kind, labels, codes }: CodedColumn,
+): EngineColumn {
+  const selected = sqlName(name);
+  if (kind === "date") {
+    const dayNumber = dayNumberReader();
+    const days = Int32Array.from(labels, dayNumber);
+    const fill: EngineColumn["fill"] = (vector, from, to) => {
+      const items = vectorItems(vector);
+      for (let row = from; row < to; row++) items[row - from] = days[codes[row]!]!;
+    };
+    return { sqlType: SQL_TYPES.date, type: duckdb.DATE, selected, fill };
+  }
+  if (2 * labels.length >= codes.length) {
+    // Labels that hardly repeat gain nothing.
+    const fill: EngineColumn["fill"] = (vector, from, to) => {
+      for (let row = from; row < to; row++) vector.setItem(row - from, labels[codes[row]!]!);
+    };
+    return { sqlType: "VARCHAR", type: duckdb.VARCHAR, selected, fill };
+  }
+  return {
+    sqlType: SQL_TYPES.integer,
+    type: duckdb.INTEGER,
+    selected: `([${labels.map(sqlText).join(", ")}])[${selected} + 1] AS ${selected}`,
+    fill: (vector, from, to) => vectorItems(vector).set(codes.subarray(from, to)),
+  };
 }
 
 /** The engine reports a full disk only in words; the store asks for the system's code. */

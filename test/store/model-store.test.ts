@@ -4,7 +4,6 @@ import { DuckDBInstance } from "@duckdb/node-api";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  type Column,
   type ModelStore,
   openModelStore,
   openRun,
@@ -57,11 +56,10 @@ const small: TableChunk = {
 const later: TableChunk = {
   ...small,
   period: "2020-02",
-  columns: small.columns.map(
-    (column): Column =>
-      column.name === "date"
-        ? { name: "date", kind: "date", values: ["2020-02-03", "2020-02-03", "2020-02-28", "2020-02-28"] }
-        : column,
+  columns: small.columns.map((column) =>
+    column.name === "date"
+      ? { name: "date", kind: "date", values: ["2020-02-03", "2020-02-03", "2020-02-28", "2020-02-28"] }
+      : column,
   ),
 };
 
