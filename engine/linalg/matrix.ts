@@ -1,4 +1,5 @@
 import { EngineError } from "../errors/index.ts";
+import { multiplyInto } from "./multiply.ts";
 import type { Matrix, Vector } from "./types.ts";
 
 /**
@@ -66,12 +67,7 @@ export function multiply(a: Matrix, b: Matrix): Matrix {
     );
   }
   const values = new Float64Array(a.rows * b.cols);
-  for (let r = 0; r < a.rows; r++) {
-    for (let k = 0; k < a.cols; k++) {
-      const left = a.values[r * a.cols + k];
-      for (let c = 0; c < b.cols; c++) values[r * b.cols + c] += left * b.values[k * b.cols + c];
-    }
-  }
+  multiplyInto(values, a.values, b.values, a.rows, a.cols, b.cols);
   return { rows: a.rows, cols: b.cols, values };
 }
 

@@ -12,8 +12,30 @@ declare function atob(text: string): string;
 export interface SimdExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   stackStart(): number;
-  weightedGram(out: number, x: number, w: number, rows: number, cols: number): void;
+  /** Doubles of scratch that `gemm` needs for a product of m×k by k×n. */
+  gemmScratch(m: number, k: number, n: number): number;
+  /** C = α A W B, C += with bit 1 of the mode; (r, c) of A stands at r·aRow + c·aCol; `w` is the diagonal of W, 0 for none. */
+  gemm(
+    c: number,
+    cRow: number,
+    a: number,
+    aRow: number,
+    aCol: number,
+    b: number,
+    bRow: number,
+    bCol: number,
+    m: number,
+    k: number,
+    n: number,
+    alpha: number,
+    w: number,
+    mode: number,
+    scratch: number,
+  ): void;
 }
+
+/** Mode of `gemm` (a sum of bits): only the lower triangle of C is computed. */
+export const GEMM_LOWER = 2;
 
 /**
  * The kernels with a stack of operands in their memory. What is pushed goes when `release` is given the `mark` taken before,

@@ -1,4 +1,4 @@
-import { activeSimd, type Simd } from "./simd.ts";
+import { activeSimd, GEMM_LOWER, type Simd } from "./simd.ts";
 import type { Vector } from "./types.ts";
 
 /**
@@ -28,13 +28,14 @@ function plainGram(out: Float64Array, x: Vector, w: Vector, rows: number, cols: 
 }
 
 function simdGram(simd: Simd, out: Float64Array, x: Vector, w: Vector, rows: number, cols: number): void {
+  const { kernels } = simd;
   const mark = simd.mark();
   try {
     const xs = simd.put(x, rows * cols);
     const ws = simd.put(w, rows);
     const result = simd.push(cols * cols);
-    simd.view(result, cols * cols).fill(0);
-    simd.kernels.weightedGram(result, xs, ws, rows, cols);
+    const scratch = simd.push(kernels.gemmScratch(cols, rows, cols));
+    kernels.gemm(result, cols, xs, 1, cols, xs, cols, 1, cols, rows, cols, 1, ws, GEMM_LOWER, scratch);
     out.set(simd.view(result, cols * cols));
   } finally {
     simd.release(mark);
