@@ -5,7 +5,7 @@ import { firstPublished, longFactors, placedLevels } from "./long-factors.ts";
 import { readRates } from "./read-rates.ts";
 import { readTraits } from "./read-traits.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
-import type { StagedTable } from "./stage-table.ts";
+import type { StagedTable } from "./staged-table.ts";
 
 /** Trading days an adjusted price may be old for a return to be taken from it. */
 const adjustedGapDays = 5;

@@ -3,7 +3,7 @@ import { FX_MAX_AGE_DAYS } from "./currency-state.ts";
 import { type FaultList, faultLimit } from "./fault-list.ts";
 import { baseNames } from "./read-rates.ts";
 import { type Sql, sqlText } from "./sql.ts";
-import { placeOf, type StagedTable } from "./stage-table.ts";
+import { placeOf, type StagedTable } from "./staged-table.ts";
 
 type StagedTables = ReadonlyMap<TableName, StagedTable>;
 

@@ -2,7 +2,7 @@ import type { FaultList } from "./fault-list.ts";
 import { faultLimit } from "./fault-list.ts";
 import { longFactors, placedLevels } from "./long-factors.ts";
 import type { Sql } from "./sql.ts";
-import { placeOf, type StagedTable } from "./stage-table.ts";
+import { placeOf, type StagedTable } from "./staged-table.ts";
 
 /** Rows of `factors` that contradict each other or cannot be what they say they are. */
 const factorRules: readonly { readonly field: string; readonly broken: string; readonly rule: string }[] = [

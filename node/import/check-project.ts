@@ -4,7 +4,7 @@ import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import { checkFactors } from "./check-factors.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Sql, sqlText } from "./sql.ts";
-import type { StagedTable } from "./stage-table.ts";
+import type { StagedTable } from "./staged-table.ts";
 
 type StagedTables = ReadonlyMap<TableName, StagedTable>;
 

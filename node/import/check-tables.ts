@@ -1,6 +1,6 @@
 import { type FaultList, faultLimit } from "./fault-list.ts";
 import { type Sql, sqlName } from "./sql.ts";
-import { placeOf, type StagedTable } from "./stage-table.ts";
+import { placeOf, type StagedTable } from "./staged-table.ts";
 import type { SourceField } from "./table-sources.ts";
 
 /** Checks that take more than one row of a table: repeated keys, and shares of a classification that sum to 1. */

@@ -1,5 +1,5 @@
 import { type Sql, sqlName, sqlText } from "./sql.ts";
-import { type StagedTable, valueColumn } from "./stage-table.ts";
+import { type StagedTable, valueColumn } from "./staged-table.ts";
 import type { SourceField } from "./table-sources.ts";
 
 /**

@@ -13,7 +13,8 @@ import { noteOutliers } from "./note-outliers.ts";
 import { noteWeekends } from "./note-weekends.ts";
 import { type PreparedFile, prepareFile } from "./prepare-file.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
-import { type StagedTable, stageTable } from "./stage-table.ts";
+import { stageTable } from "./stage-table.ts";
+import type { StagedTable } from "./staged-table.ts";
 
 /** Checked tables in an open engine, each under its own name. */
 export interface ImportedTables {
@@ -53,7 +54,10 @@ export async function importTables<Result>(
         if (ready !== undefined) prepared.push(ready);
       }
       if (prepared.length === 0) continue;
-      const table = await stageTable(sql, source, prepared, options.faults);
+      const table = await stageTable(sql, source, prepared, {
+        industries: spec.industries,
+        faults: options.faults,
+      });
       await createView(sql, table);
       notes.push(...(await checkRows(sql, table, spec.industries, options.faults)));
       await checkTable(sql, table, options.faults);

@@ -1,5 +1,5 @@
 import { sqlName, sqlText } from "./sql.ts";
-import type { StagedTable } from "./stage-table.ts";
+import type { StagedTable } from "./staged-table.ts";
 
 /** The rows of `factors` with a value, one per factor, whichever form the files have. */
 export function longFactors({ source }: StagedTable): string {

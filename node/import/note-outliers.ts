@@ -1,6 +1,6 @@
 import type { TableName } from "../../wire/index.ts";
 import type { Sql } from "./sql.ts";
-import { placeOf, type StagedTable } from "./stage-table.ts";
+import { placeOf, type StagedTable } from "./staged-table.ts";
 
 /** A return above this, or a price or cap that moves by more than its growth without a return, is gross. */
 const grossReturn = 4;

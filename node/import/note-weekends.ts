@@ -1,5 +1,5 @@
 import type { Sql } from "./sql.ts";
-import type { StagedTable } from "./stage-table.ts";
+import type { StagedTable } from "./staged-table.ts";
 
 /**
  * Notes on bars dated on a weekend, by file. Where the bars have one date a month, a weekend is where a month may well
@@ -10,7 +10,7 @@ export async function noteWeekends(sql: Sql, bars: StagedTable): Promise<string[
     "SELECT file, count(*) AS count FROM bars WHERE dayofweek(date) IN (0, 6) GROUP BY file ORDER BY file",
   );
   if (rows.length === 0 || (await isMonthly(sql))) return [];
-  return rows.map((row) => `${bars.files[Number(row.file)]!.path}: ${row.count} rows are dated on a weekend`);
+  return rows.map((row) => `${bars.files.find(({ index }) => index === Number(row.file))!.path}: ${row.count} rows are dated on a weekend`);
 }
 
 /** Several months, and never two dates in one. */

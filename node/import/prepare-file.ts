@@ -18,6 +18,8 @@ export interface PreparedFile {
   readonly types: readonly string[];
   /** SQL table function that gives the records, in order; CSV columns are called c0, c1, … */
   readonly relation: string;
+  /** What the engine reads: the file itself, a link to it or a copy. */
+  readonly readable: string;
   readonly isText: boolean;
   /** Records by an independent count. */
   readonly recordCount: number;
@@ -66,6 +68,7 @@ async function prepareCsv(file: FileToPrepare, faults: FaultList): Promise<Prepa
     header: scan.header,
     types: scan.header.map(() => "VARCHAR"),
     relation: csvRelation(readable, gzip, scan),
+    readable,
     isText: true,
     recordCount: scan.recordCount,
     rowOf: (record) => lineOfRecord(record, scan.skippedLines),
@@ -118,10 +121,16 @@ async function prepareParquet(sql: Sql, file: FileToPrepare): Promise<PreparedFi
     header: described.map((column) => String(column.column_name)),
     types: described.map((column) => String(column.column_type)),
     relation,
+    readable,
     isText: false,
     recordCount,
     rowOf: (record) => record + 1,
   };
+}
+
+/** Several Parquet files as one table function, in their order. */
+export function parquetRelation(files: readonly PreparedFile[]): string {
+  return `read_parquet([${files.map(({ readable }) => sqlText(readable)).join(", ")}])`;
 }
 
 async function unpack(file: FileToPrepare): Promise<string> {

@@ -1,7 +1,18 @@
 import { presentText } from "./field-sql.ts";
 import { sqlText } from "./sql.ts";
-import { textColumn, valueColumn } from "./stage-table.ts";
+import { textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
+
+/** How a rule gets at a cell. */
+export interface Cells {
+  /** SQL of the cell as written. */
+  text(field: SourceField): string;
+  /** Whether the cell was read as text, so that its value is one of several readings of it. */
+  isText(field: SourceField): boolean;
+}
+
+/** Cells of a staged table: a column each. */
+export const stagedCells: Cells = { text: textColumn, isText: () => true };
 
 /** A rule a single row must keep: where `broken` holds, `rule` says what would have been right. */
 export interface RowRule {
@@ -15,16 +26,17 @@ export function rowRules(
   source: TableSource,
   present: readonly SourceField[],
   industries?: readonly string[],
+  cells: Cells = stagedCells,
 ): RowRule[] {
   return [
-    ...present.flatMap((field) => fieldRules(field, industries)),
+    ...present.flatMap((field) => fieldRules(field, industries, cells)),
     ...source.definition.ordered.flatMap(([first, second]) => orderRule(present, first, second)),
   ];
 }
 
 /** SQL that is true where the cell of a field is missing; where the file has no such column, nothing is. */
-export function isMissing(field: SourceField): string {
-  const [text, value] = [textColumn(field), valueColumn(field)];
+export function isMissing(field: SourceField, cells: Cells = stagedCells): string {
+  const [text, value] = [cells.text(field), valueColumn(field)];
   const noValue = field.kind === "number" ? `(${value} IS NULL OR isnan(${value}))` : `${value} IS NULL`;
   return when(noValue, `${text} IS NOT NULL AND ${presentText(field, text)} IS NULL`);
 }
@@ -34,18 +46,23 @@ function when(first: string, second: string): string {
   return `(CASE WHEN ${first} THEN ${second} ELSE false END)`;
 }
 
-function fieldRules(field: SourceField, industries: readonly string[] | undefined): RowRule[] {
+function fieldRules(
+  field: SourceField,
+  industries: readonly string[] | undefined,
+  cells: Cells,
+): RowRule[] {
   if (field.expression !== undefined) return [expressionRule(field)];
-  const rules = { date: dateRules, number: numberRules, text: textRules, flag: flagRules }[field.kind](field);
+  const ofKind = { date: dateRules, number: numberRules, text: textRules, flag: flagRules }[field.kind];
+  const rules = ofKind(field, cells);
   if (field.required)
-    rules.unshift({ field, broken: isMissing(field), rule: `${field.name} must not be empty` });
+    rules.unshift({ field, broken: isMissing(field, cells), rule: `${field.name} must not be empty` });
   if (field.oneOf !== undefined) rules.push(choiceRule(field, field.oneOf));
-  if (field.industry && industries !== undefined) rules.push(industryRule(field, industries));
+  if (field.industry && industries !== undefined) rules.push(industryRule(field, industries, cells));
   return rules;
 }
 
-function dateRules(field: SourceField): RowRule[] {
-  const [text, value] = [textColumn(field), valueColumn(field)];
+function dateRules(field: SourceField, cells: Cells): RowRule[] {
+  const [text, value] = [cells.text(field), valueColumn(field)];
   const compact = field.unit === "yyyymmdd";
   const form = compact ? "[0-9]{8}" : "[0-9]{4}-[0-9]{2}-[0-9]{2}";
   const present = `${presentText(field, text)} IS NOT NULL`;
@@ -68,15 +85,15 @@ function dateRules(field: SourceField): RowRule[] {
   ];
 }
 
-function numberRules(field: SourceField): RowRule[] {
-  const [text, value] = [textColumn(field), valueColumn(field)];
+function numberRules(field: SourceField, cells: Cells): RowRule[] {
+  const [text, value] = [cells.text(field), valueColumn(field)];
   const present = `${presentText(field, text)} IS NOT NULL`;
   const notFinite = `NOT isfinite(${value})`;
   const rules = [
     {
       field,
-      // The engine reads 1_000 as a thousand; nobody writes that in a data file.
-      broken: `(${when(`${value} IS NULL`, present)} OR contains(${text}, '_'))`,
+      // The engine reads 1_000 as a thousand; nobody writes that in a data file. A number of a Parquet file is none.
+      broken: cells.isText(field) ? `(${when(`${value} IS NULL`, present)} OR contains(${text}, '_'))` : "false",
       rule: `${field.name} must be a number such as -1234.5 or 1e6`,
     },
     {
@@ -105,8 +122,8 @@ function numberRules(field: SourceField): RowRule[] {
   return rules;
 }
 
-function flagRules(field: SourceField): RowRule[] {
-  const [text, value] = [textColumn(field), valueColumn(field)];
+function flagRules(field: SourceField, cells: Cells): RowRule[] {
+  const [text, value] = [cells.text(field), valueColumn(field)];
   return [
     {
       field,
@@ -125,9 +142,9 @@ function expressionRule(field: SourceField): RowRule {
   };
 }
 
-function textRules(field: SourceField): RowRule[] {
+function textRules(field: SourceField, cells: Cells): RowRule[] {
   if (field.prose) return [];
-  const text = textColumn(field);
+  const text = cells.text(field);
   const blanks = "' ' || chr(9) || chr(160)";
   return [
     {
@@ -146,12 +163,12 @@ function choiceRule(field: SourceField, choices: readonly string[]): RowRule {
   };
 }
 
-function industryRule(field: SourceField, industries: readonly string[]): RowRule {
+function industryRule(field: SourceField, industries: readonly string[], cells: Cells): RowRule {
   const declared = industries.map(sqlText).join(", ");
   const shown = industries.slice(0, 20).join(", ");
   return {
     field,
-    broken: `(${textColumn(field)} IS NOT NULL AND coalesce(${valueColumn(field)}, '') NOT IN (${declared}))`,
+    broken: `(${cells.text(field)} IS NOT NULL AND coalesce(${valueColumn(field)}, '') NOT IN (${declared}))`,
     rule: `${field.name} must be one of the declared industries (${shown}${industries.length > 20 ? ", …" : ""})`,
   };
 }

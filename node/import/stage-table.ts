@@ -1,118 +1,76 @@
+import { countFiles } from "./count-files.ts";
 import type { FaultList } from "./fault-list.ts";
-import { stagedType, textFromTyped, typeRule, valueFromText, valueFromTyped } from "./field-sql.ts";
+import { stagedType, typeRule } from "./field-sql.ts";
 import { matchColumns } from "./match-columns.ts";
-import { type PreparedFile, whyNotParquet } from "./prepare-file.ts";
-import { type Sql, sqlName } from "./sql.ts";
+import { type PreparedFile, parquetRelation, whyNotParquet } from "./prepare-file.ts";
+import { stagedCells } from "./row-rules.ts";
+import { columnsOnDisk, type PlacedFile, recordOf, selectRows, typedCells } from "./select-rows.ts";
+import type { Sql } from "./sql.ts";
+import { type StagedFile, type StagedTable, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
 
-/** A table read from its files: every cell as text and as value, unchecked. */
-export interface StagedTable {
+/** What the steps of staging share. */
+interface Staging {
+  readonly sql: Sql;
   readonly source: TableSource;
-  /** Name of the table in the engine; its column `record` counts the records of all files from 0. */
   readonly name: string;
-  readonly files: readonly StagedFile[];
-  /** Fields that at least one file has. */
-  readonly fields: readonly SourceField[];
+  readonly industries: readonly string[] | undefined;
+  readonly faults: FaultList;
 }
 
-export interface StagedFile {
-  readonly path: string;
-  readonly firstRecord: number;
-  readonly recordCount: number;
-  readonly ignored: readonly string[];
-  rowOf(record: number): number;
-}
-
-/** Where a record of a table stands: its file, and the row in it. */
-export function placeOf(table: StagedTable, record: number): { file: string; row: number } {
-  const file = table.files.findLast((candidate) => candidate.firstRecord <= record)!;
-  return { file: file.path, row: file.rowOf(record - file.firstRecord) };
-}
-
-/** Name of the column that holds a field's cell as written. */
-export function textColumn(field: SourceField): string {
-  return sqlName(`text.${field.name}`);
-}
-
-/** Name of the column that holds a field's value. */
-export function valueColumn(field: { readonly name: string }): string {
-  return sqlName(field.name);
-}
-
-/** Reads a table's files one after the other; a file that fails is left out, its reason is among the faults. */
+/**
+ * Makes a table of its files, unchecked, and counts what is broken in each. Text is read once and kept; Parquet stays where
+ * it is, behind a view, so that each question reads only the columns it is about. A file that fails is left out, its
+ * reason is among the faults.
+ */
 export async function stageTable(
   sql: Sql,
   source: TableSource,
   prepared: readonly PreparedFile[],
-  faults: FaultList,
+  of: Pick<Staging, "industries" | "faults">,
 ): Promise<StagedTable> {
-  const name = `staged_${source.definition.name}`;
-  const columns = source.fields.flatMap((field) => [
-    `${textColumn(field)} VARCHAR`,
-    `${valueColumn(field)} ${stagedType(field)}`,
-  ]);
-  await sql.run(`CREATE TABLE ${name} (record BIGINT, file INTEGER, ${columns.join(", ")})`);
-  const files: StagedFile[] = [];
-  const found = new Set<SourceField>();
+  const staging = { sql, source, name: `staged_${source.definition.name}`, ...of };
+  const rows = `${staging.name}_rows`;
+  const types = source.fields.map(
+    (field) => `${textColumn(field)} VARCHAR, ${valueColumn(field)} ${stagedType(field)}`,
+  );
+  await sql.run(`CREATE TABLE ${rows} (record BIGINT, file INTEGER, ${types.join(", ")})`);
+  const read: PlacedFile[] = [];
+  const groups = new Map<string, PlacedFile[]>();
   let firstRecord = 0;
-  for (const file of prepared) {
-    const match = matchColumns(source, file.path, file.header);
-    faults.add(match.faults);
-    const positions = withoutWrongTypes(source, file, match.positions, faults);
-    try {
-      // Records are numbered right at the file: what the engine does after that may change their order.
-      await sql.run(
-        `INSERT INTO ${name} ${withExpressions(
-          source,
-          `SELECT record, ${files.length}, ${selectFields(source, file, positions)}
-           FROM (SELECT row_number() OVER () - 1 + ${firstRecord} AS record, * FROM ${file.relation})`,
-        )}`,
-      );
-    } catch (error) {
-      faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);
+  for (const [index, file] of prepared.entries()) {
+    const placed = placeFile(staging, file, { index, firstRecord });
+    if (isViewed(file)) {
+      const shape = JSON.stringify([file.header, file.types]);
+      groups.set(shape, [...(groups.get(shape) ?? []), placed]);
+      firstRecord += file.recordCount;
       continue;
     }
-    const recordCount = await countRecords(sql, name, files.length);
-    if (recordCount !== file.recordCount) {
-      const rule = `the file has ${file.recordCount} records by their line ends, the parser found ${recordCount}: check its quotes`;
-      faults.add([{ file: file.path, rule }]);
-    }
-    for (const [f, field] of source.fields.entries()) {
-      if (positions[f]! >= 0 || field.expression !== undefined) found.add(field);
-    }
-    files.push({ path: file.path, firstRecord, recordCount, ignored: match.ignored, rowOf: file.rowOf });
+    const recordCount = await readRows(staging, rows, placed);
+    if (recordCount === undefined) continue;
+    read.push(placed);
     firstRecord += recordCount;
   }
-  return { source, name, files, fields: source.fields.filter((field) => found.has(field)) };
+  const files = await countFiles(sql, source, { view: rows, cells: stagedCells, files: read, ...of });
+  const views = [rows];
+  for (const group of groups.values()) files.push(...(await viewRows(staging, group, views)));
+  const names = ["record, file", ...source.fields.map((f) => `${textColumn(f)}, ${valueColumn(f)}`)].join(", ");
+  await sql.run(
+    `CREATE VIEW ${staging.name} AS ${views.map((view) => `SELECT ${names} FROM ${view}`).join(" UNION ALL ")}`,
+  );
+  files.sort((a, b) => a.index - b.index);
+  return { source, name: staging.name, files, fields: foundFields(source, [...read, ...[...groups.values()].flat()]) };
 }
 
-/** Text and value of every field that a file can have. */
-function selectFields(source: TableSource, file: PreparedFile, positions: readonly number[]): string {
-  return source.fields
-    .flatMap((field, f) => (field.expression === undefined ? selectField(field, file, positions[f]!) : []))
-    .join(", ");
-}
-
-/** The rows of a query with the expressions over them behind, which come last among the fields. */
-function withExpressions({ fields }: TableSource, query: string): string {
-  const made = fields.flatMap(({ expression }) => expression ?? []);
-  if (made.length === 0) return query;
-  const columns = fields
-    .filter((field) => field.expression === undefined)
-    .flatMap((field) => [textColumn(field), valueColumn(field)]);
-  const values = made.map((value) => `coalesce(CAST(${value} AS VARCHAR), ''), ${value}`);
-  return `SELECT *, ${values.join(", ")} FROM (${query}) AS row_of_file(record, file, ${columns.join(", ")})`;
-}
-
-function selectField(field: SourceField, file: PreparedFile, position: number): string {
-  if (position < 0) return `NULL, CAST(NULL AS ${stagedType(field)})`;
-  if (file.isText) {
-    const text = `c${position}`;
-    return `${text}, ${valueFromText(field, text)}`;
-  }
-  const column = sqlName(file.header[position]!);
-  const type = file.types[position]!;
-  return `${textFromTyped(column, type)}, ${valueFromTyped(field, column, type)}`;
+/** Where a file's fields are, with what of it does not fit among the faults. */
+function placeFile(
+  { source, faults }: Staging,
+  file: PreparedFile,
+  at: { readonly index: number; readonly firstRecord: number },
+): PlacedFile {
+  const match = matchColumns(source, file.path, file.header);
+  faults.add(match.faults);
+  return { ...at, file, positions: withoutWrongTypes(source, file, match.positions, faults), ignored: match.ignored };
 }
 
 /** Positions with -1 for Parquet columns whose type does not fit, which are faults. */
@@ -133,9 +91,66 @@ function withoutWrongTypes(
   });
 }
 
-async function countRecords(sql: Sql, name: string, file: number): Promise<number> {
-  const counted = await sql.rows(`SELECT count(*) AS count FROM ${name} WHERE file = ${file}`);
-  return Number(counted[0]!.count);
+/** Not where a column is called as one that the engine adds by itself. */
+function isViewed({ isText, header }: PreparedFile): boolean {
+  return !isText && !header.some((name) => columnsOnDisk.includes(name.toLowerCase()));
+}
+
+/** Copies the rows of a file into the table of rows; gives their number, or nothing if they cannot be read. */
+async function readRows(
+  { sql, source, faults }: Staging,
+  table: string,
+  placed: PlacedFile,
+): Promise<number | undefined> {
+  const { file, index, firstRecord } = placed;
+  // Records are numbered right at the file: what the engine does after that may change their order.
+  const records = `(SELECT row_number() OVER () - 1 + ${firstRecord} AS record, ${index} AS file, * FROM ${file.relation})`;
+  try {
+    await sql.run(`INSERT INTO ${table} BY NAME ${selectRows(source, placed, records)}`);
+  } catch (error) {
+    faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);
+    return undefined;
+  }
+  const counted = await sql.rows(`SELECT count(*) AS count FROM ${table} WHERE file = ${index}`);
+  const recordCount = Number(counted[0]!.count);
+  if (recordCount !== file.recordCount) {
+    const rule = `the file has ${file.recordCount} records by their line ends, the parser found ${recordCount}: check its quotes`;
+    faults.add([{ file: file.path, rule }]);
+  }
+  return recordCount;
+}
+
+/** Puts Parquet files with the same columns behind a view; where one of them cannot be read, each behind its own. */
+async function viewRows(
+  staging: Staging,
+  files: readonly PlacedFile[],
+  views: string[],
+): Promise<readonly StagedFile[]> {
+  const { sql, source, industries, faults } = staging;
+  const view = `${staging.name}_${views.length}`;
+  const cells = typedCells(source, files[0]!);
+  try {
+    const records = `(SELECT ${recordOf(files)}, * FROM ${parquetRelation(files.map(({ file }) => file))})`;
+    await sql.run(`CREATE VIEW ${view} AS ${selectRows(source, files[0]!, records, cells)}`);
+    const counted = await countFiles(sql, source, { view, cells, files, industries });
+    views.push(view);
+    return counted;
+  } catch (error) {
+    await sql.run(`DROP VIEW IF EXISTS ${view}`);
+    if (files.length === 1) {
+      faults.add([{ file: files[0]!.file.path, rule: whyNotParquet(error) }]);
+      return [];
+    }
+    const counted: StagedFile[] = [];
+    for (const file of files) counted.push(...(await viewRows(staging, [file], views)));
+    return counted;
+  }
+}
+
+function foundFields(source: TableSource, files: readonly PlacedFile[]): readonly SourceField[] {
+  return source.fields.filter(
+    (field, f) => files.some(({ positions }) => positions[f]! >= 0 || field.expression !== undefined),
+  );
 }
 
 function whyNotParsed(error: unknown): string {

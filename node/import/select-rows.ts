@@ -1,0 +1,85 @@
+import { stagedType, textFromTyped, valueFromText, valueFromTyped } from "./field-sql.ts";
+import type { PreparedFile } from "./prepare-file.ts";
+import type { Cells } from "./row-rules.ts";
+import { sqlName } from "./sql.ts";
+import { textColumn, valueColumn } from "./staged-table.ts";
+import type { SourceField, TableSource } from "./table-sources.ts";
+
+/** A file with the place of each field in it and of its records in the table. */
+export interface PlacedFile {
+  readonly file: PreparedFile;
+  /** By field; -1 where the file has none. */
+  readonly positions: readonly number[];
+  readonly ignored: readonly string[];
+  /** Position among the table's files. */
+  readonly index: number;
+  readonly firstRecord: number;
+}
+
+/** Columns the engine adds to those of a Parquet file. */
+export const columnsOnDisk: readonly string[] = ["file_row_number", "file_index"];
+
+/** Columns `record` and `file` of Parquet files that are read together. */
+export function recordOf(files: readonly PlacedFile[]): string {
+  const [first] = files;
+  if (files.length === 1)
+    return `file_row_number + ${first!.firstRecord} AS record, CAST(${first!.index} AS INTEGER) AS file`;
+  const starts = files.map(({ firstRecord }) => firstRecord).join(", ");
+  const indices = files.map(({ index }) => index).join(", ");
+  return `file_row_number + ([${starts}]::BIGINT[])[file_index + 1] AS record, ([${indices}]::INTEGER[])[file_index + 1] AS file`;
+}
+
+/** A query for the text and the value of every field, from a query for the columns of a file with `record` and `file`. */
+export function selectRows(source: TableSource, placed: PlacedFile, records: string, cells?: Cells): string {
+  const { fields } = source;
+  const plain = fields.flatMap((field, f) =>
+    field.expression === undefined ? [selectField(field, placed.file, placed.positions[f]!)] : [],
+  );
+  const raw = cells === undefined ? [] : rawColumns(source, placed);
+  const rows = `SELECT ${["record, file", ...plain, ...raw].join(", ")} FROM ${records}`;
+  const made = fields.filter((field) => field.expression !== undefined);
+  if (made.length === 0) return rows;
+  // Expressions come last among the fields, and only know the others.
+  const values = made.map(
+    (field) =>
+      `coalesce(CAST(${field.expression} AS VARCHAR), '') AS ${textColumn(field)}, ${field.expression} AS ${valueColumn(field)}`,
+  );
+  return `SELECT *, ${values.join(", ")} FROM (${rows})`;
+}
+
+function selectField(field: SourceField, file: PreparedFile, position: number): string {
+  const [text, value] = cellOf(field, file, position);
+  return `${text} AS ${textColumn(field)}, ${value} AS ${valueColumn(field)}`;
+}
+
+function cellOf(field: SourceField, file: PreparedFile, position: number): readonly [string, string] {
+  if (position < 0) return ["CAST(NULL AS VARCHAR)", `CAST(NULL AS ${stagedType(field)})`];
+  if (file.isText) return [`c${position}`, valueFromText(field, `c${position}`)];
+  const column = sqlName(file.header[position]!);
+  const type = file.types[position]!;
+  return [textFromTyped(column, type), valueFromTyped(field, column, type)];
+}
+
+/** The columns as they stand in a Parquet file, so that a rule can make text of a cell where it needs to, and only there. */
+function rawColumns({ fields }: TableSource, { file, positions }: PlacedFile): string[] {
+  return fields.flatMap((field, f) =>
+    positions[f]! < 0 ? [] : [`${sqlName(file.header[positions[f]!]!)} AS ${rawColumn(field)}`],
+  );
+}
+
+function rawColumn(field: SourceField): string {
+  return sqlName(`raw.${field.name}`);
+}
+
+/** How rules get at the cells of Parquet files. */
+export function typedCells({ fields }: TableSource, { file, positions }: PlacedFile): Cells {
+  const typeOf = (field: SourceField) => file.types[positions[fields.indexOf(field)]!];
+  return {
+    text(field) {
+      if (field.expression !== undefined) return textFromTyped(valueColumn(field), "DOUBLE");
+      const type = typeOf(field);
+      return type === undefined ? "CAST(NULL AS VARCHAR)" : textFromTyped(rawColumn(field), type);
+    },
+    isText: (field) => typeOf(field) === "VARCHAR",
+  };
+}

@@ -1,0 +1,47 @@
+import { sqlName } from "./sql.ts";
+import type { SourceField, TableSource } from "./table-sources.ts";
+
+/** A table read from its files: every cell as text and as value. */
+export interface StagedTable {
+  readonly source: TableSource;
+  /** Name of the table in the engine; its column `record` counts the records of all files from 0. */
+  readonly name: string;
+  readonly files: readonly StagedFile[];
+  /** Fields that at least one file has. */
+  readonly fields: readonly SourceField[];
+}
+
+export interface StagedFile {
+  readonly path: string;
+  /** What stands in the column `file` of its rows. */
+  readonly index: number;
+  readonly firstRecord: number;
+  readonly recordCount: number;
+  readonly ignored: readonly string[];
+  /** How many of its rows break each rule of the table, in the order of `rowRules`. */
+  readonly broken: readonly number[];
+  /** In how many of its rows each optional field is missing, in the order of `optionalFields`. */
+  readonly missing: readonly number[];
+  rowOf(record: number): number;
+}
+
+/** Fields a row may do without. */
+export function optionalFields({ fields }: TableSource): readonly SourceField[] {
+  return fields.filter((field) => !field.required);
+}
+
+/** Where a record of a table stands: its file, and the row in it. */
+export function placeOf(table: StagedTable, record: number): { file: string; row: number } {
+  const file = table.files.findLast((candidate) => candidate.firstRecord <= record)!;
+  return { file: file.path, row: file.rowOf(record - file.firstRecord) };
+}
+
+/** Name of the column that holds a field's cell as written. */
+export function textColumn(field: SourceField): string {
+  return sqlName(`text.${field.name}`);
+}
+
+/** Name of the column that holds a field's value. */
+export function valueColumn(field: { readonly name: string }): string {
+  return sqlName(field.name);
+}
