@@ -23,11 +23,11 @@ export async function createDictionaries(
 ): Promise<Dictionaries> {
   await sql.run(
     `CREATE TABLE days AS SELECT CAST(row_number() OVER (ORDER BY date) - 1 AS INTEGER) AS day, date
-     FROM (SELECT DISTINCT date FROM bars)`,
+     FROM bar_dates`,
   );
   await sql.run(
     `CREATE TABLE assets AS SELECT CAST(row_number() OVER (ORDER BY date, id) - 1 AS INTEGER) AS asset, id, day AS first_day
-     FROM (SELECT id, min(date) AS date FROM bars GROUP BY id) JOIN days USING (date)`,
+     FROM bar_ids JOIN days USING (date)`,
   );
   const industries = await createNames(sql, "industries", industrySources(tables, spec));
   const items = await createNames(sql, "items", itemSources(tables));
@@ -58,7 +58,8 @@ export async function createDictionaries(
 }
 
 function industrySources(tables: StagedTables, spec: DataSpec): string[] {
-  const sources = ["SELECT DISTINCT industry AS name FROM bars"];
+  const hasOwn = tables.get("bars")!.fields.some((field) => field.industry);
+  const sources = hasOwn ? ["SELECT DISTINCT industry AS name FROM bars"] : [];
   if (tables.has("securities")) sources.push("SELECT industry AS name FROM securities");
   if (tables.has("classifications"))
     sources.push(`SELECT code AS name FROM classifications WHERE ${schemeIs(spec)}`);

@@ -86,7 +86,7 @@ export async function currencyNotes(sql: Sql, tables: StagedTables, spec: DataSp
     ? await names(
         sql,
         `SELECT DISTINCT currency AS name FROM securities
-         WHERE currency IS NOT NULL AND id IN (SELECT id FROM bars WHERE id IS NOT NULL)`,
+         WHERE currency IS NOT NULL AND id IN (SELECT id FROM bar_ids)`,
       )
     : [];
   const foreign = used.filter((name) => name !== base);
@@ -114,7 +114,7 @@ async function fxGaps(sql: Sql, currencies: readonly string[]): Promise<string[]
   for (const currency of currencies) {
     const rows = await sql.rows(
       `SELECT count(*) AS days, count(*) FILTER (WHERE r.date IS NULL OR d.date - r.date > ${FX_MAX_AGE_DAYS}) AS bare
-       FROM (SELECT DISTINCT date FROM bars WHERE date IS NOT NULL) d
+       FROM bar_dates d
        ASOF LEFT JOIN (SELECT date FROM fx WHERE currency = ${sqlText(currency)} AND date IS NOT NULL) r ON d.date >= r.date`,
     );
     const { days, bare } = rows[0]!;
@@ -128,7 +128,7 @@ async function fxGaps(sql: Sql, currencies: readonly string[]): Promise<string[]
 
 async function rateGaps(sql: Sql, base: readonly string[]): Promise<string[]> {
   const rows = await sql.rows(
-    `SELECT count(*) AS days, count(rate) AS rated FROM (SELECT DISTINCT date FROM bars WHERE date IS NOT NULL)
+    `SELECT count(*) AS days, count(rate) AS rated FROM bar_dates
      LEFT JOIN (SELECT date, rate FROM rates WHERE currency IN (${base.map(sqlText).join(", ")})) USING (date)`,
   );
   const [days, rated] = [Number(rows[0]!.days), Number(rows[0]!.rated)];

@@ -61,7 +61,7 @@ async function factorNotes(sql: Sql, table: StagedTable): Promise<string[]> {
        WHERE kind = 'return' AND ${where} GROUP BY factor ORDER BY factor`,
     );
   const between = await counted(
-    "date BETWEEN (SELECT min(date) FROM bars) AND (SELECT max(date) FROM bars) AND date NOT IN (SELECT date FROM bars)",
+    "date BETWEEN (SELECT min(date) FROM bar_dates) AND (SELECT max(date) FROM bar_dates) AND date NOT IN (SELECT date FROM bar_dates)",
   );
   const late = await counted("known_at > date");
   const passed = await sql.rows(

@@ -105,7 +105,7 @@ async function unknownIds(sql: Sql, tables: StagedTables): Promise<string[]> {
   ] as const) {
     if (!tables.has(name)) continue;
     const rows = await sql.rows(
-      `SELECT DISTINCT id FROM ${name} WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM bars WHERE id IS NOT NULL) ORDER BY id`,
+      `SELECT DISTINCT id FROM ${name} WHERE id IS NOT NULL AND id NOT IN (SELECT id FROM bar_ids) ORDER BY id`,
     );
     if (rows.length === 0) continue;
     const shown = rows.slice(0, 5).map((row) => row.id);

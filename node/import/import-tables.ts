@@ -5,7 +5,7 @@ import type { DataSpec, TableName } from "../../wire/index.ts";
 import { checkProject } from "./check-project.ts";
 import { checkRows } from "./check-rows.ts";
 import { checkTable } from "./check-tables.ts";
-import { createView } from "./create-views.ts";
+import { createBarKeys, createView } from "./create-views.ts";
 import type { FaultList } from "./fault-list.ts";
 import { markerMacro } from "./field-sql.ts";
 import type { InspectedFiles } from "./inspect-files.ts";
@@ -59,6 +59,7 @@ export async function importTables<Result>(
         faults: options.faults,
       });
       await createView(sql, table);
+      if (source.definition.name === "bars") await createBarKeys(sql);
       notes.push(...(await checkRows(sql, table, spec.industries, options.faults)));
       await checkTable(sql, table, options.faults);
       tables.set(source.definition.name, table);

@@ -30,5 +30,5 @@ export function placedLevels(table: StagedTable): string {
       PARTITION BY factor ORDER BY on_date, date ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS is_late
     FROM (SELECT t.date AS on_date, f.* FROM
       (SELECT *, greatest(date, known_at) AS from_date FROM ${firstPublished(table)} WHERE kind = 'level') f
-      ASOF JOIN (SELECT DISTINCT date FROM bars) t ON f.from_date <= t.date))`;
+      ASOF JOIN bar_dates t ON f.from_date <= t.date))`;
 }

@@ -29,16 +29,25 @@ interface OutlierRule {
 export async function noteOutliers(sql: Sql, tables: ReadonlyMap<TableName, StagedTable>): Promise<string[]> {
   const notes: string[] = [];
   const bars = tables.get("bars");
-  if (bars !== undefined) notes.push(...(await noteRules(sql, bars, moves, moveRules)));
+  if (bars !== undefined) {
+    await sql.run(`CREATE TABLE suspects AS ${suspects}`);
+    if (await hasRows(sql, "SELECT 1 FROM suspects")) notes.push(...(await noteRules(sql, bars, moves, moveRules)));
+  }
   for (const [name, cap] of [
     ["bars", "coalesce(market_cap, price * shares_outstanding)"],
     ["caps", "market_cap"],
   ] as const) {
     const table = tables.get(name);
-    if (table !== undefined)
-      notes.push(...(await noteRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
+    // Ranges over all currencies are wider than those of each.
+    const isWide = `max(${cap}) > ${grossCap} * min(${cap})`;
+    if (table === undefined || !(await hasRows(sql, `SELECT 1 FROM ${name} GROUP BY date HAVING ${isWide}`))) continue;
+    notes.push(...(await noteRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
   }
   return notes;
+}
+
+async function hasRows(sql: Sql, query: string): Promise<boolean> {
+  return (await sql.rows(`${query} LIMIT 1`)).length > 0;
 }
 
 const measured = ["adjusted_price", "price", "cap", "issued"] as const;
@@ -70,7 +79,7 @@ const moves = `
     SELECT *, coalesce(total_return, adjusted_price / adjusted_price_before - 1) AS given_return
     FROM (
       SELECT *, ${measured.map(before).join(", ")}
-      FROM ${barValues} WHERE id IN (${suspects}) WINDOW own AS (PARTITION BY id ORDER BY date)
+      FROM ${barValues} WHERE id IN (SELECT id FROM suspects) WINDOW own AS (PARTITION BY id ORDER BY date)
     )
   )`;
 

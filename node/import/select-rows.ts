@@ -26,7 +26,8 @@ export function recordOf(files: readonly PlacedFile[]): string {
     return `file_row_number + ${first!.firstRecord} AS record, CAST(${first!.index} AS INTEGER) AS file`;
   const starts = files.map(({ firstRecord }) => firstRecord).join(", ");
   const indices = files.map(({ index }) => index).join(", ");
-  return `file_row_number + ([${starts}]::BIGINT[])[file_index + 1] AS record, ([${indices}]::INTEGER[])[file_index + 1] AS file`;
+  const nth = (values: string, type: string) => `([${values}]::${type}[])[CAST(file_index AS BIGINT) + 1]`;
+  return `file_row_number + ${nth(starts, "BIGINT")} AS record, ${nth(indices, "INTEGER")} AS file`;
 }
 
 /** A query for the text and the value of every field, from a query for the columns of a file with `record` and `file`. */
