@@ -30,8 +30,8 @@ export async function currencyState(
   const baseCode = base === undefined ? -1 : currencies.indexOf(base);
   const state = datedValues(currencies.length, FX_MAX_AGE_DAYS);
   const ratesAt = async (day: number): Promise<Float64Array> => {
-    await fx?.through(day, ([, source, currency, rate], row) => {
-      state.set(currency![row]!, source![row]!, rate![row]!);
+    await fx?.through(day, ([, source, currency, rate], from, to) => {
+      for (let row = from; row < to; row++) state.set(currency![row]!, source![row]!, rate![row]!);
     });
     const rates = state.at(dayNumber(dates[day]!));
     if (baseCode >= 0) rates[baseCode] = 1;

@@ -18,7 +18,9 @@ export function datedValues(slotCount: number, maxAgeDays: number): DatedValues 
     },
     at(today) {
       const oldest = today - maxAgeDays;
-      return values.map((value, slot) => (sources[slot]! >= oldest ? value : Number.NaN));
+      const valid = Float64Array.from(values);
+      for (let slot = 0; slot < slotCount; slot++) if (sources[slot]! < oldest) valid[slot] = Number.NaN;
+      return valid;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type Memberships, memberships, singleMembership } from "../../engine/data/index.ts";
+import { type Memberships, singleMembership } from "../../engine/data/index.ts";
 
 /** Part of one asset's classification between two trading days, both included. */
 export interface Spell {
@@ -59,20 +59,33 @@ export function industryState(
     }
   };
   const build = (): Memberships => {
-    const single = (asset: number) => (barCodes[asset]! >= 0 ? barCodes[asset]! : staticCodes[asset]!);
-    if (active.size === 0) {
-      return singleMembership(
-        Int32Array.from(firstDays, (_, asset) => (asset < appeared ? single(asset) : -1)),
-      );
+    const offsets = new Int32Array(assetCount + 1);
+    const codes: number[] = [];
+    const shares: number[] = [];
+    for (let asset = 0; asset < assetCount; asset++) {
+      if (asset < appeared) addRow(asset, codes, shares);
+      offsets[asset + 1] = codes.length;
     }
-    return memberships(
-      firstDays.map((_, asset) => {
-        if (asset >= appeared) return [];
-        const own = active.get(asset);
-        if (own !== undefined) return normalised(own);
-        return single(asset) >= 0 ? [{ code: single(asset), share: 1 }] : [];
-      }),
-    );
+    return { offsets, codes: Int32Array.from(codes), shares: Float64Array.from(shares) };
+  };
+  const addRow = (asset: number, codes: number[], shares: number[]) => {
+    const own = active.get(asset);
+    if (own === undefined) {
+      const code = barCodes[asset]! >= 0 ? barCodes[asset]! : staticCodes[asset]!;
+      if (code >= 0) {
+        codes.push(code);
+        shares.push(1);
+      }
+    } else if (own.length === 1) {
+      // A share as written sums to 1 within 1e-6; as delivered, to the last digit.
+      codes.push(own[0]!.code);
+      shares.push(1);
+    } else {
+      for (const { code, share } of normalised(own)) {
+        codes.push(code);
+        shares.push(share);
+      }
+    }
   };
   return {
     see(asset, code) {

@@ -14,7 +14,7 @@ import { dayNumber } from "./day-number.ts";
 import { type IndustryState, industryState, type Spell } from "./industry-state.ts";
 import { type ListState, listState } from "./list-state.ts";
 import { marketAxes } from "./market-axes.ts";
-import { type RowReader, rowReader } from "./row-reader.ts";
+import { type Column, type RowReader, rowReader } from "./row-reader.ts";
 import { type Sql, sqlText } from "./sql.ts";
 
 /** Canonical tables on disk and what reads them. */
@@ -51,7 +51,7 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   const givenReturn = returnsFromPrices ? "CAST('NaN' AS DOUBLE)" : "total_return";
   const bars = read(
     "bars",
-    `day, asset, price, ${givenReturn}, market_cap, volume, industry${scoreColumns}`,
+    `day, asset, industry, price, ${givenReturn}, market_cap, volume${scoreColumns}`,
     `day >= ${fromDay}`,
   )!;
   const caps = read("caps", "day, source, asset, market_cap", `source >= ${start - tables.capMaxAgeDays}`);
@@ -74,16 +74,18 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   try {
     for (let day = fromDay; day < cache.dates.length; day++) {
       const today = dayNumber(cache.dates[day]!);
-      await caps?.through(day, ([, source, asset, value], row) => {
-        capState.set(asset![row]!, source![row]!, value![row]!);
+      await caps?.through(day, ([, source, asset, value], from, to) => {
+        for (let row = from; row < to; row++) capState.set(asset![row]!, source![row]!, value![row]!);
       });
-      await scores?.through(day, ([, source, asset, score, value], row) => {
-        scoreStates[score![row]!]!.set(asset![row]!, source![row]!, value![row]!);
+      await scores?.through(day, ([, source, asset, score, value], from, to) => {
+        for (let row = from; row < to; row++)
+          scoreStates[score![row]!]!.set(asset![row]!, source![row]!, value![row]!);
       });
       const bar = await readBars(bars, day, cache, industries);
       if (caps !== undefined) fillCaps(bar, capState, today);
       const currencyDay = await currencies.at(day);
-      toBaseCurrency(bar, baseRates({ currency: currencyCodes }, currencyDay));
+      if (currencyDay.fxRate.length > 0)
+        toBaseCurrency(bar, baseRates({ currency: currencyCodes }, currencyDay));
       for (const [s, name] of cache.longScores.entries()) bar.scores.set(name, scoreStates[s]!.at(today));
       yield {
         date: cache.dates[day]!,
@@ -151,7 +153,8 @@ interface DayBars {
   readonly marketCap: Float64Array;
   readonly volume: Float64Array;
   readonly scores: Map<string, Float64Array>;
-  readonly traded: Int32Array;
+  /** Codes of the assets with a bar, in parts. */
+  readonly traded: readonly Int32Array[];
 }
 
 async function readBars(
@@ -164,33 +167,40 @@ async function readBars(
   const vector = () => new Float64Array(assetCount).fill(Number.NaN);
   const [price, givenReturn, marketCap, volume] = [vector(), vector(), vector(), vector()];
   const scores = cache.wideScores.map(vector);
-  const traded: number[] = [];
-  await reader.through(day, (columns, row) => {
-    const asset = columns[1]![row]!;
-    traded.push(asset);
-    price[asset] = columns[2]![row]!;
-    givenReturn[asset] = columns[3]![row]!;
-    marketCap[asset] = columns[4]![row]!;
-    volume[asset] = columns[5]![row]!;
-    const industry = columns[6]![row]!;
-    if (industry >= 0) industries.see(asset, industry);
-    for (let s = 0; s < scores.length; s++) scores[s]![asset] = columns[7 + s]![row]!;
+  const targets = [price, givenReturn, marketCap, volume, ...scores];
+  const traded: Int32Array[] = [];
+  await reader.through(day, ([, asset, industry, ...values], from, to) => {
+    const assets = (asset as Int32Array).subarray(from, to);
+    traded.push(assets);
+    for (const [v, target] of targets.entries()) scatter(values[v] as Float64Array, from, assets, target);
+    for (let row = from; row < to; row++) {
+      if (industry![row]! >= 0) industries.see(asset![row]!, industry![row]!);
+    }
   });
   const named = new Map(cache.wideScores.map((name, s) => [name, scores[s]!]));
-  return { price, givenReturn, marketCap, volume, scores: named, traded: Int32Array.from(traded) };
+  return { price, givenReturn, marketCap, volume, scores: named, traded };
+}
+
+/** Puts the values from row `from` on to their assets. */
+function scatter(values: Float64Array, from: number, assets: Int32Array, target: Float64Array): void {
+  for (let r = 0; r < assets.length; r++) target[assets[r]!] = values[from + r]!;
 }
 
 /** A cap of the caps table stands in where a traded asset has none of its own. */
 function fillCaps(bar: DayBars, caps: DatedValues, today: number): void {
   const latest = caps.at(today);
-  for (const asset of bar.traded) {
-    if (Number.isNaN(bar.marketCap[asset]!)) bar.marketCap[asset] = latest[asset]!;
+  for (const assets of bar.traded) {
+    for (const asset of assets) {
+      if (Number.isNaN(bar.marketCap[asset]!)) bar.marketCap[asset] = latest[asset]!;
+    }
   }
 }
 
 /** Caps are given in the security's own currency; delivered in the base currency, by the rate known at the close. */
 function toBaseCurrency(bar: DayBars, rates: Float64Array): void {
-  for (const asset of bar.traded) bar.marketCap[asset] = bar.marketCap[asset]! * rates[asset]!;
+  for (const assets of bar.traded) {
+    for (const asset of assets) bar.marketCap[asset] = bar.marketCap[asset]! * rates[asset]!;
+  }
 }
 
 async function readLists(tables: CanonicalTables): Promise<ListState> {
@@ -212,28 +222,26 @@ async function readLists(tables: CanonicalTables): Promise<ListState> {
 }
 
 async function readFundamentals(reader: RowReader, day: number): Promise<FundamentalRecords> {
-  const asset: number[] = [];
-  const item: number[] = [];
-  const periodEnd: number[] = [];
-  const value: number[] = [];
-  await reader.through(day, (columns, row) => {
-    asset.push(columns[1]![row]!);
-    item.push(columns[2]![row]!);
-    periodEnd.push(columns[3]![row]!);
-    value.push(columns[4]![row]!);
+  const parts: Column[][] = [];
+  await reader.through(day, ([, ...columns], from, to) => {
+    parts.push(columns.map((column) => column.slice(from, to)));
   });
-  if (asset.length === 0) return noFundamentals;
+  if (parts.length === 0) return noFundamentals;
+  const joined = (c: number) =>
+    parts.length === 1 ? parts[0]![c]! : parts.flatMap((part) => Array.from(part[c]!));
   return {
-    asset: Int32Array.from(asset),
-    item: Int32Array.from(item),
-    periodEnd: Int32Array.from(periodEnd),
-    value: Float64Array.from(value),
+    asset: Int32Array.from(joined(0)),
+    item: Int32Array.from(joined(1)),
+    periodEnd: Int32Array.from(joined(2)),
+    value: Float64Array.from(joined(3)),
   };
 }
 
 async function readFactors(reader: RowReader, day: number): Promise<FactorRecords> {
   const rows: number[][] = [];
-  await reader.through(day, (columns, row) => rows.push(columns.map((column) => column[row]!)));
+  await reader.through(day, (columns, from, to) => {
+    for (let row = from; row < to; row++) rows.push(columns.map((column) => column[row]!));
+  });
   if (rows.length === 0) return noFactorRecords;
   return {
     factor: Int32Array.from(rows, (row) => row[1]!),

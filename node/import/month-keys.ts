@@ -24,47 +24,37 @@ interface Names
 /**
  * A key per month: SHA-256 of its days as they are delivered, by name instead of by code and only of assets that have
  * appeared by then. So it covers every table, units and mapping included, and nothing that comes later changes it.
+ *
+ * @param days      from the first day of a month on
+ * @param firstDay  position of the first of them among the trading days
  */
 export async function monthKeys(
   days: AsyncIterable<MarketDay>,
   names: Names,
+  firstDay = 0,
 ): Promise<Record<string, string>> {
   const keys: Record<string, string> = {};
+  const hashes = nameHashes(names);
+  const traits = createHash("sha256");
   let month = "";
   let hash = createHash("sha256");
   let appeared = 0;
-  let position = 0;
-  let lastIndustries: Memberships | undefined;
-  let lastLists: MarketDay["lists"] | undefined;
-  let lastListText: string | undefined;
+  let position = firstDay;
+  let last = unsaid;
   const finish = () => {
-    if (month === "") return;
-    hash.update(
-      JSON.stringify(names.assets.slice(0, appeared).map((id, asset) => traitsOf(names, id, asset))),
-    );
-    keys[month] = hash.digest("hex");
+    if (month !== "") keys[month] = hash.update(traits.copy().digest()).digest("hex");
   };
   for await (const day of days) {
     if (day.date.slice(0, 7) !== month) {
       finish();
       month = day.date.slice(0, 7);
       hash = createHash("sha256");
-      lastIndustries = undefined;
-      lastLists = undefined;
-      lastListText = undefined;
+      last = unsaid;
     }
-    while (appeared < names.assets.length && names.firstDays[appeared]! <= position) appeared++;
-    hashDay(hash, day, appeared, names);
-    if (day.industries !== lastIndustries)
-      hash.update(industryText(day.industries, appeared, names.industries));
-    lastIndustries = day.industries;
-    if (day.lists !== lastLists) {
-      const text = listText(day.lists, appeared);
-      // A new object may say the same: then nothing has changed.
-      if (text !== lastListText) hash.update(`lists ${text};`);
-      lastListText = text;
-    }
-    lastLists = day.lists;
+    for (; appeared < names.assets.length && names.firstDays[appeared]! <= position; appeared++)
+      traits.update(JSON.stringify(traitsOf(names, appeared)));
+    hashDay(hash, day, { appeared, names, hashes });
+    last = hashMemberships(hash, day, { appeared, last, hashes });
     hash.update(currencyText(day, appeared, names));
     position++;
   }
@@ -72,7 +62,45 @@ export async function monthKeys(
   return keys;
 }
 
-function hashDay(hash: Hash, day: MarketDay, appeared: number, names: Names): void {
+/** What was last said of memberships in a month: they are said again where they change. */
+interface LastMemberships {
+  readonly industries: Memberships | undefined;
+  readonly lists: MarketDay["lists"] | undefined;
+  readonly listText: string | undefined;
+}
+
+const unsaid: LastMemberships = { industries: undefined, lists: undefined, listText: undefined };
+
+/** Four integers per code, of the hash of its name: names are as long as they like, and codes change when others come. */
+interface NameHashes {
+  readonly industries: Int32Array;
+  readonly items: Int32Array;
+}
+
+const hashLength = 4;
+
+function nameHashes({ industries, items }: Names): NameHashes {
+  const hashed = (all: readonly string[]) => {
+    const parts = all.map((name) => createHash("sha256").update(name).digest().subarray(0, 4 * hashLength));
+    return new Int32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
+  };
+  return { industries: hashed(industries), items: hashed(items) };
+}
+
+/** The hash of each code's name, one after the other. */
+function named(codes: Int32Array, count: number, hashes: Int32Array): Int32Array {
+  const all = new Int32Array(count * hashLength);
+  for (let c = 0; c < count; c++)
+    for (let part = 0; part < hashLength; part++)
+      all[c * hashLength + part] = hashes[codes[c]! * hashLength + part]!;
+  return all;
+}
+
+function hashDay(
+  hash: Hash,
+  day: MarketDay,
+  { appeared, names, hashes }: { appeared: number; names: Names; hashes: NameHashes },
+): void {
   hash.update(`${day.date} ${appeared} ${day.riskFree} ${day.returnsFromPrices};`);
   for (const vector of [day.price, day.givenReturn, day.marketCap, day.volume])
     hash.update(bytes(vector, appeared));
@@ -84,9 +112,13 @@ function hashDay(hash: Hash, day: MarketDay, appeared: number, names: Names): vo
     hash.update(bytes(vector, appeared));
   }
   const { asset, item, periodEnd, value } = day.fundamentals;
-  asset.forEach((code, r) => {
-    hash.update(`${code} ${JSON.stringify(names.items[item[r]!])} ${periodEnd[r]} ${value[r]};`);
-  });
+  if (asset.length > 0) {
+    hash.update(`fundamentals ${asset.length};`);
+    hash.update(view(asset));
+    hash.update(view(named(item, item.length, hashes.items)));
+    hash.update(view(periodEnd));
+    hash.update(bytes(value, value.length));
+  }
   const given = day.factors;
   given.factor.forEach((code, r) => {
     hash.update(
@@ -95,10 +127,29 @@ function hashDay(hash: Hash, day: MarketDay, appeared: number, names: Names): vo
   });
 }
 
+function hashMemberships(
+  hash: Hash,
+  { industries, lists }: MarketDay,
+  { appeared, last, hashes }: { appeared: number; last: LastMemberships; hashes: NameHashes },
+): LastMemberships {
+  if (industries !== last.industries) {
+    const count = industries.offsets[appeared]!;
+    hash.update(`industries ${appeared} ${count};`);
+    hash.update(view(industries.offsets.subarray(0, appeared + 1)));
+    hash.update(view(named(industries.codes, count, hashes.industries)));
+    hash.update(bytes(industries.shares, count));
+  }
+  if (lists === last.lists) return { ...last, industries };
+  const text = listText(lists, appeared);
+  // A new object may say the same: then nothing has changed.
+  if (text !== last.listText) hash.update(`lists ${text};`);
+  return { industries, lists, listText: text };
+}
+
 /** An asset with all that is said of it without dates. */
-function traitsOf(names: Names, id: string, asset: number): readonly unknown[] {
+function traitsOf(names: Names, asset: number): readonly unknown[] {
   return [
-    id,
+    names.assets[asset],
     names.assetCountries[asset],
     names.assetCurrencies[asset],
     names.assetIssuers[asset],
@@ -134,16 +185,6 @@ function currencyText(
     .join(";");
 }
 
-function industryText(memberships: Memberships, appeared: number, names: readonly string[]): string {
-  const parts: string[] = [];
-  for (let asset = 0; asset < appeared; asset++) {
-    for (let at = memberships.offsets[asset]!; at < memberships.offsets[asset + 1]!; at++) {
-      parts.push(`${asset} ${JSON.stringify(names[memberships.codes[at]!])} ${memberships.shares[at]}`);
-    }
-  }
-  return parts.join(";");
-}
-
 function hasValue(vector: Vector, count: number): boolean {
   for (let i = 0; i < count; i++) if (!Number.isNaN(vector[i])) return true;
   return false;
@@ -151,5 +192,9 @@ function hasValue(vector: Vector, count: number): boolean {
 
 function bytes(vector: Vector, count: number): Uint8Array {
   const values = vector instanceof Float64Array ? vector : Float64Array.from(vector);
-  return new Uint8Array(values.buffer, values.byteOffset, count * 8);
+  return view(values.subarray(0, count));
+}
+
+function view(values: Float64Array | Int32Array): Uint8Array {
+  return new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
 }

@@ -40,7 +40,9 @@ export async function noteOutliers(sql: Sql, tables: ReadonlyMap<TableName, Stag
     const table = tables.get(name);
     // Ranges over all currencies are wider than those of each.
     const isWide = `max(${cap}) > ${grossCap} * min(${cap})`;
-    if (table === undefined || !(await hasRows(sql, `SELECT 1 FROM ${name} GROUP BY date HAVING ${isWide}`))) continue;
+    if (table === undefined) continue;
+    await sql.run(`CREATE TABLE wide_${name} AS SELECT date FROM ${name} GROUP BY date HAVING ${isWide}`);
+    if (!(await hasRows(sql, `SELECT 1 FROM wide_${name}`))) continue;
     notes.push(...(await noteRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
   }
   return notes;
@@ -117,15 +119,16 @@ const moveRules: readonly OutlierRule[] = [
   },
 ];
 
-/** Caps beside the median of their date and currency, where they differ enough for one to be an outlier. */
+/** Caps beside the median of their date and currency, on dates where they differ enough for one to be an outlier. */
 function levels(table: TableName, cap: string, hasSecurities: boolean): string {
-  const currency = hasSecurities
-    ? "(SELECT coalesce(min(currency), '') FROM securities WHERE securities.id = held.id)"
-    : "''";
-  const caps = `(SELECT record, date, id, ${cap} AS cap, ${currency} AS currency FROM ${table} AS held)`;
-  return `SELECT *, median(cap) OVER market AS middle FROM ${caps}
-    WHERE (date, currency) IN (SELECT (date, currency) FROM ${caps} GROUP BY date, currency HAVING max(cap) > ${grossCap} * min(cap))
-    WINDOW market AS (PARTITION BY date, currency)`;
+  const currency = hasSecurities ? "coalesce(s.currency, '')" : "''";
+  const securities = "(SELECT id, min(currency) AS currency FROM securities GROUP BY id)";
+  const caps = `(SELECT t.record, t.date, t.id, t.cap, ${currency} AS currency
+    FROM (SELECT record, date, id, ${cap} AS cap FROM ${table} WHERE date IN (SELECT date FROM wide_${table})) t
+    ${hasSecurities ? `LEFT JOIN ${securities} s ON s.id = t.id` : ""})`;
+  const middles = `(SELECT date, currency, median(cap) AS middle FROM ${caps}
+    GROUP BY date, currency HAVING max(cap) > ${grossCap} * min(cap))`;
+  return `SELECT * FROM ${caps} JOIN ${middles} USING (date, currency)`;
 }
 
 const levelRule: OutlierRule = {
@@ -144,7 +147,8 @@ async function noteRules(
   const columns = rules.flatMap(({ where, evidence }, r) => [
     `count(*) FILTER (WHERE ${where}) AS n${r}`,
     `min(record) FILTER (WHERE ${where}) AS record${r}`,
-    `arg_min(id || ' on ' || date || ': ' || ${evidence}, record) FILTER (WHERE ${where}) AS shown${r}`,
+    // The case is not idle: without it the text is made of every row.
+    `arg_min(CASE WHEN ${where} THEN id || ' on ' || date || ': ' || ${evidence} END, record) FILTER (WHERE ${where}) AS shown${r}`,
   ]);
   const found = (await sql.rows(`SELECT ${columns.join(", ")} FROM (${rows})`))[0]!;
   return rules.flatMap(({ says }, r) => {

@@ -19,7 +19,7 @@ import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 8;
+const canonicalVersion = 9;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;
