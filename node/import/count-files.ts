@@ -1,8 +1,8 @@
 import { type Cells, isMissing, rowRules } from "./row-rules.ts";
 import type { PlacedFile } from "./select-rows.ts";
 import type { Sql } from "./sql.ts";
-import { optionalFields, type StagedFile } from "./staged-table.ts";
-import type { TableSource } from "./table-sources.ts";
+import { optionalFields, type StagedFile, valueColumn } from "./staged-table.ts";
+import type { SourceField, TableSource } from "./table-sources.ts";
 
 /** Rows behind a view, and how rules get at their cells. */
 interface CountedRows {
@@ -12,34 +12,72 @@ interface CountedRows {
   readonly industries: readonly string[] | undefined;
 }
 
-/** Counts, by file, the rows that break each rule and those where each optional field is missing: one scan. */
+type Row = Readonly<Record<string, unknown>> | undefined;
+
+/**
+ * Counts, by file, the rows that break each rule and those where each optional field is missing: one scan. Of columns
+ * that can only be out of range the scan takes the range; a file where one is, is counted rule by rule.
+ */
 export async function countFiles(
   sql: Sql,
   source: TableSource,
   { view, cells, files, industries }: CountedRows,
 ): Promise<StagedFile[]> {
   if (files.length === 0) return [];
-  const conditions = [
-    ...rowRules(source, source.fields, industries, cells).map(({ broken }) => broken),
-    ...optionalFields(source).map((field) => isMissing(field, cells)),
-  ];
-  const counts = conditions.map((condition, c) => `count(*) FILTER (WHERE ${condition}) AS c${c}`);
-  const rows = await sql.rows(
-    `SELECT file, count(*) AS records, ${counts.join(", ")} FROM ${view} GROUP BY file`,
-  );
-  return files.map((placed): StagedFile => {
-    const row = rows.find((candidate) => Number(candidate.file) === placed.index);
-    const counted = conditions.map((_, c) => Number(row?.[`c${c}`] ?? 0));
-    const ruleCount = conditions.length - optionalFields(source).length;
-    return {
-      path: placed.file.path,
-      index: placed.index,
-      firstRecord: placed.firstRecord,
-      recordCount: Number(row?.records ?? 0),
-      ignored: placed.ignored,
-      broken: counted.slice(0, ruleCount),
-      missing: counted.slice(ruleCount),
-      rowOf: placed.file.rowOf,
-    };
-  });
+  const rules = rowRules(source, source.fields, industries, cells);
+  const isCounted = (field: SourceField) => !cells.isAbsent(field);
+  const optional = optionalFields(source);
+  const isRanged = (field: SourceField) => field.expression === undefined && cells.isPlain(field);
+  const count = async (ranged: (field: SourceField) => boolean, where: string): Promise<readonly Row[]> => {
+    const columns = [
+      ...rules.flatMap(({ field, alone, broken }, r) => (alone && (ranged(field) || !isCounted(field)) ? [] : [counted(broken, `r${r}`)])),
+      ...optional.flatMap((field, f) => (ranged(field) || !isCounted(field) ? [] : [counted(isMissing(field, cells), `m${f}`)])),
+      ...source.fields.flatMap((field, f) => (ranged(field) ? rangeOf(field, f) : [])),
+    ];
+    return sql.rows(
+      `SELECT ${["file", "count(*) AS records", ...columns].join(", ")} FROM ${view} WHERE ${where} GROUP BY file`,
+    );
+  };
+  const rows = await count(isRanged, "true");
+  const result: StagedFile[] = [];
+  for (const { file, index, firstRecord, ignored } of files) {
+    let row = rows.find((candidate) => Number(candidate?.file) === index);
+    const isFine = source.fields.every((field, f) => !isRanged(field) || isInRange(field, f, row));
+    if (!isFine) row = (await count(() => false, `file = ${index}`))[0];
+    const records = Number(row?.records ?? 0);
+    result.push({
+      path: file.path,
+      index,
+      firstRecord,
+      recordCount: records,
+      ignored,
+      broken: rules.map((_, r) => Number(row?.[`r${r}`] ?? 0)),
+      missing: optional.map((field, f) =>
+        Number(row?.[`m${f}`] ?? records - Number(row?.[`n${source.fields.indexOf(field)}`] ?? records)),
+      ),
+      rowOf: file.rowOf,
+    });
+  }
+  return result;
+}
+
+function counted(condition: string, name: string): string {
+  return `count(*) FILTER (WHERE ${condition}) AS ${name}`;
+}
+
+function rangeOf(field: SourceField, f: number): string[] {
+  const value = valueColumn(field);
+  const [low, high] = field.kind === "date" ? [`year(min(${value}))`, `year(max(${value}))`] : [`min(${value})`, `max(${value})`];
+  return [`count(${value}) AS n${f}`, `${low} AS low${f}`, `${high} AS high${f}`];
+}
+
+/** Whether none of the field's own rules can be broken. */
+function isInRange(field: SourceField, f: number, row: Row): boolean {
+  const count = Number(row?.[`n${f}`]);
+  if (count < Number(row?.records) && field.required) return false;
+  if (count === 0) return true;
+  const [low, high] = [Number(row?.[`low${f}`]), Number(row?.[`high${f}`])];
+  if (field.kind === "date") return low >= 1800 && high <= 2199;
+  const { above = Number.NEGATIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = field;
+  return Number.isFinite(low) && Number.isFinite(high) && low > above && low >= atLeast && high <= atMost;
 }

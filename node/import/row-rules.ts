@@ -9,16 +9,22 @@ export interface Cells {
   text(field: SourceField): string;
   /** Whether the cell was read as text, so that its value is one of several readings of it. */
   isText(field: SourceField): boolean;
+  /** Whether it was read as a number or a date, so that it has no value only where it is missing. */
+  isPlain(field: SourceField): boolean;
+  /** Whether no row has such a cell. */
+  isAbsent(field: SourceField): boolean;
 }
 
 /** Cells of a staged table: a column each. */
-export const stagedCells: Cells = { text: textColumn, isText: () => true };
+export const stagedCells: Cells = { text: textColumn, isText: () => true, isPlain: () => false, isAbsent: () => false };
 
 /** A rule a single row must keep: where `broken` holds, `rule` says what would have been right. */
 export interface RowRule {
   readonly field: SourceField;
   readonly broken: string;
   readonly rule: string;
+  /** About this field only. */
+  readonly alone?: boolean;
 }
 
 /** Every rule of a table's rows, from the definitions of its fields. */
@@ -29,7 +35,9 @@ export function rowRules(
   cells: Cells = stagedCells,
 ): RowRule[] {
   return [
-    ...present.flatMap((field) => fieldRules(field, industries, cells)),
+    ...present.flatMap((field) =>
+      fieldRules(field, industries, cells).map((rule) => ({ ...rule, alone: true })),
+    ),
     ...source.definition.ordered.flatMap(([first, second]) => orderRule(present, first, second)),
   ];
 }

@@ -82,5 +82,7 @@ export function typedCells({ fields }: TableSource, { file, positions }: PlacedF
       return type === undefined ? "CAST(NULL AS VARCHAR)" : textFromTyped(rawColumn(field), type);
     },
     isText: (field) => typeOf(field) === "VARCHAR",
+    isAbsent: (field) => typeOf(field) === undefined && field.expression === undefined,
+    isPlain: (field) => (field.kind === "number" && typeOf(field) !== undefined) || typeOf(field) === "DATE",
   };
 }
