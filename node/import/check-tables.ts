@@ -48,7 +48,9 @@ async function hasRepeats(sql: Sql, { source }: StagedTable, key: readonly strin
   const present = names.map((name) => `${name} IS NOT NULL`).join(" AND ");
   const view = sqlName(source.definition.name);
   if (key.join() === "date,id") {
-    const span = await sql.rows(`SELECT CAST(min(date) AS VARCHAR) AS first, max(date) - min(date) AS days FROM ${view}`);
+    const span = await sql.rows(
+      `SELECT CAST(min(date) AS VARCHAR) AS first, max(date) - min(date) AS days FROM ${view}`,
+    );
     const days = Number(span[0]!.days);
     // A bit per day and security; where the dates are further apart, some of them are faults.
     if (days < longestSpan) {

@@ -30,8 +30,12 @@ export async function countFiles(
   const isRanged = (field: SourceField) => field.expression === undefined && cells.isPlain(field);
   const count = async (ranged: (field: SourceField) => boolean, where: string): Promise<readonly Row[]> => {
     const columns = [
-      ...rules.flatMap(({ field, alone, broken }, r) => (alone && (ranged(field) || !isCounted(field)) ? [] : [counted(broken, `r${r}`)])),
-      ...optional.flatMap((field, f) => (ranged(field) || !isCounted(field) ? [] : [counted(isMissing(field, cells), `m${f}`)])),
+      ...rules.flatMap(({ field, alone, broken }, r) =>
+        alone && (ranged(field) || !isCounted(field)) ? [] : [counted(broken, `r${r}`)],
+      ),
+      ...optional.flatMap((field, f) =>
+        ranged(field) || !isCounted(field) ? [] : [counted(isMissing(field, cells), `m${f}`)],
+      ),
       ...source.fields.flatMap((field, f) => (ranged(field) ? rangeOf(field, f) : [])),
     ];
     return sql.rows(
@@ -67,7 +71,10 @@ function counted(condition: string, name: string): string {
 
 function rangeOf(field: SourceField, f: number): string[] {
   const value = valueColumn(field);
-  const [low, high] = field.kind === "date" ? [`year(min(${value}))`, `year(max(${value}))`] : [`min(${value})`, `max(${value})`];
+  const [low, high] =
+    field.kind === "date"
+      ? [`year(min(${value}))`, `year(max(${value}))`]
+      : [`min(${value})`, `max(${value})`];
   return [`count(${value}) AS n${f}`, `${low} AS low${f}`, `${high} AS high${f}`];
 }
 
@@ -78,6 +85,10 @@ function isInRange(field: SourceField, f: number, row: Row): boolean {
   if (count === 0) return true;
   const [low, high] = [Number(row?.[`low${f}`]), Number(row?.[`high${f}`])];
   if (field.kind === "date") return low >= 1800 && high <= 2199;
-  const { above = Number.NEGATIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY, atMost = Number.POSITIVE_INFINITY } = field;
+  const {
+    above = Number.NEGATIVE_INFINITY,
+    atLeast = Number.NEGATIVE_INFINITY,
+    atMost = Number.POSITIVE_INFINITY,
+  } = field;
   return Number.isFinite(low) && Number.isFinite(high) && low > above && low >= atLeast && high <= atMost;
 }

@@ -24,7 +24,9 @@ export async function createView(sql: Sql, table: StagedTable): Promise<void> {
 /** Tables of the dates and the securities of all bars, for whatever asks only for these. */
 export async function createBarKeys(sql: Sql): Promise<void> {
   await sql.run("CREATE TABLE bar_dates AS SELECT DISTINCT date FROM bars WHERE date IS NOT NULL");
-  await sql.run("CREATE TABLE bar_ids AS SELECT id, min(date) AS date FROM bars WHERE id IS NOT NULL GROUP BY id");
+  await sql.run(
+    "CREATE TABLE bar_ids AS SELECT id, min(date) AS date FROM bars WHERE id IS NOT NULL GROUP BY id",
+  );
 }
 
 function withDefault(field: SourceField, value: string): string {

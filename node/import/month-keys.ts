@@ -81,7 +81,12 @@ const hashLength = 4;
 
 function nameHashes({ industries, items }: Names): NameHashes {
   const hashed = (all: readonly string[]) => {
-    const parts = all.map((name) => createHash("sha256").update(name).digest().subarray(0, 4 * hashLength));
+    const parts = all.map((name) =>
+      createHash("sha256")
+        .update(name)
+        .digest()
+        .subarray(0, 4 * hashLength),
+    );
     return new Int32Array(Uint8Array.from(Buffer.concat(parts)).buffer);
   };
   return { industries: hashed(industries), items: hashed(items) };

@@ -31,7 +31,8 @@ export async function noteOutliers(sql: Sql, tables: ReadonlyMap<TableName, Stag
   const bars = tables.get("bars");
   if (bars !== undefined) {
     await sql.run(`CREATE TABLE suspects AS ${suspects}`);
-    if (await hasRows(sql, "SELECT 1 FROM suspects")) notes.push(...(await noteRules(sql, bars, moves, moveRules)));
+    if (await hasRows(sql, "SELECT 1 FROM suspects"))
+      notes.push(...(await noteRules(sql, bars, moves, moveRules)));
   }
   for (const [name, cap] of [
     ["bars", "coalesce(market_cap, price * shares_outstanding)"],

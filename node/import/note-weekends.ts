@@ -13,7 +13,10 @@ export async function noteWeekends(sql: Sql, bars: StagedTable): Promise<string[
      WHERE date IN (SELECT date FROM bar_dates WHERE dayofweek(date) IN (0, 6)) GROUP BY file ORDER BY file`,
   );
   if (rows.length === 0 || (await isMonthly(sql))) return [];
-  return rows.map((row) => `${bars.files.find(({ index }) => index === Number(row.file))!.path}: ${row.count} rows are dated on a weekend`);
+  return rows.map(
+    (row) =>
+      `${bars.files.find(({ index }) => index === Number(row.file))!.path}: ${row.count} rows are dated on a weekend`,
+  );
 }
 
 /** Several months, and never two dates in one. */

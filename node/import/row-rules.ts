@@ -16,7 +16,12 @@ export interface Cells {
 }
 
 /** Cells of a staged table: a column each. */
-export const stagedCells: Cells = { text: textColumn, isText: () => true, isPlain: () => false, isAbsent: () => false };
+export const stagedCells: Cells = {
+  text: textColumn,
+  isText: () => true,
+  isPlain: () => false,
+  isAbsent: () => false,
+};
 
 /** A rule a single row must keep: where `broken` holds, `rule` says what would have been right. */
 export interface RowRule {
@@ -54,11 +59,7 @@ function when(first: string, second: string): string {
   return `(CASE WHEN ${first} THEN ${second} ELSE false END)`;
 }
 
-function fieldRules(
-  field: SourceField,
-  industries: readonly string[] | undefined,
-  cells: Cells,
-): RowRule[] {
+function fieldRules(field: SourceField, industries: readonly string[] | undefined, cells: Cells): RowRule[] {
   if (field.expression !== undefined) return [expressionRule(field)];
   const ofKind = { date: dateRules, number: numberRules, text: textRules, flag: flagRules }[field.kind];
   const rules = ofKind(field, cells);
@@ -101,7 +102,9 @@ function numberRules(field: SourceField, cells: Cells): RowRule[] {
     {
       field,
       // The engine reads 1_000 as a thousand; nobody writes that in a data file. A number of a Parquet file is none.
-      broken: cells.isText(field) ? `(${when(`${value} IS NULL`, present)} OR contains(${text}, '_'))` : "false",
+      broken: cells.isText(field)
+        ? `(${when(`${value} IS NULL`, present)} OR contains(${text}, '_'))`
+        : "false",
       rule: `${field.name} must be a number such as -1234.5 or 1e6`,
     },
     {

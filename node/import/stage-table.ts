@@ -54,12 +54,19 @@ export async function stageTable(
   const files = await countFiles(sql, source, { view: rows, cells: stagedCells, files: read, ...of });
   const views = [rows];
   for (const group of groups.values()) files.push(...(await viewRows(staging, group, views)));
-  const names = ["record, file", ...source.fields.map((f) => `${textColumn(f)}, ${valueColumn(f)}`)].join(", ");
+  const names = ["record, file", ...source.fields.map((f) => `${textColumn(f)}, ${valueColumn(f)}`)].join(
+    ", ",
+  );
   await sql.run(
     `CREATE VIEW ${staging.name} AS ${views.map((view) => `SELECT ${names} FROM ${view}`).join(" UNION ALL ")}`,
   );
   files.sort((a, b) => a.index - b.index);
-  return { source, name: staging.name, files, fields: foundFields(source, [...read, ...[...groups.values()].flat()]) };
+  return {
+    source,
+    name: staging.name,
+    files,
+    fields: foundFields(source, [...read, ...[...groups.values()].flat()]),
+  };
 }
 
 /** Where a file's fields are, with what of it does not fit among the faults. */
@@ -70,7 +77,12 @@ function placeFile(
 ): PlacedFile {
   const match = matchColumns(source, file.path, file.header);
   faults.add(match.faults);
-  return { ...at, file, positions: withoutWrongTypes(source, file, match.positions, faults), ignored: match.ignored };
+  return {
+    ...at,
+    file,
+    positions: withoutWrongTypes(source, file, match.positions, faults),
+    ignored: match.ignored,
+  };
 }
 
 /** Positions with -1 for Parquet columns whose type does not fit, which are faults. */
@@ -148,8 +160,8 @@ async function viewRows(
 }
 
 function foundFields(source: TableSource, files: readonly PlacedFile[]): readonly SourceField[] {
-  return source.fields.filter(
-    (field, f) => files.some(({ positions }) => positions[f]! >= 0 || field.expression !== undefined),
+  return source.fields.filter((field, f) =>
+    files.some(({ positions }) => positions[f]! >= 0 || field.expression !== undefined),
   );
 }
 
