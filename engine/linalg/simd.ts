@@ -32,6 +32,10 @@ export interface SimdExports {
     mode: number,
     scratch: number,
   ): void;
+  /** Doubles of scratch that `householderEigen` needs. */
+  householderEigenScratch(n: number): number;
+  /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */
+  householderEigen(values: number, a: number, scratch: number, n: number): number;
 }
 
 /** Mode of `gemm` (a sum of bits): only the lower triangle of C is computed. */

@@ -1,6 +1,7 @@
 // The kernels in AssemblyScript: every export has a plain TypeScript twin of the same arithmetic in engine/linalg. Arguments
 // are byte offsets into the module's memory (simd.ts places the operands) and sizes; nothing is allocated here.
 export { gemm, gemmScratch } from "./gemm";
+export { householderEigen, householderEigenScratch } from "./householder-eigen";
 
 /** First byte that the stack of operands may use. */
 export function stackStart(): usize {

@@ -1,0 +1,61 @@
+import { gemm, gemmScratch } from "./gemm";
+import { dot } from "./vectors";
+
+/** Reflections that are applied together: more of them waste more work on their triangle, and make longer products. */
+function blockOf(n: i32): i32 {
+  return n < 128 ? 24 : 64;
+}
+
+/** Doubles of scratch that `applyReflections` needs. */
+export function reflectionsScratch(n: i32): i32 {
+  const block = blockOf(n);
+  return block * (3 * n + block) + gemmScratch(n, n, n) + 8;
+}
+
+/**
+ * Each row v of `z` [n×n] becomes H_{n−1} ⋯ H_1 v, the reflections standing in the rows of `a` as `tridiagonalise` leaves
+ * them: in blocks I − Y T Yᵀ (Schreiber & Van Loan 1989), so that all but a sliver is gemm.
+ */
+export function applyReflections(z: usize, a: usize, tau: usize, n: i32, work: usize): void {
+  const block = blockOf(n);
+  const vector = (<usize>n) << 3;
+  const y = work;
+  const applied = y + <usize>block * vector;
+  const overlaps = applied + <usize>block * vector;
+  const t = overlaps + <usize>block * vector;
+  const scratch = (t + ((<usize>(block * block)) << 3) + 15) & ~15;
+  for (let first = 1; first < n; first += block) {
+    const count = min(block, n - first);
+    // The last of the block reaches this far.
+    const width = first + count - 1;
+    const bytes = (<usize>width) << 3;
+    for (let i = 0; i < count; i++) {
+      const own = (<usize>(first + i)) << 3;
+      memory.copy(y + <usize>i * bytes, a + <usize>(first + i) * vector, own);
+      memory.fill(y + <usize>i * bytes + own, 0, bytes - own);
+    }
+    compactFactor(t, y, tau + ((<usize>first) << 3), count, width);
+    gemm(applied, width, t, 1, count, y, width, 1, count, count, width, 1, 0, 0, scratch);
+    gemm(overlaps, count, z, n, 1, y, 1, width, n, width, count, 1, 0, 0, scratch);
+    gemm(z, n, overlaps, count, 1, applied, width, 1, n, count, width, -1, 0, 1, scratch);
+  }
+}
+
+/** Lower triangular T [count×count] of H_last ⋯ H_first = I − Y T Yᵀ; Y's columns are the rows of `y`. */
+function compactFactor(t: usize, y: usize, tau: usize, count: i32, width: i32): void {
+  const step = (<usize>count) << 3;
+  const bytes = (<usize>width) << 3;
+  memory.fill(t, 0, <usize>count * step);
+  for (let i = 0; i < count; i++) {
+    const row = t + <usize>i * step;
+    const factor = load<f64>(tau + ((<usize>i) << 3));
+    for (let k = 0; k < i; k++) {
+      const overlap = -factor * dot(y + <usize>i * bytes, y + <usize>k * bytes, width);
+      for (let c = 0; c <= k; c++) {
+        const cell = row + ((<usize>c) << 3);
+        store<f64>(cell, load<f64>(cell) + overlap * load<f64>(t + <usize>k * step + ((<usize>c) << 3)));
+      }
+    }
+    store<f64>(row + ((<usize>i) << 3), factor);
+  }
+}
