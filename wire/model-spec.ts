@@ -202,6 +202,10 @@ export const modelSpecSchema = z.strictObject({
           scale: z.number().min(1).max(2).optional(),
           seed: z.int().min(0).optional(),
           of: z.enum(["correlation", "covariance"]).optional(),
+          refresh: z.enum(["forecast", "monthly"]).optional().meta({
+            description:
+              "when the bias is simulated: for every forecast, or at the first close of a month for all of the month",
+          }),
         })
         .nullable()
         .optional()

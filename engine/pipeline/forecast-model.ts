@@ -3,17 +3,21 @@ import type { Exposures } from "../exposures/index.ts";
 import { isPositiveSemidefinite, type Matrix, symmetricEigen, type Vector } from "../linalg/index.ts";
 import {
   burnInShare,
-  estimateFactorCovariance,
+  type CovarianceDraft,
+  draftFactorCovariance,
+  type EigenfactorDraws,
   estimateSpecificRisk,
   type FactorCovariance,
   type FactorHistory,
+  finishFactorCovariance,
   type RiskModel,
   type SpecificRisk,
   type SpecificRiskState,
+  simulateEigenfactors,
 } from "../risk-model/index.ts";
 import type { Gate } from "./gate.ts";
 import type { ModelOptions } from "./model-options.ts";
-import type { ModelState } from "./step-model.ts";
+import type { EigenfactorBias, ModelState } from "./model-state.ts";
 
 /** A forecast at a close, with every stage of its making. */
 export interface Forecast {
@@ -34,6 +38,8 @@ export interface ForecastInputs {
   readonly marketCap: Vector;
   readonly history: FactorHistory;
   readonly specific: SpecificRiskState;
+  /** v of the month's first close, where the options refresh it monthly; null: eigenfactors stay as they are then. */
+  readonly eigenfactorBias: EigenfactorBias | null;
 }
 
 /** The inputs of the forecast at the last close taken in; undefined before the first. */
@@ -42,10 +48,26 @@ export function forecastInputs({
   market,
   history,
   specific,
-}: Pick<ModelState, "close" | "market" | "history" | "specific">): ForecastInputs | undefined {
+  eigenfactorBias,
+}: Pick<ModelState, "close" | "market" | "history" | "specific" | "eigenfactorBias">):
+  | ForecastInputs
+  | undefined {
   if (close === null) return undefined;
   const { exposures, marketCap } = close;
-  return { date: market.date, exposures, marketCap, history, specific };
+  return { date: market.date, exposures, marketCap, history, specific, eigenfactorBias };
+}
+
+/** The dictionaries that a forecast is made with. */
+type ForecastAxes = Pick<MarketAxes, "assets"> & { readonly traits: Pick<MarketAxes["traits"], "issuer"> };
+
+/** A forecast but for the draws of its eigenfactors: plain data that no later day writes to. */
+export interface ForecastDraft {
+  readonly date: string;
+  readonly exposures: Exposures;
+  /** With what v is drawn from, `draws`. */
+  readonly covariance: CovarianceDraft;
+  /** Undefined while the histories are too short for it: there is no forecast then. */
+  readonly specific: SpecificRisk | undefined;
 }
 
 /**
@@ -54,23 +76,68 @@ export function forecastInputs({
  *
  * @returns F and Δ per period (decimal²) on the exposures of the close, with every stage and a PSD gate
  * @see docs/methodology/08-risk-model.md
- * @complexity O(T·K² + K³ + N log N), and O(draws·K³) with the eigenfactor adjustment
+ * @complexity O(T·K² + K³ + N log N), and O(draws·K³) where the eigenfactor adjustment is refreshed
  */
 export function forecastModel(
   inputs: ForecastInputs | undefined,
-  { assets, traits }: Pick<MarketAxes, "assets"> & { readonly traits: Pick<MarketAxes["traits"], "issuer"> },
+  axes: ForecastAxes,
   options: ModelOptions,
 ): Forecast | undefined {
+  const draft = draftForecast(inputs, axes, options);
+  if (draft === undefined) return undefined;
+  const bias = isMonthly(options)
+    ? inputs?.eigenfactorBias?.values
+    : simulateEigenfactors(draft.covariance.draws);
+  return finishForecast(draft, bias, axes, options);
+}
+
+/**
+ * What must be taken from the histories at once, because the fold goes on writing in them: the forecast but for its
+ * eigenfactors, whose draws (`covariance.draws`) can then be made elsewhere and later.
+ */
+export function draftForecast(
+  inputs: ForecastInputs | undefined,
+  { traits }: Pick<ForecastAxes, "traits">,
+  options: ModelOptions,
+): ForecastDraft | undefined {
   if (inputs === undefined) return undefined;
   const { date, exposures, marketCap } = inputs;
-  const covarianceStages = estimateFactorCovariance(inputs.history, covarianceOptions(options));
-  const last = covarianceStages.at(-1);
+  const covariance = draftFactorCovariance(inputs.history, covarianceOptions(options));
   const specific = estimateSpecificRisk(
     inputs.specific,
     { covered: exposures.covered, exposures, marketCap, issuer: traits.issuer },
     options.specific,
   );
-  if (last === undefined || specific === undefined) return undefined;
+  return covariance && { date, exposures, covariance, specific };
+}
+
+/**
+ * What the eigenfactors' bias of a month is drawn from, given the history at its first close: the same draws as those of the
+ * draft of that close.
+ */
+export function monthlyDraws(history: FactorHistory, options: ModelOptions): EigenfactorDraws | undefined {
+  return draftFactorCovariance(history, covarianceOptions(options))?.draws;
+}
+
+/**
+ * The forecast, v given; undefined while the histories are too short.
+ *
+ * @param bias  v(k) of the eigenfactors above rounding: drawn from the draft, or at the month's first close; empty or undefined
+ *   leaves eigenfactors as they are
+ */
+export function finishForecast(
+  { date, exposures, covariance, specific }: ForecastDraft,
+  bias: Float64Array | undefined,
+  { assets }: Pick<ForecastAxes, "assets">,
+  options: ModelOptions,
+): Forecast | undefined {
+  if (specific === undefined) return undefined;
+  const covarianceStages = finishFactorCovariance(
+    covariance,
+    bias ?? new Float64Array(0),
+    options.covariance,
+  );
+  const last = covarianceStages[covarianceStages.length - 1];
   const model: RiskModel = {
     date,
     assets,
@@ -85,6 +152,11 @@ export function forecastModel(
     specificGate(date, specific, exposures.covered),
   ];
   return { model, covarianceStages, specific, burnIn: burnInShare(last) > 0, gates };
+}
+
+/** Whether v is simulated at the first close of a month, for all forecasts of the month. */
+export function isMonthly({ covariance: { eigenfactor } }: ModelOptions): boolean {
+  return eigenfactor?.refresh === "monthly";
 }
 
 /**

@@ -6,7 +6,7 @@ import { growSpecificRisk } from "../risk-model/index.ts";
 import { growUniverse } from "../universe/index.ts";
 import { familyOf } from "./family.ts";
 import type { ModelOptions } from "./model-options.ts";
-import type { ModelState } from "./step-model.ts";
+import type { ModelState } from "./model-state.ts";
 
 /**
  * A state over an asset axis that has grown at its end, with the same bits as if the new assets had been on the axis
@@ -29,6 +29,7 @@ export function growModel(
     history: state.history,
     specific: growSpecificRisk(state.specific, assetCount),
     residualCorrelation: state.residualCorrelation,
+    eigenfactorBias: state.eigenfactorBias,
     portfolios: growFactorPortfolios(state.portfolios, assetCount),
   };
 }

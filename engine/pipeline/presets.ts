@@ -67,7 +67,7 @@ const dailyBase: ModelOptions = {
     shortHistories: "pairwise",
     burnIn: "shrink",
     neweyWest: { volatility: 5, correlation: 2 },
-    eigenfactor: { draws: 300, scale: 1, seed: 1, of: "correlation" },
+    eigenfactor: { draws: 300, scale: 1, seed: 1, of: "correlation", refresh: "monthly" },
     regime: { halfLife: 42 },
   },
   specific: {
@@ -98,6 +98,7 @@ const monthlyBase: ModelOptions = {
     correlationHalfLife: 36,
     ownHistoryFull: 24,
     neweyWest: null,
+    eigenfactor: { draws: 300, scale: 1, seed: 1, of: "correlation", refresh: "forecast" },
   },
   specific: {
     ...dailyBase.specific,

@@ -5,7 +5,7 @@ import type { Vector } from "../linalg/index.ts";
 import { estimateSpecificRisk, type SpecificRiskState } from "../risk-model/index.ts";
 import { stepUniverse, type Universe, type UniverseState } from "../universe/index.ts";
 import { type FamilyContext, type FamilyStep, familyOf } from "./family.ts";
-import type { ModelState } from "./step-model.ts";
+import type { CoreState } from "./model-state.ts";
 import type { PeriodStep } from "./step-period.ts";
 
 /** A day and what its period gave. */
@@ -31,7 +31,7 @@ interface CloseStep {
 
 /** Universe, regression weights and X at a close. */
 export function stepClose(
-  state: ModelState,
+  state: CoreState,
   { day, market, returns, period }: CloseInputs,
   context: FamilyContext,
 ): CloseStep {

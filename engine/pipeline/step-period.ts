@@ -13,11 +13,11 @@ import type { Vector } from "../linalg/index.ts";
 import { ownSpecificVariance, stepFactorHistory, stepSpecificRisk } from "../risk-model/index.ts";
 import { type FamilyContext, familyOf } from "./family.ts";
 import type { ModelOptions } from "./model-options.ts";
+import type { CoreState } from "./model-state.ts";
 import { residualGroupings, standardisedResiduals } from "./residual-groups.ts";
-import type { ModelState } from "./step-model.ts";
 
 /** What a period gives, and the histories with it. */
-export interface PeriodStep extends Pick<ModelState, "history" | "specific"> {
+export interface PeriodStep extends Pick<CoreState, "history" | "specific"> {
   readonly parents: IndustryParents;
   readonly regression: FactorReturnDay | undefined;
   readonly residuals: {
@@ -31,7 +31,7 @@ export interface PeriodStep extends Pick<ModelState, "history" | "specific"> {
 
 /** The period that ends at the close, from what the close before left. */
 export function stepPeriod(
-  state: ModelState,
+  state: CoreState,
   day: MarketDay,
   excess: Vector,
   { axes, options }: FamilyContext,
@@ -64,7 +64,7 @@ function withCurrencies(day: FactorReturnDay | undefined, currencies: Vector): F
 
 /** F and Δ learn from periods with a regression. */
 function stepHistories(
-  { history, specific, close }: ModelState,
+  { history, specific, close }: CoreState,
   regression: FactorReturnDay | undefined,
   { axes, options }: FamilyContext,
 ): Pick<PeriodStep, "history" | "specific" | "specificBias"> {
@@ -81,7 +81,7 @@ function stepHistories(
 
 /** How much the specific returns of a period have in common, measured in the volatilities known before it. */
 function watchResiduals(
-  state: ModelState,
+  state: CoreState,
   regression: FactorReturnDay | undefined,
   groups: { readonly parents: IndustryParents; readonly countries: AssetCodes },
   { specific }: ModelOptions,

@@ -1,30 +1,24 @@
 import { type Matrix, symmetricEigen } from "../linalg/index.ts";
+import {
+  type EigenfactorDrawOptions,
+  eigenfactorDraws,
+  eigenfactorUnits,
+  ROUNDING,
+  simulateEigenfactors,
+} from "./eigenfactor-draws.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import { fitParabola } from "./fit-parabola.ts";
-import { burnInShare } from "./shrink-burn-in.ts";
-import { simulateEigenvalueBias } from "./simulate-eigenvalue-bias.ts";
-import type { WeightBlock } from "./weight-blocks.ts";
 
 /** Options of the eigenfactor adjustment. */
-export interface EigenfactorOptions {
-  /** Simulated covariances; 1,000 leave an error of 0.2 % in v. */
-  readonly draws: number;
+export interface EigenfactorOptions extends Omit<EigenfactorDrawOptions, "blocks"> {
   /** a: 1 takes the simulated bias as it is; above 1 a parabola through it is stretched, v = a (v_P − 1) + 1. */
   readonly scale: number;
-  /** Seed of the draws. */
-  readonly seed: number;
-  /** Eigenfactors of the correlations, or of the covariance as published; see `adjustEigenfactors`. */
-  readonly of: "correlation" | "covariance";
+  /**
+   * When v is simulated: for every forecast, or at the first close of a month for all forecasts of the month. Absent in runs
+   * of earlier versions: for every forecast.
+   */
+  readonly refresh?: "forecast" | "monthly";
 }
-
-/** What the draws are made with besides. */
-export interface EigenfactorDrawOptions extends EigenfactorOptions {
-  /** The observations that F was estimated from, by weight. */
-  readonly blocks: readonly WeightBlock[];
-}
-
-/** Eigenvalues below this share of the largest are rounding and stay as they are. */
-const RANK = 1e-12;
 
 /** Eigenfactors at the small end that do not shape the parabola: the bias has a sawtooth there. */
 const PARABOLA_FROM = 15;
@@ -46,28 +40,33 @@ const PARABOLA_FROM = 15;
  */
 export function adjustEigenfactors(
   previous: FactorCovariance,
-  { draws, scale, seed, of, blocks }: EigenfactorDrawOptions,
+  options: EigenfactorOptions & EigenfactorDrawOptions,
 ): FactorCovariance {
-  const known = knownFactors(previous);
+  return applyEigenfactorBias(previous, simulateEigenfactors(eigenfactorDraws(previous, options)), options);
+}
+
+/**
+ * F̃ = S U v² D Uᵀ S with v simulated before, on this F or on an earlier one of its kind. A factor that has come in since
+ * makes one eigenfactor more; v is then read off by rank, linearly between the two next to it. Eigenfactors within rounding
+ * stay as they are.
+ *
+ * @param simulated  v(k) of the eigenfactors above rounding, smallest first; empty leaves them as they are
+ * @complexity O(K³)
+ */
+export function applyEigenfactorBias(
+  previous: FactorCovariance,
+  simulated: Float64Array,
+  { scale, of }: Pick<EigenfactorOptions, "scale" | "of">,
+): FactorCovariance {
+  const { known, unit, matrix } = eigenfactorUnits(previous, of);
   const size = known.length;
-  const matrix = submatrix(previous.covariance, known);
-  const unit = Float64Array.from(known, (_, k) =>
-    of === "correlation" ? Math.sqrt(matrix.values[k * (size + 1)]) || 1 : 1,
-  );
-  const truth = inUnits(matrix, unit);
-  const { values, vectors } = symmetricEigen(truth);
+  const { values, vectors } = symmetricEigen(matrix);
   const largest = Math.max(0, values[size - 1] ?? 0);
-  const simulated = isDrawable(previous)
-    ? simulateEigenvalueBias(truth, { draws, seed, blocks, shrinkage: previous.shrinkage })
-    : new Float64Array(size).fill(1);
-  const smooth =
-    scale === 1
-      ? simulated
-      : smoothed(
-          simulated,
-          values.findIndex((value) => value > RANK * largest),
-        );
-  const bias = smooth.map((v, k) => (values[k] > RANK * largest ? Math.max(0, scale * (v - 1) + 1) : 1));
+  const rank = values.filter((value) => value > ROUNDING * largest).length;
+  const v = atRanks(simulated, rank);
+  const smooth = scale === 1 ? v : fitParabola(v, rank > 2 * PARABOLA_FROM ? PARABOLA_FROM : 0);
+  const bias = new Float64Array(size).fill(1);
+  for (let k = 0; k < rank; k++) bias[size - rank + k] = Math.max(0, scale * (smooth[k] - 1) + 1);
   const adjusted = new Float64Array(size * size);
   for (let e = 0; e < size; e++) {
     const variance = bias[e] ** 2 * Math.max(0, values[e]);
@@ -88,46 +87,17 @@ export function adjustEigenfactors(
   };
 }
 
-/** Least effective observations that covariances are drawn with. */
-const LEAST_DRAWN = 10;
-
-/**
- * Whether the bias can be drawn: an inverse of few observations has no mean. Below two observations per factor it needs the
- * shrinkage of the burn-in; without that (`burnIn: "mark"`) eigenfactors stay as they are.
- */
-function isDrawable(previous: FactorCovariance): boolean {
-  return (
-    previous.correlationEffectiveCount >= LEAST_DRAWN &&
-    (previous.shrinkage > 0 || burnInShare(previous) === 0)
-  );
-}
-
-/** The parabola through v of the eigenfactors that are no exact relation. */
-function smoothed(bias: Float64Array, first: number): Float64Array {
-  const known = bias.subarray(Math.max(0, first));
-  const parabola = fitParabola(known, known.length > 2 * PARABOLA_FROM ? PARABOLA_FROM : 0);
-  const out = bias.slice();
-  out.set(parabola, bias.length - known.length);
-  return out;
-}
-
-/** Factors that were ever estimated. */
-function knownFactors({ effectiveCount }: FactorCovariance): readonly number[] {
-  return [...effectiveCount.keys()].filter((k) => effectiveCount[k] > 0);
-}
-
-/** S⁻¹ F S⁻¹. */
-function inUnits({ rows, values }: Matrix, unit: Float64Array): Matrix {
-  const out = Float64Array.from(values, (v, cell) => v / (unit[Math.floor(cell / rows)] * unit[cell % rows]));
-  return { rows, cols: rows, values: out };
-}
-
-function submatrix({ rows, values }: Matrix, known: readonly number[]): Matrix {
-  const size = known.length;
-  const out = new Float64Array(size * size);
-  for (let i = 0; i < size; i++)
-    for (let j = 0; j < size; j++) out[i * size + j] = values[known[i] * rows + known[j]];
-  return { rows: size, cols: size, values: out };
+/** v of `size` eigenfactors by rank, from those of as many or another number; 1 where there is none. */
+function atRanks(simulated: Float64Array, size: number): Float64Array {
+  const last = simulated.length - 1;
+  if (last === size - 1) return simulated;
+  return Float64Array.from({ length: size }, (_, k) => {
+    if (last < 0) return 1;
+    const at = size > 1 ? (k / (size - 1)) * last : last;
+    const below = Math.min(last, Math.floor(at));
+    const above = Math.min(last, below + 1);
+    return simulated[below] + (at - below) * (simulated[above] - simulated[below]);
+  });
 }
 
 /** The symmetric matrix whose lower triangle stands on the known factors; 0 elsewhere. */

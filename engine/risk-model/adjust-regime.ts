@@ -45,8 +45,17 @@ export function adjustRegime(
   previous: FactorCovariance,
   options: RegimeForecastOptions,
 ): FactorCovariance {
+  return scaleByRegime(previous, historyMultiplier(history, options));
+}
+
+/** λ of a history; 1 before ten judged periods. */
+export function historyMultiplier(history: FactorHistory, options: RegimeForecastOptions): number {
   const bias = crossSectionalBias(history, options).filter((b) => !Number.isNaN(b));
-  const multiplier = bias.length < LEAST_PERIODS ? 1 : regimeMultiplier(bias, options.halfLife);
+  return bias.length < LEAST_PERIODS ? 1 : regimeMultiplier(bias, options.halfLife);
+}
+
+/** λ² F. */
+export function scaleByRegime(previous: FactorCovariance, multiplier: number): FactorCovariance {
   const { rows, cols, values } = previous.covariance;
   return {
     ...previous,

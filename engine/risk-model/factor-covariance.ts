@@ -1,7 +1,8 @@
 import type { Matrix } from "../linalg/index.ts";
-import { adjustEigenfactors, type EigenfactorOptions } from "./adjust-eigenfactors.ts";
-import { adjustRegime, type RegimeOptions } from "./adjust-regime.ts";
+import { applyEigenfactorBias, type EigenfactorOptions } from "./adjust-eigenfactors.ts";
+import { historyMultiplier, type RegimeOptions, scaleByRegime } from "./adjust-regime.ts";
 import { completeHistory } from "./complete-history.ts";
+import { type EigenfactorDraws, eigenfactorDraws, simulateEigenfactors } from "./eigenfactor-draws.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { burnInShare, shrinkBurnIn } from "./shrink-burn-in.ts";
 import { weightBlocks } from "./weight-blocks.ts";
@@ -50,8 +51,15 @@ export interface FactorCovariance {
   readonly eigenvalueBias: Float64Array | null;
 }
 
-/** A correction of F: from the history and the stage before it to the next stage. */
-export type CovarianceStage = (history: FactorHistory, previous: FactorCovariance) => FactorCovariance;
+/** F before its eigenfactors are corrected, with all that the stages after it need: plain data, the history is not kept. */
+export interface CovarianceDraft {
+  /** `ewma`, and `newey_west` and `shrinkage` where they are made. */
+  readonly stages: readonly FactorCovariance[];
+  /** What the bias of its eigenfactors is drawn from; undefined where the options or the history allow no draws. */
+  readonly draws: EigenfactorDraws | undefined;
+  /** λ of the volatility regime; null without that stage. */
+  readonly regimeMultiplier: number | null;
+}
 
 /**
  * Factor covariance by stages: exponentially weighted, then corrected for serial correlation, drawn towards a prior while
@@ -77,34 +85,58 @@ export function estimateFactorCovariance(
   history: FactorHistory,
   options: FactorCovarianceOptions,
 ): readonly FactorCovariance[] {
-  if (history.dateCount < 2) return [];
-  const { ownHistoryFull, neweyWest, eigenfactor, regime } = options;
+  const draft = draftFactorCovariance(history, options);
+  return draft === undefined ? [] : finishFactorCovariance(draft, simulateEigenfactors(draft.draws), options);
+}
+
+/**
+ * The stages of F that no draws are needed for: `estimateFactorCovariance` up to its eigenfactors, so that the draws can be
+ * made elsewhere. Undefined before two periods.
+ */
+export function draftFactorCovariance(
+  history: FactorHistory,
+  options: FactorCovarianceOptions,
+): CovarianceDraft | undefined {
+  if (history.dateCount < 2) return undefined;
+  const { ownHistoryFull, neweyWest, eigenfactor, regime, volatilityHalfLife } = options;
   const completed = options.shortHistories === "em" ? filledIn(history, options.correlationHalfLife) : null;
   const weighted = (stage: CovarianceStageName, lags: { volatility: number; correlation: number }) =>
     weightedCovariance(stage, history, {
-      volatility: { halfLife: options.volatilityHalfLife, lags: lags.volatility, mean: "weighted" },
+      volatility: { halfLife: volatilityHalfLife, lags: lags.volatility, mean: "weighted" },
       correlation: { halfLife: options.correlationHalfLife, lags: lags.correlation, mean: "weighted" },
       ownHistoryFull,
       completed,
     });
   const stages = [weighted("ewma", { volatility: 0, correlation: 0 })];
   if (neweyWest !== null) stages.push(weighted("newey_west", neweyWest));
-  const further: CovarianceStage[] = [];
-  if (options.burnIn === "shrink" && burnInShare(stages[stages.length - 1]) > 0)
-    further.push((_, previous) => shrinkBurnIn(previous));
-  if (eigenfactor !== null) {
-    const lags = neweyWest?.correlation ?? 0;
-    const blocks = weightBlocks(history.dateCount, { ...options, lags });
-    further.push((_, previous) => adjustEigenfactors(previous, { ...eigenfactor, blocks }));
-  }
-  if (regime !== null) {
-    const { volatilityHalfLife } = options;
-    further.push((_, previous) =>
-      adjustRegime(history, previous, { ...regime, volatilityHalfLife, ownHistoryFull }),
-    );
-  }
-  for (const stage of further) stages.push(stage(history, stages[stages.length - 1]));
-  return stages;
+  const last = stages[stages.length - 1];
+  if (options.burnIn === "shrink" && burnInShare(last) > 0) stages.push(shrinkBurnIn(last));
+  const blocks = weightBlocks(history.dateCount, { ...options, lags: neweyWest?.correlation ?? 0 });
+  return {
+    stages,
+    draws:
+      eigenfactor === null
+        ? undefined
+        : eigenfactorDraws(stages[stages.length - 1], { ...eigenfactor, blocks }),
+    regimeMultiplier:
+      regime === null ? null : historyMultiplier(history, { ...regime, volatilityHalfLife, ownHistoryFull }),
+  };
+}
+
+/**
+ * All stages of F, the bias of its eigenfactors given.
+ *
+ * @param bias  v(k) of the eigenfactors above rounding; empty where there was nothing to draw; see `applyEigenfactorBias`
+ */
+export function finishFactorCovariance(
+  { stages, regimeMultiplier }: CovarianceDraft,
+  bias: Float64Array,
+  { eigenfactor }: Pick<FactorCovarianceOptions, "eigenfactor">,
+): readonly FactorCovariance[] {
+  const all = [...stages];
+  if (eigenfactor !== null) all.push(applyEigenfactorBias(all[all.length - 1], bias, eigenfactor));
+  if (regimeMultiplier !== null) all.push(scaleByRegime(all[all.length - 1], regimeMultiplier));
+  return all;
 }
 
 /**

@@ -1,6 +1,6 @@
 export {
   adjustEigenfactors,
-  type EigenfactorDrawOptions,
+  applyEigenfactorBias,
   type EigenfactorOptions,
 } from "./adjust-eigenfactors.ts";
 export {
@@ -12,11 +12,20 @@ export {
 } from "./adjust-regime.ts";
 export { type CovarianceShape, covarianceShape } from "./covariance-shape.ts";
 export {
-  type CovarianceStage,
+  type EigenfactorDrawOptions,
+  type EigenfactorDraws,
+  eigenfactorBias,
+  eigenfactorDraws,
+  simulateEigenfactors,
+} from "./eigenfactor-draws.ts";
+export {
+  type CovarianceDraft,
   type CovarianceStageName,
+  draftFactorCovariance,
   estimateFactorCovariance,
   type FactorCovariance,
   type FactorCovarianceOptions,
+  finishFactorCovariance,
 } from "./factor-covariance.ts";
 export {
   type FactorHistory,
@@ -37,7 +46,14 @@ export {
 } from "./portfolio-risk.ts";
 export type { RiskModel } from "./risk-model.ts";
 export { burnInShare } from "./shrink-burn-in.ts";
-export { type EigenvalueDraws, simulateEigenvalueBias } from "./simulate-eigenvalue-bias.ts";
+export {
+  type DrawRange,
+  drawEigenvalueRatios,
+  drawRanges,
+  type EigenvalueDraws,
+  type EigenvalueRatios,
+  simulateEigenvalueBias,
+} from "./simulate-eigenvalue-bias.ts";
 export { type LinkedLines, linkedLines } from "./specific/linked-lines.ts";
 export { type OwnHistory, ownHistory } from "./specific/own-history.ts";
 export { type SizeShrinkage, shrinkToSizeGroup } from "./specific/shrink-to-size-group.ts";

@@ -29,20 +29,65 @@ const RIDGE = 1e-12;
  * @complexity O(draws·blocks·K³)
  */
 export function simulateEigenvalueBias(truth: Matrix, options: EigenvalueDraws): Float64Array {
-  const { draws, seed, blocks, shrinkage } = options;
+  return meanEigenvalueBias(
+    drawRanges(options.draws).map((range) => drawEigenvalueRatios(truth, options, range)),
+  );
+}
+
+/** Draws `from` to `to`, the latter not included. */
+export interface DrawRange {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Sums over a range of draws. */
+export interface EigenvalueRatios {
+  /** [K] of D̃(k)/D(k), smallest eigenvalue first. */
+  readonly sums: Float64Array;
+  /** [K] how many draws they are of: those with an estimate above 0. */
+  readonly counts: Float64Array;
+}
+
+/** Draws that are summed up together. Fixed, so that sums are the same bits however ranges are shared out among threads. */
+const RANGE = 50;
+
+/** The ranges that draws are made in. */
+export function drawRanges(draws: number): readonly DrawRange[] {
+  return Array.from({ length: Math.ceil(draws / RANGE) }, (_, at) => ({
+    from: at * RANGE,
+    to: Math.min(draws, (at + 1) * RANGE),
+  }));
+}
+
+/** v(k) from the sums over all ranges, in their order. */
+export function meanEigenvalueBias(parts: readonly EigenvalueRatios[]): Float64Array {
+  const size = parts[0]?.sums.length ?? 0;
+  return Float64Array.from({ length: size }, (_, k) => {
+    const sum = parts.reduce((total, { sums }) => total + sums[k], 0);
+    const count = parts.reduce((total, { counts }) => total + counts[k], 0);
+    return sum > 0 ? Math.sqrt(sum / count) : 1;
+  });
+}
+
+/** One range of draws: a function of its arguments alone, every draw having a random stream of its own. */
+export function drawEigenvalueRatios(
+  truth: Matrix,
+  { seed, blocks, shrinkage }: EigenvalueDraws,
+  { from, to }: DrawRange,
+): EigenvalueRatios {
   const size = truth.rows;
   const root = lowerRoot(truth);
   const ratios = { sums: new Float64Array(size), counts: new Float64Array(size) };
   const moments = startMoments(size);
   const estimate = { values: new Float64Array(size), work: new Float64Array(size) };
   const covariance = new Float64Array(size * size);
-  for (let draw = 0; draw < draws; draw++) {
+  for (let draw = from; draw < to; draw++) {
     drawMoments(moments, randomStream("eigenfactor", seed, draw), blocks, size);
     estimateInto(covariance, root, { ...moments, shrinkage }, size);
     if (!householderEigenInto(estimate.values, covariance, estimate.work, size)) continue;
     addRatios(ratios, estimate.values, covariance, root);
   }
-  return ratios.sums.map((sum, k) => (sum > 0 ? Math.sqrt(sum / ratios.counts[k]) : 1));
+  return ratios;
 }
 
 /** L with L Lᵀ = F, lower triangular. */

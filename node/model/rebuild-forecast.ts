@@ -1,9 +1,15 @@
-import { forecastModel } from "../../engine/pipeline/index.ts";
-import { startSpecificRisk, stepSpecificHistory, stepSpecificRegime } from "../../engine/risk-model/index.ts";
+import { type EigenfactorBias, forecastModel, monthlyDraws } from "../../engine/pipeline/index.ts";
+import {
+  simulateEigenfactors,
+  startSpecificRisk,
+  stepSpecificHistory,
+  stepSpecificRegime,
+} from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import { type CovarianceAccount, covarianceAccount } from "./read-covariance.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import { readFactorHistory } from "./read-factor-history.ts";
+import { readRunDates } from "./read-run-dates.ts";
 import type { SpecificAccount } from "./read-specific.ts";
 import type { RunAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
@@ -27,13 +33,23 @@ export async function rebuildForecast(
   const specific = await specificHistory(run, date, axes);
   const traits = { issuer: axes.issuer };
   const forecast = forecastModel(
-    { date, exposures, marketCap, history, specific },
+    { date, exposures, marketCap, history, specific, eigenfactorBias: await biasOfMonth(run, dated) },
     { assets: axes.assets, traits },
     options,
   );
   if (forecast === undefined) return undefined;
   const { covarianceStages, burnIn } = forecast;
   return { ...covarianceAccount(covarianceStages, burnIn), specific: forecast.specific };
+}
+
+/** v as the run simulated it at the first close of the month; null where each forecast has its own. */
+async function biasOfMonth(run: Run, dated: DatedExposures): Promise<EigenfactorBias | null> {
+  const options = runOptions(run);
+  if (options.covariance.eigenfactor?.refresh !== "monthly") return null;
+  const month = dated.date.slice(0, 7);
+  const date = (await readRunDates(run)).find((day) => day.startsWith(month)) ?? dated.date;
+  const history = await readFactorHistory(run, { ...dated, date });
+  return { date, values: simulateEigenfactors(monthlyDraws(history, options)) };
 }
 
 async function specificHistory(run: Run, date: string, { assets, issuer }: RunAxes) {

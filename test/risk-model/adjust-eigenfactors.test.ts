@@ -2,8 +2,11 @@ import { describe, expect, test } from "vitest";
 import { type Matrix, symmetricEigen } from "../../engine/linalg/index.ts";
 import {
   adjustEigenfactors,
+  applyEigenfactorBias,
+  eigenfactorDraws,
   estimateFactorCovariance,
   type FactorCovariance,
+  simulateEigenfactors,
   simulateEigenvalueBias,
   weightBlocks,
 } from "../../engine/risk-model/index.ts";
@@ -351,3 +354,46 @@ describe("adjustEigenfactors", () => {
     expect(second(5)).toBeCloseTo(second(30), 10);
   });
 });
+
+describe("applyEigenfactorBias", () => {
+  const diagonal = stageOf({ rows: 3, cols: 3, values: Float64Array.of(1, 0, 0, 0, 4, 0, 0, 0, 9) }, 100);
+  const apply = (...v: number[]) => {
+    const { covariance } = applyEigenfactorBias(diagonal, Float64Array.from(v), {
+      scale: 1,
+      of: "covariance",
+    });
+    return [0, 4, 8].map((at) => covariance.values[at]);
+  };
+
+  test("multiplies the volatility of each eigenfactor by its own v", () => {
+    expectAll(apply(2, 1.5, 0.5), [4, 9, 2.25]);
+  });
+
+  test("v of another number of eigenfactors is read off by rank, linearly", () => {
+    expectAll(apply(2, 1), [4, 9, 9]);
+    expectAll(apply(2, 1.75, 1.5, 1.25, 1), [4, 9, 9]);
+    expectAll(apply(1.5), [2.25, 9, 20.25]);
+  });
+
+  test("an exact relation between factors has no v, and comes and goes", () => {
+    const related = eigenfactorDraws(
+      stageOf({ rows: 3, cols: 3, values: Float64Array.of(1, 1, 0, 1, 1, 0, 0, 0, 9) }, 100),
+      { draws: 20, seed: 1, of: "covariance", blocks: [{ count: 100, volatility: 1, correlation: 1 }] },
+    );
+    const v = simulateEigenfactors(related);
+    expect([related?.rank, v.length]).toEqual([2, 2]);
+    // Of three independent factors the smallest has the v of the smallest that were left.
+    expectClose(apply(...v)[0], v[0] ** 2, 1e-14);
+    expect(Math.abs(v[0] - 1)).toBeLessThan(0.1);
+  });
+
+  test("without v eigenfactors stay as they are", () => {
+    expectAll(apply(), [1, 4, 9]);
+  });
+});
+
+function expectAll(actual: readonly number[], expected: readonly number[]): void {
+  actual.forEach((value, k) => {
+    expectClose(value, expected[k], 1e-14);
+  });
+}
