@@ -46,29 +46,40 @@ export function blendDescriptors(
   scored: readonly ScoredDescriptor[],
   assetCount: number,
 ): BlendedScores {
-  const values = new Float64Array(assetCount).fill(Number.NaN);
+  const sum = new Float64Array(assetCount);
+  const share = new Float64Array(assetCount);
   const rung = new Uint8Array(assetCount);
   const bounded = new Uint8Array(assetCount);
-  const whole = style.blend.reduce((sum, part) => sum + Math.abs(part.weight), 0);
-  const parts = style.blend.map(({ descriptor, weight }) => {
-    return { weight, scores: scored.find((other) => other.descriptor === descriptor)?.scores };
-  });
+  const whole = style.blend.reduce((total, part) => total + Math.abs(part.weight), 0);
+  for (const { descriptor, weight } of style.blend) {
+    const part = scored.find((other) => other.descriptor === descriptor);
+    if (part !== undefined) addScores({ sum, share, bounded }, part.scores, weight);
+  }
+  const [least, full] = [style.minBlendShare * whole, whole * (1 - 1e-12)];
   for (let asset = 0; asset < assetCount; asset++) {
-    let sum = 0;
-    let share = 0;
-    for (const { weight, scores } of parts) {
-      const value = scores?.values[asset] ?? Number.NaN;
-      if (scores === undefined || Number.isNaN(value)) continue;
-      sum += weight * value;
-      share += Math.abs(weight);
-      if ((scores.treatment[asset] & Treatment.bounded) !== 0) bounded[asset] = 1;
-    }
-    if (share === 0 || share < style.minBlendShare * whole) {
+    if (share[asset] === 0 || share[asset] < least) {
+      sum[asset] = Number.NaN;
       bounded[asset] = 0;
       continue;
     }
-    values[asset] = sum / share;
-    rung[asset] = share < whole * (1 - 1e-12) ? 1 : 0;
+    sum[asset] /= share[asset];
+    if (share[asset] < full) rung[asset] = 1;
   }
-  return { values, rung, bounded };
+  return { values: sum, rung, bounded };
+}
+
+/** Adds a descriptor's scores to the sums of a blend. */
+function addScores(
+  { sum, share, bounded }: Record<"sum" | "share", Float64Array> & { readonly bounded: Uint8Array },
+  { values, treatment }: Scores,
+  weight: number,
+): void {
+  const size = Math.abs(weight);
+  for (let asset = 0; asset < values.length; asset++) {
+    const value = values[asset];
+    if (Number.isNaN(value)) continue;
+    sum[asset] += weight * value;
+    share[asset] += size;
+    if ((treatment[asset] & Treatment.bounded) !== 0) bounded[asset] = 1;
+  }
 }

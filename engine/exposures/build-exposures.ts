@@ -5,7 +5,7 @@ import { factorList, joinGroups, noCodes } from "./factor-list.ts";
 import { imputeMissing } from "./impute-missing.ts";
 import { orthogonalise } from "./orthogonalise.ts";
 import { winsorise } from "./outliers.ts";
-import { rescale, standardise } from "./standardise.ts";
+import { rescaleInto, standardise } from "./standardise.ts";
 import { type StyleColumn, type StyleDiagnostics, styleDiagnostics } from "./style-diagnostics.ts";
 
 /** X with the account of how it was made. */
@@ -79,7 +79,8 @@ function standardisedSize(
   { marketCap, universe }: ExposureInputs,
   { outliers }: ExposureOptions,
 ): Float64Array {
-  const logCap = Float64Array.from(marketCap, Math.log);
+  const logCap = new Float64Array(marketCap.length);
+  for (let asset = 0; asset < logCap.length; asset++) logCap[asset] = Math.log(marketCap[asset]);
   // A cap is data already checked: an extreme one must not leave the imputing regression without a row.
   const everySize = { ...outliers, errorDeviations: Number.POSITIVE_INFINITY };
   return standardise(logCap, universe, { ...everySize, form: "zscore", clipBy: "deviation" }).values;
@@ -92,7 +93,8 @@ function blendColumn(
   inputs: ExposureInputs,
 ): StyleColumn {
   const blended = blendDescriptors(style, descriptors, size.length);
-  const known = rescale(blended.values, inputs.universe, 1).values;
+  const known = blended.values;
+  rescaleInto(known, known, inputs.universe, 1);
   const { values, rung } = imputeMissing(known, size, inputs);
   for (let asset = 0; asset < rung.length; asset++) if (rung[asset] === 0) rung[asset] = blended.rung[asset];
   return { name: style.name, values: finishColumn(values, inputs), rung, bounded: blended.bounded };
@@ -114,8 +116,8 @@ function cubeColumn(
 
 /** The last standardisation. Without an estimation universe there is no centre and no scale: the ladder's zeros stand. */
 function finishColumn(values: Float64Array, { universe }: ExposureInputs): Float64Array {
-  const scaled = rescale(values, universe, 1);
-  return Number.isNaN(scaled.mean) ? values : scaled.values;
+  const scaled = new Float64Array(values.length);
+  return Number.isNaN(rescaleInto(scaled, values, universe, 1).mean) ? values : scaled;
 }
 
 /** NaN where not covered; estimation names are within the clip, the bound keeps a coverage name from owning a portfolio. */
@@ -166,8 +168,10 @@ function assemble(
 
 /** Columns to a row-major matrix, written into `target`. [N×S] */
 function interleave<T extends Float64Array | Uint8Array>(target: T, columns: readonly T[]): T {
-  columns.forEach((column, position) => {
-    for (let row = 0; row < column.length; row++) target[row * columns.length + position] = column[row];
-  });
+  const width = columns.length;
+  for (let position = 0; position < width; position++) {
+    const column = columns[position];
+    for (let row = 0, at = position; row < column.length; row++, at += width) target[at] = column[row];
+  }
   return target;
 }

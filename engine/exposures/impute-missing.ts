@@ -1,6 +1,6 @@
 import type { Memberships } from "../data/index.ts";
-import { rowProduct, type StructuredDesign, solveLeastSquares } from "../stats/index.ts";
 import type { ExposureInputs } from "./exposure-inputs.ts";
+import { industrySizeRegression } from "./industry-size-regression.ts";
 
 /**
  * Fills the gaps of one exposure by the lower rungs of the ladder: the regression of the known exposures on industry
@@ -16,57 +16,32 @@ export function imputeMissing(
   inputs: Pick<ExposureInputs, "universe" | "regressionWeights" | "industries" | "industryNames">,
 ): { values: Float64Array; rung: Uint8Array } {
   const { coverage } = inputs.universe;
-  const values = known.slice();
+  const { offsets, codes, shares } = inputs.industries;
   const rung = new Uint8Array(known.length).fill(255);
-  const weights = inputs.regressionWeights.map((weight, asset) => (Number.isNaN(known[asset]) ? 0 : weight));
-  let predict: ((asset: number) => number) | undefined;
-  let peer: Float64Array | undefined;
+  let missing = 0;
   for (let asset = 0; asset < known.length; asset++) {
     if (coverage[asset] !== 1) continue;
     rung[asset] = 0;
-    if (!Number.isNaN(known[asset])) continue;
-    predict ??= industrySizeRegression(known, size, weights, inputs);
-    peer ??= industryMeans(known, weights, inputs.industries, inputs.industryNames.length);
-    const fromRegression = predict(asset);
-    const fromPeers = peerMean(peer, inputs.industries, asset);
-    [values[asset], rung[asset]] = !Number.isNaN(fromRegression)
-      ? [fromRegression, 2]
-      : !Number.isNaN(fromPeers)
-        ? [fromPeers, 3]
-        : [0, 4];
+    if (Number.isNaN(known[asset])) missing++;
+  }
+  const values = known.slice();
+  if (missing === 0) return { values, rung };
+  const weights = new Float64Array(known.length);
+  for (let asset = 0; asset < known.length; asset++)
+    if (!Number.isNaN(known[asset])) weights[asset] = inputs.regressionWeights[asset];
+  const { industry, slope } = industrySizeRegression(known, size, weights, inputs);
+  const peers = industryMeans(known, weights, inputs.industries, inputs.industryNames.length);
+  for (let asset = 0; asset < known.length; asset++) {
+    if (coverage[asset] !== 1 || !Number.isNaN(known[asset])) continue;
+    let [fromRegression, fromPeers] = [slope * size[asset], 0];
+    for (let entry = offsets[asset]; entry < offsets[asset + 1]; entry++) {
+      fromRegression += shares[entry] * industry[codes[entry]];
+      fromPeers += shares[entry] * peers[codes[entry]];
+    }
+    rung[asset] = !Number.isNaN(fromRegression) ? 2 : !Number.isNaN(fromPeers) ? 3 : 4;
+    values[asset] = rung[asset] === 2 ? fromRegression : rung[asset] === 3 ? fromPeers : 0;
   }
   return { values, rung };
-}
-
-function industrySizeRegression(
-  known: Float64Array,
-  size: Float64Array,
-  weights: Float64Array,
-  inputs: Pick<ExposureInputs, "industries" | "industryNames">,
-): (asset: number) => number {
-  const design: StructuredDesign = {
-    rowCount: known.length,
-    interceptCount: 0,
-    groupCount: inputs.industryNames.length,
-    groups: inputs.industries,
-    denseCount: 1,
-    dense: size,
-  };
-  let usable = 0;
-  for (let asset = 0; asset < weights.length; asset++) if (weights[asset] > 0) usable++;
-  const fit = solveLeastSquares(design, weights, known);
-  // Fewer than two names per parameter is a fit of noise: the next rung.
-  if (usable < 2 * fit.parameterCount) return () => Number.NaN;
-  return (asset) => {
-    for (
-      let entry = inputs.industries.offsets[asset];
-      entry < inputs.industries.offsets[asset + 1];
-      entry++
-    ) {
-      if (fit.estimated[inputs.industries.codes[entry]] === 0) return Number.NaN;
-    }
-    return rowProduct(design, asset, fit.coefficients);
-  };
 }
 
 /** Equal-weighted mean of the known exposures of estimation names per industry; NaN without any. */
@@ -86,12 +61,4 @@ function industryMeans(
     }
   }
   return sum.map((total, industry) => total / share[industry]);
-}
-
-function peerMean(means: Float64Array, industries: Memberships, asset: number): number {
-  let mean = 0;
-  for (let entry = industries.offsets[asset]; entry < industries.offsets[asset + 1]; entry++) {
-    mean += industries.shares[entry] * means[industries.codes[entry]];
-  }
-  return mean;
 }

@@ -1,4 +1,4 @@
-import { weightedMoments } from "../stats/index.ts";
+import { medianOf } from "../stats/index.ts";
 
 /** How the outliers of a raw descriptor are treated; DESIGN §6. */
 export interface OutlierOptions {
@@ -26,6 +26,7 @@ export const Treatment = { dropped: 1, clipped: 2, bounded: 4 } as const;
  *
  * @param values     [N] NaN = missing; changed in place
  * @param treatment  [N] `Treatment` bits; changed in place
+ * @complexity O(N)
  */
 export function treatOutliers(
   values: Float64Array,
@@ -34,32 +35,20 @@ export function treatOutliers(
   rules: OutlierOptions & { readonly clipBy: ClipMeasure },
 ): void {
   const robust = robustCentre(values, estimation);
-  dropErrors(values, treatment, robust, rules.errorDeviations);
-  const known = knownWeights(values, estimation);
-  const before = values.slice();
-  if (robust.deviation > 0) clip(values, known, robust, rules.fenceDeviations);
-  const centre = rules.clipBy === "mad" && robust.deviation > 0 ? robust : weightedMoments(values, known);
-  clip(values, known, centre, rules.clipDeviations);
-  for (let asset = 0; asset < values.length; asset++) {
-    if (known[asset] === 1 && values[asset] !== before[asset]) treatment[asset] |= Treatment.clipped;
+  if (robust.deviation > 0) {
+    dropErrors(values, treatment, robust, rules.errorDeviations);
+    clip(values, treatment, estimation, fenceOf(robust, rules.fenceDeviations));
   }
+  const centre = rules.clipBy === "mad" && robust.deviation > 0 ? robust : plainCentre(values, estimation);
+  clip(values, treatment, estimation, fenceOf(centre, rules.clipDeviations));
 }
 
 /** Draws estimation names in to `deviations` equal-weighted deviations from the equal-weighted mean. [N, a copy] */
 export function winsorise(values: Float64Array, estimation: Uint8Array, deviations: number): Float64Array {
   const out = values.slice();
-  const known = knownWeights(out, estimation);
-  clip(out, known, weightedMoments(out, known), deviations);
+  const fence = fenceOf(plainCentre(out, estimation), deviations);
+  clip(out, new Uint8Array(out.length), estimation, fence);
   return out;
-}
-
-/** 1 for the estimation names that have a value, else 0. [N] */
-export function knownWeights(values: ArrayLike<number>, estimation: Uint8Array): Float64Array {
-  const known = new Float64Array(estimation.length);
-  for (let asset = 0; asset < known.length; asset++) {
-    known[asset] = estimation[asset] === 1 && !Number.isNaN(values[asset]) ? 1 : 0;
-  }
-  return known;
 }
 
 interface Centre {
@@ -67,64 +56,78 @@ interface Centre {
   readonly deviation: number;
 }
 
-/** Draws known values in to `deviations` from the centre. */
+/** Equal-weighted mean and deviation of the known values of the estimation universe. */
+export function plainCentre(values: Float64Array, estimation: Uint8Array): Centre {
+  let sum = 0;
+  let count = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (estimation[asset] !== 1 || Number.isNaN(values[asset])) continue;
+    sum += values[asset];
+    count++;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (estimation[asset] !== 1 || Number.isNaN(values[asset])) continue;
+    const distance = values[asset] - mean;
+    squares += distance * distance;
+  }
+  return { mean, deviation: Math.sqrt(squares / count) };
+}
+
+interface Fence {
+  readonly mean: number;
+  readonly reach: number;
+}
+
+function fenceOf({ mean, deviation }: Centre, deviations: number): Fence {
+  return { mean, reach: deviations * deviation };
+}
+
+/** Draws known values of estimation names in to the fence. */
 function clip(
   values: Float64Array,
-  known: Float64Array,
-  { mean, deviation }: Centre,
-  deviations: number,
+  treatment: Uint8Array,
+  estimation: Uint8Array,
+  { mean, reach }: Fence,
 ): void {
-  const reach = deviations * deviation;
   for (let asset = 0; asset < values.length; asset++) {
-    if (known[asset] === 0 || Math.abs(values[asset] - mean) <= reach) continue;
-    values[asset] = mean + Math.sign(values[asset] - mean) * reach;
+    const distance = values[asset] - mean;
+    // Few are beyond it, so this is asked first. NaN is beyond nothing.
+    if (!(Math.abs(distance) > reach) || estimation[asset] !== 1) continue;
+    const drawn = mean + Math.sign(distance) * reach;
+    if (drawn !== values[asset]) treatment[asset] |= Treatment.clipped;
+    values[asset] = drawn;
   }
 }
 
 /** Median and 1.4826 MAD of the known values of the estimation universe; deviation 0 where there is no spread. */
 function robustCentre(values: Float64Array, estimation: Uint8Array): Centre {
-  const sample = new Float64Array(values.length);
+  const sample = new Float64Array(values.length + 1);
   let size = 0;
+  // Written always and kept if it counts: a branch that depends on the name would be guessed wrongly too often.
   for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] === 1 && !Number.isNaN(values[asset])) sample[size++] = values[asset];
+    const value = values[asset];
+    sample[size] = value;
+    size += Number(estimation[asset] === 1) & Number(value === value);
   }
   if (size === 0) return { mean: Number.NaN, deviation: 0 };
-  const known = sample.subarray(0, size).sort();
-  const median = middle(known);
-  return { mean: median, deviation: 1.4826 * medianDeviation(known, median) };
+  const known = sample.subarray(0, size);
+  const median = medianOf(known);
+  for (let i = 0; i < size; i++) known[i] = Math.abs(known[i] - median);
+  return { mean: median, deviation: 1.4826 * medianOf(known) };
 }
 
+/** An error is no value. */
 function dropErrors(
   values: Float64Array,
   treatment: Uint8Array,
   { mean, deviation }: Centre,
   deviations: number,
 ): void {
-  if (deviation === 0) return;
   for (let asset = 0; asset < values.length; asset++) {
     if (!(Math.abs(values[asset] - mean) > deviations * deviation)) continue;
     values[asset] = Number.NaN;
     treatment[asset] |= Treatment.dropped;
   }
-}
-
-function middle(sorted: Float64Array): number {
-  const half = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-}
-
-/** Median of |x − median|: the nearest half of the values, walking outwards from the middle. */
-function medianDeviation(sorted: Float64Array, median: number): number {
-  let right = sorted.length >> 1;
-  let left = right - 1;
-  let [before, last] = [0, 0];
-  for (let taken = 0; taken <= sorted.length >> 1; taken++) {
-    const below = left >= 0 ? median - sorted[left] : Number.POSITIVE_INFINITY;
-    const above = right < sorted.length ? sorted[right] - median : Number.POSITIVE_INFINITY;
-    before = last;
-    last = Math.min(below, above);
-    if (below <= above) left--;
-    else right++;
-  }
-  return sorted.length % 2 === 1 ? last : (before + last) / 2;
 }

@@ -1,6 +1,5 @@
 import type { Vector } from "../linalg/index.ts";
-import { weightedMean, weightedMoments } from "../stats/index.ts";
-import { type ClipMeasure, knownWeights, type OutlierOptions, Treatment, treatOutliers } from "./outliers.ts";
+import { type ClipMeasure, type OutlierOptions, plainCentre, Treatment, treatOutliers } from "./outliers.ts";
 import { rankInto, type ScoreForm } from "./rank-scores.ts";
 
 /** How a raw descriptor becomes a score. */
@@ -54,9 +53,9 @@ export function standardise(raw: Vector, universe: StandardisationUniverse, rule
   const treatment = new Uint8Array(raw.length);
   if (rules.form === "zscore") treatOutliers(values, treatment, estimation, rules);
   else rankInto(values, estimation, rules.form);
-  const scaled = rescale(values, universe, largestSize(values));
-  boundScores(scaled.values, treatment, rules.bound);
-  return { ...scaled, treatment };
+  const scale = rescaleInto(values, values, universe, largestSize(values));
+  boundScores(values, treatment, rules.bound);
+  return { values, ...scale, treatment };
 }
 
 /**
@@ -73,21 +72,37 @@ export function rescale(
   universe: Pick<StandardisationUniverse, "estimation" | "capWeight">,
   unit: number,
 ): { values: Float64Array; mean: number; deviation: number } {
-  const known = knownWeights(values, universe.estimation);
-  const { deviation } = weightedMoments(values, known);
-  const capWeight = known.slice();
-  for (let asset = 0; asset < capWeight.length; asset++) capWeight[asset] *= universe.capWeight[asset];
-  const mean = weightedMean(values, capWeight);
-  const scale = deviation > 1e-12 * unit ? 1 / deviation : 0;
   const scaled = new Float64Array(values.length);
-  for (let asset = 0; asset < scaled.length; asset++) scaled[asset] = (values[asset] - mean) * scale;
-  return { values: scaled, mean, deviation };
+  const scale = rescaleInto(scaled, Float64Array.from(values), universe, unit);
+  return { values: scaled, ...scale };
+}
+
+/** `rescale` into `out`, which may be the values themselves. */
+export function rescaleInto(
+  out: Float64Array,
+  values: Float64Array,
+  { estimation, capWeight }: Pick<StandardisationUniverse, "estimation" | "capWeight">,
+  unit: number,
+): { mean: number; deviation: number } {
+  const { deviation } = plainCentre(values, estimation);
+  let sum = 0;
+  let total = 0;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (estimation[asset] !== 1 || Number.isNaN(values[asset]) || !(capWeight[asset] > 0)) continue;
+    sum += capWeight[asset] * values[asset];
+    total += capWeight[asset];
+  }
+  const mean = sum / total;
+  const scale = deviation > 1e-12 * unit ? 1 / deviation : 0;
+  for (let asset = 0; asset < out.length; asset++) out[asset] = (values[asset] - mean) * scale;
+  return { mean, deviation };
 }
 
 function largestSize(values: Float64Array): number {
   let largest = 0;
   for (let asset = 0; asset < values.length; asset++) {
-    if (Math.abs(values[asset]) > largest) largest = Math.abs(values[asset]);
+    const size = Math.abs(values[asset]);
+    if (size > largest) largest = size;
   }
   return largest;
 }

@@ -1,7 +1,7 @@
-import { weightedMean, weightedMoments } from "../stats/index.ts";
 import type { ScoredDescriptor } from "./blend-descriptors.ts";
 import type { ExposureInputs } from "./exposure-inputs.ts";
 import { Treatment } from "./outliers.ts";
+import type { StandardisationUniverse } from "./standardise.ts";
 
 /** How a cell of X came to be: the rung of the ladder of missing values. */
 export const rungs = ["blend", "partial blend", "regression", "peer mean", "zero"] as const;
@@ -35,36 +35,73 @@ export interface StyleColumn {
 
 /** The account of one style. */
 export function styleDiagnostics(
-  { name, values, rung, bounded }: StyleColumn,
+  column: StyleColumn,
   scored: readonly ScoredDescriptor[],
   { universe, marketCap }: Pick<ExposureInputs, "universe" | "marketCap">,
 ): StyleDiagnostics {
-  const rungCounts = rungs.map(() => 0);
-  const caps = rungs.map(() => 0);
+  const { rung, bounded } = column;
+  const rungCounts = new Float64Array(rungs.length);
+  const caps = new Float64Array(rungs.length);
+  let boundedCount = 0;
   for (let asset = 0; asset < rung.length; asset++) {
+    boundedCount += bounded[asset];
     if (rung[asset] >= rungs.length) continue;
     rungCounts[rung[asset]]++;
     caps[rung[asset]] += marketCap[asset];
   }
   const coveredCap = caps.reduce((sum, cap) => sum + cap, 0);
-  const estimation = Float64Array.from(universe.estimation);
-  const { mean: centre, deviation } = weightedMoments(values, estimation);
-  const cubes = values.map((value) => (value - centre) ** 3);
+  const treated = new Float64Array(Treatment.dropped + Treatment.clipped);
+  for (const { scores } of scored) countTreated(treated, scores.treatment);
   return {
-    name,
-    rungCounts,
-    rungCapShares: caps.map((cap) => cap / coveredCap),
-    droppedCount: treatedCount(scored, Treatment.dropped),
-    clippedCount: treatedCount(scored, Treatment.clipped),
-    boundedCount: bounded.reduce((sum, flag) => sum + flag, 0),
-    mean: weightedMean(values, universe.capWeight),
-    deviation,
-    skewness: weightedMean(cubes, estimation) / deviation ** 3,
+    name: column.name,
+    rungCounts: Array.from(rungCounts),
+    rungCapShares: Array.from(caps, (cap) => cap / coveredCap),
+    droppedCount: treated[Treatment.dropped],
+    clippedCount: treated[Treatment.clipped],
+    boundedCount,
+    ...momentsReached(column.values, universe),
   };
 }
 
-function treatedCount(scored: readonly ScoredDescriptor[], bit: number): number {
-  let count = 0;
-  for (const { scores } of scored) for (const bits of scores.treatment) if ((bits & bit) !== 0) count++;
-  return count;
+/** What a column came to over the estimation universe. */
+function momentsReached(
+  values: Float64Array,
+  { estimation, capWeight }: StandardisationUniverse,
+): Pick<StyleDiagnostics, "mean" | "deviation" | "skewness"> {
+  const [sums, caps] = [
+    { count: 0, first: 0, second: 0, third: 0 },
+    { total: 0, first: 0 },
+  ];
+  for (let asset = 0; asset < values.length; asset++) {
+    if (estimation[asset] !== 1) continue;
+    sums.count++;
+    sums.first += values[asset];
+    if (!(capWeight[asset] > 0)) continue;
+    caps.total += capWeight[asset];
+    caps.first += capWeight[asset] * values[asset];
+  }
+  const centre = sums.first / sums.count;
+  for (let asset = 0; asset < values.length; asset++) {
+    if (estimation[asset] !== 1) continue;
+    const distance = values[asset] - centre;
+    sums.second += distance * distance;
+    sums.third += distance * distance * distance;
+  }
+  const deviation = Math.sqrt(sums.second / sums.count);
+  return {
+    mean: caps.first / caps.total,
+    deviation,
+    skewness: sums.third / sums.count / deviation ** 3,
+  };
+}
+
+/** Counts dropped and clipped values at the positions of their bits; an error that was dropped cannot be clipped. */
+function countTreated(counts: Float64Array, treatment: Uint8Array): void {
+  let [dropped, clipped] = [0, 0];
+  for (let asset = 0; asset < treatment.length; asset++) {
+    dropped += treatment[asset] & Treatment.dropped;
+    clipped += treatment[asset] & Treatment.clipped;
+  }
+  counts[Treatment.dropped] += dropped / Treatment.dropped;
+  counts[Treatment.clipped] += clipped / Treatment.clipped;
 }
