@@ -52,6 +52,7 @@ function* inputs(days, descriptors) {
     const traded = day.price.map((price, n) => price * day.volume[n]);
     const today = {
       excess_return: returns.excess,
+      log_return: returns.excess.map(Math.log1p),
       market_return: [returns.excess.reduce((sum, r) => sum + r, 0) / N],
       specific_return: returns.excess,
       turnover: traded.map((value, n) => value / market.marketCap[n]),

@@ -15,7 +15,11 @@ export function baseRates(
   { currency }: Pick<SecurityTraits, "currency">,
   { fxRate }: Pick<MarketDay, "fxRate">,
 ): Float64Array {
-  return Float64Array.from(currency, (code) => (code < 0 || fxRate.length === 0 ? 1 : fxRate[code]));
+  const rates = new Float64Array(currency.length).fill(1);
+  if (fxRate.length === 0) return rates;
+  for (let asset = 0; asset < rates.length; asset++)
+    if (currency[asset] >= 0) rates[asset] = fxRate[currency[asset]];
+  return rates;
 }
 
 /** The entry of a vector by currency code for an asset; `otherwise` where the currency or its entry is not known. */

@@ -29,5 +29,7 @@ export function growKnownFundamentals(state: KnownFundamentals, assetCount: numb
     firstRow: state.firstRow,
     value: lengthenRows(state.value, columns, Number.NaN),
     periodEnd: lengthenRows(state.periodEnd, columns, neverReported),
+    firstYear: state.firstYear,
+    yearsAgo: lengthenRows(state.yearsAgo, columns, Number.NaN),
   };
 }

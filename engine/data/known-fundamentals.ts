@@ -9,6 +9,10 @@ export interface KnownFundamentals {
   readonly value: Float64Array;
   /** [rows × N] day number of the period end the value describes, descending within an item. */
   readonly periodEnd: Int32Array;
+  /** [items + 1] first row of each item below; row k of an item is k + 1 years before its latest period. */
+  readonly firstYear: Int32Array;
+  /** [years × N] the value so many years ago (`knownItemAgo`): it changes only when the company reports. */
+  readonly yearsAgo: Float64Array;
 }
 
 /** The day on which a value is read. */
@@ -33,13 +37,19 @@ const daysPerYear = 365.25;
  */
 export function startKnownFundamentals(depths: readonly number[], assetCount: number): KnownFundamentals {
   const firstRow = new Int32Array(depths.length + 1);
-  for (const [item, depth] of depths.entries()) firstRow[item + 1] = firstRow[item] + depth;
+  const firstYear = new Int32Array(depths.length + 1);
+  for (const [item, depth] of depths.entries()) {
+    firstRow[item + 1] = firstRow[item] + depth;
+    firstYear[item + 1] = firstYear[item] + Math.max(0, Math.floor(depth / 4) - 1);
+  }
   const cellCount = firstRow[depths.length] * assetCount;
   return {
     assetCount,
     firstRow,
     value: new Float64Array(cellCount).fill(Number.NaN),
     periodEnd: new Int32Array(cellCount).fill(neverReported),
+    firstYear,
+    yearsAgo: new Float64Array(firstYear[depths.length] * assetCount).fill(Number.NaN),
   };
 }
 
@@ -62,7 +72,7 @@ export function itemDepth(years: number): number {
  * The state is owned by the fold: it is updated in place and returned.
  *
  * @param records  in the order they became known; day numbers count from 1970-01-01; a value of NaN withdraws one
- * @complexity O(records × depth)
+ * @complexity O(records × depth × years)
  * @example
  * stepKnownFundamentals(startKnownFundamentals([1], 1), { asset: Int32Array.of(0, 0), item: Int32Array.of(0, 0), periodEnd: Int32Array.of(90, 0), value: Float64Array.of(7, 5) }).value[0] // => 7
  */
@@ -80,6 +90,11 @@ export function stepKnownFundamentals(
     if (periodEnd[cell] !== records.periodEnd[i]) pushBack(state, cell, end);
     periodEnd[cell] = records.periodEnd[i];
     value[cell] = records.value[i];
+    const years = state.firstYear[item + 1] - state.firstYear[item];
+    for (let k = 0; k < years; k++) {
+      const at = (state.firstYear[item] + k) * assetCount + records.asset[i];
+      state.yearsAgo[at] = nearestValue(state, item, records.asset[i], k + 1);
+    }
   }
   return state;
 }
@@ -100,17 +115,18 @@ function pushBack({ assetCount, value, periodEnd }: KnownFundamentals, cell: num
  *
  * @param item  position of the item in `MarketAxes.items`
  * @example
- * Array.from(knownItem({ assetCount: 2, firstRow: Int32Array.of(0, 1), value: Float64Array.of(7, 5), periodEnd: Int32Array.of(100, 0) }, 0, { today: 150, staleDays: 100 })) // => [7, NaN]
+ * Array.from(knownItem(stepKnownFundamentals(startKnownFundamentals([1], 2), { asset: Int32Array.of(0, 1), item: Int32Array.of(0, 0), periodEnd: Int32Array.of(100, 0), value: Float64Array.of(7, 5) }), 0, { today: 150, staleDays: 100 })) // => [7, NaN]
  */
 export function knownItem(
   state: KnownFundamentals,
   item: number,
   { today, staleDays }: ItemDay,
 ): Float64Array {
-  const start = state.firstRow[item] * state.assetCount;
-  const values = state.value.slice(start, start + state.assetCount);
-  for (let asset = 0; asset < values.length; asset++) {
-    if (today - state.periodEnd[start + asset] > staleDays) values[asset] = Number.NaN;
+  const { assetCount, value, periodEnd } = state;
+  const start = state.firstRow[item] * assetCount;
+  const values = value.slice(start, start + assetCount);
+  for (let asset = 0; asset < assetCount; asset++) {
+    if (today - periodEnd[start + asset] > staleDays) values[asset] = Number.NaN;
   }
   return values;
 }
@@ -122,9 +138,9 @@ export function knownItem(
  *
  * @param item   position of the item in `MarketAxes.items`
  * @param years  whole years of 365.25 days, within what `itemDepth` keeps
- * @complexity O(N × depth)
+ * @complexity O(N) within the whole years that the depth of the item keeps, else O(N × depth)
  * @example
- * Array.from(knownItemAgo({ assetCount: 1, firstRow: Int32Array.of(0, 2), value: Float64Array.of(7, 5), periodEnd: Int32Array.of(1000, 635) }, 0, 1, { today: 1050, staleDays: 550 })) // => [5]
+ * Array.from(knownItemAgo(stepKnownFundamentals(startKnownFundamentals([8], 1), { asset: Int32Array.of(0, 0), item: Int32Array.of(0, 0), periodEnd: Int32Array.of(635, 1000), value: Float64Array.of(5, 7) }), 0, 1, { today: 1050, staleDays: 550 })) // => [5]
  */
 export function knownItemAgo(
   state: KnownFundamentals,
@@ -132,22 +148,36 @@ export function knownItemAgo(
   years: number,
   { today, staleDays }: ItemDay,
 ): Float64Array {
-  const { assetCount, firstRow, value, periodEnd } = state;
+  const { assetCount, firstRow, firstYear, periodEnd, yearsAgo } = state;
   const start = firstRow[item] * assetCount;
-  const end = firstRow[item + 1] * assetCount;
-  const values = new Float64Array(assetCount).fill(Number.NaN);
+  const kept = years >= 1 && firstYear[item] + years <= firstYear[item + 1];
+  const row = (firstYear[item] + years - 1) * assetCount;
+  const values = new Float64Array(assetCount);
   for (let asset = 0; asset < assetCount; asset++) {
-    const latest = periodEnd[start + asset];
-    if (today - latest > staleDays) continue;
-    const wanted = latest - years * daysPerYear;
-    let nearest = Number.POSITIVE_INFINITY;
-    for (let cell = start + asset; cell < end; cell += assetCount) {
-      if (periodEnd[cell] < wanted - yearToleranceDays) break;
-      const distance = Math.abs(periodEnd[cell] - wanted);
-      if (distance > yearToleranceDays || distance >= nearest) continue;
-      nearest = distance;
-      values[asset] = value[cell];
-    }
+    if (today - periodEnd[start + asset] > staleDays) values[asset] = Number.NaN;
+    else values[asset] = kept ? yearsAgo[row + asset] : nearestValue(state, item, asset, years);
   }
   return values;
+}
+
+/** The value of the period that ended nearest to some years before the latest; NaN for none within the tolerance. */
+function nearestValue(
+  { assetCount, firstRow, value, periodEnd }: KnownFundamentals,
+  item: number,
+  asset: number,
+  years: number,
+): number {
+  const start = firstRow[item] * assetCount + asset;
+  const end = firstRow[item + 1] * assetCount;
+  const wanted = periodEnd[start] - years * daysPerYear;
+  let nearest = Number.POSITIVE_INFINITY;
+  let found = Number.NaN;
+  for (let cell = start; cell < end; cell += assetCount) {
+    if (periodEnd[cell] < wanted - yearToleranceDays) break;
+    const distance = Math.abs(periodEnd[cell] - wanted);
+    if (distance > yearToleranceDays || distance >= nearest) continue;
+    nearest = distance;
+    found = value[cell];
+  }
+  return found;
 }

@@ -16,23 +16,35 @@ export function imputeMissing(
   inputs: Pick<ExposureInputs, "universe" | "regressionWeights" | "industries" | "industryNames">,
 ): { values: Float64Array; rung: Uint8Array } {
   const { coverage } = inputs.universe;
-  const { offsets, codes, shares } = inputs.industries;
   const rung = new Uint8Array(known.length).fill(255);
-  let missing = 0;
+  const gaps = new Int32Array(known.length);
+  let gapCount = 0;
   for (let asset = 0; asset < known.length; asset++) {
     if (coverage[asset] !== 1) continue;
     rung[asset] = 0;
-    if (Number.isNaN(known[asset])) missing++;
+    if (Number.isNaN(known[asset])) gaps[gapCount++] = asset;
   }
   const values = known.slice();
-  if (missing === 0) return { values, rung };
-  const weights = new Float64Array(known.length);
-  for (let asset = 0; asset < known.length; asset++)
-    if (!Number.isNaN(known[asset])) weights[asset] = inputs.regressionWeights[asset];
-  const { industry, slope } = industrySizeRegression(known, size, weights, inputs);
-  const peers = industryMeans(known, weights, inputs.industries, inputs.industryNames.length);
-  for (let asset = 0; asset < known.length; asset++) {
-    if (coverage[asset] !== 1 || !Number.isNaN(known[asset])) continue;
+  if (gapCount > 0) fillGaps({ values, rung }, gaps.subarray(0, gapCount), size, inputs);
+  return { values, rung };
+}
+
+type PeerInputs = Pick<ExposureInputs, "regressionWeights" | "industries" | "industryNames">;
+
+function fillGaps(
+  { values, rung }: { readonly values: Float64Array; readonly rung: Uint8Array },
+  gaps: Int32Array,
+  size: Float64Array,
+  inputs: PeerInputs,
+): void {
+  const { offsets, codes, shares } = inputs.industries;
+  const weights = new Float64Array(values.length);
+  for (let asset = 0; asset < values.length; asset++)
+    if (!Number.isNaN(values[asset])) weights[asset] = inputs.regressionWeights[asset];
+  const { industry, slope } = industrySizeRegression(values, size, weights, inputs);
+  const peers = industryMeans(values, weights, inputs.industries, inputs.industryNames.length);
+  for (let i = 0; i < gaps.length; i++) {
+    const asset = gaps[i];
     let [fromRegression, fromPeers] = [slope * size[asset], 0];
     for (let entry = offsets[asset]; entry < offsets[asset + 1]; entry++) {
       fromRegression += shares[entry] * industry[codes[entry]];
@@ -41,7 +53,6 @@ export function imputeMissing(
     rung[asset] = !Number.isNaN(fromRegression) ? 2 : !Number.isNaN(fromPeers) ? 3 : 4;
     values[asset] = rung[asset] === 2 ? fromRegression : rung[asset] === 3 ? fromPeers : 0;
   }
-  return { values, rung };
 }
 
 /** Equal-weighted mean of the known exposures of estimation names per industry; NaN without any. */

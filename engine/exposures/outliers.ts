@@ -109,7 +109,7 @@ function robustCentre(values: Float64Array, estimation: Uint8Array): Centre {
   for (let asset = 0; asset < values.length; asset++) {
     const value = values[asset];
     sample[size] = value;
-    size += Number(estimation[asset] === 1) & Number(value === value);
+    size += Number(estimation[asset] === 1) & Number(value - value === 0);
   }
   if (size === 0) return { mean: Number.NaN, deviation: 0 };
   const known = sample.subarray(0, size);

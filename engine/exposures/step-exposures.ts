@@ -2,18 +2,14 @@ import {
   baseRates,
   type DayReturns,
   dayNumber,
-  type ItemDay,
   itemDepth,
   type KnownFundamentals,
-  knownItem,
-  knownItemAgo,
   type MarketAxes,
   type MarketDay,
   type MarketState,
   startKnownFundamentals,
   stepKnownFundamentals,
 } from "../data/index.ts";
-import { EngineError } from "../errors/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Universe } from "../universe/index.ts";
 import { type BuiltExposures, buildExposures } from "./build-exposures.ts";
@@ -34,18 +30,20 @@ import {
   recodeMemberships,
   reviewIndustries,
 } from "./industries.ts";
+import { itemReaders } from "./item-readers.ts";
 import {
   type MonthlyDiagnostics,
   type MonthlyExposures,
   measureMonth,
   monthlyExposures,
 } from "./monthly-diagnostics.ts";
-import { type SeriesHistory, startSeriesHistory, stepSeriesHistory } from "./series-history.ts";
+import { type SeriesHistory, startSeriesHistory } from "./series-history.ts";
+import { type KeptSeries, seriesReader, stepSeries } from "./step-series.ts";
 
 /** What the exposures of a day remember of the days before. */
 export interface ExposureState {
   /** The series that the descriptors in use look back at. */
-  readonly series: Readonly<Partial<Record<SeriesName, SeriesHistory>>>;
+  readonly series: KeptSeries;
   readonly fundamentals: KnownFundamentals;
   /** By descriptor name. */
   readonly descriptors: Readonly<Record<string, DescriptorState>>;
@@ -219,76 +217,9 @@ function stepIndustries(
   return { names, into, merges, memberships: recodeMemberships(memberships, into) };
 }
 
-/** Appends the day to every series that is kept. */
-function stepSeries(
-  series: ExposureState["series"],
-  input: ExposureDay,
-  baseRate: Vector,
-): ExposureState["series"] {
-  const { day, market, returns } = input;
-  const traded = () =>
-    Float64Array.from(day.price, (price, asset) => price * day.volume[asset] * baseRate[asset]);
-  const today: Readonly<Record<SeriesName, () => Vector>> = {
-    excess_return: () => returns.excess,
-    market_return: () => [input.marketReturn],
-    specific_return: () => input.specificReturns ?? new Float64Array(returns.excess.length).fill(Number.NaN),
-    turnover: () => traded().map((value, asset) => value / market.marketCap[asset]),
-    value_traded: traded,
-  };
-  return Object.fromEntries(
-    Object.entries(series).map(([name, history]) => [
-      name,
-      stepSeriesHistory(history, today[name as SeriesName]()),
-    ]),
-  );
-}
-
-function seriesReader(series: ExposureState["series"]): DescriptorInput["series"] {
-  return (name) => {
-    const history = series[name];
-    if (history === undefined)
-      throw new EngineError(
-        "unknown-label",
-        `a descriptor reads the series ${name} that its lookback does not name`,
-      );
-    return history;
-  };
-}
-
 function estimationCaps(market: MarketState, universe: Universe): Float64Array {
-  return market.marketCap.map((cap, asset) => (universe.estimation[asset] === 1 ? cap : 0));
-}
-
-/** Items that are no sums of money: they are not converted. */
-const notMoney: ReadonlySet<string> = new Set([
-  "earnings_growth_forecast_long",
-  "earnings_growth_forecast_short",
-  "shares",
-]);
-
-function itemReaders(
-  fundamentals: KnownFundamentals,
-  axes: MarketAxes,
-  itemDay: ItemDay,
-  baseRate: Float64Array,
-): Pick<DescriptorInput, "item" | "itemAgo"> {
-  const { assetCount, firstRow } = fundamentals;
-  const read = (name: string, values: (code: number) => Float64Array) => {
-    const code = axes.items.indexOf(name);
-    if (code < 0) return new Float64Array(assetCount).fill(Number.NaN);
-    // The past at today's rate too: growth is that in the company's own currency.
-    return notMoney.has(name) ? values(code) : values(code).map((value, asset) => value * baseRate[asset]);
-  };
-  return {
-    item: (name) => read(name, (code) => knownItem(fundamentals, code, itemDay)),
-    itemAgo: (name, years) =>
-      read(name, (code) => {
-        if (itemDepth(years) > firstRow[code + 1] - firstRow[code])
-          throw new EngineError(
-            "unknown-label",
-            `a descriptor reads ${name} of ${years} years ago, further than its itemYears says`,
-          );
-        return knownItemAgo(fundamentals, code, years, itemDay);
-      }),
-  };
+  const caps = new Float64Array(market.marketCap.length);
+  for (let asset = 0; asset < caps.length; asset++)
+    if (universe.estimation[asset] === 1) caps[asset] = market.marketCap[asset];
+  return caps;
 }

@@ -5,7 +5,7 @@ export { medianOf } from "./median.ts";
 export { bartlettNoise, neweyWestLags, neweyWestVariance } from "./newey-west.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { type RandomStream, randomStream } from "./random.ts";
-export { type Summand, slideSum, type WindowEdge } from "./sliding-sum.ts";
+export { type MovingSums, type Summand, slideMoments, slideSum, type WindowEdge } from "./sliding-sum.ts";
 export {
   type CompressedRows,
   columnCount,

@@ -17,6 +17,8 @@ export type Frequency = "daily" | "monthly";
 export type SeriesName =
   /** [N] excess return. */
   | "excess_return"
+  /** [N] ln(1 + excess return); NaN where that is not finite. */
+  | "log_return"
   /** [1] cap-weighted excess return of the estimation universe. */
   | "market_return"
   /** [N] ε of the regression of the period. */

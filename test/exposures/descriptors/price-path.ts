@@ -120,6 +120,7 @@ export function foldDescriptor(name: string, path: PricePath, window: Window): F
   return path.returns.map((row, t) => {
     const today: Record<SeriesName, ArrayLike<number>> = {
       excess_return: row,
+      log_return: row.map(Math.log1p).map((log) => (Number.isFinite(log) ? log : none)),
       market_return: [path.market[t]],
       specific_return: path.specific[t],
       turnover: path.turnover[t],

@@ -1,4 +1,5 @@
 import type { DescriptorInput } from "../descriptor.ts";
+import { ratio } from "../same-day.ts";
 
 /** How many annual values a descriptor looks at, the latest included, and how many it needs. */
 export interface AnnualSpan {
@@ -18,14 +19,13 @@ function annualValues({ item, itemAgo }: DescriptorInput, name: string, years: n
 export function perShareTrend(input: DescriptorInput, name: string, span: AnnualSpan): Float64Array {
   const totals = annualValues(input, name, span.years);
   const shares = annualValues(input, "shares", span.years);
-  const perShare = totals.map((values, k) =>
-    values.map((value, asset) => (shares[k][asset] > 0 ? value / shares[k][asset] : Number.NaN)),
-  );
+  const perShare = totals.map((values, k) => ratio(values, shares[k]));
   const slopes = byAsset(perShare, span, relativeSlope);
   const slopesOfTotals = byAsset(totals, span, relativeSlope);
-  return slopes.map((slope, asset) =>
-    knownCount(perShare, asset) < knownCount(totals, asset) ? slopesOfTotals[asset] : slope,
-  );
+  const [ofShares, ofTotals] = [knownCounts(perShare), knownCounts(totals)];
+  for (let asset = 0; asset < slopes.length; asset++)
+    if (ofShares[asset] < ofTotals[asset]) slopes[asset] = slopesOfTotals[asset];
+  return slopes;
 }
 
 /** Trend of an item: OLS slope on years over the mean absolute value. [N] */
@@ -38,10 +38,11 @@ export function variability(input: DescriptorInput, name: string, span: AnnualSp
   return byAsset(annualValues(input, name, span.years), span, relativeDeviation);
 }
 
-function knownCount(annual: readonly Float64Array[], asset: number): number {
-  let count = 0;
-  for (const values of annual) if (!Number.isNaN(values[asset])) count++;
-  return count;
+function knownCounts(annual: readonly Float64Array[]): Int32Array {
+  const counts = new Int32Array(annual[0].length);
+  for (const values of annual)
+    for (let asset = 0; asset < counts.length; asset++) if (!Number.isNaN(values[asset])) counts[asset]++;
+  return counts;
 }
 
 /** An asset's known annual values, the latest first, in arrays that are filled anew for each. */
@@ -59,15 +60,19 @@ function byAsset(
   statistic: (known: Known) => number,
 ): Float64Array {
   const known: Known = { value: new Float64Array(years), time: new Float64Array(years), count: 0 };
-  return annual[0].map((latest, asset) => {
+  const out = new Float64Array(annual[0].length).fill(Number.NaN);
+  for (let asset = 0; asset < out.length; asset++) {
+    if (Number.isNaN(annual[0][asset])) continue;
     known.count = 0;
     for (let k = 0; k < years; k++) {
-      if (Number.isNaN(annual[k][asset])) continue;
-      known.value[known.count] = annual[k][asset];
+      const value = annual[k][asset];
+      if (Number.isNaN(value)) continue;
+      known.value[known.count] = value;
       known.time[known.count++] = -k;
     }
-    return Number.isNaN(latest) || known.count < atLeast ? Number.NaN : statistic(known);
-  });
+    if (known.count >= atLeast) out[asset] = statistic(known);
+  }
+  return out;
 }
 
 /** OLS slope over the mean absolute value; NaN where all values are 0. Exactly 0 for constant values. */

@@ -14,5 +14,5 @@ export const beta: Descriptor = fromMarketModel(
       monthly: { periods: 60, halfLife: 24, lag: 0, minPeriods: 24 },
     },
   },
-  (fit) => fit.slope,
+  "slope",
 );

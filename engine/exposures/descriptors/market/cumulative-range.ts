@@ -1,4 +1,3 @@
-import { slideSum } from "../../../stats/index.ts";
 import { valuesAt } from "../../series-history.ts";
 import type { Descriptor, Window } from "../descriptor.ts";
 import { suffices } from "../window-sums.ts";
@@ -25,7 +24,7 @@ export const cumulativeRange: Descriptor = {
     daily: { periods: 252, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 63 },
     monthly: { periods: 12, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 6 },
   },
-  lookback: (window) => ({ excess_return: window.lag + blockCount(window) * blockLength(window) + 1 }),
+  lookback: (window) => ({ log_return: window.lag + blockCount(window) * blockLength(window) + 1 }),
   start: (assetCount) => ({
     count: new Float64Array(assetCount),
     blocks: new Float64Array(BLOCKS * assetCount),
@@ -34,19 +33,14 @@ export const cumulativeRange: Descriptor = {
     const N = count.length;
     const length = blockLength(window);
     const number = blockCount(window);
-    const logs = (age: number) => logReturns(valuesAt(series("excess_return"), age));
-    const entering = logs(window.lag);
-    let young = entering;
-    for (let k = 0; k < number; k++) {
-      const old = logs(window.lag + (k + 1) * length);
-      const block = blocks.subarray(k * N, (k + 1) * N);
-      slideSum(block, { values: young, scale: 1 }, { values: old, scale: 1 }, 1);
-      young = old;
-    }
-    slideSum(count, { values: entering, scale: 1 }, { values: young, scale: 1 }, 1, "presence");
-    return count.map((observations, asset) =>
-      suffices(observations, window) ? cumulativeSpread(blocks, asset, N, number) : Number.NaN,
-    );
+    const row = (k: number) => valuesAt(series("log_return"), window.lag + k * length);
+    for (let k = 0; k < number; k++) slideBlock(blocks.subarray(k * N, (k + 1) * N), row(k), row(k + 1));
+    const [entering, leaving] = [row(0), row(number)];
+    for (let asset = 0; asset < N; asset++)
+      count[asset] += (Number.isNaN(entering[asset]) ? 0 : 1) - (Number.isNaN(leaving[asset]) ? 0 : 1);
+    const spreads = cumulativeSpreads(blocks, N, number);
+    for (let asset = 0; asset < N; asset++) if (!suffices(count[asset], window)) spreads[asset] = Number.NaN;
+    return spreads;
   },
 };
 
@@ -58,21 +52,27 @@ function blockLength(window: Window): number {
   return Math.floor(window.periods / blockCount(window));
 }
 
-function logReturns(returns: Float64Array): Float64Array {
-  const logs = new Float64Array(returns.length);
-  for (let asset = 0; asset < logs.length; asset++) {
-    const log = Math.log1p(returns[asset]);
-    logs[asset] = Number.isFinite(log) ? log : Number.NaN;
+/** Σ of a block a period on; what is NaN is 0. [N] */
+function slideBlock(block: Float64Array, young: Float64Array, old: Float64Array): void {
+  for (let asset = 0; asset < block.length; asset++) {
+    const enters = young[asset];
+    const leaves = old[asset];
+    block[asset] = block[asset] + (Number.isNaN(enters) ? 0 : enters) - (Number.isNaN(leaves) ? 0 : leaves);
   }
-  return logs;
 }
 
-function cumulativeSpread(blocks: Float64Array, asset: number, N: number, number: number): number {
-  let [sum, highest, lowest] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+/** max − min over T of the sum of the first T blocks. [N] */
+function cumulativeSpreads(blocks: Float64Array, N: number, number: number): Float64Array {
+  const sum = new Float64Array(N);
+  const highest = new Float64Array(N).fill(Number.NEGATIVE_INFINITY);
+  const lowest = new Float64Array(N).fill(Number.POSITIVE_INFINITY);
   for (let k = 0; k < number; k++) {
-    sum += blocks[k * N + asset];
-    highest = Math.max(highest, sum);
-    lowest = Math.min(lowest, sum);
+    for (let asset = 0; asset < N; asset++) {
+      sum[asset] += blocks[k * N + asset];
+      if (sum[asset] > highest[asset]) highest[asset] = sum[asset];
+      if (sum[asset] < lowest[asset]) lowest[asset] = sum[asset];
+    }
   }
-  return highest - lowest;
+  for (let asset = 0; asset < N; asset++) highest[asset] -= lowest[asset];
+  return highest;
 }

@@ -20,6 +20,6 @@ export const downsideBeta: Descriptor = fromMarketModel(
       monthly: { periods: 60, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 12 },
     },
   },
-  (fit) => fit.slope,
+  "slope",
   (marketReturn) => marketReturn < 0,
 );

@@ -25,11 +25,13 @@ export const industryMomentum: Descriptor = {
     daily: { periods: 126, halfLife: 21, lag: 0, minPeriods: 42 },
     monthly: { periods: 6, halfLife: 1, lag: 0, minPeriods: 3 },
   },
-  lookback: (window) => ({ excess_return: windowRows(window) }),
+  lookback: (window) => ({ log_return: windowRows(window) }),
   start: startWindowSums,
   step: (state, { series, market }, window) => {
-    const own = slideLogReturns(state, series("excess_return"), window);
-    return industryMeans(own, market, window).map((mean, asset) => mean - own[asset]);
+    const own = slideLogReturns(state, series("log_return"), window);
+    const lead = industryMeans(own, market, window);
+    for (let asset = 0; asset < own.length; asset++) lead[asset] -= own[asset];
+    return lead;
   },
 };
 
@@ -44,7 +46,8 @@ function trades(age: number, window: Window): boolean {
 /** √cap-weighted mean of the values of each asset's industries over their members, by shares; NaN without one. [N] */
 function industryMeans(values: Float64Array, market: MarketState, window: Window): Float64Array {
   const { offsets, codes, shares } = market.industries;
-  const groups = codes.reduce((highest, code) => Math.max(highest, code + 1), 0);
+  let groups = 0;
+  for (let entry = 0; entry < codes.length; entry++) if (codes[entry] >= groups) groups = codes[entry] + 1;
   const [sum, weight] = [new Float64Array(groups), new Float64Array(groups)];
   for (let asset = 0; asset < values.length; asset++) {
     const root = Math.sqrt(market.marketCap[asset]);
@@ -54,12 +57,12 @@ function industryMeans(values: Float64Array, market: MarketState, window: Window
       weight[codes[entry]] += shares[entry] * root;
     }
   }
-  return values.map((_, asset) => {
-    if (offsets[asset] === offsets[asset + 1]) return Number.NaN;
-    let mean = 0;
+  const means = new Float64Array(values.length);
+  for (let asset = 0; asset < means.length; asset++) {
+    if (offsets[asset] === offsets[asset + 1]) means[asset] = Number.NaN;
     for (let entry = offsets[asset]; entry < offsets[asset + 1]; entry++) {
-      mean += (shares[entry] * sum[codes[entry]]) / weight[codes[entry]];
+      means[asset] += (shares[entry] * sum[codes[entry]]) / weight[codes[entry]];
     }
-    return mean;
-  });
+  }
+  return means;
 }

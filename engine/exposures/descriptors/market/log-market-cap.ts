@@ -9,5 +9,9 @@ export const logMarketCap: Descriptor = sameDay({
   formula: "ln(market cap)",
   source: "Banz (1981)",
   needs: ["market_cap"],
-  values: ({ market }) => market.marketCap.map((cap) => Math.log(cap)),
+  values: ({ market: { marketCap } }) => {
+    const logs = new Float64Array(marketCap.length);
+    for (let asset = 0; asset < logs.length; asset++) logs[asset] = Math.log(marketCap[asset]);
+    return logs;
+  },
 });

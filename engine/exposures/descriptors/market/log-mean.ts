@@ -1,4 +1,4 @@
-import { halfLifeDecay, slideSum } from "../../../stats/index.ts";
+import { halfLifeDecay } from "../../../stats/index.ts";
 import type { Descriptor, DescriptorInput } from "../descriptor.ts";
 import { suffices } from "../window-sums.ts";
 
@@ -8,7 +8,7 @@ import { suffices } from "../window-sums.ts";
  * Zeros count in the mean; a window of nothing but zeros has no value. How many are above 0 is counted, as what is left in a
  * running sum after the last of them is rounding.
  *
- * @param row  the series by age; NaN = no observation. [N]
+ * @param row  the series by age; what is not finite is no observation. [N]
  */
 export function logMean(
   definition: Omit<Descriptor, "start" | "step">,
@@ -22,20 +22,25 @@ export function logMean(
     },
     step: ({ count, positive, weight, sum }, { series }, window) => {
       const decay = halfLifeDecay(window.halfLife);
+      const gone = decay ** window.periods;
       const entering = row(series, window.lag);
       const leaving = row(series, window.lag + window.periods);
-      const enters = { values: entering, scale: 1 };
-      const leaves = { values: leaving, scale: decay ** window.periods };
-      slideSum(count, enters, { values: leaving, scale: 1 }, 1, "presence");
-      slideSum(weight, enters, leaves, decay, "presence");
-      slideSum(sum, enters, leaves, decay);
-      const sign = (values: Float64Array) => ({ values: values.map(Math.sign), scale: 1 });
-      slideSum(positive, sign(entering), sign(leaving), 1);
-      return sum.map((total, asset) =>
-        suffices(count[asset], window) && positive[asset] > 0 && total > 0
-          ? Math.log(total / weight[asset])
-          : Number.NaN,
-      );
+      const means = new Float64Array(sum.length);
+      for (let asset = 0; asset < means.length; asset++) {
+        const x = entering[asset];
+        const y = leaving[asset];
+        const enters = x - x === 0 ? 1 : 0;
+        const leaves = y - y === 0 ? 1 : 0;
+        const xs = enters === 1 ? x : 0;
+        const ys = leaves === 1 ? y : 0;
+        count[asset] += enters - leaves;
+        positive[asset] += Math.sign(xs) - Math.sign(ys);
+        weight[asset] = decay * weight[asset] + enters - gone * leaves;
+        sum[asset] = decay * sum[asset] + xs - gone * ys;
+        const isKnown = suffices(count[asset], window) && positive[asset] > 0 && sum[asset] > 0;
+        means[asset] = isKnown ? Math.log(sum[asset] / weight[asset]) : Number.NaN;
+      }
+      return means;
     },
   };
 }

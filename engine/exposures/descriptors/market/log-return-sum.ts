@@ -10,10 +10,13 @@ export function logReturnSum(
   return {
     ...definition,
     needs: ["total_return"],
-    lookback: (window) => ({ excess_return: windowRows(window) }),
+    lookback: (window) => ({ log_return: windowRows(window) }),
     start: startWindowSums,
-    step: (state, { series }, window) =>
-      slideLogReturns(state, series("excess_return"), window).map((sum) => sign * sum),
+    step: (state, { series }, window) => {
+      const sums = slideLogReturns(state, series("log_return"), window);
+      if (sign < 0) for (let asset = 0; asset < sums.length; asset++) sums[asset] = -sums[asset];
+      return sums;
+    },
   };
 }
 
@@ -26,9 +29,10 @@ export function slideLogReturns(
   history: SeriesHistory,
   window: Window,
 ): Float64Array {
-  const { count, weight, first } = slideWindow(state, history, window, Math.log1p);
+  const { count, weight, first } = slideWindow(state, history, window);
   const full = fullWeight(window);
-  return first.map((sum, asset) =>
-    suffices(count[asset], window) ? (sum * full) / weight[asset] : Number.NaN,
-  );
+  const sums = new Float64Array(first.length);
+  for (let asset = 0; asset < sums.length; asset++)
+    sums[asset] = suffices(count[asset], window) ? (first[asset] * full) / weight[asset] : Number.NaN;
+  return sums;
 }

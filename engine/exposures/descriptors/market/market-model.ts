@@ -1,14 +1,13 @@
-import { halfLifeDecay, slideSum } from "../../../stats/index.ts";
+import { halfLifeDecay } from "../../../stats/index.ts";
 import { valuesAt } from "../../series-history.ts";
-import type { Descriptor, DescriptorInput, DescriptorState, Window } from "../descriptor.ts";
+import type { Descriptor, DescriptorState, Window } from "../descriptor.ts";
 import { suffices, windowRows } from "../window-sums.ts";
 
-/** Exponentially weighted regression of an asset's excess return on the market's, with intercept. */
-export interface MarketModelFit {
-  readonly intercept: number;
-  readonly slope: number;
-  readonly residualVariance: number;
-}
+/**
+ * What is read off the exponentially weighted regression of an asset's excess return on the market's, with intercept: the
+ * slope, the intercept, or the deviation of the residuals.
+ */
+export type MarketModelValue = "slope" | "intercept" | "deviation";
 
 /**
  * A descriptor read off the market model over the periods in which the asset has a return.
@@ -17,7 +16,7 @@ export interface MarketModelFit {
  */
 export function fromMarketModel(
   definition: Omit<Descriptor, "needs" | "lookback" | "start" | "step">,
-  value: (fit: MarketModelFit) => number,
+  value: MarketModelValue,
   counts: (marketReturn: number) => boolean = () => true,
 ): Descriptor {
   return {
@@ -25,16 +24,16 @@ export function fromMarketModel(
     needs: ["total_return", "market_cap"],
     lookback: (window) => ({ excess_return: windowRows(window), market_return: windowRows(window) }),
     start: startMarketModel,
-    step: (state, input, window) => {
-      const [from, to] = [window.lag, window.lag + window.periods];
-      const market = [from, to].map((age) => valuesAt(input.series("market_return"), age)[0]);
-      slideMarketModel(state, input, window, {
-        entering: counts(market[0]) ? market[0] : Number.NaN,
-        leaving: counts(market[1]) ? market[1] : Number.NaN,
-      });
-      return state.weight.map((weight, asset) =>
-        suffices(state.count[asset], window) ? value(fitMarketModel(state, asset, weight)) : Number.NaN,
-      );
+    step: (state, { series }, window) => {
+      const edge = (age: number) => {
+        const market = valuesAt(series("market_return"), age)[0];
+        return {
+          values: valuesAt(series("excess_return"), age),
+          market: counts(market) ? market : Number.NaN,
+        };
+      };
+      slideMarketModel(state, edge(window.lag), edge(window.lag + window.periods), window);
+      return fitMarketModel(state, window, value);
     },
   };
 }
@@ -44,39 +43,40 @@ function startMarketModel(assetCount: number): Record<string, Float64Array> {
   return Object.fromEntries(names.map((name) => [name, new Float64Array(assetCount)]));
 }
 
-/** Market returns of the periods at the window's edges; NaN where the period is no observation. */
-interface MarketEdges {
-  readonly entering: number;
-  readonly leaving: number;
+/** A period at an edge of the window. */
+interface Edge {
+  /** [N] */
+  readonly values: Float64Array;
+  /** NaN where the period is no observation, as before the first universe. */
+  readonly market: number;
 }
 
 function slideMarketModel(
-  state: DescriptorState,
-  { series }: DescriptorInput,
+  { count, weight, r, rr, m, mm, mr }: DescriptorState,
+  entering: Edge,
+  leaving: Edge,
   window: Window,
-  market: MarketEdges,
 ): void {
   const decay = halfLifeDecay(window.halfLife);
   const gone = decay ** window.periods;
-  const [marketIn, marketOut] = [market.entering, market.leaving];
-  // A period without a market return (before the first universe) is no observation.
-  const entering = observed(valuesAt(series("excess_return"), window.lag), marketIn);
-  const leaving = observed(valuesAt(series("excess_return"), window.lag + window.periods), marketOut);
-  const slide = (name: string, powerIn: number, powerOut: number, summand: "value" | "square" | "presence") =>
-    slideSum(
-      state[name],
-      { values: entering, scale: finite(powerIn) },
-      { values: leaving, scale: finite(gone * powerOut) },
-      decay,
-      summand,
-    );
-  slideSum(state.count, { values: entering, scale: 1 }, { values: leaving, scale: 1 }, 1, "presence");
-  slide("weight", 1, 1, "presence");
-  slide("r", 1, 1, "value");
-  slide("rr", 1, 1, "square");
-  slide("m", marketIn, marketOut, "presence");
-  slide("mm", marketIn * marketIn, marketOut * marketOut, "presence");
-  slide("mr", marketIn, marketOut, "value");
+  const [knownIn, knownOut] = [entering, leaving].map((edge) => (Number.isNaN(edge.market) ? 0 : 1));
+  const [marketIn, marketOut] = [finite(entering.market), gone * finite(leaving.market)];
+  const [squareIn, squareOut] = [marketIn * finite(entering.market), marketOut * finite(leaving.market)];
+  for (let asset = 0; asset < count.length; asset++) {
+    const x = entering.values[asset];
+    const y = leaving.values[asset];
+    const enters = Number.isNaN(x) ? 0 : knownIn;
+    const leaves = Number.isNaN(y) ? 0 : knownOut;
+    const xs = enters === 1 ? x : 0;
+    const ys = leaves === 1 ? y : 0;
+    count[asset] += enters - leaves;
+    weight[asset] = decay * weight[asset] + enters - gone * leaves;
+    r[asset] = decay * r[asset] + xs - gone * ys;
+    rr[asset] = decay * rr[asset] + xs * xs - gone * (ys * ys);
+    m[asset] = decay * m[asset] + marketIn * enters - marketOut * leaves;
+    mm[asset] = decay * mm[asset] + squareIn * enters - squareOut * leaves;
+    mr[asset] = decay * mr[asset] + marketIn * xs - marketOut * ys;
+  }
 }
 
 /** The values where the market has a return, else none. */
@@ -89,13 +89,24 @@ export function finite(scale: number): number {
   return Number.isNaN(scale) ? 0 : scale;
 }
 
-function fitMarketModel(state: DescriptorState, asset: number, weight: number): MarketModelFit {
-  const meanR = state.r[asset] / weight;
-  const meanM = state.m[asset] / weight;
-  const covariance = state.mr[asset] / weight - meanM * meanR;
-  const variance = state.mm[asset] / weight - meanM * meanM;
-  // What is left of a market that did not move is rounding.
-  const slope = variance > 1e-12 * meanM * meanM ? covariance / variance : Number.NaN;
-  const residualVariance = Math.max(0, state.rr[asset] / weight - meanR * meanR - slope * covariance);
-  return { intercept: meanR - slope * meanM, slope, residualVariance };
+function fitMarketModel(
+  { count, weight, r, rr, m, mm, mr }: DescriptorState,
+  window: Window,
+  value: MarketModelValue,
+): Float64Array {
+  const out = new Float64Array(count.length).fill(Number.NaN);
+  for (let asset = 0; asset < out.length; asset++) {
+    if (!suffices(count[asset], window)) continue;
+    const meanR = r[asset] / weight[asset];
+    const meanM = m[asset] / weight[asset];
+    const covariance = mr[asset] / weight[asset] - meanM * meanR;
+    const variance = mm[asset] / weight[asset] - meanM * meanM;
+    // What is left of a market that did not move is rounding.
+    const slope = variance > 1e-12 * meanM * meanM ? covariance / variance : Number.NaN;
+    const residual = rr[asset] / weight[asset] - meanR * meanR - slope * covariance;
+    if (value === "slope") out[asset] = slope;
+    else if (value === "intercept") out[asset] = meanR - slope * meanM;
+    else out[asset] = Math.sqrt(Math.max(0, residual));
+  }
+  return out;
 }

@@ -21,6 +21,6 @@ export function meanTurnover(
       needs: ["price", "volume", "market_cap"],
       lookback: (window) => ({ turnover: windowRows(window) }),
     },
-    (series, age) => valuesAt(series("turnover"), age).map((v) => (Number.isFinite(v) ? v : Number.NaN)),
+    (series, age) => valuesAt(series("turnover"), age),
   );
 }

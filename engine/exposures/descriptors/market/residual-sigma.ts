@@ -14,5 +14,5 @@ export const residualSigma: Descriptor = fromMarketModel(
       monthly: { periods: 60, halfLife: 24, lag: 0, minPeriods: 24 },
     },
   },
-  (fit) => Math.sqrt(fit.residualVariance),
+  "deviation",
 );

@@ -33,23 +33,22 @@ export const seasonality: Descriptor = {
     daily: { periods: 5, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 3 },
     monthly: { periods: 5, halfLife: Number.POSITIVE_INFINITY, lag: 0, minPeriods: 3 },
   },
-  lookback: () => ({ excess_return: 1 }),
+  lookback: () => ({ log_return: 1 }),
   start: (assetCount, window) => ({
     sum: new Float64Array(slotCount(window) * assetCount),
     month: new Float64Array(slotCount(window) * assetCount),
   }),
   step: ({ sum, month }, { day, series }, window) => {
-    const returns = valuesAt(series("excess_return"), 0);
-    const N = returns.length;
+    const logs = valuesAt(series("log_return"), 0);
+    const N = logs.length;
     const slots = slotCount(window);
     const now = monthNumber(day.date);
     const row = (now % slots) * N;
     for (let asset = 0; asset < N; asset++) {
-      const log = Math.log1p(returns[asset]);
-      if (!Number.isFinite(log)) continue;
+      if (Number.isNaN(logs[asset])) continue;
       if (month[row + asset] !== now) sum[row + asset] = 0;
       month[row + asset] = now;
-      sum[row + asset] += log;
+      sum[row + asset] += logs[asset];
     }
     const coming = turnsWithin(day.date, DAYS_AHEAD) ? now + 1 : now;
     return sameMonthMeans(sum, month, coming, window);
@@ -81,9 +80,9 @@ function sameMonthMeans(
       total[asset] += weight * sum[row + asset];
     }
   }
-  return total.map((value, asset) =>
-    count[asset] >= window.minPeriods ? value / weights[asset] : Number.NaN,
-  );
+  for (let asset = 0; asset < N; asset++)
+    total[asset] = count[asset] >= window.minPeriods ? total[asset] / weights[asset] : Number.NaN;
+  return total;
 }
 
 /** Months since the year 0. */

@@ -17,10 +17,12 @@ export const volatility: Descriptor = {
   start: startWindowSums,
   step: (state, { series }, window) => {
     const { count, weight, first, second } = slideWindow(state, series("excess_return"), window);
-    return weight.map((total, asset) => {
-      if (!suffices(count[asset], window)) return Number.NaN;
-      const mean = first[asset] / total;
-      return Math.sqrt(Math.max(0, second[asset] / total - mean * mean));
-    });
+    const deviations = new Float64Array(weight.length).fill(Number.NaN);
+    for (let asset = 0; asset < deviations.length; asset++) {
+      if (!suffices(count[asset], window)) continue;
+      const mean = first[asset] / weight[asset];
+      deviations[asset] = Math.sqrt(Math.max(0, second[asset] / weight[asset] - mean * mean));
+    }
+    return deviations;
   },
 };
