@@ -1,10 +1,12 @@
 import { type Fault, formatFaults, InputError } from "../../engine/errors/index.ts";
 import { counted } from "./counted.ts";
+import { Interruption } from "./interruption.ts";
 import { printableText } from "./printable-text.ts";
 
-/** Exit codes: 0 ok, 1 failed, 2 bad usage or input. */
+/** Exit codes: 0 ok, 1 failed, 2 bad usage or input, 130 as a shell has it after Ctrl-C. */
 const FAILED = 1;
 const BAD_INPUT = 2;
+const INTERRUPTED = 130;
 
 interface Failure {
   readonly code: number;
@@ -49,13 +51,13 @@ function describeFailure(error: unknown): Failure {
     };
   }
   const sentence = failureSentence(error);
-  return { code: FAILED, error: sentence, problems: [], text: sentence };
+  return { code: error instanceof Interruption ? INTERRUPTED : FAILED, error: sentence, problems: [], text: sentence };
 }
 
 function failureSentence(error: unknown): string {
   if (isSystemError(error)) return systemSentence(error);
   if (!(error instanceof Error)) return String(error);
-  return ["StoreError", "GateFailure"].includes(error.name) ? error.message : (error.stack ?? error.message);
+  return ["StoreError", "GateFailure", "Interruption"].includes(error.name) ? error.message : (error.stack ?? error.message);
 }
 
 type SystemError = Error & { code: string; syscall: string; path?: string };

@@ -1,4 +1,5 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
+import type { CanonicalSource } from "./canonical-source.ts";
 
 /** One file that was read. */
 export interface InputFile {
@@ -40,6 +41,8 @@ export interface MarketData {
    */
   monthKey(month: string): string;
   portfolios(): Promise<PortfolioRows>;
+  /** For a thread that reads the days as well. */
+  readonly source: CanonicalSource;
   close(): void;
 }
 

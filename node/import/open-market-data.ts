@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { readCacheEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
+import type { CanonicalEntry, CanonicalSource } from "./canonical-source.ts";
 import { createDictionaries, writeCanonicalTables } from "./canonical-tables.ts";
 import { faultList } from "./fault-list.ts";
 import { hashFile, openFileHashes } from "./file-hashes.ts";
@@ -15,7 +16,7 @@ import type { InputFile, MarketData, MarketDataOptions, PortfolioRows } from "./
 import { type CanonicalTables, marketDays } from "./market-days.ts";
 import { monthKeys } from "./month-keys.ts";
 import { parseExpressions } from "./parse-expressions.ts";
-import { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
+import { openSql, type Sql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
@@ -23,12 +24,6 @@ const canonicalVersion = 9;
 const defaultMaxAgeDays = 45;
 
 type HashedFile = Omit<InputFile, "rowCount">;
-
-interface Entry {
-  readonly spec: DataSpec;
-  readonly limits: EngineLimits;
-  readonly folder: string;
-}
 
 /**
  * Opens a project's data: checks every file, brings the rows into canonical form (kept in a cache keyed by the bytes of
@@ -100,7 +95,7 @@ function entryKey(spec: DataSpec, hashed: readonly HashedFile[]): string {
 async function buildEntry(
   imported: ImportedTables,
   hashed: readonly HashedFile[],
-  entry: Entry,
+  entry: CanonicalEntry,
 ): Promise<DataCache> {
   const { sql, tables, notes } = imported;
   const dictionaries = await createDictionaries(sql, tables, entry.spec);
@@ -122,7 +117,7 @@ function rowCount(imported: ImportedTables, file: HashedFile): number {
   return 0;
 }
 
-function canonicalTables(sql: Sql, cache: DataCache, entry: Entry): CanonicalTables {
+function canonicalTables(sql: Sql, cache: DataCache, entry: CanonicalEntry): CanonicalTables {
   return {
     sql,
     folder: entry.folder,
@@ -133,10 +128,11 @@ function canonicalTables(sql: Sql, cache: DataCache, entry: Entry): CanonicalTab
   };
 }
 
-async function openEntry(cache: DataCache, entry: Entry, onClose: () => void): Promise<MarketData> {
+async function openEntry(cache: DataCache, entry: CanonicalEntry, onClose: () => void): Promise<MarketData> {
   const sql = await openSql({ ...entry.limits, folders: [entry.folder], files: [] });
   const tables = canonicalTables(sql, cache, entry);
   return {
+    source: { cache, entry },
     axes: marketAxes(cache, entry.spec.baseCurrency),
     assetNames: cache.assetNames,
     assetIssuers: cache.assetIssuers,
@@ -163,6 +159,11 @@ async function openEntry(cache: DataCache, entry: Entry, onClose: () => void): P
       onClose();
     },
   };
+}
+
+/** Opens what another thread of this process has open, and keeps open. */
+export function openCanonical({ cache, entry }: CanonicalSource): Promise<MarketData> {
+  return openEntry(cache, entry, () => {});
 }
 
 async function readPortfolios({ sql, folder, cache }: CanonicalTables): Promise<PortfolioRows> {

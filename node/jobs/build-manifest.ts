@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
+import { kernelKind } from "../../engine/linalg/index.ts";
 import { type GateResult, type Manifest, type PartitionRef, resolvedSpecJson } from "../../wire/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
@@ -29,7 +30,7 @@ export async function buildManifest(
     dataSpec: hashDataSpec(project),
     code: {
       version: codeVersion(),
-      kernel: "typescript",
+      kernel: kernelKind(),
       ...(lock === undefined ? {} : { dependencyLock: lock }),
     },
     platform: await readPlatform(),

@@ -1,22 +1,18 @@
-import type { MarketAxes } from "../../engine/data/index.ts";
-import {
-  type Forecast,
-  forecastInputs,
-  forecastModel,
-  growModel,
-  type ModelOptions,
-  type ModelState,
-  startModel,
-  stepModel,
-} from "../../engine/pipeline/index.ts";
-import type { Manifest, PartitionRef } from "../../wire/index.ts";
+import { availableParallelism } from "node:os";
+import { kernelKind } from "../../engine/linalg/index.ts";
+import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
+import { formatState, type Manifest, type PartitionRef } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
-import { type ModelStore, openModelStore, type TableChunk } from "../store/index.ts";
+import { checksum, type ModelStore, openModelStore } from "../store/index.ts";
 import { buildManifest } from "./build-manifest.ts";
-import { GateFailure } from "./gate-failure.ts";
+import { openDrawPool } from "./draw-pool.ts";
+import { type FinishedPeriod, finishPeriod } from "./finish-period.ts";
+import { canStartThreads, foldAhead } from "./fold-ahead.ts";
+import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
-import { dictionaryTables, startRunTables } from "./run-tables.ts";
+import { type ResumePoint, resumePoint } from "./resume-point.ts";
+import { dictionaryTables } from "./run-tables.ts";
 
 /** How far an estimation is. */
 export interface EstimateProgress {
@@ -35,6 +31,15 @@ export interface EstimateResult {
   readonly notes: readonly string[];
 }
 
+/** How an estimation is run. None of it changes a byte of the result. */
+export interface EstimateOptions {
+  readonly onProgress?: (progress: EstimateProgress) => void;
+  /** Threads that may compute at once; as many as there are cores if absent. 1 starts none. */
+  readonly threads?: number;
+  /** Ends the estimation between two days; what is finished is kept, and the same call goes on from it. */
+  readonly signal?: AbortSignal;
+}
+
 /**
  * Estimates the model of a project and publishes the run.
  *
@@ -42,21 +47,26 @@ export interface EstimateResult {
  * resuming a killed run, adding new days and redoing late data are one path: periods whose key is known are taken as
  * they are, the fold goes on from the last state that was kept.
  *
+ * The fold (`foldDays`) and what is made of its days (`finishPeriod`: forecasts, factor portfolios, tables) are two
+ * threads where there are many days to compute; eigenfactors are drawn in a pool.
+ *
  * @throws {InputError} everything wrong with the data
  * @throws {GateFailure} a result that theory forbids: nothing is published
  * @throws {StoreError} another writer, a full disk
+ * @throws the signal's reason
  */
 export async function estimateModel(
   project: Project,
-  onProgress: (progress: EstimateProgress) => void = () => {},
+  options: EstimateOptions = {},
 ): Promise<EstimateResult> {
+  const { onProgress = () => {}, threads = availableParallelism(), signal } = options;
   onProgress({ stage: "reading", done: 0, total: 1 });
   const data = await openMarketData(project.folder, project.spec.data);
   try {
     checkAgainstData(project, data);
     const store = await openModelStore(project.modelFolder, { memoryLimit: "512MB" });
     try {
-      return await runPeriods({ project, data, store, onProgress });
+      return await estimateWith({ project, data, store, onProgress, threads, signal });
     } finally {
       await store.close();
     }
@@ -70,42 +80,19 @@ interface EstimateContext {
   readonly data: MarketData;
   readonly store: ModelStore;
   readonly onProgress: (progress: EstimateProgress) => void;
+  readonly threads: number;
+  readonly signal: AbortSignal | undefined;
 }
 
-async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
-  const { data, store, onProgress } = context;
-  const periods = await planPeriods(context.project, data);
-  const partitions: PartitionRef[] = [];
-  const start = await resumePoint(store, periods, data.axes, context.project.options);
-  for (const refs of start.finished) partitions.push(...refs);
+async function estimateWith(context: EstimateContext): Promise<EstimateResult> {
+  const { project, data, store, onProgress } = context;
+  const periods = await planPeriods(project, data);
+  const start = await resumePoint(store, periods, data.axes, project.options);
+  const partitions = start.finished.flat();
   const reusedPeriods = start.finished.length;
-  let state = start.state;
-  let done = periods.slice(0, reusedPeriods).reduce((sum, period) => sum + period.dates.length, 0);
-  const total = data.dates.length;
-  onProgress({ stage: "estimating", done, total });
-  if (reusedPeriods < periods.length) {
-    const days = data.days(periods[reusedPeriods]?.dates[0]);
-    const onDay = () => onProgress({ stage: "estimating", done: ++done, total });
-    // A period is written while the next one is computed.
-    let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
-    try {
-      for (const period of periods.slice(reusedPeriods)) {
-        const before = state ?? startModel(data.axes, context.project.options);
-        const computed = await computePeriod(context, period, before, { days, onDay });
-        state = computed.state;
-        partitions.push(...(await writing));
-        writing = writePeriod(context, periods, period, computed);
-        // Its failure is thrown where it is awaited.
-        writing.catch(() => undefined);
-      }
-      partitions.push(...(await writing));
-    } finally {
-      // When a period fails, the one before is still written out under the lock.
-      await writing.catch(() => undefined);
-    }
-  }
-  onProgress({ stage: "publishing", done: total, total });
-  for (const chunk of dictionaryTables(data, context.project.options)) {
+  if (reusedPeriods < periods.length) partitions.push(...(await computePeriods(context, periods, start)));
+  onProgress({ stage: "publishing", done: data.dates.length, total: data.dates.length });
+  for (const chunk of dictionaryTables(data, project.options)) {
     partitions.push(await store.writePartition(chunk));
   }
   const manifest = await buildManifest(context, periods, partitions);
@@ -119,73 +106,84 @@ async function runPeriods(context: EstimateContext): Promise<EstimateResult> {
   };
 }
 
-/** What is kept after a period. */
-interface Checkpoint {
-  readonly assetCount: number;
-  readonly state: ModelState;
-}
-
-/** The newest state whose periods are all finished; from there the fold goes on. */
-async function resumePoint(
-  store: ModelStore,
+/** The periods that are not finished, each written while the next one is computed. */
+async function computePeriods(
+  context: EstimateContext,
   periods: readonly Period[],
-  axes: MarketAxes,
-  options: ModelOptions,
-): Promise<{ finished: readonly (readonly PartitionRef[])[]; state: ModelState | undefined }> {
-  const finished: (readonly PartitionRef[])[] = [];
-  for (const period of periods) {
-    const refs = await store.loadStep(period.key);
-    if (refs === undefined) break;
-    finished.push(refs);
-  }
-  while (finished.length > 0) {
-    const key = periods[finished.length - 1]?.key as string;
-    if (finished.length === periods.length) return { finished, state: undefined };
-    const kept = (await store.loadCheckpoint(key)) as { state: Checkpoint } | undefined;
-    // The axis grows at its end, so a state of fewer assets can go on; one of more is of other data.
-    const assetCount = axes.assets.labels.length;
-    if (kept !== undefined && kept.state.assetCount <= assetCount) {
-      return { finished, state: growModel(kept.state.state, assetCount, options) };
+  start: ResumePoint,
+): Promise<readonly PartitionRef[]> {
+  const { data, onProgress, signal, threads } = context;
+  const total = data.dates.length;
+  const left = periods.slice(start.finished.length);
+  let done = total - left.reduce((sum, period) => sum + period.dates.length, 0);
+  const report = (): void => onProgress({ stage: "estimating", done, total });
+  report();
+  const onDay = (): void => {
+    signal?.throwIfAborted();
+    done++;
+    report();
+  };
+  const { options } = context.project;
+  const before = start.state ?? startModel(data.axes, options);
+  const days = foldedDays(context, before, planDays(periods, left, data.axes.assets.labels.length));
+  const pool = openDrawPool(threads);
+  const partitions: PartitionRef[] = [];
+  let late = before as Pick<typeof before, "portfolios" | "eigenfactorBias">;
+  let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
+  try {
+    for (const period of left) {
+      const finish = { axes: data.axes, options, simulate: pool.simulate, onDay };
+      const finished = await finishPeriod(late, period, days, finish);
+      late = finished.late;
+      partitions.push(...(await writing));
+      writing = writePeriod(context, periods, period, finished);
+      // Its failure is thrown where it is awaited.
+      writing.catch(() => undefined);
     }
-    finished.pop();
+    partitions.push(...(await writing));
+    return partitions;
+  } finally {
+    // When a period fails, the one before is still written out under the lock.
+    await writing.catch(() => undefined);
+    await days.return(undefined);
+    await pool.close();
   }
-  return { finished: [], state: undefined };
 }
 
-interface PeriodRun {
-  readonly days: ReturnType<MarketData["days"]>;
-  readonly onDay: () => void;
+function planDays(
+  periods: readonly Period[],
+  left: readonly Period[],
+  assetCount: number,
+): readonly PlannedDay[] {
+  return left.flatMap((period) =>
+    period.dates.map((date, position) => ({
+      date,
+      isForecast: isForecastDate(period.dates, position),
+      isSaved: position === period.dates.length - 1 && isCheckpoint(periods, period, assetCount),
+    })),
+  );
 }
 
-interface ComputedPeriod {
-  readonly state: ModelState;
-  readonly chunks: readonly TableChunk[];
-}
+/** Days from which on a thread of its own, which takes half a second to start, is worth it. */
+const THREAD_FROM = 100;
+/** Days that the fold may be ahead: a month's draws are made while it goes on. */
+const AHEAD = 40;
 
-async function computePeriod(
-  { project, data }: EstimateContext,
-  period: Period,
-  before: ModelState,
-  run: PeriodRun,
-): Promise<ComputedPeriod> {
-  const { options } = project;
-  const tables = startRunTables(data.axes, options);
-  let state = before;
-  for (const [position, date] of period.dates.entries()) {
-    const next = await run.days.next();
-    if (next.done === true || next.value.date !== date) throw new Error(`the data gave no day ${date}`);
-    const step = stepModel(state, next.value, data.axes, options);
-    state = step.state;
-    refuseFailedGates(step.output.gates, data.axes);
-    tables.addDay(step.output, state.market.marketCap);
-    if (isForecastDate(period.dates, position)) {
-      tables.addSources(step.output, state);
-      const forecast = forecastModel(forecastInputs(state), data.axes, options);
-      if (forecast !== undefined) addForecast(tables, forecast, data.axes);
-    }
-    run.onDay();
-  }
-  return { state, chunks: tables.chunks(period.name) };
+function foldedDays(
+  { data, project: { options }, threads }: EstimateContext,
+  core: CoreState,
+  plan: readonly PlannedDay[],
+): AsyncGenerator<FoldedDay> {
+  if (threads === 1 || plan.length < THREAD_FROM || !canStartThreads)
+    return foldDays(core, plan, { days: data.days(plan[0]?.date), axes: data.axes, options });
+  return foldAhead({
+    source: data.source,
+    options,
+    plan,
+    core: core.close === null ? undefined : formatState(core, checksum),
+    kernels: kernelKind(),
+    ahead: AHEAD,
+  });
 }
 
 /** Writes a period's tables, the state after it, and the note that it is finished, in this order. */
@@ -193,27 +191,16 @@ async function writePeriod(
   { data, store }: EstimateContext,
   periods: readonly Period[],
   period: Period,
-  { state, chunks }: ComputedPeriod,
+  { chunks, core, late }: FinishedPeriod,
 ): Promise<readonly PartitionRef[]> {
-  // Taken before anything is awaited: the fold goes on in the state's own arrays.
   const assetCount = data.axes.assets.labels.length;
-  const checkpoint = isCheckpoint(periods, period, assetCount)
-    ? store.saveCheckpoint(period.key, { assetCount, state })
-    : undefined;
+  // Taken before anything is awaited: what comes next goes on in the state's own arrays.
+  const checkpoint =
+    core === undefined ? undefined : store.saveCheckpoint(period.key, { assetCount, core, late });
   const partitions: PartitionRef[] = [];
   for (const chunk of chunks) partitions.push(await store.writePartition(chunk));
   await checkpoint;
   await store.saveStep(period.key, partitions);
   await store.pruneCheckpoints(keptCheckpoints(periods, period, assetCount));
   return partitions;
-}
-
-function addForecast(tables: ReturnType<typeof startRunTables>, forecast: Forecast, axes: MarketAxes): void {
-  refuseFailedGates(forecast.gates, axes);
-  tables.addForecast(forecast);
-}
-
-function refuseFailedGates(gates: Forecast["gates"], axes: MarketAxes): void {
-  const failed = gates.filter((gate) => !gate.passed);
-  if (failed.length > 0) throw new GateFailure(failed, axes.assets.labels);
 }

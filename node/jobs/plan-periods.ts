@@ -1,4 +1,5 @@
 import { factorNames } from "../../engine/exposures/index.ts";
+import { kernelKind } from "../../engine/linalg/index.ts";
 import { formatCanonicalJson, resolvedSpecJson } from "../../wire/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
@@ -21,6 +22,7 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
   let chain = sha256(
     formatCanonicalJson({
       version: codeVersion(),
+      kernel: kernelKind(),
       // A run is of one platform: after an upgrade of Node, say, it is computed anew rather than mixed.
       platform: await readPlatform(),
       options: resolvedSpecJson(project.options),
@@ -47,13 +49,15 @@ const LARGE = 1000;
 const PERIODS_AT_MOST = 6;
 
 /**
- * Whether the state after a period is saved. Small ones always are; of large ones the last two, each December and every
- * sixth, so that a killed run computes half a year again at most.
+ * Whether the state after a period is saved. Of the last period never: more days give it another key, so nothing goes on from
+ * it. Small states always are; of large ones the last two, each December and every sixth, so that a killed run computes half a
+ * year again at most.
  */
 export function isCheckpoint(periods: readonly Period[], current: Period, assetCount: number): boolean {
   const at = periods.indexOf(current);
-  const isLast = at >= periods.length - 2;
-  return assetCount < LARGE || isLast || current.name.endsWith("-12") || at % PERIODS_AT_MOST === 5;
+  if (at === periods.length - 1) return false;
+  const isLate = at >= periods.length - 3;
+  return assetCount < LARGE || isLate || current.name.endsWith("-12") || at % PERIODS_AT_MOST === 5;
 }
 
 /** States worth keeping: the last two that were saved (an update redoes the last period) and each December. */

@@ -48,7 +48,7 @@ import { buildTable, type TableBuilder } from "./table-builder.ts";
 export interface RunTables {
   readonly addDay: (day: ModelDay, marketCap: Float64Array) => void;
   /** What the exposures of a close are made of; on the forecast calendar. */
-  readonly addSources: (day: ModelDay, state: ModelState) => void;
+  readonly addSources: (day: ModelDay, state: Pick<ModelState, "family">) => void;
   readonly addForecast: (forecast: Forecast) => void;
   readonly chunks: (period: string) => readonly TableChunk[];
 }

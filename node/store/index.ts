@@ -1,3 +1,4 @@
+export { checksum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { type ModelStore, type ModelStoreOptions, openModelStore } from "./model-store.ts";

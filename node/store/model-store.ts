@@ -1,6 +1,5 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { crc32 } from "node:zlib";
 import { EngineError } from "../../engine/errors/index.ts";
 import {
   formatManifest,
@@ -14,6 +13,7 @@ import {
   parseState,
   partitionFile,
 } from "../../wire/index.ts";
+import { checksum } from "./checksum.ts";
 import { collectGarbage, type GarbageCount } from "./collect-garbage.ts";
 import { type DurableFiles, explained, openDurableFiles } from "./durable-files.ts";
 import { failpoint } from "./failpoint.ts";
@@ -86,10 +86,10 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
       files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
     loadStep: (key) => loadStep(files, key),
     saveCheckpoint: async (key, state) =>
-      files.write("checkpoint", checkpointFile(key), formatState(state, crc32)),
+      files.write("checkpoint", checkpointFile(key), formatState(state, checksum)),
     loadCheckpoint: async (key) => {
       const bytes = await files.read(checkpointFile(key));
-      return bytes === undefined ? undefined : parseState(bytes, crc32);
+      return bytes === undefined ? undefined : parseState(bytes, checksum);
     },
     pruneCheckpoints: async (keep) => {
       const kept = new Set(keep.map(checkpointFile));

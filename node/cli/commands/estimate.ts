@@ -1,7 +1,8 @@
 import type { Manifest } from "../../../wire/index.ts";
-import { estimateModel } from "../../jobs/index.ts";
+import { type EstimateProgress, estimateModel } from "../../jobs/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
+import { interruptible } from "../interruption.ts";
 import { noBetasNote } from "../no-betas-note.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
@@ -16,11 +17,11 @@ export async function runEstimate(options: OutputOptions & { readonly project: s
 /** Estimates with progress on standard error. */
 export async function estimateWithProgress(project: Project, folderAsNamed: string): Promise<Output> {
   const progress = startProgress("days");
+  const interrupt = interruptible();
   const started = performance.now();
   try {
-    const result = await estimateModel(project, ({ stage, done, total }) =>
-      progress.update(stage, done, total),
-    );
+    const onProgress = ({ stage, done, total }: EstimateProgress) => progress.update(stage, done, total);
+    const result = await estimateModel(project, { onProgress, signal: interrupt.signal });
     const seconds = (performance.now() - started) / 1000;
     const { dates, counts, partitions, forecastDates } = result.manifest;
     const notes = [...result.notes, ...(await emptinessNotes(project, result.manifest))];
@@ -48,6 +49,7 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
     ].join("\n");
     return { text, json };
   } finally {
+    interrupt.done();
     progress.finish();
   }
 }

@@ -1,0 +1,87 @@
+import type { MarketAxes } from "../../engine/data/index.ts";
+import {
+  type Forecast,
+  type ForecastDraft,
+  finishDay,
+  finishForecast,
+  type LateState,
+  type ModelDay,
+  type ModelOptions,
+} from "../../engine/pipeline/index.ts";
+import type { EigenfactorDraws } from "../../engine/risk-model/index.ts";
+import type { TableChunk } from "../store/index.ts";
+import type { FoldedDay } from "./fold-days.ts";
+import { GateFailure } from "./gate-failure.ts";
+import type { Period } from "./plan-periods.ts";
+import { type RunTables, startRunTables } from "./run-tables.ts";
+
+/** v(k) of what it is drawn from, on as many threads as there are. */
+export type SimulateEigenfactors = (draws: EigenfactorDraws | undefined) => Promise<Float64Array>;
+
+interface FinishContext {
+  readonly axes: MarketAxes;
+  readonly options: ModelOptions;
+  readonly simulate: SimulateEigenfactors;
+  readonly onDay: () => void;
+}
+
+/** A period's tables, the core after it where it is saved, and what rests on forecasts. */
+export interface FinishedPeriod {
+  readonly chunks: readonly TableChunk[];
+  readonly core: Uint8Array | undefined;
+  readonly late: LateState;
+}
+
+/**
+ * Takes the days of a period from the fold, makes what rests on forecasts, and gathers the tables.
+ *
+ * @throws {GateFailure} a result that theory forbids
+ */
+export async function finishPeriod(
+  before: LateState,
+  period: Period,
+  days: AsyncGenerator<FoldedDay>,
+  context: FinishContext,
+): Promise<FinishedPeriod> {
+  const { axes, options, simulate } = context;
+  const tables = startRunTables(axes, options);
+  let late = before;
+  let core: Uint8Array | undefined;
+  for (const date of period.dates) {
+    const next = await days.next();
+    if (next.done === true) throw new Error(`the fold gave no day ${date}`);
+    const folded = next.value;
+    refuseFailedGates(folded.output.gates, axes);
+    const bias = await simulate(folded.pending.draft?.covariance.draws);
+    const finished = finishDay(late, folded.pending, bias, { axes, options });
+    late = finished.state;
+    const day: ModelDay = { ...folded.output, portfolios: finished.output };
+    tables.addDay(day, folded.marketCap);
+    if (folded.draft !== undefined) {
+      tables.addSources(day, folded);
+      await addForecast(tables, folded.draft, late, context);
+    }
+    core = folded.core;
+    context.onDay();
+  }
+  return { chunks: tables.chunks(period.name), core, late };
+}
+
+async function addForecast(
+  tables: RunTables,
+  draft: ForecastDraft,
+  late: LateState,
+  { axes, options, simulate }: FinishContext,
+): Promise<void> {
+  const isMonthly = options.covariance.eigenfactor?.refresh === "monthly";
+  const bias = isMonthly ? late.eigenfactorBias?.values : await simulate(draft.covariance.draws);
+  const forecast = finishForecast(draft, bias, axes, options);
+  if (forecast === undefined) return;
+  refuseFailedGates(forecast.gates, axes);
+  tables.addForecast(forecast);
+}
+
+function refuseFailedGates(gates: Forecast["gates"], { assets }: MarketAxes): void {
+  const failed = gates.filter((gate) => !gate.passed);
+  if (failed.length > 0) throw new GateFailure(failed, assets.labels);
+}

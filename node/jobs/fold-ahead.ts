@@ -1,0 +1,49 @@
+import { Worker } from "node:worker_threads";
+import type { FoldedDay } from "./fold-days.ts";
+import { type FoldMessage, type FoldRequest, receivedError } from "./thread-message.ts";
+
+/** Whether this code is compiled: a thread cannot be started from TypeScript. */
+export const canStartThreads: boolean = import.meta.url.endsWith(".js");
+
+/**
+ * The days of `foldDays`, computed in a thread of their own that runs ahead by `request.ahead` days at most.
+ *
+ * @throws what the thread threw; ending the iteration ends the thread
+ */
+export async function* foldAhead(request: FoldRequest): AsyncGenerator<FoldedDay> {
+  const thread = new Worker(new URL("./fold-thread.js", import.meta.url), {
+    workerData: request,
+    transferList: request.core === undefined ? [] : [request.core.buffer as ArrayBuffer],
+  });
+  const waiting: FoldMessage[] = [];
+  let onChange = (): void => {};
+  let ended = false;
+  thread.on("message", (message: FoldMessage) => {
+    waiting.push(message);
+    onChange();
+  });
+  thread.on("error", (error) => {
+    waiting.push({ error: { message: String(error), stack: undefined, faults: undefined, code: undefined } });
+    onChange();
+  });
+  thread.on("exit", () => {
+    ended = true;
+    onChange();
+  });
+  try {
+    for (let taken = 0; taken < request.plan.length; taken++) {
+      while (waiting.length === 0) {
+        if (ended) throw new Error("the thread that computes the days ended before the last of them");
+        await new Promise<void>((resolve) => {
+          onChange = resolve;
+        });
+      }
+      const message = waiting.shift() as FoldMessage;
+      if ("error" in message) throw receivedError(message.error);
+      thread.postMessage("taken");
+      yield message.day;
+    }
+  } finally {
+    await thread.terminate();
+  }
+}

@@ -1,0 +1,72 @@
+import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
+import {
+  type CoreDay,
+  type CoreState,
+  draftForecast,
+  type ForecastDraft,
+  forecastInputs,
+  type ModelOptions,
+  openDay,
+  type PendingDay,
+} from "../../engine/pipeline/index.ts";
+import { formatState } from "../../wire/index.ts";
+import { checksum } from "../store/index.ts";
+
+/** A day that is to be computed, and what is wanted at its close besides. */
+export interface PlannedDay {
+  readonly date: string;
+  readonly isForecast: boolean;
+  readonly isSaved: boolean;
+}
+
+/** A day as the fold gives it. */
+export interface FoldedDay {
+  readonly output: CoreDay;
+  readonly pending: PendingDay;
+  /** [N] at the close. */
+  readonly marketCap: Float64Array;
+  readonly family: CoreState["family"];
+  /** The forecast but for its draws, where one is wanted. */
+  readonly draft: ForecastDraft | undefined;
+  /** The core at the close as bytes of `formatState`, where it is saved. */
+  readonly core: Uint8Array | undefined;
+}
+
+/** The data's days in their order, and what codes in them stand for. */
+interface FoldInputs {
+  readonly days: AsyncGenerator<MarketDay>;
+  readonly axes: MarketAxes;
+  readonly options: ModelOptions;
+}
+
+/**
+ * The planned days one after the other, each from the core that the day before left.
+ *
+ * @param core  at the close before the first of them; consumed
+ */
+export async function* foldDays(
+  core: CoreState,
+  plan: readonly PlannedDay[],
+  { days, axes, options }: FoldInputs,
+): AsyncGenerator<FoldedDay> {
+  let state = core;
+  for (const { date, isForecast, isSaved } of plan) {
+    const next = await days.next();
+    if (next.done === true || next.value.date !== date) throw new Error(`the data gave no day ${date}`);
+    const step = openDay(state, next.value, axes, options);
+    state = step.state;
+    const { built } = step.output;
+    yield {
+      // Half of a day is raw values and scores of descriptors, which are looked at on forecast dates only.
+      output: isForecast ? step.output : { ...step.output, built: { ...built, descriptors: [] } },
+      pending: step.pending,
+      marketCap: state.market.marketCap,
+      family: isForecast ? state.family : null,
+      draft: isForecast
+        ? draftForecast(forecastInputs({ ...state, eigenfactorBias: null }), axes, options)
+        : undefined,
+      // Taken before the fold goes on in the state's own arrays.
+      core: isSaved ? formatState(state, checksum) : undefined,
+    };
+  }
+}

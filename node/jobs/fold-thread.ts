@@ -1,0 +1,46 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { useKernels } from "../../engine/linalg/index.ts";
+import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
+import { parseState } from "../../wire/index.ts";
+import { openCanonical } from "../import/index.ts";
+import { foldDays } from "./fold-days.ts";
+import { type FoldMessage, type FoldRequest, sentError } from "./thread-message.ts";
+
+// A thread that reads the data and folds, ahead of the thread that makes tables and forecasts of what it sends (fold-ahead.ts).
+
+const port = parentPort;
+if (port === null) throw new Error("fold-thread is started as a worker thread");
+const { source, options, plan, core, kernels, ahead } = workerData as FoldRequest;
+const send = (message: FoldMessage): void => port.postMessage(message);
+
+let credit = ahead;
+let onCredit = (): void => {};
+port.on("message", () => {
+  credit++;
+  onCredit();
+});
+
+try {
+  useKernels(kernels);
+  const data = await openCanonical(source);
+  try {
+    const start =
+      core === undefined ? startModel(data.axes, options) : (parseState(core)?.state as CoreState);
+    const inputs = { days: data.days(plan[0]?.date), axes: data.axes, options };
+    for await (const day of foldDays(start, plan, inputs)) {
+      send({ day });
+      credit--;
+      while (credit <= 0) {
+        await new Promise<void>((resolve) => {
+          onCredit = resolve;
+        });
+      }
+    }
+  } finally {
+    data.close();
+  }
+} catch (error) {
+  send({ error: sentError(error) });
+} finally {
+  port.close();
+}

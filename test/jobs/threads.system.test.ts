@@ -1,0 +1,65 @@
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { EstimateOptions, EstimateResult } from "../../node/jobs/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { buildCli } from "../cli/built-cli.ts";
+import { copyProject, editSpec, marketProject, partitionHashes } from "./market-project.ts";
+
+// Threads are started from compiled code only.
+let estimateModel: (project: unknown, options: EstimateOptions) => Promise<EstimateResult>;
+let folder: string;
+
+beforeAll(async () => {
+  const jobs = join(dirname(buildCli("threads")), "../jobs/index.js");
+  ({ estimateModel } = await import(pathToFileURL(jobs).href));
+  folder = await marketProject({ assetCount: 60, dateCount: 260, industryCount: 5 });
+  editSpec(folder, (text) => `${text}covariance: { eigenfactor: { draws: 120 } }\n`);
+});
+
+async function estimateAfresh(options: EstimateOptions): Promise<EstimateResult> {
+  rmSync(join(folder, "models"), { recursive: true, force: true });
+  return estimateModel(await readProject(folder), options);
+}
+
+describe("an estimation", () => {
+  test("gives the same run on one thread and on many", async () => {
+    const alone = await estimateAfresh({ threads: 1 });
+    for (const threads of [2, 3]) {
+      const together = await estimateAfresh({ threads });
+      expect(partitionHashes(together.manifest)).toEqual(partitionHashes(alone.manifest));
+      expect(together.runId).toBe(alone.runId);
+    }
+  });
+
+  test.each([1, 2])(
+    "that is called off leaves what the same call goes on from, %i threads",
+    async (threads) => {
+      const whole = await estimateAfresh({ threads });
+      rmSync(join(folder, "models"), { recursive: true });
+      const controller = new AbortController();
+      const onProgress: EstimateOptions["onProgress"] = ({ stage, done }) => {
+        if (stage === "estimating" && done === 170) controller.abort(new Error("enough"));
+      };
+      const project = await readProject(folder);
+      await expect(
+        estimateModel(project, { threads, onProgress, signal: controller.signal }),
+      ).rejects.toThrow("enough");
+      const after = await estimateModel(project, { threads });
+      expect(after.reusedPeriods).toBeGreaterThan(4);
+      expect(after.runId).toBe(whole.runId);
+    },
+  );
+
+  test("on threads says what is wrong with a result, like one without", async () => {
+    const bad = copyProject(folder);
+    editSpec(bad, (text) => text.replace("top: 48", "top: 6"));
+    const messageOf = async (threads: number): Promise<string> =>
+      estimateModel(await readProject(bad), { threads }).then(
+        () => "no error",
+        (error: Error) => `${error.name}: ${error.message}`,
+      );
+    expect(await messageOf(2)).toBe(await messageOf(1));
+  });
+});
