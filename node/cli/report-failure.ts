@@ -51,13 +51,20 @@ function describeFailure(error: unknown): Failure {
     };
   }
   const sentence = failureSentence(error);
-  return { code: error instanceof Interruption ? INTERRUPTED : FAILED, error: sentence, problems: [], text: sentence };
+  return {
+    code: error instanceof Interruption ? INTERRUPTED : FAILED,
+    error: sentence,
+    problems: [],
+    text: sentence,
+  };
 }
 
 function failureSentence(error: unknown): string {
   if (isSystemError(error)) return systemSentence(error);
   if (!(error instanceof Error)) return String(error);
-  return ["StoreError", "GateFailure", "Interruption"].includes(error.name) ? error.message : (error.stack ?? error.message);
+  return ["StoreError", "GateFailure", "Interruption"].includes(error.name)
+    ? error.message
+    : (error.stack ?? error.message);
 }
 
 type SystemError = Error & { code: string; syscall: string; path?: string };
