@@ -39,25 +39,36 @@ export function volatilityError(
  * @complexity O(T·K)
  */
 export function excessKurtosis(history: FactorHistory, halfLife: number): Float64Array {
-  const { factorCount, dateCount, returns, estimated } = history;
+  const { factorCount, dateCount, returns } = history;
   const decay = halfLifeDecay(halfLife);
-  const weighted = (value: (cell: number, k: number) => number) => {
-    const sum = new Float64Array(factorCount);
-    const total = new Float64Array(factorCount);
-    let weight = 1;
-    for (let date = dateCount - 1; date >= 0; date--) {
-      for (let k = 0; k < factorCount; k++) {
-        const cell = date * factorCount + k;
-        if (estimated[cell] === 0) continue;
-        sum[k] += weight * value(cell, k);
-        total[k] += weight;
-      }
-      weight *= decay;
-    }
-    return sum.map((s, k) => (total[k] > 0 ? s / total[k] : 0));
-  };
-  const mean = weighted((cell) => returns[cell]);
-  const second = weighted((cell, k) => (returns[cell] - mean[k]) ** 2);
-  const fourth = weighted((cell, k) => (returns[cell] - mean[k]) ** 4);
+  const mean = decayedMeans(returns, history, decay);
+  const square = new Float64Array(dateCount * factorCount);
+  for (let date = 0; date < dateCount; date++) {
+    const start = date * factorCount;
+    for (let k = 0; k < factorCount; k++) square[start + k] = (returns[start + k] - mean[k]) ** 2;
+  }
+  const second = decayedMeans(square, history, decay);
+  for (let cell = 0; cell < square.length; cell++) square[cell] *= square[cell];
+  const fourth = decayedMeans(square, history, decay);
   return fourth.map((m4, k) => (second[k] > 0 ? m4 / second[k] ** 2 - 3 : 0));
+}
+
+/** Means of the columns over the periods in which each was estimated, the latest weighing most; 0 without one. [K] */
+function decayedMeans(
+  values: Float64Array,
+  { factorCount, dateCount, estimated }: FactorHistory,
+  decay: number,
+): Float64Array {
+  const sum = new Float64Array(factorCount);
+  const total = new Float64Array(factorCount);
+  for (let date = 0; date < dateCount; date++) {
+    const start = date * factorCount;
+    for (let k = 0; k < factorCount; k++) {
+      const known = estimated[start + k];
+      total[k] = decay * total[k] + known;
+      sum[k] = decay * sum[k] + (known === 1 ? values[start + k] : 0);
+    }
+  }
+  for (let k = 0; k < factorCount; k++) sum[k] = total[k] > 0 ? sum[k] / total[k] : 0;
+  return sum;
 }

@@ -1,3 +1,4 @@
+import { transposedMultiplyInto, weightedGramInto } from "../linalg/index.ts";
 import { halfLifeDecay } from "../stats/index.ts";
 import type { FactorHistory } from "./factor-history.ts";
 
@@ -40,23 +41,11 @@ interface PairSums {
  * @complexity O(T·K² + T·K·L)
  */
 export function weightedPairs(history: FactorHistory, { halfLife, lags, mean }: PairOptions): WeightedPairs {
-  const { factorCount, dateCount } = history;
-  const size = factorCount * factorCount;
-  const sums: PairSums = {
-    weight: new Float64Array(size),
-    product: new Float64Array(size),
-    first: new Float64Array(size),
-    second: new Float64Array(size),
-    squares: new Float64Array(factorCount),
-  };
+  const { factorCount } = history;
   const decay = halfLifeDecay(halfLife);
-  const centred = mean === "zero" ? history.returns : centredReturns(history, decay);
+  const centred = mean === "zero" ? knownReturns(history) : centredReturns(history, decay);
   const remembered = lags === 0 ? centred : bartlettSums(centred, history, lags);
-  let weight = 1;
-  for (let date = dateCount - 1; date >= 0; date--) {
-    addDate(sums, { ...history, returns: centred, remembered }, date * factorCount, weight);
-    weight *= decay;
-  }
+  const sums = pairSums({ ...history, returns: centred }, remembered, decay);
   if (mean === "zero") sums.first.fill(0);
   return momentsOf(sums, factorCount);
 }
@@ -76,17 +65,26 @@ function centredReturns({ factorCount, dateCount, returns, estimated }: FactorHi
     weight *= decay;
   }
   const out = new Float64Array(dateCount * factorCount);
-  for (let cell = 0; cell < out.length; cell++) {
-    const k = cell % factorCount;
-    if (estimated[cell] === 1) out[cell] = returns[cell] - mean[k] / total[k];
+  for (let k = 0; k < factorCount; k++) mean[k] /= total[k];
+  for (let date = 0; date < dateCount; date++) {
+    const start = date * factorCount;
+    for (let k = 0; k < factorCount; k++)
+      if (estimated[start + k] === 1) out[start + k] = returns[start + k] - mean[k];
   }
   return out;
 }
 
-/** g_t = f_t + 2 Σ_l (1 − l/(L+1)) f_{t−l}. [T×K] */
+/** Returns, 0 where not estimated. [T×K] */
+function knownReturns({ factorCount, dateCount, returns, estimated }: FactorHistory): Float64Array {
+  const out = returns.slice(0, dateCount * factorCount);
+  for (let cell = 0; cell < out.length; cell++) if (estimated[cell] === 0) out[cell] = 0;
+  return out;
+}
+
+/** g_t = f_t + 2 Σ_l (1 − l/(L+1)) f_{t−l}; 0 where f_t was not estimated. [T×K] */
 function bartlettSums(
   centred: Float64Array,
-  { factorCount, dateCount }: FactorHistory,
+  { factorCount, dateCount, estimated }: FactorHistory,
   lags: number,
 ): Float64Array {
   const out = centred.slice();
@@ -95,36 +93,99 @@ function bartlettSums(
     const shift = lag * factorCount;
     for (let cell = shift; cell < out.length; cell++) out[cell] += scale * centred[cell - shift];
   }
+  for (let cell = 0; cell < out.length; cell++) if (estimated[cell] === 0) out[cell] = 0;
   return out;
 }
 
-interface PairedHistory extends FactorHistory {
-  /** g [T×K]. */
-  readonly remembered: Float64Array;
-}
-
-function addDate(
-  sums: PairSums,
-  { factorCount, returns, remembered, estimated }: PairedHistory,
-  start: number,
-  weight: number,
-): void {
-  const { first, second, product } = sums;
-  for (let i = 0; i < factorCount; i++) {
-    if (estimated[start + i] === 0) continue;
-    sums.squares[i] += weight * weight;
-    const value = weight * returns[start + i];
-    const later = weight * remembered[start + i];
-    const square = value * remembered[start + i];
-    for (let j = 0; j < factorCount; j++) {
-      if (estimated[start + j] === 0) continue;
-      const cell = i * factorCount + j;
-      sums.weight[cell] += weight;
-      first[cell] += value;
-      second[cell] += square;
-      if (j <= i) product[cell] += (value * remembered[start + j] + later * returns[start + j]) / 2;
+/** Adds up a history, given what it remembers (`returns` itself without lags), as products of matrices. */
+function pairSums(history: FactorHistory, remembered: Float64Array, decay: number): PairSums {
+  const { factorCount, dateCount, returns } = history;
+  const cells = dateCount * factorCount;
+  const { estimated, weighted, weights, isComplete } = weightedRows(history, decay);
+  const product = new Float64Array(factorCount * factorCount);
+  if (remembered === returns) {
+    weightedGramInto(product, returns, weights, dateCount, factorCount);
+  } else {
+    transposedMultiplyInto(product, weighted, remembered, factorCount, dateCount, factorCount);
+    for (let i = 0; i < factorCount; i++) {
+      for (let j = 0; j < i; j++)
+        product[i * factorCount + j] = (product[i * factorCount + j] + product[j * factorCount + i]) / 2;
     }
   }
+  const squared = new Float64Array(cells);
+  for (let cell = 0; cell < cells; cell++) squared[cell] = weighted[cell] * remembered[cell];
+  const sumsOver = isComplete ? repeatedSums : sharedSums;
+  return {
+    product,
+    first: sumsOver(weighted, estimated, dateCount, factorCount),
+    second: sumsOver(squared, estimated, dateCount, factorCount),
+    weight: sumsOver(weightsOf(estimated, weights, factorCount), estimated, dateCount, factorCount),
+    squares: squaredWeights(estimated, weights, factorCount),
+  };
+}
+
+/** w and w f by period, and the marks as numbers. */
+function weightedRows({ factorCount, dateCount, returns, estimated }: FactorHistory, decay: number) {
+  const cells = dateCount * factorCount;
+  const weights = new Float64Array(dateCount);
+  const marks = new Float64Array(cells);
+  const weighted = new Float64Array(cells);
+  let marked = 0;
+  let weight = 1;
+  for (let date = dateCount - 1; date >= 0; date--) {
+    weights[date] = weight;
+    for (let cell = date * factorCount; cell < (date + 1) * factorCount; cell++) {
+      weighted[cell] = weight * returns[cell];
+      marks[cell] = estimated[cell];
+      marked += estimated[cell];
+    }
+    weight *= decay;
+  }
+  return { estimated: marks, weighted, weights, isComplete: marked === cells };
+}
+
+function weightsOf(estimated: Float64Array, weights: Float64Array, factorCount: number): Float64Array {
+  const out = estimated.slice();
+  for (let date = 0; date < weights.length; date++) {
+    const end = (date + 1) * factorCount;
+    for (let cell = date * factorCount; cell < end; cell++) out[cell] *= weights[date];
+  }
+  return out;
+}
+
+function squaredWeights(estimated: Float64Array, weights: Float64Array, factorCount: number): Float64Array {
+  const out = new Float64Array(factorCount);
+  for (let date = 0; date < weights.length; date++) {
+    const square = weights[date] ** 2;
+    for (let k = 0; k < factorCount; k++) out[k] += square * estimated[date * factorCount + k];
+  }
+  return out;
+}
+
+/** Σ_t x_ti e_tj: sums of column i over the periods in which j was estimated. [K×K] */
+function sharedSums(
+  x: Float64Array,
+  estimated: Float64Array,
+  dateCount: number,
+  factorCount: number,
+): Float64Array {
+  const out = new Float64Array(factorCount * factorCount);
+  return transposedMultiplyInto(out, x, estimated, factorCount, dateCount, factorCount);
+}
+
+/** The same where every factor was always estimated: column i's sum for every j. */
+function repeatedSums(
+  x: Float64Array,
+  _: Float64Array,
+  dateCount: number,
+  factorCount: number,
+): Float64Array {
+  const sums = new Float64Array(factorCount);
+  for (let date = 0; date < dateCount; date++)
+    for (let k = 0; k < factorCount; k++) sums[k] += x[date * factorCount + k];
+  const out = new Float64Array(factorCount * factorCount);
+  for (let i = 0; i < factorCount; i++) out.fill(sums[i], i * factorCount, (i + 1) * factorCount);
+  return out;
 }
 
 function momentsOf(sums: PairSums, factorCount: number): WeightedPairs {

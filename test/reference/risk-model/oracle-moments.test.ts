@@ -20,7 +20,8 @@ function expectRelative(actual: ArrayLike<number>, expected: readonly number[], 
 
 describe.runIf(existsSync(folder))("moments of another system (skfolio 1.0), seeded returns of 260 × 6", () => {
   const { X, cases }: { X: number[][]; cases: { estimator: string; attr: string; out: number[] & number[][] & number }[] } =
-    JSON.parse(readFileSync(new URL("moments.json", folder), "utf8"));
+    // A suite that is skipped is read all the same.
+    existsSync(folder) ? JSON.parse(readFileSync(new URL("moments.json", folder), "utf8")) : { X: [], cases: [] };
   const of = (estimator: string, attr: string) => {
     const found = cases.find((one) => one.estimator === estimator && one.attr === attr);
     if (found === undefined) throw new Error(`no case ${estimator} ${attr}`);
