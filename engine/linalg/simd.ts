@@ -32,6 +32,8 @@ export interface SimdExports {
     mode: number,
     scratch: number,
   ): void;
+  /** One-sided Jacobi: rotates the rows of M in place until they are orthogonal. 0 where 60 sweeps did not do. */
+  orthogonaliseRows(m: number, squares: number, rows: number, cols: number): number;
   /** Doubles of scratch that `householderEigen` needs. */
   householderEigenScratch(n: number): number;
   /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */

@@ -1,4 +1,7 @@
 import { EngineError } from "../errors/index.ts";
+import { orthogonaliseRows } from "./orthogonalise-rows.ts";
+import { semidefiniteRoot } from "./semidefinite-root.ts";
+import { twoSidedJacobi } from "./two-sided-jacobi.ts";
 import type { Matrix } from "./types.ts";
 
 /** Eigenvalues ascending, and the eigenvectors as columns of an orthogonal matrix. */
@@ -8,11 +11,13 @@ export interface SymmetricEigen {
 }
 
 /**
- * Eigenvalues and eigenvectors of a symmetric matrix, A = V diag(λ) Vᵀ, by cyclic Jacobi rotations.
+ * Eigenvalues and eigenvectors of a symmetric matrix, A = V diag(λ) Vᵀ, by Jacobi rotations.
  *
- * Jacobi is the slower and the more accurate of the usual methods (small eigenvalues to high relative accuracy:
- * Demmel & Veselić 1992), which is what a positive-definiteness gate needs. Each vector's sign is fixed so that its
- * largest element (the first of equals) is positive, which makes the result a function of A alone.
+ * Jacobi is the slower and the more accurate of the usual methods (small eigenvalues of a scaled positive definite matrix to
+ * high relative accuracy: Demmel & Veselić 1992), which is what a positive-definiteness gate needs. A semi-definite matrix is
+ * rotated on one side of its root, which is several times as fast (Veselić & Hari 1989); where the root shows a rank, the
+ * other eigenvalues are exactly 0. An indefinite one, a diagonal one and one below 8×8 is rotated on both sides. Each vector's
+ * sign is fixed so that its largest element (the first of equals) is positive, which makes the result a function of A alone.
  *
  * @param a  [n×n] symmetric; NaN and infinity not allowed
  * @throws {EngineError} shape: not square; value: an element that is not finite, or no convergence after 60 sweeps
@@ -28,66 +33,78 @@ export function symmetricEigen(a: Matrix): SymmetricEigen {
   const bad = work.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0)
     throw new EngineError("value", `symmetricEigen needs finite elements, got ${work[bad]} at ${bad}`);
-  const vectors = new Float64Array(n * n);
-  for (let i = 0; i < n; i++) vectors[i * n + i] = 1;
-  let sweep = 0;
-  while (rotateSweep(work, vectors, n)) {
-    if (++sweep === 60) throw new EngineError("value", "symmetricEigen did not converge in 60 sweeps");
-  }
-  return sortedEigen(work, vectors, n);
+  const solved = (n >= SMALL && !isDiagonal(work, n) && fromRoot(work, n)) || bothSides(work, n);
+  if (solved === undefined) throw new EngineError("value", "symmetricEigen did not converge in 60 sweeps");
+  return sortedEigen(solved.values, solved.rows, n);
 }
 
-/** One sweep over all pairs; vectors are kept as rows here. Returns false once no element needed a rotation. */
-function rotateSweep(a: Float64Array, vectors: Float64Array, n: number): boolean {
-  let rotated = false;
-  for (let p = 0; p < n - 1; p++) {
-    for (let q = p + 1; q < n; q++) {
-      const apq = a[p * n + q];
-      const app = a[p * n + p];
-      const aqq = a[q * n + q];
-      if (Math.abs(apq) <= 1e-17 * Math.sqrt(Math.abs(app * aqq)) || apq === 0) continue;
-      if (Math.abs(apq) < Number.MIN_VALUE * 1e16) continue;
-      rotated = true;
-      const theta = (aqq - app) / (2 * apq);
-      const t = (theta >= 0 ? 1 : -1) / (Math.abs(theta) + Math.sqrt(theta * theta + 1));
-      const c = 1 / Math.sqrt(t * t + 1);
-      const s = t * c;
-      rotateRows(a, n, p, q, c, s);
-      rotateColumns(a, n, p, q, c, s);
-      a[p * n + q] = 0;
-      a[q * n + p] = 0;
-      rotateRows(vectors, n, p, q, c, s);
+/** Below this size there is nothing to save. */
+const SMALL = 8;
+
+/** Eigenvalues in no order, eigenvectors as rows. */
+interface Unsorted {
+  readonly values: Float64Array;
+  readonly rows: Float64Array;
+}
+
+function isDiagonal(a: Float64Array, n: number): boolean {
+  return a.every((value, cell) => value === 0 || cell % (n + 1) === 0);
+}
+
+function bothSides(a: Float64Array, n: number): Unsorted | undefined {
+  const rows = new Float64Array(n * n);
+  for (let i = 0; i < n; i++) rows[i * n + i] = 1;
+  if (!twoSidedJacobi(a, rows, n)) return undefined;
+  return { values: Float64Array.from({ length: n }, (_, i) => a[i * n + i]), rows };
+}
+
+/** Undefined where A is not semi-definite. */
+function fromRoot(a: Float64Array, n: number): Unsorted | undefined {
+  const root = semidefiniteRoot(a, n);
+  if (root === undefined) return undefined;
+  const values = new Float64Array(n);
+  const rows = new Float64Array(n * n);
+  rows.set(root.rows);
+  if (!orthogonaliseRows(rows.subarray(0, root.rank * n), values.subarray(0, root.rank), root.rank, n))
+    return undefined;
+  for (let k = 0; k < root.rank; k++) {
+    const length = Math.sqrt(values[k]);
+    for (let i = 0; i < n; i++) rows[k * n + i] /= length;
+  }
+  completeBasis(rows, root.rank, n);
+  return { values, rows };
+}
+
+/** Fills orthonormal rows up to n of them, each with the coordinate that those before it leave the most of. */
+function completeBasis(rows: Float64Array, count: number, n: number): void {
+  for (let next = count; next < n; next++) {
+    const row = rows.subarray(next * n, (next + 1) * n);
+    row[leastCovered(rows, next, n)] = 1;
+    // Twice is enough (Parlett 1998), and the second pass restores what the first rounded away.
+    for (const _ of [1, 2]) {
+      for (let k = 0; k < next; k++) {
+        let overlap = 0;
+        for (let i = 0; i < n; i++) overlap += row[i] * rows[k * n + i];
+        for (let i = 0; i < n; i++) row[i] -= overlap * rows[k * n + i];
+      }
+      const length = Math.hypot(...row);
+      for (let i = 0; i < n; i++) row[i] /= length;
     }
   }
-  return rotated;
 }
 
-function rotateRows(a: Float64Array, n: number, p: number, q: number, c: number, s: number): void {
-  for (let k = 0; k < n; k++) {
-    const x = a[p * n + k];
-    const y = a[q * n + k];
-    a[p * n + k] = c * x - s * y;
-    a[q * n + k] = s * x + c * y;
-  }
+function leastCovered(rows: Float64Array, count: number, n: number): number {
+  const covered = new Float64Array(n);
+  for (let k = 0; k < count; k++) for (let i = 0; i < n; i++) covered[i] += rows[k * n + i] ** 2;
+  return covered.indexOf(Math.min(...covered));
 }
 
-function rotateColumns(a: Float64Array, n: number, p: number, q: number, c: number, s: number): void {
-  for (let k = 0; k < n; k++) {
-    const x = a[k * n + p];
-    const y = a[k * n + q];
-    a[k * n + p] = c * x - s * y;
-    a[k * n + q] = s * x + c * y;
-  }
-}
-
-function sortedEigen(diagonal: Float64Array, rows: Float64Array, n: number): SymmetricEigen {
-  const order = Array.from({ length: n }, (_, i) => i).sort(
-    (i, j) => diagonal[i * n + i] - diagonal[j * n + j] || i - j,
-  );
+function sortedEigen(found: Float64Array, rows: Float64Array, n: number): SymmetricEigen {
+  const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => found[i] - found[j] || i - j);
   const values = new Float64Array(n);
   const vectors = new Float64Array(n * n);
   order.forEach((source, target) => {
-    values[target] = diagonal[source * n + source];
+    values[target] = found[source];
     let largest = 0;
     for (let k = 1; k < n; k++) {
       if (Math.abs(rows[source * n + k]) > Math.abs(rows[source * n + largest])) largest = k;

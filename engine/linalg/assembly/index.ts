@@ -2,6 +2,7 @@
 // are byte offsets into the module's memory (simd.ts places the operands) and sizes; nothing is allocated here.
 export { gemm, gemmScratch } from "./gemm";
 export { householderEigen, householderEigenScratch } from "./householder-eigen";
+export { orthogonaliseRows } from "./jacobi";
 
 /** First byte that the stack of operands may use. */
 export function stackStart(): usize {
