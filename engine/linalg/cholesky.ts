@@ -1,4 +1,9 @@
+import { plainCholesky, plainCholeskyInverse } from "./plain-cholesky.ts";
+import { activeSimd, type Simd } from "./simd.ts";
 import type { Vector } from "./types.ts";
+
+/** Size below which the plain twin is faster than to place the matrix. */
+const SMALL = 24;
 
 /**
  * Lower Cholesky factor of a symmetric positive definite matrix: A = L Lᵀ, only A's lower triangle is read.
@@ -11,79 +16,37 @@ import type { Vector } from "./types.ts";
  * @complexity O(n³/3)
  */
 export function choleskyInto(out: Float64Array, a: Vector, n: number): number {
-  const first = new Int32Array(n);
-  for (let row = 0; row < n; row++) {
-    const rowStart = row * n;
-    first[row] = leadingZeros(a, rowStart, row);
-    out.fill(0, rowStart, rowStart + first[row]);
-    for (let col = first[row]; col <= row; col++) {
-      const colStart = col * n;
-      let sum = a[rowStart + col];
-      for (let k = Math.max(first[row], first[col]); k < col; k++) {
-        sum -= out[rowStart + k] * out[colStart + k];
-      }
-      if (col < row) {
-        out[rowStart + col] = sum / out[colStart + col];
-      } else {
-        if (!(sum > 1e-13 * a[rowStart + row])) return row;
-        out[rowStart + row] = Math.sqrt(sum);
-      }
-    }
-    for (let col = row + 1; col < n; col++) if (out !== a) out[rowStart + col] = 0;
-  }
-  if (out === a) for (let row = 0; row < n; row++) out.fill(0, row * n + row + 1, (row + 1) * n);
-  return -1;
+  const simd = n < SMALL ? null : activeSimd();
+  return simd === null ? plainCholesky(out, a, n) : simdCholesky(simd, out, a, n);
 }
 
-/** How many of the first `count` elements from `start` on are 0 before one is not. */
-function leadingZeros(a: Vector, start: number, count: number): number {
-  let zeros = 0;
-  while (zeros < count && a[start + zeros] === 0) zeros++;
-  return zeros;
-}
-
-/** Solves A x = b given A's lower Cholesky factor. `out` may be `b`. [lower: n×n, b: n] */
-export function choleskySolveInto(out: Float64Array, lower: Vector, b: Vector, n: number): void {
-  for (let row = 0; row < n; row++) {
-    let sum = b[row];
-    for (let k = 0; k < row; k++) sum -= lower[row * n + k] * out[k];
-    out[row] = sum / lower[row * n + row];
-  }
-  for (let row = n - 1; row >= 0; row--) {
-    let sum = out[row];
-    for (let k = row + 1; k < n; k++) sum -= lower[k * n + row] * out[k];
-    out[row] = sum / lower[row * n + row];
+function simdCholesky(simd: Simd, out: Float64Array, a: Vector, n: number): number {
+  const mark = simd.mark();
+  try {
+    const matrix = simd.put(a, n * n);
+    const failed = simd.kernels.cholesky(matrix, simd.push(n), n);
+    out.set(simd.view(matrix, n * n));
+    return failed;
+  } finally {
+    simd.release(mark);
   }
 }
 
-/** A⁻¹ (full, symmetric) from A's lower Cholesky factor. `out` must not be `lower`. All loops run along rows. [n×n] */
+/** A⁻¹ (full, symmetric) from A's lower Cholesky factor. `out` must not be `lower`. [n×n] */
 export function choleskyInverseInto(out: Float64Array, lower: Vector, n: number): void {
-  invertLowerInto(out, lower, n);
-  // A⁻¹ = L⁻ᵀ L⁻¹, the sum of the products of each row with itself; a row that has been added holds its own sums from then on.
-  for (let k = 0; k < n; k++) {
-    const last = k * n;
-    for (let i = 0; i < k; i++) {
-      const factor = out[last + i];
-      if (factor === 0) continue;
-      for (let j = 0; j <= i; j++) out[i * n + j] += factor * out[last + j];
-    }
-    const corner = out[last + k];
-    for (let j = 0; j <= k; j++) out[last + j] *= corner;
-  }
-  for (let i = 0; i < n; i++) for (let j = 0; j < i; j++) out[j * n + i] = out[i * n + j];
+  const simd = n < SMALL ? null : activeSimd();
+  if (simd === null) plainCholeskyInverse(out, lower, n);
+  else simdInverse(simd, out, lower, n);
 }
 
-/** L⁻¹ into the lower triangle: row r is (e_r − Σ_k<r L_rk row k) / L_rr. */
-function invertLowerInto(out: Float64Array, lower: Vector, n: number): void {
-  for (let row = 0; row < n; row++) {
-    const rowStart = row * n;
-    const scale = 1 / lower[rowStart + row];
-    out.fill(0, rowStart, rowStart + row);
-    for (let k = 0; k < row; k++) {
-      const factor = -scale * lower[rowStart + k];
-      if (factor === 0) continue;
-      for (let col = 0; col <= k; col++) out[rowStart + col] += factor * out[k * n + col];
-    }
-    out[rowStart + row] = scale;
+function simdInverse(simd: Simd, out: Float64Array, lower: Vector, n: number): void {
+  const mark = simd.mark();
+  try {
+    const factor = simd.put(lower, n * n);
+    const result = simd.push(n * n);
+    simd.kernels.choleskyInverse(result, factor, n);
+    out.set(simd.view(result, n * n));
+  } finally {
+    simd.release(mark);
   }
 }

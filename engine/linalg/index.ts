@@ -1,4 +1,6 @@
-export { choleskyInto, choleskyInverseInto, choleskySolveInto } from "./cholesky.ts";
+export { choleskyInto, choleskyInverseInto } from "./cholesky.ts";
+export { choleskySolveBatchInto } from "./cholesky-batch.ts";
+export { choleskySolveInto, choleskySolveManyInto } from "./cholesky-solve.ts";
 export { householderEigenInto } from "./householder-eigen.ts";
 export { dot, matrix, matrixFrom, multiply, multiplyVector, quadraticForm, transpose } from "./matrix.ts";
 export { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "./multiply.ts";

@@ -32,6 +32,17 @@ export interface SimdExports {
     mode: number,
     scratch: number,
   ): void;
+  /** Cholesky factor in the place of A; `first` holds n doubles of scratch. The failing row, or −1. */
+  cholesky(a: number, first: number, n: number): number;
+  /** A⁻¹ from the factor. */
+  choleskyInverse(out: number, lower: number, n: number): void;
+  solveScratch(n: number, m: number): number;
+  /** X ← L⁻¹ X, X [n×m]. */
+  solveLower(x: number, lower: number, n: number, m: number, scratch: number): void;
+  /** X ← L⁻ᵀ X. */
+  solveLowerTransposed(x: number, lower: number, n: number, m: number, scratch: number): void;
+  /** A_p x_p = b_p for `count` systems; `x` holds the b_p. Scratch: 2 n (n + 1) doubles. */
+  choleskySolveBatch(x: number, a: number, n: number, count: number, scratch: number): void;
   /** One-sided Jacobi: rotates the rows of M in place until they are orthogonal. 0 where 60 sweeps did not do. */
   orthogonaliseRows(m: number, squares: number, rows: number, cols: number): number;
   /** Doubles of scratch that `householderEigen` needs. */
