@@ -7,5 +7,7 @@ export { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "./
 export { isPositiveSemidefinite } from "./positive-semidefinite.ts";
 export { type KernelKind, kernelKind, useKernels } from "./simd.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
+export { type ThinQr, thinQr } from "./thin-qr.ts";
+export { type ThinSvd, thinSvd } from "./thin-svd.ts";
 export type { Matrix, Vector } from "./types.ts";
 export { weightedGramInto } from "./weighted-gram.ts";

@@ -6,8 +6,9 @@ const EPSILON = 2 ** -52;
 const SMALL = 8;
 
 /**
- * Rotates pairs of rows of M [rows×cols] in place until all are orthogonal to rounding: one-sided Jacobi, M ← J M, so that
- * MᵀM stays what it was. Row k is then a singular value times a right singular vector.
+ * Rotates pairs of rows of M [rows×width] in place until their first `cols` elements are orthogonal to rounding: one-sided
+ * Jacobi, M ← J M, so that MᵀM stays what it was. Of these elements row k is then a singular value times a right singular
+ * vector; columns beyond them are turned along, so that an identity there becomes J.
  *
  * @param squares  [rows] out: squared lengths of the rows, in no order
  * @returns false where 60 sweeps did not do
@@ -19,11 +20,12 @@ export function orthogonaliseRows(
   squares: Float64Array,
   rows: number,
   cols: number,
+  width: number = cols,
 ): boolean {
   const simd = rows < SMALL ? null : activeSimd();
   return simd === null
-    ? plainOrthogonalise(m, squares, rows, cols)
-    : simdOrthogonalise(simd, m, squares, rows, cols);
+    ? plainOrthogonalise(m, squares, rows, cols, width)
+    : simdOrthogonalise(simd, m, squares, rows, cols, width);
 }
 
 function simdOrthogonalise(
@@ -32,13 +34,14 @@ function simdOrthogonalise(
   squares: Float64Array,
   rows: number,
   cols: number,
+  width: number,
 ): boolean {
   const mark = simd.mark();
   try {
-    const place = simd.put(m, rows * cols);
+    const place = simd.put(m, rows * width);
     const lengths = simd.push(rows);
-    const converged = simd.kernels.orthogonaliseRows(place, lengths, rows, cols) !== 0;
-    m.set(simd.view(place, rows * cols));
+    const converged = simd.kernels.orthogonaliseRows(place, lengths, rows, cols, width) !== 0;
+    m.set(simd.view(place, rows * width));
     squares.set(simd.view(lengths, rows));
     return converged;
   } finally {
@@ -46,21 +49,33 @@ function simdOrthogonalise(
   }
 }
 
-function plainOrthogonalise(m: Float64Array, squares: Float64Array, rows: number, cols: number): boolean {
+function plainOrthogonalise(
+  m: Float64Array,
+  squares: Float64Array,
+  rows: number,
+  cols: number,
+  width: number,
+): boolean {
   for (let sweep = 0; sweep < 60; sweep++) {
     // Updated lengths lose digits, so each sweep starts from new ones.
-    for (let p = 0; p < rows; p++) squares[p] = overlap(m, p * cols, p * cols, cols);
-    if (!rotatePairs(m, squares, rows, cols)) return true;
+    for (let p = 0; p < rows; p++) squares[p] = overlap(m, p * width, p * width, cols);
+    if (!rotatePairs(m, squares, rows, cols, width)) return true;
   }
   return false;
 }
 
-function rotatePairs(m: Float64Array, squares: Float64Array, rows: number, cols: number): boolean {
+function rotatePairs(
+  m: Float64Array,
+  squares: Float64Array,
+  rows: number,
+  cols: number,
+  width: number,
+): boolean {
   const tolerance = EPSILON * Math.sqrt(cols);
   let rotated = false;
   for (let p = 0; p < rows - 1; p++) {
     for (let q = p + 1; q < rows; q++) {
-      const product = overlap(m, p * cols, q * cols, cols);
+      const product = overlap(m, p * width, q * width, cols);
       if (!(Math.abs(product) > tolerance * Math.sqrt(squares[p]) * Math.sqrt(squares[q]))) continue;
       rotated = true;
       const cotangent = (squares[q] - squares[p]) / (2 * product);
@@ -69,7 +84,7 @@ function rotatePairs(m: Float64Array, squares: Float64Array, rows: number, cols:
       const c = 1 / Math.sqrt(t * t + 1);
       squares[p] -= t * product;
       squares[q] += t * product;
-      rotate(m, p * cols, q * cols, cols, c, t * c);
+      rotate(m, p * width, q * width, width, c, t * c);
     }
   }
   return rotated;
@@ -81,8 +96,8 @@ function overlap(m: Float64Array, first: number, second: number, cols: number): 
   return sum;
 }
 
-function rotate(m: Float64Array, first: number, second: number, cols: number, c: number, s: number): void {
-  for (let k = 0; k < cols; k++) {
+function rotate(m: Float64Array, first: number, second: number, width: number, c: number, s: number): void {
+  for (let k = 0; k < width; k++) {
     const x = m[first + k];
     const y = m[second + k];
     m[first + k] = c * x - s * y;

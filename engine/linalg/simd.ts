@@ -44,7 +44,11 @@ export interface SimdExports {
   /** A_p x_p = b_p for `count` systems; `x` holds the b_p. Scratch: 2 n (n + 1) doubles. */
   choleskySolveBatch(x: number, a: number, n: number, count: number, scratch: number): void;
   /** One-sided Jacobi: rotates the rows of M in place until they are orthogonal. 0 where 60 sweeps did not do. */
-  orthogonaliseRows(m: number, squares: number, rows: number, cols: number): number;
+  orthogonaliseRows(m: number, squares: number, rows: number, cols: number, width: number): number;
+  /** Doubles of scratch that `thinQr` needs. */
+  thinQrScratch(m: number, n: number): number;
+  /** The rows of `a` [n×m], the columns of a tall matrix, become those of Q; `r` gets R. */
+  thinQr(a: number, r: number, m: number, n: number, scratch: number): void;
   /** Doubles of scratch that `householderEigen` needs. */
   householderEigenScratch(n: number): number;
   /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */

@@ -1,4 +1,5 @@
 import { EngineError } from "../errors/index.ts";
+import { completeBasis } from "./complete-basis.ts";
 import { orthogonaliseRows } from "./orthogonalise-rows.ts";
 import { semidefiniteRoot } from "./semidefinite-root.ts";
 import { twoSidedJacobi } from "./two-sided-jacobi.ts";
@@ -73,30 +74,6 @@ function fromRoot(a: Float64Array, n: number): Unsorted | undefined {
   }
   completeBasis(rows, root.rank, n);
   return { values, rows };
-}
-
-/** Fills orthonormal rows up to n of them, each with the coordinate that those before it leave the most of. */
-function completeBasis(rows: Float64Array, count: number, n: number): void {
-  for (let next = count; next < n; next++) {
-    const row = rows.subarray(next * n, (next + 1) * n);
-    row[leastCovered(rows, next, n)] = 1;
-    // Twice is enough (Parlett 1998), and the second pass restores what the first rounded away.
-    for (const _ of [1, 2]) {
-      for (let k = 0; k < next; k++) {
-        let overlap = 0;
-        for (let i = 0; i < n; i++) overlap += row[i] * rows[k * n + i];
-        for (let i = 0; i < n; i++) row[i] -= overlap * rows[k * n + i];
-      }
-      const length = Math.hypot(...row);
-      for (let i = 0; i < n; i++) row[i] /= length;
-    }
-  }
-}
-
-function leastCovered(rows: Float64Array, count: number, n: number): number {
-  const covered = new Float64Array(n);
-  for (let k = 0; k < count; k++) for (let i = 0; i < n; i++) covered[i] += rows[k * n + i] ** 2;
-  return covered.indexOf(Math.min(...covered));
 }
 
 function sortedEigen(found: Float64Array, rows: Float64Array, n: number): SymmetricEigen {

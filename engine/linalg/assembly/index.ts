@@ -6,6 +6,7 @@ export { choleskySolveBatch } from "./cholesky-batch";
 export { gemm, gemmScratch } from "./gemm";
 export { householderEigen, householderEigenScratch } from "./householder-eigen";
 export { orthogonaliseRows } from "./jacobi";
+export { thinQr, thinQrScratch } from "./thin-qr";
 
 /** First byte that the stack of operands may use. */
 export function stackStart(): usize {

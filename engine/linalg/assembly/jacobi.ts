@@ -3,26 +3,26 @@ import { dot, rotate } from "./vectors";
 const EPSILON: f64 = 2.220446049250313e-16;
 
 /**
- * Rotates pairs of rows of M [rows×cols] until all are orthogonal to rounding; their squared lengths are left in `squares`
- * [rows]. One-sided Jacobi (Hestenes 1958), cyclic by rows.
+ * Rotates pairs of rows of M [rows×width] until their first `cols` elements are orthogonal to rounding; the squared lengths of
+ * these are left in `squares` [rows]. One-sided Jacobi (Hestenes 1958), cyclic by rows.
  *
  * @returns 0 where 60 sweeps did not do
  */
-export function orthogonaliseRows(m: usize, squares: usize, rows: i32, cols: i32): i32 {
+export function orthogonaliseRows(m: usize, squares: usize, rows: i32, cols: i32, width: i32): i32 {
   const tolerance = EPSILON * sqrt(<f64>cols);
   for (let sweep = 0; sweep < 60; sweep++) {
     // Updated lengths lose digits, so each sweep starts from new ones.
     for (let p = 0; p < rows; p++) {
-      const row = m + ((<usize>p * cols) << 3);
+      const row = m + ((<usize>p * width) << 3);
       store<f64>(squares + ((<usize>p) << 3), dot(row, row, cols));
     }
-    if (!rotatePairs(m, squares, rows, cols, tolerance)) return 1;
+    if (!rotatePairs(m, squares, rows, cols, width, tolerance)) return 1;
   }
   return 0;
 }
 
-function rotatePairs(m: usize, squares: usize, rows: i32, cols: i32, tolerance: f64): bool {
-  const step = (<usize>cols) << 3;
+function rotatePairs(m: usize, squares: usize, rows: i32, cols: i32, width: i32, tolerance: f64): bool {
+  const step = (<usize>width) << 3;
   let rotated = false;
   for (let p = 0; p < rows - 1; p++) {
     const first = m + <usize>p * step;
@@ -41,7 +41,7 @@ function rotatePairs(m: usize, squares: usize, rows: i32, cols: i32, tolerance: 
       const c = 1 / sqrt(t * t + 1);
       store<f64>(own, upper - t * overlap);
       store<f64>(other, lower + t * overlap);
-      rotate(first, second, c, t * c, cols);
+      rotate(first, second, c, t * c, width);
     }
   }
   return rotated;
