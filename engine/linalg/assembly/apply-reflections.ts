@@ -2,7 +2,7 @@ import { gemm, gemmScratch } from "./gemm";
 import { dot } from "./vectors";
 
 /** Reflections that are applied together: more of them waste more work on their triangle, and make longer products. */
-export function blockOf(n: i32): i32 {
+function blockOf(n: i32): i32 {
   return n < 128 ? 24 : 64;
 }
 
