@@ -3,7 +3,8 @@ import { z } from "zod";
 const count = z.int().min(0);
 
 const schema = z.strictObject({
-  format: z.literal(1),
+  format: z.literal(2),
+  tablesKey: z.string(),
   dates: z.array(z.string()),
   assets: z.array(z.string()),
   /** Position in `dates` of each asset's first bar. */
@@ -33,14 +34,73 @@ const schema = z.strictObject({
     z.strictObject({ table: z.string(), path: z.string(), sha256: z.string(), rowCount: count }),
   ),
   notes: z.array(z.string()),
+  readFiles: z.array(
+    z.strictObject({
+      table: z.string(),
+      path: z.string(),
+      fields: z.array(z.string()),
+      first: z.string().nullable(),
+      last: z.string().nullable(),
+      weekends: count,
+      industries: z.array(z.string()),
+      notes: z.array(z.string()),
+    }),
+  ),
+  outliers: z.array(
+    z.strictObject({
+      table: z.string(),
+      says: z.string(),
+      date: z.string(),
+      count,
+      path: z.string(),
+      row: count,
+      shown: z.string(),
+    }),
+  ),
   /** Hex SHA-256 by file of the cache. */
   files: z.record(z.string(), z.string()),
+  parts: z.record(z.string(), z.array(z.strictObject({ file: z.string(), fromDay: count }))),
   monthKeys: z.record(z.string(), z.string()),
 });
 
+/** What an import keeps of a file, so that the next one need not read it again. */
+export interface ReadFile {
+  readonly table: string;
+  readonly path: string;
+  /** Fields that it has. */
+  readonly fields: readonly string[];
+  /** First and last of the dates its rows are known on; null where the table has none or the file is always read again. */
+  readonly first: string | null;
+  readonly last: string | null;
+  /** Rows dated on a weekend, and industries; of bars only. */
+  readonly weekends: number;
+  readonly industries: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** Outliers of one kind on a date, with the first of them. */
+export interface DatedOutliers {
+  readonly table: string;
+  readonly says: string;
+  readonly date: string;
+  readonly count: number;
+  readonly path: string;
+  readonly row: number;
+  readonly shown: string;
+}
+
+/** A file of a canonical table: its rows from a day on, up to the day from which the next part holds. */
+export interface TablePart {
+  /** From the folder of the entry; it may lie in an earlier one. */
+  readonly file: string;
+  readonly fromDay: number;
+}
+
 /** What stands beside the canonical tables of an import: dictionaries, inputs, notes and keys. */
 export interface DataCache {
-  readonly format: 1;
+  readonly format: 2;
+  /** Hash of the version and the spec without the paths: entries of one key differ in their files only. */
+  readonly tablesKey: string;
   readonly dates: readonly string[];
   readonly assets: readonly string[];
   readonly firstDays: readonly number[];
@@ -62,6 +122,9 @@ export interface DataCache {
   readonly riskFreeByCurrency: Readonly<Record<string, readonly (number | null)[]>>;
   readonly inputs: readonly { table: string; path: string; sha256: string; rowCount: number }[];
   readonly notes: readonly string[];
+  readonly readFiles: readonly ReadFile[];
+  readonly outliers: readonly DatedOutliers[];
+  readonly parts: Readonly<Record<string, readonly TablePart[]>>;
   readonly files: Readonly<Record<string, string>>;
   readonly monthKeys: Readonly<Record<string, string>>;
 }

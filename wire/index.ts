@@ -1,5 +1,12 @@
 export { formatCanonicalJson } from "./canonical-json.ts";
-export { type DataCache, formatDataCache, parseDataCache } from "./data-cache.ts";
+export {
+  type DataCache,
+  type DatedOutliers,
+  formatDataCache,
+  parseDataCache,
+  type ReadFile,
+  type TablePart,
+} from "./data-cache.ts";
 export { type DataSpec, dataSpecSchema, type TableSpec } from "./data-spec.ts";
 export {
   dataTables,

@@ -36,18 +36,59 @@ export async function writableRoot(wanted: string): Promise<{ folder: string; te
 }
 
 /** The cache entry in a folder if it is whole: described, and every file has the bytes it was written with. */
-export async function readCacheEntry(folder: string): Promise<DataCache | undefined> {
+export async function readCacheEntry(
+  folder: string,
+  hash: (path: string) => Promise<string> = hashFile,
+): Promise<DataCache | undefined> {
   try {
-    const cache = parseDataCache(await readFile(join(folder, description), "utf8"));
+    const cache = await readDescription(folder);
     if (cache === undefined) return undefined;
     for (const [name, sha256] of Object.entries(cache.files)) {
-      if ((await hashFile(join(folder, name))) !== sha256) return undefined;
+      if ((await hash(join(folder, name))) !== sha256) return undefined;
     }
     return cache;
   } catch {
     // Absent or unreadable: it is only a cache, so it is written anew.
     return undefined;
   }
+}
+
+async function readDescription(folder: string): Promise<DataCache | undefined> {
+  return parseDataCache(await readFile(join(folder, description), "utf8"));
+}
+
+/** The newest whole entry that differs in its files only. */
+export async function readEarlierEntry(
+  root: string,
+  tablesKey: string,
+  hash: (path: string) => Promise<string>,
+): Promise<{ readonly cache: DataCache; readonly name: string; readonly folder: string } | undefined> {
+  for (const { name } of await standingEntries(root)) {
+    const folder = join(root, name);
+    const described = await readDescription(folder).catch(() => undefined);
+    if (described?.tablesKey !== tablesKey) continue;
+    const cache = await readCacheEntry(folder, hash);
+    if (cache !== undefined) return { cache, name, folder };
+  }
+  return undefined;
+}
+
+/** Entries of a folder, the newest first. */
+async function standingEntries(root: string): Promise<{ name: string; modified: number }[]> {
+  const all = await listEntries(root);
+  return all
+    .filter(({ name }) => name.startsWith("data-") && !name.endsWith(".tmp"))
+    .sort((a, b) => b.modified - a.modified);
+}
+
+async function listEntries(root: string): Promise<{ name: string; modified: number }[]> {
+  const names = await readdir(root).catch(() => []);
+  return Promise.all(
+    names.map(async (name) => ({
+      name,
+      modified: (await stat(join(root, name)).catch(() => undefined))?.mtimeMs ?? 0,
+    })),
+  );
 }
 
 /**
@@ -131,23 +172,22 @@ async function writeDescription(folder: string, cache: DataCache): Promise<void>
   }
 }
 
-/** Removes all but the newest entries, and what killed runs left behind an hour ago or more. */
+/** Removes all but the newest entries and those they have parts in, and what killed runs left behind an hour ago or more. */
 async function prune(root: string, current: string): Promise<void> {
-  const entries = await Promise.all(
-    (await readdir(root))
-      .filter((name) => name !== current)
-      .map(async (name) => ({
-        name,
-        modified: (await stat(join(root, name)).catch(() => undefined))?.mtimeMs ?? 0,
-      })),
-  );
   const hourAgo = Date.now() - 3_600_000;
-  const whole = entries
-    .filter(({ name }) => name.startsWith("data-") && !name.endsWith(".tmp"))
-    .sort((a, b) => b.modified - a.modified);
-  const left = entries.filter((entry) => entry.name.endsWith(".tmp") && entry.modified < hourAgo);
-  for (const entry of [...whole.slice(entriesKept - 1), ...left]) {
-    failpoint("cache.remove", entry.name);
-    await rm(join(root, entry.name), { recursive: true, force: true });
+  const others = (await standingEntries(root)).filter(({ name }) => name !== current);
+  const needed = new Set<string>();
+  for (const name of [current, ...others.slice(0, entriesKept - 1).map((entry) => entry.name)]) {
+    needed.add(name);
+    const described = await readDescription(join(root, name)).catch(() => undefined);
+    for (const file of Object.keys(described?.files ?? {}))
+      if (file.startsWith("../")) needed.add(file.split("/")[1]!);
+  }
+  const left = (await listEntries(root)).filter(
+    ({ name, modified }) => name.endsWith(".tmp") && modified < hourAgo,
+  );
+  for (const { name } of [...others.filter((entry) => !needed.has(entry.name)), ...left]) {
+    failpoint("cache.remove", name);
+    await rm(join(root, name), { recursive: true, force: true });
   }
 }

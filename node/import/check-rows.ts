@@ -2,33 +2,37 @@ import { type FaultList, faultLimit } from "./fault-list.ts";
 import { type RowRule, rowRules } from "./row-rules.ts";
 import type { Sql } from "./sql.ts";
 import { optionalFields, type StagedFile, type StagedTable, textColumn } from "./staged-table.ts";
+import type { TableSource } from "./table-sources.ts";
 
 /**
- * The faults of a staged table's rows by what was counted of each file: only broken rules are looked up. Missing cells and
- * ignored columns are notes.
+ * The faults of a staged table's rows by what was counted of each file: only broken rules are looked up.
  */
 export async function checkRows(
   sql: Sql,
   table: StagedTable,
   industries: readonly string[] | undefined,
   faults: FaultList,
-): Promise<string[]> {
+): Promise<void> {
   const rules = rowRules(table.source, table.source.fields, industries);
-  const optional = optionalFields(table.source);
-  const notes: string[] = [];
   for (const file of table.files) {
     for (const [r, rule] of rules.entries()) {
       const total = file.broken[r]!;
       if (total > 0) await addBroken(sql, table, { file, rule, total }, faults);
     }
-    if (file.ignored.length > 0) notes.push(`${file.path}: columns not used: ${file.ignored.join(", ")}`);
-    for (const [f, field] of optional.entries()) {
-      const count = file.missing[f]!;
-      if (count > 0)
-        notes.push(`${file.path}: ${field.column} is missing in ${count} of ${file.recordCount} rows`);
-    }
   }
-  return notes;
+}
+
+/** Notes on a file's missing cells and ignored columns. */
+export function rowNotes(source: TableSource, file: StagedFile): string[] {
+  const unused =
+    file.ignored.length > 0 ? [`${file.path}: columns not used: ${file.ignored.join(", ")}`] : [];
+  const missing = optionalFields(source).flatMap((field, f) => {
+    const count = file.missing[f]!;
+    return count === 0
+      ? []
+      : [`${file.path}: ${field.column} is missing in ${count} of ${file.recordCount} rows`];
+  });
+  return [...unused, ...missing];
 }
 
 async function addBroken(

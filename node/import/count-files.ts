@@ -10,6 +10,8 @@ interface CountedRows {
   readonly cells: Cells;
   readonly files: readonly PlacedFile[];
   readonly industries: readonly string[] | undefined;
+  /** Whether the files were checked before: then nothing of them is counted. */
+  readonly isChecked?: boolean;
 }
 
 type Row = Readonly<Record<string, unknown>> | undefined;
@@ -21,7 +23,7 @@ type Row = Readonly<Record<string, unknown>> | undefined;
 export async function countFiles(
   sql: Sql,
   source: TableSource,
-  { view, cells, files, industries }: CountedRows,
+  { view, cells, files, industries, isChecked = false }: CountedRows,
 ): Promise<StagedFile[]> {
   if (files.length === 0) return [];
   const rules = rowRules(source, source.fields, industries, cells);
@@ -42,18 +44,22 @@ export async function countFiles(
       `SELECT ${["file", "count(*) AS records", ...columns].join(", ")} FROM ${view} WHERE ${where} GROUP BY file`,
     );
   };
-  const rows = await count(isRanged, "true");
+  const rows = isChecked ? [] : await count(isRanged, "true");
   const result: StagedFile[] = [];
-  for (const { file, index, firstRecord, ignored } of files) {
+  for (const { file, index, firstRecord, ignored, positions } of files) {
     let row = rows.find((candidate) => Number(candidate?.file) === index);
-    const isFine = source.fields.every((field, f) => !isRanged(field) || isInRange(field, f, row));
+    const isFine =
+      isChecked || source.fields.every((field, f) => !isRanged(field) || isInRange(field, f, row));
     if (!isFine) row = (await count(() => false, `file = ${index}`))[0];
     const records = Number(row?.records ?? 0);
     result.push({
       path: file.path,
       index,
       firstRecord,
-      recordCount: records,
+      recordCount: isChecked ? file.recordCount : records,
+      fields: source.fields.flatMap(({ name, expression }, f) =>
+        positions[f]! >= 0 || expression !== undefined ? [name] : [],
+      ),
       ignored,
       broken: rules.map((_, r) => Number(row?.[`r${r}`] ?? 0)),
       missing: optional.map((field, f) =>

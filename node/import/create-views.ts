@@ -4,9 +4,9 @@ import type { SourceField } from "./table-sources.ts";
 
 /**
  * A view of a staged table under its own name: `record`, `file` and every field of the definition, with absent cells
- * replaced by what they stand for. Fields no file has are NULL.
+ * replaced by what they stand for. Fields no file has are NULL. Only rows that meet the condition are shown.
  */
-export async function createView(sql: Sql, table: StagedTable): Promise<void> {
+export async function createView(sql: Sql, table: StagedTable, where = "true"): Promise<void> {
   const afterDays = (table.source.spec as { knownAfterDays?: number }).knownAfterDays;
   const columns = table.source.fields.map((field) => {
     const raw = valueColumn(field);
@@ -17,7 +17,7 @@ export async function createView(sql: Sql, table: StagedTable): Promise<void> {
   });
   await sql.run(
     `CREATE VIEW ${sqlName(table.source.definition.name)} AS
-     SELECT record, file, ${columns.join(", ")} FROM ${table.name}`,
+     SELECT * FROM (SELECT record, file, ${columns.join(", ")} FROM ${table.name}) WHERE ${where}`,
   );
 }
 

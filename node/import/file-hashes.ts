@@ -15,8 +15,8 @@ export interface FileHashes {
   read(path: string, absolute: string): Promise<string>;
   /** The same, read only if size, times or identity of the file are not those it was last hashed with. */
   recall(path: string, absolute: string): Promise<string>;
-  /** Remembers what was read. It only saves time, so a folder that cannot be written is no failure. */
-  save(): Promise<void>;
+  /** Remembers what was read, without what is stale. It only saves time, so a folder that cannot be written is no failure. */
+  save(isStale?: (path: string) => boolean): Promise<void>;
 }
 
 /** Hex SHA-256 of a file's bytes. */
@@ -43,9 +43,12 @@ export async function openFileHashes(folder: string): Promise<FileHashes> {
       const known = added[path] ?? remembered[path];
       return known?.stamp === (await stampOf(absolute)).stamp ? known.sha256 : read(path, absolute);
     },
-    async save() {
+    async save(isStale = () => false) {
       const isNew = ([path, { stamp }]: [string, { stamp: string }]) => remembered[path]?.stamp !== stamp;
-      if (Object.entries(added).some(isNew)) await writeMemory(folder, { ...remembered, ...added });
+      if (Object.entries(added).some(isNew)) {
+        const all = Object.entries({ ...remembered, ...added }).filter(([path]) => !isStale(path));
+        await writeMemory(folder, Object.fromEntries(all));
+      }
     },
   };
 }

@@ -47,10 +47,12 @@ export interface MarketData {
 }
 
 export interface MarketDataOptions {
-  /** Memory the SQL engine may use before it spills to the system's temporary folder (default 2048). */
+  /** Memory the SQL engine may use before it spills to the system's temporary folder (default 1024). */
   readonly memoryLimitMb?: number;
   /** Threads of the SQL engine (default: the machine's). Results do not depend on it. */
   readonly threads?: number;
+  /** Reads every byte of the inputs and the cache; otherwise a file whose size, times and identity are as remembered is taken to be what it was. */
+  readonly reread?: boolean;
   /** Where canonical tables are kept (default `.plimsoll/cache` in the project). */
   readonly cacheFolder?: string;
 }

@@ -7,7 +7,7 @@ import {
   noFactorRecords,
   noFundamentals,
 } from "../../engine/data/index.ts";
-import type { DataCache } from "../../wire/index.ts";
+import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { currencyState, FX_MAX_AGE_DAYS } from "./currency-state.ts";
 import { type DatedValues, datedValues } from "./dated-values.ts";
 import { dayNumber } from "./day-number.ts";
@@ -27,6 +27,25 @@ export interface CanonicalTables {
   readonly baseCurrency: string | undefined;
 }
 
+const defaultMaxAgeDays = 45;
+
+/** The tables of an entry of the cache in a folder. */
+export function canonicalTables(
+  sql: Sql,
+  cache: CanonicalTables["cache"],
+  spec: DataSpec,
+  folder: string,
+): CanonicalTables {
+  return {
+    sql,
+    folder,
+    cache,
+    capMaxAgeDays: spec.caps?.maxAgeDays ?? defaultMaxAgeDays,
+    baseCurrency: spec.baseCurrency,
+    scoreMaxAgeDays: spec.scores?.maxAgeDays ?? defaultMaxAgeDays,
+  };
+}
+
 /**
  * Streams the trading days from position `fromDay` on, each as known at its close. State that reaches back (last caps,
  * scores, industries) is restored, so that a day is the same wherever the stream begins.
@@ -36,11 +55,13 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   if (fromDay >= cache.dates.length) return;
   const assetCount = cache.assets.length;
   const readers: RowReader[] = [];
-  const read = (name: string, columns: string, condition = "true"): RowReader | undefined => {
-    if (cache.files[`${name}.parquet`] === undefined) return undefined;
+  const read = (name: string, columns: string, condition: string): RowReader | undefined => {
+    // A value that was known before may still be valid.
+    const parts = partsOf(tables, name, condition.startsWith("day") ? fromDay : 0);
+    if (parts.length === 0) return undefined;
     const reader = rowReader(
       tables.sql,
-      `SELECT ${columns} FROM ${relation(tables, name)} WHERE ${condition}`,
+      parts.map((part) => `SELECT ${columns} FROM (${part}) WHERE ${condition}`),
     );
     readers.push(reader);
     return reader;
@@ -108,8 +129,20 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   }
 }
 
+/** Queries for the parts of a table in their order, as far as they may hold days from `fromDay` on. */
+function partsOf({ cache, folder }: CanonicalTables, name: string, fromDay = 0): string[] {
+  const parts = cache.parts[name] ?? [];
+  return parts.flatMap((part, p) => {
+    const end = parts[p + 1]?.fromDay;
+    const isOver = end !== undefined && end <= fromDay;
+    const days = end === undefined ? "" : ` WHERE day < ${end}`;
+    return isOver ? [] : [`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})${days}`];
+  });
+}
+
+/** All rows of a table, in any order. */
 function relation(tables: CanonicalTables, name: string): string {
-  return `read_parquet(${sqlText(join(tables.folder, `${name}.parquet`))})`;
+  return `(${partsOf(tables, name).join(" UNION ALL BY NAME ")})`;
 }
 
 async function hasColumn(tables: CanonicalTables, table: string, column: string): Promise<boolean> {
@@ -121,7 +154,7 @@ async function hasColumn(tables: CanonicalTables, table: string, column: string)
 async function restoreIndustries(tables: CanonicalTables, fromDay: number): Promise<IndustryState> {
   const { cache, sql } = tables;
   const spells =
-    cache.files["spells.parquet"] === undefined
+    cache.parts.spells === undefined
       ? []
       : await sql.rows(`SELECT from_day, to_day, asset, code, share FROM ${relation(tables, "spells")}`);
   const state = industryState(
@@ -206,7 +239,7 @@ function toBaseCurrency(bar: DayBars, rates: Float64Array): void {
 async function readLists(tables: CanonicalTables): Promise<ListState> {
   const { cache, sql } = tables;
   const rows =
-    cache.files["lists.parquet"] === undefined
+    cache.parts.lists === undefined
       ? []
       : await sql.rows(`SELECT from_day, to_day, asset, code FROM ${relation(tables, "lists")}`);
   return listState(

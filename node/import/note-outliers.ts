@@ -1,4 +1,4 @@
-import type { TableName } from "../../wire/index.ts";
+import type { DatedOutliers, TableName } from "../../wire/index.ts";
 import type { Sql } from "./sql.ts";
 import { placeOf, type StagedTable } from "./staged-table.ts";
 
@@ -6,7 +6,7 @@ import { placeOf, type StagedTable } from "./staged-table.ts";
 const grossReturn = 4;
 const grossMove = 1 + grossReturn;
 /** Calendar days within which the bar before says what a price should be. */
-const nearDays = 45;
+export const nearDays = 45;
 /** A cap is compared with the median of its date and currency: the largest firms are some ten thousand times that. */
 const grossCap = 1e6;
 
@@ -19,34 +19,69 @@ interface OutlierRule {
 }
 
 /**
- * Notes on values that can hardly be true, each with its count and its first row. Nothing is repaired: the sign of an
- * error is that it stands alone, and only its owner can say whether it is one.
+ * Values that can hardly be true, by rule and date, each with how many there are and the first. Nothing is repaired: the
+ * sign of an error is that it stands alone, and only its owner can say whether it is one.
  *
  * Only comparisons, medians and counts: no sum whose order could change it.
  *
+ * @param before  query for the bars before those of the view `bars` that they are compared with: id, date and values
  * @see docs/methodology/01-data.md, "Gross outliers"
  */
-export async function noteOutliers(sql: Sql, tables: ReadonlyMap<TableName, StagedTable>): Promise<string[]> {
-  const notes: string[] = [];
+export async function findOutliers(
+  sql: Sql,
+  tables: ReadonlyMap<TableName, StagedTable>,
+  before?: string,
+): Promise<DatedOutliers[]> {
+  const found: DatedOutliers[] = [];
   const bars = tables.get("bars");
   if (bars !== undefined) {
+    const own =
+      "SELECT record, date, id, total_return, adjusted_price, price, market_cap, shares_outstanding FROM bars";
+    await sql.run(
+      `CREATE VIEW bars_and_before AS ${own}${before === undefined ? "" : ` UNION ALL BY NAME ${before}`}`,
+    );
     await sql.run(`CREATE TABLE suspects AS ${suspects}`);
     if (await hasRows(sql, "SELECT 1 FROM suspects"))
-      notes.push(...(await noteRules(sql, bars, moves, moveRules)));
+      found.push(...(await findByRules(sql, bars, moves, moveRules)));
   }
   for (const [name, cap] of [
     ["bars", "coalesce(market_cap, price * shares_outstanding)"],
     ["caps", "market_cap"],
   ] as const) {
-    const table = tables.get(name);
     // Ranges over all currencies are wider than those of each.
     const isWide = `max(${cap}) > ${grossCap} * min(${cap})`;
+    const table = tables.get(name);
     if (table === undefined) continue;
     await sql.run(`CREATE TABLE wide_${name} AS SELECT date FROM ${name} GROUP BY date HAVING ${isWide}`);
     if (!(await hasRows(sql, `SELECT 1 FROM wide_${name}`))) continue;
-    notes.push(...(await noteRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
+    found.push(...(await findByRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
   }
-  return notes;
+  return found;
+}
+
+/**
+ * A note for each rule with its count and its first row.
+ *
+ * @param placeOfFile  position of a file among those of its table
+ */
+export function outlierNotes(
+  outliers: readonly DatedOutliers[],
+  placeOfFile: (outlier: DatedOutliers) => number,
+): string[] {
+  const kinds = [...[...moveRules, levelRule].map(({ says }) => ["bars", says]), ["caps", levelRule.says]];
+  return kinds.flatMap(([table, says]) => {
+    const found = outliers.filter((outlier) => outlier.table === table && outlier.says === says);
+    if (found.length === 0) return [];
+    const count = found.reduce((sum, outlier) => sum + outlier.count, 0);
+    const first = found.reduce((one, other) => {
+      const order = placeOfFile(other) - placeOfFile(one) || other.row - one.row;
+      return order < 0 ? other : one;
+    });
+    const counted = count === 1 ? "1 row" : `${count} rows`;
+    return [
+      `${table}: ${says}, in ${counted}, taken as it is (${first.path}, row ${first.row}: ${first.shown})`,
+    ];
+  });
 }
 
 async function hasRows(sql: Sql, query: string): Promise<boolean> {
@@ -54,7 +89,7 @@ async function hasRows(sql: Sql, query: string): Promise<boolean> {
 }
 
 const measured = ["adjusted_price", "price", "cap", "issued"] as const;
-const barValues = `(SELECT *, coalesce(market_cap, price * shares_outstanding) AS cap, price * shares_outstanding AS issued FROM bars)`;
+const barValues = `(SELECT *, coalesce(market_cap, price * shares_outstanding) AS cap, price * shares_outstanding AS issued FROM bars_and_before)`;
 
 /**
  * Securities with a gross return, or a value whose range over two quarters that follow each other is gross: all that
@@ -84,7 +119,7 @@ const moves = `
       SELECT *, ${measured.map(before).join(", ")}
       FROM ${barValues} WHERE id IN (SELECT id FROM suspects) WINDOW own AS (PARTITION BY id ORDER BY date)
     )
-  )`;
+  ) WHERE record IS NOT NULL`;
 
 function before(value: string): string {
   return `CASE WHEN date - lag(date) OVER own <= ${nearDays} THEN lag(${value}) OVER own END AS ${value}_before`;
@@ -138,26 +173,37 @@ const levelRule: OutlierRule = {
   says: "market cap is more than a million times the median of its date and currency, or less than a millionth",
 };
 
-/** One scan counts every rule and keeps the first row of each. */
-async function noteRules(
+/** One scan counts every rule by date and keeps the first row of each. */
+async function findByRules(
   sql: Sql,
   table: StagedTable,
   rows: string,
   rules: readonly OutlierRule[],
-): Promise<string[]> {
+): Promise<DatedOutliers[]> {
   const columns = rules.flatMap(({ where, evidence }, r) => [
     `count(*) FILTER (WHERE ${where}) AS n${r}`,
     `min(record) FILTER (WHERE ${where}) AS record${r}`,
     // The case is not idle: without it the text is made of every row.
     `arg_min(CASE WHEN ${where} THEN id || ' on ' || date || ': ' || ${evidence} END, record) FILTER (WHERE ${where}) AS shown${r}`,
   ]);
-  const found = (await sql.rows(`SELECT ${columns.join(", ")} FROM (${rows})`))[0]!;
-  return rules.flatMap(({ says }, r) => {
-    const count = Number(found[`n${r}`]);
-    if (count === 0) return [];
-    const { file, row } = placeOf(table, Number(found[`record${r}`]));
-    const first = `${file}, row ${row}: ${String(found[`shown${r}`])}`;
-    const counted = count === 1 ? "1 row" : `${count} rows`;
-    return [`${table.source.definition.name}: ${says}, in ${counted}, taken as it is (${first})`];
-  });
+  const found = await sql.rows(
+    `SELECT * FROM (SELECT CAST(date AS VARCHAR) AS day, ${columns.join(", ")} FROM (${rows}) GROUP BY date)
+     WHERE ${rules.map((_, r) => `n${r} > 0`).join(" OR ")} ORDER BY day`,
+  );
+  return rules.flatMap(({ says }, r) =>
+    found
+      .filter((row) => Number(row[`n${r}`]) > 0)
+      .map((row): DatedOutliers => {
+        const { file, row: line } = placeOf(table, Number(row[`record${r}`]));
+        return {
+          table: table.source.definition.name,
+          says,
+          date: String(row.day),
+          count: Number(row[`n${r}`]),
+          path: file,
+          row: line,
+          shown: String(row[`shown${r}`]),
+        };
+      }),
+  );
 }

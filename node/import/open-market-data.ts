@@ -1,33 +1,40 @@
-import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
-import { readCacheEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
-import type { CanonicalEntry, CanonicalSource } from "./canonical-source.ts";
-import { createDictionaries, writeCanonicalTables } from "./canonical-tables.ts";
-import { faultList } from "./fault-list.ts";
-import { hashFile, openFileHashes } from "./file-hashes.ts";
+import { buildEntry, entryKey, type HashedFile, tablesKey } from "./build-entry.ts";
+import { readCacheEntry, readEarlierEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
+import type { CanonicalSource } from "./canonical-source.ts";
+import { type FaultList, faultList } from "./fault-list.ts";
+import { openFileHashes } from "./file-hashes.ts";
+import { withImportSession } from "./import-session.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
 import { marketAxes } from "./market-axes.ts";
-import type { InputFile, MarketData, MarketDataOptions, PortfolioRows } from "./market-data.ts";
-import { type CanonicalTables, marketDays } from "./market-days.ts";
-import { monthKeys } from "./month-keys.ts";
+import type { MarketData, MarketDataOptions, PortfolioRows } from "./market-data.ts";
+import { type CanonicalTables, canonicalTables, marketDays } from "./market-days.ts";
 import { parseExpressions } from "./parse-expressions.ts";
-import { openSql, type Sql, sqlText } from "./sql.ts";
+import { type EngineLimits, openSql, sqlText } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
+import { type Earlier, updateTables } from "./update-tables.ts";
 
-/** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 9;
-const defaultMaxAgeDays = 45;
-
-type HashedFile = Omit<InputFile, "rowCount">;
+/** What an opening works with. */
+interface Opening {
+  readonly spec: DataSpec;
+  readonly limits: EngineLimits;
+  readonly files: InspectedFiles;
+  readonly hashed: readonly HashedFile[];
+  /** Folder of the cache, and the name of this entry in it. */
+  readonly root: string;
+  readonly name: string;
+  hashCached(path: string): Promise<string>;
+}
 
 /**
  * Opens a project's data: checks every file, brings the rows into canonical form (kept in a cache keyed by the bytes of
- * the inputs and the mapping) and gives them day by day.
+ * the inputs and the mapping) and gives them day by day. Where the cache has an entry of the same mapping, only what the
+ * changed files may change is read again.
  *
  * @param projectDir  folder the spec's paths are relative to
  * @throws {InputError} every fault of every file at once; nothing is written to the project then
@@ -39,27 +46,25 @@ export async function openMarketData(
   options: MarketDataOptions = {},
 ): Promise<MarketData> {
   const limits = {
-    memoryLimitMb: options.memoryLimitMb ?? 2048,
+    memoryLimitMb: options.memoryLimitMb ?? 1024,
     threads: options.threads ?? availableParallelism(),
   };
   const faults = faultList();
   const expressions = await parseExpressions(spec, limits, faults);
   const files = await inspectFiles(tableSources(projectDir, spec, expressions), faults);
   const root = await writableRoot(resolve(options.cacheFolder ?? join(projectDir, ".plimsoll", "cache")));
-  const { hashed, remember } = await hashFiles(files, root.folder);
+  const hashes = await openFileHashes(root.folder);
+  const hash = options.reread === true ? hashes.read : hashes.recall;
+  const hashed = await hashFiles(files, hash);
   const name = `data-${entryKey(spec, hashed)}`;
-  const entry = { spec, limits, folder: join(root.folder, name) };
+  const hashCached = (path: string) => hash(`${cachedPrefix}${relative(root.folder, path)}`, path);
+  const opening: Opening = { spec, limits, files, hashed, root: root.folder, name, hashCached };
   try {
-    const kept = faults.isEmpty() ? await readCacheEntry(entry.folder) : undefined;
-    const cache =
-      kept ??
-      (await importTables(files, spec, { ...limits, outputFolder: root.folder, faults }, (imported) =>
-        writeCacheEntry(root.folder, name, (folder) => buildEntry(imported, hashed, { ...entry, folder })),
-      ));
-    await remember();
+    const kept = faults.isEmpty() ? await readCacheEntry(join(root.folder, name), hashCached) : undefined;
+    const cache = kept ?? (await updateCache(opening, faults)) ?? (await fillCache(opening, faults));
+    await hashes.save((path) => isGone(root.folder, path));
     return await openEntry(
-      cache,
-      entry,
+      { cache, entry: { spec, limits, folder: join(root.folder, name) } },
       () => root.temporary && rmSync(root.folder, { recursive: true, force: true }),
     );
   } catch (error) {
@@ -68,72 +73,76 @@ export async function openMarketData(
   }
 }
 
-/** Hashes what is there now, and can remember it for `changedInputs`. */
+/** What the files of the cache are remembered under, beside the paths of the inputs. */
+const cachedPrefix = "cache/";
+
+function isGone(root: string, path: string): boolean {
+  return path.startsWith(cachedPrefix) && !existsSync(join(root, path.slice(cachedPrefix.length)));
+}
+
 async function hashFiles(
   files: InspectedFiles,
-  folder: string,
-): Promise<{ hashed: HashedFile[]; remember: () => Promise<void> }> {
-  const hashes = await openFileHashes(folder);
+  hash: (path: string, absolute: string) => Promise<string>,
+): Promise<HashedFile[]> {
   const hashed: HashedFile[] = [];
   for (const [source, inspected] of files) {
     for (const file of inspected) {
-      hashed.push({
-        table: source.definition.name,
-        path: file.path,
-        sha256: await hashes.read(file.path, file.absolute),
-      });
+      const sha256 = await hash(file.path, file.absolute);
+      hashed.push({ table: source.definition.name, path: file.path, sha256 });
     }
   }
-  return { hashed, remember: hashes.save };
+  return hashed;
 }
 
-function entryKey(spec: DataSpec, hashed: readonly HashedFile[]): string {
-  const text = JSON.stringify({ canonicalVersion, spec, hashed });
-  return createHash("sha256").update(text).digest("hex").slice(0, 24);
-}
-
-async function buildEntry(
-  imported: ImportedTables,
-  hashed: readonly HashedFile[],
-  entry: CanonicalEntry,
-): Promise<DataCache> {
-  const { sql, tables, notes } = imported;
-  const dictionaries = await createDictionaries(sql, tables, entry.spec);
-  const written = await writeCanonicalTables(sql, tables, entry.spec, entry.folder);
-  const files: Record<string, string> = {};
-  for (const file of written) files[file] = await hashFile(join(entry.folder, file));
-  const inputs = hashed.map((file) => ({ ...file, rowCount: rowCount(imported, file) }));
-  const cache = { format: 1 as const, ...dictionaries, inputs, notes, files };
-  const days = marketDays(canonicalTables(sql, { ...cache, monthKeys: {} }, entry), 0);
-  const axes = marketAxes(cache, entry.spec.baseCurrency);
-  return { ...cache, monthKeys: await monthKeys(days, { ...cache, currencyCodes: axes.traits.currency }) };
-}
-
-function rowCount(imported: ImportedTables, file: HashedFile): number {
-  for (const table of imported.tables.values()) {
-    if (table.source.definition.name !== file.table) continue;
-    return table.files.find((staged) => staged.path === file.path)?.recordCount ?? 0;
-  }
-  return 0;
-}
-
-function canonicalTables(sql: Sql, cache: DataCache, entry: CanonicalEntry): CanonicalTables {
-  return {
-    sql,
-    folder: entry.folder,
-    cache,
-    capMaxAgeDays: entry.spec.caps?.maxAgeDays ?? defaultMaxAgeDays,
-    baseCurrency: entry.spec.baseCurrency,
-    scoreMaxAgeDays: entry.spec.scores?.maxAgeDays ?? defaultMaxAgeDays,
+/** An entry made of an earlier one and what has changed; nothing where that does not tell. */
+async function updateCache(opening: Opening, faults: FaultList): Promise<DataCache | undefined> {
+  const { spec, limits, files, hashed, root, hashCached } = opening;
+  if (!faults.isEmpty()) return undefined;
+  const found = await readEarlierEntry(root, tablesKey(spec), hashCached);
+  if (found === undefined) return undefined;
+  const inputs = new Set(
+    found.cache.inputs.map(({ table, path, sha256 }) => [table, path, sha256].join("\n")),
+  );
+  const now = new Map(hashed.map(({ table, path, sha256 }) => [`${table}\n${path}`, sha256]));
+  const earlier: Earlier = {
+    ...found,
+    isUnchanged: (table, path) => inputs.has([table, path, now.get(`${table}\n${path}`)].join("\n")),
   };
+  // Faults found on the way are found again, with all others, when everything is read.
+  const session = { ...limits, folder: root, faults: faultList() };
+  return withImportSession(files, spec, session, async (open) => {
+    const imported = await updateTables(open, files, earlier);
+    return imported && (await writeEntry(imported, opening));
+  });
 }
 
-async function openEntry(cache: DataCache, entry: CanonicalEntry, onClose: () => void): Promise<MarketData> {
-  const sql = await openSql({ ...entry.limits, folders: [entry.folder], files: [] });
-  const tables = canonicalTables(sql, cache, entry);
+/** An entry made of everything. */
+function fillCache(opening: Opening, faults: FaultList): Promise<DataCache> {
+  const { spec, limits, files, root } = opening;
+  return withImportSession(files, spec, { ...limits, folder: root, faults }, async (open) =>
+    writeEntry(await importTables(open, files), opening),
+  );
+}
+
+function writeEntry(imported: ImportedTables, opening: Opening): Promise<DataCache> {
+  const { root, name, spec, hashed } = opening;
+  return writeCacheEntry(root, name, (folder) => buildEntry(imported, hashed, spec, folder));
+}
+
+/** Opens what another thread of this process has open, and keeps open. */
+export function openCanonical(source: CanonicalSource): Promise<MarketData> {
+  return openEntry(source, () => {});
+}
+
+async function openEntry(source: CanonicalSource, onClose: () => void): Promise<MarketData> {
+  const { cache, entry } = source;
+  const { spec, folder, limits } = entry;
+  // Parts may lie in the entries beside it.
+  const sql = await openSql({ ...limits, folders: [dirname(folder)], files: [] });
+  const tables = canonicalTables(sql, cache, spec, folder);
   return {
-    source: { cache, entry },
-    axes: marketAxes(cache, entry.spec.baseCurrency),
+    source,
+    axes: marketAxes(cache, spec.baseCurrency),
     assetNames: cache.assetNames,
     assetIssuers: cache.assetIssuers,
     dates: cache.dates,
@@ -161,17 +170,11 @@ async function openEntry(cache: DataCache, entry: CanonicalEntry, onClose: () =>
   };
 }
 
-/** Opens what another thread of this process has open, and keeps open. */
-export function openCanonical({ cache, entry }: CanonicalSource): Promise<MarketData> {
-  return openEntry(cache, entry, () => {});
-}
-
 async function readPortfolios({ sql, folder, cache }: CanonicalTables): Promise<PortfolioRows> {
-  const file = "portfolios.parquet";
-  if (cache.files[file] === undefined)
-    return { date: [], portfolio: [], id: [], weight: new Float64Array(0) };
+  const [part] = cache.parts.portfolios ?? [];
+  if (part === undefined) return { date: [], portfolio: [], id: [], weight: new Float64Array(0) };
   const rows = await sql.rows(
-    `SELECT date, portfolio, id, weight FROM read_parquet(${sqlText(join(folder, file))})`,
+    `SELECT date, portfolio, id, weight FROM read_parquet(${sqlText(join(folder, part.file))})`,
   );
   return {
     date: rows.map((row) => String(row.date)),

@@ -14,11 +14,11 @@ export interface RowReader {
 }
 
 /**
- * Reads a query of DOUBLE and INTEGER columns without NULL chunk by chunk: memory does not grow with the rows. The next
+ * Reads queries, one after the other, of DOUBLE and INTEGER columns without NULL chunk by chunk: memory does not grow with the rows. The next
  * chunk is asked for as soon as one is there, so that the engine makes it while this one is used.
  */
-export function rowReader(sql: Sql, query: string): RowReader {
-  const chunks = sql.chunks(query);
+export function rowReader(sql: Sql, queries: readonly string[]): RowReader {
+  const chunks = chunksOf(sql, queries);
   let columns: readonly Column[] = [];
   let row = 0;
   let rowCount = 0;
@@ -56,6 +56,10 @@ export function rowReader(sql: Sql, query: string): RowReader {
       await chunks.return(undefined);
     },
   };
+}
+
+async function* chunksOf(sql: Sql, queries: readonly string[]): AsyncGenerator<DuckDBDataChunk> {
+  for (const query of queries) yield* sql.chunks(query);
 }
 
 /** Position behind the last row of an ascending column that is at most `day`. */

@@ -16,6 +16,7 @@ interface Staging {
   readonly name: string;
   readonly industries: readonly string[] | undefined;
   readonly faults: FaultList;
+  readonly isChecked: boolean;
 }
 
 /**
@@ -27,7 +28,7 @@ export async function stageTable(
   sql: Sql,
   source: TableSource,
   prepared: readonly PreparedFile[],
-  of: Pick<Staging, "industries" | "faults">,
+  of: Pick<Staging, "industries" | "faults" | "isChecked">,
 ): Promise<StagedTable> {
   const staging = { sql, source, name: `staged_${source.definition.name}`, ...of };
   const rows = `${staging.name}_rows`;
@@ -138,13 +139,13 @@ async function viewRows(
   files: readonly PlacedFile[],
   views: string[],
 ): Promise<readonly StagedFile[]> {
-  const { sql, source, industries, faults } = staging;
+  const { sql, source, industries, faults, isChecked } = staging;
   const view = `${staging.name}_${views.length}`;
   const cells = typedCells(source, files[0]!);
   try {
     const records = `(SELECT ${recordOf(files)}, * FROM ${parquetRelation(files.map(({ file }) => file))})`;
     await sql.run(`CREATE VIEW ${view} AS ${selectRows(source, files[0]!, records, cells)}`);
-    const counted = await countFiles(sql, source, { view, cells, files, industries });
+    const counted = await countFiles(sql, source, { view, cells, files, industries, isChecked });
     views.push(view);
     return counted;
   } catch (error) {

@@ -17,6 +17,8 @@ export interface StagedFile {
   readonly index: number;
   readonly firstRecord: number;
   readonly recordCount: number;
+  /** Names of the fields it has. */
+  readonly fields: readonly string[];
   readonly ignored: readonly string[];
   /** How many of its rows break each rule of the table, in the order of `rowRules`. */
   readonly broken: readonly number[];

@@ -8,7 +8,7 @@ import { projectOption } from "../project-option.ts";
 /** `plimsoll check`: reads everything, writes nothing but the cache, and says what it saw. */
 export async function runCheck(options: OutputOptions & { readonly project: string }): Promise<void> {
   const project = await readProject(options.project);
-  const data = await openMarketData(project.folder, project.spec.data);
+  const data = await openMarketData(project.folder, project.spec.data, { reread: true });
   try {
     const portfolios = await data.portfolios();
     checkAgainstData(project, data, [...new Set(portfolios.portfolio)].sort());

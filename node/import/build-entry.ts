@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+import type { DataCache, DataSpec } from "../../wire/index.ts";
+import { hashFile } from "./file-hashes.ts";
+import type { ImportedTables } from "./import-tables.ts";
+import { marketAxes } from "./market-axes.ts";
+import type { InputFile } from "./market-data.ts";
+import { canonicalTables, marketDays } from "./market-days.ts";
+import { monthKeys } from "./month-keys.ts";
+import { writeCanonicalTables } from "./write-canonical.ts";
+
+/** Changes whenever canonical tables or notes come out differently for the same input. */
+const canonicalVersion = 10;
+
+export type HashedFile = Omit<InputFile, "rowCount">;
+
+/** What an entry of the cache is named by: everything it depends on. */
+export function entryKey(spec: DataSpec, hashed: readonly HashedFile[]): string {
+  return keyOf({ canonicalVersion, spec, hashed });
+}
+
+/** The same without the files. */
+export function tablesKey(spec: DataSpec): string {
+  const withoutPaths = Object.entries(spec).map(([name, table]) => [
+    name,
+    typeof table === "object" && !Array.isArray(table) ? { ...table, path: "" } : table,
+  ]);
+  return keyOf({ canonicalVersion, withoutPaths });
+}
+
+function keyOf(value: unknown): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 24);
+}
+
+/** Writes the tables of an entry into a folder, and describes it. */
+export async function buildEntry(
+  imported: ImportedTables,
+  hashed: readonly HashedFile[],
+  spec: DataSpec,
+  folder: string,
+): Promise<DataCache> {
+  const { sql, dictionaries, readFiles, outliers, notes, since } = imported;
+  const parts = await writeCanonicalTables(imported, spec, folder);
+  const files: Record<string, string> = {};
+  for (const { file } of Object.values(parts).flat()) files[file] = await hashOf(imported, folder, file);
+  const inputs = hashed.map((file) => ({ ...file, rowCount: rowCount(imported, file) }));
+  const described = { ...dictionaries, inputs, readFiles, outliers, notes, files, parts };
+  const cache = { format: 2 as const, tablesKey: tablesKey(spec), ...described, monthKeys: {} };
+  const first = firstKeyDay(imported);
+  const days = marketDays(canonicalTables(sql, cache, spec, folder), first);
+  const { currency } = marketAxes(cache, spec.baseCurrency).traits;
+  const firstMonth = cache.dates[first]!.slice(0, 7);
+  const kept = Object.entries(since?.previous.monthKeys ?? {}).filter(([month]) => month < firstMonth);
+  const made = await monthKeys(days, { ...cache, currencyCodes: currency }, first);
+  return { ...cache, monthKeys: { ...Object.fromEntries(kept), ...made } };
+}
+
+/** Parts of an earlier entry were hashed when it was read. */
+async function hashOf({ since }: ImportedTables, folder: string, file: string): Promise<string> {
+  if (since === undefined || !file.startsWith("../")) return hashFile(join(folder, file));
+  const own = file.startsWith(`../${since.name}/`) ? file.slice(since.name.length + 4) : file;
+  return since.previous.files[own]!;
+}
+
+function rowCount({ tables, since }: ImportedTables, { table, path, sha256 }: HashedFile): number {
+  const known = since?.previous.inputs.find(
+    (input) => input.table === table && input.path === path && input.sha256 === sha256,
+  );
+  if (known !== undefined) return known.rowCount;
+  const staged = [...tables.values()].find(({ source }) => source.definition.name === table);
+  return staged?.files.find((file) => file.path === path)?.recordCount ?? 0;
+}
+
+/** The first day of the first month whose key may not be what it was. */
+function firstKeyDay({ dictionaries, since }: ImportedTables): number {
+  if (since === undefined) return 0;
+  const { dates } = dictionaries;
+  const now = [dictionaries.riskFree, ...Object.values(dictionaries.riskFreeByCurrency)];
+  const then = [since.previous.riskFree, ...Object.values(since.previous.riskFreeByCurrency)];
+  const sameNames =
+    Object.keys(dictionaries.riskFreeByCurrency).join() ===
+    Object.keys(since.previous.riskFreeByCurrency).join();
+  const changed = now.map((rates, r) =>
+    rates.findIndex((rate, day) => day >= since.day || rate !== then[r]?.[day]),
+  );
+  const first = sameNames ? Math.min(since.day, ...changed) : 0;
+  return dates.findIndex((date) => date.startsWith(dates[first]!.slice(0, 7)));
+}

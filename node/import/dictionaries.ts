@@ -1,0 +1,119 @@
+import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
+import { createNames } from "./create-names.ts";
+import { longFactors } from "./long-factors.ts";
+import { readRates } from "./read-rates.ts";
+import { readTraits } from "./read-traits.ts";
+import { type Sql, sqlName, sqlText } from "./sql.ts";
+import type { StagedTable } from "./staged-table.ts";
+
+/** The dictionaries of an import, and what stands in them. */
+export type Dictionaries = Omit<
+  DataCache,
+  "format" | "tablesKey" | "inputs" | "notes" | "readFiles" | "outliers" | "parts" | "files" | "monthKeys"
+>;
+
+export type StagedTables = ReadonlyMap<TableName, StagedTable>;
+
+/**
+ * Creates the dictionary tables (days, assets, industries, items, score_names) beside the views of the staged tables.
+ *
+ * @param knownIndustries  industries of bars that are not in the view
+ */
+export async function createDictionaries(
+  sql: Sql,
+  tables: StagedTables,
+  spec: DataSpec,
+  knownIndustries: readonly string[] = [],
+): Promise<Dictionaries> {
+  await sql.run(
+    `CREATE TABLE days AS SELECT CAST(row_number() OVER (ORDER BY date) - 1 AS INTEGER) AS day, date
+     FROM bar_dates`,
+  );
+  await sql.run(
+    `CREATE TABLE assets AS SELECT CAST(row_number() OVER (ORDER BY date, id) - 1 AS INTEGER) AS asset, id, day AS first_day
+     FROM bar_ids JOIN days USING (date)`,
+  );
+  const industries = await createNames(sql, "industries", industrySources(tables, spec, knownIndustries));
+  const items = await createNames(sql, "items", itemSources(tables));
+  const namesOf = (table: TableName, column: string) =>
+    tables.has(table) ? [`SELECT ${sqlName(column)} AS name FROM ${table}`] : [];
+  const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
+  const lists = await createNames(sql, "lists", namesOf("memberships", "list"));
+  const factors = await createNames(sql, "factor_names", factorSources(tables));
+  const assets = await sql.rows("SELECT id, first_day FROM assets ORDER BY asset");
+  const traits = await readTraits(sql, tables, spec);
+  return {
+    dates: (await sql.rows("SELECT CAST(date AS VARCHAR) AS date FROM days ORDER BY day")).map((row) =>
+      String(row.date),
+    ),
+    assets: assets.map((row) => String(row.id)),
+    firstDays: assets.map((row) => Number(row.first_day)),
+    assetNames: await assetNames(sql, tables),
+    staticIndustries: await staticIndustries(sql, tables),
+    industries,
+    items,
+    wideScores: tables.get("bars")!.source.fields.flatMap((field) => field.wideName ?? []),
+    longScores,
+    lists,
+    factors,
+    ...traits,
+    ...(await readRates(sql, tables, { base: spec.baseCurrency, currencies: traits.currencies })),
+  };
+}
+
+function industrySources(tables: StagedTables, spec: DataSpec, known: readonly string[]): string[] {
+  const hasOwn = tables.get("bars")!.fields.some((field) => field.industry);
+  const sources = hasOwn ? ["SELECT DISTINCT industry AS name FROM bars"] : [];
+  if (tables.has("securities")) sources.push("SELECT industry AS name FROM securities");
+  if (tables.has("classifications"))
+    sources.push(`SELECT code AS name FROM classifications WHERE ${schemeIs(spec)}`);
+  for (const name of [...known, ...(spec.industries ?? [])]) sources.push(`SELECT ${sqlText(name)} AS name`);
+  return sources;
+}
+
+/** Condition on classifications for the scheme the industries come from. */
+export function schemeIs(spec: DataSpec): string {
+  const scheme = spec.classifications?.scheme;
+  return scheme === undefined ? "true" : `scheme = ${sqlText(scheme)}`;
+}
+
+function itemSources(tables: StagedTables): string[] {
+  const table = tables.get("fundamentals");
+  if (table === undefined) return [];
+  const wide = wideItems(table);
+  return wide.length > 0
+    ? wide.map((item) => `SELECT ${sqlText(item.name)} AS name`)
+    : ["SELECT item AS name FROM fundamentals"];
+}
+
+function factorSources(tables: StagedTables): string[] {
+  const table = tables.get("factors");
+  return table === undefined ? [] : [`SELECT factor AS name FROM ${longFactors(table)}`];
+}
+
+export function wideItems(table: StagedTable): { name: string; column: string }[] {
+  return table.source.fields.flatMap((field) =>
+    field.wideName === undefined ? [] : [{ name: field.wideName, column: sqlName(field.name) }],
+  );
+}
+
+async function assetNames(sql: Sql, tables: StagedTables): Promise<string[]> {
+  const source = tables.has("securities")
+    ? "securities"
+    : "(SELECT CAST(NULL AS VARCHAR) AS id, CAST(NULL AS VARCHAR) AS name)";
+  const rows = await sql.rows(
+    `SELECT coalesce(s.name, '') AS name FROM assets a LEFT JOIN ${source} s ON s.id = a.id ORDER BY a.asset`,
+  );
+  return rows.map((row) => String(row.name));
+}
+
+async function staticIndustries(sql: Sql, tables: StagedTables): Promise<number[]> {
+  const source = tables.has("securities")
+    ? "securities"
+    : "(SELECT CAST(NULL AS VARCHAR) AS id, CAST(NULL AS VARCHAR) AS industry)";
+  const rows = await sql.rows(
+    `SELECT coalesce(i.code, -1) AS code FROM assets a LEFT JOIN ${source} s ON s.id = a.id
+     LEFT JOIN industries i ON i.name = s.industry ORDER BY a.asset`,
+  );
+  return rows.map((row) => Number(row.code));
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, realpath, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DataSpec, TableName } from "../../wire/index.ts";
+import { checkRows } from "./check-rows.ts";
+import { checkTable } from "./check-tables.ts";
+import { createView } from "./create-views.ts";
+import type { FaultList } from "./fault-list.ts";
+import { markerMacro } from "./field-sql.ts";
+import type { InspectedFile, InspectedFiles } from "./inspect-files.ts";
+import { type PreparedFile, prepareFile } from "./prepare-file.ts";
+import { type EngineLimits, openSql, type Sql } from "./sql.ts";
+import { stageTable } from "./stage-table.ts";
+import type { StagedTable } from "./staged-table.ts";
+import type { TableSource } from "./table-sources.ts";
+
+/** An engine with what an import reads, and the faults found so far. */
+export interface ImportSession {
+  readonly sql: Sql;
+  readonly spec: DataSpec;
+  readonly faults: FaultList;
+  /** Folder for copies, outside the project. */
+  readonly workFolder: string;
+  readonly tables: Map<TableName, StagedTable>;
+  /** Files that were made readable, by path. */
+  readonly prepared: Map<string, PreparedFile>;
+}
+
+/** Opens an engine for an import, hands it to `use`, and clears away what it left. */
+export async function withImportSession<Result>(
+  files: InspectedFiles,
+  spec: DataSpec,
+  options: EngineLimits & { readonly folder: string; readonly faults: FaultList },
+  use: (session: ImportSession) => Promise<Result>,
+): Promise<Result> {
+  const workFolder = await realpath(await mkdtemp(join(tmpdir(), "plimsoll-import-")));
+  const sql = await openSql({
+    memoryLimitMb: options.memoryLimitMb,
+    threads: options.threads,
+    folders: [workFolder, options.folder],
+    files: [...files.values()].flat().map((file) => file.absolute),
+    spillFolder: join(workFolder, "spill"),
+  });
+  try {
+    await sql.run(markerMacro);
+    return await use({
+      sql,
+      spec,
+      faults: options.faults,
+      workFolder,
+      tables: new Map(),
+      prepared: new Map(),
+    });
+  } finally {
+    sql.close();
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** Makes files readable; those that are not are left out, with the reason among the faults. */
+export async function prepareFiles(
+  { sql, faults, workFolder, prepared: known }: ImportSession,
+  files: readonly InspectedFile[],
+): Promise<PreparedFile[]> {
+  const prepared: PreparedFile[] = [];
+  for (const file of files) {
+    const ready = known.get(file.path) ?? (await prepareFile(sql, { ...file, workFolder }, faults));
+    if (ready === undefined) continue;
+    known.set(file.path, ready);
+    prepared.push(ready);
+  }
+  return prepared;
+}
+
+/** How a table is read. */
+export interface Reading {
+  /** Whether its files were checked before, with this spec. */
+  readonly isChecked?: boolean;
+  /** Condition on the rows that the table's view shows. */
+  readonly where?: string;
+}
+
+/** Reads a table of the session, checks it, and shows it under its own name. */
+export async function readTable(
+  session: ImportSession,
+  source: TableSource,
+  prepared: readonly PreparedFile[],
+  { isChecked = false, where }: Reading = {},
+): Promise<StagedTable | undefined> {
+  const { sql, spec, faults, tables } = session;
+  if (prepared.length === 0) return undefined;
+  const table = await stageTable(sql, source, prepared, { industries: spec.industries, faults, isChecked });
+  await createView(sql, table, where);
+  tables.set(source.definition.name, table);
+  if (isChecked) return table;
+  await checkRows(sql, table, spec.industries, faults);
+  await checkTable(sql, table, faults);
+  return table;
+}
