@@ -1,67 +1,4 @@
-import { z } from "zod";
-
-const count = z.int().min(0);
-
-const schema = z.strictObject({
-  format: z.literal(2),
-  tablesKey: z.string(),
-  dates: z.array(z.string()),
-  assets: z.array(z.string()),
-  /** Position in `dates` of each asset's first bar. */
-  firstDays: z.array(count),
-  /** Name for people by asset; empty where there is none. */
-  assetNames: z.array(z.string()),
-  /** Industry of the securities table by asset; -1 is none. */
-  staticIndustries: z.array(z.int().min(-1)),
-  industries: z.array(z.string()),
-  items: z.array(z.string()),
-  wideScores: z.array(z.string()),
-  longScores: z.array(z.string()),
-  /** Country, currency and issuer by asset, empty where there is none; whether it is a primary line. */
-  assetCountries: z.array(z.string()),
-  assetCurrencies: z.array(z.string()),
-  assetIssuers: z.array(z.string()),
-  assetPrimary: z.array(z.boolean()),
-  countries: z.array(z.string()),
-  currencies: z.array(z.string()),
-  lists: z.array(z.string()),
-  factors: z.array(z.string()),
-  /** Risk-free rate of the base currency by date; null is missing. */
-  riskFree: z.array(z.number().nullable()),
-  /** The same of other currencies that have rates. */
-  riskFreeByCurrency: z.record(z.string(), z.array(z.number().nullable())),
-  inputs: z.array(
-    z.strictObject({ table: z.string(), path: z.string(), sha256: z.string(), rowCount: count }),
-  ),
-  notes: z.array(z.string()),
-  readFiles: z.array(
-    z.strictObject({
-      table: z.string(),
-      path: z.string(),
-      fields: z.array(z.string()),
-      first: z.string().nullable(),
-      last: z.string().nullable(),
-      weekends: count,
-      industries: z.array(z.string()),
-      notes: z.array(z.string()),
-    }),
-  ),
-  outliers: z.array(
-    z.strictObject({
-      table: z.string(),
-      says: z.string(),
-      date: z.string(),
-      count,
-      path: z.string(),
-      row: count,
-      shown: z.string(),
-    }),
-  ),
-  /** Hex SHA-256 by file of the cache. */
-  files: z.record(z.string(), z.string()),
-  parts: z.record(z.string(), z.array(z.strictObject({ file: z.string(), fromDay: count }))),
-  monthKeys: z.record(z.string(), z.string()),
-});
+import { crc32 } from "./crc32.ts";
 
 /** What an import keeps of a file, so that the next one need not read it again. */
 export interface ReadFile {
@@ -103,13 +40,17 @@ export interface DataCache {
   readonly tablesKey: string;
   readonly dates: readonly string[];
   readonly assets: readonly string[];
+  /** Position in `dates` of each asset's first bar. */
   readonly firstDays: readonly number[];
+  /** Name for people by asset; empty where there is none. */
   readonly assetNames: readonly string[];
+  /** Industry of the securities table by asset; -1 is none. */
   readonly staticIndustries: readonly number[];
   readonly industries: readonly string[];
   readonly items: readonly string[];
   readonly wideScores: readonly string[];
   readonly longScores: readonly string[];
+  /** Country, currency and issuer by asset, empty where there is none; whether it is a primary line. */
   readonly assetCountries: readonly string[];
   readonly assetCurrencies: readonly string[];
   readonly assetIssuers: readonly string[];
@@ -118,27 +59,44 @@ export interface DataCache {
   readonly currencies: readonly string[];
   readonly lists: readonly string[];
   readonly factors: readonly string[];
+  /** Risk-free rate of the base currency by date; null is missing. */
   readonly riskFree: readonly (number | null)[];
+  /** The same of other currencies that have rates. */
   readonly riskFreeByCurrency: Readonly<Record<string, readonly (number | null)[]>>;
   readonly inputs: readonly { table: string; path: string; sha256: string; rowCount: number }[];
   readonly notes: readonly string[];
   readonly readFiles: readonly ReadFile[];
   readonly outliers: readonly DatedOutliers[];
+  /** Files of each canonical table, by day. */
   readonly parts: Readonly<Record<string, readonly TablePart[]>>;
+  /** Hex SHA-256 by file of the cache, from the folder of the entry. */
   readonly files: Readonly<Record<string, string>>;
   readonly monthKeys: Readonly<Record<string, string>>;
 }
 
-/** A data cache as text. */
+/** A data cache as text: its sum comes last, so that half of it is none. */
 export function formatDataCache(cache: DataCache): string {
-  return `${JSON.stringify(cache)}\n`;
+  const text = JSON.stringify(cache);
+  return `${text}\n${sumOf(text)}\n`;
 }
 
-/** A data cache from text; undefined if it is not one (half written, of another format). */
+/**
+ * A data cache from text; undefined if it is not one (half written, damaged, of another format). It is never written by
+ * hand, so its sum says all: entries are long, and every opening reads one.
+ */
 export function parseDataCache(text: string): DataCache | undefined {
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch {
-    return undefined;
+  const [body, sum] = text.split("\n");
+  if (body === undefined || sum !== sumOf(body)) return undefined;
+  const cache: DataCache = JSON.parse(body);
+  return cache.format === 2 ? cache : undefined;
+}
+
+function sumOf(text: string): string {
+  const bytes = new Uint8Array(2 * text.length);
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    bytes[2 * i] = unit & 0xff;
+    bytes[2 * i + 1] = unit >> 8;
   }
+  return crc32(bytes).toString(16);
 }

@@ -42,15 +42,23 @@ export async function readCacheEntry(
 ): Promise<DataCache | undefined> {
   try {
     const cache = await readDescription(folder);
-    if (cache === undefined) return undefined;
-    for (const [name, sha256] of Object.entries(cache.files)) {
-      if ((await hash(join(folder, name))) !== sha256) return undefined;
-    }
-    return cache;
+    return cache !== undefined && (await areWhole(folder, cache, hash)) ? cache : undefined;
   } catch {
     // Absent or unreadable: it is only a cache, so it is written anew.
     return undefined;
   }
+}
+
+/** Whether every file has the bytes it was written with. */
+async function areWhole(
+  folder: string,
+  { files }: DataCache,
+  hash: (path: string) => Promise<string>,
+): Promise<boolean> {
+  for (const [name, sha256] of Object.entries(files)) {
+    if ((await hash(join(folder, name))) !== sha256) return false;
+  }
+  return true;
 }
 
 async function readDescription(folder: string): Promise<DataCache | undefined> {
@@ -67,8 +75,7 @@ export async function readEarlierEntry(
     const folder = join(root, name);
     const described = await readDescription(folder).catch(() => undefined);
     if (described?.tablesKey !== tablesKey) continue;
-    const cache = await readCacheEntry(folder, hash);
-    if (cache !== undefined) return { cache, name, folder };
+    if (await areWhole(folder, described, hash).catch(() => false)) return { cache: described, name, folder };
   }
   return undefined;
 }
@@ -111,7 +118,7 @@ export async function writeCacheEntry(
     const standing = await putEntry(temporary, join(root, name));
     if (standing !== undefined) return standing;
     failpoint("cache.done", name);
-    await prune(root, name);
+    await prune(root, name, cache);
     return cache;
   } finally {
     await rm(temporary, { recursive: true, force: true });
@@ -173,13 +180,15 @@ async function writeDescription(folder: string, cache: DataCache): Promise<void>
 }
 
 /** Removes all but the newest entries and those they have parts in, and what killed runs left behind an hour ago or more. */
-async function prune(root: string, current: string): Promise<void> {
+async function prune(root: string, current: string, cache: DataCache): Promise<void> {
   const hourAgo = Date.now() - 3_600_000;
   const others = (await standingEntries(root)).filter(({ name }) => name !== current);
   const needed = new Set<string>();
-  for (const name of [current, ...others.slice(0, entriesKept - 1).map((entry) => entry.name)]) {
+  const kept = others.slice(0, entriesKept - 1).map(({ name }) => name);
+  for (const name of [current, ...kept]) {
     needed.add(name);
-    const described = await readDescription(join(root, name)).catch(() => undefined);
+    const described =
+      name === current ? cache : await readDescription(join(root, name)).catch(() => undefined);
     for (const file of Object.keys(described?.files ?? {}))
       if (file.startsWith("../")) needed.add(file.split("/")[1]!);
   }

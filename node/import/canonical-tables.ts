@@ -59,38 +59,55 @@ export function barsTable(table: StagedTable, dates: readonly string[], before?:
 
 const epoch = "DATE '1970-01-01'";
 
+/** Trading days, and the first one of each asset, ascending. */
+export interface Calendar {
+  readonly dates: readonly string[];
+  readonly firstDays: readonly number[];
+}
+
 /**
  * Rows of a table with the first trading day on which they can be used: known, and the asset has its first bar. Of the rows
  * that cannot be used from day `from` on, most are passed over early.
  */
-function usable(source: string, known: string, from = 0): string {
-  const isRecent =
-    from === 0
-      ? "true"
-      : `(t.${known} > (SELECT date FROM days WHERE day = ${from - 1}) OR a.first_day >= ${from})`;
-  return `(SELECT t.*, greatest(d.day, t.first_day) AS usable_day
-    FROM (SELECT t.*, a.asset, a.first_day FROM ${source} t JOIN assets a USING (id) WHERE ${isRecent}) t
-    ASOF JOIN days d ON t.${known} <= d.date)`;
+function usable(
+  source: string,
+  known: string,
+  from = 0,
+  { dates, firstDays }: Partial<Calendar> = {},
+): string {
+  const isKnown = from === 0 ? "true" : `t.${known} > DATE '${dates?.[from - 1]}'`;
+  const isNew = `t.id IN (SELECT id FROM assets WHERE first_day >= ${from})`;
+  const rows = [`SELECT * FROM ${source} t WHERE ${isKnown}`];
+  if (from > 0 && (firstDays?.at(-1) ?? 0) >= from)
+    rows.push(`SELECT * FROM ${source} t WHERE NOT ${isKnown} AND ${isNew}`);
+  return `(SELECT t.*, a.asset, greatest(d.day, a.first_day) AS usable_day
+    FROM (${rows.join(" UNION ALL ")}) t JOIN assets a USING (id) ASOF JOIN days d ON t.${known} <= d.date)`;
 }
 
-export const capsTable: DatedTable = {
-  order: "day, source, asset",
-  query: (from, to) =>
-    `SELECT usable_day AS day, CAST(date - ${epoch} AS INTEGER) AS source, asset, market_cap
-     FROM ${usable("caps", "date", from)} WHERE usable_day BETWEEN ${from} AND ${to} ORDER BY day, source, asset`,
-};
+export function capsTable(calendar: Calendar): DatedTable {
+  return {
+    order: "day, source, asset",
+    query: (from, to) =>
+      `SELECT usable_day AS day, CAST(date - ${epoch} AS INTEGER) AS source, asset, market_cap
+       FROM ${usable("caps", "date", from, calendar)} WHERE usable_day BETWEEN ${from} AND ${to}
+       ORDER BY day, source, asset`,
+  };
+}
 
-export const scoresTable: DatedTable = {
-  order: "day, source, known, asset, score",
-  query: (from, to) =>
-    `SELECT usable_day AS day, CAST(date - ${epoch} AS INTEGER) AS source, CAST(known_at - ${epoch} AS INTEGER) AS known,
-       asset, n.code AS score, ${orNaN("value")} AS value
-     FROM ${usable("(SELECT *, greatest(date, known_at) AS known FROM scores)", "known", from)} s
-     JOIN score_names n USING (name) WHERE usable_day BETWEEN ${from} AND ${to}
-     ORDER BY day, source, known, asset, score`,
-};
+export function scoresTable(calendar: Calendar): DatedTable {
+  const rows = "(SELECT *, greatest(date, known_at) AS known FROM scores)";
+  return {
+    order: "day, source, known, asset, score",
+    query: (from, to) =>
+      `SELECT usable_day AS day, CAST(date - ${epoch} AS INTEGER) AS source, CAST(known_at - ${epoch} AS INTEGER) AS known,
+         asset, n.code AS score, ${orNaN("value")} AS value
+       FROM ${usable(rows, "known", from, calendar)} s
+       JOIN score_names n USING (name) WHERE usable_day BETWEEN ${from} AND ${to}
+       ORDER BY day, source, known, asset, score`,
+  };
+}
 
-export function fundamentalsTable(table: StagedTable): DatedTable {
+export function fundamentalsTable(table: StagedTable, calendar: Calendar): DatedTable {
   const wide = wideItems(table);
   const long =
     wide.length === 0
@@ -101,7 +118,7 @@ export function fundamentalsTable(table: StagedTable): DatedTable {
     query: (from, to) =>
       `SELECT DISTINCT usable_day AS day, CAST(known_at - ${epoch} AS INTEGER) AS known, asset, i.code AS item,
          CAST(period_end - ${epoch} AS INTEGER) AS period_end, value
-       FROM ${usable(long, "known_at", from)} f JOIN items i ON i.name = f.item
+       FROM ${usable(long, "known_at", from, calendar)} f JOIN items i ON i.name = f.item
        WHERE value IS NOT NULL AND usable_day BETWEEN ${from} AND ${to}
        ORDER BY day, known, asset, i.code, period_end`,
   };

@@ -12,18 +12,24 @@ export type Dictionaries = Omit<
   "format" | "tablesKey" | "inputs" | "notes" | "readFiles" | "outliers" | "parts" | "files" | "monthKeys"
 >;
 
+/** Names that need not be looked for. */
+export interface KnownNames {
+  /** Industries of bars, of those as well that are not in the view. */
+  readonly industries?: readonly string[];
+  /** All items of the fundamentals. */
+  readonly items?: readonly string[];
+}
+
 export type StagedTables = ReadonlyMap<TableName, StagedTable>;
 
 /**
  * Creates the dictionary tables (days, assets, industries, items, score_names) beside the views of the staged tables.
- *
- * @param knownIndustries  industries of bars that are not in the view
  */
 export async function createDictionaries(
   sql: Sql,
   tables: StagedTables,
   spec: DataSpec,
-  knownIndustries: readonly string[] = [],
+  known: KnownNames = {},
 ): Promise<Dictionaries> {
   await sql.run(
     `CREATE TABLE days AS SELECT CAST(row_number() OVER (ORDER BY date) - 1 AS INTEGER) AS day, date
@@ -33,8 +39,12 @@ export async function createDictionaries(
     `CREATE TABLE assets AS SELECT CAST(row_number() OVER (ORDER BY date, id) - 1 AS INTEGER) AS asset, id, day AS first_day
      FROM bar_ids JOIN days USING (date)`,
   );
-  const industries = await createNames(sql, "industries", industrySources(tables, spec, knownIndustries));
-  const items = await createNames(sql, "items", itemSources(tables));
+  const industries = await createNames(
+    sql,
+    "industries",
+    industrySources(tables, spec, known.industries ?? []),
+  );
+  const items = await createNames(sql, "items", itemSources(tables, known.items));
   const namesOf = (table: TableName, column: string) =>
     tables.has(table) ? [`SELECT ${sqlName(column)} AS name FROM ${table}`] : [];
   const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
@@ -77,7 +87,8 @@ export function schemeIs(spec: DataSpec): string {
   return scheme === undefined ? "true" : `scheme = ${sqlText(scheme)}`;
 }
 
-function itemSources(tables: StagedTables): string[] {
+function itemSources(tables: StagedTables, known?: readonly string[]): string[] {
+  if (known !== undefined) return known.map((name) => `SELECT ${sqlText(name)} AS name`);
   const table = tables.get("fundamentals");
   if (table === undefined) return [];
   const wide = wideItems(table);

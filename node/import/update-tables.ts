@@ -41,44 +41,31 @@ export async function updateTables(
   if (since === undefined) return undefined;
   const boundary = earlier.cache.dates[since.day - 1]!;
   const readFiles: ReadFile[] = [];
-  const kept = (source: TableSource, path: string) =>
-    earlier.cache.readFiles.find((file) => file.table === source.definition.name && file.path === path);
   for (const [source, inspected] of files) {
-    const name = source.definition.name;
-    const isKept = ({ path }: InspectedFile) => earlier.isUnchanged(name, path);
-    const isWhole =
-      inspected.every(isKept) &&
-      earlier.cache.inputs.filter(({ table }) => table === name).length === inspected.length;
-    const isRead = (file: InspectedFile) =>
-      name === "bars"
-        ? !isKept(file) || (kept(source, file.path)?.last ?? "") > boundary
-        : !(name === "portfolios" && isWhole);
-    const prepared = await prepareFiles(session, inspected.filter(isRead));
-    const where = name === "bars" ? `date > DATE '${boundary}'` : undefined;
-    const table = await readTable(session, source, prepared, {
-      isChecked: isWhole,
-      ...(where === undefined ? {} : { where }),
-    });
-    const found = table === undefined || isWhole ? [] : await readFilesOf(sql, table);
-    for (const file of inspected) {
-      const own = isKept(file) ? kept(source, file.path) : found.find(({ path }) => path === file.path);
-      if (own === undefined) return undefined;
-      readFiles.push(own);
-    }
-    if (name !== "bars") continue;
-    if (table === undefined || !hasFields(earlier.cache, readFiles)) return undefined;
+    const found = await readChanged(session, source, { inspected, earlier, boundary });
+    if (found === undefined) return undefined;
+    readFiles.push(...found);
+    if (source.definition.name !== "bars") continue;
+    const bars = tables.get("bars");
+    if (bars === undefined || !hasFields(earlier.cache, readFiles)) return undefined;
     // What the files have together, as before, and not only those that are read.
-    const fields = table.source.fields.filter((field) =>
-      readFiles.some((file) => file.fields.includes(field.name)),
-    );
-    tables.set("bars", { ...table, fields });
+    const fields = source.fields.filter(({ name }) => readFiles.some((file) => file.fields.includes(name)));
+    tables.set("bars", { ...bars, fields });
     await createBarKeys(sql);
     await addKeptKeys(sql, since);
   }
   const projectNotes = await checkProject(sql, tables, spec, faults);
   if (!faults.isEmpty()) return undefined;
+  const isWhole = (table: string) => {
+    const inspected = [...files].find(([source]) => source.definition.name === table)?.[1] ?? [];
+    const { added, gone } = changesOf(earlier, table, inspected);
+    return added.length + gone.length === 0;
+  };
   const industries = readFiles.flatMap((file) => file.industries);
-  const dictionaries = await createDictionaries(sql, tables, spec, industries);
+  const dictionaries = await createDictionaries(sql, tables, spec, {
+    industries,
+    ...(isWhole("fundamentals") ? { items: earlier.cache.items } : {}),
+  });
   if (!sameCodes(earlier.cache, dictionaries)) return undefined;
   // Caps are as they were, and so are their outliers.
   const compared = new Map([...tables].filter(([name]) => name !== "caps"));
@@ -90,31 +77,87 @@ export async function updateTables(
   return { sql, tables, dictionaries, readFiles, outliers, notes, since };
 }
 
+/** Reads what may differ of a table; gives what is to be kept of its files, or nothing where that is not known. */
+async function readChanged(
+  session: ImportSession,
+  source: TableSource,
+  from: {
+    readonly inspected: readonly InspectedFile[];
+    readonly earlier: Earlier;
+    readonly boundary: string;
+  },
+): Promise<ReadFile[] | undefined> {
+  const { inspected, earlier, boundary } = from;
+  const name = source.definition.name;
+  const { added, gone, stay } = changesOf(earlier, name, inspected);
+  const isWhole = added.length + gone.length === 0;
+  // Bars of earlier days stay as they are; portfolios have nothing to do with the days.
+  const isPassed = (path: string) =>
+    name === "bars"
+      ? stay.some((file) => file.path === path && (file.last ?? "") <= boundary)
+      : name === "portfolios" && isWhole;
+  const prepared = await prepareFiles(
+    session,
+    inspected.filter(({ path }) => !isPassed(path)),
+  );
+  const where = name === "bars" ? { where: `date > DATE '${boundary}'` } : {};
+  const table = await readTable(session, source, prepared, { isChecked: isWhole, ...where });
+  const found = table === undefined || isWhole ? [] : await readFilesOf(session.sql, table);
+  const all = inspected.map(
+    ({ path }) => stay.find((file) => file.path === path) ?? found.find((file) => file.path === path),
+  );
+  return all.includes(undefined) ? undefined : (all as ReadFile[]);
+}
+
 /** The day from which everything is read again; nothing where that is the first, or cannot be told. */
 async function sinceOf(
   session: ImportSession,
   files: InspectedFiles,
-  { cache, name, isUnchanged }: Earlier,
+  earlier: Earlier,
 ): Promise<Since | undefined> {
-  let first = cache.dates.at(-1)!;
+  const { cache, name } = earlier;
+  const changed: (string | null)[] = [];
+  // Dates up to which there are bars now.
+  const lasts: string[] = [];
   for (const [source, inspected] of files) {
     const table = source.definition.name;
-    const added = inspected.filter(({ path }) => !isUnchanged(table, path));
-    const stay = new Set(inspected.filter(({ path }) => isUnchanged(table, path)).map(({ path }) => path));
-    const gone = cache.readFiles.filter((file) => file.table === table && !stay.has(file.path));
+    const { added, gone, stay } = changesOf(earlier, table, inspected);
+    if (table === "bars") lasts.push(...stay.map(({ last }) => last ?? ""));
     if (added.length + gone.length === 0) continue;
     if (!changeable.includes(table)) return undefined;
     if (knownDates[table] === undefined) continue;
-    const dates: (string | null)[] = gone.map((file) => file.first);
-    for (const file of await prepareFiles(session, added))
-      dates.push(await firstKnown(session.sql, source, file));
-    for (const date of dates) {
-      if (date === null) return undefined;
-      if (date < first) first = date;
+    changed.push(...gone.map(({ first }) => first));
+    for (const file of await prepareFiles(session, added)) {
+      const first = await firstKnown(session.sql, source, file);
+      changed.push(first);
+      if (table === "bars" && first !== null) lasts.push(first);
     }
   }
+  if (changed.includes(null) || !session.faults.isEmpty()) return undefined;
+  // There must be a day to read, even if all that has changed is that later ones are gone.
+  const last = lasts.sort().at(-1) ?? "";
+  const first = [...(changed as string[]), last].sort()[0]!;
   const day = cache.dates.filter((date) => date < first).length;
-  return day === 0 || !session.faults.isEmpty() ? undefined : { previous: cache, name, day };
+  return day === 0 ? undefined : { previous: cache, name, day };
+}
+
+/** Files of a table that were not there as they are, that are no longer there, and that are as they were. */
+function changesOf(
+  { cache, isUnchanged }: Earlier,
+  table: string,
+  inspected: readonly InspectedFile[],
+): {
+  readonly added: readonly InspectedFile[];
+  readonly gone: readonly ReadFile[];
+  readonly stay: readonly ReadFile[];
+} {
+  const paths = new Set(inspected.filter(({ path }) => isUnchanged(table, path)).map(({ path }) => path));
+  const before = cache.readFiles.filter((file) => file.table === table);
+  return {
+    added: inspected.filter(({ path }) => !paths.has(path)),
+    gone: before.filter(({ path }) => !paths.has(path)),
+    stay: before.filter(({ path }) => paths.has(path)),
+  };
 }
 
 /** Whether the files of bars have together the fields they had before: a new one is a new column of every part. */

@@ -45,11 +45,15 @@ export async function writeCanonicalTables(
     "SELECT day, count(*) AS rows FROM bars JOIN days USING (date) GROUP BY day ORDER BY day",
   );
   parts.bars = await writeParts(writing, "bars", barsTable(bars, dates, before), dailyRows);
-  if (tables.has("caps")) parts.caps = await writeParts(writing, "caps", capsTable);
-  if (tables.has("scores")) parts.scores = await writeParts(writing, "scores", scoresTable);
+  if (tables.has("caps")) parts.caps = await writeParts(writing, "caps", capsTable(dictionaries));
+  if (tables.has("scores")) parts.scores = await writeParts(writing, "scores", scoresTable(dictionaries));
   const fundamentals = tables.get("fundamentals");
   if (fundamentals !== undefined)
-    parts.fundamentals = await writeParts(writing, "fundamentals", fundamentalsTable(fundamentals));
+    parts.fundamentals = await writeParts(
+      writing,
+      "fundamentals",
+      fundamentalsTable(fundamentals, dictionaries),
+    );
   const whole: readonly [string, boolean, () => string][] = [
     ["spells", tables.has("classifications"), () => spellsQuery(spec)],
     ["lists", tables.has("memberships"), () => listsQuery],

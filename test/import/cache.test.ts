@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { writeCacheEntry } from "../../node/import/canonical-cache.ts";
 import { openMarketData } from "../../node/import/index.ts";
-import { type DataCache, parseDataCache } from "../../wire/data-cache.ts";
+import { type DataCache, formatDataCache, parseDataCache } from "../../wire/data-cache.ts";
 import { open, plainDays, project } from "./project.ts";
 
 const bars = "date,id,price\n2024-01-02,A,10\n2024-01-03,A,11\n2024-01-03,B,7\n";
@@ -62,7 +62,7 @@ const damages: Record<string, (entry: string) => Promise<void>> = {
   "a missing description": (entry) => rm(join(entry, "data.json")),
   "a description of another format": async (entry) => {
     const text = await readFile(join(entry, "data.json"), "utf8");
-    await writeFile(join(entry, "data.json"), text.replace('"format":1', '"format":0'));
+    await writeFile(join(entry, "data.json"), formatDataCache({ ...parseDataCache(text)!, format: 0 as 2 }));
   },
   "an empty folder": async (entry) => {
     await rm(entry, { recursive: true });
