@@ -10,7 +10,7 @@ import {
 
 /** Where a table is and how its columns are called. */
 export interface TableSpec {
-  /** File or files, relative to the project: .csv, .tsv, .parquet, each also with .gz. */
+  /** File, files or folder of files, relative to the project: .csv, .tsv, .parquet, each also with .gz. */
   readonly path: string | readonly string[];
   /** Field → column of the file; a field not named here is looked for under its own name. */
   readonly columns?: Readonly<Record<string, string | undefined>> | undefined;
@@ -90,7 +90,8 @@ function tableShape(name: TableName) {
   const measured = fields.filter(({ kind }) => kind === "date" || kind === "number");
   return {
     path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
-      description: "file or files, relative to the project: .csv, .tsv, .parquet, each also with .gz",
+      description:
+        "file, files or folder of files, relative to the project: .csv, .tsv, .parquet, each also with .gz",
     }),
     columns: z
       .strictObject(Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])))

@@ -29,6 +29,11 @@ export async function inspectFile(path: string): Promise<Inspection> {
   }
 }
 
+/** Whether a file in a folder of tables is one, by its name: .txt may be anything. */
+export function isTableName(name: string): boolean {
+  return /\.(csv|tsv|parquet)(\.gz)?$/i.test(name);
+}
+
 function kindOfName(path: string): FileKind | undefined {
   const match = /\.(csv|tsv|txt|parquet)(\.gz)?$/i.exec(path);
   if (match === null) return undefined;

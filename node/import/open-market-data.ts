@@ -51,7 +51,7 @@ export async function openMarketData(
   };
   const faults = faultList();
   const expressions = await parseExpressions(spec, limits, faults);
-  const files = await inspectFiles(tableSources(projectDir, spec, expressions), faults);
+  const files = await inspectFiles(projectDir, tableSources(spec, expressions), faults);
   const root = await writableRoot(resolve(options.cacheFolder ?? join(projectDir, ".plimsoll", "cache")));
   const hashes = await openFileHashes(root.folder);
   const hash = options.reread === true ? hashes.read : hashes.recall;

@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import type { DataSpec, TableSpec } from "../../wire/index.ts";
 import { dataTables, type FieldDefinition, type TableDefinition, type TableName } from "../../wire/index.ts";
 import { type ExpressionTable, noExpressions, type RowExpressions } from "./parse-expressions.ts";
@@ -9,7 +8,6 @@ import { sqlName } from "./sql.ts";
 export interface TableSource {
   readonly definition: TableDefinition;
   readonly spec: TableSpec;
-  readonly files: readonly { readonly path: string; readonly absolute: string }[];
   /** Fields of the definition and one per wide column, by the name used for staging. */
   readonly fields: readonly SourceField[];
 }
@@ -27,21 +25,15 @@ export interface SourceField extends FieldDefinition {
 }
 
 /** The tables a spec names, in the order of the documentation. */
-export function tableSources(
-  projectDir: string,
-  spec: DataSpec,
-  expressions: RowExpressions = noExpressions,
-): TableSource[] {
+export function tableSources(spec: DataSpec, expressions: RowExpressions = noExpressions): TableSource[] {
   return (Object.keys(dataTables) as TableName[]).flatMap((name) => {
     const tableSpec = spec[name];
     if (tableSpec === undefined) return [];
-    const paths = typeof tableSpec.path === "string" ? [tableSpec.path] : tableSpec.path;
     const definition = dataTables[name];
     return [
       {
         definition,
         spec: tableSpec,
-        files: paths.map((path) => ({ path, absolute: resolve(projectDir, path) })),
         fields: sourceFields(definition, tableSpec, expressions[name as ExpressionTable] ?? new Map()),
       },
     ];

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import {
   dataTables,
   formatCanonicalJson,
@@ -5,7 +6,7 @@ import {
   resolvedSpecJson,
   type TableName,
 } from "../../wire/index.ts";
-import { changedInputs } from "../import/index.ts";
+import { changedInputs, tableFiles } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
 import { codeVersion } from "./code-version.ts";
 import { hashDataSpec } from "./hash-data-spec.ts";
@@ -15,9 +16,16 @@ import { hashDataSpec } from "./hash-data-spec.ts";
  * it is up to date with its project. Portfolios are not among them, because no run depends on them.
  */
 export async function changesSinceRun(project: Project, manifest: Manifest): Promise<readonly string[]> {
-  const files = inputFiles(project);
-  const inputs = manifest.inputs.filter(({ file }) => files.has(file));
+  const places = await inputPlaces(project);
+  const isRead = (file: string) =>
+    places.some(({ path, isFolder }) => (isFolder ? dirname(file) === path : file === path));
+  const inputs = manifest.inputs.filter(({ file }) => isRead(file));
   const changes = (await changedInputs(project.folder, inputs)).map((file) => `${file} has changed since`);
+  const read = new Set(inputs.map(({ file }) => file));
+  for (const { files, isFolder } of places) {
+    if (!isFolder) continue;
+    for (const { path } of files) if (!read.has(path)) changes.push(`${path} has come since`);
+  }
   if (manifest.dataSpec !== undefined && manifest.dataSpec !== hashDataSpec(project)) {
     changes.push("data: in plimsoll.yaml has changed since");
   }
@@ -30,8 +38,9 @@ export async function changesSinceRun(project: Project, manifest: Manifest): Pro
   return changes;
 }
 
-/** The files a run depends on, as the spec names them. A file it names no more is a change of the data section. */
-function inputFiles({ spec }: Project): ReadonlySet<string> {
+/** The files and folders a run depends on, as the spec names them. One it names no more is a change of the data section. */
+function inputPlaces({ folder, spec }: Project): Promise<Awaited<ReturnType<typeof tableFiles>>[]> {
   const names = (Object.keys(dataTables) as TableName[]).filter((name) => name !== "portfolios");
-  return new Set(names.flatMap((name) => spec.data[name]?.path ?? []));
+  const paths = names.flatMap((name) => spec.data[name]?.path ?? []);
+  return Promise.all(paths.map((path) => tableFiles(folder, path)));
 }

@@ -32,7 +32,7 @@ test("each unreadable file gives its reason, all of them at once, and nothing is
     "truncated.parquet": [whole.subarray(0, whole.length - 20), /Parquet file is truncated/],
     "text.parquet": [csv, /not Parquet/],
     "parquet.csv": [whole, /is Parquet: give it a name/],
-    "folder.csv": ["<folder>", /a directory/],
+    "folder.csv": ["<folder>", /the folder has no table/],
     "missing.csv": ["date,id,closing_prices\n2024-01-04,A,1\n", /need total_return, adjusted_price or price/],
     "typo.csv": [
       "datee,id,price\n2024-01-02,A,1\n",
