@@ -7,7 +7,7 @@ import {
   rungs,
 } from "../../engine/exposures/index.ts";
 import type { ModelDay } from "../../engine/pipeline/index.ts";
-import type { TableBuilder } from "./table-builder.ts";
+import { rowsWhere, type TableBuilder } from "./table-builder.ts";
 
 interface ExposureContext {
   readonly axes: MarketAxes;
@@ -23,22 +23,29 @@ export function addExposureRows(
 ): void {
   const { built, exposures } = { built: day.built.exposures, exposures: day.exposures };
   const names = factorNames(axes, options);
-  const firstColumn = 6 + (options.countries ? 1 : 0) + (options.currencies ? 1 : 0);
-  for (let asset = 0; asset < exposures.covered.length; asset++) {
-    if (exposures.covered[asset] !== 1) continue;
-    table.text(0, day.date);
-    table.label(1, axes.assets.labels, asset);
-    table.number(2, day.universe.estimation[asset] as number);
-    table.number(3, day.universe.outsideSpan[asset] as number);
-    table.label(4, names.industries, mainIndustry(built, asset));
-    table.number(5, marketCap[asset] as number);
-    if (options.countries) table.text(6, names.countries[countryOf(built, asset)] ?? "");
-    if (options.currencies)
-      table.text(firstColumn - 1, names.currencies[exposures.currency[asset] as number] ?? "");
-    for (let style = 0; style < exposures.styleCount; style++) {
-      table.number(firstColumn + style, exposures.styles[asset * exposures.styleCount + style] as number);
-    }
+  const rows = rowsWhere(exposures.covered.length, (asset) => exposures.covered[asset] === 1);
+  table.repeat(0, day.date, rows.length);
+  table.labels(1, axes.assets.labels, rows);
+  table.pick(2, { values: day.universe.estimation }, rows);
+  table.pick(3, { values: day.universe.outsideSpan }, rows);
+  table.labels(
+    4,
+    names.industries,
+    rows.map((asset) => mainIndustry(built, asset)),
+  );
+  table.pick(5, { values: marketCap }, rows);
+  let column = 6;
+  if (options.countries) {
+    for (const asset of rows) table.text(column, names.countries[countryOf(built, asset)] ?? "");
+    column++;
   }
+  if (options.currencies) {
+    for (const asset of rows) table.text(column, names.currencies[exposures.currency[asset] as number] ?? "");
+    column++;
+  }
+  const { styles, styleCount } = exposures;
+  for (let style = 0; style < styleCount; style++)
+    table.pick(column + style, { values: styles, stride: styleCount, offset: style }, rows);
 }
 
 /** The industry with the largest share, the first of equals. */

@@ -42,7 +42,7 @@ import {
   specificStageColumns,
   styleColumns,
 } from "./run-columns.ts";
-import { buildTable, type TableBuilder } from "./table-builder.ts";
+import { buildTable, rowsWhere, type TableBuilder } from "./table-builder.ts";
 
 /** The tables of a run for one period, filled day by day. */
 export interface RunTables {
@@ -114,18 +114,19 @@ export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTabl
 
 function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
   const { total, base, excess } = day.returns;
-  for (let asset = 0; asset < total.length; asset++) {
-    if (Number.isNaN(total[asset])) continue;
-    table.text(0, day.date);
-    table.label(1, axes.assets.labels, asset);
-    table.number(2, total[asset] as number);
-    // NULL where it is the total return itself: nearly everywhere, and nothing to store.
-    table.number(3, base[asset] === total[asset] ? Number.NaN : (base[asset] as number));
-    table.number(4, excess[asset] as number);
-    table.number(5, day.regression?.factorReturns.specificReturns[asset] ?? Number.NaN);
-    table.number(6, day.regression?.weights[asset] ?? 0);
-    table.number(7, day.regression?.factorReturns.robustWeights[asset] ?? 1);
-  }
+  const { regression } = day;
+  const rows = rowsWhere(total.length, (asset) => !Number.isNaN(total[asset]));
+  table.repeat(0, day.date, rows.length);
+  table.labels(1, axes.assets.labels, rows);
+  table.pick(2, { values: total }, rows);
+  // NULL where it is the total return itself: nearly everywhere, and nothing to store.
+  const other = base.map((value, asset) => (value === total[asset] ? Number.NaN : value));
+  table.pick(3, { values: other }, rows);
+  table.pick(4, { values: excess }, rows);
+  const none = new Float64Array(regression === undefined ? total.length : 0);
+  table.pick(5, { values: regression?.factorReturns.specificReturns ?? none.fill(Number.NaN) }, rows);
+  table.pick(6, { values: regression?.weights ?? none.fill(0) }, rows);
+  table.pick(7, { values: regression?.factorReturns.robustWeights ?? none.fill(1) }, rows);
 }
 
 function addFactorRows(table: TableBuilder, day: ModelDay): void {

@@ -15,9 +15,22 @@ export interface TableBuilder {
   readonly text: (column: number, value: string) => void;
   /** Appends `labels[code]`; for many rows of one list of labels, which is looked into once per label. */
   readonly label: (column: number, labels: readonly string[], code: number) => void;
+  /** Appends a date or text `count` times. */
+  readonly repeat: (column: number, value: string, count: number) => void;
+  /** Appends `labels[code]` for each code. */
+  readonly labels: (column: number, labels: readonly string[], codes: Int32Array) => void;
+  /** Appends `values[row * stride + offset]` for each row: one column of a row-major matrix. */
+  readonly pick: (column: number, values: PickedValues, rows: Int32Array) => void;
   readonly rowCount: () => number;
   /** The rows so far as a partition of a period. */
   readonly chunk: (period: string) => TableChunk;
+}
+
+/** Numbers that rows are picked from, all of them or one column of a row-major matrix. */
+export interface PickedValues {
+  readonly values: ArrayLike<number>;
+  readonly stride?: number;
+  readonly offset?: number;
 }
 
 /** Column names and kinds, in order. */
@@ -31,6 +44,11 @@ export function buildTable(table: string, columns: TableColumns): TableBuilder {
     number: (column, value) => growing[column]?.number(value),
     text: (column, value) => growing[column]?.text(value),
     label: (column, labels, code) => growing[column]?.label(labels, code),
+    repeat: (column, value, count) => growing[column]?.repeat(value, count),
+    labels: (column, labels, codes) => {
+      for (let row = 0; row < codes.length; row++) growing[column]?.label(labels, codes[row] as number);
+    },
+    pick: (column, values, rows) => growing[column]?.pick(values, rows),
     rowCount: () => growing[0]?.count() ?? 0,
     chunk: (period) => ({ table, period, columns: growing.map((column) => column.finish()) }),
   };
@@ -41,6 +59,8 @@ interface GrowingColumn {
   readonly number: (value: number) => void;
   readonly text: (value: string) => void;
   readonly label: (labels: readonly string[], code: number) => void;
+  readonly repeat: (value: string, count: number) => void;
+  readonly pick: (values: PickedValues, rows: Int32Array) => void;
   readonly finish: () => Column | CodedColumn;
 }
 
@@ -49,12 +69,14 @@ const FIRST_ROWS = 1024;
 function growingColumn(name: string, kind: ColumnKind): GrowingColumn {
   let values: Float64Array | Int32Array | Uint8Array = arrayOf(kind, FIRST_ROWS);
   let count = 0;
+  const reserve = (more: number): void => {
+    if (count + more <= values.length) return;
+    const grown = arrayOf(kind, Math.max(2 * values.length, count + more));
+    grown.set(values);
+    values = grown;
+  };
   const number = (value: number): void => {
-    if (count === values.length) {
-      const grown = arrayOf(kind, 2 * count);
-      grown.set(values);
-      values = grown;
-    }
+    if (count === values.length) reserve(1);
     values[count++] = value;
   };
   const { labels, codeOf } = labelCodes();
@@ -75,9 +97,19 @@ function growingColumn(name: string, kind: ColumnKind): GrowingColumn {
       }
       number(known);
     },
+    repeat: (value, times) => {
+      reserve(times);
+      values.fill(codeOf(value), count, count + times);
+      count += times;
+    },
+    pick: (picked, rows) => {
+      reserve(rows.length);
+      pickInto(values, count, picked, rows);
+      count += rows.length;
+    },
     count: () => count,
     finish: () => {
-      const rows = values.slice(0, count);
+      const rows = values.subarray(0, count);
       if (rows instanceof Float64Array) return { name, kind: "number", values: rows };
       if (rows instanceof Uint8Array) return { name, kind: "flag", values: rows };
       return kind === "date" || kind === "text"
@@ -90,4 +122,21 @@ function growingColumn(name: string, kind: ColumnKind): GrowingColumn {
 function arrayOf(kind: ColumnKind, length: number): Float64Array | Int32Array | Uint8Array {
   if (kind === "number") return new Float64Array(length);
   return kind === "flag" ? new Uint8Array(length) : new Int32Array(length);
+}
+
+function pickInto(
+  out: Float64Array | Int32Array | Uint8Array,
+  at: number,
+  { values, stride = 1, offset = 0 }: PickedValues,
+  rows: Int32Array,
+): void {
+  for (let i = 0; i < rows.length; i++) out[at + i] = values[(rows[i] as number) * stride + offset] as number;
+}
+
+/** The positions below `count` that are wanted, ascending. */
+export function rowsWhere(count: number, isWanted: (row: number) => boolean): Int32Array {
+  const rows = new Int32Array(count);
+  let found = 0;
+  for (let row = 0; row < count; row++) if (isWanted(row)) rows[found++] = row;
+  return rows.subarray(0, found);
 }
