@@ -6,7 +6,7 @@ export function median(values) {
 }
 
 /** One line of the report; what was not measured is null. */
-export function report({ problem, N, K, T, oursMs, peer, peerMs }) {
+export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, peakMb }) {
   const round = (value, digits) => (value === undefined ? null : Number(value.toPrecision(digits)));
   const line = {
     problem,
@@ -17,7 +17,8 @@ export function report({ problem, N, K, T, oursMs, peer, peerMs }) {
     peer: peer ?? null,
     peerMs: round(peerMs, 4),
     ratio: peerMs === undefined ? null : round(peerMs / oursMs, 3),
-    peakRssMb: Math.round(process.resourceUsage().maxRSS / 1024),
+    ...(processorMs === undefined ? {} : { processorMs: round(processorMs, 4) }),
+    peakRssMb: Math.round(peakMb ?? process.resourceUsage().maxRSS / 1024),
     machine: `${cpus()[0].model.trim()} × ${cpus().length}`,
     node: process.version,
   };

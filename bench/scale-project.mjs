@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { writeProject } from "../dist/node/project/index.js";
@@ -22,19 +22,14 @@ const STYLES = `
     dividend: { blend: { dividend_yield: 1 } }
 `;
 
-function spec(folder, { assets, draws }) {
-  const years = (table) =>
-    readdirSync(join(folder, "data", table))
-      .sort()
-      .map((file) => `data/${table}/${file}`)
-      .join(", ");
+function spec({ assets, draws }) {
   return `name: scale
 extends: short
 data:
-  bars: { path: [${years("bars")}] }
+  bars: { path: data/bars }
   securities: { path: data/securities.csv }
   classifications: { path: data/classifications.csv }
-  fundamentals: { path: [${years("fundamentals")}] }
+  fundamentals: { path: data/fundamentals }
   rates: { path: data/rates.csv }
   portfolios: { path: data/portfolios.csv }
 universe:
@@ -46,7 +41,7 @@ benchmark: benchmark
 `;
 }
 
-/** A synthetic project in Parquet, bars and fundamentals in one file a year, the last day of bars in a file of its own. */
+/** A synthetic project in Parquet: bars and fundamentals in one file a year, bars of the last month in one a day. */
 export async function writeScaleProject(folder, { assets, days, industries = 60, draws = 0 }) {
   if (!existsSync(join(folder, "plimsoll.yaml"))) {
     await writeProject(folder, {
@@ -61,24 +56,31 @@ export async function writeScaleProject(folder, { assets, days, industries = 60,
       top: Math.round(assets * 0.8),
     });
     const db = await (await DuckDBInstance.create(":memory:")).connect();
+    const rows = async (sql) => (await db.runAndReadAll(sql)).getRows();
     for (const [table, date] of [
       ["bars", "date"],
       ["fundamentals", "known_at"],
     ]) {
-      mkdirSync(join(folder, "data", table));
-      const source = `read_csv('${join(folder, "data", `${table}.csv`)}')`;
-      const years = await (
-        await db.runAndReadAll(`SELECT DISTINCT year(${date}) y FROM ${source} ORDER BY y`)
-      ).getRows();
-      for (const [year] of years)
-        await db.run(
-          `COPY (SELECT * FROM ${source} WHERE year(${date}) = ${year}) TO '${join(folder, "data", table, `${year}.parquet`)}' (FORMAT parquet)`,
+      const path = join(folder, "data", table);
+      mkdirSync(path);
+      const source = `read_csv('${path}.csv')`;
+      const copy = (condition, name) =>
+        db.run(
+          `COPY (SELECT * FROM ${source} WHERE ${condition}) TO '${join(path, name)}.parquet' (FORMAT parquet)`,
         );
-      rmSync(join(folder, "data", `${table}.csv`));
+      const [[lastMonth]] =
+        table === "bars"
+          ? await rows(`SELECT CAST(date_trunc('month', max(date)) AS VARCHAR) FROM ${source}`)
+          : [["9999-12-31"]];
+      const before = `${date} < DATE '${lastMonth}'`;
+      const years = await rows(`SELECT DISTINCT year(${date}) y FROM ${source} WHERE ${before} ORDER BY y`);
+      for (const [year] of years) await copy(`${before} AND year(${date}) = ${year}`, String(year));
+      const single = await rows(
+        `SELECT DISTINCT CAST(${date} AS VARCHAR) d FROM ${source} WHERE NOT (${before}) ORDER BY d`,
+      );
+      for (const [day] of single) await copy(`${date} = DATE '${day}'`, day);
+      rmSync(`${path}.csv`);
     }
   }
-  writeFileSync(join(folder, "plimsoll.yaml"), spec(folder, { assets, draws }));
+  writeFileSync(join(folder, "plimsoll.yaml"), spec({ assets, draws }));
 }
-
-const [folder, assets, days, draws] = process.argv.slice(2);
-await writeScaleProject(folder, { assets: Number(assets), days: Number(days), draws: Number(draws ?? 0) });

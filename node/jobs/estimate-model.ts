@@ -13,6 +13,7 @@ import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
 import { type ResumePoint, resumePoint } from "./resume-point.ts";
 import { dictionaryTables } from "./run-tables.ts";
+import type { FoldRequest } from "./thread-message.ts";
 
 /** How far an estimation is. */
 export interface EstimateProgress {
@@ -125,8 +126,11 @@ async function computePeriods(
   };
   const { options } = context.project;
   const before = start.state ?? startModel(data.axes, options);
-  const days = foldedDays(context, before, planDays(periods, left, data.axes.assets.labels.length));
   const pool = openDrawPool(threads);
+  const plan = planDays(periods, left, data.axes.assets.labels.length);
+  const days = foldedDays(context, before, plan, ({ pending }) => {
+    void pool.simulate(pending.draft?.covariance.draws);
+  });
   const partitions: PartitionRef[] = [];
   let late = before as Pick<typeof before, "portfolios" | "eigenfactorBias">;
   let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
@@ -173,17 +177,19 @@ function foldedDays(
   { data, project: { options }, threads }: EstimateContext,
   core: CoreState,
   plan: readonly PlannedDay[],
+  onArrival: (day: FoldedDay) => void,
 ): AsyncGenerator<FoldedDay> {
   if (threads === 1 || plan.length < THREAD_FROM || !canStartThreads)
     return foldDays(core, plan, { days: data.days(plan[0]?.date), axes: data.axes, options });
-  return foldAhead({
+  const request: FoldRequest = {
     source: data.source,
     options,
     plan,
     core: core.close === null ? undefined : formatState(core, checksum),
     kernels: kernelKind(),
     ahead: AHEAD,
-  });
+  };
+  return foldAhead(request, onArrival);
 }
 
 /** Writes a period's tables, the state after it, and the note that it is finished, in this order. */

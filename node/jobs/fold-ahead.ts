@@ -8,9 +8,13 @@ export const canStartThreads: boolean = import.meta.url.endsWith(".js");
 /**
  * The days of `foldDays`, computed in a thread of their own that runs ahead by `request.ahead` days at most.
  *
+ * @param onArrival  is given each day as soon as it is there, before its turn
  * @throws what the thread threw; ending the iteration ends the thread
  */
-export async function* foldAhead(request: FoldRequest): AsyncGenerator<FoldedDay> {
+export async function* foldAhead(
+  request: FoldRequest,
+  onArrival: (day: FoldedDay) => void,
+): AsyncGenerator<FoldedDay> {
   const thread = new Worker(new URL("./fold-thread.js", import.meta.url), {
     workerData: request,
     transferList: request.core === undefined ? [] : [request.core.buffer as ArrayBuffer],
@@ -20,6 +24,7 @@ export async function* foldAhead(request: FoldRequest): AsyncGenerator<FoldedDay
   let ended = false;
   thread.on("message", (message: FoldMessage) => {
     waiting.push(message);
+    if ("day" in message) onArrival(message.day);
     onChange();
   });
   thread.on("error", (error) => {
