@@ -1,12 +1,12 @@
+import { fromBase64 } from "./base64.ts";
 import { SIMD_BINARY } from "./simd-binary.ts";
 
-// What the engine uses of WebAssembly and of base64, without the types of a browser or of Node.
+// What the engine uses of WebAssembly, without the types of a browser or of Node.
 declare const WebAssembly: {
   validate(bytes: Uint8Array): boolean;
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object) => { readonly exports: unknown };
 };
-declare function atob(text: string): string;
 
 /** The exports of engine/linalg/assembly: places are byte offsets into `memory`. */
 export interface SimdExports {
@@ -79,7 +79,8 @@ export interface Simd {
 /** Which implementation runs: SIMD WebAssembly, or its plain TypeScript twins. */
 export type KernelKind = "simd" | "plain";
 
-let active: Simd | null = loadSimd();
+const loaded: Simd | null = loadSimd();
+let active: Simd | null = loaded;
 
 /** The kernels in use, null where the plain twins are. */
 export function activeSimd(): Simd | null {
@@ -93,12 +94,12 @@ export function kernelKind(): KernelKind {
 
 /** Takes another kind from here on, for tests and for a comparison; "simd" does nothing where the platform has none. */
 export function useKernels(kind: KernelKind): void {
-  active = kind === "plain" ? null : loadSimd();
+  active = kind === "plain" ? null : loaded;
 }
 
 function loadSimd(): Simd | null {
   if (typeof WebAssembly === "undefined") return null;
-  const bytes = Uint8Array.from(atob(SIMD_BINARY), (letter) => letter.charCodeAt(0));
+  const bytes = fromBase64(SIMD_BINARY);
   if (!WebAssembly.validate(bytes)) return null;
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
   return operandStack(exports as SimdExports);

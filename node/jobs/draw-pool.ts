@@ -68,7 +68,9 @@ function startPool(threads: number): RangePool {
       pool ??= started();
       const { run } = await pool.then((it) => ({ run: it.run.bind(it) }));
       const kernels = kernelKind();
-      return Promise.all(drawRanges(draws.draws).map((range) => run({ draws, range, kernels }, { name: "drawRange" })));
+      return Promise.all(
+        drawRanges(draws.draws).map((range) => run({ draws, range, kernels }, { name: "drawRange" })),
+      );
     },
     close: async () => (await pool)?.destroy(),
   };
