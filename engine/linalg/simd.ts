@@ -50,6 +50,20 @@ export interface SimdExports {
   /** The rows of `a` [n×m], the columns of a tall matrix, become those of Q; `r` gets R. */
   thinQr(a: number, r: number, m: number, n: number, scratch: number): void;
   /** Doubles of scratch that `householderEigen` needs. */
+  eigenvalueDrawsScratch(n: number): number;
+  /** Adds the ratios of the draws to `sums` and `counts` [n]; engine/risk-model/simulate-eigenvalue-bias.ts. */
+  eigenvalueDraws(
+    sums: number,
+    counts: number,
+    states: number,
+    draws: number,
+    root: number,
+    n: number,
+    blocks: number,
+    blockCount: number,
+    shrinkage: number,
+    scratch: number,
+  ): void;
   householderEigenScratch(n: number): number;
   /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */
   householderEigen(values: number, a: number, scratch: number, n: number): number;

@@ -1,5 +1,12 @@
-import { choleskyInto, householderEigenInto, type Matrix } from "../linalg/index.ts";
-import { type RandomStream, randomStream } from "../stats/index.ts";
+import { activeSimd, choleskyInto, type Matrix, type Simd } from "../linalg/index.ts";
+import { randomState } from "../stats/index.ts";
+import {
+  type DrawnBlock,
+  type DrawnEstimate,
+  plainRatios,
+  type SeededRange,
+  STREAM,
+} from "./plain-eigenvalue-draws.ts";
 import type { WeightBlock } from "./weight-blocks.ts";
 
 /** How covariances are drawn. */
@@ -76,18 +83,56 @@ export function drawEigenvalueRatios(
   { from, to }: DrawRange,
 ): EigenvalueRatios {
   const size = truth.rows;
-  const root = lowerRoot(truth);
+  const drawn = { root: lowerRoot(truth), size, blocks: drawnBlocks(blocks, size), shrinkage };
   const ratios = { sums: new Float64Array(size), counts: new Float64Array(size) };
-  const moments = startMoments(size);
-  const estimate = { values: new Float64Array(size), work: new Float64Array(size) };
-  const covariance = new Float64Array(size * size);
-  for (let draw = from; draw < to; draw++) {
-    drawMoments(moments, randomStream("eigenfactor", seed, draw), blocks, size);
-    estimateInto(covariance, root, { ...moments, shrinkage }, size);
-    if (!householderEigenInto(estimate.values, covariance, estimate.work, size)) continue;
-    addRatios(ratios, estimate.values, covariance, root);
-  }
+  const simd = activeSimd();
+  if (simd === null) plainRatios(ratios, drawn, { seed, from, to });
+  else simdRatios(simd, ratios, drawn, { seed, from, to });
   return ratios;
+}
+
+function simdRatios(
+  simd: Simd,
+  { sums, counts }: EigenvalueRatios,
+  { root, size, blocks, shrinkage }: DrawnEstimate,
+  { seed, from, to }: SeededRange,
+): void {
+  const { kernels } = simd;
+  const draws = to - from;
+  const states = new Uint32Array(4 * draws);
+  for (let draw = 0; draw < draws; draw++) states.set(randomState(STREAM, seed, from + draw), 4 * draw);
+  const mark = simd.mark();
+  try {
+    const lower = simd.put(root, size * size);
+    const starts = simd.putIntegers(new Int32Array(states.buffer), states.length);
+    const described = simd.put(
+      blocks.flatMap(({ degrees, columns, volatility, correlation }) => [
+        degrees,
+        columns,
+        volatility,
+        correlation,
+      ]),
+      4 * blocks.length,
+    );
+    const [sum, count] = [simd.put(sums, size), simd.put(counts, size)];
+    const scratch = simd.push(kernels.eigenvalueDrawsScratch(size));
+    kernels.eigenvalueDraws(
+      sum,
+      count,
+      starts,
+      draws,
+      lower,
+      size,
+      described,
+      blocks.length,
+      shrinkage,
+      scratch,
+    );
+    sums.set(simd.view(sum, size));
+    counts.set(simd.view(count, size));
+  } finally {
+    simd.release(mark);
+  }
 }
 
 /** L with L Lᵀ = F, lower triangular. */
@@ -103,26 +148,8 @@ function lowerRoot({ rows, values }: Matrix): Float64Array {
   }
 }
 
-/** Weighted second moments of standard normal observations; lower triangles. [K×K each] */
-interface DrawnMoments {
-  readonly volatility: Float64Array;
-  readonly correlation: Float64Array;
-  readonly scratch: Float64Array;
-}
-
-function startMoments(size: number): DrawnMoments {
-  const empty = () => new Float64Array(size * size);
-  return { volatility: empty(), correlation: empty(), scratch: empty() };
-}
-
-function drawMoments(
-  { volatility, correlation, scratch }: DrawnMoments,
-  random: RandomStream,
-  blocks: readonly WeightBlock[],
-  size: number,
-): void {
-  volatility.fill(0);
-  correlation.fill(0);
+/** Blocks as Wishart matrices: about the weighted mean, weights of volatilities summing to 1. */
+function drawnBlocks(blocks: readonly WeightBlock[], size: number): readonly DrawnBlock[] {
   let [total, squares] = [0, 0];
   for (const block of blocks) {
     total += block.count * block.volatility;
@@ -130,109 +157,11 @@ function drawMoments(
   }
   // Moments about the weighted mean have Σw² / (Σw)² of their expectation less: fewer degrees of freedom in every block.
   const kept = 1 - squares / total ** 2;
-  for (const block of blocks) {
-    const degrees = block.count * kept;
-    const columns = degrees < size ? Math.max(1, Math.round(degrees)) : size;
-    const scale = degrees < size ? degrees / columns : 1;
-    const factor = wishartFactor(random, scratch, { degrees, columns, size });
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j <= i; j++) {
-        const end = columns === size ? j + 1 : columns;
-        let sum = 0;
-        for (let k = 0; k < end; k++) sum += factor[i * size + k] * factor[j * size + k];
-        volatility[i * size + j] += ((scale * block.volatility) / total) * sum;
-        correlation[i * size + j] += scale * block.correlation * sum;
-      }
-    }
-  }
-}
-
-interface WishartShape {
-  readonly degrees: number;
-  readonly columns: number;
-  readonly size: number;
-}
-
-/** A in the first columns of `out` with A Aᵀ ~ Wishart(degrees, I): Bartlett's lower triangle, or the observations themselves. */
-function wishartFactor(
-  random: RandomStream,
-  out: Float64Array,
-  { degrees, columns, size }: WishartShape,
-): Float64Array {
-  for (let i = 0; i < size; i++) {
-    const end = columns === size ? i : columns;
-    for (let j = 0; j < end; j++) out[i * size + j] = random.normal();
-    if (columns === size) out[i * size + i] = Math.sqrt(random.chiSquare(degrees - i));
-  }
-  return out;
-}
-
-interface Estimation extends DrawnMoments {
-  readonly shrinkage: number;
-}
-
-/** D_s C D_s: correlations of L C Lᵀ, shrunk, with the variances of L V Lᵀ. Lower triangle. */
-function estimateInto(out: Float64Array, root: Float64Array, drawn: Estimation, size: number): void {
-  const { volatility, correlation, scratch, shrinkage } = drawn;
-  sandwichInto(out, root, correlation, scratch);
-  const deviation = new Float64Array(size);
-  for (let i = 0; i < size; i++) {
-    // The i-th variance alone: l V lᵀ with l the i-th row of the root.
-    let variance = 0;
-    for (let j = 0; j <= i; j++) {
-      const left = root[i * size + j];
-      for (let k = 0; k < j; k++) variance += 2 * left * volatility[j * size + k] * root[i * size + k];
-      variance += left * volatility[j * (size + 1)] * left;
-    }
-    deviation[i] = Math.sqrt(Math.max(0, variance));
-  }
-  const scale = deviation.map((own, i) =>
-    out[i * (size + 1)] > 0 ? own / Math.sqrt(out[i * (size + 1)]) : 0,
-  );
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j < i; j++) out[i * size + j] *= (1 - shrinkage) * scale[i] * scale[j];
-    out[i * (size + 1)] = deviation[i] ** 2;
-  }
-}
-
-/** L M Lᵀ of a symmetric M given by its lower triangle; lower triangle. */
-function sandwichInto(out: Float64Array, root: Float64Array, m: Float64Array, scratch: Float64Array): void {
-  const size = Math.round(Math.sqrt(root.length));
-  for (let i = 0; i < size; i++) for (let j = 0; j < i; j++) m[j * size + i] = m[i * size + j];
-  scratch.fill(0);
-  for (let i = 0; i < size; i++) {
-    const row = i * size;
-    for (let k = 0; k <= i; k++) {
-      const left = root[row + k];
-      for (let j = 0; j < size; j++) scratch[row + j] += left * m[k * size + j];
-    }
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let k = 0; k <= j; k++) sum += scratch[row + k] * root[j * size + k];
-      out[row + j] = sum;
-    }
-  }
-}
-
-/** Adds D̃(k)/D(k): the true variance ‖Lᵀu_k‖² of each simulated eigenfactor over its estimate. */
-function addRatios(
-  { sums, counts }: { readonly sums: Float64Array; readonly counts: Float64Array },
-  estimated: Float64Array,
-  vectors: Float64Array,
-  root: Float64Array,
-): void {
-  const size = sums.length;
-  const loading = new Float64Array(size);
-  for (let e = 0; e < size; e++) {
-    if (!(estimated[e] > 1e-14 * estimated[size - 1])) continue;
-    loading.fill(0);
-    for (let i = 0; i < size; i++) {
-      const u = vectors[e * size + i];
-      for (let k = 0; k <= i; k++) loading[k] += u * root[i * size + k];
-    }
-    let variance = 0;
-    for (let k = 0; k < size; k++) variance += loading[k] * loading[k];
-    sums[e] += variance / estimated[e];
-    counts[e]++;
-  }
+  return blocks.map(({ count, volatility, correlation }) => {
+    const degrees = count * kept;
+    const columns = Math.min(size, Math.max(1, Math.round(degrees)));
+    // Observations are whole ones; Bartlett's factor takes any number of degrees.
+    const scale = columns < size ? degrees / columns : 1;
+    return { degrees, columns, volatility: (scale * volatility) / total, correlation: scale * correlation };
+  });
 }

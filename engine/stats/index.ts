@@ -4,7 +4,7 @@ export { fUpperTail, incompleteBeta } from "./incomplete-beta.ts";
 export { medianOf } from "./median.ts";
 export { bartlettNoise, neweyWestLags, neweyWestVariance } from "./newey-west.ts";
 export { normalQuantile } from "./normal-quantile.ts";
-export { type RandomStream, randomStream } from "./random.ts";
+export { type RandomStream, randomState, randomStream } from "./random.ts";
 export { type MovingSums, type Summand, slideMoments, slideSum, type WindowEdge } from "./sliding-sum.ts";
 export {
   type CompressedRows,

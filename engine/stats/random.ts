@@ -25,7 +25,12 @@ export interface RandomStream {
  * randomStream(7, "eigenfactor", "2024-01-31", 3).integer(10) === randomStream(7, "eigenfactor", "2024-01-31", 3).integer(10) // => true
  */
 export function randomStream(...key: readonly (string | number)[]): RandomStream {
-  return streamFromState(seedState(key.join("\u001f")));
+  return streamFromState(randomState(...key));
+}
+
+/** Where the generator of the stream with the given key starts: four 32-bit words, for a kernel that goes on from them. */
+export function randomState(...key: readonly (string | number)[]): Uint32Array {
+  return seedState(key.join("\u001f"));
 }
 
 /** xoshiro128** over a given state of four 32-bit words, not all zero; the state is advanced in place. */

@@ -1,8 +1,8 @@
 // The kernels in AssemblyScript: every export has a plain TypeScript twin of the same arithmetic in engine/linalg. Arguments
 // are byte offsets into the module's memory (simd.ts places the operands) and sizes; nothing is allocated here.
-
 export { cholesky, choleskyInverse, solveLower, solveLowerTransposed, solveScratch } from "./cholesky";
 export { choleskySolveBatch } from "./cholesky-batch";
+export { eigenvalueDraws, eigenvalueDrawsScratch } from "./eigenvalue-draws";
 export { gemm, gemmScratch } from "./gemm";
 export { householderEigen, householderEigenScratch } from "./householder-eigen";
 export { orthogonaliseRows } from "./jacobi";
