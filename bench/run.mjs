@@ -11,3 +11,4 @@ const { priceDescriptors } = await import("./price-descriptors.mjs");
 await oneDateRegression();
 await modelDay();
 priceDescriptors();
+await (await import("./eigenfactor-draws.mjs")).eigenfactorDraws();

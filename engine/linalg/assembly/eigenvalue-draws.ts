@@ -126,27 +126,15 @@ function addBlock(
   }
 }
 
-/** L M to the diagonal's block of M, a symmetric one of which the lower triangle is given; M gets its upper triangle. */
-function leftProduct(out: usize, lower: usize, m: usize, side: i32): void {
-  const step = (<usize>side) << 3;
-  for (let i = 0; i < side; i++) {
-    for (let j = 0; j < i; j++) {
-      store<f64>(m + <usize>j * step + ((<usize>i) << 3), load<f64>(m + <usize>i * step + ((<usize>j) << 3)));
-    }
-  }
-  for (let i = 0; i < side; i += 4) {
-    const row = <usize>i * step;
-    const end = (<usize>(i + 4)) << 3;
-    for (let j = 0; j < i + 4; j += 2) {
-      fourByTwo(out + row + ((<usize>j) << 3), step, lower + row, step, m + <usize>j * step, step, 0, end);
-    }
-  }
-}
-
-/** √ of the diagonal of L V Lᵀ. */
+/** √ of the diagonal of L V Lᵀ, of which half is taken from below the diagonal of V; V's diagonal is halved. */
 function deviations(out: usize, product: usize, lower: usize, volatility: usize, side: i32): void {
   const step = (<usize>side) << 3;
-  leftProduct(product, lower, volatility, side);
+  for (let i = 0; i < side; i++) {
+    const cell = volatility + <usize>i * (step + 8);
+    store<f64>(cell, 0.5 * load<f64>(cell));
+    if ((i & 1) === 0) store<f64>(cell, 0, 8);
+  }
+  timesRows(product, lower, volatility, side);
   for (let i = 0; i < side; i++) {
     const row = <usize>i * step;
     let variance: f64 = 0;
@@ -154,30 +142,40 @@ function deviations(out: usize, product: usize, lower: usize, volatility: usize,
       const at = row + ((<usize>j) << 3);
       variance += load<f64>(product + at) * load<f64>(lower + at);
     }
-    store<f64>(out + ((<usize>i) << 3), sqrt(max(0, variance)));
+    store<f64>(out + ((<usize>i) << 3), sqrt(max(0, 2 * variance)));
   }
 }
 
-/** L C Lᵀ, lower triangle. */
-function sandwich(out: usize, product: usize, lower: usize, correlation: usize, side: i32): void {
+/** X Yᵀ on and below the diagonal, Y lower triangular. */
+function timesRows(out: usize, x: usize, y: usize, side: i32): void {
   const step = (<usize>side) << 3;
-  leftProduct(product, lower, correlation, side);
   for (let i = 0; i < side; i += 4) {
     const row = <usize>i * step;
     for (let j = 0; j < i + 4; j += 2) {
-      const end = (<usize>(j + 2)) << 3;
-      fourByTwo(
-        out + row + ((<usize>j) << 3),
-        step,
-        product + row,
-        step,
-        lower + <usize>j * step,
-        step,
-        0,
-        end,
-      );
+      const at = (<usize>j) << 3;
+      fourByTwo(out + row + at, step, x + row, step, y + <usize>j * step, step, 0, at + 16);
     }
   }
+}
+
+/** L C Lᵀ, lower triangle, of a symmetric C given by its own; C gets its upper triangle. */
+function sandwich(out: usize, product: usize, lower: usize, correlation: usize, side: i32): void {
+  const step = (<usize>side) << 3;
+  for (let i = 0; i < side; i++) {
+    for (let j = 0; j < i; j++) {
+      const value = load<f64>(correlation + <usize>i * step + ((<usize>j) << 3));
+      store<f64>(correlation + <usize>j * step + ((<usize>i) << 3), value);
+    }
+  }
+  for (let i = 0; i < side; i += 4) {
+    const row = <usize>i * step;
+    const end = (<usize>(i + 4)) << 3;
+    for (let j = 0; j < i + 4; j += 2) {
+      const cell = product + row + ((<usize>j) << 3);
+      fourByTwo(cell, step, lower + row, step, correlation + <usize>j * step, step, 0, end);
+    }
+  }
+  timesRows(out, product, lower, side);
 }
 
 /** Correlations of the estimate, shrunk, with the given deviations: lower triangle of `out` [n×n]. */

@@ -32,9 +32,13 @@ function word(stream: usize): u32 {
 
 /** The middle of one of 2^52 cells of (0, 1). */
 function uniform(stream: usize): f64 {
-  const high = <u64>(word(stream) >> 6);
-  const cell = (high << 26) | <u64>(word(stream) >> 6);
-  return (<f64>(<i64>cell) + 0.5) * (1 / 4503599627370496);
+  const high = word(stream);
+  return middle(high, word(stream));
+}
+
+function middle(high: u32, low: u32): f64 {
+  const cell = ((<i64>(high >> 6)) << 26) | <i64>(low >> 6);
+  return (<f64>cell + 0.5) * (1.0 / 4503599627370496.0);
 }
 
 /** The next `count` standard normals, by Marsaglia's polar method. */
@@ -63,11 +67,35 @@ export function normals(out: usize, count: i32, stream: usize, scratch: usize): 
   }
 }
 
-/** Points within the unit circle, and the squares of their lengths. */
+/** Points within the unit circle, and the squares of their lengths; the generator's state stays in registers. */
 function drawPairs(points: usize, squares: usize, pairs: i32, stream: usize): void {
+  let s0 = load<u32>(stream);
+  let s1 = load<u32>(stream, 4);
+  let s2 = load<u32>(stream, 8);
+  let s3 = load<u32>(stream, 12);
   for (let pair = 0; pair < pairs; ) {
-    const x = 2 * uniform(stream) - 1;
-    const y = 2 * uniform(stream) - 1;
+    let x: f64 = 0;
+    let y: f64 = 0;
+    for (let k = 0; k < 2; k++) {
+      const high = rotl<u32>(s1 * 5, 7) * 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      let shifted = s1 << 9;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= shifted;
+      s3 = rotl<u32>(s3, 11);
+      const low = rotl<u32>(s1 * 5, 7) * 9;
+      s2 ^= s0;
+      s3 ^= s1;
+      shifted = s1 << 9;
+      s1 ^= s2;
+      s0 ^= s3;
+      s2 ^= shifted;
+      s3 = rotl<u32>(s3, 11);
+      x = y;
+      y = 2 * middle(high, low) - 1;
+    }
     const square = x * x + y * y;
     const at = (<usize>pair) << 3;
     store<f64>(points + 2 * at, x);
@@ -76,6 +104,10 @@ function drawPairs(points: usize, squares: usize, pairs: i32, stream: usize): vo
     // Without a branch: one in five is drawn again.
     pair += <i32>(square < 1) & <i32>(square !== 0);
   }
+  store<u32>(stream, s0);
+  store<u32>(stream, s1, 4);
+  store<u32>(stream, s2, 8);
+  store<u32>(stream, s3, 12);
 }
 
 /** Two points times √(−2 ln s / s). */
