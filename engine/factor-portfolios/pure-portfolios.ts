@@ -1,6 +1,7 @@
-import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
+import { type Exposures, regressionFactorCount } from "../exposures/index.ts";
 import { designOf, type FactorReturns, pseudoPulls } from "../factor-returns/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
+import { portfolioWeightsInto } from "../stats/index.ts";
 
 /**
  * The pure factor portfolios: P = R (RᵀXᵀWXR)⁻¹ RᵀXᵀW, row k the weights whose return is f_k. [K×N]
@@ -22,30 +23,12 @@ export function buildPurePortfolios(
   factorReturns: FactorReturns,
   rows: readonly number[] = Array.from({ length: regressionFactorCount(exposures) }, (_, k) => k),
 ): Matrix {
-  const { marketCount, styleCount, groups, styles } = exposures;
-  const factorCount = regressionFactorCount(exposures);
   const assetCount = weights.length;
-  const inverse = factorReturns.solution.inverse.values;
-  const first = firstStyle(exposures);
+  const { inverse } = factorReturns.solution;
   const values = new Float64Array(rows.length * assetCount);
-  const column = new Float64Array(rows.length);
-  for (let asset = 0; asset < assetCount; asset++) {
-    if (!(weights[asset] > 0)) continue;
-    column.fill(0);
-    const add = (factor: number, exposure: number): void => {
-      for (let row = 0; row < rows.length; row++)
-        column[row] += inverse[factor * factorCount + rows[row]] * exposure;
-    };
-    if (marketCount === 1) add(0, 1);
-    for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
-      add(marketCount + groups.codes[entry], groups.shares[entry]);
-    }
-    for (let style = 0; style < styleCount; style++) add(first + style, styles[asset * styleCount + style]);
-    for (let row = 0; row < rows.length; row++)
-      values[row * assetCount + asset] = weights[asset] * column[row];
-  }
+  portfolioWeightsInto(values, designOf(exposures), weights, inverse, rows);
   const { pseudo } = factorReturns;
-  pseudoPulls(designOf(exposures), pseudo, factorReturns.solution.inverse).forEach((pull, q) => {
+  pseudoPulls(designOf(exposures), pseudo, inverse).forEach((pull, q) => {
     pseudo[q].assets.forEach((asset, i) => {
       for (let row = 0; row < rows.length; row++)
         values[row * assetCount + asset] += pseudo[q].shares[i] * pull[rows[row]];

@@ -1,4 +1,4 @@
-import { rowProduct, rowQuadratic } from "../stats/index.ts";
+import { leverages, rowProduct, withResidentDesign } from "../stats/index.ts";
 import { type CrossSection, type RegressionSample, sampleOf } from "./cross-section.ts";
 import type { FactorReturns } from "./estimate-factor-returns.ts";
 import { noiseVariances, pseudoPulls } from "./noise-variance.ts";
@@ -46,7 +46,15 @@ export interface RegressionDiagnostics {
  */
 export function diagnoseRegression(section: CrossSection, fit: FactorReturns): RegressionDiagnostics {
   const sample = sampleOf(section);
-  const leverage = leverages(section, sample, fit);
+  return withResidentDesign(sample.design, (design) => diagnoseOn(section, { ...sample, design }, fit));
+}
+
+function diagnoseOn(
+  section: CrossSection,
+  sample: RegressionSample,
+  fit: FactorReturns,
+): RegressionDiagnostics {
+  const leverage = foldedLeverages(section, sample, fit);
   const { weights } = section;
   const variance = new Float64Array(weights.length).fill(Number.NaN);
   const distance = new Float64Array(weights.length).fill(Number.NaN);
@@ -98,16 +106,14 @@ function robustErrors(sample: RegressionSample, fit: FactorReturns, variance: Fl
 }
 
 /** h_n = v_n x_nᵀ M x_n, and what a name has in pseudo-observations: Σ_q b_qn v_q x_nᵀ M x_q. */
-function leverages(
+function foldedLeverages(
   { weights, pseudo = [] }: CrossSection,
-  { design }: RegressionSample,
+  { design, weights: sampleWeights }: RegressionSample,
   { plainSolution }: FactorReturns,
 ): Float64Array {
   const { inverse } = plainSolution;
-  const out = new Float64Array(weights.length).fill(Number.NaN);
-  for (let n = 0; n < weights.length; n++) {
-    if (weights[n] > 0) out[n] = weights[n] * rowQuadratic(design, n, inverse.values);
-  }
+  const out = leverages(design, sampleWeights, inverse).slice(0, weights.length);
+  for (let n = 0; n < out.length; n++) if (!(weights[n] > 0)) out[n] = Number.NaN;
   const pulls = pseudoPulls(design, pseudo, inverse);
   pseudo.forEach(({ assets, shares }, q) => {
     assets.forEach((asset, i) => {

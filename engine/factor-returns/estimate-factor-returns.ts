@@ -1,6 +1,6 @@
-import { type LeastSquares, rowProduct, solveLeastSquares } from "../stats/index.ts";
+import { fitResiduals, type LeastSquares, solveLeastSquares, withResidentDesign } from "../stats/index.ts";
 import { type CrossSection, constraintsOf, type RegressionSample, sampleOf } from "./cross-section.ts";
-import { clippedSquares, errorVariance, fitQuality, styleInflation } from "./fit-quality.ts";
+import { clippedSquares, coveredResiduals, errorVariance, styleInflation } from "./fit-quality.ts";
 import { huberWeights } from "./huber.ts";
 import { unitVariances } from "./noise-variance.ts";
 import type { PseudoObservation } from "./thin-industries.ts";
@@ -59,20 +59,29 @@ export interface FactorReturns {
  * Array.from(estimateFactorReturns({ exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 1, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1), currency: Int32Array.of(-1, -1) }, returns: [0.03, 0.01], weights: [1, 1], industryCapShare: [] }).values) // => [0.02, 0.01]
  */
 export function estimateFactorReturns(section: CrossSection): FactorReturns {
-  const { exposures, pseudo = [] } = section;
   const sample = sampleOf(section);
+  return withResidentDesign(sample.design, (design) => estimateOn(section, { ...sample, design }));
+}
+
+function estimateOn(section: CrossSection, sample: RegressionSample): FactorReturns {
+  const { exposures, pseudo = [] } = section;
   const constraints = constraintsOf(exposures, section);
   const plainSolution = solveLeastSquares(sample.design, sample.weights, sample.returns, constraints);
   const robust = robustSolution(section, sample, constraints, plainSolution);
   const { solution } = robust;
-  const specificReturns = residuals(section, sample, solution.coefficients);
-  const fit = fitQuality(section, specificReturns);
+  const fit = fitResiduals(
+    sample.design,
+    sample.weights,
+    sample.returns,
+    solution.coefficients,
+    section.weights.length,
+  );
+  const specificReturns = coveredResiduals(exposures, fit.residuals);
   const squares =
-    solution === plainSolution
+    robust.keptShare === 1
       ? fit.residualSquares
       : clippedSquares(section, robust.robustWeights, specificReturns);
-  const { observationCount } = fit;
-  const variance = errorVariance(squares, observationCount, plainSolution.parameterCount, robust.keptShare);
+  const variance = errorVariance(squares, fit.count, plainSolution.parameterCount, robust.keptShare);
   const standardError = unitVariances(sample, pseudo, plainSolution).map((unit, k) =>
     plainSolution.estimated[k] === 1 ? Math.sqrt(variance * unit) : Number.NaN,
   );
@@ -86,7 +95,7 @@ export function estimateFactorReturns(section: CrossSection): FactorReturns {
     specificReturns,
     rSquaredUncentred: 1 - fit.residualSquares / fit.totalSquares,
     rSquaredCentred: 1 - fit.residualSquares / fit.centredSquares,
-    observationCount,
+    observationCount: fit.count,
     parameterCount: solution.parameterCount,
     errorVariance: variance,
     pseudo,
@@ -110,16 +119,4 @@ function robustSolution(
   const final = omega.map((value, row) => value * sample.weights[row]);
   const solution = solveLeastSquares(sample.design, final, sample.returns, constraints);
   return { weights: final.slice(0, names), robustWeights: omega.slice(0, names), keptShare, solution };
-}
-
-function residuals(
-  { exposures, returns }: CrossSection,
-  { design }: RegressionSample,
-  coefficients: Float64Array,
-): Float64Array {
-  const out = new Float64Array(returns.length).fill(Number.NaN);
-  for (let asset = 0; asset < out.length; asset++) {
-    if (exposures.covered[asset] === 1) out[asset] = returns[asset] - rowProduct(design, asset, coefficients);
-  }
-  return out;
 }

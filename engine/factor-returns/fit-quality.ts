@@ -1,35 +1,12 @@
+import type { Exposures } from "../exposures/index.ts";
 import type { LeastSquares } from "../stats/index.ts";
 import type { CrossSection, RegressionSample } from "./cross-section.ts";
 
-/** Weighted sums of squares of the names in a regression. */
-export interface FitQuality {
-  readonly residualSquares: number;
-  readonly totalSquares: number;
-  /** About the weighted mean. */
-  readonly centredSquares: number;
-  readonly observationCount: number;
-}
-
-/** Sums of squares over the names of positive weight. */
-export function fitQuality({ weights, returns }: CrossSection, specificReturns: Float64Array): FitQuality {
-  let total = 0;
-  let mean = 0;
-  let observationCount = 0;
-  for (let asset = 0; asset < weights.length; asset++) {
-    if (!(weights[asset] > 0)) continue;
-    total += weights[asset];
-    mean += weights[asset] * returns[asset];
-    observationCount++;
-  }
-  mean /= total;
-  let [residualSquares, totalSquares, centredSquares] = [0, 0, 0];
-  for (let asset = 0; asset < weights.length; asset++) {
-    if (!(weights[asset] > 0)) continue;
-    residualSquares += weights[asset] * specificReturns[asset] ** 2;
-    totalSquares += weights[asset] * returns[asset] ** 2;
-    centredSquares += weights[asset] * (returns[asset] - mean) ** 2;
-  }
-  return { residualSquares, totalSquares, centredSquares, observationCount };
+/** What a fit leaves of the names' returns [N]; NaN for one that is not covered. */
+export function coveredResiduals({ covered }: Exposures, residuals: Float64Array): Float64Array {
+  const out = residuals.length === covered.length ? residuals : residuals.slice(0, covered.length);
+  for (let asset = 0; asset < out.length; asset++) if (covered[asset] !== 1) out[asset] = Number.NaN;
+  return out;
 }
 
 /** Σ v (ω ε)²: of the residuals as Huber's weights clip them. */

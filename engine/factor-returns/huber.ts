@@ -1,6 +1,7 @@
-import { multiplyVector, type Vector } from "../linalg/index.ts";
-import { type LeastSquares, medianOf, rowProduct, transposeProduct } from "../stats/index.ts";
+import { multiplyVector } from "../linalg/index.ts";
+import { type LeastSquares, medianOf, transposeProduct } from "../stats/index.ts";
 import type { RegressionSample } from "./cross-section.ts";
+import { huberSteps } from "./huber-steps.ts";
 
 /** Iterations that may change the scale, and those that there may be at all. */
 const SCALE_ITERATIONS = 100;
@@ -40,35 +41,35 @@ export function huberWeights(
   start: LeastSquares,
   constant: number,
 ): RobustFit {
-  const { design, weights } = sample;
-  const omega = new Float64Array(design.rowCount).fill(1);
-  const excess = new Float64Array(design.rowCount);
-  const root = new Float64Array(design.rowCount);
-  for (let row = 0; row < root.length; row++) root[row] = Math.sqrt(weights[row]);
+  const steps = huberSteps(sample, names, start);
   const f = boundedStart(sample, names, start);
+  const size = f.length;
+  const errors = new Float64Array(size);
+  for (let k = 0; k < size; k++) errors[k] = Math.sqrt(start.inverse.values[k * (size + 1)]);
   let scale = Number.NaN;
   let keptShare = 1;
-  for (let iteration = 1; iteration <= MOST_ITERATIONS; iteration++) {
-    const residual = weightedResiduals(sample, root, f);
-    if (iteration <= SCALE_ITERATIONS) scale = medianScale(residual.subarray(0, names), weights);
+  let converged = false;
+  let iteration = 0;
+  while (!converged && iteration < MOST_ITERATIONS) {
+    iteration++;
+    steps.residuals(f);
+    if (iteration <= SCALE_ITERATIONS) scale = 1.4826 * steps.medianSize();
     if (!(scale > 0)) {
-      return { weights: omega.fill(1), keptShare: 1, scale: 0, iterations: iteration, converged: true };
+      const weights = new Float64Array(sample.design.rowCount).fill(1);
+      return { weights, keptShare: 1, scale: 0, iterations: iteration, converged: true };
     }
-    keptShare = clip(omega, residual.subarray(0, names), constant * scale, weights);
-    for (let n = 0; n < names; n++) excess[n] = root[n] * (1 - omega[n]) * residual[n];
+    keptShare = steps.clip(constant * scale);
     const relaxation = Math.min(1.9, 1 / keptShare);
-    const pull = multiplyVector(start.inverse, transposeProduct(design, excess));
+    const pull = steps.pull();
     let worst = 0;
-    for (let k = 0; k < f.length; k++) {
-      const error = scale * Math.sqrt(start.inverse.values[k * f.length + k]);
+    for (let k = 0; k < size; k++) {
       const step = relaxation * (start.coefficients[k] - pull[k] - f[k]);
-      if (error > 0) worst = Math.max(worst, Math.abs(step) / error);
+      if (errors[k] > 0) worst = Math.max(worst, Math.abs(step) / (scale * errors[k]));
       f[k] += step;
     }
-    if (worst <= TOLERANCE)
-      return { weights: omega, keptShare, scale, iterations: iteration, converged: true };
+    converged = worst <= TOLERANCE;
   }
-  return { weights: omega, keptShare, scale, iterations: MOST_ITERATIONS, converged: false };
+  return { weights: steps.weights(), keptShare, scale, iterations: iteration, converged };
 }
 
 /**
@@ -76,10 +77,13 @@ export function huberWeights(
  * would spread over every residual and into the scale. What is estimated in the end has the returns as they are.
  */
 function boundedStart({ design, weights, returns }: RegressionSample, names: number, start: LeastSquares) {
-  const used: number[] = [];
-  for (let n = 0; n < names; n++) if (weights[n] > 0) used.push(n);
-  const centre = medianOf(Float64Array.from(used, (n) => returns[n]));
-  const reach = 5 * 1.4826 * medianOf(Float64Array.from(used, (n) => Math.abs(returns[n] - centre)));
+  const used = new Float64Array(names);
+  let count = 0;
+  for (let n = 0; n < names; n++) if (weights[n] > 0) used[count++] = returns[n];
+  const values = used.subarray(0, count);
+  const centre = medianOf(values);
+  for (let i = 0; i < count; i++) values[i] = Math.abs(values[i] - centre);
+  const reach = 5 * 1.4826 * medianOf(values);
   const weighted = new Float64Array(design.rowCount);
   for (let row = 0; row < weighted.length; row++) {
     if (weights[row] === 0) continue;
@@ -88,41 +92,4 @@ function boundedStart({ design, weights, returns }: RegressionSample, names: num
     weighted[row] = weights[row] * bounded;
   }
   return multiplyVector(start.inverse, transposeProduct(design, weighted));
-}
-
-/** ω = min(1, limit/|e|) over the names; returns the share of them that keep ω = 1. */
-function clip(omega: Float64Array, residual: Float64Array, limit: number, weights: Vector): number {
-  let kept = 0;
-  let count = 0;
-  for (let n = 0; n < residual.length; n++) {
-    if (weights[n] === 0) continue;
-    const size = Math.abs(residual[n]) / limit;
-    omega[n] = size > 1 ? 1 / size : 1;
-    count++;
-    if (omega[n] === 1) kept++;
-  }
-  return kept / count;
-}
-
-/** √v (r − Xf); 0 where the weight is 0. */
-function weightedResiduals(
-  { design, weights, returns }: RegressionSample,
-  root: Float64Array,
-  f: Float64Array,
-): Float64Array {
-  const out = new Float64Array(design.rowCount);
-  for (let row = 0; row < out.length; row++) {
-    if (weights[row] > 0) out[row] = root[row] * (returns[row] - rowProduct(design, row, f));
-  }
-  return out;
-}
-
-/** 1.4826 · median |e| over rows of positive weight: the deviation of normal errors. */
-function medianScale(residual: Float64Array, weights: Vector): number {
-  const sizes = new Float64Array(residual.length);
-  let count = 0;
-  for (let row = 0; row < residual.length; row++) {
-    if (weights[row] > 0) sizes[count++] = Math.abs(residual[row]);
-  }
-  return 1.4826 * medianOf(sizes.subarray(0, count));
 }

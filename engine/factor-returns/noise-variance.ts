@@ -2,8 +2,8 @@ import { type Matrix, multiplyVector, type Vector } from "../linalg/index.ts";
 import {
   columnCount,
   type LeastSquares,
-  normalEquationsInto,
   type StructuredDesign,
+  sandwichDiagonal,
   transposeProduct,
 } from "../stats/index.ts";
 import type { RegressionSample } from "./cross-section.ts";
@@ -55,33 +55,13 @@ export function noiseVariances(
   { inverse }: LeastSquares,
   variance: Vector,
 ): Float64Array {
-  const size = columnCount(design);
   const names = design.rowCount - pseudo.length;
   const scaled = new Float64Array(design.rowCount);
   for (let n = 0; n < names; n++) if (weights[n] > 0) scaled[n] = weights[n] ** 2 * variance[n];
-  const meat = new Float64Array(size * size);
-  normalEquationsInto(meat, new Float64Array(size), design, scaled, scaled);
-  const plain = quadraticDiagonal(inverse.values, meat, size);
+  const plain = sandwichDiagonal(design, scaled, inverse);
   if (pseudo.length === 0) return plain;
   const pulls = pseudoPulls(design, pseudo, inverse);
   return withPseudo(plain, { design, weights, variance, pseudo, pulls, inverse });
-}
-
-/** (M B M)_kk for symmetric M and a B of which the lower triangle is filled. */
-function quadraticDiagonal(m: Vector, b: Float64Array, size: number): Float64Array {
-  const out = new Float64Array(size);
-  for (let k = 0; k < size; k++) {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      const left = m[k * size + i];
-      if (left === 0) continue;
-      let inner = 0.5 * b[i * size + i] * left;
-      for (let j = 0; j < i; j++) inner += b[i * size + j] * m[k * size + j];
-      sum += 2 * left * inner;
-    }
-    out[k] = sum;
-  }
-  return out;
 }
 
 /**

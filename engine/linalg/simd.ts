@@ -67,6 +67,56 @@ export interface SimdExports {
   householderEigenScratch(n: number): number;
   /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */
   householderEigen(values: number, a: number, scratch: number, n: number): number;
+
+  structuredGram(
+    design: number,
+    gram: number,
+    moment: number,
+    sums: number,
+    weights: number,
+    y: number,
+    work: number,
+  ): void;
+  structuredResiduals(design: number, out: number, y: number, coefficients: number): void;
+  weightedSquares(out: number, w: number, y: number, e: number, rows: number): void;
+  structuredTranspose(design: number, out: number, u: number): void;
+  structuredPortfolios(
+    design: number,
+    out: number,
+    stride: number,
+    m: number,
+    width: number,
+    weights: number,
+    from: number,
+    work: number,
+  ): void;
+  structuredLeverages(
+    design: number,
+    out: number,
+    m: number,
+    half: number,
+    width: number,
+    weights: number,
+    work: number,
+  ): void;
+  sandwichDiagonal(out: number, m: number, b: number, size: number, work: number): void;
+  weightErrors(e: number, root: number, rows: number): void;
+  sizesWithin(
+    out: number,
+    below: number,
+    e: number,
+    root: number,
+    rows: number,
+    low: number,
+    high: number,
+  ): number;
+  clipErrors(omega: number, excess: number, e: number, root: number, rows: number, limit: number): number;
+  eliminateColumn(gram: number, slope: number, direction: number, work: number, size: number): void;
+  expandColumn(inverse: number, slope: number, direction: number, work: number, size: number): void;
+  pickFree(out: number, roots: number, gram: number, free: number, count: number, size: number): void;
+  scaledNorm(lower: number, scale: number, sums: number, count: number): number;
+  invertReduced(out: number, lower: number, free: number, count: number, size: number, work: number): number;
+  timesVector(out: number, m: number, v: number, size: number): void;
 }
 
 /** Mode of `gemm` (a sum of bits): only the lower triangle of C is computed. */

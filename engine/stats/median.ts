@@ -52,10 +52,14 @@ function gatherMiddle(values: Float64Array): { readonly below: number; readonly 
 }
 
 /**
- * Moves the element of the given rank among the first `size` to its place, smaller ones before it, and returns it
- * (Hoare 1961).
+ * The element of the given rank among the first `size`, 0 the smallest; it goes to its place, smaller ones before it (Hoare
+ * 1961). NaN is not allowed.
+ *
+ * @complexity O(n) on average
+ * @example
+ * selectRank(Float64Array.of(3, 1, 10, 2), 1, 4) // => 2
  */
-function selectRank(values: Float64Array, rank: number, size: number): number {
+export function selectRank(values: Float64Array, rank: number, size: number): number {
   let low = 0;
   let high = size - 1;
   while (low < high) {

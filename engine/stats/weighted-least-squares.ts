@@ -1,7 +1,10 @@
 import { EngineError } from "../errors/index.ts";
-import { choleskyInto, choleskyInverseInto, type Matrix, type Vector } from "../linalg/index.ts";
-import { type Elimination, expandInverse, reducedBasis, reduceGram } from "./reduced-basis.ts";
-import { columnCount, normalEquationsInto, type StructuredDesign } from "./structured-design.ts";
+import type { Matrix, Vector } from "../linalg/index.ts";
+import { plainEquations, pushEquations } from "./normal-equations.ts";
+import { type Elimination, reducedBasis } from "./reduced-basis.ts";
+import { plainReduced, type Reduced, simdReduced } from "./reduced-solution.ts";
+import { withResidentDesign } from "./resident-design.ts";
+import { columnCount, type Residence, type StructuredDesign } from "./structured-design.ts";
 
 /** The solution of one constrained weighted least-squares problem. */
 export interface LeastSquares {
@@ -47,112 +50,83 @@ export function solveLeastSquares(
   y: Vector,
   constraints: readonly Vector[] = [],
 ): LeastSquares {
+  return withResidentDesign(design, (resident) =>
+    resident.residence === undefined
+      ? plainSolution(design, weights, y, constraints)
+      : residentSolution(resident, resident.residence, weights, y, constraints),
+  );
+}
+
+function plainSolution(
+  design: StructuredDesign,
+  weights: Vector,
+  y: Vector,
+  constraints: readonly Vector[],
+): LeastSquares {
   const size = columnCount(design);
   const gram = new Float64Array(size * size);
   const moment = new Float64Array(size);
-  const denseSums = normalEquationsInto(gram, moment, design, weights, y);
-  if (!allFinite(moment) || !allFinite(gram)) {
+  const denseSums = plainEquations(gram, moment, design, weights, y);
+  const reduce = (estimated: Uint8Array, basis: readonly Elimination[]) =>
+    plainReduced(gram, moment, estimated, basis);
+  return solveEquations(design, constraints, { gram, moment, denseSums, reduce });
+}
+
+function residentSolution(
+  design: StructuredDesign,
+  residence: Residence,
+  weights: Vector,
+  y: Vector,
+  constraints: readonly Vector[],
+): LeastSquares {
+  const size = columnCount(design);
+  const { simd } = residence;
+  const mark = simd.mark();
+  const places = pushEquations(design, residence, weights, y);
+  const reduce = (estimated: Uint8Array, basis: readonly Elimination[]) =>
+    simdReduced(simd, places, estimated, basis);
+  const solution = solveEquations(design, constraints, {
+    gram: simd.view(places.gram, size * size),
+    moment: simd.view(places.moment, size),
+    denseSums: simd.view(places.sums, design.denseCount).slice(),
+    reduce,
+  });
+  simd.release(mark);
+  return solution;
+}
+
+interface Equations {
+  /** Read before the first reduction. */
+  readonly gram: Float64Array;
+  readonly moment: Float64Array;
+  readonly denseSums: Float64Array;
+  readonly reduce: (estimated: Uint8Array, basis: readonly Elimination[]) => Reduced;
+}
+
+function solveEquations(
+  design: StructuredDesign,
+  constraints: readonly Vector[],
+  { gram, moment, denseSums, reduce }: Equations,
+): LeastSquares {
+  const size = columnCount(design);
+  const diagonal = new Float64Array(size);
+  for (let k = 0; k < size; k++) diagonal[k] = gram[k * (size + 1)];
+  // What is not finite in a row is not in the square of its column.
+  if (!allFinite(moment) || !allFinite(diagonal)) {
     throw new EngineError("value", "solveLeastSquares needs finite rows wherever the weight is above 0");
   }
-  const estimated = new Uint8Array(size);
-  for (let k = 0; k < size; k++) estimated[k] = gram[k * size + k] > 0 ? 1 : 0;
-  const firstDense = size - design.denseCount;
-  const denseSquares = denseSums.map((_, s) => gram[(firstDense + s) * (size + 1)]);
+  const estimated = Uint8Array.from(diagonal, (square) => (square > 0 ? 1 : 0));
+  const denseSquares = diagonal.slice(size - design.denseCount);
   for (;;) {
-    const solved = solveReduced(gram, moment, estimated, reducedBasis(design, estimated, constraints));
+    const solved = reduce(estimated, reducedBasis(design, estimated, constraints));
     if ("inverse" in solved) return { ...solved, estimated, denseSums, denseSquares };
     estimated[solved.dependentColumn] = 0;
   }
 }
 
-/** Zero times each, summed: NaN as soon as one is not finite. Without a call per element it takes no time. */
+/** Zero times each, summed: NaN as soon as one is not finite. */
 function allFinite(values: Float64Array): boolean {
   let sum = 0;
   for (let i = 0; i < values.length; i++) sum += 0 * values[i];
   return sum === 0;
-}
-
-type Reduced =
-  | { readonly dependentColumn: number }
-  | Pick<LeastSquares, "coefficients" | "inverse" | "parameterCount" | "conditionNumber">;
-
-function solveReduced(
-  gram: Float64Array,
-  moment: Float64Array,
-  estimated: Uint8Array,
-  basis: readonly Elimination[],
-): Reduced {
-  const size = estimated.length;
-  const isEliminated = new Uint8Array(size);
-  for (const { eliminated } of basis) isEliminated[eliminated] = 1;
-  const free: number[] = [];
-  for (let k = 0; k < size; k++) if (estimated[k] === 1 && isEliminated[k] === 0) free.push(k);
-  const work = basis.reduce(reduceGram, gram);
-  const reduced = pickLower(work === gram ? gram.slice() : work, size, free);
-  const root = new Float64Array(free.length);
-  for (let k = 0; k < root.length; k++) root[k] = Math.sqrt(reduced[k * root.length + k]);
-  const gramNorm = scaledNorm(
-    reduced,
-    root.map((r) => 1 / r),
-  );
-  const failed = choleskyInto(reduced, reduced, free.length);
-  if (failed >= 0) return { dependentColumn: free[failed] };
-  const reducedInverse = new Float64Array(free.length * free.length);
-  choleskyInverseInto(reducedInverse, reduced, free.length);
-  const inverse = basis.reduceRight(expandInverse, spread(reducedInverse, size, free));
-  const coefficients = new Float64Array(size);
-  for (let r = 0; r < size; r++) {
-    let sum = 0;
-    for (let c = 0; c < size; c++) sum += inverse[r * size + c] * moment[c];
-    coefficients[r] = sum;
-  }
-  return {
-    coefficients,
-    inverse: { rows: size, cols: size, values: inverse },
-    parameterCount: free.length,
-    conditionNumber: free.length === 0 ? Number.NaN : gramNorm * scaledNorm(reducedInverse, root),
-  };
-}
-
-/** The free rows and columns of a symmetric matrix, lower triangle, moved to its front. */
-function pickLower(gram: Float64Array, size: number, free: readonly number[]): Float64Array {
-  const count = free.length;
-  for (let i = 0; i < count; i++) {
-    const start = free[i] * size;
-    for (let j = 0; j <= i; j++) gram[i * count + j] = gram[start + free[j]];
-  }
-  return gram.subarray(0, count * count);
-}
-
-/** A matrix on the free columns put among zeros on all columns. */
-function spread(values: Float64Array, size: number, free: readonly number[]): Float64Array {
-  const count = free.length;
-  const out = new Float64Array(size * size);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < count; j++) out[free[i] * size + free[j]] = values[i * count + j];
-  }
-  return out;
-}
-
-/**
- * ‖S A S‖₁ of a symmetric matrix whose lower triangle is given, S a diagonal.
- *
- * With the norm of G scaled to ones on the diagonal and that of G⁻¹ scaled back, this is the condition number κ₁ for O(K²),
- * as the inverse is at hand. The one in the 2-norm is at most κ₁ and at least a K-th of it.
- */
-function scaledNorm(lower: Float64Array, scale: Float64Array): number {
-  const count = scale.length;
-  const sums = new Float64Array(count);
-  for (let i = 0; i < count; i++) {
-    const start = i * count;
-    for (let j = 0; j < i; j++) {
-      const entry = Math.abs(lower[start + j]) * scale[i] * scale[j];
-      sums[i] += entry;
-      sums[j] += entry;
-    }
-    sums[i] += Math.abs(lower[start + i]) * scale[i] * scale[i];
-  }
-  let most = 0;
-  for (let i = 0; i < count; i++) most = Math.max(most, sums[i]);
-  return most;
 }

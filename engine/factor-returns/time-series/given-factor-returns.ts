@@ -1,7 +1,7 @@
 import type { Vector } from "../../linalg/index.ts";
-import { rowProduct } from "../../stats/index.ts";
+import { fitResiduals } from "../../stats/index.ts";
 import { designOf } from "../cross-section.ts";
-import { errorVariance, fitQuality } from "../fit-quality.ts";
+import { coveredResiduals, errorVariance } from "../fit-quality.ts";
 import type { FactorReturnDay } from "../step-factor-returns.ts";
 
 /**
@@ -18,16 +18,9 @@ import type { FactorReturnDay } from "../step-factor-returns.ts";
  */
 export function withGivenReturns(day: FactorReturnDay, values: Vector): FactorReturnDay {
   const { section, factorReturns, diagnostics } = day;
-  const design = designOf(section.exposures);
-  const specificReturns = factorReturns.specificReturns.map((_, asset) =>
-    section.exposures.covered[asset] === 1
-      ? section.returns[asset] - rowProduct(design, asset, values)
-      : Number.NaN,
-  );
-  const { residualSquares, totalSquares, centredSquares, observationCount } = fitQuality(
-    section,
-    specificReturns,
-  );
+  const { exposures, weights, returns } = section;
+  const fit = fitResiduals(designOf(exposures), weights, returns, values, weights.length);
+  const specificReturns = coveredResiduals(exposures, fit.residuals);
   const none = new Float64Array(values.length).fill(Number.NaN);
   return {
     ...day,
@@ -38,10 +31,10 @@ export function withGivenReturns(day: FactorReturnDay, values: Vector): FactorRe
       standardError: none,
       tStatistic: none,
       specificReturns,
-      rSquaredUncentred: 1 - residualSquares / totalSquares,
-      rSquaredCentred: 1 - residualSquares / centredSquares,
+      rSquaredUncentred: 1 - fit.residualSquares / fit.totalSquares,
+      rSquaredCentred: 1 - fit.residualSquares / fit.centredSquares,
       // Nothing is fitted to the period: no degree of freedom is lost.
-      errorVariance: errorVariance(residualSquares, observationCount, 0, 1),
+      errorVariance: errorVariance(fit.residualSquares, fit.count, 0, 1),
     },
     diagnostics: { ...diagnostics, robustStandardError: none, robustTStatistic: none },
   };

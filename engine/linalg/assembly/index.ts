@@ -7,6 +7,18 @@ export { gemm, gemmScratch } from "./gemm";
 export { householderEigen, householderEigenScratch } from "./householder-eigen";
 export { orthogonaliseRows } from "./jacobi";
 export { thinQr, thinQrScratch } from "./thin-qr";
+export { clipErrors, sizesWithin, weightErrors } from "./huber";
+export {
+  eliminateColumn,
+  expandColumn,
+  invertReduced,
+  pickFree,
+  scaledNorm,
+  timesVector,
+} from "./reduced-solution";
+export { structuredGram } from "./structured-design";
+export { sandwichDiagonal, structuredLeverages, structuredPortfolios } from "./structured-names";
+export { structuredResiduals, structuredTranspose, weightedSquares } from "./structured-rows";
 
 /** First byte that the stack of operands may use. */
 export function stackStart(): usize {

@@ -1,0 +1,147 @@
+// Products of a structured design (engine/stats/structured-design.ts): a column of ones, sparse groups, dense columns. `design`
+// is the place of eight 32-bit integers: rows, ones (0 or 1), groups, dense columns, and the places of the offsets, codes,
+// shares and dense values. Rows of weight 0 may hold NaN and are passed over.
+import { addCorner, addRow, addTile, at, integerAt } from "./tile";
+
+/** Rows packed side by side before their products are summed. */
+const BLOCK = 32;
+
+/**
+ * XᵀWX (lower triangle) into `gram`, XᵀWy into `moment`, Σ w x of the dense columns into `sums`. Rows are packed as √w (x, y), so
+ * that their products with themselves are all that is needed. Work: 32·(P + 1) + P² + (G + 1)·P doubles, P the dense columns
+ * and y, rounded up to four.
+ */
+export function structuredGram(
+  design: usize,
+  gram: usize,
+  moment: usize,
+  sums: usize,
+  weights: usize,
+  y: usize,
+  work: usize,
+): void {
+  const rows = integerAt(design, 0);
+  const ones = integerAt(design, 1);
+  const groups = integerAt(design, 2);
+  const dense = integerAt(design, 3);
+  const x = <usize>integerAt(design, 7);
+  const size = ones + groups + dense;
+  const width = (dense + 4) & ~3;
+  const roots = work;
+  const square = at(work, BLOCK);
+  const plain = at(square, width * width);
+  const block = at(plain, width);
+  const packed = at(block, width * groups);
+  memory.fill(gram, 0, at(0, size * size));
+  memory.fill(moment, 0, at(0, size));
+  memory.fill(square, 0, at(0, width * (width + 1 + groups)));
+  let filled = 0;
+  let total = 0.0;
+  let totalY = 0.0;
+  for (let row = 0; row < rows; row++) {
+    const weight = load<f64>(at(weights, row));
+    if (!(weight > 0)) continue;
+    const value = load<f64>(at(y, row));
+    const root = sqrt(weight);
+    const target = at(packed, filled * width);
+    total += weight;
+    totalY += weight * value;
+    store<f64>(at(roots, filled), root);
+    packRow(target, at(x, row * dense), dense, width, root, value);
+    addGroups(design, row, weight, root, gram, block, target, width);
+    if (++filled === BLOCK) {
+      addBlock(square, plain, packed, roots, filled, width);
+      filled = 0;
+    }
+  }
+  addBlock(square, plain, packed, roots, filled, width);
+  const firstDense = ones + groups;
+  if (ones === 1) {
+    store<f64>(gram, total);
+    store<f64>(moment, totalY);
+  }
+  for (let g = 0; g < groups; g++) store<f64>(at(moment, ones + g), load<f64>(at(block, g * width + dense)));
+  for (let s = 0; s < dense; s++) {
+    const line = at(gram, (firstDense + s) * size);
+    if (ones === 1) store<f64>(line, load<f64>(at(plain, s)));
+    for (let g = 0; g < groups; g++) store<f64>(at(line, ones + g), load<f64>(at(block, g * width + s)));
+    memory.copy(at(line, firstDense), at(square, s * width), at(0, s + 1));
+  }
+  memory.copy(at(moment, firstDense), at(square, dense * width), at(0, dense));
+  memory.copy(sums, plain, at(0, dense));
+}
+
+/** √w (x, y) and zeros up to the width; in pairs, as they are read again at once. */
+function packRow(packed: usize, x: usize, dense: i32, width: i32, root: f64, y: f64): void {
+  const factors = f64x2.splat(root);
+  const end = at(packed, width);
+  let left = dense;
+  for (; left >= 4; left -= 4, x += 32, packed += 32) {
+    v128.store(packed, f64x2.mul(v128.load(x), factors));
+    v128.store(packed, f64x2.mul(v128.load(x, 16), factors), 16);
+  }
+  if (left >= 2) {
+    v128.store(packed, f64x2.mul(v128.load(x), factors));
+    x += 16;
+    packed += 16;
+  }
+  const own = f64x2.splat(root * y);
+  const zero = f64x2.splat(0);
+  if ((left & 1) === 1) v128.store(packed, f64x2.replace_lane(own, 0, root * load<f64>(x)));
+  else v128.store(packed, f64x2.replace_lane(zero, 0, root * y));
+  for (packed += 16; packed < end; packed += 16) v128.store(packed, zero);
+}
+
+/** The groups of a row with the ones and with each other, and with the packed row. */
+function addGroups(
+  design: usize,
+  row: i32,
+  weight: f64,
+  root: f64,
+  gram: usize,
+  block: usize,
+  packed: usize,
+  width: i32,
+): void {
+  const ones = integerAt(design, 1);
+  const size = ones + integerAt(design, 2) + integerAt(design, 3);
+  const offsets = <usize>integerAt(design, 4);
+  const codes = <usize>integerAt(design, 5);
+  const shares = <usize>integerAt(design, 6);
+  const first = integerAt(offsets, row);
+  const end = integerAt(offsets, row + 1);
+  for (let entry = first; entry < end; entry++) {
+    const code = integerAt(codes, entry);
+    const share = load<f64>(at(shares, entry));
+    const held = weight * share;
+    const line = at(gram, (ones + code) * size);
+    if (ones === 1) store<f64>(line, load<f64>(line) + held);
+    for (let other = first; other < end; other++) {
+      const column = integerAt(codes, other);
+      if (column > code) continue;
+      const cell = at(line, ones + column);
+      store<f64>(cell, load<f64>(cell) + held * load<f64>(at(shares, other)));
+    }
+    addRow(at(block, code * width), packed, root * share, width);
+  }
+}
+
+/** The sums of a block of rows: of the columns, and of their products, tile by tile of 4 × 4. */
+function addBlock(square: usize, plain: usize, packed: usize, roots: usize, rows: i32, width: i32): void {
+  const stride = at(0, width);
+  for (let i = 0; i < width; i += 4) {
+    let low = v128.load(at(plain, i));
+    let high = v128.load(at(plain, i + 2));
+    for (let row = 0, place = at(packed, i); row < rows; row++, place += stride) {
+      const root = v128.load_splat<f64>(at(roots, row));
+      low = f64x2.add(low, f64x2.mul(root, v128.load(place)));
+      high = f64x2.add(high, f64x2.mul(root, v128.load(place, 16)));
+    }
+    v128.store(at(plain, i), low);
+    v128.store(at(plain, i + 2), high);
+    for (let j = 0; j < i; j += 4) {
+      addTile(at(square, i * width + j), stride, at(packed, i), stride, at(packed, j), stride, rows);
+    }
+    addCorner(at(square, i * width + i), stride, at(packed, i), stride, rows);
+  }
+}

@@ -1,0 +1,185 @@
+// Products of a K×K matrix with every row of a structured design: M XᵀW, and xᵀMx. Names are taken in blocks whose dense values
+// are turned, so that tiles of four columns by four names stay in registers. Layout of `design`: structured-design.ts.
+import { addMultiple, addRow, addTile, at, integerAt } from "./tile";
+
+const BLOCK = 16;
+
+/**
+ * w times the columns of M that a row has a 1 or a share in, for a block of names, [BLOCK × width] into `sparse`, and w x
+ * into `turned` [dense × BLOCK]. A name of weight 0, or beyond the last row, is 0 whatever its values are.
+ *
+ * @param m  [columns × width]
+ */
+function packNames(
+  design: usize,
+  from: i32,
+  weights: usize,
+  isScaled: bool,
+  m: usize,
+  width: i32,
+  sparse: usize,
+  turned: usize,
+): void {
+  const rows = integerAt(design, 0);
+  const ones = integerAt(design, 1);
+  const dense = integerAt(design, 3);
+  const offsets = <usize>integerAt(design, 4);
+  const codes = <usize>integerAt(design, 5);
+  const shares = <usize>integerAt(design, 6);
+  memory.fill(sparse, 0, at(0, BLOCK * width));
+  for (let i = 0; i < BLOCK; i++) {
+    const row = from + i;
+    const own = row < rows ? load<f64>(at(weights, row)) : 0;
+    const column = at(turned, i);
+    if (!(own > 0)) {
+      for (let s = 0; s < dense; s++) store<f64>(at(column, s * BLOCK), 0);
+      continue;
+    }
+    const weight = isScaled ? own : 1.0;
+    const target = at(sparse, i * width);
+    if (ones === 1) addRow(target, m, weight, width);
+    const end = integerAt(offsets, row + 1);
+    for (let entry = integerAt(offsets, row); entry < end; entry++) {
+      const line = at(m, (ones + integerAt(codes, entry)) * width);
+      addRow(target, line, weight * load<f64>(at(shares, entry)), width);
+    }
+    const x = at(<usize>integerAt(design, 7), row * dense);
+    for (let s = 0; s < dense; s++) store<f64>(at(column, s * BLOCK), weight * load<f64>(at(x, s)));
+  }
+}
+
+/** A tile of 4 × 4 of `source` turned into `out`. */
+function turnTile(out: usize, outStride: usize, source: usize, stride: usize): void {
+  for (let half: usize = 0; half < 32; half += 16) {
+    const a = v128.load(source);
+    const b = v128.load(source + stride);
+    const c = v128.load(source, 16);
+    const d = v128.load(source + stride, 16);
+    v128.store(out + half, v128.shuffle<f64>(a, b, 0, 2));
+    v128.store(out + outStride + half, v128.shuffle<f64>(a, b, 1, 3));
+    v128.store(out + 2 * outStride + half, v128.shuffle<f64>(c, d, 0, 2));
+    v128.store(out + 3 * outStride + half, v128.shuffle<f64>(c, d, 1, 3));
+    source += 2 * stride;
+  }
+}
+
+/**
+ * M XᵀW of the names from `from` on into `out` [width × stride], from its first column on: as many sixteens as a row holds.
+ *
+ * @param m       [columns × width] the wanted rows of M side by side, zeros up to the width, a multiple of four
+ * @param stride  doubles from a row of `out` to the next
+ * @param work    16·(width + dense) doubles
+ */
+export function structuredPortfolios(
+  design: usize,
+  out: usize,
+  stride: i32,
+  m: usize,
+  width: i32,
+  weights: usize,
+  from: i32,
+  work: usize,
+): void {
+  const to = min(integerAt(design, 0), from + (stride & ~15));
+  const dense = integerAt(design, 3);
+  const ofDense = at(m, (integerAt(design, 1) + integerAt(design, 2)) * width);
+  const sparse = work;
+  const turned = at(sparse, BLOCK * width);
+  for (let start = from; start < to; start += BLOCK) {
+    packNames(design, start, weights, true, m, width, sparse, turned);
+    for (let r = 0; r < width; r += 4) {
+      const line = at(out, r * stride + start - from);
+      for (let i = 0; i < BLOCK; i += 4) {
+        const target = at(line, i);
+        turnTile(target, at(0, stride), at(sparse, i * width + r), at(0, width));
+        addTile(target, at(0, stride), at(ofDense, r), at(0, width), at(turned, i), at(0, BLOCK), dense);
+      }
+    }
+  }
+}
+
+/**
+ * w xᵀMx of every row of positive weight, 0 for the others.
+ *
+ * @param m     [columns × columns] symmetric
+ * @param half  [columns × width] the dense columns of M, doubled in the rows of ones and groups; zeros up to the width
+ * @param work  16·(2·width + dense) doubles
+ */
+export function structuredLeverages(
+  design: usize,
+  out: usize,
+  m: usize,
+  half: usize,
+  width: i32,
+  weights: usize,
+  work: usize,
+): void {
+  const rows = integerAt(design, 0);
+  const dense = integerAt(design, 3);
+  const ofDense = at(half, (integerAt(design, 1) + integerAt(design, 2)) * width);
+  const sparse = work;
+  const turned = at(sparse, BLOCK * width);
+  const products = at(turned, BLOCK * dense);
+  for (let start = 0; start < rows; start += BLOCK) {
+    packNames(design, start, weights, false, half, width, sparse, turned);
+    for (let r = 0; r < width; r += 4) {
+      for (let i = 0; i < BLOCK; i += 4) {
+        const target = at(products, r * BLOCK + i);
+        turnTile(target, at(0, BLOCK), at(sparse, i * width + r), at(0, width));
+        addTile(target, at(0, BLOCK), at(ofDense, r), at(0, width), at(turned, i), at(0, BLOCK), dense);
+      }
+    }
+    const end = min(BLOCK, rows - start);
+    for (let i = 0; i < end; i++) {
+      const weight = load<f64>(at(weights, start + i));
+      let sum = 0.0;
+      if (weight > 0) {
+        sum = sparseSquare(design, start + i, m);
+        for (let s = 0; s < dense; s++) {
+          sum += load<f64>(at(turned, s * BLOCK + i)) * load<f64>(at(products, s * BLOCK + i));
+        }
+        sum *= weight;
+      }
+      store<f64>(at(out, start + i), sum);
+    }
+  }
+}
+
+/** xᵀMx over the ones and groups of a row. */
+function sparseSquare(design: usize, row: i32, m: usize): f64 {
+  const ones = integerAt(design, 1);
+  const size = ones + integerAt(design, 2) + integerAt(design, 3);
+  const offsets = <usize>integerAt(design, 4);
+  const codes = <usize>integerAt(design, 5);
+  const shares = <usize>integerAt(design, 6);
+  const first = integerAt(offsets, row);
+  const end = integerAt(offsets, row + 1);
+  let sum = ones === 1 ? load<f64>(m) : 0.0;
+  for (let entry = first; entry < end; entry++) {
+    const share = load<f64>(at(shares, entry));
+    const line = at(m, (ones + integerAt(codes, entry)) * size);
+    let inner = ones === 1 ? 2 * load<f64>(line) : 0.0;
+    for (let other = first; other < end; other++) {
+      inner += load<f64>(at(shares, other)) * load<f64>(at(line, ones + integerAt(codes, other)));
+    }
+    sum += share * inner;
+  }
+  return sum;
+}
+
+/** (M B M)_kk into `out` for symmetric M and the lower triangle of B, of which zeros cost nothing. Work: a vector. */
+export function sandwichDiagonal(out: usize, m: usize, b: usize, size: i32, work: usize): void {
+  memory.fill(out, 0, at(0, size));
+  for (let i = 0; i < size; i++) {
+    const line = at(b, i * size);
+    const own = at(m, i * size);
+    memory.fill(work, 0, at(0, size));
+    for (let j = 0; j <= i; j++) {
+      const entry = load<f64>(at(line, j));
+      if (entry !== 0) addMultiple(work, at(m, j * size), j < i ? 2 * entry : entry, size);
+    }
+    for (let k = 0; k < size; k++) {
+      store<f64>(at(out, k), load<f64>(at(out, k)) + load<f64>(at(own, k)) * load<f64>(at(work, k)));
+    }
+  }
+}
