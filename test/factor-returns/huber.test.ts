@@ -9,7 +9,8 @@ import {
   estimateFactorReturns,
   sampleOf,
 } from "../../engine/factor-returns/index.ts";
-import { medianOf, solveLeastSquares } from "../../engine/stats/index.ts";
+import { kernelKind, useKernels } from "../../engine/linalg/index.ts";
+import { medianOf, solveLeastSquares, withResidentDesign } from "../../engine/stats/index.ts";
 import { denseRows } from "../reference/dense-least-squares.ts";
 import { type FullSection, fullSection } from "../reference/full-section.ts";
 import { permuteSection, randomOrder, randomSection } from "../reference/random-section.ts";
@@ -85,6 +86,30 @@ describe("Huber's weights", () => {
     );
     counts.sort((a, b) => a - b);
     expect(counts[Math.floor(0.9 * counts.length)]).toBeLessThanOrEqual(50);
+  });
+
+  test("are the same by the kernels and by their plain twins, step for step", () => {
+    const kind = kernelKind();
+    fc.assert(
+      fc.property(seeds, (seed) => {
+        const s = wild(seed);
+        const sample = sampleOf(s);
+        const constraints = constraintsOf(s.exposures, s);
+        const [simd, plain] = (["simd", "plain"] as const).map((kernels) => {
+          useKernels(kernels);
+          return withResidentDesign(sample.design, (design) => {
+            const start = solveLeastSquares(design, sample.weights, sample.returns, constraints);
+            return huberWeights({ ...sample, design }, s.weights.length, start, 1.345);
+          });
+        });
+        useKernels(kind);
+        expect(simd.iterations).toBe(plain.iterations);
+        expect(simd.keptShare).toBe(plain.keptShare);
+        expectClose(simd.scale, plain.scale, 1e-12);
+        expectClose(simd.weights, plain.weights, 1e-9);
+      }),
+      runs,
+    );
   });
 
   test("the identity r = Xf + ε stays exact on every name: nothing is winsorised", () => {
