@@ -5,9 +5,8 @@ export { choleskySolveBatch } from "./cholesky-batch";
 export { eigenvalueDraws, eigenvalueDrawsScratch } from "./eigenvalue-draws";
 export { gemm, gemmScratch } from "./gemm";
 export { householderEigen, householderEigenScratch } from "./householder-eigen";
-export { orthogonaliseRows } from "./jacobi";
-export { thinQr, thinQrScratch } from "./thin-qr";
 export { clipErrors, sizesWithin, weightErrors } from "./huber";
+export { orthogonaliseRows } from "./jacobi";
 export {
   eliminateColumn,
   expandColumn,
@@ -19,6 +18,7 @@ export {
 export { structuredGram } from "./structured-design";
 export { sandwichDiagonal, structuredLeverages, structuredPortfolios } from "./structured-names";
 export { structuredResiduals, structuredTranspose, weightedSquares } from "./structured-rows";
+export { thinQr, thinQrScratch } from "./thin-qr";
 
 /** First byte that the stack of operands may use. */
 export function stackStart(): usize {
