@@ -6,7 +6,7 @@ export function median(values) {
 }
 
 /** One line of the report; what was not measured is null. */
-export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, peakMb }) {
+export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, peakMb, fractionOfPeak }) {
   const round = (value, digits) => (value === undefined ? null : Number(value.toPrecision(digits)));
   const line = {
     problem,
@@ -18,6 +18,7 @@ export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, pe
     peerMs: round(peerMs, 4),
     ratio: peerMs === undefined ? null : round(peerMs / oursMs, 3),
     ...(processorMs === undefined ? {} : { processorMs: round(processorMs, 4) }),
+    ...(fractionOfPeak === undefined ? {} : { fractionOfPeak: round(fractionOfPeak, 3) }),
     peakRssMb: Math.round(peakMb ?? process.resourceUsage().maxRSS / 1024),
     machine: `${cpus()[0].model.trim()} × ${cpus().length}`,
     node: process.version,

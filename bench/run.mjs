@@ -5,9 +5,11 @@ if (!existsSync(new URL("../dist/engine/stats/index.js", import.meta.url))) {
   console.error("nothing to time yet: npm run build");
   process.exit(1);
 }
+const { denseKernels } = await import("./dense-kernels.mjs");
 const { oneDateRegression } = await import("./one-date-regression.mjs");
 const { modelDay } = await import("./model-day.mjs");
 const { priceDescriptors } = await import("./price-descriptors.mjs");
+await denseKernels();
 await oneDateRegression();
 await modelDay();
 priceDescriptors();
