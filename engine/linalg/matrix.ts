@@ -96,9 +96,22 @@ export function multiplyVector(a: Matrix, x: Vector): Float64Array {
 
 /** Aᵀ. [A: m×n → n×m] */
 export function transpose(a: Matrix): Matrix {
-  const values = new Float64Array(a.rows * a.cols);
-  for (let r = 0; r < a.rows; r++) {
-    for (let c = 0; c < a.cols; c++) values[c * a.rows + r] = a.values[r * a.cols + c];
+  return { rows: a.cols, cols: a.rows, values: transposedValues(a.values, a.rows, a.cols) };
+}
+
+/** Rows and columns that are turned over together: what is written stays in the cache. */
+const TILE = 16;
+
+/** The values of Aᵀ. [a: rows×cols → cols×rows] */
+export function transposedValues(a: Vector, rows: number, cols: number): Float64Array {
+  const out = new Float64Array(rows * cols);
+  for (let top = 0; top < rows; top += TILE) {
+    const bottom = Math.min(rows, top + TILE);
+    for (let left = 0; left < cols; left += TILE) {
+      const right = Math.min(cols, left + TILE);
+      for (let r = top; r < bottom; r++)
+        for (let c = left; c < right; c++) out[c * rows + r] = a[r * cols + c];
+    }
   }
-  return { rows: a.cols, cols: a.rows, values };
+  return out;
 }

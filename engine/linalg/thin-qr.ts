@@ -1,5 +1,5 @@
 import { EngineError } from "../errors/index.ts";
-import { transpose } from "./matrix.ts";
+import { transposedValues } from "./matrix.ts";
 import { activeSimd, type Simd } from "./simd.ts";
 import type { Matrix } from "./types.ts";
 
@@ -27,16 +27,21 @@ export interface ThinQr {
 export function thinQr(a: Matrix): ThinQr {
   const { rows: m, cols: n } = a;
   if (m < n) throw new EngineError("shape", `thinQr needs no more columns than rows, got ${m}×${n}`);
-  // Columns are what is reflected, so they lie as rows.
-  const columns = Float64Array.from(transpose(a).values);
+  const columns = transposedValues(a.values, m, n);
+  const r = orthogonaliseColumns(columns, m, n);
+  return {
+    q: { rows: m, cols: n, values: transposedValues(columns, n, m) },
+    r: { rows: n, cols: n, values: r },
+  };
+}
+
+/** Turns the columns of A, lying as the rows of `columns` [n×m], into those of Q, and returns R [n×n]. */
+export function orthogonaliseColumns(columns: Float64Array, m: number, n: number): Float64Array {
   const r = new Float64Array(n * n);
   const simd = activeSimd();
   if (simd === null) plainQr(columns, r, m, n);
   else simdQr(simd, columns, r, m, n);
-  return {
-    q: transpose({ rows: n, cols: m, values: columns }),
-    r: { rows: n, cols: n, values: r },
-  };
+  return r;
 }
 
 function simdQr(simd: Simd, columns: Float64Array, r: Float64Array, m: number, n: number): void {
