@@ -2,6 +2,7 @@ export { choleskyInto, choleskyInverseInto } from "./cholesky.ts";
 export { choleskySolveBatchInto } from "./cholesky-batch.ts";
 export { choleskySolveInto, choleskySolveManyInto } from "./cholesky-solve.ts";
 export { householderEigenInto } from "./householder-eigen.ts";
+export { type LdlFactor, ldlFactor, ldlSolveInto, negativeCount } from "./ldl.ts";
 export { dot, matrix, matrixFrom, multiply, multiplyVector, quadraticForm, transpose } from "./matrix.ts";
 export { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "./multiply.ts";
 export { isPositiveSemidefinite } from "./positive-semidefinite.ts";

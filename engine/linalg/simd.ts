@@ -43,6 +43,8 @@ export interface SimdExports {
   solveLowerTransposed(x: number, lower: number, n: number, m: number, scratch: number): void;
   /** A_p x_p = b_p for `count` systems; `x` holds the b_p. Scratch: 2 n (n + 1) doubles. */
   choleskySolveBatch(x: number, a: number, n: number, count: number, scratch: number): void;
+  /** Bunch & Kaufman's factors in the place of A; scratch: 2 n doubles. 0 at a pivot that is 0 or not finite. */
+  ldl(a: number, coupling: number, order: number, n: number, scratch: number): number;
   /** One-sided Jacobi: rotates the rows of M in place until they are orthogonal. 0 where 60 sweeps did not do. */
   orthogonaliseRows(m: number, squares: number, rows: number, cols: number, width: number): number;
   /** Doubles of scratch that `thinQr` needs. */
@@ -138,6 +140,8 @@ export interface Simd {
   putIntegers(values: ArrayLike<number>, count: number): number;
   /** The doubles at a place. */
   view(place: number, count: number): Float64Array;
+  /** The 32-bit integers at a place. */
+  integers(place: number, count: number): Int32Array;
 }
 
 /** Which implementation runs: SIMD WebAssembly, or its plain TypeScript twins. */
@@ -206,5 +210,6 @@ function operandStack(kernels: SimdExports): Simd {
       return place;
     },
     view: (place, count) => new Float64Array(memory.buffer, place, count),
+    integers: (place, count) => new Int32Array(memory.buffer, place, count),
   };
 }

@@ -7,6 +7,7 @@ export { gemm, gemmScratch } from "./gemm";
 export { householderEigen, householderEigenScratch } from "./householder-eigen";
 export { clipErrors, sizesWithin, weightErrors } from "./huber";
 export { orthogonaliseRows } from "./jacobi";
+export { ldl } from "./ldl";
 export {
   eliminateColumn,
   expandColumn,
