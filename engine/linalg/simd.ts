@@ -121,7 +121,9 @@ export interface SimdExports {
   timesVector(out: number, m: number, v: number, size: number): void;
 }
 
-/** Mode of `gemm` (a sum of bits): only the lower triangle of C is computed. */
+/** Mode of `gemm`, a sum of bits: the product is added to C. */
+export const GEMM_ADD = 1;
+/** Mode of `gemm`: only the lower triangle of C is computed. */
 export const GEMM_LOWER = 2;
 
 /**

@@ -31,11 +31,10 @@ export function pack5(
   for (let line = 0; line < lines; line += 5) {
     const source = from + <usize>line * gap;
     if (lines - line < 5) packSome(out, source, gap, step, 5, lines - line, depth);
-    else if (across === 1) rows5(out, source, step, depth);
+    else if (across === 1) rows5(out, source, step, depth, scale, w);
     else if (along === 1) columns5(out, source, gap, depth);
     else packSome(out, source, gap, step, 5, 5, depth);
-    if (w !== 0) weigh5(out, depth, scale, w);
-    else if (scale !== 1) scale5(out, depth, scale);
+    if (across !== 1 || lines - line < 5) weigh5(out, depth, scale, w);
     out += <usize>depth * 40;
   }
 }
@@ -49,11 +48,13 @@ function rows4(out: usize, source: usize, step: usize, depth: i32): void {
   }
 }
 
-function rows5(out: usize, source: usize, step: usize, depth: i32): void {
+function rows5(out: usize, source: usize, step: usize, depth: i32, scale: f64, w: usize): void {
   for (let p = 0; p < depth; p++) {
-    v128.store(out, v128.load(source));
-    v128.store(out, v128.load(source, 16), 16);
-    store<f64>(out, load<f64>(source, 32), 32);
+    const factor = w === 0 ? scale : scale * load<f64>(w + ((<usize>p) << 3));
+    const both = f64x2.splat(factor);
+    v128.store(out, f64x2.mul(both, v128.load(source)));
+    v128.store(out, f64x2.mul(both, v128.load(source, 16)), 16);
+    store<f64>(out, factor * load<f64>(source, 32), 32);
     source += step;
     out += 40;
   }
@@ -124,17 +125,14 @@ function packSome(
   }
 }
 
-function scale5(at: usize, depth: i32, scale: f64): void {
-  for (let p = 0; p < depth; p++, at += 40) multiply5(at, scale);
-}
-
 function weigh5(at: usize, depth: i32, scale: f64, w: usize): void {
-  for (let p = 0; p < depth; p++, at += 40) multiply5(at, scale * load<f64>(w + ((<usize>p) << 3)));
-}
-
-function multiply5(at: usize, factor: f64): void {
-  const both = f64x2.splat(factor);
-  v128.store(at, f64x2.mul(both, v128.load(at)));
-  v128.store(at, f64x2.mul(both, v128.load(at, 16)), 16);
-  store<f64>(at, factor * load<f64>(at, 32), 32);
+  if (w === 0 && scale === 1) return;
+  for (let p = 0; p < depth; p++) {
+    const factor = w === 0 ? scale : scale * load<f64>(w + ((<usize>p) << 3));
+    const both = f64x2.splat(factor);
+    v128.store(at, f64x2.mul(both, v128.load(at)));
+    v128.store(at, f64x2.mul(both, v128.load(at, 16)), 16);
+    store<f64>(at, factor * load<f64>(at, 32), 32);
+    at += 40;
+  }
 }
