@@ -59,27 +59,32 @@ export function barsTable(table: StagedTable, dates: readonly string[], before?:
 
 const epoch = "DATE '1970-01-01'";
 
-/** Trading days, and the first one of each asset, ascending. */
-export interface Calendar {
+const mostListed = 100;
+
+/** Trading days, and the assets with the first one of each, ascending. */
+interface Calendar {
   readonly dates: readonly string[];
+  readonly assets: readonly string[];
   readonly firstDays: readonly number[];
 }
+
+const noDays: Calendar = { dates: [], assets: [], firstDays: [] };
 
 /**
  * Rows of a table with the first trading day on which they can be used: known, and the asset has its first bar. Of the rows
  * that cannot be used from day `from` on, most are passed over early.
  */
-function usable(
-  source: string,
-  known: string,
-  from = 0,
-  { dates, firstDays }: Partial<Calendar> = {},
-): string {
-  const isKnown = from === 0 ? "true" : `t.${known} > DATE '${dates?.[from - 1]}'`;
-  const isNew = `t.id IN (SELECT id FROM assets WHERE first_day >= ${from})`;
-  const rows = [`SELECT * FROM ${source} t WHERE ${isKnown}`];
-  if (from > 0 && (firstDays?.at(-1) ?? 0) >= from)
-    rows.push(`SELECT * FROM ${source} t WHERE NOT ${isKnown} AND ${isNew}`);
+function usable(source: string, known: string, from = 0, calendar: Calendar = noDays): string {
+  const { dates, assets, firstDays } = calendar;
+  const all = `SELECT * FROM ${source} t`;
+  const rows = from === 0 ? [all] : [`${all} WHERE t.${known} > DATE '${dates[from - 1]}'`];
+  const fresh = from === 0 ? [] : assets.filter((_, asset) => firstDays[asset]! >= from);
+  if (fresh.length > 0) {
+    // Few ids are best said one by one: then the engine can pass over most of a file.
+    const isFew = fresh.length <= mostListed;
+    const listed = isFew ? fresh.map(sqlText).join(", ") : `SELECT id FROM assets WHERE first_day >= ${from}`;
+    rows.push(`${all} WHERE t.${known} <= DATE '${dates[from - 1]}' AND t.id IN (${listed})`);
+  }
   return `(SELECT t.*, a.asset, greatest(d.day, a.first_day) AS usable_day
     FROM (${rows.join(" UNION ALL ")}) t JOIN assets a USING (id) ASOF JOIN days d ON t.${known} <= d.date)`;
 }

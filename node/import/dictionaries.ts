@@ -50,14 +50,13 @@ export async function createDictionaries(
   const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
   const lists = await createNames(sql, "lists", namesOf("memberships", "list"));
   const factors = await createNames(sql, "factor_names", factorSources(tables));
-  const assets = await sql.rows("SELECT id, first_day FROM assets ORDER BY asset");
+  const assets = await sql.columns("SELECT id, first_day FROM assets ORDER BY asset");
+  const days = await sql.columns("SELECT CAST(date AS VARCHAR) AS date FROM days ORDER BY day");
   const traits = await readTraits(sql, tables, spec);
   return {
-    dates: (await sql.rows("SELECT CAST(date AS VARCHAR) AS date FROM days ORDER BY day")).map((row) =>
-      String(row.date),
-    ),
-    assets: assets.map((row) => String(row.id)),
-    firstDays: assets.map((row) => Number(row.first_day)),
+    dates: days.date as string[],
+    assets: assets.id as string[],
+    firstDays: assets.first_day as number[],
     assetNames: await assetNames(sql, tables),
     staticIndustries: await staticIndustries(sql, tables),
     industries,
@@ -112,19 +111,19 @@ async function assetNames(sql: Sql, tables: StagedTables): Promise<string[]> {
   const source = tables.has("securities")
     ? "securities"
     : "(SELECT CAST(NULL AS VARCHAR) AS id, CAST(NULL AS VARCHAR) AS name)";
-  const rows = await sql.rows(
+  const { name } = await sql.columns(
     `SELECT coalesce(s.name, '') AS name FROM assets a LEFT JOIN ${source} s ON s.id = a.id ORDER BY a.asset`,
   );
-  return rows.map((row) => String(row.name));
+  return name as string[];
 }
 
 async function staticIndustries(sql: Sql, tables: StagedTables): Promise<number[]> {
   const source = tables.has("securities")
     ? "securities"
     : "(SELECT CAST(NULL AS VARCHAR) AS id, CAST(NULL AS VARCHAR) AS industry)";
-  const rows = await sql.rows(
+  const { code } = await sql.columns(
     `SELECT coalesce(i.code, -1) AS code FROM assets a LEFT JOIN ${source} s ON s.id = a.id
      LEFT JOIN industries i ON i.name = s.industry ORDER BY a.asset`,
   );
-  return rows.map((row) => Number(row.code));
+  return code as number[];
 }

@@ -11,11 +11,11 @@ export async function readRates(
     return { riskFree: (await sql.rows("SELECT day FROM days")).map(() => null), riskFreeByCurrency: {} };
   }
   const series = async (names: readonly string[]) => {
-    const rows = await sql.rows(
+    const { rate } = await sql.columns(
       `SELECT rate FROM days LEFT JOIN (SELECT date, rate FROM rates WHERE currency IN (${names.map(sqlText).join(", ")}))
        USING (date) ORDER BY day`,
     );
-    return rows.map((row) => (row.rate === null ? null : Number(row.rate)));
+    return rate as (number | null)[];
   };
   const riskFreeByCurrency: Record<string, (number | null)[]> = {};
   for (const { currency } of await sql.rows("SELECT DISTINCT currency FROM rates ORDER BY currency")) {

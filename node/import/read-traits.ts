@@ -22,16 +22,16 @@ export async function readTraits(
   const base = spec.baseCurrency === undefined ? [] : [`SELECT ${sqlText(spec.baseCurrency)} AS name`];
   const countries = await createNames(sql, "countries", named("country"));
   const currencies = await createNames(sql, "currencies", [...named("currency"), ...base]);
-  const rows = await sql.rows(
+  const traits = await sql.columns(
     `SELECT coalesce(s.country, '') AS country, coalesce(s.currency, '') AS currency, coalesce(s.issuer, '') AS issuer,
-       coalesce(s."primary", 1) AS is_primary
+       coalesce(s."primary", 1) = 1 AS is_primary
      FROM assets a LEFT JOIN ${source} s ON s.id = a.id ORDER BY a.asset`,
   );
   return {
-    assetCountries: rows.map((row) => String(row.country)),
-    assetCurrencies: rows.map((row) => String(row.currency)),
-    assetIssuers: rows.map((row) => String(row.issuer)),
-    assetPrimary: rows.map((row) => Number(row.is_primary) === 1),
+    assetCountries: traits.country as string[],
+    assetCurrencies: traits.currency as string[],
+    assetIssuers: traits.issuer as string[],
+    assetPrimary: traits.is_primary as boolean[],
     countries,
     currencies,
   };

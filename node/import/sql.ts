@@ -4,6 +4,8 @@ import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@du
 export interface Sql {
   run(statement: string): Promise<void>;
   rows(query: string): Promise<Record<string, unknown>[]>;
+  /** The same column by column, for results of many rows. */
+  columns(query: string): Promise<Record<string, unknown[]>>;
   /** Rows in chunks, in order, on a connection of its own. */
   chunks(query: string): AsyncGenerator<DuckDBDataChunk>;
   close(): void;
@@ -51,6 +53,10 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
     async rows(query) {
       const reader = await connection.runAndReadAll(query);
       return reader.getRowObjectsJS() as Record<string, unknown>[];
+    },
+    async columns(query) {
+      const reader = await connection.runAndReadAll(query);
+      return reader.getColumnsObjectJS() as Record<string, unknown[]>;
     },
     chunks: (query) => chunksOf(() => instance.connect(), query),
     close() {
