@@ -10,7 +10,7 @@ import { monthKeys } from "./month-keys.ts";
 import { writeCanonicalTables } from "./write-canonical.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 10;
+const canonicalVersion = 11;
 
 export type HashedFile = Omit<InputFile, "rowCount">;
 
@@ -43,7 +43,8 @@ export async function buildEntry(
   const parts = await writeCanonicalTables(imported, spec, folder);
   const files: Record<string, string> = {};
   for (const { file } of Object.values(parts).flat()) files[file] = await hashOf(imported, folder, file);
-  const inputs = hashed.map((file) => ({ ...file, rowCount: rowCount(imported, file) }));
+  const countOf = rowCounts(imported);
+  const inputs = hashed.map((file) => ({ ...file, rowCount: countOf(file) }));
   const described = { ...dictionaries, inputs, readFiles, outliers, notes, files, parts };
   const cache = { format: 2 as const, tablesKey: tablesKey(spec), ...described, monthKeys: {} };
   const first = firstKeyDay(imported);
@@ -62,13 +63,19 @@ async function hashOf({ since }: ImportedTables, folder: string, file: string): 
   return since.previous.files[own]!;
 }
 
-function rowCount({ tables, since }: ImportedTables, { table, path, sha256 }: HashedFile): number {
-  const known = since?.previous.inputs.find(
-    (input) => input.table === table && input.path === path && input.sha256 === sha256,
+/** Records of each file: of those that were not read, as they were counted before. */
+function rowCounts({ tables, since }: ImportedTables): (file: HashedFile) => number {
+  const keyOfFile = ({ table, path }: Pick<HashedFile, "table" | "path">) => `${table}\n${path}`;
+  const before = new Map(since?.previous.inputs.map((input) => [keyOfFile(input), input]));
+  const read = new Map(
+    [...tables.values()].flatMap(({ source, files }) =>
+      files.map(({ path, recordCount }) => [keyOfFile({ table: source.definition.name, path }), recordCount]),
+    ),
   );
-  if (known !== undefined) return known.rowCount;
-  const staged = [...tables.values()].find(({ source }) => source.definition.name === table);
-  return staged?.files.find((file) => file.path === path)?.recordCount ?? 0;
+  return (file) => {
+    const known = before.get(keyOfFile(file));
+    return known?.sha256 === file.sha256 ? known.rowCount : (read.get(keyOfFile(file)) ?? 0);
+  };
 }
 
 /** The first day of the first month whose key may not be what it was. */

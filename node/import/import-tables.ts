@@ -63,12 +63,31 @@ export async function allNotes(
   const { readFiles, projectNotes, outliers } = from;
   const places = new Map(readFiles.map(({ table, path }, place) => [`${table} ${path}`, place]));
   return [
-    ...readFiles.flatMap(({ notes }) => notes),
+    ...[...new Set(readFiles.map(({ table }) => table))].flatMap((table) =>
+      fewNotes(
+        table,
+        readFiles.filter((file) => file.table === table).flatMap(({ notes }) => notes),
+      ),
+    ),
     ...projectNotes,
-    ...(await noteWeekends(
-      sql,
-      readFiles.filter(({ table }) => table === "bars"),
-    )),
+    ...fewNotes(
+      "bars",
+      await noteWeekends(
+        sql,
+        readFiles.filter(({ table }) => table === "bars"),
+      ),
+    ),
     ...outlierNotes(outliers, ({ table, path }) => places.get(`${table} ${path}`) ?? 0),
+  ];
+}
+
+/** Notes on files shown per table: where there is one file a day, they all say the same. */
+const mostNotes = 24;
+
+function fewNotes(table: string, notes: readonly string[]): readonly string[] {
+  if (notes.length <= mostNotes) return notes;
+  return [
+    ...notes.slice(0, mostNotes),
+    `${table}: ${notes.length - mostNotes} more notes like these on its files`,
   ];
 }

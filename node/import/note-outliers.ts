@@ -155,7 +155,7 @@ const moveRules: readonly OutlierRule[] = [
   },
 ];
 
-/** Caps beside the median of their date and currency, on dates where they differ enough for one to be an outlier. */
+/** Caps beside the median of their date and currency, where one of them is an outlier. */
 function levels(table: TableName, cap: string, hasSecurities: boolean): string {
   const currency = hasSecurities ? "coalesce(s.currency, '')" : "''";
   const securities = "(SELECT id, min(currency) AS currency FROM securities GROUP BY id)";
@@ -163,7 +163,7 @@ function levels(table: TableName, cap: string, hasSecurities: boolean): string {
     FROM (SELECT record, date, id, ${cap} AS cap FROM ${table} WHERE date IN (SELECT date FROM wide_${table})) t
     ${hasSecurities ? `LEFT JOIN ${securities} s ON s.id = t.id` : ""})`;
   const middles = `(SELECT date, currency, median(cap) AS middle FROM ${caps}
-    GROUP BY date, currency HAVING max(cap) > ${grossCap} * min(cap))`;
+    GROUP BY date, currency HAVING max(cap) > ${grossCap} * middle OR min(cap) * ${grossCap} < middle)`;
   return `SELECT * FROM ${caps} JOIN ${middles} USING (date, currency)`;
 }
 

@@ -92,10 +92,9 @@ async function readChanged(
   const { added, gone, stay } = changesOf(earlier, name, inspected);
   const isWhole = added.length + gone.length === 0;
   // Bars of earlier days stay as they are; portfolios have nothing to do with the days.
+  const known = new Map(stay.map((file) => [file.path, file]));
   const isPassed = (path: string) =>
-    name === "bars"
-      ? stay.some((file) => file.path === path && (file.last ?? "") <= boundary)
-      : name === "portfolios" && isWhole;
+    name === "bars" ? (known.get(path)?.last ?? "9") <= boundary : name === "portfolios" && isWhole;
   const prepared = await prepareFiles(
     session,
     inspected.filter(({ path }) => !isPassed(path)),
@@ -103,9 +102,8 @@ async function readChanged(
   const where = name === "bars" ? { where: `date > DATE '${boundary}'` } : {};
   const table = await readTable(session, source, prepared, { isChecked: isWhole, ...where });
   const found = table === undefined || isWhole ? [] : await readFilesOf(session.sql, table);
-  const all = inspected.map(
-    ({ path }) => stay.find((file) => file.path === path) ?? found.find((file) => file.path === path),
-  );
+  const read = new Map(found.map((file) => [file.path, file]));
+  const all = inspected.map(({ path }) => known.get(path) ?? read.get(path));
   return all.includes(undefined) ? undefined : (all as ReadFile[]);
 }
 
