@@ -39,6 +39,7 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
     ...(options.spillFolder === undefined ? {} : { temp_directory: options.spillFolder }),
   });
   const connection = await instance.connect();
+  const atWork = new Set<Promise<unknown>>();
   const folders = options.folders.map((folder) => (folder.endsWith("/") ? folder : `${folder}/`));
   await connection.run(`SET allowed_directories = [${folders.map(sqlText).join(", ")}]`);
   await connection.run(`SET allowed_paths = [${options.files.map(sqlText).join(", ")}]`);
@@ -58,10 +59,15 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
       const reader = await connection.runAndReadAll(query);
       return reader.getColumnsObjectJS() as Record<string, unknown[]>;
     },
-    chunks: (query) => chunksOf(() => instance.connect(), query),
+    chunks: (query) => chunksOf(() => instance.connect(), query, atWork),
     close() {
-      connection.closeSync();
-      instance.closeSync();
+      const close = () => {
+        connection.closeSync();
+        instance.closeSync();
+      };
+      // An engine that is at work for somebody who no longer waits is closed after that.
+      if (atWork.size === 0) close();
+      else void Promise.allSettled([...atWork]).then(close);
     },
   };
 }
@@ -69,12 +75,21 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
 async function* chunksOf(
   connect: () => Promise<DuckDBConnection>,
   query: string,
+  atWork: Set<Promise<unknown>>,
 ): AsyncGenerator<DuckDBDataChunk> {
-  const connection = await connect();
+  const noted = async <Result>(work: Promise<Result>): Promise<Result> => {
+    atWork.add(work);
+    try {
+      return await work;
+    } finally {
+      atWork.delete(work);
+    }
+  };
+  const connection = await noted(connect());
   try {
-    const result = await connection.stream(query);
+    const result = await noted(connection.stream(query));
     for (;;) {
-      const chunk = await result.fetchChunk();
+      const chunk = await noted(result.fetchChunk());
       if (chunk === null || chunk.rowCount === 0) return;
       yield chunk;
     }

@@ -49,6 +49,11 @@ export async function* foldAhead(
       yield message.day;
     }
   } finally {
-    await thread.terminate();
+    // Not terminated: that aborts the process where the SQL engine is at work for the thread.
+    if (!ended) {
+      const exit = new Promise((resolve) => thread.once("exit", resolve));
+      thread.postMessage("stop");
+      await exit;
+    }
   }
 }

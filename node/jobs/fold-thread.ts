@@ -14,9 +14,11 @@ const { source, options, plan, core, kernels, ahead } = workerData as FoldReques
 const send = (message: FoldMessage): void => port.postMessage(message);
 
 let credit = ahead;
+let isStopped = false;
 let onCredit = (): void => {};
-port.on("message", () => {
-  credit++;
+port.on("message", (message: "taken" | "stop") => {
+  if (message === "stop") isStopped = true;
+  else credit++;
   onCredit();
 });
 
@@ -26,15 +28,20 @@ try {
   try {
     const start =
       core === undefined ? startModel(data.axes, options) : (parseState(core)?.state as CoreState);
-    const inputs = { days: data.days(plan[0]?.date), axes: data.axes, options };
-    for await (const day of foldDays(start, plan, inputs)) {
-      send({ day });
-      credit--;
-      while (credit <= 0) {
-        await new Promise<void>((resolve) => {
-          onCredit = resolve;
-        });
+    const days = data.days(plan[0]?.date);
+    try {
+      for await (const day of foldDays(start, plan, { days, axes: data.axes, options })) {
+        send({ day });
+        credit--;
+        while (credit <= 0 && !isStopped) {
+          await new Promise<void>((resolve) => {
+            onCredit = resolve;
+          });
+        }
+        if (isStopped) break;
       }
+    } finally {
+      await days.return(undefined);
     }
   } finally {
     data.close();
