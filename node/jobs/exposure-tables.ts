@@ -137,17 +137,25 @@ export function addMergeRows(table: TableBuilder, day: ModelDay, industries: rea
 /** Raw values and scores of the covered names, by style and descriptor; a missing value has no row. */
 export function addDescriptorRows(table: TableBuilder, { date, built }: ModelDay, axes: MarketAxes): void {
   const { covered } = built.exposures;
-  for (let asset = 0; asset < covered.length; asset++) {
-    if (covered[asset] !== 1) continue;
-    for (const { style, descriptor, raw, scores } of built.descriptors) {
-      if (!Number.isFinite(raw[asset])) continue;
-      table.text(0, date);
-      table.label(1, axes.assets.labels, asset);
-      table.text(2, style);
-      table.text(3, descriptor);
-      table.number(4, raw[asset] as number);
-      table.number(5, scores.values[asset] as number);
-    }
+  const { descriptors } = built;
+  const count = descriptors.length;
+  const cells = rowsWhere(covered.length * count, (cell) => {
+    const asset = Math.floor(cell / count);
+    return covered[asset] === 1 && Number.isFinite(descriptors[cell % count]?.raw[asset]);
+  });
+  const of = (cell: number): number => cell % count;
+  const assetOf = (cell: number): number => Math.floor(cell / count);
+  const which = cells.map(of);
+  table.repeat(0, date, cells.length);
+  table.labels(1, axes.assets.labels, cells.map(assetOf));
+  const styles = descriptors.map(({ style }) => style);
+  const names = descriptors.map(({ descriptor }) => descriptor);
+  table.labels(2, styles, which);
+  table.labels(3, names, which);
+  for (const cell of cells) {
+    const { raw, scores } = descriptors[of(cell)] as (typeof descriptors)[number];
+    table.number(4, raw[assetOf(cell)] as number);
+    table.number(5, scores.values[assetOf(cell)] as number);
   }
 }
 
@@ -156,15 +164,25 @@ export function addSourceRows(table: TableBuilder, { date, built }: ModelDay, ax
   const { exposures, rung, bounded } = built;
   const { covered, factors, styleCount } = exposures;
   const styles = factors.slice(firstStyle(exposures)).map(({ name }) => name);
-  for (let asset = 0; asset < covered.length; asset++) {
-    if (covered[asset] !== 1) continue;
-    for (let style = 0; style < styleCount; style++) {
-      const cell = asset * styleCount + style;
-      table.text(0, date);
-      table.label(1, axes.assets.labels, asset);
-      table.text(2, styles[style] as string);
-      table.text(3, rungs[rung[cell] as number] as string);
-      table.number(4, bounded[cell] as number);
-    }
-  }
+  const cells = rowsWhere(
+    covered.length * styleCount,
+    (cell) => covered[Math.floor(cell / styleCount)] === 1,
+  );
+  table.repeat(0, date, cells.length);
+  table.labels(
+    1,
+    axes.assets.labels,
+    cells.map((cell) => Math.floor(cell / styleCount)),
+  );
+  table.labels(
+    2,
+    styles,
+    cells.map((cell) => cell % styleCount),
+  );
+  table.labels(
+    3,
+    rungs,
+    cells.map((cell) => rung[cell] as number),
+  );
+  table.pick(4, { values: bounded }, cells);
 }
