@@ -14,3 +14,4 @@ await oneDateRegression();
 await modelDay();
 priceDescriptors();
 await (await import("./eigenfactor-draws.mjs")).eigenfactorDraws();
+await (await import("./risk-queries.mjs")).riskQueries();

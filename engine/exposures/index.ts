@@ -21,7 +21,13 @@ export {
   type StyleOptions,
   usualScores,
 } from "./exposure-inputs.ts";
-export { addExposures, exposureProduct, exposureRow, portfolioExposures } from "./exposure-rows.ts";
+export {
+  addExposures,
+  exposureProduct,
+  exposureProducts,
+  exposureRow,
+  portfolioExposures,
+} from "./exposure-rows.ts";
 export {
   type Exposures,
   type Factor,

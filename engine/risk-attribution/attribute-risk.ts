@@ -98,19 +98,22 @@ function familyRisks(factors: readonly FactorRisk[], volatilityAnnual: number): 
 }
 
 function assetRisk(model: RiskModel, risk: PortfolioRisk, volatilityAnnual: number): AssetRisk {
-  const weights = Float64Array.from(risk.weights);
+  const { specificCovariances } = risk;
+  // From an array-like in one step: `from` would go through its iterator, name by name.
+  const weights = new Float64Array(risk.weights);
   const scale = model.periodsPerYear / volatilityAnnual;
-  const riskless = volatilityAnnual === 0;
-  const marginalRiskAnnual = assetCovariances(model, risk).map((value) =>
-    riskless ? Number.NaN : value * scale,
-  );
-  const part = (weight: number, rate: number): number => (weight === 0 || riskless ? 0 : weight * rate);
-  return {
-    weights,
-    marginalRiskAnnual,
-    riskContributionAnnual: weights.map((weight, asset) => part(weight, marginalRiskAnnual[asset])),
-    specificRiskContributionAnnual: weights.map((weight, asset) => {
-      return part(weight, risk.specificCovariances[asset] * scale);
-    }),
-  };
+  const marginalRiskAnnual = assetCovariances(model, risk);
+  const riskContributionAnnual = new Float64Array(weights.length);
+  const specificRiskContributionAnnual = new Float64Array(weights.length);
+  if (volatilityAnnual === 0) marginalRiskAnnual.fill(Number.NaN);
+  else {
+    for (let asset = 0; asset < weights.length; asset++) {
+      const weight = weights[asset];
+      marginalRiskAnnual[asset] *= scale;
+      if (weight === 0) continue;
+      riskContributionAnnual[asset] = weight * marginalRiskAnnual[asset];
+      specificRiskContributionAnnual[asset] = weight * specificCovariances[asset] * scale;
+    }
+  }
+  return { weights, marginalRiskAnnual, riskContributionAnnual, specificRiskContributionAnnual };
 }

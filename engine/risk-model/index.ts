@@ -44,6 +44,13 @@ export {
   portfolioCovariance,
   portfolioRisk,
 } from "./portfolio-risk.ts";
+export {
+  type DenseWeights,
+  type HeldWeights,
+  type PortfolioRisks,
+  portfolioRisks,
+} from "./portfolio-risks.ts";
+export { type PreparedRiskModel, prepareRiskModel } from "./prepared-model.ts";
 export type { RiskModel } from "./risk-model.ts";
 export { burnInShare } from "./shrink-burn-in.ts";
 export {

@@ -1,5 +1,5 @@
 import { EngineError } from "../errors/index.ts";
-import { exposureProduct, exposureRow, portfolioExposures } from "../exposures/index.ts";
+import { exposureProduct, exposureProducts, exposureRow, portfolioExposures } from "../exposures/index.ts";
 import { dot, type Matrix, matrix, multiplyVector, type Vector } from "../linalg/index.ts";
 import type { RiskModel } from "./risk-model.ts";
 import { specificProduct } from "./specific-covariance.ts";
@@ -74,11 +74,10 @@ export function portfolioCovariance(a: PortfolioRisk, b: PortfolioRisk): number 
  * @complexity O(N·S)
  */
 export function assetCovariances(model: RiskModel, risk: PortfolioRisk): Float64Array {
-  const { exposures } = model;
-  const out = new Float64Array(risk.weights.length).fill(Number.NaN);
+  const { covered } = model.exposures;
+  const out = exposureProducts(model.exposures, risk.factorCovariances);
   for (let asset = 0; asset < out.length; asset++) {
-    if (exposures.covered[asset] !== 1) continue;
-    out[asset] = exposureProduct(exposures, asset, risk.factorCovariances) + risk.specificCovariances[asset];
+    if (covered[asset] === 1) out[asset] += risk.specificCovariances[asset];
   }
   return out;
 }
