@@ -3,20 +3,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { singleMembership } from "../dist/engine/data/index.js";
-import { exposureRow } from "../dist/engine/exposures/index.js";
-import { estimateFactorReturns } from "../dist/engine/factor-returns/index.js";
+import { purePortfoliosInto } from "../dist/engine/factor-portfolios/index.js";
+import { diagnoseRegression, estimateFactorReturns } from "../dist/engine/factor-returns/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 import { startPeer } from "./peer-process.mjs";
 import { median, report } from "./report.mjs";
 
-const [N, INDUSTRIES, STYLES] = [3000, 60, 15];
-const ROUNDS = 41;
+const STANDARD = { names: 3000, industries: 60, styles: 15 };
+/** Calls in a row of each, turn by turn: dates follow each other in an estimate, too. */
+const IN_A_ROW = 5;
+const ROUNDS = 21;
 
-function section() {
+function section({ names, industries, styles }) {
   const random = randomStream("bench", "one-date-regression");
-  const codes = Int32Array.from({ length: N }, (_, n) => (n < INDUSTRIES ? n : random.integer(INDUSTRIES)));
-  const cap = Float64Array.from({ length: N }, () => Math.exp(1.8 * random.normal()));
-  const share = new Float64Array(INDUSTRIES);
+  const codes = Int32Array.from({ length: names }, (_, n) =>
+    n < industries ? n : random.integer(industries),
+  );
+  const cap = Float64Array.from({ length: names }, () => Math.exp(1.8 * random.normal()));
+  const share = new Float64Array(industries);
   const total = cap.reduce((sum, value) => sum + value, 0);
   cap.forEach((value, n) => {
     share[codes[n]] += value / total;
@@ -26,84 +30,179 @@ function section() {
     exposures: {
       factors: [
         { name: "market", family: "market" },
-        ...Array.from({ length: INDUSTRIES }, factor("industry")),
-        ...Array.from({ length: STYLES }, factor("style")),
+        ...Array.from({ length: industries }, factor("industry")),
+        ...Array.from({ length: styles }, factor("style")),
       ],
       marketCount: 1,
       countryCount: 0,
-      industryCount: INDUSTRIES,
-      styleCount: STYLES,
+      industryCount: industries,
+      styleCount: styles,
       currencyCount: 0,
-      covered: new Uint8Array(N).fill(1),
+      covered: new Uint8Array(names).fill(1),
       groups: singleMembership(codes),
-      styles: Float64Array.from({ length: N * STYLES }, () => random.normal()),
-      currency: new Int32Array(N).fill(-1),
+      styles: Float64Array.from({ length: names * styles }, () => random.normal()),
+      currency: new Int32Array(names).fill(-1),
     },
-    returns: Float64Array.from({ length: N }, () => 0.02 * random.normal()),
+    // Student's t with 4 degrees of freedom: some returns are gross.
+    returns: Float64Array.from({ length: names }, () => 0.02 * random.studentUnit(4)),
     weights: cap.map(Math.sqrt),
     industryCapShare: share,
   };
 }
 
-function timed(solve) {
-  const start = performance.now();
-  solve();
-  return performance.now() - start;
+/** A problem with the peer that solves the same. */
+async function started(size) {
+  const problem = section(size);
+  const { exposures, weights, returns, industryCapShare } = problem;
+  const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
+  const file = join(folder, "problem.json");
+  const list = (values) => Array.from(values);
+  writeFileSync(
+    file,
+    JSON.stringify({
+      N: size.names,
+      K: exposures.factors.length,
+      codes: list(exposures.groups.codes),
+      x: list(exposures.styles),
+      w: list(weights),
+      y: list(returns),
+      share: list(industryCapShare),
+    }),
+  );
+  const peer = await startPeer(fileURLToPath(new URL("./peer-regression.py", import.meta.url)), file);
+  rmSync(folder, { recursive: true });
+  return { problem, peer };
+}
+
+/** Medians of ours and of the peer's yardsticks, taken in turns. */
+async function inTurns(ours, peer, yardsticks, rounds = ROUNDS) {
+  for (let warm = 0; warm < 60; warm++) ours();
+  const times = { ours: [] };
+  for (const name of yardsticks) {
+    times[name] = [];
+    if (peer !== undefined) await peer.ask(`time ${name} 2`);
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (let call = 0; call < IN_A_ROW; call++) {
+      const start = performance.now();
+      ours();
+      times.ours.push(performance.now() - start);
+    }
+    if (peer === undefined) continue;
+    for (const name of yardsticks) {
+      times[name].push(...JSON.parse(await peer.ask(`time ${name} ${IN_A_ROW}`)));
+    }
+  }
+  return Object.fromEntries(
+    Object.entries(times).map(([name, spans]) => [name, spans.length > 0 ? median(spans) : undefined]),
+  );
 }
 
 /** The largest distance of two lists, each relative to max(1, |expected|). */
 function gap(actual, expected) {
-  let worst = 0;
+  let worst = actual.length === expected.length ? 0 : Number.POSITIVE_INFINITY;
   expected.forEach((value, i) => {
     worst = Math.max(worst, Math.abs(actual[i] - value) / Math.max(1, Math.abs(value)));
   });
   return worst;
 }
 
-/** One date's constrained regression with residuals, t-statistics and R²; ours gives the variance inflations as well. */
-export async function oneDateRegression() {
-  const problem = section();
-  const K = problem.exposures.factors.length;
-  const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
-  const file = join(folder, "problem.json");
-  const rows = Array.from({ length: N }, (_, n) => [...exposureRow(problem.exposures, n)]);
-  const c = [0, ...problem.industryCapShare, ...new Array(STYLES).fill(0)];
-  writeFileSync(
-    file,
-    JSON.stringify({ N, K, X: rows.flat(), w: [...problem.weights], y: [...problem.returns], c }),
-  );
-  const peer = await startPeer(fileURLToPath(new URL("./peer-regression.py", import.meta.url)), file);
-  if (peer === undefined) console.error("no peer: python3 with numpy is not here");
-  const ours = [];
-  const theirs = [];
-  let fit;
-  const solve = () => {
-    fit = estimateFactorReturns(problem);
+/** Stops the benchmark where the yardstick's answers are not ours. */
+async function agree(peer, name, fit, portfolios) {
+  const { f, t, r2, residual, P } = JSON.parse(await peer.ask(`result ${name}`));
+  const gaps = {
+    f: gap(fit.values, f),
+    t: gap(fit.tStatistic, t),
+    r2: gap([fit.rSquaredUncentred, fit.rSquaredCentred], r2),
+    residual: gap(fit.specificReturns, residual),
+    ...(P === undefined ? {} : { portfolios: gap(portfolios, P.flat()) }),
   };
-  for (let warm = 0; warm < 60; warm++) solve();
-  for (let round = 0; round < ROUNDS; round++) {
-    ours.push(timed(solve));
-    if (peer !== undefined) theirs.push(Number(await peer.ask("run")));
+  for (const [what, worst] of Object.entries(gaps)) {
+    if (!(worst <= 1e-10))
+      throw new Error(`one-date-regression: ${what} of ours and ${name} differ by ${worst}`);
+  }
+}
+
+/**
+ * One date's constrained regression with residuals, t-statistics and R² (ours gives variance inflations and a condition
+ * number as well), without and with all pure factor portfolios, Huber's weights, and the diagnostics.
+ */
+export async function oneDateRegression() {
+  const { problem, peer } = await started(STANDARD);
+  if (peer === undefined) console.error("no peer: python3 with numpy is not here");
+  const K = problem.exposures.factors.length;
+  const line = { N: STANDARD.names, K, T: 1 };
+  const solve = () => estimateFactorReturns(problem);
+  const portfolios = new Float64Array(K * STANDARD.names);
+  const rows = Array.from({ length: K }, (_, k) => k);
+  const withPortfolios = () => {
+    const factorReturns = solve();
+    purePortfoliosInto(portfolios, problem.exposures, { weights: problem.weights, factorReturns }, rows);
+    return factorReturns;
+  };
+  const fit = withPortfolios();
+  const groups = [
+    ["one-date-regression", solve, ["dense", "one-hot"]],
+    ["one-date-regression-portfolios", withPortfolios, ["dense-portfolios", "one-hot-portfolios"]],
+  ];
+  for (const [name, ours, yardsticks] of groups) {
+    if (peer !== undefined) for (const yardstick of yardsticks) await agree(peer, yardstick, fit, portfolios);
+    const times = await inTurns(ours, peer, yardsticks);
+    for (const yardstick of yardsticks) {
+      report({
+        problem: name,
+        ...line,
+        oursMs: times.ours,
+        peer: peer && (await peer.ask(`name ${yardstick}`)),
+        peerMs: times[yardstick],
+      });
+    }
   }
   if (peer !== undefined) {
-    const { f, t, r2, residual } = JSON.parse(await peer.ask("result"));
+    const times = await inTurns(solve, peer, ["sequential"], 5);
+    report({
+      problem: "one-date-regression",
+      ...line,
+      oursMs: times.ours,
+      peer: await peer.ask("name sequential"),
+      peerMs: times.sequential,
+    });
     peer.stop();
-    const worst = Math.max(
-      gap(fit.values, f),
-      gap(fit.tStatistic, t),
-      gap([fit.rSquaredUncentred, fit.rSquaredCentred], r2),
-      gap(fit.specificReturns, residual),
-    );
-    if (!(worst <= 1e-10)) throw new Error(`one-date-regression: ours and ${peer.name} differ by ${worst}`);
   }
-  rmSync(folder, { recursive: true });
-  report({
-    problem: "one-date-regression",
-    N,
-    K,
-    T: 1,
-    oursMs: median(ours),
-    peer: peer && `${peer.name}, dense, one thread`,
-    peerMs: peer && median(theirs),
-  });
+  const robust = { ...problem, huberConstant: 1.345 };
+  const robustFit = estimateFactorReturns(robust);
+  const own = [
+    ["one-date-regression-huber", () => estimateFactorReturns(robust)],
+    ["one-date-regression-diagnostics", () => diagnoseRegression(robust, robustFit)],
+  ];
+  for (const [name, ours] of own) {
+    report({ problem: name, ...line, oursMs: (await inTurns(ours, undefined, [])).ours });
+  }
+}
+
+/**
+ * How one date's regression grows with the names and with the industries: points for a chart, each { names, industries, styles,
+ * oursMs, denseMs, oneHotMs }.
+ */
+export async function oneDateGrowth() {
+  const sizes = [
+    ...[500, 1000, 2000, 3000, 5000, 10000].map((names) => ({ ...STANDARD, names })),
+    ...[10, 30, 120, 200].map((industries) => ({ ...STANDARD, industries })),
+    ...[5, 30, 60].map((styles) => ({ ...STANDARD, styles })),
+  ];
+  const points = [];
+  for (const size of sizes) {
+    const { problem, peer } = await started(size);
+    const times = await inTurns(() => estimateFactorReturns(problem), peer, ["dense", "one-hot"], 7);
+    peer?.stop();
+    points.push({ ...size, oursMs: times.ours, denseMs: times.dense, oneHotMs: times["one-hot"] });
+  }
+  return points;
+}
+
+// node bench/one-date-regression.mjs [growth]
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  if (process.argv[2] === "growth")
+    for (const point of await oneDateGrowth()) console.log(JSON.stringify(point));
+  else await oneDateRegression();
 }

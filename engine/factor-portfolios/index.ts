@@ -19,7 +19,12 @@ export {
 } from "./form-portfolios.ts";
 export { buildLongOnlyPortfolios, type LongOnlyPortfolio } from "./long-only-portfolio.ts";
 export { estimatePremium, type Premium } from "./premium.ts";
-export { buildPurePortfolios, type PortfolioShape, portfolioShape } from "./pure-portfolios.ts";
+export {
+  buildPurePortfolios,
+  type PortfolioShape,
+  portfolioShape,
+  purePortfoliosInto,
+} from "./pure-portfolios.ts";
 export { buildSortedPortfolios, type SortedPortfolios } from "./sorted-portfolios.ts";
 export {
   type FactorPortfolio,

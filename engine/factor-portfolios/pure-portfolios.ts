@@ -23,18 +23,32 @@ export function buildPurePortfolios(
   factorReturns: FactorReturns,
   rows: readonly number[] = Array.from({ length: regressionFactorCount(exposures) }, (_, k) => k),
 ): Matrix {
-  const assetCount = weights.length;
-  const { inverse } = factorReturns.solution;
-  const values = new Float64Array(rows.length * assetCount);
-  portfolioWeightsInto(values, designOf(exposures), weights, inverse, rows);
+  const values = new Float64Array(rows.length * weights.length);
+  purePortfoliosInto(values, exposures, { weights, factorReturns }, rows);
+  return { rows: rows.length, cols: weights.length, values };
+}
+
+/**
+ * `buildPurePortfolios` into memory of the caller's, which a run of dates can use again and again.
+ *
+ * @param out  [a row of N for each of `rows`]; every element is written
+ */
+export function purePortfoliosInto(
+  out: Float64Array,
+  exposures: Exposures,
+  { weights, factorReturns }: { readonly weights: Vector; readonly factorReturns: FactorReturns },
+  rows: readonly number[],
+): void {
   const { pseudo } = factorReturns;
-  pseudoPulls(designOf(exposures), pseudo, inverse).forEach((pull, q) => {
+  const { inverse } = factorReturns.solution;
+  const design = designOf(exposures);
+  portfolioWeightsInto(out, design, weights, inverse, rows);
+  pseudoPulls(design, pseudo, inverse).forEach((pull, q) => {
     pseudo[q].assets.forEach((asset, i) => {
       for (let row = 0; row < rows.length; row++)
-        values[row * assetCount + asset] += pseudo[q].shares[i] * pull[rows[row]];
+        out[row * weights.length + asset] += pseudo[q].shares[i] * pull[rows[row]];
     });
   });
-  return { rows: rows.length, cols: assetCount, values };
 }
 
 /** Size and shape of one portfolio. */

@@ -46,18 +46,16 @@ export function errorVariance(
  * that the other columns leave. Where nothing in X is a constant it is not centred. Of the design as estimated,
  * pseudo-observations included. [K]; NaN for market and groups
  */
-export function styleInflation({ design, weights }: RegressionSample, solution: LeastSquares): Float64Array {
-  const { denseSums, denseSquares, estimated, inverse } = solution;
+export function styleInflation({ design }: RegressionSample, solution: LeastSquares): Float64Array {
+  const { denseSums, denseSquares, totalWeight, estimated, inverse } = solution;
   const out = new Float64Array(estimated.length).fill(Number.NaN);
   const firstDense = out.length - design.denseCount;
   // Without a market and groups no column is a constant, and sums of squares are about 0.
   const hasConstant = design.interceptCount + design.groupCount > 0;
-  let total = 0;
-  for (let row = 0; row < design.rowCount; row++) total += weights[row];
   for (let style = 0; style < design.denseCount; style++) {
     const k = firstDense + style;
     if (estimated[k] === 0) continue;
-    const centred = denseSquares[style] - (hasConstant ? denseSums[style] ** 2 / total : 0);
+    const centred = denseSquares[style] - (hasConstant ? denseSums[style] ** 2 / totalWeight : 0);
     out[k] = centred * inverse.values[k * out.length + k];
   }
   return out;

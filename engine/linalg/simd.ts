@@ -78,7 +78,7 @@ export interface SimdExports {
     weights: number,
     y: number,
     work: number,
-  ): void;
+  ): number;
   structuredResiduals(design: number, out: number, y: number, coefficients: number): void;
   weightedSquares(out: number, w: number, y: number, e: number, rows: number): void;
   structuredTranspose(design: number, out: number, u: number): void;

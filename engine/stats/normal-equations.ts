@@ -37,6 +37,8 @@ export interface EquationPlaces {
   readonly gram: number;
   readonly moment: number;
   readonly sums: number;
+  /** Σ w. */
+  readonly totalWeight: number;
 }
 
 /** The normal equations in the kernels' memory, for the caller to release. */
@@ -54,13 +56,13 @@ export function pushEquations(
   const [w, values] = [simd.put(weights, design.rowCount), simd.put(y, design.rowCount)];
   const width = (design.denseCount + 4) & ~3;
   const work = simd.push(PACKED_ROWS * (width + 1) + width * (width + 1 + design.groupCount));
-  simd.kernels.structuredGram(place, gram, moment, sums, w, values, work);
+  const totalWeight = simd.kernels.structuredGram(place, gram, moment, sums, w, values, work);
   simd.release(mark);
-  return { gram, moment, sums };
+  return { gram, moment, sums, totalWeight };
 }
 
 /** Rows that the kernel packs side by side. */
-const PACKED_ROWS = 32;
+const PACKED_ROWS = 128;
 
 export function plainEquations(
   gram: Float64Array,

@@ -22,6 +22,8 @@ export interface LeastSquares {
   /** Σ w x_s and Σ w x_s² of every dense column [S each]. */
   readonly denseSums: Float64Array;
   readonly denseSquares: Float64Array;
+  /** Σ w. */
+  readonly totalWeight: number;
   /** κ₁ of RᵀXᵀWXR scaled to a diagonal of ones; 1 for orthogonal columns, NaN without any. */
   readonly conditionNumber: number;
 }
@@ -67,9 +69,11 @@ function plainSolution(
   const gram = new Float64Array(size * size);
   const moment = new Float64Array(size);
   const denseSums = plainEquations(gram, moment, design, weights, y);
+  let totalWeight = 0;
+  for (let row = 0; row < design.rowCount; row++) if (weights[row] > 0) totalWeight += weights[row];
   const reduce = (estimated: Uint8Array, basis: readonly Elimination[]) =>
     plainReduced(gram, moment, estimated, basis);
-  return solveEquations(design, constraints, { gram, moment, denseSums, reduce });
+  return solveEquations(design, constraints, { gram, moment, denseSums, totalWeight, reduce });
 }
 
 function residentSolution(
@@ -89,6 +93,7 @@ function residentSolution(
     gram: simd.view(places.gram, size * size),
     moment: simd.view(places.moment, size),
     denseSums: simd.view(places.sums, design.denseCount).slice(),
+    totalWeight: places.totalWeight,
     reduce,
   });
   simd.release(mark);
@@ -100,13 +105,14 @@ interface Equations {
   readonly gram: Float64Array;
   readonly moment: Float64Array;
   readonly denseSums: Float64Array;
+  readonly totalWeight: number;
   readonly reduce: (estimated: Uint8Array, basis: readonly Elimination[]) => Reduced;
 }
 
 function solveEquations(
   design: StructuredDesign,
   constraints: readonly Vector[],
-  { gram, moment, denseSums, reduce }: Equations,
+  { gram, moment, denseSums, totalWeight, reduce }: Equations,
 ): LeastSquares {
   const size = columnCount(design);
   const diagonal = new Float64Array(size);
@@ -119,7 +125,7 @@ function solveEquations(
   const denseSquares = diagonal.slice(size - design.denseCount);
   for (;;) {
     const solved = reduce(estimated, reducedBasis(design, estimated, constraints));
-    if ("inverse" in solved) return { ...solved, estimated, denseSums, denseSquares };
+    if ("inverse" in solved) return { ...solved, estimated, denseSums, denseSquares, totalWeight };
     estimated[solved.dependentColumn] = 0;
   }
 }

@@ -4,12 +4,14 @@
 import { addCorner, addRow, addTile, at, integerAt } from "./tile";
 
 /** Rows packed side by side before their products are summed. */
-const BLOCK = 32;
+const BLOCK = 128;
 
 /**
  * XᵀWX (lower triangle) into `gram`, XᵀWy into `moment`, Σ w x of the dense columns into `sums`. Rows are packed as √w (x, y), so
- * that their products with themselves are all that is needed. Work: 32·(P + 1) + P² + (G + 1)·P doubles, P the dense columns
+ * that their products with themselves are all that is needed. Work: 128·(P + 1) + P² + (G + 1)·P doubles, P the dense columns
  * and y, rounded up to four.
+ *
+ * @returns Σ w
  */
 export function structuredGram(
   design: usize,
@@ -19,11 +21,14 @@ export function structuredGram(
   weights: usize,
   y: usize,
   work: usize,
-): void {
+): f64 {
   const rows = integerAt(design, 0);
   const ones = integerAt(design, 1);
   const groups = integerAt(design, 2);
   const dense = integerAt(design, 3);
+  const offsets = <usize>integerAt(design, 4);
+  const codes = <usize>integerAt(design, 5);
+  const shares = <usize>integerAt(design, 6);
   const x = <usize>integerAt(design, 7);
   const size = ones + groups + dense;
   const width = (dense + 4) & ~3;
@@ -48,7 +53,12 @@ export function structuredGram(
     totalY += weight * value;
     store<f64>(at(roots, filled), root);
     packRow(target, at(x, row * dense), dense, width, root, value);
-    addGroups(design, row, weight, root, gram, block, target, width);
+    const end = integerAt(offsets, row + 1);
+    addPairs(gram, ones, size, codes, shares, integerAt(offsets, row), end, weight);
+    for (let entry = integerAt(offsets, row); entry < end; entry++) {
+      const share = load<f64>(at(shares, entry));
+      addRow(at(block, integerAt(codes, entry) * width), target, root * share, width);
+    }
     if (++filled === BLOCK) {
       addBlock(square, plain, packed, roots, filled, width);
       filled = 0;
@@ -69,6 +79,7 @@ export function structuredGram(
   }
   memory.copy(at(moment, firstDense), at(square, dense * width), at(0, dense));
   memory.copy(sums, plain, at(0, dense));
+  return total;
 }
 
 /** √w (x, y) and zeros up to the width; in pairs, as they are read again at once. */
@@ -92,28 +103,20 @@ function packRow(packed: usize, x: usize, dense: i32, width: i32, root: f64, y: 
   for (packed += 16; packed < end; packed += 16) v128.store(packed, zero);
 }
 
-/** The groups of a row with the ones and with each other, and with the packed row. */
-function addGroups(
-  design: usize,
-  row: i32,
-  weight: f64,
-  root: f64,
+/** The groups of a row with the ones and with each other: entries from `first` up to `end`. */
+function addPairs(
   gram: usize,
-  block: usize,
-  packed: usize,
-  width: i32,
+  ones: i32,
+  size: i32,
+  codes: usize,
+  shares: usize,
+  first: i32,
+  end: i32,
+  weight: f64,
 ): void {
-  const ones = integerAt(design, 1);
-  const size = ones + integerAt(design, 2) + integerAt(design, 3);
-  const offsets = <usize>integerAt(design, 4);
-  const codes = <usize>integerAt(design, 5);
-  const shares = <usize>integerAt(design, 6);
-  const first = integerAt(offsets, row);
-  const end = integerAt(offsets, row + 1);
   for (let entry = first; entry < end; entry++) {
     const code = integerAt(codes, entry);
-    const share = load<f64>(at(shares, entry));
-    const held = weight * share;
+    const held = weight * load<f64>(at(shares, entry));
     const line = at(gram, (ones + code) * size);
     if (ones === 1) store<f64>(line, load<f64>(line) + held);
     for (let other = first; other < end; other++) {
@@ -122,7 +125,6 @@ function addGroups(
       const cell = at(line, ones + column);
       store<f64>(cell, load<f64>(cell) + held * load<f64>(at(shares, other)));
     }
-    addRow(at(block, code * width), packed, root * share, width);
   }
 }
 

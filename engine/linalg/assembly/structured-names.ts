@@ -1,6 +1,6 @@
 // Products of a K×K matrix with every row of a structured design: M XᵀW, and xᵀMx. Names are taken in blocks whose dense values
 // are turned, so that tiles of four columns by four names stay in registers. Layout of `design`: structured-design.ts.
-import { addMultiple, addRow, addTile, at, integerAt } from "./tile";
+import { addMultiple, addRow, at, integerAt } from "./tile";
 
 const BLOCK = 16;
 
@@ -48,18 +48,71 @@ function packNames(
   }
 }
 
-/** A tile of 4 × 4 of `source` turned into `out`. */
-function turnTile(out: usize, outStride: usize, source: usize, stride: usize): void {
-  for (let half: usize = 0; half < 32; half += 16) {
-    const a = v128.load(source);
-    const b = v128.load(source + stride);
-    const c = v128.load(source, 16);
-    const d = v128.load(source + stride, 16);
-    v128.store(out + half, v128.shuffle<f64>(a, b, 0, 2));
-    v128.store(out + outStride + half, v128.shuffle<f64>(a, b, 1, 3));
-    v128.store(out + 2 * outStride + half, v128.shuffle<f64>(c, d, 0, 2));
-    v128.store(out + 3 * outStride + half, v128.shuffle<f64>(c, d, 1, 3));
-    source += 2 * stride;
+/**
+ * M times the rows of a block of names into `out` [width × BLOCK], rows of `out` a stride apart: what `packNames` made of ones
+ * and groups, turned, and the dense columns. Four columns of M and four names are a tile that stays in registers.
+ */
+function formTiles(
+  out: usize,
+  outStride: usize,
+  ofDense: usize,
+  width: i32,
+  sparse: usize,
+  turned: usize,
+  dense: i32,
+): void {
+  const stride = at(0, width);
+  for (let r = 0; r < width; r += 4) {
+    for (let i = 0; i < BLOCK; i += 4) {
+      let source = at(sparse, i * width + r);
+      let e = v128.load(source);
+      let f = v128.load(source + stride);
+      let g = v128.load(source, 16);
+      let h = v128.load(source + stride, 16);
+      let a0 = v128.shuffle<f64>(e, f, 0, 2);
+      let b0 = v128.shuffle<f64>(e, f, 1, 3);
+      let c0 = v128.shuffle<f64>(g, h, 0, 2);
+      let d0 = v128.shuffle<f64>(g, h, 1, 3);
+      source += 2 * stride;
+      e = v128.load(source);
+      f = v128.load(source + stride);
+      g = v128.load(source, 16);
+      h = v128.load(source + stride, 16);
+      let a1 = v128.shuffle<f64>(e, f, 0, 2);
+      let b1 = v128.shuffle<f64>(e, f, 1, 3);
+      let c1 = v128.shuffle<f64>(g, h, 0, 2);
+      let d1 = v128.shuffle<f64>(g, h, 1, 3);
+      let left = at(ofDense, r);
+      let right = at(turned, i);
+      for (let s = 0; s < dense; s++, left += stride, right += BLOCK << 3) {
+        const r0 = v128.load(right);
+        const r1 = v128.load(right, 16);
+        let l = v128.load_splat<f64>(left);
+        a0 = f64x2.add(a0, f64x2.mul(l, r0));
+        a1 = f64x2.add(a1, f64x2.mul(l, r1));
+        l = v128.load_splat<f64>(left, 8);
+        b0 = f64x2.add(b0, f64x2.mul(l, r0));
+        b1 = f64x2.add(b1, f64x2.mul(l, r1));
+        l = v128.load_splat<f64>(left, 16);
+        c0 = f64x2.add(c0, f64x2.mul(l, r0));
+        c1 = f64x2.add(c1, f64x2.mul(l, r1));
+        l = v128.load_splat<f64>(left, 24);
+        d0 = f64x2.add(d0, f64x2.mul(l, r0));
+        d1 = f64x2.add(d1, f64x2.mul(l, r1));
+      }
+      let target = out + <usize>r * outStride + ((<usize>i) << 3);
+      v128.store(target, a0);
+      v128.store(target, a1, 16);
+      target += outStride;
+      v128.store(target, b0);
+      v128.store(target, b1, 16);
+      target += outStride;
+      v128.store(target, c0);
+      v128.store(target, c1, 16);
+      target += outStride;
+      v128.store(target, d0);
+      v128.store(target, d1, 16);
+    }
   }
 }
 
@@ -87,14 +140,7 @@ export function structuredPortfolios(
   const turned = at(sparse, BLOCK * width);
   for (let start = from; start < to; start += BLOCK) {
     packNames(design, start, weights, true, m, width, sparse, turned);
-    for (let r = 0; r < width; r += 4) {
-      const line = at(out, r * stride + start - from);
-      for (let i = 0; i < BLOCK; i += 4) {
-        const target = at(line, i);
-        turnTile(target, at(0, stride), at(sparse, i * width + r), at(0, width));
-        addTile(target, at(0, stride), at(ofDense, r), at(0, width), at(turned, i), at(0, BLOCK), dense);
-      }
-    }
+    formTiles(at(out, start - from), at(0, stride), ofDense, width, sparse, turned, dense);
   }
 }
 
@@ -122,13 +168,7 @@ export function structuredLeverages(
   const products = at(turned, BLOCK * dense);
   for (let start = 0; start < rows; start += BLOCK) {
     packNames(design, start, weights, false, half, width, sparse, turned);
-    for (let r = 0; r < width; r += 4) {
-      for (let i = 0; i < BLOCK; i += 4) {
-        const target = at(products, r * BLOCK + i);
-        turnTile(target, at(0, BLOCK), at(sparse, i * width + r), at(0, width));
-        addTile(target, at(0, BLOCK), at(ofDense, r), at(0, width), at(turned, i), at(0, BLOCK), dense);
-      }
-    }
+    formTiles(products, at(0, BLOCK), ofDense, width, sparse, turned, dense);
     const end = min(BLOCK, rows - start);
     for (let i = 0; i < end; i++) {
       const weight = load<f64>(at(weights, start + i));
