@@ -1,5 +1,5 @@
-import { noFundamentals, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
-import { usualScores } from "../dist/engine/exposures/index.js";
+import { dayNumber, noTraits, oneCurrency, singleMembership } from "../dist/engine/data/index.js";
+import { buildExposures, builtInDescriptors, usualScores } from "../dist/engine/exposures/index.js";
 import { stepFactorPortfolios } from "../dist/engine/factor-portfolios/index.js";
 import { axis } from "../dist/engine/labels/index.js";
 import {
@@ -15,37 +15,74 @@ import { median, report } from "./report.mjs";
 const [N, INDUSTRIES] = [3000, 60];
 const [WARM, DAYS] = [300, 60];
 const codes = Int32Array.from({ length: N }, (_, n) => n % INDUSTRIES);
-const single = (name, descriptor, orthogonalTo = []) => ({
-  name,
-  blend: [{ descriptor, weight: 1 }],
-  orthogonalTo,
-  ...usualScores,
+
+/** Fifteen styles of thirty descriptors, those of scale-project.mjs: weights by descriptor, and what each is made orthogonal to. */
+const styles = Object.entries({
+  size: { log_market_cap: 1 },
+  beta: { beta: 1 },
+  momentum: { momentum: 0.7, industry_momentum: 0.3 },
+  residual_volatility: { volatility: 0.6, cumulative_range: 0.2, residual_sigma: 0.2 },
+  liquidity: { turnover_month: 0.35, turnover_quarter: 0.35, turnover_year: 0.3 },
+  reversal: { short_term_reversal: 1 },
+  long_term_reversal: { long_term_reversal: 0.7, historical_alpha: 0.3 },
+  seasonality: { seasonality: 1 },
+  book_value: { book_to_price: 1 },
+  earnings_yield: { earnings_to_price: 0.6, cashflow_to_price: 0.4 },
+  leverage: { market_leverage: 0.4, book_leverage: 0.3, debt_to_assets: 0.3 },
+  growth: { earnings_growth: 0.5, sales_growth: 0.5 },
+  profitability: {
+    return_on_equity: 0.3,
+    return_on_assets: 0.3,
+    gross_profitability: 0.2,
+    asset_turnover: 0.2,
+  },
+  investment: { asset_growth: 0.5, share_issuance: 0.3, capex_growth: 0.2 },
+  dividend: { dividend_yield: 1 },
 });
+const orthogonalTo = { residual_volatility: ["beta", "size"], liquidity: ["size"] };
+const descriptors = styles
+  .flatMap(([, blend]) => Object.keys(blend))
+  .map((name) => builtInDescriptors.get(name));
+const barColumns = new Set(["total_return", "market_cap", "price", "volume", "industry"]);
+const items = [...new Set(descriptors.flatMap(({ needs }) => needs))]
+  .filter((name) => !barColumns.has(name))
+  .sort();
 
 const options = {
   ...presets.short,
   universe: { ...presets.short.universe, top: 2500, minHistoryPeriods: 20, minPrice: 0 },
   exposures: {
     ...presets.short.exposures,
-    styles: [
-      single("size", "log_market_cap"),
-      single("beta", "beta"),
-      single("momentum", "momentum"),
-      {
-        name: "volatility",
-        blend: [
-          { descriptor: "volatility", weight: 0.7 },
-          { descriptor: "residual_sigma", weight: 0.3 },
-        ],
-        orthogonalTo: ["beta", "size"],
-        ...usualScores,
-      },
-      single("reversal", "short_term_reversal"),
-      single("liquidity", "turnover"),
-      single("quality", "quality"),
-    ],
+    styles: styles.map(([name, blend]) => ({
+      name,
+      blend: Object.entries(blend).map(([descriptor, weight]) => ({ descriptor, weight })),
+      orthogonalTo: orthogonalTo[name] ?? [],
+      ...usualScores,
+    })),
   },
 };
+
+/** What is reported on a day: every name once a quarter, and on the first day its last five years. */
+function reports(t, date, random) {
+  const rows = [];
+  const today = dayNumber(date);
+  for (let n = 0; n < N; n++) {
+    const quarters = t === 0 ? 20 : (t + n) % 63 === 0 ? 1 : 0;
+    for (let q = quarters; q > 0; q--) {
+      const end = today - 20 - (n % 40) - Math.round(91.3 * (q - 1));
+      const scale = Math.exp(3 + 0.1 * random.normal() - 0.02 * q);
+      for (let item = 0; item < items.length; item++)
+        if (random.uniform() < 0.97) rows.push([n, item, end, scale * (1 + 0.1 * random.normal())]);
+    }
+  }
+  const column = (Type, k) => Type.from(rows, (row) => row[k]);
+  return {
+    asset: column(Int32Array, 0),
+    item: column(Int32Array, 1),
+    periodEnd: column(Int32Array, 2),
+    value: column(Float64Array, 3),
+  };
+}
 
 function* market() {
   const random = randomStream("bench", "model-day");
@@ -60,8 +97,9 @@ function* market() {
       price[n] *= growth;
     }
     const month = String(1 + (Math.floor(t / 21) % 12)).padStart(2, "0");
+    const date = `${2020 + Math.floor(t / 252)}-${month}-${String(1 + (t % 21)).padStart(2, "0")}`;
     yield {
-      date: `${2020 + Math.floor(t / 252)}-${month}-${String(1 + (t % 21)).padStart(2, "0")}`,
+      date,
       price: price.slice(),
       givenReturn: missing,
       marketCap: cap.slice(),
@@ -69,8 +107,8 @@ function* market() {
       industries: singleMembership(codes),
       ...oneCurrency,
       riskFree: 0,
-      scores: new Map([["quality", cap.map(() => (random.uniform() < 0.1 ? Number.NaN : random.normal()))]]),
-      fundamentals: noFundamentals,
+      scores: new Map(),
+      fundamentals: reports(t, date, random),
     };
   }
 }
@@ -81,8 +119,8 @@ const axes = {
     Array.from({ length: N }, (_, n) => `A${n}`),
   ),
   industries: Array.from({ length: INDUSTRIES }, (_, i) => `I${String(i).padStart(2, "0")}`),
-  items: [],
   ...noTraits(N),
+  items,
 };
 
 const parentOf = new Int32Array(INDUSTRIES).fill(-1);
@@ -104,12 +142,32 @@ function portfolioTime(held, before, { state, output }) {
   return performance.now() - start;
 }
 
+/** X of a day from its descriptors once more: what is not descriptors in the exposures of a day. */
+function exposureTime({ state, output }) {
+  const { estimation, coverage } = output.universe;
+  const { marketCap } = state.market;
+  const inputs = {
+    universe: { estimation, coverage, capWeight: marketCap.map((cap, n) => (estimation[n] === 1 ? cap : 0)) },
+    regressionWeights: marketCap.map((cap, n) => (estimation[n] === 1 ? Math.sqrt(cap) : 0)),
+    marketCap,
+    industries: state.market.industries,
+    industryNames: axes.industries,
+    countries: { names: [], codes: axes.traits.country },
+    currencies: { names: [], codes: axes.traits.currency },
+    descriptors: new Map(output.built.descriptors.map(({ descriptor, raw }) => [descriptor, raw])),
+  };
+  const start = performance.now();
+  buildExposures(inputs, options.exposures);
+  return performance.now() - start;
+}
+
 /** One day through every stage of a daily model, and a forecast from the histories of a year. */
 export async function modelDay() {
   let state = startModel(axes, options);
   const times = [];
   const forecasts = [];
   const portfolios = [];
+  const exposures = [];
   let t = 0;
   for (const day of market()) {
     const start = performance.now();
@@ -121,6 +179,7 @@ export async function modelDay() {
     if (t++ < WARM) continue;
     times.push(end - start);
     portfolios.push(own);
+    exposures.push(exposureTime(step));
     if (t % 4 !== 0) continue;
     const from = performance.now();
     forecastModel(forecastInputs(state), axes, options);
@@ -128,6 +187,7 @@ export async function modelDay() {
   }
   const K = 1 + INDUSTRIES + options.exposures.styles.length;
   report({ problem: "model-day", N, K, T: 1, oursMs: median(times) });
+  report({ problem: "exposures from descriptors", N, K, T: 1, oursMs: median(exposures) });
   const mean = portfolios.reduce((sum, time) => sum + time, 0) / portfolios.length;
   report({ problem: "factor-portfolios", N, K, T: 1, oursMs: mean });
   report({ problem: "forecast", N, K, T: state.history.dateCount, oursMs: median(forecasts) });

@@ -15,3 +15,4 @@ await modelDay();
 priceDescriptors();
 await (await import("./eigenfactor-draws.mjs")).eigenfactorDraws();
 await (await import("./risk-queries.mjs")).riskQueries();
+await (await import("./rolling-statistics.mjs")).rollingStatistics();

@@ -46,6 +46,10 @@ export function blendDescriptors(
   scored: readonly ScoredDescriptor[],
   assetCount: number,
 ): BlendedScores {
+  const [only] = style.blend;
+  const first = scored.find((other) => other.descriptor === only?.descriptor);
+  if (style.blend.length === 1 && first !== undefined && only.weight !== 0)
+    return blendOne(first.scores, only.weight);
   const sum = new Float64Array(assetCount);
   const share = new Float64Array(assetCount);
   const rung = new Uint8Array(assetCount);
@@ -66,6 +70,18 @@ export function blendDescriptors(
     if (share[asset] < full) rung[asset] = 1;
   }
   return { values: sum, rung, bounded };
+}
+
+/** A blend of one descriptor: its scores, turned where the weight is below 0. */
+function blendOne({ values: scores, treatment }: Scores, weight: number): BlendedScores {
+  const values = new Float64Array(scores.length);
+  const bounded = new Uint8Array(scores.length);
+  const size = Math.abs(weight);
+  for (let asset = 0; asset < values.length; asset++) {
+    values[asset] = (weight * scores[asset]) / size;
+    if ((treatment[asset] & Treatment.bounded) !== 0) bounded[asset] = 1;
+  }
+  return { values, rung: new Uint8Array(scores.length), bounded };
 }
 
 /** Adds a descriptor's scores to the sums of a blend. */

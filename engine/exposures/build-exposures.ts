@@ -3,9 +3,10 @@ import type { BlendStyle, CubeStyle, ExposureInputs, ExposureOptions } from "./e
 import type { Exposures } from "./exposures.ts";
 import { factorList, joinGroups, noCodes } from "./factor-list.ts";
 import { imputeMissing } from "./impute-missing.ts";
+import { type Peers, preparePeers } from "./industry-size-regression.ts";
 import { orthogonalise } from "./orthogonalise.ts";
 import { winsorise } from "./outliers.ts";
-import { rescaleInto, standardise } from "./standardise.ts";
+import { rescaleInPlace, standardise } from "./standardise.ts";
 import { type StyleColumn, type StyleDiagnostics, styleDiagnostics } from "./style-diagnostics.ts";
 
 /** X with the account of how it was made. */
@@ -37,13 +38,14 @@ export interface BuiltExposures {
  */
 export function buildExposures(inputs: ExposureInputs, options: ExposureOptions): BuiltExposures {
   const size = standardisedSize(inputs, options);
+  const peers = preparePeers(size, inputs);
   const scored = new Map<string, readonly ScoredDescriptor[]>();
   const columns = new Map<string, StyleColumn>();
   for (const style of options.styles) {
     if ("cubeOf" in style) continue;
     const descriptors = scoreDescriptors(style, inputs, options);
     scored.set(style.name, descriptors);
-    columns.set(style.name, blendColumn(style, descriptors, size, inputs));
+    columns.set(style.name, blendColumn(style, descriptors, peers, inputs));
   }
   for (const style of options.styles) {
     if ("cubeOf" in style) columns.set(style.name, cubeColumn(style, columns, inputs, options));
@@ -55,9 +57,9 @@ export function buildExposures(inputs: ExposureInputs, options: ExposureOptions)
     const rest = orthogonalise(column.values, others, inputs.regressionWeights);
     columns.set(style.name, { ...column, values: finishColumn(rest, inputs) });
   }
-  const finished = options.styles.map(({ name }) =>
-    boundColumn(columns.get(name) as StyleColumn, inputs, options.outliers.bound),
-  );
+  const finished = options.styles.map(({ name }) => columns.get(name) as StyleColumn);
+  for (const column of finished) boundColumn(column, inputs, options.outliers.bound);
+  const members = membersOf(inputs.universe.estimation);
   const cells = size.length * finished.length;
   return {
     exposures: assemble(finished, inputs, options),
@@ -69,7 +71,9 @@ export function buildExposures(inputs: ExposureInputs, options: ExposureOptions)
       new Uint8Array(cells),
       finished.map(({ bounded }) => bounded),
     ),
-    styles: finished.map((column) => styleDiagnostics(column, scored.get(column.name) ?? [], inputs)),
+    styles: finished.map((column) =>
+      styleDiagnostics(column, scored.get(column.name) ?? [], inputs, members),
+    ),
     descriptors: [...scored.values()].flat(),
   };
 }
@@ -89,15 +93,13 @@ function standardisedSize(
 function blendColumn(
   style: BlendStyle,
   descriptors: readonly ScoredDescriptor[],
-  size: Float64Array,
+  peers: Peers,
   inputs: ExposureInputs,
 ): StyleColumn {
-  const blended = blendDescriptors(style, descriptors, size.length);
-  const known = blended.values;
-  rescaleInto(known, known, inputs.universe, 1);
-  const { values, rung } = imputeMissing(known, size, inputs);
-  for (let asset = 0; asset < rung.length; asset++) if (rung[asset] === 0) rung[asset] = blended.rung[asset];
-  return { name: style.name, values: finishColumn(values, inputs), rung, bounded: blended.bounded };
+  const { values, rung, bounded } = blendDescriptors(style, descriptors, inputs.marketCap.length);
+  rescaleInPlace(values, inputs.universe, 1);
+  imputeMissing(values, rung, peers, inputs);
+  return { name: style.name, values: finishColumn(values, inputs), rung, bounded };
 }
 
 /** The cube of a finished style, less what the style itself explains of it, winsorised. */
@@ -111,29 +113,37 @@ function cubeColumn(
   const cube = base.values.map((value) => value ** 3);
   const rest = orthogonalise(cube, [base.values], inputs.regressionWeights);
   const drawn = winsorise(rest, inputs.universe.estimation, outliers.clipDeviations);
-  return { ...base, name, values: finishColumn(drawn, inputs) };
+  return { ...base, name, values: finishColumn(drawn, inputs), bounded: base.bounded.slice() };
 }
 
-/** The last standardisation. Without an estimation universe there is no centre and no scale: the ladder's zeros stand. */
+/**
+ * The last standardisation, in place. Without an estimation universe there is no centre and no scale: the ladder's zeros
+ * stand.
+ */
 function finishColumn(values: Float64Array, { universe }: ExposureInputs): Float64Array {
-  const scaled = new Float64Array(values.length);
-  return Number.isNaN(rescaleInto(scaled, values, universe, 1).mean) ? values : scaled;
+  if (universe.capWeight.some((weight) => weight > 0)) rescaleInPlace(values, universe, 1);
+  return values;
 }
 
-/** NaN where not covered; estimation names are within the clip, the bound keeps a coverage name from owning a portfolio. */
-function boundColumn(column: StyleColumn, { universe }: ExposureInputs, bound: number): StyleColumn {
-  const values = new Float64Array(column.values.length).fill(Number.NaN);
-  const bounded = column.bounded.slice();
+/** In place: estimation names are within the clip, the bound keeps a coverage name from owning a portfolio. */
+function boundColumn({ values, bounded }: StyleColumn, { universe }: ExposureInputs, bound: number): void {
+  const { coverage, estimation } = universe;
   for (let asset = 0; asset < values.length; asset++) {
-    const value = column.values[asset];
-    if (universe.coverage[asset] !== 1) bounded[asset] = 0;
-    else if (universe.estimation[asset] === 1 || Math.abs(value) <= bound) values[asset] = value;
-    else {
-      values[asset] = Math.sign(value) * bound;
+    if (coverage[asset] !== 1) {
+      values[asset] = Number.NaN;
+      bounded[asset] = 0;
+    } else if (Math.abs(values[asset]) > bound && estimation[asset] !== 1) {
+      values[asset] = Math.sign(values[asset]) * bound;
       bounded[asset] = 1;
     }
   }
-  return { ...column, values, bounded };
+}
+
+function membersOf(estimation: Uint8Array): Int32Array {
+  const members = new Int32Array(estimation.length);
+  let count = 0;
+  for (let asset = 0; asset < members.length; asset++) if (estimation[asset] === 1) members[count++] = asset;
+  return members.subarray(0, count);
 }
 
 function assemble(

@@ -46,7 +46,6 @@ export {
   noCodes,
 } from "./factor-list.ts";
 export { growExposureState, growExposures } from "./grow-exposures.ts";
-export { imputeMissing } from "./impute-missing.ts";
 export {
   type IndustryAxis,
   type IndustryOptions,

@@ -9,38 +9,68 @@ export interface IndustrySizeFit {
   readonly slope: number;
 }
 
+/** The names that gaps are filled from, the same for every column of a day. */
+export interface Peers {
+  /** [N] standardised log cap. */
+  readonly size: Float64Array;
+  /** [M] names of positive regression weight. */
+  readonly names: Int32Array;
+  /** [M] of each of them: weight, size, and its first industry. */
+  readonly weight: Float64Array;
+  readonly sizeOf: Float64Array;
+  readonly industryOf: Int32Array;
+  /** Whether each of them is in one industry with all of its share. */
+  readonly isSingle: boolean;
+}
+
+/** The names with a regression weight, side by side. [size: N] */
+export function preparePeers(
+  size: Float64Array,
+  {
+    regressionWeights,
+    industries: { offsets, codes, shares },
+  }: Pick<ExposureInputs, "regressionWeights" | "industries">,
+): Peers {
+  const names = new Int32Array(size.length);
+  let count = 0;
+  for (let asset = 0; asset < size.length; asset++) if (regressionWeights[asset] > 0) names[count++] = asset;
+  const weight = new Float64Array(count);
+  const sizeOf = new Float64Array(count);
+  const industryOf = new Int32Array(count);
+  let isSingle = true;
+  for (let i = 0; i < count; i++) {
+    const entry = offsets[names[i]];
+    weight[i] = regressionWeights[names[i]];
+    sizeOf[i] = size[names[i]];
+    industryOf[i] = codes[entry];
+    if (offsets[names[i] + 1] - entry !== 1 || shares[entry] !== 1) isSingle = false;
+  }
+  return { size, names: names.subarray(0, count), weight, sizeOf, industryOf, isSingle };
+}
+
 /**
- * Weighted least squares of a column on industries and size.
+ * Weighted least squares of a column on industries and size over the peers that have a value.
  *
  * Where every name is in one industry the slope is that of the deviations from the industries' means and each industry's
  * coefficient is what it leaves of its mean (Frisch & Waugh 1933): two passes, without a system to solve.
  *
- * @param known    [N] finite where the weight is above 0
- * @param size     [N] standardised log cap
- * @param weights  [N] 0 excludes
+ * @param known  [N] NaN = missing
  * @complexity O(N), with names in several industries O(N + I³)
  */
 export function industrySizeRegression(
   known: Float64Array,
-  size: Float64Array,
-  weights: Float64Array,
+  peers: Peers,
   inputs: Pick<ExposureInputs, "industries" | "industryNames">,
 ): IndustrySizeFit {
-  const { offsets, shares } = inputs.industries;
-  let usable = 0;
-  let isSingle = true;
-  for (let asset = 0; asset < weights.length; asset++) {
-    if (!(weights[asset] > 0)) continue;
-    usable++;
-    if (offsets[asset + 1] - offsets[asset] !== 1 || shares[offsets[asset]] !== 1) isSingle = false;
-  }
-  const fit = (isSingle ? fitSingle : fitShares)(known, size, weights, inputs);
+  const fit = peers.isSingle
+    ? fitSingle(known, peers, inputs.industryNames.length)
+    : fitShares(known, peers, inputs);
   // Fewer than two names per parameter is a fit of noise: the next rung.
-  if (usable < 2 * fit.parameterCount) fit.industry.fill(Number.NaN);
+  if (fit.usable < 2 * fit.parameterCount) fit.industry.fill(Number.NaN);
   return fit;
 }
 
-type Fitted = IndustrySizeFit & { readonly parameterCount: number };
+type Fitted = IndustrySizeFit & { readonly parameterCount: number; readonly usable: number };
 
 /** Share of its own square that must be left of size beside the industries: less is rounding. */
 const LEAST_LEFT = 1e-13;
@@ -48,51 +78,57 @@ const LEAST_LEFT = 1e-13;
 /** Everybody in one industry. */
 function fitSingle(
   known: Float64Array,
-  size: Float64Array,
-  weights: Float64Array,
-  { industries: { offsets, codes }, industryNames }: Pick<ExposureInputs, "industries" | "industryNames">,
+  { names, weight, sizeOf, industryOf }: Peers,
+  industryCount: number,
 ): Fitted {
-  const count = industryNames.length;
-  const total = new Float64Array(count);
-  const meanSize = new Float64Array(count);
-  const industry = new Float64Array(count);
-  for (let asset = 0; asset < weights.length; asset++) {
-    const weight = weights[asset];
-    if (!(weight > 0)) continue;
-    const code = codes[offsets[asset]];
-    total[code] += weight;
-    meanSize[code] += weight * size[asset];
-    industry[code] += weight * known[asset];
+  const total = new Float64Array(industryCount);
+  const meanSize = new Float64Array(industryCount);
+  const industry = new Float64Array(industryCount);
+  let usable = 0;
+  for (let i = 0; i < names.length; i++) {
+    const value = known[names[i]];
+    if (Number.isNaN(value)) continue;
+    usable++;
+    const code = industryOf[i];
+    total[code] += weight[i];
+    meanSize[code] += weight[i] * sizeOf[i];
+    industry[code] += weight[i] * value;
   }
   let parameterCount = 0;
-  for (let code = 0; code < count; code++) {
+  for (let code = 0; code < industryCount; code++) {
     if (total[code] > 0) parameterCount++;
     meanSize[code] /= total[code];
     industry[code] /= total[code];
   }
   let [square, left, product] = [0, 0, 0];
-  for (let asset = 0; asset < weights.length; asset++) {
-    const weight = weights[asset];
-    if (!(weight > 0)) continue;
-    const code = codes[offsets[asset]];
-    const deviation = size[asset] - meanSize[code];
-    square += weight * size[asset] * size[asset];
-    left += weight * deviation * deviation;
-    product += weight * deviation * (known[asset] - industry[code]);
+  for (let i = 0; i < names.length; i++) {
+    const value = known[names[i]];
+    if (Number.isNaN(value)) continue;
+    const code = industryOf[i];
+    const scaled = weight[i] * (sizeOf[i] - meanSize[code]);
+    square += weight[i] * sizeOf[i] * sizeOf[i];
+    left += scaled * (sizeOf[i] - meanSize[code]);
+    product += scaled * (value - industry[code]);
   }
   const isSloped = left > LEAST_LEFT * square;
   const slope = isSloped ? product / left : 0;
-  for (let code = 0; code < count; code++) industry[code] -= slope * meanSize[code];
-  return { industry, slope, parameterCount: parameterCount + (isSloped ? 1 : 0) };
+  for (let code = 0; code < industryCount; code++) industry[code] -= slope * meanSize[code];
+  return { industry, slope, usable, parameterCount: parameterCount + (isSloped ? 1 : 0) };
 }
 
 /** Some in several industries. */
 function fitShares(
   known: Float64Array,
-  size: Float64Array,
-  weights: Float64Array,
+  { size, names, weight }: Peers,
   { industries, industryNames }: Pick<ExposureInputs, "industries" | "industryNames">,
 ): Fitted {
+  const weights = new Float64Array(known.length);
+  let usable = 0;
+  for (let i = 0; i < names.length; i++) {
+    if (Number.isNaN(known[names[i]])) continue;
+    weights[names[i]] = weight[i];
+    usable++;
+  }
   const fit = solveLeastSquares(
     {
       rowCount: known.length,
@@ -107,5 +143,6 @@ function fitShares(
   );
   const slope = fit.coefficients[industryNames.length];
   const industry = fit.coefficients.map((value, k) => (fit.estimated[k] === 1 ? value : Number.NaN));
-  return { industry: industry.subarray(0, industryNames.length), slope, parameterCount: fit.parameterCount };
+  const { parameterCount } = fit;
+  return { industry: industry.subarray(0, industryNames.length), slope, usable, parameterCount };
 }

@@ -1,6 +1,5 @@
 import { lengthen } from "../labels/index.ts";
-import type { Vector } from "../linalg/index.ts";
-import { weightedMoments } from "../stats/index.ts";
+import { type Vector, weightedGramInto } from "../linalg/index.ts";
 import type { Exposures } from "./exposures.ts";
 
 /** What is measured at the first close of a month: how far X has moved in a month, and how its styles overlap. */
@@ -50,41 +49,45 @@ export function measureMonth(
   regressionWeights: Vector,
 ): MonthlyDiagnostics {
   const { styleCount, covered } = exposures;
-  const now = stylesOf(exposures.styles, styleCount);
-  const correlations = new Float64Array(styleCount * styleCount);
-  for (let row = 0; row < styleCount; row++) {
-    for (let col = 0; col <= row; col++) {
-      const value = weightedCorrelation(now[row], now[col], regressionWeights);
-      correlations[row * styleCount + col] = value;
-      correlations[col * styleCount + row] = value;
-    }
-  }
-  if (before === null) return { stability: new Float64Array(styleCount).fill(Number.NaN), correlations };
-  const then = stylesOf(before.styles, styleCount);
+  const now = exposures.styles;
+  const correlations = weightedCorrelations(now, styleCount, regressionWeights);
+  const stability = new Float64Array(styleCount).fill(Number.NaN);
+  if (before === null) return { stability, correlations };
   const weight = before.weight.map((value, asset) => (covered[asset] === 1 ? value : 0));
-  const stability = Float64Array.from(now, (column, style) =>
-    weightedCorrelation(column, then[style], weight),
-  );
+  const both = new Float64Array(2 * now.length);
+  for (let asset = 0; asset < weight.length; asset++) {
+    const [from, to] = [asset * styleCount, (asset + 1) * styleCount];
+    both.set(now.subarray(from, to), 2 * from);
+    both.set(before.styles.subarray(from, to), 2 * from + styleCount);
+  }
+  const pairs = weightedCorrelations(both, 2 * styleCount, weight);
+  for (let style = 0; style < styleCount; style++)
+    stability[style] = pairs[style * 2 * styleCount + styleCount + style];
   return { stability, correlations };
 }
 
-/** The columns of a row-major matrix. [S] of [N] */
-function stylesOf(styles: Float64Array, styleCount: number): readonly Float64Array[] {
-  return Array.from({ length: styleCount }, (_, style) =>
-    Float64Array.from({ length: styles.length / styleCount }, (_, n) => styles[n * styleCount + style]),
-  );
-}
-
-/** Correlation over the entries of positive weight; NaN where one of the two has no spread. */
-function weightedCorrelation(a: Vector, b: Vector, weights: Vector): number {
-  const [first, second] = [weightedMoments(a, weights), weightedMoments(b, weights)];
-  let sum = 0;
+/** Correlations of the columns over the rows of positive weight; NaN where one of the two has no spread. [C×C] */
+function weightedCorrelations(rows: Float64Array, width: number, weights: Vector): Float64Array {
+  const means = new Float64Array(width);
   let total = 0;
-  for (let asset = 0; asset < weights.length; asset++) {
-    if (!(weights[asset] > 0)) continue;
-    sum += weights[asset] * (a[asset] - first.mean) * (b[asset] - second.mean);
-    total += weights[asset];
+  for (let n = 0; n < weights.length; n++) {
+    if (!(weights[n] > 0)) continue;
+    total += weights[n];
+    for (let k = 0; k < width; k++) means[k] += weights[n] * rows[n * width + k];
   }
-  const spread = first.deviation * second.deviation;
-  return spread > 1e-12 ? sum / total / spread : Number.NaN;
+  for (let k = 0; k < width; k++) means[k] /= total;
+  const centred = new Float64Array(rows.length);
+  const counted = new Float64Array(weights.length);
+  for (let n = 0; n < weights.length; n++) {
+    if (!(weights[n] > 0)) continue;
+    counted[n] = weights[n];
+    for (let k = 0; k < width; k++) centred[n * width + k] = rows[n * width + k] - means[k];
+  }
+  const products = new Float64Array(width * width);
+  weightedGramInto(products, centred, counted, weights.length, width);
+  const deviations = means.map((_, k) => Math.sqrt(products[k * width + k] / total));
+  return products.map((product, cell) => {
+    const spread = deviations[Math.floor(cell / width)] * deviations[cell % width];
+    return spread > 1e-12 ? product / total / spread : Number.NaN;
+  });
 }

@@ -1,6 +1,7 @@
 import type { Vector } from "../linalg/index.ts";
 import { type ClipMeasure, type OutlierOptions, plainCentre, Treatment, treatOutliers } from "./outliers.ts";
 import { rankInto, type ScoreForm } from "./rank-scores.ts";
+import { columnKernels, simdRescale, simdScores } from "./score-kernels.ts";
 
 /** How a raw descriptor becomes a score. */
 export interface ScoreRules extends OutlierOptions {
@@ -45,15 +46,20 @@ export interface Scores {
  * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { form: "zscore", clipBy: "deviation", errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
  */
 export function standardise(raw: Vector, universe: StandardisationUniverse, rules: ScoreRules): Scores {
-  const { coverage, estimation } = universe;
+  const simd = rules.form === "zscore" ? columnKernels(raw.length) : null;
+  return simd === null ? plainScores(raw, universe, rules) : simdScores(simd, raw, universe, rules);
+}
+
+/** The plain twin of `simdScores`, and the scores of ranks. */
+function plainScores(raw: Vector, universe: StandardisationUniverse, rules: ScoreRules): Scores {
   const values = new Float64Array(raw.length);
   for (let asset = 0; asset < values.length; asset++) {
-    values[asset] = coverage[asset] === 1 && Number.isFinite(raw[asset]) ? raw[asset] : Number.NaN;
+    values[asset] = universe.coverage[asset] === 1 && Number.isFinite(raw[asset]) ? raw[asset] : Number.NaN;
   }
-  const treatment = new Uint8Array(raw.length);
-  if (rules.form === "zscore") treatOutliers(values, treatment, estimation, rules);
-  else rankInto(values, estimation, rules.form);
-  const scale = rescaleInto(values, values, universe, largestSize(values));
+  const treatment = new Uint8Array(values.length);
+  if (rules.form === "zscore") treatOutliers(values, treatment, universe.estimation, rules);
+  else rankInto(values, universe.estimation, rules.form);
+  const scale = plainRescale(values, universe, largestSize(values));
   boundScores(values, treatment, rules.bound);
   return { values, ...scale, treatment };
 }
@@ -72,14 +78,22 @@ export function rescale(
   universe: Pick<StandardisationUniverse, "estimation" | "capWeight">,
   unit: number,
 ): { values: Float64Array; mean: number; deviation: number } {
-  const scaled = new Float64Array(values.length);
-  const scale = rescaleInto(scaled, Float64Array.from(values), universe, unit);
+  const scaled = Float64Array.from(values);
+  const scale = rescaleInPlace(scaled, universe, unit);
   return { values: scaled, ...scale };
 }
 
-/** `rescale` into `out`, which may be the values themselves. */
-export function rescaleInto(
-  out: Float64Array,
+/** `rescale` in place. */
+export function rescaleInPlace(
+  values: Float64Array,
+  universe: Pick<StandardisationUniverse, "estimation" | "capWeight">,
+  unit: number,
+): { mean: number; deviation: number } {
+  const simd = columnKernels(values.length);
+  return simd === null ? plainRescale(values, universe, unit) : simdRescale(simd, values, universe, unit);
+}
+
+function plainRescale(
   values: Float64Array,
   { estimation, capWeight }: Pick<StandardisationUniverse, "estimation" | "capWeight">,
   unit: number,
@@ -94,7 +108,7 @@ export function rescaleInto(
   }
   const mean = sum / total;
   const scale = deviation > 1e-12 * unit ? 1 / deviation : 0;
-  for (let asset = 0; asset < out.length; asset++) out[asset] = (values[asset] - mean) * scale;
+  for (let asset = 0; asset < values.length; asset++) values[asset] = (values[asset] - mean) * scale;
   return { mean, deviation };
 }
 

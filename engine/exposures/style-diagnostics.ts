@@ -1,7 +1,6 @@
 import type { ScoredDescriptor } from "./blend-descriptors.ts";
 import type { ExposureInputs } from "./exposure-inputs.ts";
 import { Treatment } from "./outliers.ts";
-import type { StandardisationUniverse } from "./standardise.ts";
 
 /** How a cell of X came to be: the rung of the ladder of missing values. */
 export const rungs = ["blend", "partial blend", "regression", "peer mean", "zero"] as const;
@@ -33,66 +32,66 @@ export interface StyleColumn {
   readonly bounded: Uint8Array;
 }
 
-/** The account of one style. */
+/**
+ * The account of one style.
+ *
+ * @param members  names of the estimation universe
+ */
 export function styleDiagnostics(
   column: StyleColumn,
   scored: readonly ScoredDescriptor[],
   { universe, marketCap }: Pick<ExposureInputs, "universe" | "marketCap">,
+  members: Int32Array,
 ): StyleDiagnostics {
   const { rung, bounded } = column;
-  const rungCounts = new Float64Array(rungs.length);
-  const caps = new Float64Array(rungs.length);
-  let boundedCount = 0;
+  const counts = new Float64Array(256);
+  const caps = new Float64Array(256);
+  let [boundedCount, first] = [0, 0];
   for (let asset = 0; asset < rung.length; asset++) {
     boundedCount += bounded[asset];
-    if (rung[asset] >= rungs.length) continue;
-    rungCounts[rung[asset]]++;
-    caps[rung[asset]] += marketCap[asset];
+    counts[rung[asset]]++;
+    if (rung[asset] !== 0) caps[rung[asset]] += marketCap[asset];
+    else first += marketCap[asset];
   }
-  const coveredCap = caps.reduce((sum, cap) => sum + cap, 0);
+  caps[0] = first;
+  const coveredCap = caps.subarray(0, rungs.length).reduce((sum, cap) => sum + cap, 0);
   const treated = new Float64Array(Treatment.dropped + Treatment.clipped);
   for (const { scores } of scored) countTreated(treated, scores.treatment);
   return {
     name: column.name,
-    rungCounts: Array.from(rungCounts),
-    rungCapShares: Array.from(caps, (cap) => cap / coveredCap),
+    rungCounts: rungs.map((_, at) => counts[at]),
+    rungCapShares: rungs.map((_, at) => caps[at] / coveredCap),
     droppedCount: treated[Treatment.dropped],
     clippedCount: treated[Treatment.clipped],
     boundedCount,
-    ...momentsReached(column.values, universe),
+    ...momentsReached(column.values, members, universe.capWeight),
   };
 }
 
 /** What a column came to over the estimation universe. */
 function momentsReached(
   values: Float64Array,
-  { estimation, capWeight }: StandardisationUniverse,
+  members: Int32Array,
+  capWeight: Float64Array,
 ): Pick<StyleDiagnostics, "mean" | "deviation" | "skewness"> {
-  const [sums, caps] = [
-    { count: 0, first: 0, second: 0, third: 0 },
-    { total: 0, first: 0 },
-  ];
-  for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] !== 1) continue;
-    sums.count++;
-    sums.first += values[asset];
-    if (!(capWeight[asset] > 0)) continue;
-    caps.total += capWeight[asset];
-    caps.first += capWeight[asset] * values[asset];
+  let [sum, caps, capSum] = [0, 0, 0];
+  for (let i = 0; i < members.length; i++) {
+    const value = values[members[i]];
+    const cap = capWeight[members[i]];
+    sum += value;
+    if (!(cap > 0)) continue;
+    caps += cap;
+    capSum += cap * value;
   }
-  const centre = sums.first / sums.count;
-  for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] !== 1) continue;
-    const distance = values[asset] - centre;
-    sums.second += distance * distance;
-    sums.third += distance * distance * distance;
+  const centre = sum / members.length;
+  let [squares, cubes] = [0, 0];
+  for (let i = 0; i < members.length; i++) {
+    const distance = values[members[i]] - centre;
+    squares += distance * distance;
+    cubes += distance * distance * distance;
   }
-  const deviation = Math.sqrt(sums.second / sums.count);
-  return {
-    mean: caps.first / caps.total,
-    deviation,
-    skewness: sums.third / sums.count / deviation ** 3,
-  };
+  const deviation = Math.sqrt(squares / members.length);
+  return { mean: capSum / caps, deviation, skewness: cubes / members.length / deviation ** 3 };
 }
 
 /** Counts dropped and clipped values at the positions of their bits; an error that was dropped cannot be clipped. */

@@ -119,6 +119,28 @@ export interface SimdExports {
   scaledNorm(lower: number, scale: number, sums: number, count: number): number;
   invertReduced(out: number, lower: number, free: number, count: number, size: number, work: number): number;
   timesVector(out: number, m: number, v: number, size: number): void;
+
+  /** Scores of a column in place, as `standardise` of engine/exposures makes them; mean and deviation take the first places of the rules. */
+  scoreColumn(
+    values: number,
+    treatment: number,
+    estimation: number,
+    coverage: number,
+    capWeight: number,
+    work: number,
+    count: number,
+    rules: number,
+  ): void;
+  /** `rescale` of engine/exposures in place; mean and deviation at `result`. */
+  rescaleColumn(
+    values: number,
+    estimation: number,
+    capWeight: number,
+    known: number,
+    count: number,
+    unit: number,
+    result: number,
+  ): void;
 }
 
 /** Mode of `gemm`, a sum of bits: the product is added to C. */

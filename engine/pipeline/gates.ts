@@ -37,11 +37,14 @@ export function evaluateDayGates(date: string, inputs: GateInputs): readonly Gat
 function exposuresFinite(exposures: Exposures): Measured {
   let worst = 0;
   let datum = "";
-  for (let cell = 0; cell < exposures.styles.length; cell++) {
-    const asset = Math.floor(cell / exposures.styleCount);
-    if (exposures.covered[asset] !== 1 || Number.isFinite(exposures.styles[cell])) continue;
-    if (worst === 0) datum = `asset ${asset}`;
-    worst++;
+  const { covered, styles, styleCount } = exposures;
+  for (let asset = 0, cell = 0; asset < covered.length; asset++) {
+    for (let style = 0; style < styleCount; style++, cell++) {
+      // x − x is 0 but for what is not finite.
+      if (styles[cell] - styles[cell] === 0 || covered[asset] !== 1) continue;
+      if (worst === 0) datum = `asset ${asset}`;
+      worst++;
+    }
   }
   return { name: "exposures-finite", worst, limit: 0, datum };
 }
@@ -53,10 +56,10 @@ function styleMeansZero({ exposures, universe, marketCap }: GateInputs): Measure
   let total = 0;
   for (let asset = 0; asset < universe.estimation.length; asset++) {
     if (universe.estimation[asset] !== 1) continue;
-    total += marketCap[asset];
-    for (let style = 0; style < styleCount; style++) {
-      sums[style] += marketCap[asset] * styles[asset * styleCount + style];
-    }
+    const cap = marketCap[asset];
+    total += cap;
+    for (let style = 0, cell = asset * styleCount; style < styleCount; style++, cell++)
+      sums[style] += cap * styles[cell];
   }
   const dense = exposures.factors.slice(firstStyle(exposures), firstStyle(exposures) + styleCount);
   const isStyle = (_: unknown, at: number) => dense[at].family === "style";

@@ -98,8 +98,8 @@ function spanAndShare(marketCap: Float64Array, estimation: Uint8Array, coverage:
     covered += marketCap[asset];
     if (estimation[asset] === 0) continue;
     inEstimation += marketCap[asset];
-    smallest = Math.min(smallest, marketCap[asset]);
-    largest = Math.max(largest, marketCap[asset]);
+    if (marketCap[asset] < smallest) smallest = marketCap[asset];
+    if (marketCap[asset] > largest) largest = marketCap[asset];
   }
   // The logarithm keeps the order, so caps are compared. Without an estimation universe there is no span.
   const isOutside = (cap: number) => smallest <= largest && (cap < smallest || cap > largest);
@@ -113,12 +113,14 @@ function spanAndShare(marketCap: Float64Array, estimation: Uint8Array, coverage:
 
 function countChanges(changes: Uint8Array) {
   const changeCounts = universeChanges.map(() => 0);
-  for (const code of changes) if (code > 0) changeCounts[code]++;
+  for (let asset = 0; asset < changes.length; asset++) if (changes[asset] > 0) changeCounts[changes[asset]]++;
   const total = (change: string) =>
     changeCounts.reduce((sum, n, code) => sum + (universeChanges[code].change === change ? n : 0), 0);
   return { changeCounts, entered: total("entered"), left: total("left") };
 }
 
 function count(flags: Uint8Array): number {
-  return flags.reduce((sum, flag) => sum + flag, 0);
+  let sum = 0;
+  for (let asset = 0; asset < flags.length; asset++) sum += flags[asset];
+  return sum;
 }

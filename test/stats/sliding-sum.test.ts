@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type Summand, slideSum } from "../../engine/stats/index.ts";
+import { type Summand, slideMoments, slideSum } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
 
 const gappy = fc.array(fc.option(fc.double({ min: -3, max: 3, noNaN: true }), { nil: Number.NaN, freq: 4 }), {
@@ -44,4 +44,38 @@ describe("slideSum", () => {
       { seed: 20240229, numRuns: 300 },
     );
   });
+});
+
+test("slideMoments is the four sums at once, to the bit, and what is not finite is no observation", () => {
+  fc.assert(
+    fc.property(
+      gappy,
+      fc.integer({ min: 1, max: 30 }),
+      fc.constantFrom(1, 0.5, 0.97),
+      (series, window, decay) => {
+        const start = () => new Float64Array(1);
+        const sums = { count: start(), weight: start(), first: start(), second: start() };
+        const one = { count: start(), weight: start(), first: start(), second: start() };
+        const gone = decay ** window;
+        series.forEach((value, t) => {
+          const [entering, leaving] = [value, series[t - window] ?? Number.NaN].map((x) =>
+            Float64Array.of(x),
+          );
+          const infinite = Float64Array.of(Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value);
+          slideMoments(sums, infinite, leaving as Float64Array, decay, gone);
+          const edges = (enters: number, leaves: number) =>
+            [
+              { values: entering as Float64Array, scale: enters },
+              { values: leaving as Float64Array, scale: leaves },
+            ] as const;
+          slideSum(one.count, ...edges(1, 1), 1, "presence");
+          slideSum(one.weight, ...edges(1, gone), decay, "presence");
+          slideSum(one.first, ...edges(1, gone), decay);
+          slideSum(one.second, ...edges(1, gone), decay, "square");
+        });
+        expect(sums).toEqual(one);
+      },
+    ),
+    { seed: 20240229, numRuns: 200 },
+  );
 });

@@ -16,6 +16,7 @@ export {
   scaledNorm,
   timesVector,
 } from "./reduced-solution";
+export { rescaleColumn, scoreColumn } from "./score-column";
 export { structuredGram } from "./structured-design";
 export { sandwichDiagonal, structuredLeverages, structuredPortfolios } from "./structured-names";
 export { structuredResiduals, structuredTranspose, weightedSquares } from "./structured-rows";

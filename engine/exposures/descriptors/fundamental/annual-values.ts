@@ -20,12 +20,11 @@ export function perShareTrend(input: DescriptorInput, name: string, span: Annual
   const totals = annualValues(input, name, span.years);
   const shares = annualValues(input, "shares", span.years);
   const perShare = totals.map((values, k) => ratio(values, shares[k]));
-  const slopes = byAsset(perShare, span, relativeSlope);
-  const slopesOfTotals = byAsset(totals, span, relativeSlope);
   const [ofShares, ofTotals] = [knownCounts(perShare), knownCounts(totals)];
-  for (let asset = 0; asset < slopes.length; asset++)
-    if (ofShares[asset] < ofTotals[asset]) slopes[asset] = slopesOfTotals[asset];
-  return slopes;
+  for (let k = 0; k < span.years; k++)
+    for (let asset = 0; asset < ofTotals.length; asset++)
+      if (ofShares[asset] < ofTotals[asset]) perShare[k][asset] = totals[k][asset];
+  return byAsset(perShare, span, relativeSlope);
 }
 
 /** Trend of an item: OLS slope on years over the mean absolute value. [N] */

@@ -38,9 +38,7 @@ export const cumulativeRange: Descriptor = {
     const [entering, leaving] = [row(0), row(number)];
     for (let asset = 0; asset < N; asset++)
       count[asset] += (Number.isNaN(entering[asset]) ? 0 : 1) - (Number.isNaN(leaving[asset]) ? 0 : 1);
-    const spreads = cumulativeSpreads(blocks, N, number);
-    for (let asset = 0; asset < N; asset++) if (!suffices(count[asset], window)) spreads[asset] = Number.NaN;
-    return spreads;
+    return cumulativeSpreads(blocks, count, window);
   },
 };
 
@@ -61,18 +59,22 @@ function slideBlock(block: Float64Array, young: Float64Array, old: Float64Array)
   }
 }
 
-/** max − min over T of the sum of the first T blocks. [N] */
-function cumulativeSpreads(blocks: Float64Array, N: number, number: number): Float64Array {
-  const sum = new Float64Array(N);
-  const highest = new Float64Array(N).fill(Number.NEGATIVE_INFINITY);
-  const lowest = new Float64Array(N).fill(Number.POSITIVE_INFINITY);
-  for (let k = 0; k < number; k++) {
-    for (let asset = 0; asset < N; asset++) {
-      sum[asset] += blocks[k * N + asset];
-      if (sum[asset] > highest[asset]) highest[asset] = sum[asset];
-      if (sum[asset] < lowest[asset]) lowest[asset] = sum[asset];
+/** max − min over T of the sum of the first T blocks; NaN where the observations do not suffice. [N] */
+function cumulativeSpreads(blocks: Float64Array, count: Float64Array, window: Window): Float64Array {
+  const N = count.length;
+  const end = blockCount(window) * N;
+  const spreads = new Float64Array(N).fill(Number.NaN);
+  for (let asset = 0; asset < N; asset++) {
+    if (!suffices(count[asset], window)) continue;
+    let sum = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let at = asset; at < end; at += N) {
+      sum += blocks[at];
+      highest = Math.max(highest, sum);
+      lowest = Math.min(lowest, sum);
     }
+    spreads[asset] = highest - lowest;
   }
-  for (let asset = 0; asset < N; asset++) highest[asset] -= lowest[asset];
-  return highest;
+  return spreads;
 }
