@@ -1,6 +1,9 @@
 import { activeSimd, GEMM_ADD, GEMM_LOWER, type Simd } from "./simd.ts";
 import type { Vector } from "./types.ts";
 
+/** Multiplications below which placing the operands costs more than the SIMD kernel saves. */
+const SMALL = 300;
+
 /**
  * XᵀWX of a row-major X, both triangles. A row of weight 0 must still be finite.
  *
@@ -10,8 +13,8 @@ import type { Vector } from "./types.ts";
  * @complexity O(rows·cols²/2)
  */
 export function weightedGramInto(out: Float64Array, x: Vector, w: Vector, rows: number, cols: number): void {
-  const simd = activeSimd();
-  if (simd === null || rows === 0) plainGram(out, x, w, rows, cols);
+  const simd = rows * cols * cols < SMALL ? null : activeSimd();
+  if (simd === null) plainGram(out, x, w, rows, cols);
   else simdGram(simd, out, x, w, rows, cols);
   for (let i = 0; i < cols; i++) for (let j = 0; j < i; j++) out[j * cols + i] = out[i * cols + j];
 }
