@@ -16,3 +16,4 @@ priceDescriptors();
 await (await import("./eigenfactor-draws.mjs")).eigenfactorDraws();
 await (await import("./risk-queries.mjs")).riskQueries();
 await (await import("./rolling-statistics.mjs")).rollingStatistics();
+await (await import("./asymptotic-pca.mjs")).asymptoticPca();

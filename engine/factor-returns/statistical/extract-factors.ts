@@ -1,5 +1,12 @@
 import { EngineError } from "../../errors/index.ts";
-import { householderEigenInto, type Matrix, multiply } from "../../linalg/index.ts";
+import {
+  householderEigenInto,
+  type Matrix,
+  multiply,
+  multiplyTransposedInto,
+  transposedMultiplyInto,
+  weightedGramInto,
+} from "../../linalg/index.ts";
 import { medianOf } from "../../stats/index.ts";
 import { gram, inverseRoot } from "./canonical-correlations.ts";
 import { type FactorNumberRule, factorNumber } from "./factor-number.ts";
@@ -85,22 +92,32 @@ interface PanelSpectrum {
 }
 
 /** Eigenvalues and eigenvectors of RRᵀ/(nT). */
-function spectrumOf({ periodCount, nameCount, values }: ReturnPanel): PanelSpectrum {
+function spectrumOf(panel: ReturnPanel): PanelSpectrum {
+  const { periodCount, nameCount } = panel;
   const vectors = new Float64Array(periodCount * periodCount);
-  for (let s = 0; s < periodCount; s++) {
-    const start = s * nameCount;
-    for (let t = 0; t <= s; t++) {
-      const other = t * nameCount;
-      let sum = 0;
-      for (let n = 0; n < nameCount; n++) sum += values[start + n] * values[other + n];
-      vectors[s * periodCount + t] = sum / (nameCount * periodCount);
-      vectors[t * periodCount + s] = vectors[s * periodCount + t];
-    }
-  }
+  const weights = new Float64Array(nameCount).fill(1 / (nameCount * periodCount));
+  weightedGramInto(vectors, byName(panel), weights, nameCount, periodCount);
   const eigenvalues = new Float64Array(periodCount);
   if (!householderEigenInto(eigenvalues, vectors, new Float64Array(periodCount), periodCount))
     throw new EngineError("value", "extractFactors: the eigenvalues of the panel did not converge");
   return { eigenvalues: eigenvalues.reverse(), vectors };
+}
+
+/** Side of the squares in which a panel is turned over: two of them stay in the cache. */
+const TILE = 32;
+
+/** The returns of each name in a row. [n×T] */
+function byName({ periodCount, nameCount, values }: ReturnPanel): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let from = 0; from < nameCount; from += TILE) {
+    const to = Math.min(nameCount, from + TILE);
+    for (let start = 0; start < periodCount; start += TILE) {
+      const end = Math.min(periodCount, start + TILE);
+      for (let n = from; n < to; n++)
+        for (let t = start; t < end; t++) out[n * periodCount + t] = values[t * nameCount + n];
+    }
+  }
+  return out;
 }
 
 /** √T times the eigenvectors of the largest eigenvalues, as columns. [T×count] */
@@ -117,7 +134,9 @@ function leading({ vectors, eigenvalues }: PanelSpectrum, count: number): Matrix
 /** √ of the mean squared return of every name. [n] */
 function rootMeanSquares({ periodCount, nameCount, values }: ReturnPanel): Float64Array {
   const squares = new Float64Array(nameCount);
-  for (let cell = 0; cell < values.length; cell++) squares[cell % nameCount] += values[cell] ** 2;
+  for (let t = 0, cell = 0; t < periodCount; t++) {
+    for (let n = 0; n < nameCount; n++, cell++) squares[n] += values[cell] * values[cell];
+  }
   return squares.map((sum) => Math.sqrt(sum / periodCount));
 }
 
@@ -133,12 +152,11 @@ function noiseScales(
   const { periodCount, nameCount } = panel;
   const rest = residualPanel(panel, factors);
   const names = rootMeanSquares(rest);
-  const scaled = scaledPanel(rest, names);
+  const inverse = inverseScales(names);
   const periods = new Float64Array(periodCount);
-  for (let cell = 0; cell < scaled.values.length; cell++) {
-    periods[Math.floor(cell / nameCount)] += scaled.values[cell] ** 2 / nameCount;
-  }
-  for (let t = 0; t < periodCount; t++) {
+  for (let t = 0, cell = 0; t < periodCount; t++) {
+    for (let n = 0; n < nameCount; n++, cell++) periods[t] += (rest.values[cell] * inverse[n]) ** 2;
+    periods[t] /= nameCount;
     let leverage = 0;
     for (let k = 0; k < factors.cols; k++)
       leverage += factors.values[t * factors.cols + k] ** 2 / periodCount;
@@ -147,14 +165,23 @@ function noiseScales(
   return { names, periods };
 }
 
+/** Periods that are multiplied together: what the kernels copy stays small. */
+const CHUNK = 128;
+
 /** What factors with fᵀf/T = I leave of a panel. */
 function residualPanel(panel: ReturnPanel, factors: Matrix): ReturnPanel {
+  const { periodCount, nameCount } = panel;
   const { cols } = factors;
+  const all = Float64Array.from(factors.values);
   const loadings = panelLoadings(panel, factors).values;
   const values = panel.values.slice();
-  for (let cell = 0; cell < values.length; cell++) {
-    const [t, n] = [Math.floor(cell / panel.nameCount), cell % panel.nameCount];
-    for (let k = 0; k < cols; k++) values[cell] -= factors.values[t * cols + k] * loadings[n * cols + k];
+  const explained = new Float64Array(Math.min(CHUNK, periodCount) * nameCount);
+  for (let start = 0; start < periodCount; start += CHUNK) {
+    const end = Math.min(periodCount, start + CHUNK);
+    const own = all.subarray(start * cols, end * cols);
+    multiplyTransposedInto(explained, own, loadings, end - start, cols, nameCount);
+    const first = start * nameCount;
+    for (let cell = first; cell < end * nameCount; cell++) values[cell] -= explained[cell - first];
   }
   return { ...panel, values };
 }
@@ -163,24 +190,28 @@ function residualPanel(panel: ReturnPanel, factors: Matrix): ReturnPanel {
 export function panelLoadings({ periodCount, nameCount, values }: ReturnPanel, factors: Matrix): Matrix {
   const { cols } = factors;
   const out = new Float64Array(nameCount * cols);
-  for (let t = 0; t < periodCount; t++) {
-    for (let n = 0; n < nameCount; n++) {
-      const value = values[t * nameCount + n] / periodCount;
-      for (let k = 0; k < cols; k++) out[n * cols + k] += value * factors.values[t * cols + k];
-    }
+  const part = new Float64Array(nameCount * cols);
+  const all = Float64Array.from(factors.values);
+  for (let start = 0; start < periodCount; start += CHUNK) {
+    const end = Math.min(periodCount, start + CHUNK);
+    const returns = values.subarray(start * nameCount, end * nameCount);
+    const own = all.subarray(start * cols, end * cols);
+    transposedMultiplyInto(part, returns, own, nameCount, end - start, cols);
+    for (let cell = 0; cell < out.length; cell++) out[cell] += part[cell] / periodCount;
   }
   return { rows: nameCount, cols, values: out };
 }
 
 /** Returns divided by the scales of their name and their period, none of them below a tenth of the median one. */
 function scaledPanel(panel: ReturnPanel, names: Float64Array, periods?: Float64Array): ReturnPanel {
-  const { nameCount } = panel;
-  const byName = inverseScales(names);
-  const byPeriod = periods && inverseScales(periods);
-  const values = panel.values.map((value, cell) => {
-    const inPeriod = byPeriod === undefined ? 1 : byPeriod[Math.floor(cell / nameCount)];
-    return value * byName[cell % nameCount] * inPeriod;
-  });
+  const { periodCount, nameCount } = panel;
+  const ofName = inverseScales(names);
+  const ofPeriod = periods && inverseScales(periods);
+  const values = new Float64Array(panel.values.length);
+  for (let t = 0, cell = 0; t < periodCount; t++) {
+    const inPeriod = ofPeriod === undefined ? 1 : ofPeriod[t];
+    for (let n = 0; n < nameCount; n++, cell++) values[cell] = panel.values[cell] * ofName[n] * inPeriod;
+  }
   return { ...panel, values };
 }
 

@@ -29,7 +29,9 @@ export function principalAxes(panel: ReturnPanel, factors: Matrix): PrincipalAxe
     ),
   };
   const sums = new Float64Array(nameCount);
-  for (let cell = 0; cell < panel.values.length; cell++) sums[cell % nameCount] += panel.values[cell] ** 2;
+  for (let t = 0, cell = 0; t < periodCount; t++) {
+    for (let n = 0; n < nameCount; n++, cell++) sums[n] += panel.values[cell] * panel.values[cell];
+  }
   const specificVariances = sums.map((sum, n) => {
     let explained = 0;
     for (let k = 0; k < size; k++) explained += raw.values[n * size + k] ** 2;
