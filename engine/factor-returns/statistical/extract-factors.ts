@@ -79,7 +79,7 @@ export function extractFactors(panel: ReturnPanel, options: ExtractionOptions): 
   const firstFactors = leading(firstSpectrum, choose(firstSpectrum));
   if (options.method === "pca") return { factors: firstFactors, eigenvalues: firstSpectrum.eigenvalues };
   const { names, periods } = noiseScales(first, firstFactors);
-  const spectrum = spectrumOf(scaledPanel(first, names, periods));
+  const spectrum = spectrumOf(first, { ofName: inverseScales(names), ofPeriod: inverseScales(periods) });
   const factors = leading(spectrum, choose(spectrum));
   return { factors: withUnitSquares(factors, periods), eigenvalues: spectrum.eigenvalues };
 }
@@ -91,12 +91,18 @@ interface PanelSpectrum {
   readonly vectors: Float64Array;
 }
 
-/** Eigenvalues and eigenvectors of RRᵀ/(nT). */
-function spectrumOf(panel: ReturnPanel): PanelSpectrum {
+/** What returns are multiplied by: by name [n] and by period [T]. */
+interface PanelUnits {
+  readonly ofName: Float64Array;
+  readonly ofPeriod: Float64Array;
+}
+
+/** Eigenvalues and eigenvectors of RRᵀ/(nT), R in other units where they are given. */
+function spectrumOf(panel: ReturnPanel, units?: PanelUnits): PanelSpectrum {
   const { periodCount, nameCount } = panel;
   const vectors = new Float64Array(periodCount * periodCount);
   const weights = new Float64Array(nameCount).fill(1 / (nameCount * periodCount));
-  weightedGramInto(vectors, byName(panel), weights, nameCount, periodCount);
+  weightedGramInto(vectors, byName(panel, units), weights, nameCount, periodCount);
   const eigenvalues = new Float64Array(periodCount);
   if (!householderEigenInto(eigenvalues, vectors, new Float64Array(periodCount), periodCount))
     throw new EngineError("value", "extractFactors: the eigenvalues of the panel did not converge");
@@ -107,14 +113,18 @@ function spectrumOf(panel: ReturnPanel): PanelSpectrum {
 const TILE = 32;
 
 /** The returns of each name in a row. [n×T] */
-function byName({ periodCount, nameCount, values }: ReturnPanel): Float64Array {
+function byName({ periodCount, nameCount, values }: ReturnPanel, units?: PanelUnits): Float64Array {
+  const ofName = units?.ofName ?? new Float64Array(nameCount).fill(1);
+  const ofPeriod = units?.ofPeriod ?? new Float64Array(periodCount).fill(1);
   const out = new Float64Array(values.length);
   for (let from = 0; from < nameCount; from += TILE) {
     const to = Math.min(nameCount, from + TILE);
     for (let start = 0; start < periodCount; start += TILE) {
       const end = Math.min(periodCount, start + TILE);
-      for (let n = from; n < to; n++)
-        for (let t = start; t < end; t++) out[n * periodCount + t] = values[t * nameCount + n];
+      for (let n = from; n < to; n++) {
+        const row = n * periodCount;
+        for (let t = start; t < end; t++) out[row + t] = values[t * nameCount + n] * ofName[n] * ofPeriod[t];
+      }
     }
   }
   return out;
@@ -202,15 +212,13 @@ export function panelLoadings({ periodCount, nameCount, values }: ReturnPanel, f
   return { rows: nameCount, cols, values: out };
 }
 
-/** Returns divided by the scales of their name and their period, none of them below a tenth of the median one. */
-function scaledPanel(panel: ReturnPanel, names: Float64Array, periods?: Float64Array): ReturnPanel {
+/** Returns divided by the scales of their name, none of them below a tenth of the median one. */
+function scaledPanel(panel: ReturnPanel, names: Float64Array): ReturnPanel {
   const { periodCount, nameCount } = panel;
   const ofName = inverseScales(names);
-  const ofPeriod = periods && inverseScales(periods);
   const values = new Float64Array(panel.values.length);
   for (let t = 0, cell = 0; t < periodCount; t++) {
-    const inPeriod = ofPeriod === undefined ? 1 : ofPeriod[t];
-    for (let n = 0; n < nameCount; n++, cell++) values[cell] = panel.values[cell] * ofName[n] * inPeriod;
+    for (let n = 0; n < nameCount; n++, cell++) values[cell] = panel.values[cell] * ofName[n];
   }
   return { ...panel, values };
 }
