@@ -56,7 +56,7 @@ export async function finishPeriod(
     const finished = finishDay(late, folded.pending, bias, { axes, options });
     late = finished.state;
     const day: ModelDay = { ...folded.output, portfolios: finished.output };
-    tables.addDay(day, folded.marketCap);
+    tables.addDay(day, folded.pending.period.close.marketCap);
     if (folded.draft !== undefined) {
       tables.addSources(day, folded);
       await addForecast(tables, folded.draft, late, context);

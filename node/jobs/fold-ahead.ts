@@ -1,9 +1,12 @@
 import { Worker } from "node:worker_threads";
 import type { FoldedDay } from "./fold-days.ts";
+import { receivedDay } from "./sent-day.ts";
 import { type FoldMessage, type FoldRequest, receivedError } from "./thread-message.ts";
 
 /** Whether this code is compiled: a thread cannot be started from TypeScript. */
 export const canStartThreads: boolean = import.meta.url.endsWith(".js");
+
+type Received = Exclude<FoldMessage, { day: unknown }> | { readonly day: FoldedDay };
 
 /**
  * The days of `foldDays`, computed in a thread of their own that runs ahead by `request.ahead` days at most.
@@ -19,12 +22,17 @@ export async function* foldAhead(
     workerData: request,
     transferList: request.core === undefined ? [] : [request.core.buffer as ArrayBuffer],
   });
-  const waiting: FoldMessage[] = [];
+  const waiting: Received[] = [];
+  let last: FoldedDay["pending"]["period"]["close"] | null = null;
   let onChange = (): void => {};
   let ended = false;
   thread.on("message", (message: FoldMessage) => {
-    waiting.push(message);
-    if ("day" in message) onArrival(message.day);
+    if ("day" in message) {
+      const day = receivedDay(message.day, last);
+      last = day.pending.period.close;
+      waiting.push({ day });
+      onArrival(day);
+    } else waiting.push(message);
     onChange();
   });
   thread.on("error", (error) => {
@@ -43,7 +51,7 @@ export async function* foldAhead(
           onChange = resolve;
         });
       }
-      const message = waiting.shift() as FoldMessage;
+      const message = waiting.shift() as Received;
       if ("error" in message) throw receivedError(message.error);
       thread.postMessage("taken");
       yield message.day;

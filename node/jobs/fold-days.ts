@@ -1,4 +1,5 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
+import type { Matrix } from "../../engine/linalg/index.ts";
 import {
   type CoreDay,
   type CoreState,
@@ -23,8 +24,6 @@ export interface PlannedDay {
 export interface FoldedDay {
   readonly output: CoreDay;
   readonly pending: PendingDay;
-  /** [N] at the close. */
-  readonly marketCap: Float64Array;
   readonly family: CoreState["family"];
   /** The forecast but for its draws, where one is wanted. */
   readonly draft: ForecastDraft | undefined;
@@ -55,12 +54,12 @@ export async function* foldDays(
     if (next.done === true || next.value.date !== date) throw new Error(`the data gave no day ${date}`);
     const step = openDay(state, next.value, axes, options);
     state = step.state;
-    const { built } = step.output;
+    const regression = step.pending.isMonthStart
+      ? step.output.regression
+      : withoutInverse(step.output.regression);
     yield {
-      // Half of a day is raw values and scores of descriptors, which are looked at on forecast dates only.
-      output: isForecast ? step.output : { ...step.output, built: { ...built, descriptors: [] } },
-      pending: step.pending,
-      marketCap: state.market.marketCap,
+      output: { ...(isForecast ? step.output : withoutSources(step.output)), regression },
+      pending: { ...step.pending, period: { ...step.pending.period, regression } },
       family: isForecast ? state.family : null,
       draft: isForecast
         ? draftForecast(forecastInputs({ ...state, eigenfactorBias: null }), axes, options)
@@ -70,3 +69,24 @@ export async function* foldDays(
     };
   }
 }
+
+/** Half of a day is raw values and scores of descriptors and the rungs of exposures, which are looked at on forecast dates only. */
+function withoutSources(day: CoreDay): CoreDay {
+  const none = new Uint8Array(0);
+  return { ...day, built: { ...day.built, descriptors: [], rung: none, bounded: none } };
+}
+
+/** M of a regression and the leverages: portfolios are made of the one, at the first close of a month, nothing of the other. */
+function withoutInverse(day: CoreDay["regression"]): CoreDay["regression"] {
+  if (day === undefined) return undefined;
+  const { factorReturns, diagnostics } = day;
+  const { solution, plainSolution } = factorReturns;
+  const less = <T extends { readonly inverse: Matrix }>(of: T): T => ({ ...of, inverse: NONE });
+  return {
+    ...day,
+    factorReturns: { ...factorReturns, solution: less(solution), plainSolution: less(plainSolution) },
+    diagnostics: { ...diagnostics, leverage: new Float64Array(0) },
+  };
+}
+
+const NONE: Matrix = { rows: 0, cols: 0, values: new Float64Array(0) };

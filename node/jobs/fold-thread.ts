@@ -4,6 +4,7 @@ import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
 import { parseState } from "../../wire/index.ts";
 import { openCanonical } from "../import/index.ts";
 import { foldDays } from "./fold-days.ts";
+import { sentDay } from "./sent-day.ts";
 import { type FoldMessage, type FoldRequest, sentError } from "./thread-message.ts";
 
 // A thread that reads the data and folds, ahead of the thread that makes tables and forecasts of what it sends (fold-ahead.ts).
@@ -29,9 +30,11 @@ try {
     const start =
       core === undefined ? startModel(data.axes, options) : (parseState(core)?.state as CoreState);
     const days = data.days(plan[0]?.date);
+    let last: CoreState["close"] | undefined;
     try {
       for await (const day of foldDays(start, plan, { days, axes: data.axes, options })) {
-        send({ day });
+        send({ day: sentDay(day, last) });
+        last = day.pending.period.close;
         credit--;
         while (credit <= 0 && !isStopped) {
           await new Promise<void>((resolve) => {

@@ -2,7 +2,8 @@ import { EngineError, type EngineErrorCode, type Fault, InputError } from "../..
 import type { KernelKind } from "../../engine/linalg/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
 import type { CanonicalSource } from "../import/index.ts";
-import type { FoldedDay, PlannedDay } from "./fold-days.ts";
+import type { PlannedDay } from "./fold-days.ts";
+import type { SentDay } from "./sent-day.ts";
 
 /** What a thread that folds is started with. */
 export interface FoldRequest {
@@ -17,7 +18,7 @@ export interface FoldRequest {
 }
 
 /** What a thread that folds sends; for each day that was taken it gets a message back. */
-export type FoldMessage = { readonly day: FoldedDay } | { readonly error: SentError };
+export type FoldMessage = { readonly day: SentDay } | { readonly error: SentError };
 
 /** An error on its way between threads: a clone has neither its class nor its fields. */
 export interface SentError {
