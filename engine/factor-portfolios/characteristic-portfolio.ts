@@ -2,18 +2,18 @@ import { EngineError } from "../errors/index.ts";
 import { addExposures, type Exposures } from "../exposures/index.ts";
 import {
   choleskyInto,
-  choleskySolveInto,
+  choleskySolveManyInto,
   dot,
   type Matrix,
   matrix,
-  multiply,
-  multiplyVector,
+  multiplyInto,
   symmetricEigen,
-  transpose,
+  transposedMultiplyInto,
   type Vector,
 } from "../linalg/index.ts";
 import { type RiskModel, specificParts } from "../risk-model/index.ts";
-import type { CompressedRows } from "../stats/index.ts";
+import { fitResiduals, normalEquationsInto, transposeProduct, withResidentDesign } from "../stats/index.ts";
+import { byColumn, type FullDesign, fullDesign } from "./full-design.ts";
 
 /**
  * The minimum-variance portfolio with unit exposure to a characteristic: h = Σ⁻¹x / (xᵀΣ⁻¹x), of variance 1/(xᵀΣ⁻¹x).
@@ -63,7 +63,9 @@ export function buildCharacteristicPortfolios(
   });
   return solveCovariance(model, precision, known).map((scaled, i) => {
     const unit = dot(known[i], scaled);
-    return unit > 0 ? scaled.map((value) => value / unit) : undefined;
+    if (!(unit > 0)) return undefined;
+    for (let asset = 0; asset < scaled.length; asset++) scaled[asset] /= unit;
+    return scaled;
   });
 }
 
@@ -81,112 +83,107 @@ interface IssuerPrecision {
 }
 
 function specificPrecision(model: RiskModel): Precision {
-  const { diagonal, issuers } = specificParts(model);
-  const inverse = diagonal.map((value, asset) => (model.exposures.covered[asset] === 1 ? 1 / value : 0));
-  return {
-    diagonal: inverse,
-    issuers: issuers.map(({ assets, loading }) => {
-      const scaled = assets.map((asset, i) => inverse[asset] * loading[i]);
-      const size = Math.sqrt(1 + scaled.reduce((sum, value, i) => sum + value * loading[i], 0));
-      return { assets, shared: scaled.map((value) => value / size) };
-    }),
-  };
+  const { covered } = model.exposures;
+  const parts = specificParts(model);
+  const diagonal = new Float64Array(parts.diagonal.length);
+  for (let asset = 0; asset < diagonal.length; asset++) {
+    if (covered[asset] === 1) diagonal[asset] = 1 / parts.diagonal[asset];
+  }
+  const issuers = parts.issuers.map((issuer) => {
+    const assets: number[] = [];
+    const shared: number[] = [];
+    let square = 1;
+    issuer.assets.forEach((asset, line) => {
+      if (!(diagonal[asset] > 0)) return;
+      const scaled = diagonal[asset] * issuer.loading[line];
+      assets.push(asset);
+      shared.push(scaled);
+      square += scaled * issuer.loading[line];
+    });
+    return { assets, shared: shared.map((scaled) => scaled / Math.sqrt(square)) };
+  });
+  return { diagonal, issuers };
 }
 
-/** Δ⁻¹ x [N]. */
+/** Δ⁻¹ x [N]; 0 where not covered, whatever x is there. */
 function specificSolve({ diagonal, issuers }: Precision, x: Float64Array): Float64Array {
-  const out = x.map((value, asset) => diagonal[asset] * value);
+  const out = new Float64Array(x.length);
+  for (let asset = 0; asset < out.length; asset++) {
+    if (diagonal[asset] > 0) out[asset] = diagonal[asset] * x[asset];
+  }
   for (const { assets, shared } of issuers) {
-    const sum = shared.reduce((total, s, i) => total + s * x[assets[i]], 0);
-    assets.forEach((asset, i) => {
-      out[asset] -= shared[i] * sum;
-    });
+    let sum = 0;
+    for (let i = 0; i < assets.length; i++) sum += shared[i] * x[assets[i]];
+    for (let i = 0; i < assets.length; i++) out[assets[i]] -= shared[i] * sum;
   }
   return out;
 }
 
-/** Σ⁻¹ x of each x by Woodbury. */
+/** Σ⁻¹ x of each x by Woodbury: Δ⁻¹(x − X L (I + LᵀXᵀΔ⁻¹XL)⁻¹ LᵀXᵀΔ⁻¹x), for all x together. */
 function solveCovariance(
   model: RiskModel,
   precision: Precision,
   known: readonly Float64Array[],
 ): readonly Float64Array[] {
-  const size = model.exposures.factors.length;
-  const rows = sparseRows(model.exposures, precision.diagonal);
-  const root = covarianceRoot(model);
-  const turned = transpose(root);
-  // I + Lᵀ (XᵀΔ⁻¹X) L
-  const gram = { rows: size, cols: size, values: weightedGram(rows, precision, size) };
-  const inner = Float64Array.from(multiply(turned, multiply(gram, root)).values);
-  for (let i = 0; i < size; i++) inner[i * size + i] += 1;
-  choleskyInto(inner, inner, size);
-  return known.map((x) => {
-    const scaled = specificSolve(precision, x);
-    const moment = new Float64Array(size);
-    for (let asset = 0; asset < x.length; asset++) {
-      for (let at = rows.offsets[asset]; at < rows.offsets[asset + 1]; at++) {
-        moment[rows.codes[at]] += scaled[asset] * rows.shares[at];
-      }
-    }
-    const right = multiplyVector(turned, moment);
-    choleskySolveInto(right, inner, right, size);
-    const loading = multiplyVector(root, right);
-    const residual = x.map((value, asset) => {
-      let explained = 0;
-      for (let at = rows.offsets[asset]; at < rows.offsets[asset + 1]; at++) {
-        explained += rows.shares[at] * loading[rows.codes[at]];
-      }
-      return value - explained;
+  const full = fullDesign(model.exposures);
+  return withResidentDesign(full.design, (design) => {
+    const moments = known.map((x) => byColumn(full, transposeProduct(design, specificSolve(precision, x))));
+    const gram = specificGram(model.exposures, precision, { ...full, design });
+    const loadings = factorLoadings(covarianceRoot(model), gram, moments);
+    const [size, count] = [full.columns.length, known.length];
+    return known.map((x, i) => {
+      const loading = new Float64Array(size);
+      for (let at = 0; at < size; at++) loading[at] = loadings[full.columns[at] * count + i];
+      const { residuals } = fitResiduals(design, precision.diagonal, x, loading, 0);
+      return specificSolve(precision, residuals);
     });
-    return specificSolve(precision, residual);
   });
 }
 
-/** The elements of X other than 0, of the names with a precision. */
-function sparseRows(exposures: Exposures, precision: Float64Array): CompressedRows {
-  const size = exposures.factors.length;
-  const offsets = new Int32Array(precision.length + 1);
-  const codes: number[] = [];
-  const shares: number[] = [];
-  const row = new Float64Array(size);
-  for (let asset = 0; asset < precision.length; asset++) {
-    if (precision[asset] > 0) {
-      row.fill(0);
-      addExposures(row, exposures, asset, 1);
-      for (let k = 0; k < size; k++) {
-        if (row[k] === 0) continue;
-        codes.push(k);
-        shares.push(row[k]);
-      }
-    }
-    offsets[asset + 1] = codes.length;
-  }
-  return { offsets, codes: Int32Array.from(codes), shares: Float64Array.from(shares) };
+/** L (I + Lᵀ G L)⁻¹ Lᵀ m of each m, side by side. [K × m] */
+function factorLoadings(
+  root: Matrix,
+  gram: Float64Array,
+  moments: readonly Float64Array[],
+): Float64Array {
+  const [size, count] = [root.rows, moments.length];
+  const cells = Float64Array.from(root.values);
+  const right = new Float64Array(size * count);
+  moments.forEach((moment, i) => {
+    for (let k = 0; k < size; k++) right[k * count + i] = moment[k];
+  });
+  const half = multiplyInto(new Float64Array(size * size), gram, cells, size, size, size);
+  const inner = transposedMultiplyInto(new Float64Array(size * size), cells, half, size, size, size);
+  for (let k = 0; k < size; k++) inner[k * (size + 1)] += 1;
+  choleskyInto(inner, inner, size);
+  const turned = transposedMultiplyInto(new Float64Array(size * count), cells, right, size, size, count);
+  choleskySolveManyInto(turned, inner, turned, size, count);
+  return multiplyInto(right, cells, turned, size, size, count);
 }
 
 /** XᵀΔ⁻¹X [K×K]. */
-function weightedGram(
-  { offsets, codes, shares }: CompressedRows,
+function specificGram(
+  exposures: Exposures,
   { diagonal, issuers }: Precision,
-  size: number,
+  { design, columns }: FullDesign,
 ): Float64Array {
+  const size = columns.length;
+  const lower = new Float64Array(size * size);
+  normalEquationsInto(lower, new Float64Array(size), design, diagonal, diagonal);
   const gram = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j <= i; j++) {
+      gram[columns[i] * size + columns[j]] = lower[i * size + j];
+      gram[columns[j] * size + columns[i]] = lower[i * size + j];
+    }
+  }
   for (const { assets, shared } of issuers) {
     const moment = new Float64Array(size);
-    assets.forEach((asset, i) => {
-      for (let at = offsets[asset]; at < offsets[asset + 1]; at++)
-        moment[codes[at]] += shared[i] * shares[at];
-    });
+    for (let line = 0; line < assets.length; line++)
+      addExposures(moment, exposures, assets[line], shared[line]);
     for (let i = 0; i < size; i++) {
       if (moment[i] === 0) continue;
       for (let j = 0; j < size; j++) gram[i * size + j] -= moment[i] * moment[j];
-    }
-  }
-  for (let asset = 0; asset < diagonal.length; asset++) {
-    for (let i = offsets[asset]; i < offsets[asset + 1]; i++) {
-      const scaled = diagonal[asset] * shares[i];
-      for (let j = offsets[asset]; j < offsets[asset + 1]; j++)
-        gram[codes[i] * size + codes[j]] += scaled * shares[j];
     }
   }
   return gram;

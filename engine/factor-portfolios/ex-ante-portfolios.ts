@@ -1,12 +1,14 @@
 import {
-  estimateFactorReturns,
+  type CrossSection,
+  constraintsOf,
   type FactorReturnDay,
   type FactorReturnState,
-  type FactorReturns,
   formSection,
   type RegressionOptions,
+  sampleOf,
 } from "../factor-returns/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
+import { type LeastSquares, solveLeastSquares } from "../stats/index.ts";
 import { buildPurePortfolios } from "./pure-portfolios.ts";
 
 /** Options of the regression with the sectors of the industries, which thin ones lean on. */
@@ -35,17 +37,26 @@ export function buildExAntePortfolios(
 ): Matrix | undefined {
   // The regression of returns that are all 0 has the weights and the inverse, whatever the returns will be.
   const fit = plainRegression(close, new Float64Array(close.estimation.length), options);
-  return fit && buildPurePortfolios(close.exposures, fit.weights, fit, rows);
+  if (fit === undefined) return undefined;
+  const { weights, pseudo = [] } = fit.section;
+  return buildPurePortfolios(close.exposures, weights, { pseudo, solution: fit.solution }, rows);
 }
 
-/** Without Huber's weights, which nobody knows before the returns. */
+/**
+ * Without Huber's weights, which nobody knows before the returns, and without what says how good the estimates are: nobody
+ * reads it.
+ */
 function plainRegression(
   close: FactorReturnState,
   returns: Vector,
   options: FormationOptions,
-): FactorReturns | undefined {
+): { readonly section: CrossSection; readonly solution: LeastSquares } | undefined {
   const formed = formSection(close, returns, { ...options, robust: "none" }, options.parentOf);
-  return formed && estimateFactorReturns(formed.section);
+  if (formed === undefined) return undefined;
+  const { section } = formed;
+  const sample = sampleOf(section);
+  const constraints = constraintsOf(close.exposures, section);
+  return { section, solution: solveLeastSquares(sample.design, sample.weights, sample.returns, constraints) };
 }
 
 /**
@@ -63,9 +74,15 @@ export function exAnteReturns(
   regression: FactorReturnDay,
   options: FormationOptions,
 ): Float64Array {
-  const { section, factorReturns } = regression;
-  const complete = close.estimation.every((member, asset) => member === 0 || section.weights[asset] > 0);
-  const plain = factorReturns.plainSolution.coefficients;
-  if (complete) return plain;
-  return plainRegression(close, earned, options)?.values ?? plain;
+  const plain = regression.factorReturns.plainSolution.coefficients;
+  if (isComplete(close.estimation, regression.section.weights)) return plain;
+  return plainRegression(close, earned, options)?.solution.coefficients ?? plain;
+}
+
+/** Whether every name of the universe is in the regression. */
+function isComplete(estimation: Uint8Array, weights: Vector): boolean {
+  for (let asset = 0; asset < estimation.length; asset++) {
+    if (estimation[asset] !== 0 && !(weights[asset] > 0)) return false;
+  }
+  return true;
 }

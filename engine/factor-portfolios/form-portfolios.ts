@@ -1,9 +1,11 @@
-import { type Exposures, type Factor, isDense, portfolioExposures } from "../exposures/index.ts";
+import { type Exposures, type Factor, isDense } from "../exposures/index.ts";
 import type { FactorReturnDay, FactorReturnState } from "../factor-returns/index.ts";
-import type { Matrix, Vector } from "../linalg/index.ts";
+import type { Matrix } from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
+import { transposeProduct, withResidentDesign } from "../stats/index.ts";
 import { buildCharacteristicPortfolios } from "./characteristic-portfolio.ts";
 import { buildExAntePortfolios, type FormationOptions } from "./ex-ante-portfolios.ts";
+import { byColumn, fullDesign } from "./full-design.ts";
 import { buildLongOnlyPortfolios } from "./long-only-portfolio.ts";
 import { buildPurePortfolios } from "./pure-portfolios.ts";
 import { buildSortedPortfolios, type SortedPortfolios } from "./sorted-portfolios.ts";
@@ -74,23 +76,25 @@ export function formPortfolios(inputs: FormationInputs, options: FormationOption
 
 /** The benchmark: cap weights over the estimation universe, summing to 1. [N] */
 export function capWeights({ estimation, marketCap }: FactorReturnState): Float64Array {
-  const caps = marketCap.map((cap, asset) => (estimation[asset] === 1 ? cap : 0));
-  const total = caps.reduce((sum, cap) => sum + cap, 0);
-  return total > 0 ? caps.map((cap) => cap / total) : caps;
+  const caps = new Float64Array(marketCap.length);
+  let total = 0;
+  for (let asset = 0; asset < caps.length; asset++) {
+    if (estimation[asset] !== 1) continue;
+    caps[asset] = marketCap[asset];
+    total += caps[asset];
+  }
+  if (total > 0) for (let asset = 0; asset < caps.length; asset++) caps[asset] /= total;
+  return caps;
 }
 
 const none = new Float64Array(0);
 
 function pureRows(pure: Matrix | undefined, columns: readonly number[]): Float64Array[] {
   if (pure === undefined) return columns.map(() => none);
+  const values = Float64Array.from(pure.values);
   return columns.map((_, position) => {
-    const row = new Float64Array(pure.cols);
-    let size = 0;
-    for (let asset = 0; asset < row.length; asset++) {
-      row[asset] = pure.values[position * pure.cols + asset];
-      size += Math.abs(row[asset]);
-    }
-    return size > 0 ? row : none;
+    const row = values.slice(position * pure.cols, (position + 1) * pure.cols);
+    return row.some((weight) => weight !== 0) ? row : none;
   });
 }
 
@@ -144,13 +148,28 @@ function exposureColumn(exposures: Exposures, k: number): Float64Array {
   return out;
 }
 
-/** X whose columns a portfolio is described by: the close's, or for one after the fact those of the close before. */
-export function publishedExposures(
-  inputs: FormationInputs,
-  kind: PortfolioKind,
-  weights: Vector,
-): Float64Array {
-  const exposures =
-    kind === "pure_ex_post" ? (inputs.before ?? inputs.close).exposures : inputs.close.exposures;
-  return portfolioExposures(exposures, weights);
+/**
+ * Xᵀw of each portfolio [K each]; nothing where it is empty. X is that of the close, for one after the fact that of the close
+ * before.
+ *
+ * @complexity O(N·S) each
+ */
+export function publishedExposures(inputs: FormationInputs, held: FormedWeights): FormedWeights {
+  const { close, before = close } = inputs;
+  const count = held.length / portfolioKinds.length;
+  const first = portfolioAt(portfolioKinds.indexOf("pure_ex_post"), 0, count);
+  const after = allExposures(before.exposures, held.slice(first, first + count));
+  return [
+    ...allExposures(close.exposures, held.slice(0, first)),
+    ...after,
+    ...allExposures(close.exposures, held.slice(first + count)),
+  ];
+}
+
+/** Every name with a weight is covered: portfolios are over the estimation universe. */
+function allExposures(exposures: Exposures, held: FormedWeights): FormedWeights {
+  const full = fullDesign(exposures);
+  return withResidentDesign(full.design, (design) =>
+    held.map((weights) => (weights.length === 0 ? none : byColumn(full, transposeProduct(design, weights)))),
+  );
 }

@@ -20,12 +20,18 @@ import { portfolioWeightsInto } from "../stats/index.ts";
 export function buildPurePortfolios(
   exposures: Exposures,
   weights: Vector,
-  factorReturns: FactorReturns,
+  factorReturns: Pick<FactorReturns, "pseudo" | "solution">,
   rows: readonly number[] = Array.from({ length: regressionFactorCount(exposures) }, (_, k) => k),
 ): Matrix {
   const values = new Float64Array(rows.length * weights.length);
   purePortfoliosInto(values, exposures, { weights, factorReturns }, rows);
   return { rows: rows.length, cols: weights.length, values };
+}
+
+/** What the regression says of the portfolios. */
+interface PureInputs {
+  readonly weights: Vector;
+  readonly factorReturns: Pick<FactorReturns, "pseudo" | "solution">;
 }
 
 /**
@@ -36,7 +42,7 @@ export function buildPurePortfolios(
 export function purePortfoliosInto(
   out: Float64Array,
   exposures: Exposures,
-  { weights, factorReturns }: { readonly weights: Vector; readonly factorReturns: FactorReturns },
+  { weights, factorReturns }: PureInputs,
   rows: readonly number[],
 ): void {
   const { pseudo } = factorReturns;
@@ -70,15 +76,15 @@ export interface PortfolioShape {
  * portfolioShape([0.5, -0.5, 0]).grossLeverage // => 1
  */
 export function portfolioShape(weights: Vector): PortfolioShape {
-  const shape = { grossLeverage: 0, net: 0, longCount: 0, shortCount: 0 };
-  let squares = 0;
+  let [grossLeverage, net, squares, longCount, shortCount] = [0, 0, 0, 0, 0];
   for (let asset = 0; asset < weights.length; asset++) {
     const weight = weights[asset];
-    shape.grossLeverage += Math.abs(weight);
-    shape.net += weight;
+    grossLeverage += Math.abs(weight);
+    net += weight;
     squares += weight * weight;
-    if (weight > 0) shape.longCount++;
-    if (weight < 0) shape.shortCount++;
+    longCount += Number(weight > 0);
+    shortCount += Number(weight < 0);
   }
-  return { ...shape, effectiveNames: squares > 0 ? shape.grossLeverage ** 2 / squares : 0 };
+  const effectiveNames = squares > 0 ? grossLeverage ** 2 / squares : 0;
+  return { grossLeverage, net, longCount, shortCount, effectiveNames };
 }

@@ -131,12 +131,35 @@ function addHeldReturns(
   earned: Float64Array,
 ): void {
   const benchmarkReturn = benchmark.length === 0 ? 0 : dot(benchmark, earned);
-  for (let at = 0; at < held.length; at++) {
-    const kind = portfolioKinds[Math.floor(at / factors.length)];
-    if (held[at].length === 0 || kind === "pure_ex_ante" || kind === "pure_ex_post") continue;
-    const isActive = kind === "long_only" && isDense(factors[at % factors.length]);
-    out[at] = dot(held[at], earned) - (isActive ? benchmarkReturn : 0);
+  const kindOf = (at: number) => portfolioKinds[Math.floor(at / factors.length)];
+  const kept = held.flatMap((weights, at) =>
+    weights.length === 0 || kindOf(at) === "pure_ex_ante" || kindOf(at) === "pure_ex_post" ? [] : at,
+  );
+  for (let from = 0; from < kept.length; from += 4) {
+    const four = kept.slice(from, from + 4);
+    const sums = fourDots(
+      four.map((at) => held[at]),
+      earned,
+    );
+    four.forEach((at, i) => {
+      const isActive = kindOf(at) === "long_only" && isDense(factors[at % factors.length]);
+      out[at] = sums[i] - (isActive ? benchmarkReturn : 0);
+    });
   }
+}
+
+/** Inner products of up to four vectors with one: a sum need not wait for itself, and y is read once. */
+function fourDots(vectors: readonly Float64Array[], y: Float64Array): readonly number[] {
+  const [a, b = a, c = a, d = a] = vectors;
+  let [ofA, ofB, ofC, ofD] = [0, 0, 0, 0];
+  for (let i = 0; i < y.length; i++) {
+    const value = y[i];
+    ofA += a[i] * value;
+    ofB += b[i] * value;
+    ofC += c[i] * value;
+    ofD += d[i] * value;
+  }
+  return [ofA, ofB, ofC, ofD];
 }
 
 /** A position without a return stands still. */
@@ -155,6 +178,7 @@ function describe(
   factors: readonly Factor[],
 ): readonly FactorPortfolio[] {
   const columns = inputs.close.exposures.factors;
+  const exposures = publishedExposures(inputs, held);
   return held.flatMap((weights, at) => {
     if (weights.length === 0) return [];
     const kind = portfolioKinds[Math.floor(at / factors.length)];
@@ -166,7 +190,7 @@ function describe(
       weights,
       shape: portfolioShape(weights),
       turnover: turnoverBetween(before[at], weights),
-      exposures: publishedExposures(inputs, kind, weights),
+      exposures: exposures[at],
     };
   });
 }
