@@ -141,11 +141,7 @@ function solveCovariance(
 }
 
 /** L (I + Lᵀ G L)⁻¹ Lᵀ m of each m, side by side. [K × m] */
-function factorLoadings(
-  root: Matrix,
-  gram: Float64Array,
-  moments: readonly Float64Array[],
-): Float64Array {
+function factorLoadings(root: Matrix, gram: Float64Array, moments: readonly Float64Array[]): Float64Array {
   const [size, count] = [root.rows, moments.length];
   const cells = Float64Array.from(root.values);
   const right = new Float64Array(size * count);

@@ -1,4 +1,5 @@
 import type { Vector } from "../linalg/index.ts";
+import { selectRank } from "../stats/index.ts";
 
 /** Portfolios of one characteristic by sorting [N]; undefined where a leg is empty: too few names, or too many ties. */
 export interface SortedPortfolios {
@@ -30,44 +31,48 @@ export function buildSortedPortfolios(
 ): readonly SortedPortfolios[] {
   const members = Int32Array.from(marketCap, (_, asset) => asset).filter((asset) => marketCap[asset] > 0);
   const caps = new Float64Array(marketCap.length);
-  for (const asset of members) caps[asset] = marketCap[asset];
-  const equal = caps.map((cap) => (cap > 0 ? 1 : 0));
-  const median = quantile(gather(caps, members).sort(), 0.5);
-  return characteristics.map((values) => {
+  const equal = new Float64Array(marketCap.length);
+  for (const asset of members) {
+    caps[asset] = marketCap[asset];
+    equal[asset] = 1;
+  }
+  const [median] = quantiles(gather(caps, members), [0.5]);
+  return characteristics.map((characteristic) => {
+    const values = Float64Array.from(characteristic);
     const known = members.filter((asset) => Number.isFinite(values[asset]));
-    const sorted = gather(values, known).sort();
-    const fifth = extremes(values, known, quantile(sorted, 0.2), quantile(sorted, 0.8));
-    const third = extremes(values, known, quantile(sorted, 0.3), quantile(sorted, 0.7));
-    const isBig = (asset: number) => caps[asset] > median;
-    const isSmall = (asset: number) => caps[asset] <= median;
+    const [p80, p70, p30, p20] = quantiles(gather(values, known), [0.8, 0.7, 0.3, 0.2]);
+    const fifths = [
+      { members: between(values, known, p80, Infinity), capital: 1 },
+      { members: between(values, known, -Infinity, p20), capital: -1 },
+    ];
+    const high = between(values, known, p70, Infinity);
+    const low = between(values, known, -Infinity, p30);
     return {
-      quintileEqual: addLegs(equal, [
-        { members: fifth.high, capital: 1 },
-        { members: fifth.low, capital: -1 },
-      ]),
-      quintileCap: addLegs(caps, [
-        { members: fifth.high, capital: 1 },
-        { members: fifth.low, capital: -1 },
-      ]),
+      quintileEqual: addLegs(equal, fifths),
+      quintileCap: addLegs(caps, fifths),
       doubleSort: addLegs(caps, [
-        { members: third.high.filter(isSmall), capital: 0.5 },
-        { members: third.high.filter(isBig), capital: 0.5 },
-        { members: third.low.filter(isSmall), capital: -0.5 },
-        { members: third.low.filter(isBig), capital: -0.5 },
+        { members: between(caps, high, -Infinity, median), capital: 0.5 },
+        { members: between(caps, high, median, Infinity), capital: 0.5 },
+        { members: between(caps, low, -Infinity, median), capital: -0.5 },
+        { members: between(caps, low, median, Infinity), capital: -0.5 },
       ]),
     };
   });
 }
 
-/** The names above the high breakpoint, and those at or below the low one. */
-function extremes(values: Vector, known: Int32Array, low: number, high: number) {
-  return {
-    high: known.filter((asset) => values[asset] > high),
-    low: known.filter((asset) => values[asset] <= low),
-  };
+/** The names whose value is above `low` and at most `high`. */
+function between(values: Float64Array, names: Int32Array, low: number, high: number): Int32Array {
+  const out = new Int32Array(names.length);
+  let count = 0;
+  for (let i = 0; i < names.length; i++) {
+    const value = values[names[i]];
+    out[count] = names[i];
+    count += Number(value > low) & Number(value <= high);
+  }
+  return out.subarray(0, count);
 }
 
-function gather(values: Vector, members: Int32Array): Float64Array {
+function gather(values: Float64Array, members: Int32Array): Float64Array {
   const out = new Float64Array(members.length);
   for (let i = 0; i < out.length; i++) out[i] = values[members[i]];
   return out;
@@ -90,10 +95,23 @@ function addLegs(weights: Float64Array, legs: readonly Leg[]): Float64Array | un
   return out;
 }
 
-/** Quantile of ascending values by linear interpolation between neighbours; NaN of none. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1);
-  const below = Math.floor(position);
-  const above = Math.min(below + 1, sorted.length - 1);
-  return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
+/**
+ * Quantiles by linear interpolation between neighbours; NaN of none. `values` are put in another order.
+ *
+ * @param shares  descending: what is selected for one has all that the next needs before it
+ */
+function quantiles(values: Float64Array, shares: readonly number[]): readonly number[] {
+  let size = values.length;
+  if (size === 0) return shares.map(() => Number.NaN);
+  const last = size - 1;
+  return shares.map((share) => {
+    const position = share * last;
+    const below = Math.floor(position);
+    const above = Math.min(below + 1, last);
+    const upper = selectRank(values, above, size);
+    size = above + 1;
+    let lower = above === below ? upper : values[0];
+    for (let i = 1; i < above; i++) if (values[i] > lower) lower = values[i];
+    return lower + (position - below) * (upper - lower);
+  });
 }

@@ -141,6 +141,20 @@ export interface SimdExports {
     unit: number,
     result: number,
   ): void;
+
+  /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: `free` [rows integers], H and g in place; what c changes by. */
+  moveDual(
+    design: number,
+    rows: number,
+    width: number,
+    benchmark: number,
+    inverseVariance: number,
+    free: number,
+    theta: number,
+    hessian: number,
+    linear: number,
+    moving: number,
+  ): number;
 }
 
 /** Mode of `gemm`, a sum of bits: the product is added to C. */

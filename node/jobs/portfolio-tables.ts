@@ -2,7 +2,7 @@ import type { MarketAxes } from "../../engine/data/index.ts";
 import { type FactorPortfolio, portfolioAt, portfolioKinds } from "../../engine/factor-portfolios/index.ts";
 import type { ModelDay } from "../../engine/pipeline/index.ts";
 import { portfolioColumns, portfolioHoldingColumns, portfolioReturnColumns } from "./run-columns.ts";
-import { buildTable, type TableBuilder } from "./table-builder.ts";
+import { buildTable, rowsWhere, type TableBuilder } from "./table-builder.ts";
 
 /** Kinds whose holdings are kept: what one would trade. The others are made again on demand. */
 const KEPT_KINDS: readonly string[] = ["pure_ex_ante", "long_only"];
@@ -86,12 +86,10 @@ function addHoldingRows(
   axes: MarketAxes,
   { factor, kind, weights }: FactorPortfolio,
 ): void {
-  for (let asset = 0; asset < weights.length; asset++) {
-    if (weights[asset] === 0) continue;
-    table.text(0, date);
-    table.text(1, factor.name);
-    table.text(2, kind);
-    table.label(3, axes.assets.labels, asset);
-    table.number(4, weights[asset] as number);
-  }
+  const rows = rowsWhere(weights.length, (asset) => weights[asset] !== 0);
+  table.repeat(0, date, rows.length);
+  table.repeat(1, factor.name, rows.length);
+  table.repeat(2, kind, rows.length);
+  table.labels(3, axes.assets.labels, rows);
+  table.pick(4, { values: weights }, rows);
 }

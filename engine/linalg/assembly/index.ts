@@ -8,6 +8,7 @@ export { householderEigen, householderEigenScratch } from "./householder-eigen";
 export { clipErrors, sizesWithin, weightErrors } from "./huber";
 export { orthogonaliseRows } from "./jacobi";
 export { ldl } from "./ldl";
+export { moveDual } from "./long-only-dual";
 export {
   eliminateColumn,
   expandColumn,
