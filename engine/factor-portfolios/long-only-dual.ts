@@ -20,6 +20,7 @@ interface Residence {
   readonly design: number;
   readonly benchmark: number;
   readonly inverseVariance: number;
+  readonly weights: number;
   readonly moving: number;
 }
 
@@ -35,6 +36,7 @@ export function withResidentProblem<T>(problem: Problem, use: (problem: Problem)
       design: simd.put(problem.design, problem.design.length),
       benchmark: simd.put(problem.benchmark, rows),
       inverseVariance: simd.put(problem.inverseVariance, rows),
+      weights: simd.push(rows),
       moving: simd.push(2 * rows),
     };
     return use({ ...problem, residence });
@@ -45,7 +47,10 @@ export function withResidentProblem<T>(problem: Problem, use: (problem: Problem)
 
 export function poseProblem(exposures: Exposures, benchmark: Vector, inverseVariance: Vector): Problem {
   const { styleCount, styles } = exposures;
-  const names = Int32Array.from(benchmark, (_, asset) => asset).filter((asset) => benchmark[asset] > 0);
+  const held = new Int32Array(benchmark.length);
+  let count = 0;
+  for (let asset = 0; asset < held.length; asset++) if (benchmark[asset] > 0) held[count++] = asset;
+  const names = held.subarray(0, count);
   const width = (2 + styleCount) & ~1;
   const design = new Float64Array(names.length * width);
   const largest = new Float64Array(width).fill(Number.NEGATIVE_INFINITY);
@@ -70,6 +75,8 @@ export function poseProblem(exposures: Exposures, benchmark: Vector, inverseVari
 export interface DualPoint {
   readonly theta: Float64Array;
   readonly value: number;
+  /** [rows] w. */
+  readonly weights: Float64Array;
   /** Aᵀw: the sum of the weights and their exposures. */
   readonly moment: Float64Array;
   /** [rows] 1 where w > 0. */
@@ -93,6 +100,7 @@ export function benchmarkPoint(problem: Problem): DualPoint {
   const nobody: DualPoint = {
     theta: none,
     value: 0,
+    weights: none,
     moment: none,
     free: new Int32Array(benchmark.length),
     hessian: new Float64Array(width * width),
@@ -118,28 +126,7 @@ export function pointAt(problem: Problem, theta: Float64Array, near: DualPoint):
   return { theta, value, moment, ...sides };
 }
 
-/** w at θ, by asset. [count] */
-export function weightsAt(
-  { names, benchmark, inverseVariance, design }: Problem,
-  theta: Float64Array,
-  count: number,
-): Float64Array {
-  const weights = new Float64Array(count);
-  for (let row = 0; row < names.length; row++) {
-    const weight = benchmark[row] + inverseVariance[row] * tiltOf(design, row, theta);
-    if (weight > 0) weights[names[row]] = weight;
-  }
-  return weights;
-}
-
-/** aᵀθ. */
-function tiltOf(design: Float64Array, row: number, theta: Float64Array): number {
-  let tilt = 0;
-  for (let k = 0; k < theta.length; k++) tilt += theta[k] * design[row * theta.length + k];
-  return tilt;
-}
-
-type Sides = Pick<DualPoint, "free" | "hessian" | "linear" | "constant">;
+type Sides = Pick<DualPoint, "weights" | "free" | "hessian" | "linear" | "constant">;
 
 function plainSides(
   { benchmark, inverseVariance, design }: Problem,
@@ -147,12 +134,17 @@ function plainSides(
   near: DualPoint,
 ): Sides {
   const width = theta.length;
+  const weights = new Float64Array(near.free.length);
   const free = near.free.slice();
   const hessian = near.hessian.slice();
   const linear = near.linear.slice();
   let { constant } = near;
   for (let row = 0; row < free.length; row++) {
-    const isFree = Number(benchmark[row] + inverseVariance[row] * tiltOf(design, row, theta) > 0);
+    let tilt = 0;
+    for (let k = 0; k < width; k++) tilt += theta[k] * design[row * width + k];
+    const weight = benchmark[row] + inverseVariance[row] * tilt;
+    const isFree = Number(weight > 0);
+    weights[row] = isFree === 1 ? weight : 0;
     const sign = isFree - free[row];
     if (sign === 0) continue;
     free[row] = isFree;
@@ -162,7 +154,7 @@ function plainSides(
     });
     constant += (sign * benchmark[row] ** 2) / (2 * inverseVariance[row]);
   }
-  return { free, hessian, linear, constant };
+  return { weights, free, hessian, linear, constant };
 }
 
 function simdSides({ simd, ...places }: Residence, theta: Float64Array, near: DualPoint): Sides {
@@ -173,13 +165,14 @@ function simdSides({ simd, ...places }: Residence, theta: Float64Array, near: Du
   const point = simd.put(theta, width);
   const hessian = simd.put(near.hessian, width * width);
   const linear = simd.put(near.linear, width);
-  const { design, benchmark, inverseVariance, moving } = places;
+  const { design, benchmark, inverseVariance, weights, moving } = places;
   const change = simd.kernels.moveDual(
     design,
     rows,
     width,
     benchmark,
     inverseVariance,
+    weights,
     free,
     point,
     hessian,
@@ -187,6 +180,7 @@ function simdSides({ simd, ...places }: Residence, theta: Float64Array, near: Du
     moving,
   );
   const sides = {
+    weights: simd.view(weights, rows).slice(),
     free: simd.integers(free, rows).slice(),
     hessian: simd.view(hessian, width * width).slice(),
     linear: simd.view(linear, width).slice(),

@@ -6,7 +6,6 @@ import {
   type Problem,
   pointAt,
   poseProblem,
-  weightsAt,
   withResidentProblem,
 } from "./long-only-dual.ts";
 
@@ -53,8 +52,10 @@ export function buildLongOnlyPortfolios(
         // A mean of exposures is within their span: beyond it there is nothing to look for.
         if (target[1 + style] > problem.largest[1 + style]) continue;
         const point = solveProblem(problem, untilted, target);
-        if (point !== undefined)
-          return { weights: weightsAt(problem, point.theta, benchmark.length), activeExposure };
+        if (point === undefined) continue;
+        const weights = new Float64Array(benchmark.length);
+        for (let row = 0; row < problem.names.length; row++) weights[problem.names[row]] = point.weights[row];
+        return { weights, activeExposure };
       }
       return undefined;
     });

@@ -142,13 +142,14 @@ export interface SimdExports {
     result: number,
   ): void;
 
-  /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: `free` [rows integers], H and g in place; what c changes by. */
+  /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: w out, the sides [rows integers], H and g in place; what c changes by. */
   moveDual(
     design: number,
     rows: number,
     width: number,
     benchmark: number,
     inverseVariance: number,
+    weights: number,
     free: number,
     theta: number,
     hessian: number,

@@ -2,7 +2,7 @@
 import { at } from "./tile";
 
 /**
- * Which names have w = b + v aᵀθ above 0, into `free`; those that change sides are added to H (lower triangle), g and c or
+ * w = max(0, b + v aᵀθ), and which names are above 0, into `free`; those that change sides are added to H (lower triangle), g and c or
  * taken out.
  *
  * @param width   columns of A, even
@@ -17,6 +17,7 @@ export function moveDual(
   width: i32,
   benchmark: usize,
   inverseVariance: usize,
+  weights: usize,
   free: usize,
   theta: usize,
   hessian: usize,
@@ -27,36 +28,44 @@ export function moveDual(
   let count = 0;
   const scales = at(moving, rows);
   let x = design;
-  for (let row = 0; row < rows; row++) {
-    let even = f64x2.splat(0);
-    let odd = even;
-    let k = 0;
-    for (; k + 2 < width; k += 4, x += 32) {
-      even = f64x2.add(even, f64x2.mul(v128.load(x), v128.load(at(theta, k))));
-      odd = f64x2.add(odd, f64x2.mul(v128.load(x, 16), v128.load(at(theta, k), 16)));
+  const step = (<usize>width) << 3;
+  for (let row = 0; row < rows; row += 2, x += 2 * step) {
+    // A row that is wanting at the end is the last one again.
+    const other = row + 1 < rows ? x + step : x;
+    const tilts = twoTilts(x, other, theta, step);
+    for (let i = 0; i < 2 && row + i < rows; i++) {
+      const b = load<f64>(at(benchmark, row + i));
+      const v = load<f64>(at(inverseVariance, row + i));
+      const weight = b + v * (i === 0 ? f64x2.extract_lane(tilts, 0) : f64x2.extract_lane(tilts, 1));
+      store<f64>(at(weights, row + i), max(weight, 0));
+      const isFree = <i32>(weight > 0);
+      const side = free + ((<usize>(row + i)) << 2);
+      const sign = <f64>(isFree - load<i32>(side));
+      if (sign === 0) continue;
+      store<i32>(side, isFree);
+      constant += (sign * b * b) / (2 * v);
+      store<f64>(at(moving, count), <f64>(row + i));
+      store<f64>(at(scales, count), sign);
+      count++;
     }
-    if (k < width) {
-      even = f64x2.add(even, f64x2.mul(v128.load(x), v128.load(at(theta, k))));
-      x += 16;
-    }
-    even = f64x2.add(even, odd);
-    const b = load<f64>(at(benchmark, row));
-    const v = load<f64>(at(inverseVariance, row));
-    const isFree = <i32>(b + v * (f64x2.extract_lane(even, 0) + f64x2.extract_lane(even, 1)) > 0);
-    const side = free + ((<usize>row) << 2);
-    const sign = <f64>(isFree - load<i32>(side));
-    if (sign === 0) continue;
-    store<i32>(side, isFree);
-    constant += (sign * b * b) / (2 * v);
-    store<f64>(at(moving, count), <f64>row);
-    store<f64>(at(scales, count), sign);
-    count++;
   }
   // Rows that are wanting at the end are the last one again, with sign 0.
   for (let first = 0; first < count; first += 4) {
     addFour(design, width, benchmark, inverseVariance, hessian, linear, moving, scales, first, count);
   }
   return constant;
+}
+
+/** Inner products of two rows with θ. */
+function twoTilts(x: usize, y: usize, theta: usize, bytes: usize): v128 {
+  let left = f64x2.splat(0);
+  let right = left;
+  for (let k: usize = 0; k < bytes; k += 16) {
+    const t = v128.load(theta + k);
+    left = f64x2.add(left, f64x2.mul(v128.load(x + k), t));
+    right = f64x2.add(right, f64x2.mul(v128.load(y + k), t));
+  }
+  return f64x2.add(v128.shuffle<f64>(left, right, 0, 2), v128.shuffle<f64>(left, right, 1, 3));
 }
 
 function addFour(
