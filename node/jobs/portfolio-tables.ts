@@ -34,16 +34,26 @@ export function addPortfolioRows(tables: PortfolioTables, day: ModelDay, axes: M
 
 function addReturnRows(table: TableBuilder, { date, portfolios }: ModelDay): void {
   const { factors, returns } = portfolios;
-  factors.forEach((factor, f) => {
-    portfolioKinds.forEach((kind, k) => {
-      const value = returns[portfolioAt(k, f, factors.length)] as number;
-      if (Number.isNaN(value)) return;
-      table.text(0, date);
-      table.text(1, factor.name);
-      table.text(2, kind);
-      table.number(3, value);
-    });
-  });
+  const kindCount = portfolioKinds.length;
+  // Factor by factor, the kinds of each: a position is that of the pair.
+  const values = new Float64Array(returns.length);
+  for (let f = 0; f < factors.length; f++) {
+    for (let kind = 0; kind < kindCount; kind++)
+      values[f * kindCount + kind] = returns[portfolioAt(kind, f, factors.length)] as number;
+  }
+  const rows = rowsWhere(values.length, (at) => !Number.isNaN(values[at]));
+  table.repeat(0, date, rows.length);
+  table.labels(
+    1,
+    factors.map(({ name }) => name),
+    rows.map((at) => Math.floor(at / kindCount)),
+  );
+  table.labels(
+    2,
+    portfolioKinds,
+    rows.map((at) => at % kindCount),
+  );
+  table.pick(3, { values }, rows);
 }
 
 function addShapeRow(table: TableBuilder, { date, built }: ModelDay, portfolio: FactorPortfolio): void {

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import type { Exposures } from "../../engine/exposures/index.ts";
 import { buildLongOnlyPortfolios } from "../../engine/factor-portfolios/index.ts";
+import { kernelKind, useKernels } from "../../engine/linalg/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { gaussInverse } from "../reference/dense-least-squares.ts";
 import { expectClose } from "../tolerance.ts";
@@ -39,7 +40,24 @@ function exposureTo({ exposures, styleCount }: Case, weights: Float64Array, styl
   return weights.reduce((sum, weight, n) => sum + weight * exposures.styles[n * styleCount + style], 0);
 }
 
+const kind = kernelKind();
+afterEach(() => useKernels(kind));
+
 describe("buildLongOnlyPortfolios", () => {
+  test("the kernel and its plain twin find the same portfolios, of an odd and an even number of styles and names", () => {
+    for (let seed = 0; seed < 40; seed++) {
+      const given = randomCase(seed, 1);
+      const build = () => buildLongOnlyPortfolios(given.exposures, given.benchmark, given.root);
+      useKernels("simd");
+      const fast = build();
+      useKernels("plain");
+      build().forEach((portfolio, style) => {
+        expect(fast[style]?.activeExposure).toBe(portfolio?.activeExposure);
+        expectClose(fast[style]?.weights ?? [], portfolio?.weights ?? [], 1e-11);
+      });
+    }
+  });
+
   test("no weight below 0, sum 1, the exposure it names, none of its own to other styles", () => {
     fc.assert(
       fc.property(fc.integer(), (seed) => {
