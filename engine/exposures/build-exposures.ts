@@ -2,12 +2,15 @@ import { blendDescriptors, type ScoredDescriptor, scoreDescriptors } from "./ble
 import type { BlendStyle, CubeStyle, ExposureInputs, ExposureOptions } from "./exposure-inputs.ts";
 import type { Exposures } from "./exposures.ts";
 import { factorList, joinGroups, noCodes } from "./factor-list.ts";
+import { finishStyles } from "./finish-styles.ts";
 import { imputeMissing } from "./impute-missing.ts";
 import { type Peers, preparePeers } from "./industry-size-regression.ts";
 import { orthogonalise } from "./orthogonalise.ts";
 import { winsorise } from "./outliers.ts";
+import { columnKernels } from "./score-kernels.ts";
 import { rescaleInPlace, standardise } from "./standardise.ts";
 import { type StyleColumn, type StyleDiagnostics, styleDiagnostics } from "./style-diagnostics.ts";
+import { type PlacedDay, placeDay, simdBlendColumn } from "./style-kernels.ts";
 
 /** X with the account of how it was made. */
 export interface BuiltExposures {
@@ -39,13 +42,33 @@ export interface BuiltExposures {
 export function buildExposures(inputs: ExposureInputs, options: ExposureOptions): BuiltExposures {
   const size = standardisedSize(inputs, options);
   const peers = preparePeers(size, inputs);
+  const simd = columnKernels(size.length);
+  if (simd === null) return buildStyles(inputs, options, peers, null);
+  const mark = simd.mark();
+  try {
+    return buildStyles(inputs, options, peers, placeDay(simd, inputs, peers));
+  } finally {
+    simd.release(mark);
+  }
+}
+
+function buildStyles(
+  inputs: ExposureInputs,
+  options: ExposureOptions,
+  peers: Peers,
+  placed: PlacedDay | null,
+): BuiltExposures {
   const scored = new Map<string, readonly ScoredDescriptor[]>();
   const columns = new Map<string, StyleColumn>();
   for (const style of options.styles) {
     if ("cubeOf" in style) continue;
     const descriptors = scoreDescriptors(style, inputs, options);
     scored.set(style.name, descriptors);
-    columns.set(style.name, blendColumn(style, descriptors, peers, inputs));
+    const column =
+      placed === null
+        ? blendColumn(style, descriptors, peers, inputs)
+        : simdBlendColumn(placed, style, descriptors, inputs);
+    columns.set(style.name, column);
   }
   for (const style of options.styles) {
     if ("cubeOf" in style) columns.set(style.name, cubeColumn(style, columns, inputs, options));
@@ -57,22 +80,14 @@ export function buildExposures(inputs: ExposureInputs, options: ExposureOptions)
     const rest = orthogonalise(column.values, others, inputs.regressionWeights);
     columns.set(style.name, { ...column, values: finishColumn(rest, inputs) });
   }
-  const finished = options.styles.map(({ name }) => columns.get(name) as StyleColumn);
-  for (const column of finished) boundColumn(column, inputs, options.outliers.bound);
-  const members = membersOf(inputs.universe.estimation);
-  const cells = size.length * finished.length;
+  const ordered = options.styles.map(({ name }) => columns.get(name) as StyleColumn);
+  const { styles, rung, bounded, accounts } = finishStyles(ordered, inputs, options.outliers.bound, placed);
   return {
-    exposures: assemble(finished, inputs, options),
-    rung: interleave(
-      new Uint8Array(cells),
-      finished.map(({ rung }) => rung),
-    ),
-    bounded: interleave(
-      new Uint8Array(cells),
-      finished.map(({ bounded }) => bounded),
-    ),
-    styles: finished.map((column) =>
-      styleDiagnostics(column, scored.get(column.name) ?? [], inputs, members),
+    exposures: assemble(styles, inputs, options),
+    rung,
+    bounded,
+    styles: options.styles.map(({ name }, at) =>
+      styleDiagnostics(name, accounts[at], scored.get(name) ?? []),
     ),
     descriptors: [...scored.values()].flat(),
   };
@@ -125,32 +140,7 @@ function finishColumn(values: Float64Array, { universe }: ExposureInputs): Float
   return values;
 }
 
-/** In place: estimation names are within the clip, the bound keeps a coverage name from owning a portfolio. */
-function boundColumn({ values, bounded }: StyleColumn, { universe }: ExposureInputs, bound: number): void {
-  const { coverage, estimation } = universe;
-  for (let asset = 0; asset < values.length; asset++) {
-    if (coverage[asset] !== 1) {
-      values[asset] = Number.NaN;
-      bounded[asset] = 0;
-    } else if (Math.abs(values[asset]) > bound && estimation[asset] !== 1) {
-      values[asset] = Math.sign(values[asset]) * bound;
-      bounded[asset] = 1;
-    }
-  }
-}
-
-function membersOf(estimation: Uint8Array): Int32Array {
-  const members = new Int32Array(estimation.length);
-  let count = 0;
-  for (let asset = 0; asset < members.length; asset++) if (estimation[asset] === 1) members[count++] = asset;
-  return members.subarray(0, count);
-}
-
-function assemble(
-  columns: readonly StyleColumn[],
-  inputs: ExposureInputs,
-  options: ExposureOptions,
-): Exposures {
+function assemble(styles: Float64Array, inputs: ExposureInputs, options: ExposureOptions): Exposures {
   const assetCount = inputs.marketCap.length;
   const countries = options.countries ? inputs.countries : noCodes(assetCount);
   const currencies = options.currencies ? inputs.currencies : noCodes(assetCount);
@@ -164,24 +154,11 @@ function assemble(
     marketCount: options.market ? 1 : 0,
     countryCount: names.countries.length,
     industryCount: names.industries.length,
-    styleCount: columns.length,
+    styleCount: options.styles.length,
     currencyCount: names.currencies.length,
     covered: inputs.universe.coverage.slice(),
     groups: joinGroups(countries, inputs.industries),
-    styles: interleave(
-      new Float64Array(assetCount * columns.length),
-      columns.map(({ values }) => values),
-    ),
+    styles,
     currency: currencies.codes,
   };
-}
-
-/** Columns to a row-major matrix, written into `target`. [N×S] */
-function interleave<T extends Float64Array | Uint8Array>(target: T, columns: readonly T[]): T {
-  const width = columns.length;
-  for (let position = 0; position < width; position++) {
-    const column = columns[position];
-    for (let row = 0, at = position; row < column.length; row++, at += width) target[at] = column[row];
-  }
-  return target;
 }

@@ -1,5 +1,5 @@
 import type { ExposureInputs } from "./exposure-inputs.ts";
-import { industrySizeRegression, type Peers } from "./industry-size-regression.ts";
+import { type IndustrySizeFit, industrySizeRegression, type Peers } from "./industry-size-regression.ts";
 
 /**
  * Fills the gaps of one exposure by the lower rungs of the ladder: the regression of the known exposures on industry
@@ -23,18 +23,27 @@ export function imputeMissing(
     if (coverage[asset] !== 1) rung[asset] = 255;
     else if (Number.isNaN(values[asset])) gaps[gapCount++] = asset;
   }
-  if (gapCount > 0) fillGaps({ values, rung }, gaps.subarray(0, gapCount), peers, inputs);
+  if (gapCount === 0) return;
+  const fit = industrySizeRegression(values, peers, inputs);
+  fillGaps({ values, rung, gaps: gaps.subarray(0, gapCount) }, fit, peers, inputs);
 }
 
-function fillGaps(
-  { values, rung }: { readonly values: Float64Array; readonly rung: Uint8Array },
-  gaps: Int32Array,
+/** A column and the names it has no value for. */
+export interface GappedColumn {
+  readonly values: Float64Array;
+  readonly rung: Uint8Array;
+  readonly gaps: Int32Array;
+}
+
+/** Fills the gaps of a column by the rungs of `imputeMissing`. */
+export function fillGaps(
+  { values, rung, gaps }: GappedColumn,
+  { industry, slope }: IndustrySizeFit,
   peers: Peers,
   inputs: Pick<ExposureInputs, "industries" | "industryNames">,
 ): void {
   const { offsets, codes, shares } = inputs.industries;
   const known = values.slice();
-  const { industry, slope } = industrySizeRegression(values, peers, inputs);
   let means: Float64Array | undefined;
   for (let i = 0; i < gaps.length; i++) {
     const asset = gaps[i];

@@ -55,25 +55,33 @@ export function preparePeers(
  * coefficient is what it leaves of its mean (Frisch & Waugh 1933): two passes, without a system to solve.
  *
  * @param known  [N] NaN = missing
+ * @param single what fits it where everybody is in one industry
  * @complexity O(N), with names in several industries O(N + I³)
  */
 export function industrySizeRegression(
   known: Float64Array,
   peers: Peers,
   inputs: Pick<ExposureInputs, "industries" | "industryNames">,
+  single: typeof fitSingle = fitSingle,
 ): IndustrySizeFit {
   const fit = peers.isSingle
-    ? fitSingle(known, peers, inputs.industryNames.length)
+    ? single(known, peers, inputs.industryNames.length)
     : fitShares(known, peers, inputs);
   // Fewer than two names per parameter is a fit of noise: the next rung.
   if (fit.usable < 2 * fit.parameterCount) fit.industry.fill(Number.NaN);
   return fit;
 }
 
-type Fitted = IndustrySizeFit & { readonly parameterCount: number; readonly usable: number };
+/** A fit with the number of its parameters and of the names it had. */
+export type Fitted = IndustrySizeFit & { readonly parameterCount: number; readonly usable: number };
 
 /** Share of its own square that must be left of size beside the industries: less is rounding. */
 const LEAST_LEFT = 1e-13;
+
+/** Whether size says anything beside the industries, from its sum of squares before and after them. */
+export function isSloped(left: number, square: number): boolean {
+  return left > LEAST_LEFT * square;
+}
 
 /** Everybody in one industry. */
 function fitSingle(
@@ -110,10 +118,10 @@ function fitSingle(
     left += scaled * (sizeOf[i] - meanSize[code]);
     product += scaled * (value - industry[code]);
   }
-  const isSloped = left > LEAST_LEFT * square;
-  const slope = isSloped ? product / left : 0;
+  const sloped = isSloped(left, square);
+  const slope = sloped ? product / left : 0;
   for (let code = 0; code < industryCount; code++) industry[code] -= slope * meanSize[code];
-  return { industry, slope, usable, parameterCount: parameterCount + (isSloped ? 1 : 0) };
+  return { industry, slope, usable, parameterCount: parameterCount + (sloped ? 1 : 0) };
 }
 
 /** Some in several industries. */

@@ -21,7 +21,8 @@ export function simdScores(
   try {
     const column = putColumn(simd, raw, universe);
     const coverage = putBytes(simd, universe.coverage);
-    const treatment = putBytes(simd, new Uint8Array(N + 1));
+    const treatment = simd.push((N >> 3) + 1);
+    bytesAt(simd, treatment, N + 1).fill(0);
     const work = simd.push(2 * (N + 2) + 128);
     const { errorDeviations, fenceDeviations, clipDeviations, bound } = rules;
     const numbers = [errorDeviations, fenceDeviations, clipDeviations, rules.clipBy === "mad" ? 1 : 0, bound];
@@ -76,12 +77,14 @@ function putColumn(
   return { values: column, ...places };
 }
 
-function putBytes(simd: Simd, bytes: Uint8Array): number {
+/** Place of a copy of bytes. */
+export function putBytes(simd: Simd, bytes: Uint8Array): number {
   const place = simd.push(Math.ceil(bytes.length / 8));
   bytesAt(simd, place, bytes.length).set(bytes);
   return place;
 }
 
-function bytesAt(simd: Simd, place: number, count: number): Uint8Array {
+/** The bytes at a place. */
+export function bytesAt(simd: Simd, place: number, count: number): Uint8Array {
   return new Uint8Array(simd.view(place, 0).buffer, place, count);
 }

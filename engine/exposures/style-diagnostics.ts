@@ -1,5 +1,4 @@
 import type { ScoredDescriptor } from "./blend-descriptors.ts";
-import type { ExposureInputs } from "./exposure-inputs.ts";
 import { Treatment } from "./outliers.ts";
 
 /** How a cell of X came to be: the rung of the ladder of missing values. */
@@ -23,7 +22,7 @@ export interface StyleDiagnostics {
   readonly skewness: number;
 }
 
-/** A style's finished column. [N] each */
+/** A style's column. [N] each */
 export interface StyleColumn {
   readonly name: string;
   readonly values: Float64Array;
@@ -32,75 +31,52 @@ export interface StyleColumn {
   readonly bounded: Uint8Array;
 }
 
+/** What a finished column came to. */
+export interface ColumnAccount
+  extends Pick<StyleDiagnostics, "rungCounts" | "boundedCount" | "mean" | "deviation" | "skewness"> {
+  /** Market cap of the covered names by rung. */
+  readonly rungCaps: readonly number[];
+}
+
 /**
  * The account of one style.
  *
  * @param members  names of the estimation universe
  */
 export function styleDiagnostics(
-  column: StyleColumn,
+  name: string,
+  { rungCaps, ...account }: ColumnAccount,
   scored: readonly ScoredDescriptor[],
-  { universe, marketCap }: Pick<ExposureInputs, "universe" | "marketCap">,
-  members: Int32Array,
 ): StyleDiagnostics {
-  const { rung, bounded } = column;
-  const counts = new Float64Array(256);
-  const caps = new Float64Array(256);
-  let [boundedCount, first] = [0, 0];
-  for (let asset = 0; asset < rung.length; asset++) {
-    boundedCount += bounded[asset];
-    counts[rung[asset]]++;
-    if (rung[asset] !== 0) caps[rung[asset]] += marketCap[asset];
-    else first += marketCap[asset];
-  }
-  caps[0] = first;
-  const coveredCap = caps.subarray(0, rungs.length).reduce((sum, cap) => sum + cap, 0);
-  const treated = new Float64Array(Treatment.dropped + Treatment.clipped);
+  const coveredCap = rungCaps.reduce((sum, cap) => sum + cap, 0);
+  const treated = { dropped: 0, clipped: 0 };
   for (const { scores } of scored) countTreated(treated, scores.treatment);
   return {
-    name: column.name,
-    rungCounts: rungs.map((_, at) => counts[at]),
-    rungCapShares: rungs.map((_, at) => caps[at] / coveredCap),
-    droppedCount: treated[Treatment.dropped],
-    clippedCount: treated[Treatment.clipped],
-    boundedCount,
-    ...momentsReached(column.values, members, universe.capWeight),
+    name,
+    ...account,
+    rungCapShares: rungCaps.map((cap) => cap / coveredCap),
+    droppedCount: treated.dropped,
+    clippedCount: treated.clipped,
   };
 }
 
-/** What a column came to over the estimation universe. */
-function momentsReached(
-  values: Float64Array,
-  members: Int32Array,
-  capWeight: Float64Array,
-): Pick<StyleDiagnostics, "mean" | "deviation" | "skewness"> {
-  let [sum, caps, capSum] = [0, 0, 0];
-  for (let i = 0; i < members.length; i++) {
-    const value = values[members[i]];
-    const cap = capWeight[members[i]];
-    sum += value;
-    if (!(cap > 0)) continue;
-    caps += cap;
-    capSum += cap * value;
-  }
-  const centre = sum / members.length;
-  let [squares, cubes] = [0, 0];
-  for (let i = 0; i < members.length; i++) {
-    const distance = values[members[i]] - centre;
-    squares += distance * distance;
-    cubes += distance * distance * distance;
-  }
-  const deviation = Math.sqrt(squares / members.length);
-  return { mean: capSum / caps, deviation, skewness: cubes / members.length / deviation ** 3 };
+/** Counts dropped and clipped values; an error that was dropped cannot be clipped. Most have neither. */
+function countTreated(counts: { dropped: number; clipped: number }, treatment: Uint8Array): void {
+  const whole = treatment.byteOffset % 4 === 0 ? treatment.length >> 2 : 0;
+  const words = new Int32Array(treatment.buffer, whole === 0 ? 0 : treatment.byteOffset, whole);
+  for (let word = 0; word < whole; word++)
+    if (words[word] !== 0) countBytes(counts, treatment, 4 * word, 4 * word + 4);
+  countBytes(counts, treatment, 4 * whole, treatment.length);
 }
 
-/** Counts dropped and clipped values at the positions of their bits; an error that was dropped cannot be clipped. */
-function countTreated(counts: Float64Array, treatment: Uint8Array): void {
-  let [dropped, clipped] = [0, 0];
-  for (let asset = 0; asset < treatment.length; asset++) {
-    dropped += treatment[asset] & Treatment.dropped;
-    clipped += treatment[asset] & Treatment.clipped;
+function countBytes(
+  counts: { dropped: number; clipped: number },
+  treatment: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  for (let asset = from; asset < to; asset++) {
+    if ((treatment[asset] & Treatment.dropped) !== 0) counts.dropped++;
+    if ((treatment[asset] & Treatment.clipped) !== 0) counts.clipped++;
   }
-  counts[Treatment.dropped] += dropped / Treatment.dropped;
-  counts[Treatment.clipped] += clipped / Treatment.clipped;
 }

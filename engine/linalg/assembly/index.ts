@@ -21,6 +21,7 @@ export { rescaleColumn, scoreColumn } from "./score-column";
 export { structuredGram } from "./structured-design";
 export { sandwichDiagonal, structuredLeverages, structuredPortfolios } from "./structured-names";
 export { structuredResiduals, structuredTranspose, weightedSquares } from "./structured-rows";
+export { addScores, closeBlend, finishStyle, industryFit } from "./style-column";
 export { thinQr, thinQrScratch } from "./thin-qr";
 
 /** First byte that the stack of operands may use. */

@@ -24,7 +24,7 @@ function keepCovered(values: usize, coverage: usize, count: i32): void {
 }
 
 /** Known values of estimation names as masks [count + 1]; the place after the last is none. Returns how many. */
-function markKnown(known: usize, values: usize, estimation: usize, count: i32): i32 {
+export function markKnown(known: usize, values: usize, estimation: usize, count: i32): i32 {
   let size = 0;
   for (let i = 0; i < count; i++) {
     const value = load<f64>(values + ((<usize>i) << 3));
@@ -47,7 +47,7 @@ function gatherKnown(sample: usize, values: usize, known: usize, count: i32): vo
 }
 
 /** Equal-weighted mean and deviation of the known values. */
-function measureKnown(values: usize, known: usize, count: i32): void {
+export function measureKnown(values: usize, known: usize, count: i32): void {
   const end = (<usize>count) << 3;
   let sum = f64x2.splat(0);
   let total = i64x2.splat(0);
@@ -110,10 +110,9 @@ function clip(values: usize, treatment: usize, known: usize, count: i32, centre:
   }
 }
 
-/** (x − cap-weighted mean) / deviation in place; a spread of at most 1e-12 of the unit is none. */
-function scaleKnown(values: usize, known: usize, capWeight: usize, count: i32, unit: f64): void {
+/** Cap-weighted mean of the known values. */
+export function capMean(values: usize, known: usize, capWeight: usize, count: i32): f64 {
   const end = (<usize>count) << 3;
-  measureKnown(values, known, count);
   let sum = f64x2.splat(0);
   let total = f64x2.splat(0);
   const zero = f64x2.splat(0);
@@ -124,7 +123,34 @@ function scaleKnown(values: usize, known: usize, capWeight: usize, count: i32, u
     sum = f64x2.add(sum, f64x2.mul(held, v128.and(v128.load(values + i), mask)));
     total = f64x2.add(total, held);
   }
-  mean = sumOf(sum) / sumOf(total);
+  return sumOf(sum) / sumOf(total);
+}
+
+/** Σ (x − centre)³ of the known values. */
+export function cubesAbout(values: usize, known: usize, count: i32, about: f64): f64 {
+  const end = (<usize>count) << 3;
+  const centre = f64x2.splat(about);
+  let cubes = f64x2.splat(0);
+  for (let i: usize = 0; i < end; i += 16) {
+    const distance = v128.and(f64x2.sub(v128.load(values + i), centre), v128.load(known + i));
+    cubes = f64x2.add(cubes, f64x2.mul(f64x2.mul(distance, distance), distance));
+  }
+  return sumOf(cubes);
+}
+
+export function measuredMean(): f64 {
+  return mean;
+}
+
+export function measuredDeviation(): f64 {
+  return deviation;
+}
+
+/** (x − cap-weighted mean) / deviation in place; a spread of at most 1e-12 of the unit is none. */
+export function scaleKnown(values: usize, known: usize, capWeight: usize, count: i32, unit: f64): void {
+  const end = (<usize>count) << 3;
+  measureKnown(values, known, count);
+  mean = capMean(values, known, capWeight, count);
   const scale = f64x2.splat(deviation > 1e-12 * unit ? 1 / deviation : 0);
   const centre = f64x2.splat(mean);
   for (let i: usize = 0; i < end; i += 16)
