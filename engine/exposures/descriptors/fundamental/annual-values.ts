@@ -1,5 +1,4 @@
 import type { DescriptorInput } from "../descriptor.ts";
-import { ratio } from "../same-day.ts";
 
 /** How many annual values a descriptor looks at, the latest included, and how many it needs. */
 export interface AnnualSpan {
@@ -18,88 +17,97 @@ function annualValues({ item, itemAgo }: DescriptorInput, name: string, years: n
  */
 export function perShareTrend(input: DescriptorInput, name: string, span: AnnualSpan): Float64Array {
   const totals = annualValues(input, name, span.years);
-  const shares = annualValues(input, "shares", span.years);
-  const perShare = totals.map((values, k) => ratio(values, shares[k]));
-  const [ofShares, ofTotals] = [knownCounts(perShare), knownCounts(totals)];
-  for (let k = 0; k < span.years; k++)
-    for (let asset = 0; asset < ofTotals.length; asset++)
-      if (ofShares[asset] < ofTotals[asset]) perShare[k][asset] = totals[k][asset];
-  return byAsset(perShare, span, relativeSlope);
+  const perShare = perShareOrTotal(totals, annualValues(input, "shares", span.years));
+  return relativeSlopes(perShare, span);
 }
 
 /** Trend of an item: OLS slope on years over the mean absolute value. [N] */
 export function totalTrend(input: DescriptorInput, name: string, span: AnnualSpan): Float64Array {
-  return byAsset(annualValues(input, name, span.years), span, relativeSlope);
+  return relativeSlopes(annualValues(input, name, span.years), span);
 }
 
 /** Deviation (n − 1) of the annual values of an item over their mean absolute value. [N] */
 export function variability(input: DescriptorInput, name: string, span: AnnualSpan): Float64Array {
-  return byAsset(annualValues(input, name, span.years), span, relativeDeviation);
+  return relativeDeviations(annualValues(input, name, span.years), span);
 }
 
-function knownCounts(annual: readonly Float64Array[]): Int32Array {
-  const counts = new Int32Array(annual[0].length);
-  for (const values of annual)
-    for (let asset = 0; asset < counts.length; asset++) if (!Number.isNaN(values[asset])) counts[asset]++;
-  return counts;
+/** Values per share, by asset: those of an asset whose shares are known in fewer years than the item stay totals. */
+function perShareOrTotal(
+  totals: readonly Float64Array[],
+  shares: readonly Float64Array[],
+): readonly Float64Array[] {
+  const out = totals.map((values) => new Float64Array(values.length));
+  const N = totals[0].length;
+  const missing = new Int8Array(N);
+  for (let k = 0; k < out.length; k++) {
+    const [total, share, each] = [totals[k], shares[k], out[k]];
+    for (let asset = 0; asset < N; asset++) {
+      const isShared = share[asset] > 0;
+      each[asset] = isShared ? total[asset] / share[asset] : Number.NaN;
+      // Infinite or not, a total that is no NaN is known.
+      missing[asset] |= Number(!isShared) & Number(!Number.isNaN(total[asset]));
+    }
+  }
+  for (let k = 0; k < out.length; k++)
+    for (let asset = 0; asset < N; asset++) if (missing[asset] === 1) out[k][asset] = totals[k][asset];
+  return out;
 }
 
-/** An asset's known annual values, the latest first, in arrays that are filled anew for each. */
-interface Known {
-  readonly value: Float64Array;
-  /** Years, the latest 0, the one before it −1. */
-  readonly time: Float64Array;
-  count: number;
-}
-
-/** A statistic of each asset's known annual values; NaN where they are too few or the latest is not among them. */
-function byAsset(
-  annual: readonly Float64Array[],
-  { years, atLeast }: AnnualSpan,
-  statistic: (known: Known) => number,
-): Float64Array {
-  const known: Known = { value: new Float64Array(years), time: new Float64Array(years), count: 0 };
-  const out = new Float64Array(annual[0].length).fill(Number.NaN);
+/**
+ * OLS slope on years over the mean absolute value, of each asset's known values; NaN where they are too few, the latest is
+ * not among them or all are 0. Exactly 0 for constant values. [N]
+ */
+function relativeSlopes(annual: readonly Float64Array[], { years, atLeast }: AnnualSpan): Float64Array {
+  const latest = annual[0];
+  const out = new Float64Array(latest.length).fill(Number.NaN);
   for (let asset = 0; asset < out.length; asset++) {
-    if (Number.isNaN(annual[0][asset])) continue;
-    known.count = 0;
-    for (let k = 0; k < years; k++) {
+    const first = latest[asset];
+    if (Number.isNaN(first)) continue;
+    let [count, time, squares, gains, products, size] = [1, 0, 0, 0, 0, Math.abs(first)];
+    for (let k = 1; k < years; k++) {
       const value = annual[k][asset];
       if (Number.isNaN(value)) continue;
-      known.value[known.count] = value;
-      known.time[known.count++] = -k;
+      // Measured from the latest value, not from the mean: rounding of a mean would give constants a slope.
+      const gain = value - first;
+      count++;
+      time += k;
+      squares += k * k;
+      gains += gain;
+      products += k * gain;
+      size += Math.abs(value);
     }
-    if (known.count >= atLeast) out[asset] = statistic(known);
+    if (count < atLeast || size === 0) continue;
+    const meanTime = time / count;
+    // k counts years back, so the covariance with time has the other sign.
+    const slope = (meanTime * gains - products) / (squares - meanTime * time);
+    out[asset] = (slope * count) / size;
   }
   return out;
 }
 
-/** OLS slope over the mean absolute value; NaN where all values are 0. Exactly 0 for constant values. */
-function relativeSlope({ value, time, count }: Known): number {
-  let meanTime = 0;
-  for (let i = 0; i < count; i++) meanTime += time[i] / count;
-  let covariance = 0;
-  let variance = 0;
-  let size = 0;
-  for (let i = 0; i < count; i++) {
-    const t = time[i] - meanTime;
-    // Measured from the latest value, not from the mean: rounding of a mean would give constants a slope.
-    covariance += (value[i] - value[0]) * t;
-    variance += t * t;
-    size += Math.abs(value[i]) / count;
+/**
+ * Deviation (n − 1) over the mean absolute value, of each asset's known values; NaN where they are too few, the latest is
+ * not among them or all are 0. Exactly 0 for constant values. [N]
+ */
+function relativeDeviations(annual: readonly Float64Array[], { years, atLeast }: AnnualSpan): Float64Array {
+  const latest = annual[0];
+  const out = new Float64Array(latest.length).fill(Number.NaN);
+  const gain = new Float64Array(years);
+  for (let asset = 0; asset < out.length; asset++) {
+    const first = latest[asset];
+    if (Number.isNaN(first)) continue;
+    let [count, centre, size] = [0, 0, 0];
+    for (let k = 0; k < years; k++) {
+      const value = annual[k][asset];
+      if (Number.isNaN(value)) continue;
+      gain[count++] = value - first;
+      centre += value - first;
+      size += Math.abs(value);
+    }
+    if (count < atLeast || size === 0) continue;
+    let squares = 0;
+    for (let i = 0; i < count; i++) squares += (gain[i] - centre / count) ** 2;
+    out[asset] = (Math.sqrt(squares / (count - 1)) * count) / size;
   }
-  return size > 0 ? covariance / variance / size : Number.NaN;
-}
-
-/** Deviation over the mean absolute value; NaN where all values are 0. Exactly 0 for constant values. */
-function relativeDeviation({ value, count }: Known): number {
-  let centre = 0;
-  let size = 0;
-  for (let i = 0; i < count; i++) {
-    centre += (value[i] - value[0]) / count;
-    size += Math.abs(value[i]) / count;
-  }
-  let squares = 0;
-  for (let i = 0; i < count; i++) squares += (value[i] - value[0] - centre) ** 2;
-  return size > 0 ? Math.sqrt(squares / (count - 1)) / size : Number.NaN;
+  return out;
 }
