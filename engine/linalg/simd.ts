@@ -1,4 +1,5 @@
 import { fromBase64 } from "./base64.ts";
+import type { ColumnExports } from "./column-exports.ts";
 import { SIMD_BINARY } from "./simd-binary.ts";
 
 // What the engine uses of WebAssembly, without the types of a browser or of Node.
@@ -9,7 +10,7 @@ declare const WebAssembly: {
 };
 
 /** The exports of engine/linalg/assembly: places are byte offsets into `memory`. */
-export interface SimdExports {
+export interface SimdExports extends ColumnExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   stackStart(): number;
   /** Doubles of scratch that `gemm` needs for a product of m×k by k×n. */
@@ -120,28 +121,6 @@ export interface SimdExports {
   invertReduced(out: number, lower: number, free: number, count: number, size: number, work: number): number;
   timesVector(out: number, m: number, v: number, size: number): void;
 
-  /** Scores of a column in place, as `standardise` of engine/exposures makes them; mean and deviation take the first places of the rules. */
-  scoreColumn(
-    values: number,
-    treatment: number,
-    estimation: number,
-    coverage: number,
-    capWeight: number,
-    work: number,
-    count: number,
-    rules: number,
-  ): void;
-  /** `rescale` of engine/exposures in place; mean and deviation at `result`. */
-  rescaleColumn(
-    values: number,
-    estimation: number,
-    capWeight: number,
-    known: number,
-    count: number,
-    unit: number,
-    result: number,
-  ): void;
-
   /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: w out, the sides [rows integers], H and g in place; what c changes by. */
   moveDual(
     design: number,
@@ -156,62 +135,6 @@ export interface SimdExports {
     linear: number,
     moving: number,
   ): number;
-  /** Adds a descriptor's scores to the sums of a blend. */
-  addScores(
-    sum: number,
-    share: number,
-    bounded: number,
-    values: number,
-    treatment: number,
-    count: number,
-    weight: number,
-  ): void;
-  /** A blend's scaled mean in the place of its sum; the number of covered names without one, which are listed at `gaps`. */
-  closeBlend(
-    sum: number,
-    share: number,
-    rung: number,
-    bounded: number,
-    estimation: number,
-    coverage: number,
-    capWeight: number,
-    known: number,
-    gaps: number,
-    count: number,
-    least: number,
-    full: number,
-  ): number;
-  /** The sums of a regression on industry and size, everybody in one industry. */
-  industryFit(
-    values: number,
-    names: number,
-    places: number,
-    weight: number,
-    size: number,
-    count: number,
-    sums: number,
-    industries: number,
-    result: number,
-  ): void;
-  /** A finished column bounded and put into the matrices, with the account of it at `result` [14]. */
-  finishStyle(
-    values: number,
-    rung: number,
-    bounded: number,
-    estimation: number,
-    coverage: number,
-    capWeight: number,
-    marketCap: number,
-    known: number,
-    count: number,
-    bound: number,
-    styles: number,
-    rungs: number,
-    flags: number,
-    position: number,
-    width: number,
-    result: number,
-  ): void;
 }
 
 /** Mode of `gemm`, a sum of bits: the product is added to C. */
