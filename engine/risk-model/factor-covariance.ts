@@ -6,7 +6,7 @@ import { type EigenfactorDraws, eigenfactorDraws, simulateEigenfactors } from ".
 import type { FactorHistory } from "./factor-history.ts";
 import { burnInShare, shrinkBurnIn } from "./shrink-burn-in.ts";
 import { weightBlocks } from "./weight-blocks.ts";
-import { weightedCovariance } from "./weighted-covariance.ts";
+import { covarianceHistory, weightedCovariance } from "./weighted-covariance.ts";
 
 /** Half-lives in periods; Infinity weights all periods alike. */
 export interface FactorCovarianceOptions {
@@ -100,13 +100,9 @@ export function draftFactorCovariance(
   if (history.dateCount < 2) return undefined;
   const { ownHistoryFull, neweyWest, eigenfactor, regime, volatilityHalfLife } = options;
   const completed = options.shortHistories === "em" ? filledIn(history, options.correlationHalfLife) : null;
+  const weightedOnce = covarianceHistory(history, completed, options);
   const weighted = (stage: CovarianceStageName, lags: { volatility: number; correlation: number }) =>
-    weightedCovariance(stage, history, {
-      volatility: { halfLife: volatilityHalfLife, lags: lags.volatility, mean: "weighted" },
-      correlation: { halfLife: options.correlationHalfLife, lags: lags.correlation, mean: "weighted" },
-      ownHistoryFull,
-      completed,
-    });
+    weightedCovariance(stage, weightedOnce, { lags, ownHistoryFull });
   const stages = [weighted("ewma", { volatility: 0, correlation: 0 })];
   if (neweyWest !== null) stages.push(weighted("newey_west", neweyWest));
   const last = stages[stages.length - 1];

@@ -1,5 +1,5 @@
-import { bartlettNoise, halfLifeDecay } from "../stats/index.ts";
-import type { FactorHistory } from "./factor-history.ts";
+import { bartlettNoise } from "../stats/index.ts";
+import type { WeightedHistory } from "./weighted-history.ts";
 
 /** What the error of a volatility forecast rests on. */
 export interface VolatilityEvidence {
@@ -38,37 +38,16 @@ export function volatilityError(
  *
  * @complexity O(T·K)
  */
-export function excessKurtosis(history: FactorHistory, halfLife: number): Float64Array {
-  const { factorCount, dateCount, returns } = history;
-  const decay = halfLifeDecay(halfLife);
-  const mean = decayedMeans(returns, history, decay);
-  const square = new Float64Array(dateCount * factorCount);
-  for (let date = 0; date < dateCount; date++) {
-    const start = date * factorCount;
-    for (let k = 0; k < factorCount; k++) square[start + k] = (returns[start + k] - mean[k]) ** 2;
-  }
-  const second = decayedMeans(square, history, decay);
-  for (let cell = 0; cell < square.length; cell++) square[cell] *= square[cell];
-  const fourth = decayedMeans(square, history, decay);
-  return fourth.map((m4, k) => (second[k] > 0 ? m4 / second[k] ** 2 - 3 : 0));
-}
-
-/** Means of the columns over the periods in which each was estimated, the latest weighing most; 0 without one. [K] */
-function decayedMeans(
-  values: Float64Array,
-  { factorCount, dateCount, estimated }: FactorHistory,
-  decay: number,
-): Float64Array {
-  const sum = new Float64Array(factorCount);
-  const total = new Float64Array(factorCount);
-  for (let date = 0; date < dateCount; date++) {
-    const start = date * factorCount;
-    for (let k = 0; k < factorCount; k++) {
-      const known = estimated[start + k];
-      total[k] = decay * total[k] + known;
-      sum[k] = decay * sum[k] + (known === 1 ? values[start + k] : 0);
+export function excessKurtosis({ factorCount, weights, centred, total }: WeightedHistory): Float64Array {
+  const second = new Float64Array(factorCount);
+  const fourth = new Float64Array(factorCount);
+  for (let date = 0, cell = 0; date < weights.length; date++) {
+    const weight = weights[date];
+    for (let k = 0; k < factorCount; k++, cell++) {
+      const square = centred[cell] * centred[cell];
+      second[k] += weight * square;
+      fourth[k] += weight * square * square;
     }
   }
-  for (let k = 0; k < factorCount; k++) sum[k] = total[k] > 0 ? sum[k] / total[k] : 0;
-  return sum;
+  return fourth.map((m4, k) => (second[k] > 0 ? (m4 * total[k]) / second[k] ** 2 - 3 : 0));
 }

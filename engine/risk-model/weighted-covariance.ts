@@ -4,15 +4,47 @@ import type { FactorCovariance } from "./factor-covariance.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { raiseNegativeEigenvalues } from "./raise-negative-eigenvalues.ts";
 import { excessKurtosis } from "./volatility-error.ts";
-import { type PairOptions, type WeightedPairs, weightedPairs } from "./weighted-pairs.ts";
+import { type WeightedHistory, weightHistory } from "./weighted-history.ts";
+import { type WeightedPairs, weightedPairs } from "./weighted-pairs.ts";
 
-/** How volatilities and correlations are weighted, and from when a factor's own history counts alone. */
-export interface WeightedCovarianceOptions {
-  readonly volatility: PairOptions;
-  readonly correlation: PairOptions;
-  readonly ownHistoryFull: number;
+/** A history as the stages of F take it, each with lags of its own. */
+export interface CovarianceHistory {
+  readonly observed: FactorHistory;
   /** The history with its gaps filled in; null takes every pair over the periods it shares. */
   readonly completed: CompletedHistory | null;
+  /** Of the completed history where there is one, weighted for volatilities and for correlations. */
+  readonly volatility: WeightedHistory;
+  readonly correlation: WeightedHistory;
+  /** [K] of what was observed, weighted as volatilities are. */
+  readonly excessKurtosis: Float64Array;
+}
+
+/** Weights a history for volatilities and correlations, once for all stages. */
+export function covarianceHistory(
+  observed: FactorHistory,
+  completed: CompletedHistory | null,
+  halfLives: { readonly volatilityHalfLife: number; readonly correlationHalfLife: number },
+): CovarianceHistory {
+  const weighted = (history: FactorHistory, halfLife: number) =>
+    weightHistory(history, { halfLife, mean: "weighted" });
+  const { volatilityHalfLife, correlationHalfLife } = halfLives;
+  const whole = completed?.history ?? observed;
+  const volatility = weighted(whole, volatilityHalfLife);
+  const own = completed === null ? volatility : weighted(observed, volatilityHalfLife);
+  return {
+    observed,
+    completed,
+    volatility,
+    correlation:
+      correlationHalfLife === volatilityHalfLife ? volatility : weighted(whole, correlationHalfLife),
+    excessKurtosis: excessKurtosis(own),
+  };
+}
+
+/** Lags of a stage, and from when a factor's own history counts alone. */
+export interface WeightedCovarianceOptions {
+  readonly lags: { readonly volatility: number; readonly correlation: number };
+  readonly ownHistoryFull: number;
 }
 
 /**
@@ -21,15 +53,15 @@ export interface WeightedCovarianceOptions {
  */
 export function weightedCovariance(
   stage: FactorCovariance["stage"],
-  history: FactorHistory,
-  options: WeightedCovarianceOptions,
+  history: CovarianceHistory,
+  { lags, ownHistoryFull }: WeightedCovarianceOptions,
 ): FactorCovariance {
-  const { factorCount } = history;
-  const volatility = pairsOf(history, options.volatility, options.completed);
-  const correlation = pairsOf(history, options.correlation, options.completed);
-  const { deviation, ownShare } = blendedDeviations(volatility, options.ownHistoryFull);
+  const { factorCount } = history.observed;
+  const volatility = pairsOf(history, history.volatility, lags.volatility);
+  const correlation = pairsOf(history, history.correlation, lags.correlation);
+  const { deviation, ownShare } = blendedDeviations(volatility, ownHistoryFull);
   // Filling in has already drawn the correlations of a young factor towards 0.
-  if (options.completed !== null) ownShare.fill(1);
+  if (history.completed !== null) ownShare.fill(1);
   const values = new Float64Array(factorCount * factorCount);
   for (let i = 0; i < factorCount; i++) {
     for (let j = 0; j <= i; j++) {
@@ -48,9 +80,8 @@ export function weightedCovariance(
     stage,
     covariance: repaired.matrix,
     effectiveCount: volatility.effectiveCount,
-    excessKurtosis: excessKurtosis(history, options.volatility.halfLife),
-    correlationEffectiveCount:
-      Math.max(...correlation.effectiveCount) / bartlettNoise(options.correlation.lags),
+    excessKurtosis: history.excessKurtosis,
+    correlationEffectiveCount: Math.max(...correlation.effectiveCount) / bartlettNoise(lags.correlation),
     repairedEigenvalues: repaired.count,
     volatilityMultiplier: 1,
     shrinkage: 0,
@@ -60,14 +91,14 @@ export function weightedCovariance(
 
 /** Moments over shared periods, or over all periods of a completed history; effective counts are of what was observed. */
 function pairsOf(
-  history: FactorHistory,
-  options: PairOptions,
-  completed: CompletedHistory | null,
+  { observed, completed }: CovarianceHistory,
+  weighted: WeightedHistory,
+  lags: number,
 ): WeightedPairs {
-  if (completed === null) return weightedPairs(history, options);
-  const pairs = weightedPairs(completed.history, options);
-  const size = history.factorCount;
-  const weights = halfLifeWeights(options.halfLife, history.dateCount);
+  const pairs = weightedPairs(weighted, lags);
+  if (completed === null) return pairs;
+  const size = observed.factorCount;
+  const weights = halfLifeWeights(weighted.halfLife, observed.dateCount);
   const shares = new Float64Array(completed.uncertainty.length);
   completed.patternOf.forEach((pattern, date) => {
     shares[pattern] += weights[date];
@@ -80,7 +111,7 @@ function pairsOf(
       }
     }
   });
-  return { ...pairs, effectiveCount: effectiveCounts(history, weights) };
+  return { ...pairs, effectiveCount: effectiveCounts(observed, weights) };
 }
 
 function effectiveCounts({ factorCount, dateCount, estimated }: FactorHistory, weights: Float64Array) {

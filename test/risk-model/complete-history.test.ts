@@ -3,10 +3,9 @@ import { describe, expect, test } from "vitest";
 import { symmetricEigen } from "../../engine/linalg/index.ts";
 import { completeHistory } from "../../engine/risk-model/complete-history.ts";
 import { estimateFactorCovariance } from "../../engine/risk-model/index.ts";
-import { weightedPairs } from "../../engine/risk-model/weighted-pairs.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
-import { historyOf } from "./history-of.ts";
+import { historyOf, pairsOf } from "./history-of.ts";
 
 const flat = Number.POSITIVE_INFINITY;
 const likelihood = { halfLife: flat, priorCount: 0, maxIterations: 2000 };
@@ -59,7 +58,7 @@ describe("completeHistory", () => {
         priorCount,
         maxIterations: 50,
       });
-      const pairs = weightedPairs(history, { halfLife: 12, lags: 0, mean: "weighted" });
+      const pairs = pairsOf(history, { halfLife: 12, lags: 0, mean: "weighted" });
       for (let i = 0; i < 5; i++) {
         expectClose(covariance[i * 6] * 1e4, pairs.variance[i * 6] * 1e4, 1e-12);
         for (let j = 0; j < i; j++)

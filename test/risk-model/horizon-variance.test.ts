@@ -2,10 +2,10 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { horizonCapture, varianceRatio, volatilityError } from "../../engine/risk-model/index.ts";
 import { excessKurtosis } from "../../engine/risk-model/volatility-error.ts";
-import { weightedPairs } from "../../engine/risk-model/weighted-pairs.ts";
+import { weightHistory } from "../../engine/risk-model/weighted-history.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
-import { historyOf } from "./history-of.ts";
+import { historyOf, pairsOf } from "./history-of.ts";
 
 const flat = Number.POSITIVE_INFINITY;
 const variance = (values: readonly number[]) => {
@@ -65,7 +65,7 @@ describe("variance over a horizon", () => {
       const perPeriod = variance(sums) / 21;
       const history = historyOf(returns.slice(0, 40_000).map((value) => [value]));
       const forecast = (lags: number) =>
-        weightedPairs(history, { halfLife: flat, lags, mean: "weighted" }).variance[0];
+        pairsOf(history, { halfLife: flat, lags, mean: "weighted" }).variance[0];
       expect(Math.abs(forecast(20) / perPeriod - 1)).toBeLessThan(0.05);
       expect(Math.abs(forecast(5) / perPeriod - horizonCapture(rho, 5, 21))).toBeLessThan(0.06);
     }
@@ -86,7 +86,7 @@ describe("the error of a volatility", () => {
       const estimates = Array.from({ length: 300 }, (_, trial) => {
         const random = randomStream("spread", lags, trial);
         const history = historyOf(Array.from({ length }, () => [draw(random)]));
-        return Math.sqrt(weightedPairs(history, { halfLife: 60, lags, mean: "zero" }).variance[0]);
+        return Math.sqrt(pairsOf(history, { halfLife: 60, lags, mean: "zero" }).variance[0]);
       });
       return Math.sqrt(variance(estimates));
     };
@@ -121,8 +121,16 @@ describe("the error of a volatility", () => {
       [-1, 0, Number.NaN],
       [1, 0, 2],
     ]);
-    expectClose(excessKurtosis(history, flat), [-2, 0, 0], 1e-14);
+    expectClose(
+      excessKurtosis(weightHistory(history, { halfLife: flat, mean: "weighted" })),
+      [-2, 0, 0],
+      1e-14,
+    );
     // Half-life 1, f = 0, 3: weights ⅓, ⅔, mean 2: fourth ⅓·16 + ⅔ = 6, second 2: 6/4 − 3.
-    expectClose(excessKurtosis(historyOf([[0], [3]]), 1), [-1.5], 1e-14);
+    expectClose(
+      excessKurtosis(weightHistory(historyOf([[0], [3]]), { halfLife: 1, mean: "weighted" })),
+      [-1.5],
+      1e-14,
+    );
   });
 });

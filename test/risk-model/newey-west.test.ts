@@ -1,10 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { estimateFactorCovariance } from "../../engine/risk-model/index.ts";
-import { weightedPairs } from "../../engine/risk-model/weighted-pairs.ts";
 import { halfLifeWeights, randomStream } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
-import { historyOf } from "./history-of.ts";
+import { historyOf, pairsOf } from "./history-of.ts";
 
 const flat = Number.POSITIVE_INFINITY;
 const series = [0.01, -0.02, 0.015, 0.005, -0.01, 0.02];
@@ -39,7 +38,7 @@ function plainNeweyWest(
 describe("lags in the moments of pairs", () => {
   test("the published known answers: six returns about 0, lags 0, 1 and 2", () => {
     const variance = (halfLife: number, lags: number) =>
-      weightedPairs(historyOf(series.map((f) => [f])), { halfLife, lags, mean: "zero" }).variance[0];
+      pairsOf(historyOf(series.map((f) => [f])), { halfLife, lags, mean: "zero" }).variance[0];
     expect(variance(flat, 0)).toBeCloseTo(2.08333e-4, 9);
     expect(variance(flat, 1)).toBeCloseTo(9.58333e-5, 9);
     expect(variance(flat, 2)).toBeCloseTo(5.83333e-5, 9);
@@ -58,7 +57,7 @@ describe("lags in the moments of pairs", () => {
           const random = randomStream("lags", seed);
           const rows = Array.from({ length }, () => [0, 1, 2].map(() => 0.01 * random.normal() + 0.002));
           const options = { halfLife: 10, lags, mean };
-          const { covariance, variance } = weightedPairs(historyOf(rows), options);
+          const { covariance, variance } = pairsOf(historyOf(rows), options);
           const expected = plainNeweyWest(rows, options);
           for (let i = 0; i < 3; i++) {
             for (let j = 0; j < i; j++)
@@ -68,6 +67,39 @@ describe("lags in the moments of pairs", () => {
         },
       ),
       { seed: 5, numRuns: 200 },
+    );
+  });
+});
+
+describe("lags in the moments of pairs, with gaps", () => {
+  test("a pair takes the periods that both have, and what each remembers of its own", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1e6 }), fc.integer({ min: 0, max: 4 }), (seed, lags) => {
+        const random = randomStream("gaps", seed);
+        const rows = Array.from({ length: 30 }, () =>
+          [0, 1, 2].map((k) => (k > 0 && random.uniform() < 0.3 ? Number.NaN : random.normal() + 0.2)),
+        );
+        const weights = rows.map((_, t) => 0.5 ** ((29 - t) / 10));
+        const has = (t: number, k: number) => (t >= 0 && !Number.isNaN(rows[t][k]) ? 1 : 0);
+        const sum = (of: (t: number) => number) => rows.reduce((s, _, t) => s + weights[t] * of(t), 0);
+        const mean = [0, 1, 2].map((k) => sum((t) => (has(t, k) ? rows[t][k] : 0)) / sum((t) => has(t, k)));
+        const x = (t: number, k: number) => (has(t, k) ? rows[t][k] - mean[k] : 0);
+        const g = (t: number, k: number) =>
+          has(t, k) *
+          (x(t, k) + [1, 2, 3, 4].reduce((s, l) => s + Math.max(0, 2 * (1 - l / (lags + 1))) * x(t - l, k), 0));
+        const { covariance, variance } = pairsOf(historyOf(rows), { halfLife: 10, lags, mean: "weighted" });
+        for (let i = 0; i < 3; i++) {
+          for (let j = 0; j <= i; j++) {
+            const total = sum((t) => has(t, i) * has(t, j));
+            const m = (a: number, b: number) => sum((t) => x(t, a) * has(t, b)) / total;
+            const both = sum((t) => x(t, i) * g(t, j) + x(t, j) * g(t, i)) / 2 / total;
+            expect(Math.abs(covariance[i * 3 + j] - (both - m(i, j) * m(j, i)))).toBeLessThan(1e-13);
+            const own = sum((t) => x(t, i) * g(t, i) * has(t, j)) / total - m(i, j) ** 2;
+            expect(Math.abs(variance[i * 3 + j] - Math.max(0, own))).toBeLessThan(1e-13);
+          }
+        }
+      }),
+      { seed: 6, numRuns: 60 },
     );
   });
 });

@@ -3,9 +3,8 @@ import { describe, expect, test } from "vitest";
 import { evaluateCovariance } from "../../../engine/evaluation/index.ts";
 import { matrixFrom } from "../../../engine/linalg/index.ts";
 import { crossSectionalBias, regimeMultiplier } from "../../../engine/risk-model/index.ts";
-import { type PairOptions, weightedPairs } from "../../../engine/risk-model/weighted-pairs.ts";
 import { halfLifeWeights, weightedMean } from "../../../engine/stats/index.ts";
-import { historyOf } from "../../risk-model/history-of.ts";
+import { historyOf, pairsOf } from "../../risk-model/history-of.ts";
 
 const folder = new URL("../../../../shared/reference/oracle/", import.meta.url);
 const K = 6;
@@ -29,7 +28,7 @@ describe.runIf(existsSync(folder))("moments of another system (skfolio 1.0), see
   };
   /** Γ about 0, as theirs: weights that sum to 1, the latest return weighing most. */
   const about0 = (halfLife: number, lags: number, rows = X): Float64Array => {
-    const pairs = weightedPairs(historyOf(rows), { halfLife, lags, mean: "zero" } satisfies PairOptions);
+    const pairs = pairsOf(historyOf(rows), { halfLife, lags, mean: "zero" });
     const full = new Float64Array(K * K);
     for (let i = 0; i < K; i++)
       for (let j = 0; j <= i; j++) {
@@ -163,7 +162,7 @@ describe.runIf(existsSync(folder))("calibration of a covariance by another syste
       [oracle.mahalanobis_calibration_loss, oracle.diagonal_calibration_loss],
     );
     // Their covariance is the sample one, T − 1 below; ours divides by T.
-    const sample = weightedPairs(historyOf(oracle.X_train), { halfLife: Number.POSITIVE_INFINITY, lags: 0, mean: "weighted" });
+    const sample = pairsOf(historyOf(oracle.X_train), { halfLife: Number.POSITIVE_INFINITY, lags: 0, mean: "weighted" });
     for (let i = 0; i < K; i++)
       for (let j = 0; j < i; j++)
         expectRelative([sample.covariance[i * K + j] * (120 / 119)], [oracle.covariance[i][j]]);
