@@ -87,11 +87,11 @@ export function sampleOf({ exposures, returns, weights, pseudo = [] }: CrossSect
       ...design,
       rowCount: rowCount + pseudo.length,
       groups: {
-        offsets: Int32Array.from([...groups.offsets, ...offsets]),
-        codes: Int32Array.from([
-          ...groups.codes.subarray(0, end),
-          ...pseudo.flatMap((row) => row.groups.map(({ code }) => code)),
-        ]),
+        offsets: joined(groups.offsets.subarray(0, rowCount + 1), offsets),
+        codes: joined(
+          groups.codes.subarray(0, end),
+          pseudo.flatMap((row) => row.groups.map(({ code }) => code)),
+        ),
         shares: withRows(
           groups.shares,
           end,
@@ -117,10 +117,18 @@ export function sampleOf({ exposures, returns, weights, pseudo = [] }: CrossSect
   };
 }
 
+function joined(first: Int32Array, rest: readonly number[]): Int32Array {
+  const out = new Int32Array(first.length + rest.length);
+  out.set(first);
+  out.set(rest, first.length);
+  return out;
+}
+
 /** The first `length` values, and the rows after them. */
 function withRows(values: Vector, length: number, rows: readonly Vector[]): Float64Array {
   const out = new Float64Array(rows.reduce((sum, row) => sum + row.length, length));
-  for (let i = 0; i < length; i++) out[i] = values[i];
+  if (values instanceof Float64Array) out.set(values.subarray(0, length));
+  else for (let i = 0; i < length; i++) out[i] = values[i];
   let at = length;
   for (const row of rows) for (const value of row) out[at++] = value;
   return out;

@@ -110,9 +110,10 @@ function averageCorrelations(z: Vector, codes: Int32Array, groupCount: number) {
  * @complexity O(N log N)
  */
 export function sizeGrouping(z: Vector, marketCap: Vector, groupCount: number): Grouping {
-  const caps: number[] = [];
-  for (let asset = 0; asset < z.length; asset++) if (!Number.isNaN(z[asset])) caps.push(marketCap[asset]);
-  const sorted = Float64Array.from(caps).sort();
+  const caps = new Float64Array(z.length);
+  let size = 0;
+  for (let asset = 0; asset < z.length; asset++) if (!Number.isNaN(z[asset])) caps[size++] = marketCap[asset];
+  const sorted = caps.subarray(0, size).sort();
   const floors = Float64Array.from(
     { length: groupCount },
     (_, g) => sorted[Math.floor((g * sorted.length) / groupCount)],

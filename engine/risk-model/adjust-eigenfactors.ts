@@ -8,6 +8,7 @@ import {
 } from "./eigenfactor-draws.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import { fitParabola } from "./fit-parabola.ts";
+import { spectralProduct } from "./spectral-product.ts";
 
 /** Options of the eigenfactor adjustment. */
 export interface EigenfactorOptions extends Omit<EigenfactorDrawOptions, "blocks"> {
@@ -67,14 +68,10 @@ export function applyEigenfactorBias(
   const smooth = scale === 1 ? v : fitParabola(v, rank > 2 * PARABOLA_FROM ? PARABOLA_FROM : 0);
   const bias = new Float64Array(size).fill(1);
   for (let k = 0; k < rank; k++) bias[size - rank + k] = Math.max(0, scale * (smooth[k] - 1) + 1);
-  const adjusted = new Float64Array(size * size);
-  for (let e = 0; e < size; e++) {
-    const variance = bias[e] ** 2 * Math.max(0, values[e]);
-    for (let i = 0; i < size; i++) {
-      const left = variance * vectors.values[i * size + e];
-      for (let j = 0; j <= i; j++) adjusted[i * size + j] += left * vectors.values[j * size + e];
-    }
-  }
+  const adjusted = spectralProduct(
+    vectors,
+    values.map((value, e) => bias[e] ** 2 * Math.max(0, value)),
+  );
   for (let i = 0; i < size; i++) for (let j = 0; j <= i; j++) adjusted[i * size + j] *= unit[i] * unit[j];
   return {
     ...previous,

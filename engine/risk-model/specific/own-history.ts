@@ -47,11 +47,9 @@ export function ownHistory(
     weight[asset] *= tailShare(state, asset, variance[asset]);
   }
   const serialRatio = serialRatios(state, weight, options);
-  return {
-    weight,
-    serialRatio,
-    variance: variance.map((value, asset) => value * serialRatio[asset] + jumpVariance(state, asset)),
-  };
+  for (let asset = 0; asset < variance.length; asset++)
+    variance[asset] = variance[asset] * serialRatio[asset] + jumpVariance(state, asset);
+  return { weight, serialRatio, variance };
 }
 
 function tailShare({ absolutes, weight }: SpecificRiskState, asset: number, variance: number): number {
@@ -70,7 +68,8 @@ function serialRatios(
   ownWeight: Vector,
   { neweyWest }: Pick<SpecificRiskOptions, "neweyWest">,
 ): Float64Array {
-  const ratio = Float64Array.from(ownWeight, (weight) => (weight > 0 ? 1 : Number.NaN));
+  const ratio = new Float64Array(ownWeight.length).fill(Number.NaN);
+  for (let asset = 0; asset < ratio.length; asset++) if (ownWeight[asset] > 0) ratio[asset] = 1;
   if (neweyWest === null || neweyWest.lags === 0) return ratio;
   let sum = 0;
   let total = 0;
@@ -87,8 +86,9 @@ function serialRatios(
   }
   const mean = total > 0 ? sum / total : 1;
   const { priorPeriods } = neweyWest;
-  return ratio.map((value, asset) => {
+  for (let asset = 0; asset < ratio.length; asset++) {
     const own = lagWeight[asset];
-    return (own * value + priorPeriods * mean) / (own + priorPeriods);
-  });
+    ratio[asset] = (own * ratio[asset] + priorPeriods * mean) / (own + priorPeriods);
+  }
+  return ratio;
 }

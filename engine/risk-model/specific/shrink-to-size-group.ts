@@ -32,7 +32,9 @@ export function shrinkToSizeGroup(
   marketCap: Vector,
   { strength, groups }: SizeShrinkageOptions,
 ): SizeShrinkage {
-  const covered = Uint8Array.from(volatility, (value) => (Number.isNaN(value) ? 0 : 1));
+  const covered = new Uint8Array(volatility.length);
+  for (let asset = 0; asset < covered.length; asset++)
+    covered[asset] = Number.isNaN(volatility[asset]) ? 0 : 1;
   const { count, group } = sizeGroups(covered, covered, marketCap, groups);
   const caps = new Float64Array(count);
   const means = new Float64Array(count);

@@ -21,15 +21,11 @@ export function sizeGroups(
   marketCap: Vector,
   groupCount: number,
 ): SizeGroups {
-  const order = [...members.keys()].filter((asset) => members[asset] === 1);
-  order.sort((a, b) => marketCap[a] - marketCap[b] || a - b);
-  const count = Math.min(groupCount, order.length);
+  const caps = sortedWhere(members, marketCap);
+  const count = Math.min(groupCount, caps.length);
   const group = new Int32Array(members.length).fill(-1);
   const floors = new Float64Array(count);
-  for (let g = 0; g < count; g++) {
-    const first = Math.floor((g * order.length) / count);
-    floors[g] = marketCap[order[first] as number];
-  }
+  for (let g = 0; g < count; g++) floors[g] = caps[Math.floor((g * caps.length) / count)];
   for (let asset = 0; asset < placed.length; asset++) {
     if ((placed[asset] !== 1 && members[asset] !== 1) || count === 0) continue;
     let g = count - 1;
@@ -37,4 +33,12 @@ export function sizeGroups(
     group[asset] = g;
   }
   return { count, group };
+}
+
+/** The values of the members, ascending. */
+export function sortedWhere(members: Uint8Array, values: Vector): Float64Array {
+  const out = new Float64Array(members.length);
+  let size = 0;
+  for (let asset = 0; asset < members.length; asset++) if (members[asset] === 1) out[size++] = values[asset];
+  return out.subarray(0, size).sort();
 }

@@ -157,7 +157,11 @@ const STALE_SHARE = 0.1;
 
 /** The variance up to which one is no measure of risk: 1 % of the median of those above 0; 0 where there are none. */
 export function staleVariance(variance: Vector): number {
-  const median = medianOf(Float64Array.from(variance).filter((value) => value > 0));
+  const positive = new Float64Array(variance.length);
+  let size = 0;
+  for (let asset = 0; asset < positive.length; asset++)
+    if (variance[asset] > 0) positive[size++] = variance[asset];
+  const median = medianOf(positive.subarray(0, size));
   return Number.isNaN(median) ? 0 : STALE_SHARE ** 2 * median;
 }
 
@@ -172,22 +176,26 @@ export function stepSpecificHistory(
   const lagDecay = options.neweyWest === null ? 1 : halfLifeDecay(options.neweyWest.halfLife);
   const jumpLimit = jumpLimitOf(state, options);
   if (options.linked !== null) stepLinkedSums(state.linked, specificReturns, issuer, options.linked);
-  for (let asset = 0; asset < state.count.length; asset++) {
+  const { count, weight, squaredWeight, sum, squares, absolutes, jumpWeight, jumpSquares } = state;
+  const held = new Float64Array(count.length).fill(Number.NaN);
+  for (let asset = 0; asset < held.length; asset++) {
     const given = specificReturns[asset];
     if (Number.isNaN(given)) continue;
-    const value = Math.max(-jumpLimit[asset], Math.min(jumpLimit[asset], given));
-    if (state.recent.length > 0) addLags(state, asset, value, lagDecay);
+    const limit = jumpLimit[asset];
+    const value = Math.max(-limit, Math.min(limit, given));
+    held[asset] = value;
     if (options.jumps !== null) {
-      state.jumpWeight[asset] = jumpDecay * state.jumpWeight[asset] + 1;
-      state.jumpSquares[asset] = jumpDecay * state.jumpSquares[asset] + (given * given - value * value);
+      jumpWeight[asset] = jumpDecay * jumpWeight[asset] + 1;
+      jumpSquares[asset] = jumpDecay * jumpSquares[asset] + (given * given - value * value);
     }
-    state.count[asset]++;
-    state.weight[asset] = decay * state.weight[asset] + 1;
-    state.squaredWeight[asset] = decay * decay * state.squaredWeight[asset] + 1;
-    state.sum[asset] = decay * state.sum[asset] + value;
-    state.squares[asset] = decay * state.squares[asset] + value * value;
-    state.absolutes[asset] = decay * state.absolutes[asset] + Math.abs(value);
+    count[asset]++;
+    weight[asset] = decay * weight[asset] + 1;
+    squaredWeight[asset] = decay * decay * squaredWeight[asset] + 1;
+    sum[asset] = decay * sum[asset] + value;
+    squares[asset] = decay * squares[asset] + value * value;
+    absolutes[asset] = decay * absolutes[asset] + Math.abs(value);
   }
+  if (state.recent.length > 0) addLags(state, held, lagDecay);
   return state;
 }
 
@@ -202,9 +210,9 @@ function jumpLimitOf(
   const limit = new Float64Array(state.count.length).fill(Number.POSITIVE_INFINITY);
   if (jumps === null) return limit;
   const least = Math.max(2, ownHistoryFrom);
-  const variance = limit.map((_, asset) =>
-    state.count[asset] < least ? Number.NaN : diffusiveVariance(state, asset),
-  );
+  const variance = new Float64Array(limit.length).fill(Number.NaN);
+  for (let asset = 0; asset < variance.length; asset++)
+    if (state.count[asset] >= least) variance[asset] = diffusiveVariance(state, asset);
   const stale = staleVariance(variance);
   const level = jumps.threshold * specificRegimeMultiplier(state, { regime });
   for (let asset = 0; asset < limit.length; asset++) {
@@ -225,19 +233,25 @@ export function specificRegimeMultiplier(
   return regime === null || periods < LEAST_PERIODS ? 1 : Math.sqrt(squares / weight);
 }
 
+/** @param held  [N] the period's returns without their jumps; NaN = none */
 function addLags(
   { lagWeight, laggedProducts, recent }: SpecificRiskState,
-  asset: number,
-  value: number,
+  held: Float64Array,
   decay: number,
 ): void {
-  lagWeight[asset] = decay * lagWeight[asset] + 1;
-  for (let lag = recent.length; lag > 0; lag--) {
-    const earlier = recent[lag - 1];
-    laggedProducts[lag][asset] = decay * laggedProducts[lag][asset] + value * earlier[asset];
-    earlier[asset] = lag === 1 ? value : recent[lag - 2][asset];
+  // From the longest lag on, so that each takes what the next shorter one remembers.
+  for (let lag = recent.length; lag >= 0; lag--) {
+    const products = laggedProducts[lag];
+    const earlier = lag === 0 ? held : recent[lag - 1];
+    const later = lag <= 1 ? held : recent[lag - 2];
+    for (let asset = 0; asset < held.length; asset++) {
+      const value = held[asset];
+      if (Number.isNaN(value)) continue;
+      products[asset] = decay * products[asset] + value * earlier[asset];
+      if (lag > 0) earlier[asset] = later[asset];
+      else lagWeight[asset] = decay * lagWeight[asset] + 1;
+    }
   }
-  laggedProducts[0][asset] = decay * laggedProducts[0][asset] + value * value;
 }
 
 /**

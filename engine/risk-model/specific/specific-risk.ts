@@ -84,15 +84,15 @@ export function estimateSpecificRisk(
     structural === undefined ? 1 : upliftOf(own, structural, isYoung, options.structural?.upliftPriorNames);
   const priorVariance =
     structural?.variance.map((value, asset) => (isYoung(asset) ? listingUplift * value : value)) ?? group;
-  const blend = own.weight.map((gamma, asset) => {
-    if (Number.isNaN(gamma)) return Number.NaN;
-    const prior = priorVariance[asset];
-    const value = gamma > 0 ? gamma * own.variance[asset] + (1 - gamma) * prior : prior;
-    return Math.max(value, options.floorShare ** 2 * prior);
-  });
+  const blend = blended(own, priorVariance, options.floorShare ** 2);
   const shrunk = shrinkage(blend, marketCap, options);
   const regimeMultiplier = specificRegimeMultiplier(state, options);
-  const variance = shrunk.volatility.map((value) => (regimeMultiplier * value) ** 2);
+  const variance = new Float64Array(covered.length);
+  const shrinkVariance = new Float64Array(covered.length);
+  for (let asset = 0; asset < variance.length; asset++) {
+    variance[asset] = (regimeMultiplier * shrunk.volatility[asset]) ** 2;
+    shrinkVariance[asset] = shrunk.target[asset] ** 2;
+  }
   return {
     variance,
     ownWeight: own.weight,
@@ -100,12 +100,24 @@ export function estimateSpecificRisk(
     serialRatio: own.serialRatio,
     priorVariance,
     shrinkWeight: shrunk.weight,
-    shrinkVariance: shrunk.target.map((value) => value * value),
+    shrinkVariance,
     regimeMultiplier,
     listingUplift,
     structural,
     linked: options.linked === null ? undefined : linkedLines(state.linked, issuer, variance, options.linked),
   };
+}
+
+/** γ σ²_own + (1 − γ) σ²_prior, no less than a share of the prior; NaN where γ is. [N] */
+function blended({ weight, variance }: OwnHistory, prior: Float64Array, floor: number): Float64Array {
+  const out = new Float64Array(weight.length).fill(Number.NaN);
+  for (let asset = 0; asset < out.length; asset++) {
+    const gamma = weight[asset];
+    if (Number.isNaN(gamma)) continue;
+    const value = gamma > 0 ? gamma * variance[asset] + (1 - gamma) * prior[asset] : prior[asset];
+    out[asset] = Math.max(value, floor * prior[asset]);
+  }
+  return out;
 }
 
 function shrinkage(blend: Float64Array, marketCap: Vector, options: SpecificRiskOptions): SizeShrinkage {
@@ -148,13 +160,25 @@ function groupVariance(
   marketCap: Vector,
   groupCount: number,
 ): Float64Array | undefined {
-  const known = Uint8Array.from(own, (value) => (Number.isNaN(value) ? 0 : 1));
+  const known = new Uint8Array(own.length);
+  for (let asset = 0; asset < own.length; asset++) known[asset] = Number.isNaN(own[asset]) ? 0 : 1;
   const { count, group } = sizeGroups(known, covered, marketCap, groupCount);
   if (count === 0) return undefined;
-  const means = Array.from({ length: count }, (_, g) => {
-    const members = own.filter((_, asset) => known[asset] === 1 && group[asset] === g);
-    const most = WIDEST_OWN * medianOf(members.filter((value) => value > 0));
-    return members.reduce((sum, value) => sum + Math.min(most, value), 0) / members.length;
-  });
-  return Float64Array.from(covered, (value, asset) => (value === 1 ? means[group[asset]] : Number.NaN));
+  const means = new Float64Array(count);
+  const members = new Float64Array(own.length);
+  const positive = new Float64Array(own.length);
+  for (let g = 0; g < count; g++) {
+    let [size, above] = [0, 0];
+    for (let asset = 0; asset < own.length; asset++) {
+      if (known[asset] !== 1 || group[asset] !== g) continue;
+      members[size++] = own[asset];
+      if (own[asset] > 0) positive[above++] = own[asset];
+    }
+    const most = WIDEST_OWN * medianOf(positive.subarray(0, above));
+    for (let i = 0; i < size; i++) means[g] += Math.min(most, members[i]);
+    means[g] /= size;
+  }
+  const out = new Float64Array(covered.length).fill(Number.NaN);
+  for (let asset = 0; asset < out.length; asset++) if (covered[asset] === 1) out[asset] = means[group[asset]];
+  return out;
 }

@@ -1,14 +1,14 @@
 import type { Exposures } from "../../exposures/index.ts";
 import type { Vector } from "../../linalg/index.ts";
 import {
+  leverages,
   normalQuantile,
   rowProduct,
-  rowQuadratic,
   type StructuredDesign,
   solveLeastSquares,
 } from "../../stats/index.ts";
 import type { OwnHistory } from "./own-history.ts";
-import { sizeGroups } from "./size-groups.ts";
+import { sizeGroups, sortedWhere } from "./size-groups.ts";
 import { staleVariance } from "./specific-history.ts";
 import type { StructuralOptions } from "./specific-options.ts";
 
@@ -74,19 +74,21 @@ export function structuralRisk(
     if (members[row - covered.length] > 0) weights[row] = priorNames;
   }
   const { coefficients, inverse } = solveLeastSquares(design, weights, logs);
-  const fitted = Float64Array.from(covered, (value, asset) =>
-    value === 1 ? Math.exp(2 * rowProduct(design, asset, coefficients)) : Number.NaN,
-  );
-  const isFitted = Uint8Array.from(nameWeights, (weight) => (weight > 0 ? 1 : 0));
+  const fitted = new Float64Array(covered.length).fill(Number.NaN);
+  const isFitted = new Uint8Array(covered.length);
+  for (let asset = 0; asset < covered.length; asset++) {
+    if (covered[asset] === 1) fitted[asset] = Math.exp(2 * rowProduct(design, asset, coefficients));
+    if (nameWeights[asset] > 0) isFitted[asset] = 1;
+  }
+  const leverage = leverages(design, weights, inverse);
   const { count, group } = sizeGroups(isFitted, covered, marketCap, levelGroups);
   const sums = new Float64Array(count);
   const counts = new Float64Array(count);
   for (let asset = 0; asset < covered.length; asset++) {
     if (isFitted[asset] !== 1) continue;
-    const leverage = weights[asset] * rowQuadratic(design, asset, inverse.values);
-    if (leverage > MOST_LEVERAGE) continue;
+    if (leverage[asset] > MOST_LEVERAGE) continue;
     // The residual that the name would have if the fit did not know it: e/(1 − h).
-    const outside = (logs[asset] - Math.log(fitted[asset]) / 2) / (1 - leverage);
+    const outside = (logs[asset] - Math.log(fitted[asset]) / 2) / (1 - leverage[asset]);
     sums[group[asset]] += weights[asset] * heldRatio(Math.exp(2 * outside));
     counts[group[asset]] += weights[asset];
   }
@@ -140,9 +142,10 @@ function fitWeights(
   least: number,
 ): Float64Array {
   const stale = staleVariance(variance);
-  return Float64Array.from(variance, (value, asset) =>
-    value > stale && weight[asset] >= least ? weight[asset] : 0,
-  );
+  const out = new Float64Array(variance.length);
+  for (let asset = 0; asset < out.length; asset++)
+    if (variance[asset] > stale && weight[asset] >= least) out[asset] = weight[asset];
+  return out;
 }
 
 /** The intercept, the dense factors and the size score as dense columns; a prior row for each group at the end. */
@@ -160,9 +163,9 @@ function structuralDesign(exposures: Exposures, size: Float64Array, priorNames: 
     dense[start + denseCount - 1] = size[asset];
   }
   const end = groups.offsets[covered.length];
-  const offsets = Int32Array.from({ length: rowCount + 1 }, (_, row) =>
-    row <= covered.length ? groups.offsets[row] : end + row - covered.length,
-  );
+  const offsets = new Int32Array(rowCount + 1);
+  offsets.set(groups.offsets.subarray(0, covered.length + 1));
+  for (let row = covered.length + 1; row <= rowCount; row++) offsets[row] = end + row - covered.length;
   const codes = new Int32Array(end + priorCount);
   const shares = new Float64Array(end + priorCount).fill(1);
   codes.set(groups.codes.subarray(0, end));
@@ -178,15 +181,27 @@ function structuralDesign(exposures: Exposures, size: Float64Array, priorNames: 
   };
 }
 
-/** Normal score of each covered name's rank by cap, NaN for the others. [N] */
+/** Normal score of each covered name's rank by cap, the first of equals lower; NaN for the others. [N] */
 function sizeScores(covered: Uint8Array, marketCap: Vector): Float64Array {
-  const order = [...covered.keys()].filter((asset) => covered[asset] === 1);
-  order.sort((a, b) => marketCap[a] - marketCap[b] || a - b);
+  const sorted = sortedWhere(covered, marketCap);
+  const taken = new Int32Array(sorted.length);
   const scores = new Float64Array(covered.length).fill(Number.NaN);
-  order.forEach((asset, rank) => {
-    scores[asset] = normalQuantile((rank + 0.5) / order.length);
-  });
+  for (let asset = 0; asset < covered.length; asset++) {
+    if (covered[asset] !== 1) continue;
+    const first = firstAtLeast(sorted, marketCap[asset]);
+    scores[asset] = normalQuantile((first + taken[first]++ + 0.5) / sorted.length);
+  }
   return scores;
+}
+
+function firstAtLeast(sorted: Float64Array, value: number): number {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle] < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** Of ln σ over the names of the fit, about its mean; NaN where it does not vary. */
