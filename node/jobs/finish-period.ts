@@ -57,10 +57,8 @@ export async function finishPeriod(
     late = finished.state;
     const day: ModelDay = { ...folded.output, portfolios: finished.output };
     tables.addDay(day, folded.pending.period.close.marketCap);
-    if (folded.draft !== undefined) {
-      tables.addSources(day, folded);
-      await addForecast(tables, folded.draft, late, context);
-    }
+    if (folded.isForecast) tables.addSources(day, folded);
+    if (folded.draft !== undefined) await addForecast(tables, folded.draft, late, context);
     core = folded.core;
     context.onDay();
   }

@@ -25,6 +25,8 @@ export interface FoldedDay {
   readonly output: CoreDay;
   readonly pending: PendingDay;
   readonly family: CoreState["family"];
+  /** Whether the day is on the forecast calendar: while histories are too short there is no forecast on it. */
+  readonly isForecast: boolean;
   /** The forecast but for its draws, where one is wanted. */
   readonly draft: ForecastDraft | undefined;
   /** The core at the close as bytes of `formatState`, where it is saved. */
@@ -61,6 +63,7 @@ export async function* foldDays(
       output: { ...(isForecast ? step.output : withoutSources(step.output)), regression },
       pending: { ...step.pending, period: { ...step.pending.period, regression } },
       family: isForecast ? state.family : null,
+      isForecast,
       draft: isForecast
         ? draftForecast(forecastInputs({ ...state, eigenfactorBias: null }), axes, options)
         : undefined,
