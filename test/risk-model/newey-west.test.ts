@@ -86,7 +86,8 @@ describe("lags in the moments of pairs, with gaps", () => {
         const x = (t: number, k: number) => (has(t, k) ? rows[t][k] - mean[k] : 0);
         const g = (t: number, k: number) =>
           has(t, k) *
-          (x(t, k) + [1, 2, 3, 4].reduce((s, l) => s + Math.max(0, 2 * (1 - l / (lags + 1))) * x(t - l, k), 0));
+          (x(t, k) +
+            [1, 2, 3, 4].reduce((s, l) => s + Math.max(0, 2 * (1 - l / (lags + 1))) * x(t - l, k), 0));
         const { covariance, variance } = pairsOf(historyOf(rows), { halfLife: 10, lags, mean: "weighted" });
         for (let i = 0; i < 3; i++) {
           for (let j = 0; j <= i; j++) {
