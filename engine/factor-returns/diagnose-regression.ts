@@ -41,11 +41,15 @@ export interface RegressionDiagnostics {
  * v ε² h / (p s² (1 − h)²): how far f moves, in its own standard errors, if the name goes [Cook 1977].
  *
  * @param section  what `fit` was estimated from
+ * @param sample   the section's, where the caller has it
  * @complexity O(N·S² + K³)
  * @see docs/methodology/06-factor-returns.md
  */
-export function diagnoseRegression(section: CrossSection, fit: FactorReturns): RegressionDiagnostics {
-  const sample = sampleOf(section);
+export function diagnoseRegression(
+  section: CrossSection,
+  fit: FactorReturns,
+  sample: RegressionSample = sampleOf(section),
+): RegressionDiagnostics {
   return withResidentDesign(sample.design, (design) => diagnoseOn(section, { ...sample, design }, fit));
 }
 

@@ -53,13 +53,16 @@ export interface FactorReturns {
  * each; the cap-weighted one makes an industry's return relative to the market. Solved in the reduced basis f = Rg (primer ch. 6, §17.3 D1); the identity
  * r = Xf + ε is exact on every covered name.
  *
+ * @param sample  the section's, where the caller has it
  * @complexity O(N·S² + K³) for S styles: the industry block is never dense
  * @see docs/methodology/06-factor-returns.md
  * @example
  * Array.from(estimateFactorReturns({ exposures: { factors: [{ name: "market", family: "market" }, { name: "value", family: "style" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 1, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: Float64Array.of(1, -1), currency: Int32Array.of(-1, -1) }, returns: [0.03, 0.01], weights: [1, 1], industryCapShare: [] }).values) // => [0.02, 0.01]
  */
-export function estimateFactorReturns(section: CrossSection): FactorReturns {
-  const sample = sampleOf(section);
+export function estimateFactorReturns(
+  section: CrossSection,
+  sample: RegressionSample = sampleOf(section),
+): FactorReturns {
   return withResidentDesign(sample.design, (design) => estimateOn(section, { ...sample, design }));
 }
 

@@ -1,7 +1,8 @@
 import { type Exposures, growExposures } from "../exposures/index.ts";
 import { lengthen } from "../labels/index.ts";
 import type { Vector } from "../linalg/index.ts";
-import type { CrossSection } from "./cross-section.ts";
+import { withResidentDesign } from "../stats/index.ts";
+import { type CrossSection, sampleOf } from "./cross-section.ts";
 import { diagnoseRegression, type RegressionDiagnostics } from "./diagnose-regression.ts";
 import { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
 import type { RegressionWeightOptions } from "./regression-weights.ts";
@@ -84,14 +85,18 @@ export function stepFactorReturns(
   const formed = state && formSection(state, returns, options, parentOf);
   if (formed === undefined) return undefined;
   const { section, support } = formed;
-  const factorReturns = estimateFactorReturns(section);
-  return {
-    factorReturns,
-    section,
-    weights: factorReturns.weights,
-    industrySupport: settled(support, section, factorReturns),
-    diagnostics: diagnoseRegression(section, factorReturns),
-  };
+  const whole = sampleOf(section);
+  return withResidentDesign(whole.design, (design) => {
+    const sample = { ...whole, design };
+    const factorReturns = estimateFactorReturns(section, sample);
+    return {
+      factorReturns,
+      section,
+      weights: factorReturns.weights,
+      industrySupport: settled(support, section, factorReturns),
+      diagnostics: diagnoseRegression(section, factorReturns, sample),
+    };
+  });
 }
 
 /** Without Huber's weights the own shares are as planned, to the last bit. */

@@ -78,15 +78,16 @@ export function stepLinkedSums(
   { halfLife }: Pick<LinkedOptions, "halfLife">,
 ): void {
   const decay = halfLifeDecay(halfLife);
-  const first = new Map<number, number>();
-  for (let asset = 0; asset < sums.absent.length; asset++) {
-    if (issuer[asset] < 0) continue;
-    const isThere = !Number.isNaN(specificReturns[asset]);
-    if (isThere) sums.absent[asset] = 0;
-    else if (sums.absent[asset] < NEVER) sums.absent[asset]++;
-    if (sums.absent[asset] > LONGEST_ABSENCE) continue;
-    const partner = first.get(issuer[asset]);
-    if (partner === undefined) first.set(issuer[asset], asset);
+  const { absent } = sums;
+  const first = new Int32Array(issuer.reduce((most, code) => Math.max(most, code), -1) + 1).fill(-1);
+  for (let asset = 0; asset < absent.length; asset++) {
+    const code = issuer[asset];
+    if (code < 0) continue;
+    if (!Number.isNaN(specificReturns[asset])) absent[asset] = 0;
+    else if (absent[asset] < NEVER) absent[asset]++;
+    if (absent[asset] > LONGEST_ABSENCE) continue;
+    const partner = first[code];
+    if (partner < 0) first[code] = asset;
     else addPair(sums, { asset, partner }, decay, specificReturns);
   }
 }
