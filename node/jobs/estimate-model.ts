@@ -4,7 +4,7 @@ import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
 import { formatState, type Manifest, type PartitionRef } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
-import { checksum, type ModelStore, openModelStore } from "../store/index.ts";
+import { checksum, columnLength, type ModelStore, openModelStore } from "../store/index.ts";
 import { buildManifest } from "./build-manifest.ts";
 import { openDrawPool } from "./draw-pool.ts";
 import { type FinishedPeriod, finishPeriod } from "./finish-period.ts";
@@ -133,11 +133,13 @@ async function computePeriods(
   });
   const partitions: PartitionRef[] = [];
   let late = before as Pick<typeof before, "portfolios" | "eigenfactorBias">;
+  let expectedRows: ReadonlyMap<string, number> = new Map();
   let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
   try {
     for (const period of left) {
-      const finish = { axes: data.axes, options, simulate: pool.simulate, onDay };
+      const finish = { axes: data.axes, options, simulate: pool.simulate, onDay, expectedRows };
       const finished = await finishPeriod(late, period, days, finish);
+      expectedRows = rowsAndRoom(finished);
       late = finished.late;
       partitions.push(...(await writing));
       writing = writePeriod(context, periods, period, finished);
@@ -152,6 +154,15 @@ async function computePeriods(
     await days.return(undefined);
     await pool.close();
   }
+}
+
+/** Months have up to a fifth more days than others. */
+const ROOM = 1.2;
+
+function rowsAndRoom({ chunks }: FinishedPeriod): ReadonlyMap<string, number> {
+  return new Map(
+    chunks.map(({ table, columns: [first] }) => [table, Math.ceil(ROOM * (first ? columnLength(first) : 0))]),
+  );
 }
 
 function planDays(

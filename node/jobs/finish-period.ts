@@ -23,6 +23,8 @@ interface FinishContext {
   readonly options: ModelOptions;
   readonly simulate: SimulateEigenfactors;
   readonly onDay: () => void;
+  /** Rows of the period before with some room, by table. */
+  readonly expectedRows: ReadonlyMap<string, number>;
 }
 
 /** A period's tables, the core after it where it is saved, and what rests on forecasts. */
@@ -44,7 +46,7 @@ export async function finishPeriod(
   context: FinishContext,
 ): Promise<FinishedPeriod> {
   const { axes, options, simulate } = context;
-  const tables = startRunTables(axes, options);
+  const tables = startRunTables(axes, options, context.expectedRows);
   let late = before;
   let core: Uint8Array | undefined;
   for (const date of period.dates) {

@@ -44,20 +44,17 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
   });
 }
 
-/** Securities from which on a state is tens of megabytes, and periods after which it is saved nevertheless. */
+/** Securities from which on a state is tens of megabytes. */
 const LARGE = 1000;
-const PERIODS_AT_MOST = 6;
 
 /**
  * Whether the state after a period is saved. Of the last period never: more days give it another key, so nothing goes on from
- * it. Small states always are; of large ones the last two, each December and every sixth, so that a killed run computes half a
- * year again at most.
+ * it. Small states always are; of large ones the last two and each December, so that a killed run computes a year again at most.
  */
 export function isCheckpoint(periods: readonly Period[], current: Period, assetCount: number): boolean {
   const at = periods.indexOf(current);
   if (at === periods.length - 1) return false;
-  const isLate = at >= periods.length - 3;
-  return assetCount < LARGE || isLate || current.name.endsWith("-12") || at % PERIODS_AT_MOST === 5;
+  return assetCount < LARGE || at >= periods.length - 3 || current.name.endsWith("-12");
 }
 
 /** States worth keeping: the last two that were saved (an update redoes the last period) and each December. */

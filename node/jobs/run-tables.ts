@@ -54,19 +54,27 @@ export interface RunTables {
 }
 
 /** Empty tables of a run with the given factors. */
-export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTables {
+export function startRunTables(
+  axes: MarketAxes,
+  options: ModelOptions,
+  expectedRows?: ReadonlyMap<string, number>,
+): RunTables {
   const tables = {
-    exposures: buildTable("exposures", exposureColumns(options.exposures, modelFactors(axes, options))),
-    shares: buildTable("industry_shares", shareColumns),
-    returns: buildTable("returns", returnColumns),
-    factorReturns: buildTable("factor_returns", factorReturnColumns),
+    exposures: buildTable(
+      "exposures",
+      exposureColumns(options.exposures, modelFactors(axes, options)),
+      expectedRows,
+    ),
+    shares: buildTable("industry_shares", shareColumns, expectedRows),
+    returns: buildTable("returns", returnColumns, expectedRows),
+    factorReturns: buildTable("factor_returns", factorReturnColumns, expectedRows),
     diagnostics: buildTable("diagnostics", diagnosticColumns),
     changes: buildTable("universe_changes", changeColumns),
     styleDiagnostics: buildTable("style_diagnostics", styleColumns),
     correlations: buildTable("exposure_correlations", correlationColumns),
     merges: buildTable("industry_merges", mergeColumns),
-    descriptors: buildTable("descriptors", descriptorColumns),
-    sources: buildTable("exposure_sources", sourceColumns),
+    descriptors: buildTable("descriptors", descriptorColumns, expectedRows),
+    sources: buildTable("exposure_sources", sourceColumns, expectedRows),
     betas: buildTable("betas", betaColumns),
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),

@@ -12,6 +12,7 @@ export {
   type Column,
   type ColumnKind,
   type ColumnValues,
+  columnLength,
   labelCodes,
   selectValues,
   type TableChunk,

@@ -35,11 +35,19 @@ interface EngineColumn {
  */
 export async function writeParquet(engine: SqlEngine, chunk: TableChunk, path: string): Promise<void> {
   const connection = await engine.connect();
-  const columns = chunk.columns.map((column) => engineColumn(engine.duckdb, column));
-  const declared = chunk.columns.map(({ name }, c) => `${sqlName(name)} ${columns[c]!.sqlType}`);
+  const { duckdb } = engine;
   try {
-    await connection.run(`CREATE TEMP TABLE chunk (${declared.join(", ")})`);
-    await appendRows(engine.duckdb, connection, columns, columnLength(chunk.columns[0]!));
+    const columns: EngineColumn[] = [];
+    for (const [at, column] of chunk.columns.entries()) {
+      columns.push(await engineColumn(duckdb, connection, column, `labels${at}`));
+    }
+    const names = chunk.columns.map(({ name }) => name);
+    await fillTable(duckdb, connection, {
+      name: "chunk",
+      names,
+      columns,
+      rows: columnLength(chunk.columns[0]!),
+    });
     await connection.run(
       `COPY (SELECT ${columns.map(({ selected }) => selected).join(", ")} FROM chunk) TO ${sqlText(path)} ` +
         "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)",
@@ -51,16 +59,24 @@ export async function writeParquet(engine: SqlEngine, chunk: TableChunk, path: s
   }
 }
 
+interface TemporaryTable {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly columns: readonly EngineColumn[];
+  readonly rows: number;
+}
+
 /** Column-wise from the typed arrays: 4.5 times faster than row by row. */
-async function appendRows(
+async function fillTable(
   duckdb: SqlEngine["duckdb"],
   connection: DuckDBConnection,
-  columns: readonly EngineColumn[],
-  rowCount: number,
+  { name, names, columns, rows: rowCount }: TemporaryTable,
 ): Promise<void> {
+  const declared = columns.map(({ sqlType }, c) => `${sqlName(names[c]!)} ${sqlType}`);
+  await connection.run(`CREATE TEMP TABLE ${name} (${declared.join(", ")})`);
   const vectorRows = duckdb.DuckDBVector.standardSize();
   const rows = duckdb.DuckDBDataChunk.create(columns.map(({ type }) => type));
-  const appender = await connection.createAppender("chunk", "main", "temp");
+  const appender = await connection.createAppender(name, "main", "temp");
   for (let from = 0; from < rowCount; from += vectorRows) {
     const to = Math.min(from + vectorRows, rowCount);
     rows.reset();
@@ -75,12 +91,38 @@ async function appendRows(
   appender.closeSync();
 }
 
-function engineColumn(duckdb: SqlEngine["duckdb"], column: Column | CodedColumn): EngineColumn {
+async function engineColumn(
+  duckdb: SqlEngine["duckdb"],
+  connection: DuckDBConnection,
+  column: Column | CodedColumn,
+  labelTable: string,
+): Promise<EngineColumn> {
   const name = sqlName(column.name);
   switch (column.kind) {
     case "date":
-    case "text":
-      return codedEngineColumn(duckdb, "codes" in column ? column : codedColumn(column));
+      return dateColumn(duckdb, "codes" in column ? column : codedColumn(column));
+    case "text": {
+      const coded = "codes" in column ? column : codedColumn(column);
+      const { labels, codes } = coded;
+      const plain = plainText(duckdb, coded);
+      // Labels that hardly repeat gain nothing.
+      if (2 * labels.length >= codes.length) return plain;
+      const positions = Int32Array.from(labels, (_, code) => code);
+      await fillTable(duckdb, connection, {
+        name: labelTable,
+        names: ["label", "code"],
+        columns: [
+          plainText(duckdb, { ...coded, codes: positions }),
+          integerColumn(duckdb, "code", positions),
+        ],
+        rows: labels.length,
+      });
+      // As a literal of the statement the list would be parsed and bound, which takes longer than to write the column.
+      return {
+        ...integerColumn(duckdb, name, codes),
+        selected: `((SELECT list(label ORDER BY code) FROM ${labelTable}))[${name} + 1] AS ${name}`,
+      };
+    }
     case "number": {
       const { values } = column;
       return {
@@ -90,15 +132,8 @@ function engineColumn(duckdb: SqlEngine["duckdb"], column: Column | CodedColumn)
         fill: (vector, from, to) => vectorItems(vector).set(values.subarray(from, to)),
       };
     }
-    case "integer": {
-      const { values } = column;
-      return {
-        sqlType: SQL_TYPES.integer,
-        type: duckdb.INTEGER,
-        selected: name,
-        fill: (vector, from, to) => vectorItems(vector).set(values.subarray(from, to)),
-      };
-    }
+    case "integer":
+      return integerColumn(duckdb, name, column.values);
     case "flag": {
       const { values } = column;
       return {
@@ -113,32 +148,36 @@ function engineColumn(duckdb: SqlEngine["duckdb"], column: Column | CodedColumn)
   }
 }
 
-function codedEngineColumn(
-  duckdb: SqlEngine["duckdb"],
-  { name, kind, labels, codes }: CodedColumn,
-): EngineColumn {
-  const selected = sqlName(name);
-  if (kind === "date") {
-    const dayNumber = dayNumberReader();
-    const days = Int32Array.from(labels, dayNumber);
-    const fill: EngineColumn["fill"] = (vector, from, to) => {
-      const items = vectorItems(vector);
-      for (let row = from; row < to; row++) items[row - from] = days[codes[row]!]!;
-    };
-    return { sqlType: SQL_TYPES.date, type: duckdb.DATE, selected, fill };
-  }
-  if (2 * labels.length >= codes.length) {
-    // Labels that hardly repeat gain nothing.
-    const fill: EngineColumn["fill"] = (vector, from, to) => {
-      for (let row = from; row < to; row++) vector.setItem(row - from, labels[codes[row]!]!);
-    };
-    return { sqlType: "VARCHAR", type: duckdb.VARCHAR, selected, fill };
-  }
+function integerColumn(duckdb: SqlEngine["duckdb"], selected: string, values: Int32Array): EngineColumn {
   return {
     sqlType: SQL_TYPES.integer,
     type: duckdb.INTEGER,
-    selected: `([${labels.map(sqlText).join(", ")}])[${selected} + 1] AS ${selected}`,
-    fill: (vector, from, to) => vectorItems(vector).set(codes.subarray(from, to)),
+    selected,
+    fill: (vector, from, to) => vectorItems(vector).set(values.subarray(from, to)),
+  };
+}
+
+function dateColumn(duckdb: SqlEngine["duckdb"], { name, labels, codes }: CodedColumn): EngineColumn {
+  const days = Int32Array.from(labels, dayNumberReader());
+  return {
+    sqlType: SQL_TYPES.date,
+    type: duckdb.DATE,
+    selected: sqlName(name),
+    fill: (vector, from, to) => {
+      const items = vectorItems(vector);
+      for (let row = from; row < to; row++) items[row - from] = days[codes[row]!]!;
+    },
+  };
+}
+
+function plainText(duckdb: SqlEngine["duckdb"], { name, labels, codes }: CodedColumn): EngineColumn {
+  return {
+    sqlType: "VARCHAR",
+    type: duckdb.VARCHAR,
+    selected: sqlName(name),
+    fill: (vector, from, to) => {
+      for (let row = from; row < to; row++) vector.setItem(row - from, labels[codes[row]!]!);
+    },
   };
 }
 
