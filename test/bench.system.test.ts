@@ -1,0 +1,79 @@
+import { spawnSync } from "node:child_process";
+import { availableParallelism, loadavg } from "node:os";
+import { fileURLToPath } from "node:url";
+import { beforeAll, expect, test } from "vitest";
+import { ROOT } from "./source-files.ts";
+
+// The figures of docs/performance.md, each held 30 % below what is promised or was measured there: machines are noisy. Ratios are
+// the peer's time over ours in one run; a figure gets a second try, and where more than two programs wait for each core a third.
+
+interface Line {
+  readonly problem: string;
+  readonly peer: string | null;
+  readonly ratio: number | null;
+  readonly oursMs: number;
+}
+
+const NOISE = 0.7;
+
+beforeAll(() => {
+  const built = spawnSync("npm", ["run", "build"], { cwd: ROOT, encoding: "utf8" });
+  expect(built.status, built.stdout).toBe(0);
+});
+
+function bench(topic: string): readonly Line[] {
+  const script = fileURLToPath(new URL("../bench/run.mjs", import.meta.url));
+  const ran = spawnSync(process.execPath, [script, topic], { cwd: ROOT, encoding: "utf8" });
+  expect(ran.status, ran.stderr).toBe(0);
+  return ran.stdout
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Line);
+}
+
+interface Figure {
+  readonly problem: string;
+  /** Part of the peer's name. */
+  readonly peer?: string;
+  /** The peer's time over ours, at least. */
+  readonly ratio?: number;
+  /** Milliseconds, at most. */
+  readonly ms?: number;
+}
+
+const PROMISED: Readonly<Record<string, readonly Figure[]>> = {
+  dense: [
+    { problem: "gemm", ratio: 0.2 },
+    { problem: "weighted-gram", ratio: 0.7 },
+    { problem: "eigen-75", ratio: 0.8 },
+    { problem: "eigen-500", ratio: 0.35 },
+  ],
+  draws: [{ problem: "eigenfactor-draw", ratio: 4 }],
+  risk: [
+    { problem: "attribute-one-portfolio", ms: 0.3 },
+    { problem: "risks-of-10000-portfolios", ms: 1000 },
+  ],
+};
+
+const kept = ({ ratio = 0, ms = Infinity }: Figure, line: Line | undefined): boolean =>
+  line !== undefined && (line.ratio ?? Infinity) >= NOISE * ratio && line.oursMs <= ms / NOISE;
+
+test.each(Object.entries(PROMISED))("%s keeps its figures", (topic, figures) => {
+  const seen: (readonly Line[])[] = [];
+  let broken = figures;
+  const tries = (): number => ((loadavg()[0] as number) / availableParallelism() > 2 ? 4 : 2);
+  while (broken.length > 0 && seen.length < tries()) {
+    const lines = bench(topic);
+    seen.push(lines);
+    broken = broken.filter(
+      (figure) =>
+        !kept(
+          figure,
+          lines.find(
+            ({ problem, peer }) => problem === figure.problem && (peer ?? "").includes(figure.peer ?? ""),
+          ),
+        ),
+    );
+  }
+  expect(broken, JSON.stringify(seen)).toEqual([]);
+});
