@@ -1,3 +1,4 @@
+import { EngineError } from "../errors/index.ts";
 import { fromBase64 } from "./base64.ts";
 import type { ColumnExports } from "./column-exports.ts";
 import { SIMD_BINARY } from "./simd-binary.ts";
@@ -192,16 +193,31 @@ function loadSimd(): Simd | null {
 }
 
 const PAGE = 65536;
+/** What 32 bits can address. */
+const MOST_PAGES = 65536;
+
+/** Growing replaces the buffer, so it grows by a half more than is asked for, where there is as much. */
+function growTo(memory: SimdExports["memory"], end: number): void {
+  const have = memory.buffer.byteLength;
+  const needed = Math.ceil((end - have) / PAGE);
+  const room = MOST_PAGES - have / PAGE;
+  if (needed > room) {
+    throw new EngineError(
+      "value",
+      `the kernels need operands of less than 4 GiB together, got ${(end / 2 ** 30).toFixed(1)} GiB: useKernels("plain") has no such limit`,
+    );
+  }
+  memory.grow(Math.min(room, needed + Math.ceil(have / PAGE / 2)));
+}
 
 function operandStack(kernels: SimdExports): Simd {
   const { memory } = kernels;
   let top = kernels.stackStart();
   const reserve = (bytes: number): number => {
     const place = top;
-    top += (bytes + 15) & ~15;
-    const missing = top - memory.buffer.byteLength;
-    // Growing replaces the buffer, so it grows by a half more than is asked for.
-    if (missing > 0) memory.grow(Math.ceil((missing + memory.buffer.byteLength / 2) / PAGE));
+    const end = place + Math.ceil(bytes / 16) * 16;
+    if (end > memory.buffer.byteLength) growTo(memory, end);
+    top = end;
     return place;
   };
   return {
@@ -217,6 +233,8 @@ function operandStack(kernels: SimdExports): Simd {
       if (values instanceof Float64Array)
         target.set(values.length === count ? values : values.subarray(0, count));
       else for (let i = 0; i < count; i++) target[i] = values[i];
+      // What an operand lacks is missing, and not what the call before left here.
+      if (values.length < count) target.fill(Number.NaN, values.length);
       return place;
     },
     putIntegers(values, count) {

@@ -1,3 +1,4 @@
+import { EngineError } from "../errors/index.ts";
 import { activeSimd, choleskyInto, type Matrix, type Simd } from "../linalg/index.ts";
 import { randomState } from "../stats/index.ts";
 import {
@@ -140,6 +141,8 @@ function lowerRoot({ rows, values }: Matrix): Float64Array {
   const lower = Float64Array.from(values);
   let largest = 0;
   for (let k = 0; k < rows; k++) largest = Math.max(largest, lower[k * (rows + 1)]);
+  if (lower.some((value) => !Number.isFinite(value)))
+    throw new EngineError("value", "simulateEigenvalueBias needs a finite covariance");
   // Rounding may want more of it than usual.
   for (let ridge = RIDGE * largest; ; ridge *= 10) {
     for (let k = 0; k < rows; k++) lower[k * (rows + 1)] = values[k * (rows + 1)] + ridge;

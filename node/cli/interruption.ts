@@ -14,7 +14,10 @@ export class Interruption extends Error {
  */
 export function interruptible(): { readonly signal: AbortSignal; readonly done: () => void } {
   const controller = new AbortController();
-  const onInterrupt = (): void => controller.abort(new Interruption());
+  const onInterrupt = (): void => {
+    process.stderr.write("\nstopping after what is in work; Ctrl-C again stops at once\n");
+    controller.abort(new Interruption());
+  };
   process.once("SIGINT", onInterrupt);
   return { signal: controller.signal, done: () => process.off("SIGINT", onInterrupt) };
 }

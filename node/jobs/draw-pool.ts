@@ -34,12 +34,12 @@ export function openDrawPool(threads: number): DrawPool {
   const simulate = async (draws: EigenfactorDraws): Promise<Float64Array> =>
     pool === undefined ? simulateEigenfactors(draws) : eigenfactorBias(draws, await pool.run(draws));
   return {
-    simulate: async (draws) => {
-      if (draws === undefined) return new Float64Array(0);
+    simulate: (draws) => {
+      if (draws === undefined) return Promise.resolve(new Float64Array(0));
       let result = begun.get(draws);
       if (result === undefined) {
         result = simulate(draws);
-        // Its failure is thrown where it is awaited.
+        // What fails is thrown where it is awaited; what nobody awaits, because something else failed, is no failure.
         result.catch(() => undefined);
         begun.set(draws, result);
       }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { EngineError } from "../../engine/errors/index.ts";
 import { kernelKind } from "../../engine/linalg/index.ts";
 import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
 import { formatState, type Manifest, type PartitionRef } from "../../wire/index.ts";
@@ -54,6 +55,7 @@ export interface EstimateOptions {
  * @throws {InputError} everything wrong with the data
  * @throws {GateFailure} a result that theory forbids: nothing is published
  * @throws {StoreError} another writer, a full disk
+ * @throws {EngineError} threads that are no count
  * @throws the signal's reason
  */
 export async function estimateModel(
@@ -61,9 +63,14 @@ export async function estimateModel(
   options: EstimateOptions = {},
 ): Promise<EstimateResult> {
   const { onProgress = () => {}, threads = availableParallelism(), signal } = options;
+  if (!(Number.isInteger(threads) && threads >= 1)) {
+    throw new EngineError("value", `estimateModel needs threads to be 1 or more, got ${threads}`);
+  }
+  signal?.throwIfAborted();
   onProgress({ stage: "reading", done: 0, total: 1 });
   const data = await openMarketData(project.folder, project.spec.data);
   try {
+    signal?.throwIfAborted();
     checkAgainstData(project, data);
     const store = await openModelStore(project.modelFolder, { memoryLimit: "512MB" });
     try {
@@ -129,7 +136,7 @@ async function computePeriods(
   const pool = openDrawPool(threads);
   const plan = planDays(periods, left, data.axes.assets.labels.length);
   const days = foldedDays(context, before, plan, ({ pending }) => {
-    void pool.simulate(pending.draft?.covariance.draws);
+    pool.simulate(pending.draft?.covariance.draws);
   });
   const partitions: PartitionRef[] = [];
   let late = before as Pick<typeof before, "portfolios" | "eigenfactorBias">;

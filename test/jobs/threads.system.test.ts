@@ -52,6 +52,17 @@ describe("an estimation", () => {
     },
   );
 
+  test("needs a count of threads, and reads nothing for a call that is off already", async () => {
+    const project = await readProject(folder);
+    for (const threads of [0, -1, 1.5, Number.NaN])
+      await expect(estimateModel(project, { threads })).rejects.toThrow("needs threads to be 1 or more");
+    const stages: string[] = [];
+    const signal = AbortSignal.abort(new Error("off"));
+    const onProgress: EstimateOptions["onProgress"] = ({ stage }) => stages.push(stage);
+    await expect(estimateModel(project, { signal, onProgress })).rejects.toThrow("off");
+    expect(stages).toEqual([]);
+  });
+
   test("on threads says what is wrong with a result, like one without", async () => {
     const bad = copyProject(folder);
     editSpec(bad, (text) => text.replace("top: 48", "top: 6"));
