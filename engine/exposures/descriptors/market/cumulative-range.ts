@@ -30,11 +30,15 @@ export const cumulativeRange: Descriptor = {
     blocks: new Float64Array(BLOCKS * assetCount),
   }),
   step: ({ count, blocks }, { series }, window) => {
-    const history = series("log_return");
-    const row = (k: number) => valuesAt(history, window.lag + k * blockLength(window));
-    const edges = Array.from({ length: blockCount(window) + 1 }, (_, k) => row(k));
-    slideCounts(count, edges[0], edges[edges.length - 1]);
-    return slideSpreads(blocks, count, edges, window);
+    const N = count.length;
+    const length = blockLength(window);
+    const number = blockCount(window);
+    const row = (k: number) => valuesAt(series("log_return"), window.lag + k * length);
+    for (let k = 0; k < number; k++) slideBlock(blocks.subarray(k * N, (k + 1) * N), row(k), row(k + 1));
+    const [entering, leaving] = [row(0), row(number)];
+    for (let asset = 0; asset < N; asset++)
+      count[asset] += (Number.isNaN(entering[asset]) ? 0 : 1) - (Number.isNaN(leaving[asset]) ? 0 : 1);
+    return cumulativeSpreads(blocks, count, window);
   },
 };
 
@@ -46,41 +50,31 @@ function blockLength(window: Window): number {
   return Math.floor(window.periods / blockCount(window));
 }
 
-/** Observations of the window a period on. */
-function slideCounts(count: Float64Array, entering: Float64Array, leaving: Float64Array): void {
-  for (let asset = 0; asset < count.length; asset++)
-    count[asset] += (Number.isNaN(entering[asset]) ? 0 : 1) - (Number.isNaN(leaving[asset]) ? 0 : 1);
+/** Σ of a block a period on; what is NaN is 0. [N] */
+function slideBlock(block: Float64Array, young: Float64Array, old: Float64Array): void {
+  for (let asset = 0; asset < block.length; asset++) {
+    const enters = young[asset];
+    const leaves = old[asset];
+    block[asset] = block[asset] + (Number.isNaN(enters) ? 0 : enters) - (Number.isNaN(leaves) ? 0 : leaves);
+  }
 }
 
-/**
- * The sums of the blocks a period on, in place, and max − min over T of the sum of the first T; NaN where the observations
- * do not suffice. What is NaN adds 0. [N]
- *
- * @param edges  [blocks + 1][N] values that pass from one block to the next
- */
-function slideSpreads(
-  blocks: Float64Array,
-  count: Float64Array,
-  edges: readonly Float64Array[],
-  window: Window,
-): Float64Array {
+/** max − min over T of the sum of the first T blocks; NaN where the observations do not suffice. [N] */
+function cumulativeSpreads(blocks: Float64Array, count: Float64Array, window: Window): Float64Array {
   const N = count.length;
-  const spreads = new Float64Array(N);
-  const latest = edges[0];
+  const end = blockCount(window) * N;
+  const spreads = new Float64Array(N).fill(Number.NaN);
   for (let asset = 0; asset < N; asset++) {
-    let enters = Number.isNaN(latest[asset]) ? 0 : latest[asset];
-    let [sum, highest, lowest] = [0, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (let k = 1, at = asset; k < edges.length; k++, at += N) {
-      const passes = edges[k][asset];
-      const leaves = Number.isNaN(passes) ? 0 : passes;
-      const block = blocks[at] + enters - leaves;
-      blocks[at] = block;
-      enters = leaves;
-      sum += block;
-      if (sum > highest) highest = sum;
-      if (sum < lowest) lowest = sum;
+    if (!suffices(count[asset], window)) continue;
+    let sum = 0;
+    let highest = Number.NEGATIVE_INFINITY;
+    let lowest = Number.POSITIVE_INFINITY;
+    for (let at = asset; at < end; at += N) {
+      sum += blocks[at];
+      highest = Math.max(highest, sum);
+      lowest = Math.min(lowest, sum);
     }
-    spreads[asset] = suffices(count[asset], window) ? highest - lowest : Number.NaN;
+    spreads[asset] = highest - lowest;
   }
   return spreads;
 }
