@@ -48,7 +48,14 @@ export interface SimdExports extends ColumnExports {
   /** Bunch & Kaufman's factors in the place of A; scratch: 2 n doubles. 0 at a pivot that is 0 or not finite. */
   ldl(a: number, coupling: number, order: number, n: number, scratch: number): number;
   /** One-sided Jacobi: rotates the rows of M in place until they are orthogonal. 0 where 60 sweeps did not do. */
-  orthogonaliseRows(m: number, squares: number, rows: number, cols: number, width: number): number;
+  orthogonaliseRows(
+    m: number,
+    squares: number,
+    rows: number,
+    cols: number,
+    width: number,
+    floor: number,
+  ): number;
   /** Doubles of scratch that `thinQr` needs. */
   thinQrScratch(m: number, n: number): number;
   /** The rows of `a` [n×m], the columns of a tall matrix, become those of Q; `r` gets R. */

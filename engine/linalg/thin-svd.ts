@@ -7,6 +7,8 @@ import { orthogonaliseRows } from "./orthogonalise-rows.ts";
 import { orthogonaliseColumns } from "./thin-qr.ts";
 import type { Matrix } from "./types.ts";
 
+const EPSILON = 2 ** -52;
+
 /** A = U diag(σ) Vᵀ, k = min(m, n); the largest element of each column of V (the first of equals) is positive. */
 export interface ThinSvd {
   /** [m×k] orthonormal columns */
@@ -20,7 +22,7 @@ export interface ThinSvd {
 /**
  * The thin singular value decomposition: A = Q R, the eigenvectors V of RᵀR as a start, then one-sided Jacobi on the columns
  * of R V until they are orthogonal. The start saves most of the sweeps; what it has lost of small singular values, √ε ‖A‖,
- * the rotations bring back to ε ‖A‖.
+ * the rotations bring back to ε ‖A‖. A singular value of at most ε ‖A‖ is rounding, and 0.
  *
  * @param a  [m×n] finite, elements between 1e-150 and 1e150 or 0
  * @throws {EngineError} value: no convergence, as with NaN
@@ -62,7 +64,7 @@ function triangleSvd(r: Float64Array, n: number): TriangleSvd {
     rows.set(images.subarray(k * n, (k + 1) * n), 2 * k * n);
     rows.set(start.subarray(k * n, (k + 1) * n), (2 * k + 1) * n);
   }
-  if (!starts || !orthogonaliseRows(rows, squares, n, n, 2 * n))
+  if (!starts || !orthogonaliseRows(rows, squares, n, n, { width: 2 * n, floor: EPSILON }))
     throw new EngineError("value", "thinSvd did not converge: are all elements finite?");
   return sortedSvd(rows, squares, n);
 }
@@ -70,6 +72,8 @@ function triangleSvd(r: Float64Array, n: number): TriangleSvd {
 function sortedSvd(rows: Float64Array, squares: Float64Array, n: number): TriangleSvd {
   const order = Array.from({ length: n }, (_, i) => i).sort((i, j) => squares[j] - squares[i] || i - j);
   const values = Float64Array.from(order, (k) => Math.sqrt(squares[k]));
+  const least = EPSILON * values[0];
+  for (let k = 0; k < n; k++) if (values[k] <= least) values[k] = 0;
   const left = new Float64Array(n * n);
   const right = new Float64Array(n * n);
   order.forEach((source, k) => {
