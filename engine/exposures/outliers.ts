@@ -56,19 +56,19 @@ interface Centre {
   readonly deviation: number;
 }
 
-/** Equal-weighted mean and deviation of the known values of the estimation universe. */
+/** Equal-weighted mean and deviation of the known values of the estimation universe; an infinite one is not known. */
 export function plainCentre(values: Float64Array, estimation: Uint8Array): Centre {
   let sum = 0;
   let count = 0;
   for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] !== 1 || Number.isNaN(values[asset])) continue;
+    if (estimation[asset] !== 1 || !Number.isFinite(values[asset])) continue;
     sum += values[asset];
     count++;
   }
   const mean = sum / count;
   let squares = 0;
   for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] !== 1 || Number.isNaN(values[asset])) continue;
+    if (estimation[asset] !== 1 || !Number.isFinite(values[asset])) continue;
     const distance = values[asset] - mean;
     squares += distance * distance;
   }

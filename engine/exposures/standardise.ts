@@ -67,7 +67,8 @@ function plainScores(raw: Vector, universe: StandardisationUniverse, rules: Scor
 /**
  * (x − cap-weighted mean) / equal-weighted deviation over the known values of the estimation universe.
  *
- * NaN stays NaN. Without a known estimation name the mean is NaN, and so is every value.
+ * NaN stays NaN. An infinite value is not known: it counts in no moment, and stays infinite (NaN where there is no spread).
+ * Without a known estimation name the mean is NaN, and so is every value.
  *
  * @param unit  the size of numbers that `values` came from: a spread below 1e-12 of it is rounding, not spread
  * @example
@@ -102,7 +103,7 @@ function plainRescale(
   let sum = 0;
   let total = 0;
   for (let asset = 0; asset < values.length; asset++) {
-    if (estimation[asset] !== 1 || Number.isNaN(values[asset]) || !(capWeight[asset] > 0)) continue;
+    if (estimation[asset] !== 1 || !Number.isFinite(values[asset]) || !(capWeight[asset] > 0)) continue;
     sum += capWeight[asset] * values[asset];
     total += capWeight[asset];
   }

@@ -152,7 +152,7 @@ export const GEMM_LOWER = 2;
 
 /**
  * The kernels with a stack of operands in their memory. What is pushed goes when `release` is given the `mark` taken before,
- * also when something throws in between (try, finally). A view is good until the next push: memory that grows is another.
+ * also when something throws in between (`withStack`, or try and finally). A view is good until the next push: memory that grows is another.
  */
 export interface Simd {
   readonly kernels: SimdExports;
@@ -168,6 +168,16 @@ export interface Simd {
   view(place: number, count: number): Float64Array;
   /** The 32-bit integers at a place. */
   integers(place: number, count: number): Int32Array;
+}
+
+/** What `use` returns; what it pushed goes, also when it throws. */
+export function withStack<T>(simd: Simd, use: () => T): T {
+  const mark = simd.mark();
+  try {
+    return use();
+  } finally {
+    simd.release(mark);
+  }
 }
 
 /** Which implementation runs: SIMD WebAssembly, or its plain TypeScript twins. */

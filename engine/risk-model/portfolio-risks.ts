@@ -39,8 +39,9 @@ const PANEL = 32;
  * as another.
  *
  * @param model    from `prepareRiskModel`
- * @param weights  decimals of capital (active weights too); NaN not allowed; 0 wherever the asset is not covered
- * @throws {EngineError} shape: weights that do not fit the axis; value: a weight that is not finite, or on a name not covered
+ * @param weights  decimals of capital (active weights too); NaN not allowed; 0 wherever the asset is not covered. A covered
+ *                 asset whose style is NaN makes NaN the risks of the portfolios that hold it, and of no other
+ * @throws {EngineError} shape: weights that do not fit the axis, offsets that do not fit the entries; value: a weight that is not finite, or on a name not covered
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(P·N·S + P·K²), held weights O(entries·S + P·K²)
  */
@@ -81,7 +82,7 @@ function startSums(model: PreparedRiskModel, rows: number): NameSums {
 }
 
 function denseSums(model: PreparedRiskModel, { rows, values }: DenseWeights): NameSums {
-  const { exposures, dense } = model;
+  const { exposures, dense, unknownStyles } = model;
   const { styleCount } = exposures;
   const assetCount = model.assets.labels.length;
   if (values.length !== rows * assetCount) {
@@ -107,21 +108,26 @@ function denseSums(model: PreparedRiskModel, { rows, values }: DenseWeights): Na
       for (let style = 0; style < styleCount; style++) {
         sums.exposures[target + style] = panel[row * styleCount + style];
       }
+      for (const cell of unknownStyles) {
+        const weight = weights[row * assetCount + Math.floor(cell / styleCount)];
+        if (weight !== 0) sums.exposures[target + (cell % styleCount)] += weight * exposures.styles[cell];
+      }
     }
   }
   return sums;
 }
 
 function heldSums(model: PreparedRiskModel, { offsets, assets, weights }: HeldWeights): NameSums {
-  const { exposures, dense } = model;
-  const { styleCount } = exposures;
+  const { exposures } = model;
+  const { styleCount, styles } = exposures;
   const rows = offsets.length - 1;
-  if (rows < 0 || assets.length !== weights.length || offsets[rows] !== assets.length) {
+  if (assets.length !== weights.length) {
     throw new EngineError(
       "shape",
-      `portfolioRisks needs offsets that end with the number of entries, got ${offsets[rows]} for ${assets.length} assets and ${weights.length} weights`,
+      `portfolioRisks needs a weight for each held asset, got ${assets.length} assets and ${weights.length} weights`,
     );
   }
+  refuseOffsets(offsets, assets.length);
   const sums = startSums(model, rows);
   const shared = new Float64Array(model.issuerCount);
   for (let row = 0; row < rows; row++) {
@@ -131,13 +137,26 @@ function heldSums(model: PreparedRiskModel, { offsets, assets, weights }: HeldWe
     addNames(sums, row, { model, ...held, shared });
     const target = row * exposures.factors.length + firstStyle(exposures);
     for (let entry = from; entry < to; entry++) {
+      // As an asset without weight is not held, what its styles are does not matter.
+      if (weights[entry] === 0) continue;
       const cell = assets[entry] * styleCount;
       for (let style = 0; style < styleCount; style++) {
-        sums.exposures[target + style] += weights[entry] * dense[cell + style];
+        sums.exposures[target + style] += weights[entry] * styles[cell + style];
       }
     }
   }
   return sums;
+}
+
+function refuseOffsets(offsets: Int32Array, entries: number): void {
+  const rule = `portfolioRisks needs offsets that start at 0, never decrease and end at the number of entries, ${entries}`;
+  if (offsets.length === 0) throw new EngineError("shape", `${rule}, got none`);
+  const last = offsets.length - 1;
+  const bad = offsets.findIndex(
+    (offset, at) =>
+      (at === 0 ? offset !== 0 : offset < offsets[at - 1]) || (at === last && offset !== entries),
+  );
+  if (bad >= 0) throw new EngineError("shape", `${rule}, got ${offsets[bad]} at position ${bad}`);
 }
 
 function refuseDisorder(assets: Int32Array, row: number, assetCount: number): void {

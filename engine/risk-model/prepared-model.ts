@@ -3,8 +3,10 @@ import { specificParts } from "./specific-covariance.ts";
 
 /** A risk model with what many queries share, worked out once. */
 export interface PreparedRiskModel extends RiskModel {
-  /** [N×S] the dense columns, 0 where not covered: products need no case for it. */
+  /** [N×S] the dense columns, 0 where not covered or not finite: products need no case for it. */
   readonly dense: Float64Array;
+  /** Cells of the dense columns [N×S] where a covered name's value is not finite: they count as such where it has a weight. */
+  readonly unknownStyles: readonly number[];
   /** [N] σ² − l²: Δ is its diagonal and Σ l lᵀ over the issuers with linked lines. 0 where not covered. */
   readonly ownVariance: Float64Array;
   /** [N] l; 0 where a name is not linked. */
@@ -24,12 +26,16 @@ export function prepareRiskModel(model: RiskModel): PreparedRiskModel {
   const assetCount = covered.length;
   const { diagonal, issuers } = specificParts(model);
   const dense = new Float64Array(assetCount * styleCount);
+  const unknownStyles: number[] = [];
   const ownVariance = new Float64Array(assetCount);
   for (let asset = 0; asset < assetCount; asset++) {
     if (covered[asset] !== 1) continue;
     ownVariance[asset] = diagonal[asset];
     const end = (asset + 1) * styleCount;
-    for (let cell = asset * styleCount; cell < end; cell++) dense[cell] = styles[cell];
+    for (let cell = asset * styleCount; cell < end; cell++) {
+      if (Number.isFinite(styles[cell])) dense[cell] = styles[cell];
+      else unknownStyles.push(cell);
+    }
   }
   const loading = new Float64Array(assetCount);
   const issuerOf = new Int32Array(assetCount).fill(-1);
@@ -39,5 +45,5 @@ export function prepareRiskModel(model: RiskModel): PreparedRiskModel {
       loading[asset] = issuer.loading[line];
     });
   });
-  return { ...model, dense, ownVariance, loading, issuerOf, issuerCount: issuers.length };
+  return { ...model, dense, unknownStyles, ownVariance, loading, issuerOf, issuerCount: issuers.length };
 }

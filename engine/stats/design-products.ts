@@ -1,4 +1,4 @@
-import type { Vector } from "../linalg/index.ts";
+import { type Vector, withStack } from "../linalg/index.ts";
 import { withResidentDesign } from "./resident-design.ts";
 import { columnCount, rowProduct, type StructuredDesign } from "./structured-design.ts";
 
@@ -6,7 +6,7 @@ import { columnCount, rowProduct, type StructuredDesign } from "./structured-des
 export interface FitResiduals {
   /** y − Xb [N], NaN where the row's y or dense values are. */
   readonly residuals: Float64Array;
-  /** Rows of positive weight among the counted ones, their Σ w, Σ w e², Σ w y², and Σ w (y − ȳ)² about the weighted mean. */
+  /** Rows of positive weight among the counted ones, their Σ w, Σ w e², Σ w y², and Σ w (y − ȳ)² about the weighted mean; all 0 without one. */
   readonly count: number;
   readonly weight: number;
   readonly residualSquares: number;
@@ -36,16 +36,16 @@ export function fitResiduals(
       return { residuals, ...plainSquares(weights, y, residuals, counted) };
     }
     const { simd, place } = residence;
-    const mark = simd.mark();
-    const [w, values] = [simd.put(weights, rowCount), simd.put(y, rowCount)];
-    const b = simd.put(coefficients, columnCount(design));
-    const [out, sums] = [simd.push(rowCount), simd.push(5)];
-    simd.kernels.structuredResiduals(place, out, values, b);
-    simd.kernels.weightedSquares(sums, w, values, out, counted);
-    const residuals = simd.view(out, rowCount).slice();
-    const [count, weight, residualSquares, totalSquares, centredSquares] = simd.view(sums, 5);
-    simd.release(mark);
-    return { residuals, count, weight, residualSquares, totalSquares, centredSquares };
+    return withStack(simd, () => {
+      const [w, values] = [simd.put(weights, rowCount), simd.put(y, rowCount)];
+      const b = simd.put(coefficients, columnCount(design));
+      const [out, sums] = [simd.push(rowCount), simd.push(5)];
+      simd.kernels.structuredResiduals(place, out, values, b);
+      simd.kernels.weightedSquares(sums, w, values, out, counted);
+      const residuals = simd.view(out, rowCount).slice();
+      const [count, weight, residualSquares, totalSquares, centredSquares] = simd.view(sums, 5);
+      return { residuals, count, weight, residualSquares, totalSquares, centredSquares };
+    });
   });
 }
 
@@ -82,12 +82,11 @@ export function transposeProduct(design: StructuredDesign, u: Vector): Float64Ar
   return withResidentDesign(design, (resident) => {
     if (resident.residence === undefined) return plainTranspose(design, u);
     const { simd, place } = resident.residence;
-    const mark = simd.mark();
-    const out = simd.push(columnCount(design));
-    simd.kernels.structuredTranspose(place, out, simd.put(u, design.rowCount));
-    const values = simd.view(out, columnCount(design)).slice();
-    simd.release(mark);
-    return values;
+    return withStack(simd, () => {
+      const out = simd.push(columnCount(design));
+      simd.kernels.structuredTranspose(place, out, simd.put(u, design.rowCount));
+      return simd.view(out, columnCount(design)).slice();
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Matrix, Simd, Vector } from "../linalg/index.ts";
+import { type Matrix, type Simd, type Vector, withStack } from "../linalg/index.ts";
 import { plainEquations, pushEquations } from "./normal-equations.ts";
 import { withResidentDesign } from "./resident-design.ts";
 import { columnCount, type Residence, rowQuadratic, type StructuredDesign } from "./structured-design.ts";
@@ -25,7 +25,7 @@ export function portfolioWeightsInto(
   withResidentDesign(design, (resident) => {
     const { residence } = resident;
     if (residence === undefined) plainPortfolios(out, design, weights, { matrix, rows });
-    else simdPortfolios(out, resident, residence, weights, { matrix, rows });
+    else withStack(residence.simd, () => simdPortfolios(out, resident, residence, weights, { matrix, rows }));
   });
 }
 
@@ -41,7 +41,6 @@ function simdPortfolios(
   weights: Vector,
   { matrix, rows }: WantedRows,
 ): void {
-  const mark = simd.mark();
   const width = (rows.length + 3) & ~3;
   const { rowCount } = design;
   const side = putColumns(simd, matrix, width, rows);
@@ -56,7 +55,6 @@ function simdPortfolios(
       out.set(simd.view(chunk + r * STRIDE * 8, count), r * rowCount + from);
     });
   }
-  simd.release(mark);
 }
 
 /** Columns of M side by side [K × width], zeros up to the width. */
@@ -101,7 +99,7 @@ function plainPortfolios(
  */
 export function leverages(design: StructuredDesign, weights: Vector, matrix: Matrix): Float64Array {
   return withResidentDesign(design, ({ residence }) => {
-    const { rowCount, denseCount } = design;
+    const { rowCount } = design;
     if (residence === undefined) {
       const out = new Float64Array(rowCount);
       for (let row = 0; row < rowCount; row++) {
@@ -109,27 +107,33 @@ export function leverages(design: StructuredDesign, weights: Vector, matrix: Mat
       }
       return out;
     }
-    const { simd, place } = residence;
-    const mark = simd.mark();
-    const size = columnCount(design);
-    const first = size - denseCount;
-    const width = (denseCount + 3) & ~3;
-    const m = simd.put(matrix.values, size * size);
-    const half = putColumns(
-      simd,
-      matrix,
-      width,
-      Array.from({ length: denseCount }, (_, s) => first + s),
-    );
-    const doubled = simd.view(half, first * width);
-    for (let i = 0; i < doubled.length; i++) doubled[i] *= 2;
-    const [w, out] = [simd.put(weights, rowCount), simd.push(rowCount)];
-    const work = simd.push(16 * (2 * width + denseCount));
-    simd.kernels.structuredLeverages(place, out, m, half, width, w, work);
-    const values = simd.view(out, rowCount).slice();
-    simd.release(mark);
-    return values;
+    return withStack(residence.simd, () => simdLeverages(design, residence, weights, matrix));
   });
+}
+
+function simdLeverages(
+  design: StructuredDesign,
+  { simd, place }: Residence,
+  weights: Vector,
+  matrix: Matrix,
+): Float64Array {
+  const { rowCount, denseCount } = design;
+  const size = columnCount(design);
+  const first = size - denseCount;
+  const width = (denseCount + 3) & ~3;
+  const m = simd.put(matrix.values, size * size);
+  const half = putColumns(
+    simd,
+    matrix,
+    width,
+    Array.from({ length: denseCount }, (_, s) => first + s),
+  );
+  const doubled = simd.view(half, first * width);
+  for (let i = 0; i < doubled.length; i++) doubled[i] *= 2;
+  const [w, out] = [simd.put(weights, rowCount), simd.push(rowCount)];
+  const work = simd.push(16 * (2 * width + denseCount));
+  simd.kernels.structuredLeverages(place, out, m, half, width, w, work);
+  return simd.view(out, rowCount).slice();
 }
 
 /**
@@ -147,14 +151,13 @@ export function sandwichDiagonal(design: StructuredDesign, u: Vector, matrix: Ma
       return plainSandwich(matrix.values, gram, size);
     }
     const { simd } = residence;
-    const mark = simd.mark();
-    const { gram } = pushEquations(resident, residence, u, u);
-    const m = simd.put(matrix.values, size * size);
-    const [out, work] = [simd.push(size), simd.push(size)];
-    simd.kernels.sandwichDiagonal(out, m, gram, size, work);
-    const values = simd.view(out, size).slice();
-    simd.release(mark);
-    return values;
+    return withStack(simd, () => {
+      const { gram } = pushEquations(resident, residence, u, u);
+      const m = simd.put(matrix.values, size * size);
+      const [out, work] = [simd.push(size), simd.push(size)];
+      simd.kernels.sandwichDiagonal(out, m, gram, size, work);
+      return simd.view(out, size).slice();
+    });
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Vector } from "../linalg/index.ts";
+import { type Vector, withStack } from "../linalg/index.ts";
 import { withResidentDesign } from "./resident-design.ts";
 import { columnCount, type Residence, type StructuredDesign } from "./structured-design.ts";
 
@@ -18,17 +18,15 @@ export function normalEquationsInto(
   y: Vector,
 ): Float64Array {
   return withResidentDesign(design, (resident) => {
-    if (resident.residence === undefined) return plainEquations(gram, moment, design, weights, y);
-    const { simd } = resident.residence;
-    const mark = simd.mark();
-    try {
-      const places = pushEquations(resident, resident.residence, weights, y);
+    const { residence } = resident;
+    if (residence === undefined) return plainEquations(gram, moment, design, weights, y);
+    const { simd } = residence;
+    return withStack(simd, () => {
+      const places = pushEquations(resident, residence, weights, y);
       gram.set(simd.view(places.gram, gram.length));
       moment.set(simd.view(places.moment, moment.length));
       return simd.view(places.sums, design.denseCount).slice();
-    } finally {
-      simd.release(mark);
-    }
+    });
   });
 }
 
@@ -52,12 +50,12 @@ export function pushEquations(
   const gram = simd.push(size * size);
   const moment = simd.push(size);
   const sums = simd.push(design.denseCount);
-  const mark = simd.mark();
-  const [w, values] = [simd.put(weights, design.rowCount), simd.put(y, design.rowCount)];
-  const width = (design.denseCount + 4) & ~3;
-  const work = simd.push(PACKED_ROWS * (width + 1) + width * (width + 1 + design.groupCount));
-  const totalWeight = simd.kernels.structuredGram(place, gram, moment, sums, w, values, work);
-  simd.release(mark);
+  const totalWeight = withStack(simd, () => {
+    const [w, values] = [simd.put(weights, design.rowCount), simd.put(y, design.rowCount)];
+    const width = (design.denseCount + 4) & ~3;
+    const work = simd.push(PACKED_ROWS * (width + 1) + width * (width + 1 + design.groupCount));
+    return simd.kernels.structuredGram(place, gram, moment, sums, w, values, work);
+  });
   return { gram, moment, sums, totalWeight };
 }
 

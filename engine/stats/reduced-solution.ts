@@ -20,7 +20,7 @@ function freeColumns(estimated: Uint8Array, basis: readonly Elimination[]): numb
   return free;
 }
 
-/** `plainReduced` on normal equations in the kernels' memory. */
+/** `plainReduced` on normal equations in the kernels' memory, where it leaves what it pushed. */
 export function simdReduced(
   simd: Simd,
   { gram, moment }: EquationPlaces,
@@ -31,7 +31,6 @@ export function simdReduced(
   const size = estimated.length;
   const free = freeColumns(estimated, basis);
   const count = free.length;
-  const mark = simd.mark();
   const inverse = simd.push(size * size);
   const vectors = simd.push(2 * size);
   const picked = simd.push(count * count);
@@ -53,10 +52,7 @@ export function simdReduced(
   simd.view(scales, count).set(root.map((r) => 1 / r));
   const gramNorm = kernels.scaledNorm(picked, scales, vectors, count);
   const failed = kernels.invertReduced(inverse, picked, indices, count, size, work);
-  if (failed >= 0) {
-    simd.release(mark);
-    return { dependentColumn: free[failed] };
-  }
+  if (failed >= 0) return { dependentColumn: free[failed] };
   // On all columns: those that are not free count nothing, and have zeros in the inverse.
   const scale = simd.view(work, size).fill(0);
   for (let i = 0; i < count; i++) scale[free[i]] = root[i];
@@ -65,14 +61,12 @@ export function simdReduced(
     kernels.expandColumn(inverse, slope, direction, vectors, size);
   }
   kernels.timesVector(vectors, inverse, moment, size);
-  const reduced: Reduced = {
+  return {
     coefficients: simd.view(vectors, size).slice(),
     inverse: { rows: size, cols: size, values: simd.view(inverse, size * size).slice() },
     parameterCount: count,
     conditionNumber: count === 0 ? Number.NaN : gramNorm * inverseNorm,
   };
-  simd.release(mark);
-  return reduced;
 }
 
 /** The twin of `simdReduced`. */

@@ -1,4 +1,5 @@
-import { activeSimd, type Simd } from "../linalg/index.ts";
+import { EngineError } from "../errors/index.ts";
+import { activeSimd, type Simd, withStack } from "../linalg/index.ts";
 import type { StructuredDesign } from "./structured-design.ts";
 
 /**
@@ -6,19 +7,28 @@ import type { StructuredDesign } from "./structured-design.ts";
  * must not be kept, and the original not be changed meanwhile. Where there are no kernels it is the
  * original itself. Small designs are no exception: a column of zeros more must not change a bit.
  *
+ * @throws {EngineError} value: a `use` that returns a promise, by whose end the copy is gone
  * @example
  * withResidentDesign({ rowCount: 1, interceptCount: 1, groupCount: 0, groups: { offsets: new Int32Array(2), codes: new Int32Array(0), shares: new Float64Array(0) }, denseCount: 0, dense: [] }, (design) => Array.from(transposeProduct(design, [3]))) // => [3]
  */
 export function withResidentDesign<T>(design: StructuredDesign, use: (design: StructuredDesign) => T): T {
   const simd = activeSimd();
-  if (simd === null || design.residence !== undefined) return use(design);
-  if (!hasOwnGroups(design)) return use(design);
-  const mark = simd.mark();
-  try {
-    return use({ ...design, residence: { simd, place: putDesign(simd, design) } });
-  } finally {
-    simd.release(mark);
+  if (simd === null || design.residence !== undefined || !hasOwnGroups(design)) return atOnce(use(design));
+  return withStack(simd, () =>
+    atOnce(use({ ...design, residence: { simd, place: putDesign(simd, design) } })),
+  );
+}
+
+function atOnce<T>(result: T): T {
+  if (result instanceof Promise) {
+    // What fails in it later has been answered here.
+    result.catch(() => undefined);
+    throw new EngineError(
+      "value",
+      "withResidentDesign needs a use that is done when it returns, got a promise",
+    );
   }
+  return result;
 }
 
 /** The kernels write where a code says: one that names no group is left to the plain twins. */

@@ -1,5 +1,5 @@
 import { EngineError } from "../errors/index.ts";
-import type { Matrix, Vector } from "../linalg/index.ts";
+import { type Matrix, type Vector, withStack } from "../linalg/index.ts";
 import { plainEquations, pushEquations } from "./normal-equations.ts";
 import { type Elimination, reducedBasis } from "./reduced-basis.ts";
 import { plainReduced, type Reduced, simdReduced } from "./reduced-solution.ts";
@@ -85,19 +85,18 @@ function residentSolution(
 ): LeastSquares {
   const size = columnCount(design);
   const { simd } = residence;
-  const mark = simd.mark();
-  const places = pushEquations(design, residence, weights, y);
-  const reduce = (estimated: Uint8Array, basis: readonly Elimination[]) =>
-    simdReduced(simd, places, estimated, basis);
-  const solution = solveEquations(design, constraints, {
-    gram: simd.view(places.gram, size * size),
-    moment: simd.view(places.moment, size),
-    denseSums: simd.view(places.sums, design.denseCount).slice(),
-    totalWeight: places.totalWeight,
-    reduce,
+  return withStack(simd, () => {
+    const places = pushEquations(design, residence, weights, y);
+    const reduce = (estimated: Uint8Array, basis: readonly Elimination[]) =>
+      withStack(simd, () => simdReduced(simd, places, estimated, basis));
+    return solveEquations(design, constraints, {
+      gram: simd.view(places.gram, size * size),
+      moment: simd.view(places.moment, size),
+      denseSums: simd.view(places.sums, design.denseCount).slice(),
+      totalWeight: places.totalWeight,
+      reduce,
+    });
   });
-  simd.release(mark);
-  return solution;
 }
 
 interface Equations {

@@ -76,6 +76,20 @@ test.each(["simd", "plain"] as const)(
   },
 );
 
+test.each([199, 200, 201])("an infinite value counts in no moment, %i names", (N) => {
+  const column = Float64Array.from({ length: N }, (_, n) => (n === 0 ? Number.POSITIVE_INFINITY : n));
+  const everybody = { estimation: new Uint8Array(N).fill(1), capWeight: new Float64Array(N).fill(1) };
+  const sizes = N - 1;
+  for (const kernels of ["simd", "plain"] as const) {
+    useKernels(kernels);
+    const { values, mean, deviation } = rescale(column, everybody, 1);
+    // 1 to N − 1.
+    expectClose([mean, deviation], [(sizes + 1) / 2, Math.sqrt((sizes ** 2 - 1) / 12)], 1e-13);
+    expect(values[0]).toBe(Number.POSITIVE_INFINITY);
+    expectClose([values[5] as number], [(5 - mean) / deviation], 1e-13);
+  }
+});
+
 test("industry and size in closed form are the regression with a column for each", () => {
   const random = randomStream("industry-size");
   const [N, industryCount] = [400, 7];

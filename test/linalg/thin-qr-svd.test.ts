@@ -146,7 +146,14 @@ describe.each(["simd", "plain"] as const)("thinSvd, %s", (kernels) => {
   });
 
   test("constant matrices: √(mn) and zeros", () => {
-    for (const [m, n] of [[8, 8], [20, 5], [45, 5], [56, 18], [100, 3], [5, 45]] as const) {
+    for (const [m, n] of [
+      [8, 8],
+      [20, 5],
+      [45, 5],
+      [56, 18],
+      [100, 3],
+      [5, 45],
+    ] as const) {
       for (const value of [1, 0.1, -1e140]) {
         const a = matrix(m, n, new Float64Array(m * n).fill(value));
         const { u, values, v } = thinSvd(a);
@@ -164,18 +171,24 @@ describe.each(["simd", "plain"] as const)("thinSvd, %s", (kernels) => {
       fc.property(shapes, fc.integer({ min: 1, max: 4 }), ({ n, more, seed }, rank) => {
         const m = n + more;
         const whole = normals(m, n, seed);
-        const repeated = matrix(m, n, whole.values.map((_, cell) => whole.values[cell - (cell % n % rank)] as number));
+        const repeated = matrix(
+          m,
+          n,
+          Array.from(whole.values, (_, cell) => whole.values[cell - ((cell % n) % rank)] as number),
+        );
         const dummies = matrix(
           m,
           n,
-          whole.values.map((_, cell) =>
+          Array.from(whole.values, (_, cell) =>
             cell % n === 0 || cell % n === 1 + (Math.floor(cell / n) % (n - 1 || 1)) ? 1 : 0,
           ),
         );
         for (const a of [multiply(normals(m, rank, seed), normals(rank, n, seed + 1)), repeated, dummies]) {
           const { u, values, v } = thinSvd(a);
           const norm = values[0] as number;
-          expect(farthest(multiply(scaledColumns(u, values), transpose(v)), a)).toBeLessThan(1e-13 * m * norm);
+          expect(farthest(multiply(scaledColumns(u, values), transpose(v)), a)).toBeLessThan(
+            1e-13 * m * norm,
+          );
           expectOrthonormal(u);
           expectOrthonormal(v);
         }

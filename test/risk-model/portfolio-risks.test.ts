@@ -76,6 +76,44 @@ describe.each(["simd", "plain"] as const)("risks of many portfolios, %s", (kerne
   });
 });
 
+test.each(["simd", "plain"] as const)(
+  "a style that is NaN spoils the portfolios that hold the name alone, %s",
+  (kernels) => {
+    useKernels(kernels);
+    const rows = 40;
+    const { model } = randomModel({
+      seed: 3,
+      assetCount: 9,
+      marketCount: 1,
+      industryCount: 2,
+      styleCount: 3,
+    });
+    const { covered, styles } = model.exposures;
+    const asset = covered.lastIndexOf(1);
+    for (const unknown of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const holed = { ...model, exposures: { ...model.exposures, styles: styles.slice() } };
+      holed.exposures.styles[asset * 3 + 1] = unknown;
+      const values = weightsFor(model, rows, 5);
+      for (let row = 0; row < rows; row++) values[row * 9 + asset] = row % 2 === 0 ? 0 : 0.1;
+      const every = {
+        offsets: Int32Array.from({ length: rows + 1 }, (_, row) => row * 9),
+        assets: Int32Array.from(values, (_, cell) => cell % 9),
+        weights: values,
+      };
+      const known = portfolioRisks(prepareRiskModel(model), { rows, values });
+      for (const weights of [{ rows, values }, heldOf(values, rows), every]) {
+        const risks = portfolioRisks(prepareRiskModel(holed), weights);
+        for (let row = 0; row < rows; row++) {
+          const own = portfolioRisk(holed, values.subarray(row * 9, (row + 1) * 9));
+          expect(Number.isFinite(own.variance)).toBe(row % 2 === 0);
+          expect(Number.isFinite(risks.variance[row])).toBe(row % 2 === 0);
+          if (row % 2 === 0) expect(risks.variance[row]).toBeCloseTo(known.variance[row] as number, 12);
+        }
+      }
+    }
+  },
+);
+
 describe("weights that cannot be", () => {
   const model = prepareRiskModel(
     randomModel({ seed: 1, assetCount: 4, marketCount: 1, industryCount: 2, styleCount: 2 }).model,
@@ -103,6 +141,20 @@ describe("weights that cannot be", () => {
     expect(() => portfolioRisks(model, held(2, 1))).toThrow(/ascending/);
     expect(() => portfolioRisks(model, held(1, 4))).toThrow(/below 4/);
     expect(() => portfolioRisks(model, { ...held(1), offsets: Int32Array.of(0, 2) })).toThrow(/offsets/);
+    const rule = "offsets that start at 0, never decrease and end at the number of entries, 2, got";
+    for (const [offsets, got] of [
+      [[1, 2], "1 at position 0"],
+      [[-1, 2], "-1 at position 0"],
+      [[0, 2, 1, 2], "1 at position 2"],
+      [[0, 3], "3 at position 1"],
+      [[2], "2 at position 0"],
+      [[], "none"],
+    ] as const) {
+      const weights = { ...held(0, 1), offsets: Int32Array.from(offsets) };
+      expect(() => portfolioRisks(model, weights)).toThrow(`${rule} ${got}`);
+    }
+    const short = { ...held(0, 1), weights: new Float64Array(1) };
+    expect(() => portfolioRisks(model, short)).toThrow("got 2 assets and 1 weights");
     const without = model.exposures.covered.indexOf(0);
     if (without >= 0) expect(dense((values) => values.fill(1, without, without + 1))).toThrow(/no exposures/);
   });

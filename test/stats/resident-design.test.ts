@@ -226,6 +226,20 @@ describe("a design's kernels", () => {
   });
 });
 
+test.each(["simd", "plain"] as const)("without a row of positive weight every sum is 0, %s", (kernels) => {
+  useKernels(kernels);
+  for (const seed of [6, 7, 8, 9]) {
+    const { design, y } = problem(seed);
+    const b = new Float64Array(columnCount(design));
+    for (const weights of [new Float64Array(design.rowCount), new Float64Array(design.rowCount).fill(-1)]) {
+      const { residuals, ...sums } = fitResiduals(design, weights, y, b, design.rowCount);
+      expect(Object.values(sums)).toEqual([0, 0, 0, 0, 0]);
+    }
+    const { residuals, ...sums } = fitResiduals(design, new Float64Array(design.rowCount).fill(1), y, b, 0);
+    expect(Object.values(sums)).toEqual([0, 0, 0, 0, 0]);
+  }
+});
+
 describe("withResidentDesign", () => {
   test("gives what it took back, also when something throws", () => {
     const { design, weights, y } = problem(1);
@@ -239,6 +253,42 @@ describe("withResidentDesign", () => {
       }),
     ).toThrow("in between");
     expect(simd?.mark()).toBe(mark);
+  });
+
+  test("nor is anything kept of a product that throws", () => {
+    const { design, weights, y } = problem(4);
+    const size = columnCount(design);
+    const matrix = { rows: size, cols: size, values: new Float64Array(size * size) };
+    const none = undefined as unknown as Float64Array;
+    const simd = activeSimd();
+    withResidentDesign(design, (resident) => {
+      const mark = simd?.mark();
+      const failing = [
+        () => portfolioWeightsInto(new Float64Array(5), resident, weights, matrix, [0, 1]),
+        () => fitResiduals(resident, weights, y, none, design.rowCount),
+        () => transposeProduct(resident, none),
+        () => leverages(resident, weights, { ...matrix, values: none }),
+        () => sandwichDiagonal(resident, weights, { ...matrix, values: none }),
+        () => solveLeastSquares(resident, weights, none),
+        () => solveLeastSquares(resident, weights, y, [none]),
+        () => normalEquationsInto(none, new Float64Array(size), resident, weights, y),
+        () => normalEquationsInto(new Float64Array(size * size), none, resident, weights, none),
+      ];
+      for (const fails of failing) {
+        if (simd !== null) expect(fails).toThrow();
+        expect(simd?.mark()).toBe(mark);
+      }
+    });
+  });
+
+  test.each(["simd", "plain"] as const)("refuses a use that is not done when it returns, %s", (kernels) => {
+    useKernels(kernels);
+    const { design } = problem(5);
+    const mark = activeSimd()?.mark();
+    expect(() => withResidentDesign(design, async () => Promise.reject(new Error("later")))).toThrow(
+      "withResidentDesign needs a use that is done when it returns, got a promise",
+    );
+    expect(activeSimd()?.mark()).toBe(mark);
   });
 
   test("a code that names no group is left to the plain twins", () => {

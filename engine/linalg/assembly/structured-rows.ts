@@ -67,7 +67,8 @@ export function weightedSquares(out: usize, w: usize, y: usize, e: usize, rows: 
   const lastError = isUsed ? load<f64>(at(e, pairs)) : 0.0;
   const lastWeight = isUsed ? last : 0.0;
   all += lastWeight;
-  mean = (mean + lastWeight * lastValue) / all;
+  // Without a row of positive weight there is no mean, and nothing about it.
+  mean = all > 0 ? (mean + lastWeight * lastValue) / all : 0;
   const means = f64x2.splat(mean);
   let centred = zero;
   for (let row = 0; row < pairs; row += 2) {
