@@ -1,3 +1,10 @@
+/**
+ * Elements and their squares that are nothing beside a largest element near 1. A square below it has lost digits, and what is
+ * divided by its root would be no rotation.
+ */
+const NEGLIGIBLE = 2 ** -465;
+const NEGLIGIBLE_SQUARE = 2 ** -930;
+
 /** The plain twin of `householderEigenInto`: implicit QL in the place of divide and conquer, the same result to rounding. */
 export function plainHouseholderEigen(
   values: Float64Array,
@@ -34,7 +41,7 @@ function tridiagonalise(d: Float64Array, a: Float64Array, e: Float64Array, n: nu
     let h = 0;
     for (let k = 0; k < i - 1; k++) h += a[row + k] * a[row + k];
     const f = a[row + i - 1];
-    if (h === 0) {
+    if (h <= NEGLIGIBLE_SQUARE) {
       e[i] = f;
       d[i] = 0;
       continue;
@@ -124,7 +131,7 @@ function splitPoint(d: Float64Array, e: Float64Array, l: number, n: number): num
   let m = l;
   while (m < n - 1) {
     const size = Math.abs(d[m]) + Math.abs(d[m + 1]);
-    if (Math.abs(e[m]) <= 2.220446049250313e-16 * size) break;
+    if (Math.abs(e[m]) <= 2.220446049250313e-16 * size + NEGLIGIBLE) break;
     m++;
   }
   return m;
@@ -145,14 +152,17 @@ function sweep(
   for (let i = m - 1; i >= l; i--) {
     const f = s * e[i];
     const b = c * e[i];
-    const r = Math.sqrt(f * f + g * g);
-    e[i + 1] = r;
-    if (r === 0) {
+    const square = f * f + g * g;
+    if (square <= NEGLIGIBLE_SQUARE) {
       // The rotation has nothing to do: the matrix splits here.
       d[i + 1] -= p;
+      e[i] = b;
+      e[i + 1] = 0;
       e[m] = 0;
       return;
     }
+    const r = Math.sqrt(square);
+    e[i + 1] = r;
     s = f / r;
     c = g / r;
     g = d[i + 1] - p;

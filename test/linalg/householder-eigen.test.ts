@@ -6,6 +6,8 @@ import {
   multiplyInto,
   multiplyTransposedInto,
   symmetricEigen,
+  thinQr,
+  transposedMultiplyInto,
   useKernels,
 } from "../../engine/linalg/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
@@ -71,6 +73,19 @@ const NASTY: Readonly<Record<string, (n: number) => Float64Array>> = {
     filled(n, (i, j) => wave(i, 0) * wave(j, 0) + wave(i, 1) * wave(j, 1) + wave(i, 2) * wave(j, 2)),
   "one correlation": (n) => filled(n, (i, j) => (i === j ? 1 : 0.3)),
   "graded over twelve decades": (n) => filled(n, (i, j) => wave(i, j) * 10 ** ((-6 * (i + j)) / n)),
+  "graded beyond what squares can hold": (n) => filled(n, (i, j) => wave(i, j) * 10 ** (-8 * (i + j))),
+  "the same, largest last": (n) => filled(n, (i, j) => wave(i, j) * 10 ** (-8 * (2 * n - 2 - i - j))),
+  "RᵀR of a constant matrix": (n) => {
+    const { r } = thinQr({ rows: n + 6, cols: n, values: new Float64Array((n + 6) * n).fill(0.1) });
+    return transposedMultiplyInto(
+      new Float64Array(n * n),
+      r.values as Float64Array,
+      r.values as Float64Array,
+      n,
+      n,
+      n,
+    );
+  },
   "near 1e200": (n) => filled(n, (i, j) => 1e200 * wave(i, j)),
   "near 1e-200": (n) => filled(n, (i, j) => 1e-200 * wave(i, j)),
 };

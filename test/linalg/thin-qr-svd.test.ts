@@ -153,6 +153,10 @@ describe.each(["simd", "plain"] as const)("thinSvd, %s", (kernels) => {
       [56, 18],
       [100, 3],
       [5, 45],
+      [35, 29],
+      [70, 31],
+      [87, 28],
+      [32, 24],
     ] as const) {
       for (const value of [1, 0.1, -1e140]) {
         const a = matrix(m, n, new Float64Array(m * n).fill(value));

@@ -2,6 +2,10 @@ import { rotate } from "./vectors";
 
 const EPSILON: f64 = 2.220446049250313e-16;
 
+/** 2⁻⁴⁶⁵ and its square: nothing beside a largest element near 1. A square below has lost digits. */
+const NEGLIGIBLE: f64 = 1.0496681418073576e-140;
+export const NEGLIGIBLE_SQUARE: f64 = 1.101803207925311e-280;
+
 /**
  * Eigenvalues of the tridiagonal (d, e), e[i] between i and i + 1 and e[n−1] scratch, by implicit QL with Wilkinson's shift;
  * the n rows at `z` are rotated along. Martin, Reinsch & Wilkinson (1968). False where one did not converge in 50 iterations.
@@ -25,7 +29,7 @@ function splitPoint(d: usize, e: usize, l: i32, n: i32): i32 {
   for (; m < n - 1; m++) {
     const at = (<usize>m) << 3;
     const size = abs(load<f64>(d + at)) + abs(load<f64>(d + at, 8));
-    if (abs(load<f64>(e + at)) <= EPSILON * size) break;
+    if (abs(load<f64>(e + at)) <= EPSILON * size + NEGLIGIBLE) break;
   }
   return m;
 }
@@ -44,14 +48,17 @@ function sweep(d: usize, e: usize, z: usize, step: usize, l: i32, m: i32, n: i32
     const at = (<usize>i) << 3;
     const f = s * load<f64>(e + at);
     const b = c * load<f64>(e + at);
-    const r = sqrt(f * f + g * g);
-    store<f64>(e + at, r, 8);
-    if (r === 0) {
+    const square = f * f + g * g;
+    if (square <= NEGLIGIBLE_SQUARE) {
       // The rotation has nothing to do: the matrix splits here.
       store<f64>(d + at, load<f64>(d + at, 8) - p, 8);
+      store<f64>(e + at, b);
+      store<f64>(e + at, 0, 8);
       store<f64>(e + last, 0);
       return;
     }
+    const r = sqrt(square);
+    store<f64>(e + at, r, 8);
     s = f / r;
     c = g / r;
     g = load<f64>(d + at, 8) - p;

@@ -1,3 +1,4 @@
+import { NEGLIGIBLE_SQUARE } from "./implicit-ql";
 import { addScaled, dot, scaleBy } from "./vectors";
 
 /**
@@ -17,8 +18,8 @@ export function tridiagonalise(d: usize, e: usize, tau: usize, a: usize, p: usiz
     const f = load<f64>(last);
     const rest = dot(row, row, i - 1);
     store<f64>(d + ((<usize>i) << 3), load<f64>(row + ((<usize>i) << 3)));
-    // The caller has scaled A to a largest element near 1: squares that vanish are of elements that do.
-    if (rest === 0) {
+    // The caller has scaled A to a largest element near 1: squares that vanish, or lose digits, are of elements that vanish.
+    if (rest <= NEGLIGIBLE_SQUARE) {
       store<f64>(e + ((<usize>(i - 1)) << 3), f);
       store<f64>(tau + ((<usize>i) << 3), 0);
       continue;
