@@ -205,8 +205,13 @@ function loadSimd(): Simd | null {
   if (typeof WebAssembly === "undefined") return null;
   const bytes = fromBase64(SIMD_BINARY);
   if (!WebAssembly.validate(bytes)) return null;
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
-  return operandStack(exports as SimdExports);
+  try {
+    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
+    return operandStack(exports as SimdExports);
+  } catch {
+    // A page whose policy lacks 'wasm-unsafe-eval' may validate a module, and not compile it.
+    return null;
+  }
 }
 
 const PAGE = 65536;

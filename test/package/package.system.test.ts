@@ -110,6 +110,9 @@ describe("the packed package", () => {
     expect(outside).toEqual([]);
     const show = 'plimsoll.errors.formatFaults([{ file: "a.csv", rule: "is empty" }])';
     expect(runInNewContext(`${code}; ${show}`, {})).toBe("a.csv: is empty");
+    // As in a page whose policy forbids WebAssembly: the plain twins run.
+    const strict = { contextCodeGeneration: { strings: true, wasm: false } };
+    expect(runInNewContext(`${code}; ${show}`, {}, strict)).toBe("a.csv: is empty");
   });
 
   test("and a bundle that leaves something outside would be seen", async () => {
