@@ -1,3 +1,4 @@
+import { activeSimd } from "../linalg/index.ts";
 import { blendDescriptors, type ScoredDescriptor, scoreDescriptors } from "./blend-descriptors.ts";
 import type { BlendStyle, CubeStyle, ExposureInputs, ExposureOptions } from "./exposure-inputs.ts";
 import type { Exposures } from "./exposures.ts";
@@ -7,7 +8,6 @@ import { imputeMissing } from "./impute-missing.ts";
 import { type Peers, preparePeers } from "./industry-size-regression.ts";
 import { orthogonalise } from "./orthogonalise.ts";
 import { winsorise } from "./outliers.ts";
-import { columnKernels } from "./score-kernels.ts";
 import { rescaleInPlace, standardise } from "./standardise.ts";
 import { type StyleColumn, type StyleDiagnostics, styleDiagnostics } from "./style-diagnostics.ts";
 import { type PlacedDay, placeDay, simdBlendColumn } from "./style-kernels.ts";
@@ -42,7 +42,7 @@ export interface BuiltExposures {
 export function buildExposures(inputs: ExposureInputs, options: ExposureOptions): BuiltExposures {
   const size = standardisedSize(inputs, options);
   const peers = preparePeers(size, inputs);
-  const simd = columnKernels(size.length);
+  const simd = activeSimd();
   if (simd === null) return buildStyles(inputs, options, peers, null);
   const mark = simd.mark();
   try {

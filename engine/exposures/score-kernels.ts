@@ -1,13 +1,5 @@
-import { activeSimd, type Simd, type Vector } from "../linalg/index.ts";
+import type { Simd, Vector } from "../linalg/index.ts";
 import type { ScoreRules, Scores, StandardisationUniverse } from "./standardise.ts";
-
-/** Fewer names are not worth the copies. */
-const FEWEST = 200;
-
-/** The kernels where they are in use and worth it. */
-export function columnKernels(nameCount: number): Simd | null {
-  return nameCount < FEWEST ? null : activeSimd();
-}
 
 /** `standardise` of z-scores by the kernel. [raw: N] */
 export function simdScores(

@@ -1,7 +1,7 @@
-import type { Vector } from "../linalg/index.ts";
+import { activeSimd, type Vector } from "../linalg/index.ts";
 import { type ClipMeasure, type OutlierOptions, plainCentre, Treatment, treatOutliers } from "./outliers.ts";
 import { rankInto, type ScoreForm } from "./rank-scores.ts";
-import { columnKernels, simdRescale, simdScores } from "./score-kernels.ts";
+import { simdRescale, simdScores } from "./score-kernels.ts";
 
 /** How a raw descriptor becomes a score. */
 export interface ScoreRules extends OutlierOptions {
@@ -46,7 +46,7 @@ export interface Scores {
  * Array.from(standardise([1, 3, 9], { estimation: Uint8Array.of(1, 1, 0), coverage: Uint8Array.of(1, 1, 1), capWeight: Float64Array.of(1, 3, 0) }, { form: "zscore", clipBy: "deviation", errorDeviations: 1000, fenceDeviations: 10, clipDeviations: 3, bound: 5 }).values) // => [-1.5, 0.5, 5]
  */
 export function standardise(raw: Vector, universe: StandardisationUniverse, rules: ScoreRules): Scores {
-  const simd = rules.form === "zscore" ? columnKernels(raw.length) : null;
+  const simd = rules.form === "zscore" ? activeSimd() : null;
   return simd === null ? plainScores(raw, universe, rules) : simdScores(simd, raw, universe, rules);
 }
 
@@ -90,7 +90,7 @@ export function rescaleInPlace(
   universe: Pick<StandardisationUniverse, "estimation" | "capWeight">,
   unit: number,
 ): { mean: number; deviation: number } {
-  const simd = columnKernels(values.length);
+  const simd = activeSimd();
   return simd === null ? plainRescale(values, universe, unit) : simdRescale(simd, values, universe, unit);
 }
 

@@ -59,16 +59,15 @@ export function weightedSquares(out: usize, w: usize, y: usize, e: usize, rows: 
     ofErrors = f64x2.add(ofErrors, f64x2.mul(f64x2.mul(held, error), error));
     ofValues = f64x2.add(ofValues, f64x2.mul(f64x2.mul(held, value), value));
   }
-  let all = pairSum(total);
-  let mean = pairSum(sum);
   const last = rows > pairs ? load<f64>(at(w, pairs)) : 0.0;
   const isUsed = last > 0;
   const lastValue = isUsed ? load<f64>(at(y, pairs)) : 0.0;
   const lastError = isUsed ? load<f64>(at(e, pairs)) : 0.0;
   const lastWeight = isUsed ? last : 0.0;
-  all += lastWeight;
+  // The last row stands where it would beside one of weight 0: more names at the end of the axis change no bit.
+  const all = pairSum(f64x2.add(total, alone(lastWeight)));
   // Without a row of positive weight there is no mean, and nothing about it.
-  mean = all > 0 ? (mean + lastWeight * lastValue) / all : 0;
+  const mean = all > 0 ? pairSum(f64x2.add(sum, alone(lastWeight * lastValue))) / all : 0;
   const means = f64x2.splat(mean);
   let centred = zero;
   for (let row = 0; row < pairs; row += 2) {
@@ -80,9 +79,13 @@ export function weightedSquares(out: usize, w: usize, y: usize, e: usize, rows: 
   const lastAway = lastValue - mean;
   store<f64>(out, <f64>(i64x2.extract_lane(count, 0) + i64x2.extract_lane(count, 1) + (isUsed ? 1 : 0)));
   store<f64>(out, all, 8);
-  store<f64>(out, pairSum(ofErrors) + lastWeight * lastError * lastError, 16);
-  store<f64>(out, pairSum(ofValues) + lastWeight * lastValue * lastValue, 24);
-  store<f64>(out, pairSum(centred) + lastWeight * lastAway * lastAway, 32);
+  store<f64>(out, pairSum(f64x2.add(ofErrors, alone(lastWeight * lastError * lastError))), 16);
+  store<f64>(out, pairSum(f64x2.add(ofValues, alone(lastWeight * lastValue * lastValue))), 24);
+  store<f64>(out, pairSum(f64x2.add(centred, alone(lastWeight * lastAway * lastAway))), 32);
+}
+
+function alone(value: f64): v128 {
+  return f64x2.replace_lane(f64x2.splat(0), 0, value);
 }
 
 function pairSum(pair: v128): f64 {
