@@ -7,7 +7,7 @@ import { dieAfter, dieAt, durationOf, FAILPOINTS, type KillScene, killScene } fr
 let scene: KillScene;
 
 beforeAll(async () => {
-  scene = await killScene(buildCli("cli-kill-system"), 60);
+  scene = await killScene(buildCli("cli-kill-system"), 75);
 });
 afterAll(() => scene.dispose());
 
