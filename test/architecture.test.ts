@@ -36,7 +36,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   "risk-model": [...foundation, "data", "exposures", "factor-returns"],
   "factor-portfolios": [...foundation, "data", "exposures", "factor-returns", "risk-model"],
   portfolio: [...foundation, "data", "exposures", "risk-model"],
-  "risk-attribution": [...foundation, "exposures", "risk-model", "portfolio"],
+  "risk-attribution": [...foundation, "data", "exposures", "risk-model", "portfolio"],
   "performance-attribution": [...foundation, "exposures", "factor-returns", "risk-model", "portfolio"],
   construction: [...foundation, "optim", "exposures", "risk-model", "portfolio"],
   hedging: [...foundation, "optim", "exposures", "risk-model", "portfolio"],

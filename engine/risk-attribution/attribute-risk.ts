@@ -1,13 +1,8 @@
 import type { Factor, FactorFamily } from "../exposures/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import { assetCovariances, type PortfolioRisk, portfolioRisk, type RiskModel } from "../risk-model/index.ts";
-import type {
-  AssetRisk,
-  FactorRisk,
-  FamilyRisk,
-  RiskAttribution,
-  RiskContribution,
-} from "./risk-attribution.ts";
+import type { AssetRisk, FactorRisk, FamilyRisk, RiskAttribution } from "./risk-attribution.ts";
+import { riskContribution } from "./risk-contribution.ts";
 
 /**
  * Attributes the forecast risk of weights to factors, families, specific risk and names.
@@ -45,19 +40,9 @@ export function attributeRisk(model: RiskModel, weights: Vector): RiskAttributio
     specificVolatilityAnnual: Math.sqrt(specificVarianceAnnual),
     factors,
     families: familyRisks(factors, volatilityAnnual),
-    factorTotal: contribution(factorVarianceAnnual, volatilityAnnual),
-    specific: contribution(specificVarianceAnnual, volatilityAnnual),
+    factorTotal: riskContribution(factorVarianceAnnual, volatilityAnnual),
+    specific: riskContribution(specificVarianceAnnual, volatilityAnnual),
     assets: assetRisk(model, risk, volatilityAnnual),
-  };
-}
-
-/** A variance contribution in its three units. */
-function contribution(varianceContributionAnnual: number, volatilityAnnual: number): RiskContribution {
-  const riskless = volatilityAnnual === 0;
-  return {
-    riskContributionAnnual: riskless ? 0 : varianceContributionAnnual / volatilityAnnual,
-    varianceContributionAnnual,
-    varianceShare: riskless ? Number.NaN : varianceContributionAnnual / volatilityAnnual ** 2,
   };
 }
 
@@ -79,7 +64,7 @@ function factorRisk(
     standaloneVolatilityAnnual: Math.abs(exposure) * volatilityAnnual,
     correlation: volatilityAnnual === 0 ? Number.NaN : marginalRiskAnnual / volatilityAnnual,
     marginalRiskAnnual,
-    ...contribution(exposure * covarianceAnnual, total),
+    ...riskContribution(exposure * covarianceAnnual, total),
   };
 }
 
@@ -93,7 +78,7 @@ function familyRisks(factors: readonly FactorRisk[], volatilityAnnual: number): 
     });
   }
   return [...sums].map(([family, { variance, factorCount }]) => {
-    return { family, factorCount, ...contribution(variance, volatilityAnnual) };
+    return { family, factorCount, ...riskContribution(variance, volatilityAnnual) };
   });
 }
 

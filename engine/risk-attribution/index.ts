@@ -1,4 +1,14 @@
 export { type ActiveRiskAttribution, attributeActiveRisk, predictedBeta } from "./attribute-active-risk.ts";
+export {
+  type ActiveSource,
+  type AllocationRisk,
+  attributeAllocation,
+  type GroupAllocation,
+} from "./attribute-allocation.ts";
+export { attributeBeta, type BetaAttribution, type FactorBeta } from "./attribute-beta.ts";
+export { attributeGroups, type GroupRisk } from "./attribute-groups.ts";
+export { attributeNames, type NameFactorRisk } from "./attribute-names.ts";
+export { attributeRelativeRisk, type CashRisk, type RelativeRisk } from "./attribute-relative-risk.ts";
 export { attributeRisk } from "./attribute-risk.ts";
 export {
   attributeShock,
@@ -6,6 +16,8 @@ export {
   type ShockAttribution,
   type ShockImpact,
 } from "./attribute-shock.ts";
+export { type FactorInteractions, factorInteractions } from "./factor-interactions.ts";
+export { type Grouping, groupByFamily, groupByLabel } from "./grouping.ts";
 export type {
   AssetRisk,
   FactorRisk,

@@ -1,10 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { noMemberships } from "../../engine/data/index.ts";
 import { EngineError } from "../../engine/errors/index.ts";
-import type { Exposures } from "../../engine/exposures/index.ts";
 import { axis } from "../../engine/labels/index.ts";
-import { matrixFrom, quadraticForm, type Vector } from "../../engine/linalg/index.ts";
+import { quadraticForm, type Vector } from "../../engine/linalg/index.ts";
 import { attributeActiveRisk, attributeRisk, predictedBeta } from "../../engine/risk-attribution/index.ts";
 import {
   denseCovariance,
@@ -14,6 +12,7 @@ import {
 } from "../../engine/risk-model/index.ts";
 import { type ModelShape, randomModel, specificCovariance } from "../portfolio/random-model.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
+import { styleModel } from "./style-model.ts";
 
 const RUNS = { numRuns: 200, seed: 9 };
 const SHAPE: fc.Arbitrary<ModelShape> = fc.record({
@@ -26,38 +25,6 @@ const SHAPE: fc.Arbitrary<ModelShape> = fc.record({
 
 const sum = (values: Iterable<number>): number => [...values].reduce((total, value) => total + value, 0);
 const annualised = (model: RiskModel, variance: number): number => variance * model.periodsPerYear;
-
-/** A model of styles only, from nested rows; annual numbers. */
-function styleModel(
-  rows: readonly (readonly number[])[],
-  covariance: readonly (readonly number[])[],
-  specific: Vector,
-): RiskModel {
-  const styleCount = rows[0].length;
-  const exposures: Exposures = {
-    factors: rows[0].map((_, k) => ({ name: `style ${k}`, family: "style" })),
-    marketCount: 0,
-    countryCount: 0,
-    industryCount: 0,
-    styleCount,
-    currencyCount: 0,
-    covered: new Uint8Array(rows.length).fill(1),
-    groups: noMemberships(rows.length),
-    styles: Float64Array.from(rows.flat()),
-    currency: new Int32Array(rows.length).fill(-1),
-  };
-  return {
-    date: "2024-01-31",
-    assets: axis(
-      "asset",
-      rows.map((_, n) => `A${n}`),
-    ),
-    exposures,
-    factorCovariance: matrixFrom(covariance),
-    specificVariance: specific,
-    periodsPerYear: 1,
-  };
-}
 
 /** Σ summed up entry by entry from the dense X; 0 where not covered. */
 function denseVariances(dense: readonly (readonly number[] | undefined)[], model: RiskModel): number[][] {

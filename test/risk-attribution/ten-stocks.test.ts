@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { attributeActiveRisk, attributeShock } from "../../engine/risk-attribution/index.ts";
+import {
+  attributeActiveRisk,
+  attributeAllocation,
+  attributeBeta,
+  attributeGroups,
+  attributeNames,
+  attributeRelativeRisk,
+  attributeShock,
+  groupByFamily,
+} from "../../engine/risk-attribution/index.ts";
 import { ASSETS, BENCHMARK, FACTOR_NAMES, MANAGER, MODEL } from "../portfolio/ten-stocks.ts";
 
 const { portfolio, benchmark, active } = attributeActiveRisk(MODEL, MANAGER, BENCHMARK);
@@ -46,5 +55,49 @@ describe("the ten stocks of the primer, chapter 9", () => {
     expect(percent(factorReturns[FACTOR_NAMES.indexOf("MOM")], 1)).toBe("5.4");
     expect(percent(impact, 1)).toBe("-6.1");
     expect(percent(shock.naive.impact, 1)).toBe("-3.1");
+  });
+
+  it("the same shares by name × factor and by group of names", () => {
+    const all = ASSETS.labels.map((_, n) => n);
+    const { factorContributionsAnnual, specificContributionsAnnual } = attributeNames(MODEL, active, all);
+    const shareOf = (columns: readonly string[]): number => {
+      const { cols } = factorContributionsAnnual;
+      const values = Float64Array.from(factorContributionsAnnual.values);
+      const wanted = columns.map((name) => FACTOR_NAMES.indexOf(name));
+      return (
+        values.reduce((sum, v, at) => sum + (wanted.includes(at % cols) ? v : 0), 0) / active.volatilityAnnual
+      );
+    };
+    expect(percent(shareOf(["TECH", "FIN", "CONS"]), 0)).toBe("18");
+    expect(percent(shareOf(["VALUE", "MOM", "SIZE"]), 1)).toBe("42.2");
+    expect(percent(shareOf(["MOM"]), 0)).toBe("22");
+    const specific = specificContributionsAnnual.reduce((sum, v) => sum + v, 0) / active.volatilityAnnual;
+    expect(percent(specific, 1)).toBe("39.8");
+    const groups = attributeGroups(active, groupByFamily(MODEL.exposures, "industry"));
+    expect(groups.map(({ name, netWeight }) => [name, netWeight.toFixed(3)])).toEqual([
+      ["TECH", "-0.145"],
+      ["FIN", "0.095"],
+      ["CONS", "0.050"],
+    ]);
+  });
+
+  it("the other views come to the same tracking error", () => {
+    const relative = attributeRelativeRisk(MODEL, MANAGER, BENCHMARK);
+    const names = relative.riskContributionAnnual.reduce((sum, v) => sum + v, 0);
+    expect(percent(names, 2)).toBe("5.42");
+    const { groups } = attributeAllocation(
+      MODEL,
+      { portfolio: MANAGER, benchmark: BENCHMARK },
+      groupByFamily(MODEL.exposures, "industry"),
+    );
+    const decisions = groups.map(
+      ({ allocation, selection }) => allocation.riskContributionAnnual + selection.riskContributionAnnual,
+    );
+    expect(percent(decisions[0] + decisions[1] + decisions[2], 2)).toBe("5.42");
+    // β² σ_b² + what is not the benchmark = σ_p².
+    const { beta } = attributeBeta(MODEL, MANAGER, BENCHMARK);
+    const rest = MANAGER.map((w, n) => w - beta * BENCHMARK[n]);
+    const residual = attributeActiveRisk(MODEL, rest, BENCHMARK).portfolio.varianceAnnual;
+    expect(percent(Math.sqrt(beta ** 2 * benchmark.varianceAnnual + residual), 2)).toBe("17.55");
   });
 });
