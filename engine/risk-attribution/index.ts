@@ -16,8 +16,11 @@ export {
   type ShockAttribution,
   type ShockImpact,
 } from "./attribute-shock.ts";
+export { diversificationRatio } from "./diversification-ratio.ts";
+export { type EffectiveBets, effectiveBets, effectiveNumber } from "./effective-bets.ts";
 export { type FactorInteractions, factorInteractions } from "./factor-interactions.ts";
 export { type Grouping, groupByFamily, groupByLabel } from "./grouping.ts";
+export { minimumTorsionShares } from "./minimum-torsion.ts";
 export type {
   AssetRisk,
   FactorRisk,
@@ -25,3 +28,8 @@ export type {
   RiskAttribution,
   RiskContribution,
 } from "./risk-attribution.ts";
+export {
+  type SpecificBet,
+  type SpecificConcentration,
+  specificConcentration,
+} from "./specific-concentration.ts";
