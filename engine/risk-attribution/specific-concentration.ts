@@ -50,8 +50,18 @@ export function specificConcentration(model: RiskModel, weights: Vector): Specif
   return { specificVarianceAnnual: total, bets, herfindahl, effectiveCount: 1 / herfindahl };
 }
 
+/** An independent part of wᵀΔw. */
+interface IndependentBet {
+  readonly assets: readonly number[];
+  /** Per period. */
+  readonly variance: number;
+}
+
 /** The independent parts of wᵀΔw per period, largest first. */
-export function independentBets(model: RiskModel, { weights, specificCovariances }: PortfolioRisk) {
+export function independentBets(
+  model: RiskModel,
+  { weights, specificCovariances }: PortfolioRisk,
+): readonly IndependentBet[] {
   const bets = new Map<number, { readonly assets: number[]; variance: number }>();
   for (let asset = 0; asset < weights.length; asset++) {
     if (weights[asset] === 0) continue;
