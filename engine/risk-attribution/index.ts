@@ -16,11 +16,23 @@ export {
   type ShockAttribution,
   type ShockImpact,
 } from "./attribute-shock.ts";
+export {
+  type CornishFisherTailRisk,
+  cornishFisherIsMonotone,
+  cornishFisherTailRisk,
+} from "./cornish-fisher.ts";
 export { diversificationRatio } from "./diversification-ratio.ts";
 export { type EffectiveBets, effectiveBets, effectiveNumber } from "./effective-bets.ts";
 export { type FactorInteractions, factorInteractions } from "./factor-interactions.ts";
+export { type FactorScenarios, factorScenarios, type ScenarioHistory } from "./factor-scenarios.ts";
 export { type Grouping, groupByFamily, groupByLabel } from "./grouping.ts";
+export {
+  type HistoricalTailOptions,
+  type HistoricalTailRisk,
+  historicalTailRisk,
+} from "./historical-tail-risk.ts";
 export { minimumTorsionShares } from "./minimum-torsion.ts";
+export { type ReturnMoments, returnMoments, scaleMoments } from "./return-moments.ts";
 export type {
   AssetRisk,
   FactorRisk,
@@ -28,8 +40,10 @@ export type {
   RiskAttribution,
   RiskContribution,
 } from "./risk-attribution.ts";
+export { scenarioWindows, type WindowOptions } from "./scenario-windows.ts";
 export {
   type SpecificBet,
   type SpecificConcentration,
   specificConcentration,
 } from "./specific-concentration.ts";
+export { normalTailRisk, type TailMeasure, type TailRisk } from "./tail-risk.ts";

@@ -5,6 +5,7 @@ export { halfLifeDecay, halfLifeWeights, kishEffectiveCount } from "./half-life.
 export { fUpperTail, incompleteBeta } from "./incomplete-beta.ts";
 export { medianOf, selectRank } from "./median.ts";
 export { bartlettNoise, neweyWestLags, neweyWestVariance } from "./newey-west.ts";
+export { normalCumulative, normalDensity } from "./normal-distribution.ts";
 export { normalEquationsInto } from "./normal-equations.ts";
 export { normalQuantile } from "./normal-quantile.ts";
 export { type RandomStream, randomState, randomStream } from "./random.ts";
