@@ -10,6 +10,7 @@ export { attributeGroups, type GroupRisk } from "./attribute-groups.ts";
 export { attributeNames, type NameFactorRisk } from "./attribute-names.ts";
 export { attributeRelativeRisk, type CashRisk, type RelativeRisk } from "./attribute-relative-risk.ts";
 export { attributeRisk } from "./attribute-risk.ts";
+export { attributeRiskChange, type DatedPortfolio, type RiskChange } from "./attribute-risk-change.ts";
 export {
   attributeShock,
   type FactorShock,
