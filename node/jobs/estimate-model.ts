@@ -72,7 +72,7 @@ export async function estimateModel(
   try {
     signal?.throwIfAborted();
     checkAgainstData(project, data);
-    const store = await openModelStore(project.modelFolder, { memoryLimit: "512MB" });
+    const store = await openModelStore(project.modelFolder);
     try {
       return await estimateWith({ project, data, store, onProgress, threads, signal });
     } finally {

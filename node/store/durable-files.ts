@@ -18,9 +18,8 @@ export interface DurableFiles {
   /** Folder the paths are relative to. */
   readonly root: string;
   readonly write: (kind: FileKind, path: string, content: Uint8Array | string) => Promise<void>;
-  /** A new path under tmp/ for a file that somebody else writes, to be given to `adopt` or `remove`. */
+  /** A new path under tmp/ for a file that somebody else writes, to be given to `remove`. */
   readonly temporary: (kind: FileKind) => Promise<string>;
-  readonly adopt: (kind: FileKind, temporary: string, path: string) => Promise<void>;
   /** Forces a folder's entries to disk. */
   readonly syncFolder: (kind: FileKind, path: string) => Promise<void>;
   /** The bytes, or undefined where there is no such file. */
@@ -84,7 +83,6 @@ export function openDurableFiles(root: string): DurableFiles {
     root,
     write,
     temporary,
-    adopt,
     syncFolder,
     read: (path) => orMissing(readFile(at(path))),
     size: async (path) => (await orMissing(stat(at(path))))?.size,

@@ -1,7 +1,7 @@
 export { checksum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
-export { type ModelStore, type ModelStoreOptions, openModelStore } from "./model-store.ts";
+export { type ModelStore, openModelStore } from "./model-store.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
 export { openRun, type Run } from "./run.ts";

@@ -1,5 +1,4 @@
-import { readFile } from "node:fs/promises";
-import { dirname, resolve } from "node:path";
+import { dirname } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
 import {
   formatManifest,
@@ -15,20 +14,13 @@ import {
 } from "../../wire/index.ts";
 import { checksum } from "./checksum.ts";
 import { collectGarbage, type GarbageCount } from "./collect-garbage.ts";
-import { type DurableFiles, explained, openDurableFiles } from "./durable-files.ts";
-import { failpoint } from "./failpoint.ts";
+import { type DurableFiles, openDurableFiles } from "./durable-files.ts";
+import { formatParquet } from "./format-parquet.ts";
 import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts";
 import { readHistory } from "./read-pointer.ts";
 import { sha256 } from "./sha256.ts";
-import { openSqlEngine, type SqlEngine } from "./sql-engine.ts";
 import { checkChunk, columnLength, type TableChunk } from "./table-data.ts";
-import { writeParquet } from "./write-parquet.ts";
 import { takeWriterLock } from "./writer-lock.ts";
-
-export interface ModelStoreOptions {
-  /** Memory the SQL engine may take, such as "512MB". */
-  readonly memoryLimit: string;
-}
 
 /** The one writer of a model's folder. It holds the lock from opening to `close`. */
 export interface ModelStore {
@@ -57,7 +49,7 @@ export interface ModelStore {
  *
  * @throws {StoreError} "locked" when another writer has it
  */
-export async function openModelStore(modelDir: string, options: ModelStoreOptions): Promise<ModelStore> {
+export async function openModelStore(modelDir: string): Promise<ModelStore> {
   const files = openDurableFiles(modelDir);
   const lock = await takeWriterLock(files);
   try {
@@ -67,7 +59,6 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
     await lock.release();
     throw error;
   }
-  let engine: Promise<SqlEngine> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   /** One thing at a time: memory holds one chunk, and closing waits for what was begun. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -75,12 +66,8 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
     queue = turn.catch(() => undefined);
     return turn;
   };
-  const engineReady = (): Promise<SqlEngine> => {
-    engine ??= openSqlEngine(modelDir, options.memoryLimit);
-    return engine;
-  };
   return {
-    writePartition: (chunk) => inTurn(async () => writePartition(files, await engineReady(), chunk)),
+    writePartition: (chunk) => inTurn(() => writePartition(files, chunk)),
     publish: (manifest) => inTurn(() => publish(files, lock.check, manifest)),
     saveStep: async (key, partitions) =>
       files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
@@ -102,40 +89,18 @@ export async function openModelStore(modelDir: string, options: ModelStoreOption
         await lock.check();
         return collectGarbage(files, keepRuns);
       }),
-    close: () =>
-      inTurn(async () => {
-        (await engine)?.close();
-        engine = undefined;
-        await lock.release();
-      }),
+    close: () => inTurn(() => lock.release()),
   };
 }
 
-async function writePartition(
-  files: DurableFiles,
-  engine: SqlEngine,
-  chunk: TableChunk,
-): Promise<PartitionRef> {
+async function writePartition(files: DurableFiles, chunk: TableChunk): Promise<PartitionRef> {
   checkChunk(chunk);
-  const temporary = await files.temporary("partition");
-  const place = `partitions/${chunk.table}/${chunk.period}`;
-  const bytes = await explained(`${files.root}/${place}`, async () => {
-    try {
-      failpoint("partition.write", place);
-      const path = resolve(files.root, temporary);
-      await writeParquet(engine, chunk, path);
-      return await readFile(path);
-    } catch (error) {
-      await files.remove("temporary", temporary);
-      throw error;
-    }
-  });
+  const bytes = formatParquet(chunk);
   const hash = sha256(bytes);
   const file = partitionFile(chunk.table, chunk.period, hash);
   // A file of that name which a fault of the disk has changed is written anew.
   const present = await files.read(file);
-  if (present !== undefined && sha256(present) === hash) await files.remove("temporary", temporary);
-  else await files.adopt("partition", temporary, file);
+  if (present === undefined || sha256(present) !== hash) await files.write("partition", file, bytes);
   const rows = columnLength(chunk.columns[0]!);
   return { table: chunk.table, period: chunk.period, hash, rows, bytes: bytes.length, file };
 }

@@ -13,8 +13,8 @@ export interface SqlEngine {
 
 /**
  * An in-memory engine that can touch no file outside the folder and downloads nothing. It runs on one thread, because
- * the bytes of a file and the order of rows may not depend on how many cores there are. The library (70 MB) is loaded
- * here, so that commands which need no table never pay for it.
+ * the order of rows may not depend on how many cores there are. The library (70 MB) is loaded here, so that commands which read
+ * no table never pay for it.
  */
 export async function openSqlEngine(folder: string, memoryLimit: string): Promise<SqlEngine> {
   const duckdb = await import("@duckdb/node-api");

@@ -27,7 +27,7 @@ export async function runFakePipeline(
   run: FakeRun,
   onOpen: () => void = () => undefined,
 ): Promise<FakeResult> {
-  const store = await openModelStore(modelDir, { memoryLimit: "256MB" });
+  const store = await openModelStore(modelDir);
   try {
     onOpen();
     const months = Array.from({ length: run.monthCount }, (_, i) => fakeMonth(i));

@@ -14,10 +14,8 @@ import {
 import { fakeManifest, runFakePipeline } from "./fake-pipeline.ts";
 import { emptyFolder, fileHashes } from "./model-folder.ts";
 
-const OPTIONS = { memoryLimit: "512MB" };
-
 async function withStore<T>(modelDir: string, use: (store: ModelStore) => Promise<T>): Promise<T> {
-  const store = await openModelStore(modelDir, OPTIONS);
+  const store = await openModelStore(modelDir);
   try {
     return await use(store);
   } finally {

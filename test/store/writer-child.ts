@@ -9,7 +9,7 @@ try {
     console.log(`published ${id}`);
   }
   if (keepRuns !== undefined) {
-    const store = await openModelStore(modelDir, { memoryLimit: "256MB" });
+    const store = await openModelStore(modelDir);
     console.log(JSON.stringify(await store.collectGarbage(Number(keepRuns))));
     await store.close();
   }

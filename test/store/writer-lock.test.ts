@@ -8,8 +8,6 @@ import { openModelStore, StoreError } from "../../node/store/index.ts";
 import { runFakePipeline } from "./fake-pipeline.ts";
 import { emptyFolder } from "./model-folder.ts";
 
-const OPTIONS = { memoryLimit: "256MB" };
-
 /** A process that is there until it is killed. */
 async function idleProcess(): Promise<ChildProcess> {
   const child = spawn(process.execPath, ["-e", "console.log(); setInterval(() => {}, 1000)"]);
@@ -39,26 +37,24 @@ function writeLock(modelDir: string, lock: object): void {
 describe("the writer's lock", () => {
   test("is held from opening to closing, and a second writer is told who has it", async () => {
     const modelDir = emptyFolder();
-    const store = await openModelStore(modelDir, OPTIONS);
-    const refusal = await openModelStore(modelDir, OPTIONS).catch((error: unknown) => error);
+    const store = await openModelStore(modelDir);
+    const refusal = await openModelStore(modelDir).catch((error: unknown) => error);
     expect(refusal).toBeInstanceOf(StoreError);
     expect(refusal).toMatchObject({ code: "locked", message: expect.stringContaining(`pid ${process.pid}`) });
     await store.close();
     expect(existsSync(join(modelDir, "writer.lock"))).toBe(false);
-    await (await openModelStore(modelDir, OPTIONS)).close();
+    await (await openModelStore(modelDir)).close();
   });
 
   test("of a living process is respected, of an ended one taken over with what it left in tmp/ cleared", async () => {
     const modelDir = emptyFolder();
     const holder = await idleProcess();
     writeLock(modelDir, { pid: holder.pid, start: processStart(holder.pid!) });
-    await expect(openModelStore(modelDir, OPTIONS)).rejects.toThrow(
-      `(pid ${holder.pid}) is writing this model`,
-    );
+    await expect(openModelStore(modelDir)).rejects.toThrow(`(pid ${holder.pid}) is writing this model`);
     await end(holder);
     mkdirSync(join(modelDir, "tmp"), { recursive: true });
     writeFileSync(join(modelDir, "tmp", "partition-1-2"), "half");
-    const store = await openModelStore(modelDir, OPTIONS);
+    const store = await openModelStore(modelDir);
     expect(readdirSync(join(modelDir, "tmp"))).toEqual([]);
     await store.close();
   });
@@ -68,18 +64,18 @@ describe("the writer's lock", () => {
     async () => {
       const modelDir = emptyFolder();
       writeLock(modelDir, { pid: process.pid, start: "another-boot:1" });
-      await (await openModelStore(modelDir, OPTIONS)).close();
+      await (await openModelStore(modelDir)).close();
     },
   );
 
   test("of another host, or one that cannot be read, is never guessed about", async () => {
     const modelDir = emptyFolder();
     writeLock(modelDir, { pid: 1, host: "another-host" });
-    await expect(openModelStore(modelDir, OPTIONS)).rejects.toThrow(
+    await expect(openModelStore(modelDir)).rejects.toThrow(
       /process 1 on another-host.*delete .*writer\.lock/,
     );
     writeFileSync(join(modelDir, "writer.lock"), "");
-    await expect(openModelStore(modelDir, OPTIONS)).rejects.toThrow(/writer\.lock cannot be read.*delete/);
+    await expect(openModelStore(modelDir)).rejects.toThrow(/writer\.lock cannot be read.*delete/);
   });
 
   test("goes to exactly one of many who find it free, or stale, at the same moment", async () => {
@@ -88,9 +84,7 @@ describe("the writer's lock", () => {
     for (let round = 0; round < 10; round++) {
       const modelDir = emptyFolder();
       if (round % 2 === 1) writeLock(modelDir, { pid: gone.pid });
-      const results = await Promise.allSettled(
-        Array.from({ length: 8 }, () => openModelStore(modelDir, OPTIONS)),
-      );
+      const results = await Promise.allSettled(Array.from({ length: 8 }, () => openModelStore(modelDir)));
       const stores = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
       expect(stores).toHaveLength(1);
       await stores[0]!.close();
@@ -102,8 +96,8 @@ describe("the writer's lock", () => {
     const modelDir = emptyFolder();
     process.env.PLIMSOLL_FAILPOINT = "lock.link=EPERM";
     try {
-      const store = await openModelStore(modelDir, OPTIONS);
-      await expect(openModelStore(modelDir, OPTIONS)).rejects.toThrow(`pid ${process.pid}`);
+      const store = await openModelStore(modelDir);
+      await expect(openModelStore(modelDir)).rejects.toThrow(`pid ${process.pid}`);
       await store.close();
     } finally {
       delete process.env.PLIMSOLL_FAILPOINT;
