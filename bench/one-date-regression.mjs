@@ -10,12 +10,15 @@ import { startPeer } from "./peer-process.mjs";
 import { median, report } from "./report.mjs";
 
 const STANDARD = { names: 3000, industries: 60, styles: 15 };
-/** Calls in a row of each, turn by turn: dates follow each other in an estimate, too. */
-const IN_A_ROW = 5;
+/**
+ * Dates in a turn, each with exposures, returns and weights of its own, as they follow each other in an estimate: more than the second cache
+ * holds of either side.
+ */
+const DATES = 25;
 const ROUNDS = 21;
 
-function section({ names, industries, styles }) {
-  const random = randomStream("bench", "one-date-regression");
+function section({ names, industries, styles }, date) {
+  const random = randomStream("bench", "one-date-regression", String(date));
   const codes = Int32Array.from({ length: names }, (_, n) =>
     n < industries ? n : random.integer(industries),
   );
@@ -50,48 +53,39 @@ function section({ names, industries, styles }) {
   };
 }
 
-/** A problem with the peer that solves the same. */
-async function started(size) {
-  const problem = section(size);
-  const { exposures, weights, returns, industryCapShare } = problem;
+/** The problems of all dates, with the peer that solves the same. */
+async function started(size, dates = DATES) {
+  const problems = Array.from({ length: dates }, (_, date) => section(size, date));
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-bench-"));
   const file = join(folder, "problem.json");
-  const list = (values) => Array.from(values);
-  writeFileSync(
-    file,
-    JSON.stringify({
-      N: size.names,
-      K: exposures.factors.length,
-      codes: list(exposures.groups.codes),
-      x: list(exposures.styles),
-      w: list(weights),
-      y: list(returns),
-      share: list(industryCapShare),
-    }),
-  );
+  writeFileSync(file, JSON.stringify({ N: size.names, I: size.industries, S: size.styles, dates }));
+  const numbers = problems.flatMap(({ exposures, weights, returns, industryCapShare }) => [
+    Float64Array.from(exposures.groups.codes),
+    exposures.styles,
+    weights,
+    returns,
+    industryCapShare,
+  ]);
+  writeFileSync(`${file}.values`, Buffer.concat(numbers.map((values) => Buffer.from(values.buffer))));
   const peer = await startPeer(fileURLToPath(new URL("./peer-regression.py", import.meta.url)), file);
   rmSync(folder, { recursive: true });
-  return { problem, peer };
+  return { problems, peer };
 }
 
-/** Medians of ours and of the peer's yardsticks, taken in turns. */
-async function inTurns(ours, peer, yardsticks, rounds = ROUNDS) {
-  for (let warm = 0; warm < 60; warm++) ours();
+/** Median milliseconds a date of ours and of the peer's yardsticks: passes over all dates, in turns. */
+async function inTurns(ours, problems, peer, yardsticks, { rounds = ROUNDS, verb = "time" } = {}) {
+  for (let warm = 0; warm < 75; warm++) ours(problems[warm % problems.length]);
   const times = { ours: [] };
   for (const name of yardsticks) {
     times[name] = [];
-    if (peer !== undefined) await peer.ask(`time ${name} 2`);
+    if (peer !== undefined) await peer.ask(`${verb} ${name}`);
   }
   for (let round = 0; round < rounds; round++) {
-    for (let call = 0; call < IN_A_ROW; call++) {
-      const start = performance.now();
-      ours();
-      times.ours.push(performance.now() - start);
-    }
+    const start = performance.now();
+    for (const problem of problems) ours(problem);
+    times.ours.push((performance.now() - start) / problems.length);
     if (peer === undefined) continue;
-    for (const name of yardsticks) {
-      times[name].push(...JSON.parse(await peer.ask(`time ${name} ${IN_A_ROW}`)));
-    }
+    for (const name of yardsticks) times[name].push(Number(await peer.ask(`${verb} ${name}`)));
   }
   return Object.fromEntries(
     Object.entries(times).map(([name, spans]) => [name, spans.length > 0 ? median(spans) : undefined]),
@@ -125,29 +119,36 @@ async function agree(peer, name, fit, portfolios) {
 
 /**
  * One date's constrained regression with residuals, t-statistics and R² (ours gives variance inflations and a condition
- * number as well), without and with all pure factor portfolios, Huber's weights, and the diagnostics.
+ * number as well), without and with all pure factor portfolios, Huber's weights, and the diagnostics. A turn is a pass over 25 dates;
+ * "-alone" is a turn of one call, with cold caches on both sides.
  */
 export async function oneDateRegression() {
-  const { problem, peer } = await started(STANDARD);
+  const { problems, peer } = await started(STANDARD);
   if (peer === undefined) console.error("no peer: python3 with numpy is not here");
-  const K = problem.exposures.factors.length;
+  const [first] = problems;
+  const K = first.exposures.factors.length;
   const line = { N: STANDARD.names, K, T: 1 };
-  const solve = () => estimateFactorReturns(problem);
   const portfolios = new Float64Array(K * STANDARD.names);
   const rows = Array.from({ length: K }, (_, k) => k);
-  const withPortfolios = () => {
-    const factorReturns = solve();
+  const withPortfolios = (problem) => {
+    const factorReturns = estimateFactorReturns(problem);
     purePortfoliosInto(portfolios, problem.exposures, { weights: problem.weights, factorReturns }, rows);
     return factorReturns;
   };
-  const fit = withPortfolios();
+  const fit = withPortfolios(first);
+  const structured = ["dense", "one-hot"];
+  const withAll = ["dense-portfolios", "one-hot-portfolios"];
   const groups = [
-    ["one-date-regression", solve, ["dense", "one-hot"]],
-    ["one-date-regression-portfolios", withPortfolios, ["dense-portfolios", "one-hot-portfolios"]],
+    ["one-date-regression", estimateFactorReturns, structured, problems, {}],
+    ["one-date-regression-portfolios", withPortfolios, withAll, problems, {}],
+    ["one-date-regression", estimateFactorReturns, ["sequential"], problems.slice(0, 1), { rounds: 7 }],
+    ["one-date-regression-alone", estimateFactorReturns, structured, problems.slice(0, 1), { rounds: 51 }],
   ];
-  for (const [name, ours, yardsticks] of groups) {
-    if (peer !== undefined) for (const yardstick of yardsticks) await agree(peer, yardstick, fit, portfolios);
-    const times = await inTurns(ours, peer, yardsticks);
+  for (const [name, ours, yardsticks, dates, options] of groups) {
+    if (peer !== undefined && dates === problems)
+      for (const yardstick of yardsticks) await agree(peer, yardstick, fit, portfolios);
+    const verb = dates === problems ? "time" : "first";
+    const times = await inTurns((problem) => ours(problem), dates, peer, yardsticks, { ...options, verb });
     for (const yardstick of yardsticks) {
       report({
         problem: name,
@@ -158,25 +159,15 @@ export async function oneDateRegression() {
       });
     }
   }
-  if (peer !== undefined) {
-    const times = await inTurns(solve, peer, ["sequential"], 5);
-    report({
-      problem: "one-date-regression",
-      ...line,
-      oursMs: times.ours,
-      peer: await peer.ask("name sequential"),
-      peerMs: times.sequential,
-    });
-    peer.stop();
-  }
-  const robust = { ...problem, huberConstant: 1.345 };
-  const robustFit = estimateFactorReturns(robust);
+  peer?.stop();
+  const robust = problems.map((problem) => ({ ...problem, huberConstant: 1.345 }));
+  const robustFit = estimateFactorReturns(robust[0]);
   const own = [
-    ["one-date-regression-huber", () => estimateFactorReturns(robust)],
-    ["one-date-regression-diagnostics", () => diagnoseRegression(robust, robustFit)],
+    ["one-date-regression-huber", robust, (problem) => estimateFactorReturns(problem)],
+    ["one-date-regression-diagnostics", robust.slice(0, 1), (problem) => diagnoseRegression(problem, robustFit)],
   ];
-  for (const [name, ours] of own) {
-    report({ problem: name, ...line, oursMs: (await inTurns(ours, undefined, [])).ours });
+  for (const [name, dates, ours] of own) {
+    report({ problem: name, ...line, oursMs: (await inTurns(ours, dates, undefined, [])).ours });
   }
 }
 
@@ -192,8 +183,9 @@ export async function oneDateGrowth() {
   ];
   const points = [];
   for (const size of sizes) {
-    const { problem, peer } = await started(size);
-    const times = await inTurns(() => estimateFactorReturns(problem), peer, ["dense", "one-hot"], 7);
+    const { problems, peer } = await started(size, 10);
+    const ours = (problem) => estimateFactorReturns(problem);
+    const times = await inTurns(ours, problems, peer, ["dense", "one-hot"], { rounds: 7 });
     peer?.stop();
     points.push({ ...size, oursMs: times.ours, denseMs: times.dense, oneHotMs: times["one-hot"] });
   }
