@@ -45,7 +45,7 @@ function simdPortfolios(
   const { rowCount } = design;
   const side = putColumns(simd, matrix, width, rows);
   const w = simd.put(weights, rowCount);
-  const work = simd.push(16 * (width + design.denseCount));
+  const work = simd.push(16 * (width + design.denseCount + 2) + design.groupCount * width);
   const chunk = simd.push(width * STRIDE);
   const step = STRIDE & ~15;
   for (let from = 0; from < rowCount; from += step) {
@@ -131,7 +131,7 @@ function simdLeverages(
   const doubled = simd.view(half, first * width);
   for (let i = 0; i < doubled.length; i++) doubled[i] *= 2;
   const [w, out] = [simd.put(weights, rowCount), simd.push(rowCount)];
-  const work = simd.push(16 * (2 * width + denseCount));
+  const work = simd.push(16 * (2 * width + denseCount + 2) + design.groupCount * width);
   simd.kernels.structuredLeverages(place, out, m, half, width, w, work);
   return simd.view(out, rowCount).slice();
 }

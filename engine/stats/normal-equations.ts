@@ -53,7 +53,7 @@ export function pushEquations(
   const totalWeight = withStack(simd, () => {
     const [w, values] = [simd.put(weights, design.rowCount), simd.put(y, design.rowCount)];
     const width = (design.denseCount + 4) & ~3;
-    const work = simd.push(PACKED_ROWS * (width + 1) + width * (width + 1 + design.groupCount));
+    const work = simd.push(PACKED_ROWS * width + width * (width + 1 + design.groupCount));
     return simd.kernels.structuredGram(place, gram, moment, sums, w, values, work);
   });
   return { gram, moment, sums, totalWeight };

@@ -8,8 +8,8 @@ const BLOCK = 128;
 
 /**
  * XᵀWX (lower triangle) into `gram`, XᵀWy into `moment`, Σ w x of the dense columns into `sums`. Rows are packed as √w (x, y), so
- * that their products with themselves are all that is needed. Work: 128·(P + 1) + P² + (G + 1)·P doubles, P the dense columns
- * and y, rounded up to four.
+ * that their products with themselves are all that is needed. Σ w x is the sum over groups, and (1 − Σ shares) w x of the rows whose
+ * shares do not add up to 1. Work: 128·P + P² + (G + 1)·P doubles, P the dense columns and y, rounded up to four.
  *
  * @returns Σ w
  */
@@ -32,8 +32,7 @@ export function structuredGram(
   const x = <usize>integerAt(design, 7);
   const size = ones + groups + dense;
   const width = (dense + 4) & ~3;
-  const roots = work;
-  const square = at(work, BLOCK);
+  const square = work;
   const plain = at(square, width * width);
   const block = at(plain, width);
   const packed = at(block, width * groups);
@@ -51,20 +50,23 @@ export function structuredGram(
     const target = at(packed, filled * width);
     total += weight;
     totalY += weight * value;
-    store<f64>(at(roots, filled), root);
     packRow(target, at(x, row * dense), dense, width, root, value);
     const end = integerAt(offsets, row + 1);
     addPairs(gram, ones, size, codes, shares, integerAt(offsets, row), end, weight);
+    let missing = 1.0;
     for (let entry = integerAt(offsets, row); entry < end; entry++) {
       const share = load<f64>(at(shares, entry));
       addRow(at(block, integerAt(codes, entry) * width), target, root * share, width);
+      missing -= share;
     }
+    if (missing !== 0) addRow(plain, target, root * missing, width);
     if (++filled === BLOCK) {
-      addBlock(square, plain, packed, roots, filled, width);
+      addBlock(square, packed, filled, width);
       filled = 0;
     }
   }
-  addBlock(square, plain, packed, roots, filled, width);
+  addBlock(square, packed, filled, width);
+  for (let g = 0; g < groups; g++) addRow(plain, at(block, g * width), 1, width);
   const firstDense = ones + groups;
   if (ones === 1) {
     store<f64>(gram, total);
@@ -128,19 +130,10 @@ function addPairs(
   }
 }
 
-/** The sums of a block of rows: of the columns, and of their products, tile by tile of 4 × 4. */
-function addBlock(square: usize, plain: usize, packed: usize, roots: usize, rows: i32, width: i32): void {
+/** The products of the columns of a block of rows, tile by tile of 4 × 4. */
+function addBlock(square: usize, packed: usize, rows: i32, width: i32): void {
   const stride = at(0, width);
   for (let i = 0; i < width; i += 4) {
-    let low = v128.load(at(plain, i));
-    let high = v128.load(at(plain, i + 2));
-    for (let row = 0, place = at(packed, i); row < rows; row++, place += stride) {
-      const root = v128.load_splat<f64>(at(roots, row));
-      low = f64x2.add(low, f64x2.mul(root, v128.load(place)));
-      high = f64x2.add(high, f64x2.mul(root, v128.load(place, 16)));
-    }
-    v128.store(at(plain, i), low);
-    v128.store(at(plain, i + 2), high);
     for (let j = 0; j < i; j += 4) {
       addTile(at(square, i * width + j), stride, at(packed, i), stride, at(packed, j), stride, rows);
     }

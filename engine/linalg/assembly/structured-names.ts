@@ -4,11 +4,17 @@ import { addMultiple, addRow, at, integerAt } from "./tile";
 
 const BLOCK = 16;
 
+/** Bytes from the start of a block's work to the columns of each name's ones and groups: their places, and what multiplies them. */
+const SCALES: usize = 4 * BLOCK;
+const SPARSE: usize = 12 * BLOCK;
+
 /**
- * w times the columns of M that a row has a 1 or a share in, for a block of names, [BLOCK × width] into `sparse`, and w x
- * into `turned` [dense × BLOCK]. A name of weight 0, or beyond the last row, is 0 whatever its values are.
+ * For each name of a block: where the columns of M that it has a 1 or a share in stand added up, [width], its weight or 1, and
+ * that times x into `turned` [dense × BLOCK]. A name with one group of share 1 has them in `table`; for others they are summed. A name
+ * of weight 0, or beyond the last row, is 0 whatever its values are.
  *
- * @param m  [columns × width]
+ * @param m      [columns × width]
+ * @param table  [groups × width] the ones and the group
  */
 function packNames(
   design: usize,
@@ -16,8 +22,9 @@ function packNames(
   weights: usize,
   isScaled: bool,
   m: usize,
+  table: usize,
   width: i32,
-  sparse: usize,
+  work: usize,
   turned: usize,
 ): void {
   const rows = integerAt(design, 0);
@@ -26,65 +33,82 @@ function packNames(
   const offsets = <usize>integerAt(design, 4);
   const codes = <usize>integerAt(design, 5);
   const shares = <usize>integerAt(design, 6);
-  memory.fill(sparse, 0, at(0, BLOCK * width));
   for (let i = 0; i < BLOCK; i++) {
     const row = from + i;
     const own = row < rows ? load<f64>(at(weights, row)) : 0;
+    const isUsed = own > 0;
+    const weight = isUsed ? (isScaled ? own : 1.0) : 0.0;
     const column = at(turned, i);
-    if (!(own > 0)) {
-      for (let s = 0; s < dense; s++) store<f64>(at(column, s * BLOCK), 0);
-      continue;
+    let sum = at(work + SPARSE, i * width);
+    store<f64>(at(work + SCALES, i), weight);
+    const first = isUsed ? integerAt(offsets, row) : 0;
+    const end = isUsed ? integerAt(offsets, row + 1) : 0;
+    if (end - first === 1 && load<f64>(at(shares, first)) === 1) {
+      sum = at(table, integerAt(codes, first) * width);
+    } else {
+      memory.fill(sum, 0, at(0, width));
+      if (isUsed && ones === 1) addRow(sum, m, 1, width);
+      for (let entry = first; entry < end; entry++) {
+        addRow(sum, at(m, (ones + integerAt(codes, entry)) * width), load<f64>(at(shares, entry)), width);
+      }
     }
-    const weight = isScaled ? own : 1.0;
-    const target = at(sparse, i * width);
-    if (ones === 1) addRow(target, m, weight, width);
-    const end = integerAt(offsets, row + 1);
-    for (let entry = integerAt(offsets, row); entry < end; entry++) {
-      const line = at(m, (ones + integerAt(codes, entry)) * width);
-      addRow(target, line, weight * load<f64>(at(shares, entry)), width);
-    }
+    store<i32>(work + ((<usize>i) << 2), <i32>sum);
     const x = at(<usize>integerAt(design, 7), row * dense);
-    for (let s = 0; s < dense; s++) store<f64>(at(column, s * BLOCK), weight * load<f64>(at(x, s)));
+    for (let s = 0; s < dense; s++) store<f64>(at(column, s * BLOCK), isUsed ? weight * load<f64>(at(x, s)) : 0.0);
   }
 }
 
+/** The columns of M of the ones and each group, added up. */
+function fillTable(design: usize, table: usize, m: usize, width: i32): void {
+  const ones = integerAt(design, 1);
+  const groups = integerAt(design, 2);
+  memory.copy(table, at(m, ones * width), at(0, groups * width));
+  if (ones === 1) for (let g = 0; g < groups; g++) addRow(at(table, g * width), m, 1, width);
+}
+
 /**
- * M times the rows of a block of names into `out` [width × BLOCK], rows of `out` a stride apart: what `packNames` made of ones
- * and groups, turned, and the dense columns. Four columns of M and four names are a tile that stays in registers.
+ * M times the rows of a block of names into `out` [width × BLOCK], rows of `out` a stride apart: what `packNames` found of
+ * ones and groups, turned, and the dense columns. Four columns of M and four names are a tile that stays in registers.
  */
 function formTiles(
   out: usize,
   outStride: usize,
   ofDense: usize,
   width: i32,
-  sparse: usize,
+  work: usize,
   turned: usize,
   dense: i32,
 ): void {
   const stride = at(0, width);
-  for (let r = 0; r < width; r += 4) {
-    for (let i = 0; i < BLOCK; i += 4) {
-      let source = at(sparse, i * width + r);
-      let e = v128.load(source);
-      let f = v128.load(source + stride);
-      let g = v128.load(source, 16);
-      let h = v128.load(source + stride, 16);
-      let a0 = v128.shuffle<f64>(e, f, 0, 2);
-      let b0 = v128.shuffle<f64>(e, f, 1, 3);
-      let c0 = v128.shuffle<f64>(g, h, 0, 2);
-      let d0 = v128.shuffle<f64>(g, h, 1, 3);
-      source += 2 * stride;
-      e = v128.load(source);
-      f = v128.load(source + stride);
-      g = v128.load(source, 16);
-      h = v128.load(source + stride, 16);
-      let a1 = v128.shuffle<f64>(e, f, 0, 2);
-      let b1 = v128.shuffle<f64>(e, f, 1, 3);
-      let c1 = v128.shuffle<f64>(g, h, 0, 2);
-      let d1 = v128.shuffle<f64>(g, h, 1, 3);
+  for (let i = 0; i < BLOCK; i += 4) {
+    const places = work + ((<usize>i) << 2);
+    const first = <usize>load<i32>(places);
+    const second = <usize>load<i32>(places, 4);
+    const third = <usize>load<i32>(places, 8);
+    const fourth = <usize>load<i32>(places, 12);
+    for (let r = 0; r < width; r += 4) {
+      const column = at(0, r);
+      let scale = v128.load(at(work + SCALES, i));
+      let e = v128.load(first + column);
+      let f = v128.load(second + column);
+      let a0 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 0, 2));
+      let b0 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 1, 3));
+      e = v128.load(first + column, 16);
+      f = v128.load(second + column, 16);
+      let c0 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 0, 2));
+      let d0 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 1, 3));
+      scale = v128.load(at(work + SCALES, i), 16);
+      e = v128.load(third + column);
+      f = v128.load(fourth + column);
+      let a1 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 0, 2));
+      let b1 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 1, 3));
+      e = v128.load(third + column, 16);
+      f = v128.load(fourth + column, 16);
+      let c1 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 0, 2));
+      let d1 = f64x2.mul(scale, v128.shuffle<f64>(e, f, 1, 3));
       let left = at(ofDense, r);
       let right = at(turned, i);
-      for (let s = 0; s < dense; s++, left += stride, right += BLOCK << 3) {
+      for (const end = at(left, dense * width); left < end; left += stride, right += BLOCK << 3) {
         const r0 = v128.load(right);
         const r1 = v128.load(right, 16);
         let l = v128.load_splat<f64>(left);
@@ -121,7 +145,7 @@ function formTiles(
  *
  * @param m       [columns × width] the wanted rows of M side by side, zeros up to the width, a multiple of four
  * @param stride  doubles from a row of `out` to the next
- * @param work    16·(width + dense) doubles
+ * @param work    16·(width + dense + 2) + groups·width doubles
  */
 export function structuredPortfolios(
   design: usize,
@@ -136,11 +160,12 @@ export function structuredPortfolios(
   const to = min(integerAt(design, 0), from + (stride & ~15));
   const dense = integerAt(design, 3);
   const ofDense = at(m, (integerAt(design, 1) + integerAt(design, 2)) * width);
-  const sparse = work;
-  const turned = at(sparse, BLOCK * width);
+  const turned = at(work + SPARSE, BLOCK * width);
+  const table = at(turned, BLOCK * dense);
+  fillTable(design, table, m, width);
   for (let start = from; start < to; start += BLOCK) {
-    packNames(design, start, weights, true, m, width, sparse, turned);
-    formTiles(at(out, start - from), at(0, stride), ofDense, width, sparse, turned, dense);
+    packNames(design, start, weights, true, m, table, width, work, turned);
+    formTiles(at(out, start - from), at(0, stride), ofDense, width, work, turned, dense);
   }
 }
 
@@ -149,7 +174,7 @@ export function structuredPortfolios(
  *
  * @param m     [columns × columns] symmetric
  * @param half  [columns × width] the dense columns of M, doubled in the rows of ones and groups; zeros up to the width
- * @param work  16·(2·width + dense) doubles
+ * @param work  16·(2·width + dense + 2) + groups·width doubles
  */
 export function structuredLeverages(
   design: usize,
@@ -163,12 +188,13 @@ export function structuredLeverages(
   const rows = integerAt(design, 0);
   const dense = integerAt(design, 3);
   const ofDense = at(half, (integerAt(design, 1) + integerAt(design, 2)) * width);
-  const sparse = work;
-  const turned = at(sparse, BLOCK * width);
+  const turned = at(work + SPARSE, BLOCK * width);
   const products = at(turned, BLOCK * dense);
+  const table = at(products, BLOCK * width);
+  fillTable(design, table, half, width);
   for (let start = 0; start < rows; start += BLOCK) {
-    packNames(design, start, weights, false, half, width, sparse, turned);
-    formTiles(products, at(0, BLOCK), ofDense, width, sparse, turned, dense);
+    packNames(design, start, weights, false, half, table, width, work, turned);
+    formTiles(products, at(0, BLOCK), ofDense, width, work, turned, dense);
     const end = min(BLOCK, rows - start);
     for (let i = 0; i < end; i++) {
       const weight = load<f64>(at(weights, start + i));

@@ -28,7 +28,15 @@ export function structuredResiduals(design: usize, out: usize, y: usize, b: usiz
       even = f64x2.add(even, f64x2.mul(v128.load(x), v128.load(c)));
       odd = f64x2.add(odd, f64x2.mul(v128.load(x, 16), v128.load(c, 16)));
     }
-    for (; left > 0; left--, x += 8, c += 8) sum += load<f64>(x) * load<f64>(c);
+    if ((left & 2) !== 0) {
+      even = f64x2.add(even, f64x2.mul(v128.load(x), v128.load(c)));
+      x += 16;
+      c += 16;
+    }
+    if ((left & 1) !== 0) {
+      sum += load<f64>(x) * load<f64>(c);
+      x += 8;
+    }
     even = f64x2.add(even, odd);
     sum += pairSum(even);
     store<f64>(at(out, row), load<f64>(at(y, row)) - sum);

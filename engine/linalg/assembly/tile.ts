@@ -30,7 +30,7 @@ export function addTile(
   let c1 = v128.load(out2, 16);
   let d0 = v128.load(out3);
   let d1 = v128.load(out3, 16);
-  for (let k = 0; k < count; k++, left += leftStride, right += rightStride) {
+  for (const end = left + <usize>count * leftStride; left < end; left += leftStride, right += rightStride) {
     const r0 = v128.load(right);
     const r1 = v128.load(right, 16);
     let l = v128.load_splat<f64>(left);
@@ -67,7 +67,7 @@ export function addCorner(out: usize, outStride: usize, a: usize, stride: usize,
   let c1 = v128.load(out2, 16);
   let d0 = v128.load(out3);
   let d1 = v128.load(out3, 16);
-  for (let k = 0; k < count; k++, a += stride) {
+  for (const end = a + <usize>count * stride; a < end; a += stride) {
     const r0 = v128.load(a);
     const r1 = v128.load(a, 16);
     a0 = f64x2.add(a0, f64x2.mul(v128.load_splat<f64>(a), r0));
