@@ -67,7 +67,7 @@ export function constraintsOf(
     .filter(({ isOwed }) => isOwed)
     .map(({ first, shares }) => {
       const row = new Float64Array(regressionFactorCount(exposures));
-      row.set(Float64Array.from(shares), first);
+      for (let i = 0; i < shares.length; i++) row[first + i] = shares[i];
       return row;
     });
 }

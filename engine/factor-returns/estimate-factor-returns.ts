@@ -63,7 +63,9 @@ export function estimateFactorReturns(
   section: CrossSection,
   sample: RegressionSample = sampleOf(section),
 ): FactorReturns {
-  return withResidentDesign(sample.design, (design) => estimateOn(section, { ...sample, design }));
+  const { design: whole, weights, returns } = sample;
+  const estimate = (design: RegressionSample["design"]) => estimateOn(section, { ...sample, design });
+  return withResidentDesign(whole, estimate, [weights, returns]);
 }
 
 function estimateOn(section: CrossSection, sample: RegressionSample): FactorReturns {
@@ -85,15 +87,22 @@ function estimateOn(section: CrossSection, sample: RegressionSample): FactorRetu
       ? fit.residualSquares
       : clippedSquares(section, robust.robustWeights, specificReturns);
   const variance = errorVariance(squares, fit.count, plainSolution.parameterCount, robust.keptShare);
-  const standardError = unitVariances(sample, pseudo, plainSolution).map((unit, k) =>
-    plainSolution.estimated[k] === 1 ? Math.sqrt(variance * unit) : Number.NaN,
-  );
+  const standardError = unitVariances(sample, pseudo, plainSolution);
+  const tStatistic = new Float64Array(standardError.length);
+  for (let k = 0; k < tStatistic.length; k++) {
+    standardError[k] =
+      plainSolution.estimated[k] === 1 ? Math.sqrt(variance * standardError[k]) : Number.NaN;
+    tStatistic[k] = solution.coefficients[k] / standardError[k];
+  }
   return {
-    ...robust,
+    weights: robust.weights,
+    robustWeights: robust.robustWeights,
+    keptShare: robust.keptShare,
+    solution,
     values: solution.coefficients,
     estimated: solution.estimated,
     standardError,
-    tStatistic: solution.coefficients.map((value, k) => value / standardError[k]),
+    tStatistic,
     vif: styleInflation(sample, plainSolution),
     specificReturns,
     rSquaredUncentred: 1 - fit.residualSquares / fit.totalSquares,

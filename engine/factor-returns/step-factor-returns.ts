@@ -2,7 +2,7 @@ import { type Exposures, growExposures } from "../exposures/index.ts";
 import { lengthen } from "../labels/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import { withResidentDesign } from "../stats/index.ts";
-import { type CrossSection, sampleOf } from "./cross-section.ts";
+import { type CrossSection, type RegressionSample, sampleOf } from "./cross-section.ts";
 import { diagnoseRegression, type RegressionDiagnostics } from "./diagnose-regression.ts";
 import { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
 import type { RegressionWeightOptions } from "./regression-weights.ts";
@@ -86,7 +86,8 @@ export function stepFactorReturns(
   if (formed === undefined) return undefined;
   const { section, support } = formed;
   const whole = sampleOf(section);
-  return withResidentDesign(whole.design, (design) => {
+  const vectors = [whole.weights, whole.returns];
+  const estimate = (design: RegressionSample["design"]): FactorReturnDay => {
     const sample = { ...whole, design };
     const factorReturns = estimateFactorReturns(section, sample);
     return {
@@ -96,7 +97,8 @@ export function stepFactorReturns(
       industrySupport: settled(support, section, factorReturns),
       diagnostics: diagnoseRegression(section, factorReturns, sample),
     };
-  });
+  };
+  return withResidentDesign(whole.design, estimate, vectors);
 }
 
 /** Without Huber's weights the own shares are as planned, to the last bit. */

@@ -79,6 +79,7 @@ export interface SimdExports extends ColumnExports {
   /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */
   householderEigen(values: number, a: number, scratch: number, n: number): number;
 
+  largestCode(codes: number, first: number, end: number): number;
   structuredGram(
     design: number,
     gram: number,
@@ -125,8 +126,17 @@ export interface SimdExports extends ColumnExports {
   eliminateColumn(gram: number, slope: number, direction: number, work: number, size: number): void;
   expandColumn(inverse: number, slope: number, direction: number, work: number, size: number): void;
   pickFree(out: number, roots: number, gram: number, free: number, count: number, size: number): void;
-  scaledNorm(lower: number, scale: number, sums: number, count: number): number;
-  invertReduced(out: number, lower: number, free: number, count: number, size: number, work: number): number;
+  diagonalRows(lower: number, count: number): number;
+  scaledNorm(lower: number, scale: number, sums: number, count: number, diagonal: number): number;
+  invertReduced(
+    out: number,
+    lower: number,
+    free: number,
+    count: number,
+    size: number,
+    diagonal: number,
+    work: number,
+  ): number;
   timesVector(out: number, m: number, v: number, size: number): void;
 
   /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: w out, the sides [rows integers], H and g in place; what c changes by. */

@@ -1,6 +1,6 @@
 import { type Vector, withStack } from "../linalg/index.ts";
 import { withResidentDesign } from "./resident-design.ts";
-import { columnCount, rowProduct, type StructuredDesign } from "./structured-design.ts";
+import { columnCount, putRows, rowProduct, type StructuredDesign } from "./structured-design.ts";
 
 /** What a fit leaves, and weighted sums of squares over its rows of positive weight. */
 export interface FitResiduals {
@@ -37,7 +37,7 @@ export function fitResiduals(
     }
     const { simd, place } = residence;
     return withStack(simd, () => {
-      const [w, values] = [simd.put(weights, rowCount), simd.put(y, rowCount)];
+      const [w, values] = [putRows(residence, weights, rowCount), putRows(residence, y, rowCount)];
       const b = simd.put(coefficients, columnCount(design));
       const [out, sums] = [simd.push(rowCount), simd.push(5)];
       simd.kernels.structuredResiduals(place, out, values, b);

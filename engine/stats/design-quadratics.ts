@@ -1,7 +1,7 @@
 import { type Matrix, type Simd, type Vector, withStack } from "../linalg/index.ts";
 import { plainEquations, pushEquations } from "./normal-equations.ts";
 import { withResidentDesign } from "./resident-design.ts";
-import { columnCount, type Residence, rowQuadratic, type StructuredDesign } from "./structured-design.ts";
+import { columnCount, putRows, type Residence, rowQuadratic, type StructuredDesign } from "./structured-design.ts";
 
 /** Names whose portfolios the kernel writes before they are moved on, in rows that fall on different lines of the cache. */
 const STRIDE = 1032;
@@ -37,14 +37,15 @@ interface WantedRows {
 function simdPortfolios(
   out: Float64Array,
   design: StructuredDesign,
-  { simd, place }: Residence,
+  residence: Residence,
   weights: Vector,
   { matrix, rows }: WantedRows,
 ): void {
+  const { simd, place } = residence;
   const width = (rows.length + 3) & ~3;
   const { rowCount } = design;
   const side = putColumns(simd, matrix, width, rows);
-  const w = simd.put(weights, rowCount);
+  const w = putRows(residence, weights, rowCount);
   const work = simd.push(16 * (width + design.denseCount + 2) + design.groupCount * width);
   const chunk = simd.push(width * STRIDE);
   const step = STRIDE & ~15;
@@ -113,10 +114,11 @@ export function leverages(design: StructuredDesign, weights: Vector, matrix: Mat
 
 function simdLeverages(
   design: StructuredDesign,
-  { simd, place }: Residence,
+  residence: Residence,
   weights: Vector,
   matrix: Matrix,
 ): Float64Array {
+  const { simd, place } = residence;
   const { rowCount, denseCount } = design;
   const size = columnCount(design);
   const first = size - denseCount;
@@ -130,7 +132,7 @@ function simdLeverages(
   );
   const doubled = simd.view(half, first * width);
   for (let i = 0; i < doubled.length; i++) doubled[i] *= 2;
-  const [w, out] = [simd.put(weights, rowCount), simd.push(rowCount)];
+  const [w, out] = [putRows(residence, weights, rowCount), simd.push(rowCount)];
   const work = simd.push(16 * (2 * width + denseCount + 2) + design.groupCount * width);
   simd.kernels.structuredLeverages(place, out, m, half, width, w, work);
   return simd.view(out, rowCount).slice();

@@ -1,6 +1,6 @@
 import { type Vector, withStack } from "../linalg/index.ts";
 import { withResidentDesign } from "./resident-design.ts";
-import { columnCount, type Residence, type StructuredDesign } from "./structured-design.ts";
+import { columnCount, putRows, type Residence, type StructuredDesign } from "./structured-design.ts";
 
 /**
  * XᵀWX (lower triangle) and XᵀWy over the rows of positive weight, written into `gram` [K×K] and `moment` [K].
@@ -42,16 +42,18 @@ export interface EquationPlaces {
 /** The normal equations in the kernels' memory, for the caller to release. */
 export function pushEquations(
   design: StructuredDesign,
-  { simd, place }: Residence,
+  residence: Residence,
   weights: Vector,
   y: Vector,
 ): EquationPlaces {
+  const { simd, place } = residence;
   const size = columnCount(design);
   const gram = simd.push(size * size);
   const moment = simd.push(size);
   const sums = simd.push(design.denseCount);
   const totalWeight = withStack(simd, () => {
-    const [w, values] = [simd.put(weights, design.rowCount), simd.put(y, design.rowCount)];
+    const w = putRows(residence, weights, design.rowCount);
+    const values = putRows(residence, y, design.rowCount);
     const width = (design.denseCount + 4) & ~3;
     const work = simd.push(PACKED_ROWS * width + width * (width + 1 + design.groupCount));
     return simd.kernels.structuredGram(place, gram, moment, sums, w, values, work);

@@ -49,14 +49,16 @@ export function simdReduced(
   }
   kernels.pickFree(picked, roots, inverse, indices, count, size);
   const root = simd.view(roots, count);
-  simd.view(scales, count).set(root.map((r) => 1 / r));
-  const gramNorm = kernels.scaledNorm(picked, scales, vectors, count);
-  const failed = kernels.invertReduced(inverse, picked, indices, count, size, work);
+  const inverseRoot = simd.view(scales, count);
+  for (let i = 0; i < count; i++) inverseRoot[i] = 1 / root[i];
+  const diagonal = kernels.diagonalRows(picked, count);
+  const gramNorm = kernels.scaledNorm(picked, scales, vectors, count, diagonal);
+  const failed = kernels.invertReduced(inverse, picked, indices, count, size, diagonal, work);
   if (failed >= 0) return { dependentColumn: free[failed] };
   // On all columns: those that are not free count nothing, and have zeros in the inverse.
   const scale = simd.view(work, size).fill(0);
   for (let i = 0; i < count; i++) scale[free[i]] = root[i];
-  const inverseNorm = kernels.scaledNorm(inverse, work, vectors, size);
+  const inverseNorm = kernels.scaledNorm(inverse, work, vectors, size, 0);
   for (const [slope, direction] of eliminations.reverse()) {
     kernels.expandColumn(inverse, slope, direction, vectors, size);
   }

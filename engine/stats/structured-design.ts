@@ -28,6 +28,13 @@ export interface Residence {
   readonly simd: Simd;
   /** Of the header that the kernels read: sizes and places. */
   readonly place: number;
+  /** Copies of vectors over the rows that stand beside it. */
+  readonly vectors: ReadonlyMap<Vector, number>;
+}
+
+/** Place of a copy of a vector over the rows: the resident one, or one more. */
+export function putRows({ simd, vectors }: Residence, values: Vector, rowCount: number): number {
+  return vectors.get(values) ?? simd.put(values, rowCount);
 }
 
 /** Number of columns of a design. */

@@ -115,16 +115,31 @@ function solveEquations(
 ): LeastSquares {
   const size = columnCount(design);
   const diagonal = new Float64Array(size);
-  for (let k = 0; k < size; k++) diagonal[k] = gram[k * (size + 1)];
+  const estimated = new Uint8Array(size);
+  for (let k = 0; k < size; k++) {
+    diagonal[k] = gram[k * (size + 1)];
+    if (diagonal[k] > 0) estimated[k] = 1;
+  }
   // What is not finite in a row is not in the square of its column.
   if (!allFinite(moment) || !allFinite(diagonal)) {
     throw new EngineError("value", "solveLeastSquares needs finite rows wherever the weight is above 0");
   }
-  const estimated = Uint8Array.from(diagonal, (square) => (square > 0 ? 1 : 0));
   const denseSquares = diagonal.slice(size - design.denseCount);
   for (;;) {
     const solved = reduce(estimated, reducedBasis(design, estimated, constraints));
-    if ("inverse" in solved) return { ...solved, estimated, denseSums, denseSquares, totalWeight };
+    if ("inverse" in solved) {
+      const { coefficients, inverse, parameterCount, conditionNumber } = solved;
+      return {
+        coefficients,
+        estimated,
+        inverse,
+        parameterCount,
+        denseSums,
+        denseSquares,
+        totalWeight,
+        conditionNumber,
+      };
+    }
     estimated[solved.dependentColumn] = 0;
   }
 }

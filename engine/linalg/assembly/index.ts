@@ -10,6 +10,7 @@ export { orthogonaliseRows } from "./jacobi";
 export { ldl } from "./ldl";
 export { moveDual } from "./long-only-dual";
 export {
+  diagonalRows,
   eliminateColumn,
   expandColumn,
   invertReduced,
@@ -18,7 +19,7 @@ export {
   timesVector,
 } from "./reduced-solution";
 export { rescaleColumn, scoreColumn } from "./score-column";
-export { structuredGram } from "./structured-design";
+export { largestCode, structuredGram } from "./structured-design";
 export { sandwichDiagonal, structuredLeverages, structuredPortfolios } from "./structured-names";
 export { structuredResiduals, structuredTranspose, weightedSquares } from "./structured-rows";
 export { addScores, closeBlend, finishStyle, industryFit } from "./style-column";

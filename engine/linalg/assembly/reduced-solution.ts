@@ -1,6 +1,6 @@
 // The K×K part of constrained least squares (engine/stats/reduced-basis.ts, reduced-solution.ts). Sums over columns run in
 // their order, one after the other: a column of zeros among them changes no bit.
-import { addMultiple, addTile, at, dot, integerAt } from "./tile";
+import { addMultiple, addTile, addTwo, at, dot, integerAt } from "./tile";
 
 /**
  * RᵀGR in place, R = I + v aᵀ: G_ij + a_i q_j + a_j q_i + a_i a_j vᵀq with q = Gv, lower triangles. What rounding leaves of a
@@ -29,8 +29,7 @@ export function eliminateColumn(gram: usize, slope: usize, direction: usize, wor
     const line = at(gram, r * size);
     const a = load<f64>(at(slope, r));
     const b = load<f64>(at(q, r));
-    if (a !== 0) addMultiple(line, p, a, r + 1);
-    if (b !== 0) addMultiple(line, slope, b, r + 1);
+    if (a !== 0 || b !== 0) addTwo(line, a, p, b, slope, r + 1);
   }
 }
 
@@ -44,10 +43,14 @@ export function pickFree(out: usize, roots: usize, gram: usize, free: usize, cou
   }
 }
 
-/** ‖S A S‖₁ of a symmetric matrix by its lower triangle, S a diagonal; work: one vector. */
-export function scaledNorm(lower: usize, scale: usize, sums: usize, count: i32): f64 {
-  memory.fill(sums, 0, at(0, count));
-  for (let i = 0; i < count; i++) {
+/** ‖S A S‖₁ of a symmetric matrix by its lower triangle, S a diagonal; the first rows are diagonal. Work: one vector. */
+export function scaledNorm(lower: usize, scale: usize, sums: usize, count: i32, diagonal: i32): f64 {
+  for (let i = 0; i < diagonal; i++) {
+    const own = load<f64>(at(scale, i));
+    store<f64>(at(sums, i), abs(load<f64>(at(lower, i * (count + 1)))) * own * own);
+  }
+  memory.fill(at(sums, diagonal), 0, at(0, count - diagonal));
+  for (let i = diagonal; i < count; i++) {
     const line = at(lower, i * count);
     const own = load<f64>(at(scale, i));
     const owns = f64x2.splat(own);
@@ -74,7 +77,12 @@ export function scaledNorm(lower: usize, scale: usize, sums: usize, count: i32):
 /** M v of a symmetric M, both triangles. */
 export function timesVector(out: usize, m: usize, v: usize, size: i32): void {
   memory.fill(out, 0, at(0, size));
-  for (let c = 0; c < size; c++) addMultiple(out, at(m, c * size), load<f64>(at(v, c)), size);
+  let c = 0;
+  for (; c + 1 < size; c += 2) {
+    const line = at(m, c * size);
+    addTwo(out, load<f64>(at(v, c)), line, load<f64>(at(v, c + 1)), at(line, size), size);
+  }
+  if (c < size) addMultiple(out, at(m, c * size), load<f64>(at(v, c)), size);
 }
 
 function orderedDot(a: usize, b: usize, count: i32): f64 {
@@ -96,13 +104,12 @@ export function expandColumn(inverse: usize, slope: usize, direction: usize, wor
     const line = at(inverse, r * size);
     const along = load<f64>(at(direction, r));
     const own = load<f64>(at(h, r));
-    if (along !== 0) addMultiple(line, p, along, size);
-    if (own !== 0) addMultiple(line, direction, own, size);
+    if (along !== 0 || own !== 0) addTwo(line, along, p, own, direction, size);
   }
 }
 
 /** How many rows from the first on are 0 left of the diagonal. */
-function diagonalRows(lower: usize, count: i32): i32 {
+export function diagonalRows(lower: usize, count: i32): i32 {
   for (let i = 0; i < count; i++) {
     const line = at(lower, i * count);
     for (let j = 0; j < i; j++) if (load<f64>(at(line, j)) !== 0) return i;
@@ -112,7 +119,7 @@ function diagonalRows(lower: usize, count: i32): i32 {
 
 /**
  * The inverse of a symmetric positive definite matrix (lower triangle [count×count]) put among zeros on all columns,
- * [size×size] both triangles. The diagonal block D that it starts with is never factored: with U = BD⁻¹ and the Schur
+ * [size×size] both triangles. The diagonal block D of its first n1 rows is never factored: with U = BD⁻¹ and the Schur
  * complement S = C − B D⁻¹Bᵀ the inverse has the blocks D⁻¹ + UᵀS⁻¹U, −S⁻¹U, S⁻¹. Work: 3 (count + 8)² doubles.
  *
  * @returns the first row whose pivot is at or below 1e-13 of its diagonal element, or −1
@@ -123,10 +130,10 @@ export function invertReduced(
   free: usize,
   count: i32,
   size: i32,
+  n1: i32,
   work: usize,
 ): i32 {
   memory.fill(out, 0, at(0, size * size));
-  const n1 = diagonalRows(lower, count);
   const n2 = count - n1;
   const w1 = (n1 + 3) & ~3;
   const w2 = (n2 + 3) & ~3;
@@ -224,6 +231,11 @@ function invertFactored(schur: usize, root: usize, factor: usize, n2: i32, w2: i
 function putTile(out: usize, free: usize, tile: usize, n1: i32, i: i32, j: i32, size: i32): void {
   const rows = min(4, n1 - i);
   const columns = min(4, n1 - j);
+  if (j < i && rows === 4 && isRun(free, i) && isRun(free, j)) {
+    putRun(at(out, integerAt(free, i) * size + integerAt(free, j)), tile, at(0, size));
+    putRunTurned(at(out, integerAt(free, j) * size + integerAt(free, i)), tile, at(0, size));
+    return;
+  }
   for (let a = 0; a < rows; a++) {
     const row = integerAt(free, i + a);
     for (let b = 0; b < min(columns, i + a - j + 1); b++) {
@@ -232,6 +244,31 @@ function putTile(out: usize, free: usize, tile: usize, n1: i32, i: i32, j: i32, 
       store<f64>(at(out, row * size + column), value);
       store<f64>(at(out, column * size + row), value);
     }
+  }
+}
+
+/** Four columns side by side. */
+function isRun(free: usize, i: i32): bool {
+  return integerAt(free, i + 3) - integerAt(free, i) === 3;
+}
+
+function putRun(target: usize, tile: usize, stride: usize): void {
+  for (let a = 0; a < 4; a++, target += stride, tile += 32) {
+    v128.store(target, v128.load(tile));
+    v128.store(target, v128.load(tile, 16), 16);
+  }
+}
+
+function putRunTurned(target: usize, tile: usize, stride: usize): void {
+  for (let half = 0; half < 2; half++, target += 2 * stride, tile += 16) {
+    const a = v128.load(tile);
+    const b = v128.load(tile, 32);
+    const c = v128.load(tile, 64);
+    const d = v128.load(tile, 96);
+    v128.store(target, v128.shuffle<f64>(a, b, 0, 2));
+    v128.store(target, v128.shuffle<f64>(c, d, 0, 2), 16);
+    v128.store(target + stride, v128.shuffle<f64>(a, b, 1, 3));
+    v128.store(target + stride, v128.shuffle<f64>(c, d, 1, 3), 16);
   }
 }
 

@@ -84,6 +84,13 @@ export function structuredGram(
   return total;
 }
 
+/** The largest of the codes, as numbers without a sign, from `first` up to `end`; −1 without any. */
+export function largestCode(codes: usize, first: i32, end: i32): f64 {
+  let most: f64 = -1;
+  for (let entry = first; entry < end; entry++) most = max(most, <f64>(<u32>integerAt(codes, entry)));
+  return most;
+}
+
 /** √w (x, y) and zeros up to the width; in pairs, as they are read again at once. */
 function packRow(packed: usize, x: usize, dense: i32, width: i32, root: f64, y: f64): void {
   const factors = f64x2.splat(root);

@@ -113,6 +113,22 @@ export function addMultiple(target: usize, source: usize, factor: f64, count: i3
   if (i < count) store<f64>(at(target, i), load<f64>(at(target, i)) + factor * load<f64>(at(source, i)));
 }
 
+/** target += first · a + second · b of `count` doubles, in this order. */
+export function addTwo(target: usize, first: f64, a: usize, second: f64, b: usize, count: i32): void {
+  const firsts = f64x2.splat(first);
+  const seconds = f64x2.splat(second);
+  let i = 0;
+  for (; i + 1 < count; i += 2) {
+    const cell = at(target, i);
+    const sum = f64x2.add(v128.load(cell), f64x2.mul(v128.load(at(a, i)), firsts));
+    v128.store(cell, f64x2.add(sum, f64x2.mul(v128.load(at(b, i)), seconds)));
+  }
+  if (i < count) {
+    const cell = at(target, i);
+    store<f64>(cell, load<f64>(cell) + first * load<f64>(at(a, i)) + second * load<f64>(at(b, i)));
+  }
+}
+
 /** target += factor · source, a multiple of four doubles. */
 export function addRow(target: usize, source: usize, factor: f64, width: i32): void {
   const factors = f64x2.splat(factor);
