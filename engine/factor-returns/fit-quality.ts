@@ -5,7 +5,8 @@ import type { CrossSection, RegressionSample } from "./cross-section.ts";
 /** What a fit leaves of the names' returns [N]; NaN for one that is not covered. */
 export function coveredResiduals({ covered }: Exposures, residuals: Float64Array): Float64Array {
   const out = residuals.length === covered.length ? residuals : residuals.slice(0, covered.length);
-  for (let asset = 0; asset < out.length; asset++) if (covered[asset] !== 1) out[asset] = Number.NaN;
+  for (let asset = covered.indexOf(0); asset >= 0; asset = covered.indexOf(0, asset + 1))
+    out[asset] = Number.NaN;
   return out;
 }
 

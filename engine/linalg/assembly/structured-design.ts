@@ -86,9 +86,14 @@ export function structuredGram(
 
 /** The largest of the codes, as numbers without a sign, from `first` up to `end`; −1 without any. */
 export function largestCode(codes: usize, first: i32, end: i32): f64 {
-  let most: f64 = -1;
-  for (let entry = first; entry < end; entry++) most = max(most, <f64>(<u32>integerAt(codes, entry)));
-  return most;
+  if (first >= end) return -1;
+  let most = v128.load32_zero(codes + ((<usize>first) << 2));
+  let entry = first;
+  for (; entry + 3 < end; entry += 4) most = i32x4.max_u(most, v128.load(codes + ((<usize>entry) << 2)));
+  for (; entry < end; entry++) most = i32x4.max_u(most, v128.load32_zero(codes + ((<usize>entry) << 2)));
+  most = i32x4.max_u(most, v128.shuffle<i32>(most, most, 2, 3, 0, 1));
+  most = i32x4.max_u(most, v128.shuffle<i32>(most, most, 1, 0, 3, 2));
+  return <f64>(<u32>i32x4.extract_lane(most, 0));
 }
 
 /** √w (x, y) and zeros up to the width; in pairs, as they are read again at once. */
