@@ -76,8 +76,11 @@ export interface SimdExports extends ColumnExports {
     scratch: number,
   ): void;
   householderEigenScratch(n: number): number;
-  /** Eigenvalues ascending; the eigenvectors take the place of `a` (lower triangle read) as rows. 0 where it is not finite. */
-  householderEigen(values: number, a: number, scratch: number, n: number): number;
+  /**
+   * Eigenvalues ascending; the eigenvectors of the `wanted` largest take the place of the last rows of `a` (lower triangle read).
+   * 0 where it is not finite.
+   */
+  householderEigen(values: number, a: number, scratch: number, n: number, wanted: number): number;
 
   largestCode(codes: number, first: number, end: number): number;
   structuredGram(

@@ -122,6 +122,28 @@ describe.each(["simd", "plain"] as const)("householderEigenInto, %s", (kernels) 
     }
   });
 
+  test.each(Object.keys(NASTY))("%s: vectors of the largest are those of a whole decomposition", (name) => {
+    for (const [n, wanted] of [
+      [9, 2],
+      [21, 3],
+      [75, 5],
+      [130, 0],
+      [130, 7],
+      [130, 66],
+      [130, 130],
+    ]) {
+      const a = NASTY[name](n);
+      const whole = decompose(a, n);
+      const values = new Float64Array(n);
+      const vectors = a.slice();
+      expect(householderEigenInto(values, vectors, new Float64Array(n), n, wanted)).toBe(true);
+      expect(values).toEqual(whole.values);
+      const first = (n - wanted) * n;
+      for (let cell = first; cell < n * n; cell++)
+        expect(Math.abs(vectors[cell] - whole.vectors[cell])).toBeLessThan(1e-14);
+    }
+  });
+
   test("second differences of 200 points have 2 − 2 cos(πk/201)", () => {
     const n = 200;
     const { values } = decompose(NASTY["tridiagonal, second differences"](n), n);

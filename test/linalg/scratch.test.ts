@@ -36,7 +36,7 @@ describe("no kernel writes behind its scratch", () => {
     const [a, values] = [normals(loaded, n * n), loaded.push(n)];
     expect(
       staysInside(loaded, kernels.householderEigenScratch(n), (s) =>
-        kernels.householderEigen(values, a, s, n),
+        kernels.householderEigen(values, a, s, n, n),
       ),
     ).toBe(true);
     loaded.release(mark);

@@ -75,11 +75,11 @@ export function extractFactors(panel: ReturnPanel, options: ExtractionOptions): 
       ? most
       : factorNumber({ eigenvalues, periodCount, nameCount }, options.factors, most);
   const first = scaledPanel(panel, rootMeanSquares(panel));
-  const firstSpectrum = spectrumOf(first);
+  const firstSpectrum = spectrumOf(first, most);
   const firstFactors = leading(firstSpectrum, choose(firstSpectrum));
   if (options.method === "pca") return { factors: firstFactors, eigenvalues: firstSpectrum.eigenvalues };
   const { names, periods } = noiseScales(first, firstFactors);
-  const spectrum = spectrumOf(first, { ofName: inverseScales(names), ofPeriod: inverseScales(periods) });
+  const spectrum = spectrumOf(first, most, { ofName: inverseScales(names), ofPeriod: inverseScales(periods) });
   const factors = leading(spectrum, choose(spectrum));
   return { factors: withUnitSquares(factors, periods), eigenvalues: spectrum.eigenvalues };
 }
@@ -87,7 +87,7 @@ export function extractFactors(panel: ReturnPanel, options: ExtractionOptions): 
 interface PanelSpectrum {
   /** Largest first. */
   readonly eigenvalues: Float64Array;
-  /** [T×T] eigenvectors as rows, in ascending order of their values. */
+  /** [T×T] the last rows are the eigenvectors that may be asked for, in ascending order of their values. */
   readonly vectors: Float64Array;
 }
 
@@ -97,14 +97,14 @@ interface PanelUnits {
   readonly ofPeriod: Float64Array;
 }
 
-/** Eigenvalues and eigenvectors of RRᵀ/(nT), R in other units where they are given. */
-function spectrumOf(panel: ReturnPanel, units?: PanelUnits): PanelSpectrum {
+/** Eigenvalues of RRᵀ/(nT) and the eigenvectors of the `most` largest, R in other units where they are given. */
+function spectrumOf(panel: ReturnPanel, most: number, units?: PanelUnits): PanelSpectrum {
   const { periodCount, nameCount } = panel;
   const vectors = new Float64Array(periodCount * periodCount);
   const weights = new Float64Array(nameCount).fill(1 / (nameCount * periodCount));
   weightedGramInto(vectors, byName(panel, units), weights, nameCount, periodCount);
   const eigenvalues = new Float64Array(periodCount);
-  if (!householderEigenInto(eigenvalues, vectors, new Float64Array(periodCount), periodCount))
+  if (!householderEigenInto(eigenvalues, vectors, new Float64Array(periodCount), periodCount, most))
     throw new EngineError("value", "extractFactors: the eigenvalues of the panel did not converge");
   return { eigenvalues: eigenvalues.reverse(), vectors };
 }

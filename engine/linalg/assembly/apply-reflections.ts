@@ -19,10 +19,10 @@ export function reflectionsScratch(n: i32): i32 {
 }
 
 /**
- * Each row v of `z` [n×n] becomes H_{n−1} ⋯ H_1 v, the reflections standing in the rows of `a` as `tridiagonalise` leaves
+ * Each row v of `z` [rows×n] becomes H_{n−1} ⋯ H_1 v, the reflections standing in the rows of `a` as `tridiagonalise` leaves
  * them: in blocks, so that all but a sliver is gemm.
  */
-export function applyReflections(z: usize, a: usize, tau: usize, n: i32, work: usize): void {
+export function applyReflections(z: usize, a: usize, tau: usize, rows: i32, n: i32, work: usize): void {
   const block = blockOf(n);
   const vector = (<usize>n) << 3;
   const y = work;
@@ -37,7 +37,7 @@ export function applyReflections(z: usize, a: usize, tau: usize, n: i32, work: u
       memory.copy(y + <usize>i * bytes, a + <usize>(first + i) * vector, own);
       memory.fill(y + <usize>i * bytes + own, 0, bytes - own);
     }
-    applyBlock(z, n, n, y, tau + ((<usize>first) << 3), count, width, false, scratch);
+    applyBlock(z, n, rows, y, tau + ((<usize>first) << 3), count, width, false, scratch);
   }
 }
 

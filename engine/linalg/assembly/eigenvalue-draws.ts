@@ -68,7 +68,7 @@ export function eigenvalueDraws(
     deviations(deviation, product, lower, volatility, side);
     sandwich(estimate, product, lower, correlation, side);
     scaled(matrix, estimate, deviation, step, n, shrinkage);
-    if (!householderEigen(values, matrix, work, n)) continue;
+    if (!householderEigen(values, matrix, work, n, n)) continue;
     copyRows(vectors, step, matrix, (<usize>n) << 3, n);
     addRatios(sums, counts, values, vectors, columns, product, side, n);
   }

@@ -10,12 +10,12 @@ export function householderEigenScratch(n: i32): i32 {
 }
 
 /**
- * Eigenvalues (ascending) of the symmetric matrix in `a` [n×n, lower triangle read] into `values` [n]; its eigenvectors take
- * its place, as rows, the largest element of each positive.
+ * Eigenvalues (ascending) of the symmetric matrix in `a` [n×n, lower triangle read] into `values` [n]; the eigenvectors of the
+ * `wanted` largest take the place of its last rows, the largest element of each positive. What is left in the rows before means nothing.
  *
  * @returns 0 for a matrix with an element that is not finite
  */
-export function householderEigen(values: usize, a: usize, scratch: usize, n: i32): i32 {
+export function householderEigen(values: usize, a: usize, scratch: usize, n: i32, wanted: i32): i32 {
   if (n === 0) return 1;
   const vector = (<usize>n) << 3;
   const size = largestOfLower(a, n);
@@ -29,16 +29,27 @@ export function householderEigen(values: usize, a: usize, scratch: usize, n: i32
   const work = z + <usize>n * vector;
   tridiagonalise(values, e, tau, a, spare, n);
   memory.fill(z, 0, <usize>n * vector);
-  if (!tridiagonalEigen(values, e, z, vector, n, work)) return 0;
-  applyReflections(z, a, tau, n, work);
+  const first = tridiagonalEigen(values, e, z, vector, n, wanted, work);
+  if (first < 0) return 0;
   const order = work;
+  const skipped = n - wanted;
+  if (first > 0) {
+    // Only rows from `first` on are vectors: what is wanted of them moves to the front, where there is room.
+    sortIndices(order, values + ((<usize>first) << 3), n - first);
+    for (let i = 0; i < wanted; i++) {
+      const source = <usize>(first + load<i32>(order + ((<usize>(skipped - first + i)) << 2)));
+      memory.copy(z + <usize>i * vector, z + source * vector, vector);
+    }
+  }
+  applyReflections(z, a, tau, first > 0 ? wanted : n, n, work);
   sortIndices(order, values, n);
   memory.copy(spare, values, vector);
   for (let i = 0; i < n; i++) {
-    const source = <usize>load<i32>(order + ((<usize>i) << 2));
-    store<f64>(values + ((<usize>i) << 3), scale * load<f64>(spare + (source << 3)));
+    const source = load<i32>(order + ((<usize>i) << 2));
+    store<f64>(values + ((<usize>i) << 3), scale * load<f64>(spare + ((<usize>source) << 3)));
+    if (i < skipped) continue;
     const row = a + <usize>i * vector;
-    memory.copy(row, z + source * vector, vector);
+    memory.copy(row, z + <usize>(first > 0 ? i - skipped : source) * vector, vector);
     if (load<f64>(row + largestPlace(row, n)) < 0) scaleBy(row, -1, n);
   }
   return 1;

@@ -33,10 +33,10 @@ function multiplyRatios(out: usize, row: usize, poles: usize, pole: f64, from: i
   }
 }
 
-/** Rows of gaps become rows of vectors, ẑ_i / (d_i − λ_j) of unit length, elements in the places of their groups. */
-export function innerVectors(rows: usize, z: usize, place: usize, k: i32, spare: usize): void {
+/** Rows of gaps from `first` on become rows of vectors, ẑ_i / (d_i − λ_j) of unit length, elements in the places of their groups. */
+export function innerVectors(rows: usize, z: usize, place: usize, first: i32, k: i32, spare: usize): void {
   const width = (<usize>k) << 3;
-  for (let j = 0; j < k; j++) {
+  for (let j = first; j < k; j++) {
     const row = rows + <usize>j * width;
     let sum: f64 = 0;
     for (let i = 0; i < k; i++) {

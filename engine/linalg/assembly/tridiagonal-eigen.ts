@@ -27,12 +27,22 @@ function vectorBytes(n: i32): usize {
  * [n×n, rows of `step` bytes, zeros at first]: divide and conquer (Cuppen 1981) with deflation and recomputed z (Gu &
  * Eisenstat 1995). The halves' vectors are multiplied together by gemm. Absolute accuracy.
  *
- * @returns false where a leaf did not converge
+ * @param wanted  of how many of the largest eigenvalues the vectors are needed
+ * @returns the first row that holds a vector, which is 0 or at least `wanted`: all wanted ones are there, and every row behind it
+ *   belongs to its eigenvalue. −1 where a leaf did not converge
  */
-export function tridiagonalEigen(d: usize, e: usize, z: usize, step: usize, n: i32, work: usize): bool {
+export function tridiagonalEigen(
+  d: usize,
+  e: usize,
+  z: usize,
+  step: usize,
+  n: i32,
+  wanted: i32,
+  work: usize,
+): i32 {
   if (n <= LEAF) {
     for (let i = 0; i < n; i++) store<f64>(z + <usize>i * step + ((<usize>i) << 3), 1);
-    return implicitQl(d, e, z, step, n);
+    return implicitQl(d, e, z, step, n) ? 0 : -1;
   }
   const half = n >> 1;
   const middle = (<usize>half) << 3;
@@ -40,24 +50,28 @@ export function tridiagonalEigen(d: usize, e: usize, z: usize, step: usize, n: i
   const rho = abs(coupling);
   store<f64>(d + middle - 8, load<f64>(d + middle - 8) - rho);
   store<f64>(d + middle, load<f64>(d + middle) - rho);
-  if (!tridiagonalEigen(d, e, z, step, half, work)) return false;
+  if (tridiagonalEigen(d, e, z, step, half, half, work) < 0) return -1;
   const lower = z + middle + <usize>half * step;
-  if (!tridiagonalEigen(d + middle, e + middle, lower, step, n - half, work)) return false;
-  merge(d, z, step, half, n, rho, coupling < 0 ? -1 : 1, work);
-  return true;
+  const others = n - half;
+  if (tridiagonalEigen(d + middle, e + middle, lower, step, others, others, work) < 0) return -1;
+  return merge(d, z, step, half, n, wanted, rho, coupling < 0 ? -1 : 1, work);
 }
 
-/** Eigenvalues and vectors of diag(d) + ρ z zᵀ over the rows of two solved halves; z is read off the rows. */
+/**
+ * Eigenvalues and vectors of diag(d) + ρ z zᵀ over the rows of two solved halves; z is read off the rows. The roots come first,
+ * ascending: all vectors of the largest eigenvalues are among the last `wanted` of them and what was deflated.
+ */
 function merge(
   d: usize,
   rows: usize,
   step: usize,
   half: i32,
   n: i32,
+  wanted: i32,
   rho: f64,
   sign: f64,
   work: usize,
-): void {
+): i32 {
   const vector = (<usize>n) << 3;
   const z = work;
   const poles = z + vector;
@@ -87,9 +101,11 @@ function merge(
   const leftOnly = groupByKind(place, order, kinds, kept, LEFT, 0);
   const withLeft = groupByKind(place, order, kinds, kept, LEFT | RIGHT, leftOnly);
   groupByKind(place, order, kinds, kept, RIGHT, withLeft);
-  innerVectors(inner, spare, place, kept, poles);
-  multiplyHalves(rows, step, half, n, inner, copies, order, place, gone, kept, leftOnly, withLeft);
+  const first = kept >= 2 * wanted ? kept - wanted : 0;
+  innerVectors(inner, spare, place, first, kept, poles);
+  multiplyHalves(rows, step, half, n, inner, copies, order, place, gone, first, kept, leftOnly, withLeft);
   memory.copy(d, roots, vector);
+  return first;
 }
 
 function gather(out: usize, values: usize, indices: usize, count: i32): void {
@@ -99,7 +115,7 @@ function gather(out: usize, values: usize, indices: usize, count: i32): void {
   }
 }
 
-/** The first `kept` rows become inner·rows, by halves; those that are gone from the problem follow unchanged. */
+/** The first `kept` rows from `first` on become inner·rows, by halves; those that are gone from the problem follow unchanged. */
 function multiplyHalves(
   rows: usize,
   step: usize,
@@ -110,6 +126,7 @@ function multiplyHalves(
   order: usize,
   place: usize,
   gone: usize,
+  first: i32,
   kept: i32,
   leftOnly: i32,
   withLeft: i32,
@@ -133,11 +150,14 @@ function multiplyHalves(
   }
   const stride = <i32>(step >> 3);
   const scratch = copies + <usize>n * vector;
-  const innerRight = inner + ((<usize>leftOnly) << 3);
+  const innerLeft = inner + ((<usize>first * kept) << 3);
+  const innerRight = innerLeft + ((<usize>leftOnly) << 3);
+  const target = rows + <usize>first * step;
+  const count = kept - first;
   const others = n - half;
-  gemm(rows, stride, inner, kept, 1, copies, half, 1, kept, withLeft, half, 1, 0, 0, scratch);
+  gemm(target, stride, innerLeft, kept, 1, copies, half, 1, count, withLeft, half, 1, 0, 0, scratch);
   gemm(
-    rows + leftBytes,
+    target + leftBytes,
     stride,
     innerRight,
     kept,
@@ -145,7 +165,7 @@ function multiplyHalves(
     right,
     others,
     1,
-    kept,
+    count,
     kept - leftOnly,
     others,
     1,
