@@ -164,7 +164,11 @@ export async function oneDateRegression() {
   const robustFit = estimateFactorReturns(robust[0]);
   const own = [
     ["one-date-regression-huber", robust, (problem) => estimateFactorReturns(problem)],
-    ["one-date-regression-diagnostics", robust.slice(0, 1), (problem) => diagnoseRegression(problem, robustFit)],
+    [
+      "one-date-regression-diagnostics",
+      robust.slice(0, 1),
+      (problem) => diagnoseRegression(problem, robustFit),
+    ],
   ];
   for (const [name, dates, ours] of own) {
     report({ problem: name, ...line, oursMs: (await inTurns(ours, dates, undefined, [])).ours });

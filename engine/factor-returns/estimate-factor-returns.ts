@@ -90,8 +90,7 @@ function estimateOn(section: CrossSection, sample: RegressionSample): FactorRetu
   const standardError = unitVariances(sample, pseudo, plainSolution);
   const tStatistic = new Float64Array(standardError.length);
   for (let k = 0; k < tStatistic.length; k++) {
-    standardError[k] =
-      plainSolution.estimated[k] === 1 ? Math.sqrt(variance * standardError[k]) : Number.NaN;
+    standardError[k] = plainSolution.estimated[k] === 1 ? Math.sqrt(variance * standardError[k]) : Number.NaN;
     tStatistic[k] = solution.coefficients[k] / standardError[k];
   }
   return {

@@ -1,7 +1,13 @@
 import { type Matrix, type Simd, type Vector, withStack } from "../linalg/index.ts";
 import { plainEquations, pushEquations } from "./normal-equations.ts";
 import { withResidentDesign } from "./resident-design.ts";
-import { columnCount, putRows, type Residence, rowQuadratic, type StructuredDesign } from "./structured-design.ts";
+import {
+  columnCount,
+  putRows,
+  type Residence,
+  rowQuadratic,
+  type StructuredDesign,
+} from "./structured-design.ts";
 
 /** Names whose portfolios the kernel writes before they are moved on, in rows that fall on different lines of the cache. */
 const STRIDE = 1032;

@@ -79,7 +79,10 @@ export function extractFactors(panel: ReturnPanel, options: ExtractionOptions): 
   const firstFactors = leading(firstSpectrum, choose(firstSpectrum));
   if (options.method === "pca") return { factors: firstFactors, eigenvalues: firstSpectrum.eigenvalues };
   const { names, periods } = noiseScales(first, firstFactors);
-  const spectrum = spectrumOf(first, most, { ofName: inverseScales(names), ofPeriod: inverseScales(periods) });
+  const spectrum = spectrumOf(first, most, {
+    ofName: inverseScales(names),
+    ofPeriod: inverseScales(periods),
+  });
   const factors = leading(spectrum, choose(spectrum));
   return { factors: withUnitSquares(factors, periods), eigenvalues: spectrum.eigenvalues };
 }

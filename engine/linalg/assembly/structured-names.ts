@@ -28,34 +28,41 @@ function packNames(
   turned: usize,
 ): void {
   const rows = integerAt(design, 0);
-  const ones = integerAt(design, 1);
   const dense = integerAt(design, 3);
-  const offsets = <usize>integerAt(design, 4);
-  const codes = <usize>integerAt(design, 5);
-  const shares = <usize>integerAt(design, 6);
   for (let i = 0; i < BLOCK; i++) {
     const row = from + i;
     const own = row < rows ? load<f64>(at(weights, row)) : 0;
-    const isUsed = own > 0;
-    const weight = isUsed ? (isScaled ? own : 1.0) : 0.0;
-    const column = at(turned, i);
-    let sum = at(work + SPARSE, i * width);
-    store<f64>(at(work + SCALES, i), weight);
-    const first = isUsed ? integerAt(offsets, row) : 0;
-    const end = isUsed ? integerAt(offsets, row + 1) : 0;
-    if (end - first === 1 && load<f64>(at(shares, first)) === 1) {
-      sum = at(table, integerAt(codes, first) * width);
-    } else {
-      memory.fill(sum, 0, at(0, width));
-      if (isUsed && ones === 1) addRow(sum, m, 1, width);
-      for (let entry = first; entry < end; entry++) {
-        addRow(sum, at(m, (ones + integerAt(codes, entry)) * width), load<f64>(at(shares, entry)), width);
-      }
-    }
+    const weight = own > 0 ? (isScaled ? own : 1.0) : 0.0;
+    const spare = at(work + SPARSE, i * width);
+    let sum = spare;
+    if (own > 0) sum = addedColumns(design, row, m, table, width, spare);
+    else memory.fill(spare, 0, at(0, width));
     store<i32>(work + ((<usize>i) << 2), <i32>sum);
+    store<f64>(at(work + SCALES, i), weight);
     const x = at(<usize>integerAt(design, 7), row * dense);
-    for (let s = 0; s < dense; s++) store<f64>(at(column, s * BLOCK), isUsed ? weight * load<f64>(at(x, s)) : 0.0);
+    const column = at(turned, i);
+    for (let s = 0; s < dense; s++) {
+      store<f64>(at(column, s * BLOCK), own > 0 ? weight * load<f64>(at(x, s)) : 0.0);
+    }
   }
+}
+
+/** Where the columns of a row's ones and groups stand added up: in the table, or in `spare`. */
+function addedColumns(design: usize, row: i32, m: usize, table: usize, width: i32, spare: usize): usize {
+  const ones = integerAt(design, 1);
+  const codes = <usize>integerAt(design, 5);
+  const shares = <usize>integerAt(design, 6);
+  const first = integerAt(<usize>integerAt(design, 4), row);
+  const end = integerAt(<usize>integerAt(design, 4), row + 1);
+  if (end - first === 1 && load<f64>(at(shares, first)) === 1) {
+    return at(table, integerAt(codes, first) * width);
+  }
+  memory.fill(spare, 0, at(0, width));
+  if (ones === 1) addRow(spare, m, 1, width);
+  for (let entry = first; entry < end; entry++) {
+    addRow(spare, at(m, (ones + integerAt(codes, entry)) * width), load<f64>(at(shares, entry)), width);
+  }
+  return spare;
 }
 
 /** The columns of M of the ones and each group, added up. */
