@@ -12,6 +12,12 @@ export { attributeRelativeRisk, type CashRisk, type RelativeRisk } from "./attri
 export { attributeRisk } from "./attribute-risk.ts";
 export { attributeRiskChange, type DatedPortfolio, type RiskChange } from "./attribute-risk-change.ts";
 export {
+  attributeScenario,
+  type Scenario,
+  type ScenarioAttribution,
+  type ScenarioImpact,
+} from "./attribute-scenario.ts";
+export {
   attributeShock,
   type FactorShock,
   type ShockAttribution,
@@ -33,7 +39,16 @@ export {
   historicalTailRisk,
 } from "./historical-tail-risk.ts";
 export { minimumTorsionShares } from "./minimum-torsion.ts";
+export {
+  type Compounding,
+  type Replay,
+  type ReplayOptions,
+  replayScenarios,
+  type WorstWindowOptions,
+  worstWindows,
+} from "./replay-scenarios.ts";
 export { type ReturnMoments, returnMoments, scaleMoments } from "./return-moments.ts";
+export { type ReverseStress, type ReverseStressOptions, reverseStress } from "./reverse-stress.ts";
 export type {
   AssetRisk,
   FactorRisk,
@@ -47,4 +62,12 @@ export {
   type SpecificConcentration,
   specificConcentration,
 } from "./specific-concentration.ts";
+export {
+  attributeStress,
+  type CorrelationStress,
+  equalCorrelations,
+  type ModelStress,
+  type StressAttribution,
+  stressModel,
+} from "./stress-model.ts";
 export { normalTailRisk, type TailMeasure, type TailRisk } from "./tail-risk.ts";

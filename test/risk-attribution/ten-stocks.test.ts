@@ -6,6 +6,7 @@ import {
   attributeGroups,
   attributeNames,
   attributeRelativeRisk,
+  attributeScenario,
   attributeShock,
   groupByFamily,
 } from "../../engine/risk-attribution/index.ts";
@@ -55,6 +56,15 @@ describe("the ten stocks of the primer, chapter 9", () => {
     expect(percent(factorReturns[FACTOR_NAMES.indexOf("MOM")], 1)).toBe("5.4");
     expect(percent(impact, 1)).toBe("-6.1");
     expect(percent(shock.naive.impact, 1)).toBe("-3.1");
+    const scenario = attributeScenario(MODEL, activeWeights, {
+      name: "value unwinds",
+      factorReturns: [{ factor: "VALUE", factorReturn: -0.08 }],
+      assetReturns: [],
+    });
+    expect(percent(scenario.conditional.impact, 1)).toBe("-6.1");
+    expect(percent(scenario.naive.impact, 1)).toBe("-3.1");
+    // The primer calls it 2σ.
+    expect(scenario.distance.toFixed(0)).toBe("2");
   });
 
   it("the same shares by name × factor and by group of names", () => {
