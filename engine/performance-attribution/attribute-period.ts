@@ -8,14 +8,15 @@ import type { AttributionPeriod, PeriodAttribution, ReturnParts } from "./period
  * @see docs/methodology/10-performance-attribution.md; primer ch. 10
  */
 export function attributePeriod(period: AttributionPeriod): PeriodAttribution {
-  const portfolio = attributeReturn(period, period.portfolio);
-  const benchmark = attributeReturn(period, period.benchmark);
-  const active = difference(portfolio, benchmark);
-  return { date: period.date, factors: period.exposures.factors, portfolio, benchmark, active };
+  const { date, exposures, factorReturns, actual } = period;
+  const portfolio = attributeReturn(period, period.portfolio, actual?.portfolio);
+  const benchmark = attributeReturn(period, period.benchmark, actual?.benchmark);
+  const active = partsDifference(portfolio, benchmark);
+  return { date, factors: exposures.factors, factorReturns, portfolio, benchmark, active };
 }
 
 /** a − b, part by part. */
-function difference(a: ReturnParts, b: ReturnParts): ReturnParts {
+export function partsDifference(a: ReturnParts, b: ReturnParts): ReturnParts {
   return {
     returnPeriod: a.returnPeriod - b.returnPeriod,
     exposures: a.exposures.map((value, k) => value - b.exposures[k]),
@@ -24,5 +25,6 @@ function difference(a: ReturnParts, b: ReturnParts): ReturnParts {
     riskFree: a.riskFree - b.riskFree,
     unmodelled: a.unmodelled - b.unmodelled,
     unexplained: a.unexplained - b.unexplained,
+    trading: a.trading - b.trading,
   };
 }

@@ -6,17 +6,22 @@ import type { PeriodReturns, ReturnAttribution, UnmodelledReturn } from "./perio
 /**
  * Attributes one period's return of start-of-period holdings, exactly and without cross terms:
  *
- * R = Σ_k x_k f_k + Σ w ε + riskFree · (cash + Σ w) + unmodelled + unexplained.
+ * R = Σ_k x_k f_k + Σ w ε + riskFree · (cash + Σ w) + unmodelled + unexplained + trading.
  *
  * A name is modelled in a period when it has exposures, a return and a specific return. Every other name's w r stands
  * in the unmodelled part, by name; a missing return (NaN) counts as 0 and is named.
  *
+ * @param actualReturn  R as accounted; by default, and where NaN, it is what the holdings returned, and trading is 0
  * @throws {EngineError} shape: vectors that do not fit the portfolio's axis; value: a factor return that is not finite
  *   where there is exposure
  * @see docs/methodology/10-performance-attribution.md; primer ch. 10
  * @complexity O(N·S + K)
  */
-export function attributeReturn(period: PeriodReturns, portfolio: Portfolio): ReturnAttribution {
+export function attributeReturn(
+  period: PeriodReturns,
+  portfolio: Portfolio,
+  actualReturn: number = Number.NaN,
+): ReturnAttribution {
   checkShapes(period, portfolio);
   const { exposures: design, factorReturns, specificReturns, returns } = period;
   const { weights, assets, outside } = portfolio;
@@ -53,15 +58,17 @@ export function attributeReturn(period: PeriodReturns, portfolio: Portfolio): Re
   if (!Number.isFinite(factorReturn)) throw new EngineError("value", factorReturnMessage(period, exposures));
   const riskFree = period.riskFree * (cash + invested);
   const unexplained = modelled - factorReturn - specific - period.riskFree * invested;
-  const returnPeriod = modelled + period.riskFree * cash + unmodelled;
+  const held = modelled + period.riskFree * cash + unmodelled;
+  const trading = Number.isNaN(actualReturn) ? 0 : actualReturn - held;
   return {
-    returnPeriod,
+    returnPeriod: held + trading,
     exposures,
     factorContributions,
     specific,
     riskFree,
     unmodelled,
     unexplained,
+    trading,
     unmodelledNames,
   };
 }

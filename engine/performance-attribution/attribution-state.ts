@@ -1,5 +1,6 @@
-import { type AttributionLine, FIXED_LINES, type LineSlots } from "./attribution-lines.ts";
-import type { Growth, LinkingMethod } from "./linking-factors.ts";
+import { type BookLines, FIXED_LINES, NO_FACTORS } from "./attribution-lines.ts";
+import { type ContributionLedger, startLedger } from "./contribution-ledger.ts";
+import type { LinkingMethod } from "./linking-factors.ts";
 
 /** How an attribution over time is made. */
 export interface AttributionOptions {
@@ -10,18 +11,14 @@ export interface AttributionOptions {
 
 /** What is remembered of one book's past: a few numbers per line, whatever the number of periods. */
 export interface BookState {
-  /** Of the book, and of what it is linked to: nothing (b = 0) but for the active book. */
-  readonly growth: Growth;
-  /** Σ d and Σ d², d = r − b. */
-  readonly differenceSum: number;
-  readonly differenceSquares: number;
-  /** [L] Mean contribution per period, and the sum of squares about it (Welford). */
-  readonly means: Float64Array;
-  readonly squares: Float64Array;
-  /** [L] What the linking method accumulates of the contributions. */
-  readonly linked: Float64Array;
+  /** Of the book's lines; linked to nothing (b = 0) but for the active book. */
+  readonly ledger: ContributionLedger;
   /** [L] Mean exposure per period at the factors' lines. */
   readonly exposures: Float64Array;
+  /** f at the factors' lines, linked as if there had been an exposure of 1 throughout: what tilts are made of. */
+  readonly factorReturns: ContributionLedger;
+  /** Σ of the products of the deviations of the specific and the factors' contributions from their means. */
+  readonly specificWithFactors: number;
 }
 
 /** A name's part in the unmodelled line. */
@@ -37,17 +34,17 @@ export interface UnmodelledName {
 }
 
 /** The state of an attribution between two periods: plain data, of a size that does not grow with time. */
-export interface AttributionState {
+export interface AttributionState extends BookLines {
   readonly options: AttributionOptions;
   /** First and last period so far; empty before the first. */
   readonly firstDate: string;
   readonly lastDate: string;
   readonly periodCount: number;
-  readonly lines: readonly AttributionLine[];
-  readonly slots: LineSlots;
   readonly portfolio: BookState;
   readonly benchmark: BookState;
   readonly active: BookState;
+  /** The active book in units of the benchmark's growth: (1 + R_p)/(1 + R_b) − 1. */
+  readonly geometric: BookState;
   /** Of the portfolio and of the benchmark, by first appearance. */
   readonly portfolioUnmodelled: readonly UnmodelledName[];
   readonly benchmarkUnmodelled: readonly UnmodelledName[];
@@ -60,24 +57,22 @@ export function startAttribution(options: AttributionOptions): AttributionState 
     firstDate: "",
     lastDate: "",
     periodCount: 0,
-    lines: FIXED_LINES,
-    slots: { factors: [], factorSlots: new Int32Array(0), familySlots: new Int32Array(0) },
+    ...NO_FACTORS,
     portfolio: startBook(),
     benchmark: startBook(),
     active: startBook(),
+    geometric: startBook(),
     portfolioUnmodelled: [],
     benchmarkUnmodelled: [],
   };
 }
 
-function startBook(): BookState {
+/** A book without a period. */
+export function startBook(): BookState {
   return {
-    growth: { own: 1, base: 1, difference: 0 },
-    differenceSum: 0,
-    differenceSquares: 0,
-    means: new Float64Array(FIXED_LINES.length),
-    squares: new Float64Array(FIXED_LINES.length),
-    linked: new Float64Array(FIXED_LINES.length),
+    ledger: startLedger(FIXED_LINES.length),
     exposures: new Float64Array(FIXED_LINES.length),
+    factorReturns: startLedger(FIXED_LINES.length),
+    specificWithFactors: 0,
   };
 }

@@ -1,6 +1,7 @@
-import type { AttributionLine } from "./attribution-lines.ts";
+import { type AttributionLine, FACTORS_LINE, SPECIFIC_LINE } from "./attribution-lines.ts";
 import type { AttributionState, BookState, UnmodelledName } from "./attribution-state.ts";
-import { carinoFactor, type LinkingMethod, mencheroScale } from "./linking-factors.ts";
+import { linkedContributions } from "./contribution-ledger.ts";
+import type { LinkingMethod } from "./linking-factors.ts";
 import { evaluateSignificance, type Significance } from "./significance.ts";
 
 /** One line over the whole span. Decimals. */
@@ -12,6 +13,17 @@ export interface PerformanceLine extends Significance {
   readonly contributionSum: number;
   /** Mean exposure at the start of the periods; NaN for lines that are not factors. */
   readonly exposureMean: number;
+  /** What the mean exposure, held throughout, would have contributed; NaN for lines that are not of factors. */
+  readonly tilt: number;
+  /** The rest of the contribution: what exposures did that moved with the factor. */
+  readonly timing: number;
+}
+
+/** A correlation over time; NaN for fewer than three periods or where a series does not vary. */
+export interface Correlation {
+  readonly correlation: number;
+  /** ρ √((T − 2) / (1 − ρ²)). */
+  readonly tStatistic: number;
 }
 
 /** One book over the whole span. */
@@ -19,12 +31,15 @@ export interface BookPerformance {
   /** Compounded; for the active book the difference R_p − R_b of the two compounded returns. */
   readonly returnTotal: number;
   readonly total: PerformanceLine;
-  /** All factors together. Total = factors + specific + riskFree + unmodelled + unexplained. */
+  /** All factors together. Total = factors + specific + riskFree + unmodelled + unexplained + trading. */
   readonly factors: PerformanceLine;
   readonly specific: PerformanceLine;
   readonly riskFree: PerformanceLine;
   readonly unmodelled: PerformanceLine;
   readonly unexplained: PerformanceLine;
+  readonly trading: PerformanceLine;
+  /** Whether selection and factors moved together: under a model that misses no factor they do not. */
+  readonly specificWithFactors: Correlation;
   /** By first appearance; they sum to the factors. */
   readonly byFamily: readonly PerformanceLine[];
   readonly byFactor: readonly PerformanceLine[];
@@ -40,6 +55,8 @@ export interface PerformanceAttribution {
   readonly benchmark: BookPerformance;
   /** Linked to R_p − R_b. Line by line this is not portfolio − benchmark, except within a single period. */
   readonly active: BookPerformance;
+  /** Linked to (1 + R_p) / (1 + R_b) − 1: the active book in units of the benchmark's growth. */
+  readonly geometric: BookPerformance;
   readonly portfolioUnmodelled: readonly UnmodelledName[];
   readonly benchmarkUnmodelled: readonly UnmodelledName[];
 }
@@ -61,55 +78,80 @@ export function finishAttribution(state: AttributionState): PerformanceAttributi
     portfolio: bookPerformance(state, state.portfolio),
     benchmark: bookPerformance(state, state.benchmark),
     active: bookPerformance(state, state.active),
+    geometric: bookPerformance(state, state.geometric),
     portfolioUnmodelled,
     benchmarkUnmodelled,
   };
 }
 
-function bookPerformance(state: AttributionState, book: BookState): BookPerformance {
-  const { periodsPerYear } = state.options;
-  const { periodCount } = state;
-  const contributions = linkedContributions(state, book);
+/** One book's performance from its state. */
+export function bookPerformance(
+  state: Pick<AttributionState, "lines" | "options">,
+  book: BookState,
+): BookPerformance {
+  const { periodsPerYear, linking } = state.options;
+  const { ledger } = book;
+  const contributions = linkedContributions(ledger, linking);
+  const tilts = tiltContributions(state, book);
   const lines = state.lines.map((line, slot): PerformanceLine => {
-    const moments = { mean: book.means[slot], squares: book.squares[slot], periodCount, periodsPerYear };
+    const { periodCount, means, squares } = ledger;
+    const moments = { mean: means[slot], squares: squares[slot], periodCount, periodsPerYear };
     return {
       line,
       contribution: contributions[slot],
-      contributionSum: book.means[slot] * periodCount,
+      contributionSum: means[slot] * periodCount,
       exposureMean: line.kind === "factor" ? book.exposures[slot] : Number.NaN,
+      tilt: tilts[slot],
+      timing: contributions[slot] - tilts[slot],
       ...evaluateSignificance(moments),
     };
   });
   // The order of FIXED_LINES.
-  const [total, factors, specific, riskFree, unmodelled, unexplained] = lines;
+  const [total, factors, specific, riskFree, unmodelled, unexplained, trading] = lines;
   return {
-    returnTotal: book.growth.difference,
+    returnTotal: ledger.growth.difference,
     total,
     factors,
     specific,
     riskFree,
     unmodelled,
     unexplained,
+    trading,
+    specificWithFactors: correlation(book),
     byFamily: lines.filter(({ line }) => line.kind === "family"),
     byFactor: lines.filter(({ line }) => line.kind === "factor"),
   };
 }
 
-/** [L] */
-function linkedContributions(state: AttributionState, book: BookState): Float64Array {
-  const { growth, differenceSum, differenceSquares, means, linked } = book;
-  const { periodCount } = state;
-  const benchmarkReturn = growth.base - 1;
-  const method = state.options.linking;
-  if (method === "carino") {
-    const whole = carinoFactor(growth.own - 1, benchmarkReturn);
-    return linked.map((sum) => sum / whole);
+/** x̄_k Σ s_t f_k,t with the scales of linking; their sums for families and for all factors; NaN for the other lines. [L] */
+function tiltContributions(
+  { lines, options }: Pick<AttributionState, "lines" | "options">,
+  book: BookState,
+): Float64Array {
+  const factorReturns = linkedContributions(book.factorReturns, options.linking);
+  const tilts = Float64Array.from(lines, (line, slot) =>
+    line.kind === "factor" ? book.exposures[slot] * factorReturns[slot] : Number.NaN,
+  );
+  const familySlots = new Map(
+    lines.flatMap((line, slot) => (line.kind === "family" ? [[line.family, slot]] : [])),
+  );
+  tilts[FACTORS_LINE] = 0;
+  for (const slot of familySlots.values()) tilts[slot] = 0;
+  lines.forEach((line, slot) => {
+    if (line.kind !== "factor") return;
+    tilts[FACTORS_LINE] += tilts[slot];
+    tilts[familySlots.get(line.factor.family) as number] += tilts[slot];
+  });
+  return tilts;
+}
+
+function correlation({ ledger, specificWithFactors }: BookState): Correlation {
+  const { squares, periodCount } = ledger;
+  const deviations = Math.sqrt(squares[FACTORS_LINE] * squares[SPECIFIC_LINE]);
+  // Contributions that vary by 1e-12 or less are rounding, as in `evaluateSignificance`.
+  if (periodCount < 3 || !(deviations > 1e-24 * periodCount)) {
+    return { correlation: Number.NaN, tStatistic: Number.NaN };
   }
-  if (method === "menchero") {
-    const { difference } = growth;
-    const totals = { benchmarkReturn, difference, periodCount, differenceSum, differenceSquares };
-    const { common, tilt } = mencheroScale(totals);
-    return linked.map((sum, line) => common * means[line] * periodCount + tilt * sum);
-  }
-  return linked;
+  const rho = Math.max(-1, Math.min(1, specificWithFactors / deviations));
+  return { correlation: rho, tStatistic: rho * Math.sqrt((periodCount - 2) / (1 - rho * rho)) };
 }

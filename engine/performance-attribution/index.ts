@@ -1,3 +1,10 @@
+export {
+  type BrinsonOptions,
+  type BrinsonState,
+  type GroupBookState,
+  startBrinson,
+  stepBrinson,
+} from "./attribute-brinson.ts";
 export { attributePerformance } from "./attribute-performance.ts";
 export { attributePeriod } from "./attribute-period.ts";
 export { attributeReturn } from "./attribute-return.ts";
@@ -9,12 +16,23 @@ export {
   startAttribution,
   type UnmodelledName,
 } from "./attribution-state.ts";
+export { type BrinsonForm, type BrinsonPeriod, brinsonPeriod, type GroupSums } from "./brinson-period.ts";
+export type { ContributionLedger } from "./contribution-ledger.ts";
 export {
   type BookPerformance,
+  type Correlation,
   finishAttribution,
   type PerformanceAttribution,
   type PerformanceLine,
 } from "./finish-attribution.ts";
+export {
+  type BrinsonAttribution,
+  type BrinsonEffects,
+  type BrinsonGroup,
+  finishBrinson,
+  type GroupPerformance,
+} from "./finish-brinson.ts";
+export { CASH_LABEL, type GroupLevel, type GroupTree, groupTree, OUTSIDE_LABEL } from "./group-tree.ts";
 export { type LinkedContributions, type LinkingInput, linkContributions } from "./link-contributions.ts";
 export { carinoFactor, type LinkingMethod, mencheroFactor } from "./linking-factors.ts";
 export type {

@@ -22,11 +22,13 @@ export interface PeriodReturns {
 export interface AttributionPeriod extends PeriodReturns {
   readonly portfolio: Portfolio;
   readonly benchmark: Portfolio;
+  /** What the books are known to have returned, where that is known: the rest is trading. Absent or NaN is unknown. */
+  readonly actual?: { readonly portfolio?: number; readonly benchmark?: number } | undefined;
 }
 
 /** One period's return of one book, split exactly: the parts sum to `returnPeriod`. Decimals. */
 export interface ReturnParts {
-  /** R = Σ w r + cash · riskFree. */
+  /** R: as accounted where that is known, else Σ w r + cash · riskFree. */
   readonly returnPeriod: number;
   /** x [K] of the names modelled in this period. */
   readonly exposures: Float64Array;
@@ -40,6 +42,8 @@ export interface ReturnParts {
   readonly unmodelled: number;
   /** What is left: 0 up to rounding where r = riskFree + Xf + ε holds. */
   readonly unexplained: number;
+  /** R less what the holdings at the start of the period returned: trades within it, costs, fees. 0 where R is not known. */
+  readonly trading: number;
 }
 
 /** A held name that is not modelled in a period: unknown, without exposures, or without a return or residual. */
@@ -59,6 +63,8 @@ export interface ReturnAttribution extends ReturnParts {
 export interface PeriodAttribution {
   readonly date: string;
   readonly factors: readonly Factor[];
+  /** f [K]. */
+  readonly factorReturns: Vector;
   readonly portfolio: ReturnAttribution;
   readonly benchmark: ReturnAttribution;
   readonly active: ReturnParts;

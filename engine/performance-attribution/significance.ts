@@ -6,6 +6,10 @@ export interface Significance {
   readonly informationRatioAnnual: number;
   /** Years of such contributions after which |t| = 2, from the start: (2 / IR)². Infinity where the mean is 0. */
   readonly yearsToSignificance: number;
+  /** Of these years, how many are still to come after the T periods there were. */
+  readonly yearsStillNeeded: number;
+  /** Of the plain sum of the contributions, sd · √T. */
+  readonly standardError: number;
 }
 
 /**
@@ -27,9 +31,12 @@ export function evaluateSignificance(moments: {
   const deviation = periodCount < 2 ? 0 : Math.sqrt(squares / (periodCount - 1));
   const ratio = deviation > 1e-12 ? mean / deviation : Number.NaN;
   const informationRatioAnnual = ratio * Math.sqrt(periodsPerYear);
+  const yearsToSignificance = (2 / informationRatioAnnual) ** 2;
   return {
     tStatistic: ratio * Math.sqrt(periodCount),
     informationRatioAnnual,
-    yearsToSignificance: (2 / informationRatioAnnual) ** 2,
+    yearsToSignificance,
+    yearsStillNeeded: Math.max(yearsToSignificance - periodCount / periodsPerYear, 0),
+    standardError: Number.isNaN(ratio) ? Number.NaN : deviation * Math.sqrt(periodCount),
   };
 }

@@ -143,10 +143,15 @@ describe("attributePerformance", () => {
     expectClose(yearly.tStatistic, 0.5 * Math.sqrt(5), TOLERANCE.algebra);
     const one = evaluateSignificance({ mean: 1, squares: 4, periodCount: 5, periodsPerYear: 1 });
     expectClose(one.yearsToSignificance, 4, TOLERANCE.algebra);
+    // Five years have passed of the sixteen; sd 1 over T = 5.
+    expectClose([yearly.yearsStillNeeded, one.yearsStillNeeded], [11, 0], TOLERANCE.algebra);
+    expectClose(yearly.standardError, Math.sqrt(5), TOLERANCE.algebra);
     const none = {
       tStatistic: Number.NaN,
       informationRatioAnnual: Number.NaN,
       yearsToSignificance: Number.NaN,
+      yearsStillNeeded: Number.NaN,
+      standardError: Number.NaN,
     };
     expect(evaluateSignificance({ mean: 1, squares: 0, periodCount: 1, periodsPerYear: 12 })).toEqual(none);
     expect(evaluateSignificance({ mean: 1e-17, squares: 1e-32, periodCount: 9, periodsPerYear: 12 })).toEqual(
@@ -267,7 +272,7 @@ describe("the fold", () => {
     const size = (count: number): number => {
       let state = startAttribution(options("carino"));
       for (const period of periods.slice(0, count)) state = stepAttribution(state, period);
-      return state.lines.length + state.active.linked.length + state.portfolioUnmodelled.length;
+      return state.lines.length + state.active.ledger.linked.length + state.portfolioUnmodelled.length;
     };
     expect(size(200)).toBeLessThanOrEqual(size(20) + 5);
   });
