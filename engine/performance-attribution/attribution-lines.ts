@@ -1,14 +1,13 @@
-import type { Factor, FactorFamily } from "../exposures/index.ts";
 import type { Vector } from "../linalg/index.ts";
-import type { ReturnParts } from "./period-attribution.ts";
+import type { AttributedFactor, ReturnParts } from "./period-attribution.ts";
 
 /** What a line of a performance attribution stands for. */
 export type AttributionLine =
   | {
       readonly kind: "total" | "factors" | "specific" | "riskFree" | "unmodelled" | "unexplained" | "trading";
     }
-  | { readonly kind: "family"; readonly family: FactorFamily }
-  | { readonly kind: "factor"; readonly factor: Factor };
+  | { readonly kind: "family"; readonly family: AttributedFactor["family"] }
+  | { readonly kind: "factor"; readonly factor: AttributedFactor };
 
 /** The lines that every attribution has, at these positions. Total = factors + the five others. */
 export const FIXED_LINES: readonly AttributionLine[] = Object.freeze([
@@ -27,7 +26,7 @@ export const SPECIFIC_LINE = 2;
 
 /** Where the factors of a period stand among the lines of a run. */
 export interface LineSlots {
-  readonly factors: readonly Factor[];
+  readonly factors: readonly AttributedFactor[];
   /** [K] position of each factor's line. */
   readonly factorSlots: Int32Array;
   /** [K] position of the line of each factor's family. */
@@ -47,14 +46,14 @@ export const NO_FACTORS: BookLines = Object.freeze({
 });
 
 /** The lines with those of a period's factors: the same where nothing is new. */
-export function linesWith(known: BookLines, factors: readonly Factor[]): BookLines {
+export function linesWith(known: BookLines, factors: readonly AttributedFactor[]): BookLines {
   return sameFactors(known.slots, factors)
     ? { lines: known.lines, slots: known.slots }
     : extendLines(known.lines, factors);
 }
 
 /** Finds a line for every factor of a period and for its family; new ones are appended, none ever moves. */
-function extendLines(lines: readonly AttributionLine[], factors: readonly Factor[]): BookLines {
+function extendLines(lines: readonly AttributionLine[], factors: readonly AttributedFactor[]): BookLines {
   const extended = [...lines];
   const known = new Map(lines.map((line, slot) => [lineKey(line), slot]));
   const slotOf = (line: AttributionLine): number => {
@@ -94,7 +93,7 @@ export function atFactorLines(values: Vector, slots: LineSlots, lineCount: numbe
 }
 
 /** Whether a period's factors are the ones that the slots were made for. */
-function sameFactors(slots: LineSlots, factors: readonly Factor[]): boolean {
+function sameFactors(slots: LineSlots, factors: readonly AttributedFactor[]): boolean {
   if (slots.factors === factors) return true;
   if (slots.factors.length !== factors.length) return false;
   return factors.every(({ name, family }, k) => {

@@ -5,6 +5,13 @@ export {
   startBrinson,
   stepBrinson,
 } from "./attribute-brinson.ts";
+export {
+  finishNames,
+  type NamesAttribution,
+  type NamesState,
+  startNames,
+  stepNames,
+} from "./attribute-names.ts";
 export { attributePerformance } from "./attribute-performance.ts";
 export { attributePeriod } from "./attribute-period.ts";
 export { attributeReturn } from "./attribute-return.ts";
@@ -36,6 +43,7 @@ export { CASH_LABEL, type GroupLevel, type GroupTree, groupTree, OUTSIDE_LABEL }
 export { type LinkedContributions, type LinkingInput, linkContributions } from "./link-contributions.ts";
 export { carinoFactor, type LinkingMethod, mencheroFactor } from "./linking-factors.ts";
 export type {
+  AttributedFactor,
   AttributionPeriod,
   PeriodAttribution,
   PeriodReturns,
@@ -45,3 +53,9 @@ export type {
 } from "./period-attribution.ts";
 export { evaluateSignificance, type Significance } from "./significance.ts";
 export { stepAttribution } from "./step-attribution.ts";
+export {
+  attributeUserFactors,
+  type UserFactor,
+  type UserLoadings,
+  userFactorLoadings,
+} from "./user-factors.ts";

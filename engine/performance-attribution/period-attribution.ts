@@ -1,4 +1,4 @@
-import type { Exposures, Factor } from "../exposures/index.ts";
+import type { Exposures, FactorFamily } from "../exposures/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { Portfolio } from "../portfolio/index.ts";
 
@@ -59,10 +59,16 @@ export interface ReturnAttribution extends ReturnParts {
   readonly unmodelledNames: readonly UnmodelledReturn[];
 }
 
+/** A factor of a return: one of the model's, or the user's own. */
+export interface AttributedFactor {
+  readonly name: string;
+  readonly family: FactorFamily | "user";
+}
+
 /** One period attributed: the portfolio, the benchmark, and their difference part by part. */
 export interface PeriodAttribution {
   readonly date: string;
-  readonly factors: readonly Factor[];
+  readonly factors: readonly AttributedFactor[];
   /** f [K]. */
   readonly factorReturns: Vector;
   readonly portfolio: ReturnAttribution;
