@@ -1,3 +1,4 @@
+import type { Memberships } from "../data/index.ts";
 import { EngineError } from "../errors/index.ts";
 import { partsDifference } from "./attribute-period.ts";
 import { attributeReturn } from "./attribute-return.ts";
@@ -43,7 +44,7 @@ export interface BrinsonState extends BookLines {
 }
 
 /** The state before the first period. */
-export function startBrinson(tree: GroupTree, options: BrinsonOptions): BrinsonState {
+export function startBrinson(tree: GroupTree, assetCount: number, options: BrinsonOptions): BrinsonState {
   const nodeCount = tree.labels.length;
   const book = (): GroupBookState => ({
     ledger: startLedger(nodeCount),
@@ -58,7 +59,7 @@ export function startBrinson(tree: GroupTree, options: BrinsonOptions): BrinsonS
     portfolio: book(),
     benchmark: book(),
     effects: startLedger(3 * nodeCount + 2),
-    names: startLedger(tree.members.offsets.length - 1),
+    names: startLedger(assetCount),
     ...NO_FACTORS,
     allocation: startBook(),
     selection: startBook(),
@@ -68,6 +69,7 @@ export function startBrinson(tree: GroupTree, options: BrinsonOptions): BrinsonS
 /**
  * Adds one period. The given state is not changed.
  *
+ * @param members  the finest group of each name in this period, as nodes of the tree [N]
  * @param attributed  of the same period, by `attributePeriod`: the returns to link to, and trading
  * @throws {EngineError} order: a date that is not after the last one; shape: as `brinsonPeriod`
  * @see docs/methodology/10b-brinson.md
@@ -76,6 +78,7 @@ export function startBrinson(tree: GroupTree, options: BrinsonOptions): BrinsonS
 export function stepBrinson(
   state: BrinsonState,
   period: AttributionPeriod,
+  members: Memberships,
   attributed: PeriodAttribution,
 ): BrinsonState {
   const { tree, options } = state;
@@ -83,7 +86,7 @@ export function stepBrinson(
   if (date <= state.lastDate) {
     throw new EngineError("order", `stepBrinson needs ascending dates, got ${date} after ${state.lastDate}`);
   }
-  const groups = brinsonPeriod(period, tree, options.form);
+  const groups = brinsonPeriod(period, { tree, members }, options.form);
   const own = attributed.portfolio.returnPeriod;
   const base = attributed.benchmark.returnPeriod;
   const { lines, slots } = linesWith(state, attributed.factors);

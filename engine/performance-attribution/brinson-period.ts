@@ -1,7 +1,7 @@
 import { EngineError } from "../errors/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { OutsideHolding, Portfolio } from "../portfolio/index.ts";
-import type { GroupTree } from "./group-tree.ts";
+import type { GroupedNames, GroupTree } from "./group-tree.ts";
 import type { AttributionPeriod } from "./period-attribution.ts";
 
 /** What allocation is measured against: the benchmark's return (Brinson–Fachler), or nothing (Brinson–Hood–Beebower). */
@@ -40,19 +40,24 @@ export interface BrinsonPeriod {
  * there is taken to be that of the level above: nothing is allocated, everything is selected. A missing return counts as 0, as in
  * `attributeReturn`.
  *
- * @throws {EngineError} shape: a tree over another number of assets
+ * @throws {EngineError} shape: groups of another number of assets
  * @see Brinson & Fachler, Measuring Non-U.S. Equity Portfolio Performance (1985); Brinson, Hood & Beebower, Determinants of
  *   Portfolio Performance (1986); docs/methodology/10b-brinson.md
  * @complexity O(N + G)
  */
-export function brinsonPeriod(period: AttributionPeriod, tree: GroupTree, form: BrinsonForm): BrinsonPeriod {
-  const { members, parents } = tree;
-  if (members.offsets.length !== period.portfolio.weights.length + 1) {
-    const counts = `${members.offsets.length - 1} assets in the tree and ${period.portfolio.weights.length} in the portfolio`;
+export function brinsonPeriod(
+  period: AttributionPeriod,
+  groups: GroupedNames,
+  form: BrinsonForm,
+): BrinsonPeriod {
+  const { parents } = groups.tree;
+  const assetCount = groups.members.offsets.length - 1;
+  if (assetCount !== period.portfolio.weights.length) {
+    const counts = `${assetCount} assets in groups and ${period.portfolio.weights.length} in the portfolio`;
     throw new EngineError("shape", `brinsonPeriod needs one axis, got ${counts}`);
   }
-  const portfolio = groupSums(period, period.portfolio, tree);
-  const benchmark = groupSums(period, period.benchmark, tree);
+  const portfolio = groupSums(period, period.portfolio, groups);
+  const benchmark = groupSums(period, period.benchmark, groups);
   const whole = { portfolio: firstLevel(portfolio, parents), benchmark: firstLevel(benchmark, parents) };
   const count = parents.length;
   const base = new Float64Array(count);
@@ -85,9 +90,9 @@ export function brinsonPeriod(period: AttributionPeriod, tree: GroupTree, form: 
     allocation,
     selection,
     interaction,
-    names: nameEffects(period, tree, { base, scale }),
+    names: nameEffects(period, groups, { base, scale }),
     rest: form === "hood_beebower" ? 0 : difference * whole.benchmark.contribution,
-    allocationPortfolio: allocationPortfolio(period, tree, { portfolio, benchmark }),
+    allocationPortfolio: allocationPortfolio(period, groups, { portfolio, benchmark }),
   };
 }
 
@@ -100,8 +105,9 @@ interface NodeSums extends GroupSums {
   readonly gross: Float64Array;
 }
 
-function groupSums(period: AttributionPeriod, book: Portfolio, tree: GroupTree): NodeSums {
-  const { members, parents } = tree;
+function groupSums(period: AttributionPeriod, book: Portfolio, groups: GroupedNames): NodeSums {
+  const { tree } = groups;
+  const { parents } = tree;
   const sums = {
     weights: new Float64Array(parents.length),
     contributions: new Float64Array(parents.length),
@@ -114,8 +120,8 @@ function groupSums(period: AttributionPeriod, book: Portfolio, tree: GroupTree):
   };
   for (let asset = 0; asset < book.weights.length; asset++) {
     if (book.weights[asset] === 0) continue;
-    for (let at = members.offsets[asset]; at < members.offsets[asset + 1]; at++) {
-      add(members.codes[at], book.weights[asset] * members.shares[at], period.returns[asset]);
+    for (const { node, share } of nodesOf(groups, asset)) {
+      add(node, book.weights[asset] * share, period.returns[asset]);
     }
   }
   for (const holding of book.outside) {
@@ -128,6 +134,15 @@ function groupSums(period: AttributionPeriod, book: Portfolio, tree: GroupTree):
       values[parents[node]] += values[node];
   }
   return sums;
+}
+
+/** The finest groups of a name. */
+function nodesOf({ tree, members }: GroupedNames, asset: number): readonly { node: number; share: number }[] {
+  const [from, to] = [members.offsets[asset], members.offsets[asset + 1]];
+  if (to === from) return [{ node: tree.outside, share: 1 }];
+  return Array.from({ length: to - from }, (_, at) => {
+    return { node: members.codes[from + at], share: members.shares[from + at] };
+  });
 }
 
 function outsideNode({ reason }: OutsideHolding, { cash, outside }: GroupTree): number {
@@ -152,7 +167,7 @@ function firstLevel(sums: GroupSums, parents: Int32Array): { weight: number; con
 /** (w_p − w_b w_p,group / w_b,group)(r − r_b,group) of each name. */
 function nameEffects(
   { portfolio, benchmark, returns }: AttributionPeriod,
-  { members }: GroupTree,
+  groups: GroupedNames,
   { base, scale }: { readonly base: Vector; readonly scale: Vector },
 ): Float64Array {
   const effects = new Float64Array(portfolio.weights.length);
@@ -160,9 +175,8 @@ function nameEffects(
     const [own, other] = [portfolio.weights[asset], benchmark.weights[asset]];
     if (own === 0 && other === 0) continue;
     const value = Number.isNaN(returns[asset]) ? 0 : returns[asset];
-    for (let at = members.offsets[asset]; at < members.offsets[asset + 1]; at++) {
-      const node = members.codes[at];
-      effects[asset] += members.shares[at] * (own - other * scale[node]) * (value - base[node]);
+    for (const { node, share } of nodesOf(groups, asset)) {
+      effects[asset] += share * (own - other * scale[node]) * (value - base[node]);
     }
   }
   return effects;
@@ -171,10 +185,11 @@ function nameEffects(
 /** Σ over the first level of (w_p − w_b) times the benchmark inside the group; times the whole benchmark where it holds nothing there. */
 function allocationPortfolio(
   { benchmark }: AttributionPeriod,
-  tree: GroupTree,
+  groups: GroupedNames,
   sums: { readonly portfolio: NodeSums; readonly benchmark: NodeSums },
 ): Portfolio {
-  const { members, parents } = tree;
+  const { tree } = groups;
+  const { parents } = tree;
   const factor = new Float64Array(parents.length);
   let whole = 0;
   for (let node = 0; node < parents.length; node++) {
@@ -190,9 +205,7 @@ function allocationPortfolio(
   const weights = benchmark.weights.map((weight, asset) => {
     if (weight === 0) return 0;
     let of = whole;
-    for (let at = members.offsets[asset]; at < members.offsets[asset + 1]; at++) {
-      of += members.shares[at] * factor[members.codes[at]];
-    }
+    for (const { node, share } of nodesOf(groups, asset)) of += share * factor[node];
     return weight * of;
   });
   const outside = benchmark.outside.map((holding) => {

@@ -1,19 +1,24 @@
-import { type Memberships, memberships } from "../data/index.ts";
+import { type Memberships, singleMembership } from "../data/index.ts";
 import { EngineError } from "../errors/index.ts";
 
 /**
- * Groups of names in levels, sector → industry say, for Brinson attribution. Nodes stand parents first; every holding
- * has a node of the finest level, so that the first level's groups are everything that is held.
+ * Groups in levels, sector → industry say, for Brinson attribution. Nodes stand parents first. The first level's groups, money and
+ * what has no group included, are everything that is held.
  */
 export interface GroupTree {
   readonly labels: readonly string[];
   /** Node of each node's parent; −1 for the first level. */
   readonly parents: Int32Array;
-  /** The finest node of each asset, with shares. [N] */
-  readonly members: Memberships;
   /** Nodes of the first level for money, and for names that the model does not cover or that have no group. */
   readonly cash: number;
   readonly outside: number;
+}
+
+/** A tree, and the finest node of each name, with shares; a name without an entry has no group. */
+export interface GroupedNames {
+  readonly tree: GroupTree;
+  /** [N] */
+  readonly members: Memberships;
 }
 
 /** One level of groups: labels, and the group of each asset; −1 where it has none. */
@@ -28,49 +33,69 @@ export const CASH_LABEL = "Cash";
 export const OUTSIDE_LABEL = "No group";
 
 /**
- * A tree from levels of codes, coarse to fine: only paths that some name has become nodes. A name without a group at a level stays at the one above; without any it is outside.
+ * A tree of groups with the two nodes that every tree has.
+ *
+ * @param parents  node of each group's parent, before it in the list; −1 for the first level
+ * @throws {EngineError} shape: not one parent per label; value: a parent that does not stand before its group
+ * @example
+ * groupTree(["Tech", "chips"], Int32Array.of(-1, 0)).labels // => ["Tech", "chips", "Cash", "No group"]
+ */
+export function groupTree(labels: readonly string[], parents: Int32Array): GroupTree {
+  if (parents.length !== labels.length) {
+    throw new EngineError("shape", `groupTree needs ${labels.length} parents, got ${parents.length}`);
+  }
+  const bad = parents.findIndex((parent, node) => !(parent >= -1 && parent < node));
+  if (bad >= 0) {
+    throw new EngineError(
+      "value",
+      `groupTree needs the parent of ${labels[bad]} before it, got ${parents[bad]}`,
+    );
+  }
+  const count = labels.length;
+  return {
+    labels: [...labels, CASH_LABEL, OUTSIDE_LABEL],
+    parents: Int32Array.from([...parents, -1, -1]),
+    cash: count,
+    outside: count + 1,
+  };
+}
+
+/**
+ * A tree from levels of codes, coarse to fine, and where each name stands in it: only paths that some name has become nodes. A name
+ * without a group at a level stays at the one above.
  *
  * @throws {EngineError} shape: no level, or levels of different lengths
  * @example
- * groupTree([{ labels: ["Tech", "Banks"], codes: Int32Array.of(1, 0, -1) }]).labels // => ["Tech", "Banks", "Cash", "No group"]
+ * groupNames([{ labels: ["Tech", "Banks"], codes: Int32Array.of(1, 0, -1) }]).tree.labels // => ["Tech", "Banks", "Cash", "No group"]
  * @complexity O(N · levels)
  */
-export function groupTree(levels: readonly GroupLevel[]): GroupTree {
+export function groupNames(levels: readonly GroupLevel[]): GroupedNames {
   const [first] = levels;
-  if (first === undefined) throw new EngineError("shape", "groupTree needs at least one level");
+  if (first === undefined) throw new EngineError("shape", "groupNames needs at least one level");
   const assetCount = first.codes.length;
   if (levels.some(({ codes }) => codes.length !== assetCount)) {
     const lengths = levels.map(({ codes }) => codes.length).join(", ");
-    throw new EngineError("shape", `groupTree needs one code per asset and level, got ${lengths}`);
+    throw new EngineError("shape", `groupNames needs one code per asset and level, got ${lengths}`);
   }
   const labels: string[] = [];
   const parents: number[] = [];
   let nodes = new Int32Array(assetCount).fill(-1);
   levels.forEach((level, depth) => {
-    const known = new Map<string, number>();
-    const next = nodes.slice();
-    const paths: { key: string; parent: number; code: number }[] = [];
+    const paths = new Map<string, { readonly parent: number; readonly code: number }>();
+    const key = (asset: number): string => `${nodes[asset]} ${level.codes[asset]}`;
     for (let asset = 0; asset < assetCount; asset++) {
       const code = level.codes[asset];
       if (code < 0 || (depth > 0 && nodes[asset] < 0)) continue;
-      const key = `${nodes[asset]} ${code}`;
-      if (known.has(key)) continue;
-      known.set(key, -1);
-      paths.push({ key, parent: nodes[asset], code });
+      paths.set(key(asset), { parent: nodes[asset], code });
     }
     // In the order of the level's labels, whatever the order of the names.
-    paths.sort((a, b) => a.parent - b.parent || a.code - b.code);
-    for (const { key, parent, code } of paths) {
-      known.set(key, labels.push(level.labels[code]) - 1);
+    const ordered = [...paths].sort(([, a], [, b]) => a.parent - b.parent || a.code - b.code);
+    const nodeOf = new Map<string, number>();
+    for (const [path, { parent, code }] of ordered) {
+      nodeOf.set(path, labels.push(level.labels[code]) - 1);
       parents.push(parent);
     }
-    for (let asset = 0; asset < assetCount; asset++) {
-      next[asset] = known.get(`${nodes[asset]} ${level.codes[asset]}`) ?? nodes[asset];
-    }
-    nodes = next;
+    nodes = nodes.map((node, asset) => nodeOf.get(key(asset)) ?? node);
   });
-  const cash = labels.push(CASH_LABEL) - 1;
-  const outside = labels.push(OUTSIDE_LABEL) - 1;
-  const members = memberships(Array.from(nodes, (node) => [{ code: node < 0 ? outside : node, share: 1 }]));
-  return { labels, parents: Int32Array.from([...parents, -1, -1]), members, cash, outside };
+  return { tree: groupTree(labels, Int32Array.from(parents)), members: singleMembership(nodes) };
 }

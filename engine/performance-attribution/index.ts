@@ -39,7 +39,15 @@ export {
   finishBrinson,
   type GroupPerformance,
 } from "./finish-brinson.ts";
-export { CASH_LABEL, type GroupLevel, type GroupTree, groupTree, OUTSIDE_LABEL } from "./group-tree.ts";
+export {
+  CASH_LABEL,
+  type GroupedNames,
+  type GroupLevel,
+  type GroupTree,
+  groupNames,
+  groupTree,
+  OUTSIDE_LABEL,
+} from "./group-tree.ts";
 export { type LinkedContributions, type LinkingInput, linkContributions } from "./link-contributions.ts";
 export { carinoFactor, type LinkingMethod, mencheroFactor } from "./linking-factors.ts";
 export type {

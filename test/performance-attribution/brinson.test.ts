@@ -11,7 +11,8 @@ import {
   type BrinsonForm,
   brinsonPeriod,
   finishBrinson,
-  type GroupTree,
+  type GroupedNames,
+  groupNames,
   groupTree,
   type LinkingMethod,
   startBrinson,
@@ -36,13 +37,13 @@ const total = (values: Iterable<number>): number => [...values].reduce((sum, val
 const compound = (returns: readonly number[]): number => returns.reduce((g, r) => g * (1 + r), 1) - 1;
 
 /** Three sectors of two industries; some names have no industry, some not even a sector. */
-function randomTree(seed: number, assetCount: number): GroupTree {
+function randomTree(seed: number, assetCount: number): GroupedNames {
   const random = randomStream(seed, "tree");
   const sectors = Int32Array.from({ length: assetCount }, () => random.integer(4) - 1);
   const industries = sectors.map((sector) =>
     random.uniform() < 0.2 ? -1 : 2 * Math.max(sector, 0) + random.integer(2),
   );
-  return groupTree([
+  return groupNames([
     { labels: ["Tech", "Energy", "Banks"], codes: sectors },
     { labels: ["software", "chips", "oil", "gas", "retail", "trade"], codes: industries },
   ]);
@@ -50,12 +51,12 @@ function randomTree(seed: number, assetCount: number): GroupTree {
 
 function brinson(
   periods: readonly AttributionPeriod[],
-  tree: GroupTree,
+  { tree, members }: GroupedNames,
   method: LinkingMethod,
   form: BrinsonForm,
 ) {
-  let state = startBrinson(tree, { linking: method, periodsPerYear: 252, form });
-  for (const period of periods) state = stepBrinson(state, period, attributePeriod(period));
+  let state = startBrinson(tree, members.offsets.length - 1, { linking: method, periodsPerYear: 252, form });
+  for (const period of periods) state = stepBrinson(state, period, members, attributePeriod(period));
   return finishBrinson(state);
 }
 
@@ -105,7 +106,7 @@ describe("brinsonPeriod", () => {
   );
 
   it("has the three effects of both forms by hand", () => {
-    const tree = groupTree([countries]);
+    const tree = groupNames([countries]);
     const fachler = brinsonPeriod(example, tree, "fachler");
     expectClose(
       fachler.allocation.slice(0, 3),
@@ -127,7 +128,7 @@ describe("brinsonPeriod", () => {
 
   it("selects, and allocates nothing, where the benchmark holds nothing", () => {
     const off = period([0.5, 0.5], [1, 0], [0.02, 0.07]);
-    const tree = groupTree([{ labels: ["in", "off"], codes: Int32Array.of(0, 1) }]);
+    const tree = groupNames([{ labels: ["in", "off"], codes: Int32Array.of(0, 1) }]);
     const { allocation, selection, interaction } = brinsonPeriod(off, tree, "fachler");
     expectClose(allocation, [0, 0, 0, 0], TOLERANCE.algebra);
     expectClose(
@@ -138,9 +139,9 @@ describe("brinsonPeriod", () => {
   });
 
   it("refuses a tree over another axis", () => {
-    const tree = groupTree([{ labels: ["one"], codes: Int32Array.of(0) }]);
+    const tree = groupNames([{ labels: ["one"], codes: Int32Array.of(0) }]);
     expect(() => brinsonPeriod(example, tree, "fachler")).toThrow(
-      "1 assets in the tree and 6 in the portfolio",
+      "1 assets in groups and 6 in the portfolio",
     );
   });
 });
@@ -154,8 +155,8 @@ describe("a Brinson attribution over time", () => {
           ...one,
           actual: { portfolio: independentReturn(one, one.portfolio) + 0.001 * (t % 3) },
         }));
-        const tree = randomTree(seed, assetCount);
-        const result = brinson(periods, tree, method, form);
+        const groups = randomTree(seed, assetCount);
+        const result = brinson(periods, groups, method, form);
         const own = compound(periods.map(({ actual }) => actual.portfolio));
         const base = compound(periods.map((one) => independentReturn(one, one.benchmark)));
         expectClose(result.returnActive, own - base, TOLERANCE.algebra);
@@ -163,7 +164,7 @@ describe("a Brinson attribution over time", () => {
         // A group's selection and interaction are the effects of the groups under it.
         result.groups.forEach(({ selection, interaction }, node) => {
           const under = result.groups.filter(({ parent }) => parent === node);
-          const atThisLevel = Array.from(tree.members.codes).includes(node);
+          const atThisLevel = Array.from(groups.members.codes).includes(node);
           if (under.length === 0 || atThisLevel) return;
           expectClose(total(under.map((of) => of.total)), selection + interaction, TOLERANCE.algebra);
         });
@@ -201,13 +202,14 @@ describe("a Brinson attribution over time", () => {
   it("gives each name its part of its group's selection", () => {
     const shape = { seed: 4, assetCount: 12, marketCount: 1, industryCount: 2, styleCount: 1 };
     const periods = randomPeriods(shape, 5, { untidy: false });
-    const tree = randomTree(9, 12);
-    const result = brinson(periods, tree, "carino", "fachler");
+    const groups = randomTree(9, 12);
+    const result = brinson(periods, groups, "carino", "fachler");
     result.groups.forEach(({ selection, interaction }, node) => {
-      const inside = Array.from(tree.members.codes, (code, asset) =>
-        code === node ? result.names[asset] : 0,
-      );
-      const isLeaf = !Array.from(tree.parents).includes(node);
+      const { offsets, codes } = groups.members;
+      const nodeOf = (n: number): number =>
+        offsets[n] < offsets[n + 1] ? codes[offsets[n]] : groups.tree.outside;
+      const inside = Array.from(result.names, (of, n) => (nodeOf(n) === node ? of : 0));
+      const isLeaf = !Array.from(groups.tree.parents).includes(node);
       if (isLeaf) expectClose(total(inside), selection + interaction, TOLERANCE.algebra);
     });
   });
@@ -224,7 +226,7 @@ describe("a Brinson attribution over time", () => {
   });
 
   it("compounds a group's own return and averages its weights", () => {
-    const tree = groupTree([{ labels: ["a", "b"], codes: Int32Array.of(0, 1) }]);
+    const tree = groupNames([{ labels: ["a", "b"], codes: Int32Array.of(0, 1) }]);
     const first = period([0.5, 0.5], [0.4, 0.6], [0.1, 0]);
     const second = { ...period([0.7, 0.3], [0.2, 0.8], [-0.05, 0.2]), date: "2024-02-29" };
     const [a] = brinson([first, second], tree, "carino", "fachler").groups;
@@ -237,7 +239,7 @@ describe("a Brinson attribution over time", () => {
   });
 
   it("refuses dates that do not ascend", () => {
-    const tree = groupTree([{ labels: ["a"], codes: Int32Array.of(0) }]);
+    const tree = groupNames([{ labels: ["a"], codes: Int32Array.of(0) }]);
     const one = period([1], [1], [0.1]);
     expect(() => brinson([one, one], tree, "carino", "fachler")).toThrow("ascending dates");
   });
@@ -245,18 +247,20 @@ describe("a Brinson attribution over time", () => {
 
 describe("groupTree", () => {
   it("has parents first, only paths that names have, and every name at its finest level", () => {
-    const tree = groupTree([
+    const groups = groupNames([
       { labels: ["Tech", "Banks", "none"], codes: Int32Array.of(0, 1, 0, -1) },
       { labels: ["chips", "software"], codes: Int32Array.of(1, -1, 0, 0) },
     ]);
-    expect(tree.labels).toEqual(["Tech", "Banks", "chips", "software", "Cash", "No group"]);
-    expect(Array.from(tree.parents)).toEqual([-1, -1, 0, 0, -1, -1]);
-    expect(Array.from(tree.members.codes)).toEqual([3, 1, 2, 5]);
+    expect(groups.tree.labels).toEqual(["Tech", "Banks", "chips", "software", "Cash", "No group"]);
+    expect(Array.from(groups.tree.parents)).toEqual([-1, -1, 0, 0, -1, -1]);
+    expect(Array.from(groups.members.codes)).toEqual([3, 1, 2]);
   });
 
   it("refuses no level, and levels of different lengths", () => {
-    expect(() => groupTree([])).toThrow("at least one level");
+    expect(() => groupNames([])).toThrow("at least one level");
     const short = { labels: ["a"], codes: Int32Array.of(0) };
-    expect(() => groupTree([short, { ...short, codes: Int32Array.of(0, 0) }])).toThrow("1, 2");
+    expect(() => groupNames([short, { ...short, codes: Int32Array.of(0, 0) }])).toThrow("1, 2");
+    expect(() => groupTree(["a"], new Int32Array(0))).toThrow("1 parents");
+    expect(() => groupTree(["a"], Int32Array.of(0))).toThrow("the parent of a before it");
   });
 });
