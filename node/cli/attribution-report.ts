@@ -3,44 +3,29 @@ import type {
   PerformanceAttribution,
   PerformanceLine,
 } from "../../engine/performance-attribution/index.ts";
+import { type AttributionReport, lineName } from "./attribution-parts.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
+import { brinsonSections } from "./brinson-report.ts";
 import { counted } from "./counted.ts";
 import { familyTitles } from "./family-titles.ts";
-import type { Output } from "./output.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
-
-/** What an attribution report shows. */
-export interface AttributionReport {
-  readonly attribution: PerformanceAttribution;
-  readonly portfolioName: string;
-  readonly benchmarkName: string;
-  /** The close from which the first period runs. */
-  readonly start: string;
-  /** What of the wanted span lies outside the run, in words; undefined where nothing does. */
-  readonly cut: string | undefined;
-  readonly runId: string;
-}
 
 const columns: readonly TextColumn[] = [
   { header: "source", align: "left" },
   { header: "active exposure, mean", align: "right" },
   { header: "active contribution %", align: "right" },
+  { header: "tilt %", align: "right" },
+  { header: "timing %", align: "right" },
   { header: "t", align: "right" },
-  { header: "years to |t| = 2", align: "right" },
+  { header: "years still to |t| = 2", align: "right" },
   { header: "portfolio contribution %", align: "right" },
 ];
 
 /** The attribution as a person reads it. */
-export function attributionText({
-  attribution,
-  portfolioName,
-  benchmarkName,
-  start,
-  cut,
-  runId,
-}: AttributionReport): string {
-  const { portfolio, benchmark, active } = attribution;
+export function attributionText(report: AttributionReport): string {
+  const { attribution, portfolioName, benchmarkName, start, cut, runId, by } = report;
+  const { portfolio, benchmark, active, geometric } = attribution;
   const hasBenchmark = benchmarkName !== "none";
   return [
     `Return of ${printableName(portfolioName)} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
@@ -48,20 +33,25 @@ export function attributionText({
     ...(cut === undefined ? [] : [cut]),
     "",
     hasBenchmark
-      ? `Return: portfolio ${percent(portfolio.returnTotal)} %, benchmark ${percent(benchmark.returnTotal)} %, active ${percent(active.returnTotal)} %`
+      ? `Return: portfolio ${percent(portfolio.returnTotal)} %, benchmark ${percent(benchmark.returnTotal)} %, active ${percent(active.returnTotal)} % (geometric ${percent(geometric.returnTotal)} %)`
       : `Return: ${percent(portfolio.returnTotal)} %`,
     "",
     `Where it came from (contributions sum to the ${hasBenchmark ? "active return" : "return"})`,
-    hasBenchmark
-      ? formatTable(columns, bookRows(active, portfolio))
-      : formatTable(
-          columns.slice(0, -1).map((column) => ({ ...column, header: column.header.replace("active ", "") })),
-          bookRows(active, portfolio).map((row) => row.slice(0, -1)),
-        ),
+    by === "name" ? nameTable(report) : sourceTable(report, hasBenchmark),
     ...unmodelledNote(attribution),
+    ...missingFactorNote(active),
+    ...brinsonSections(report),
     "",
-    "t: mean of the periods' contributions over its standard error. Years to |t| = 2: how long a record of this mean and",
-    `deviation must be until it is significant. Exposures are those known before each period. Run ${runId.slice(0, 12)}.`,
+    ...(by === "name"
+      ? [
+          "Specific: the name's active weight times its specific return. Factors: times what its exposures earned.",
+        ]
+      : [
+          "Tilt: what the mean exposure would have earned. Timing: the rest, from exposures that moved with the factor.",
+          "t: mean of the periods' contributions over its standard error. Years still to |t| = 2: how much longer a record of",
+          "this mean and deviation must be until it is significant. Exposures are those known before each period.",
+        ]),
+    `Run ${runId.slice(0, 12)}.`,
   ].join("\n");
 }
 
@@ -72,33 +62,52 @@ const linkingNames = {
   frongello: "Frongello",
 } as const;
 
-function bookRows(active: BookPerformance, portfolio: BookPerformance): string[][] {
+function sourceTable({ attribution, by }: AttributionReport, hasBenchmark: boolean): string {
+  const rows = bookRows(attribution.active, attribution.portfolio, by === "factor");
+  if (hasBenchmark) return formatTable(columns, rows);
+  return formatTable(
+    columns.slice(0, -1).map((column) => ({ ...column, header: column.header.replace("active ", "") })),
+    rows.map((row) => row.slice(0, -1)),
+  );
+}
+
+function bookRows(active: BookPerformance, portfolio: BookPerformance, withFactors: boolean): string[][] {
   const rows: string[][] = [];
-  const inPortfolio = new Map(portfolio.byFactor.map((line) => [lineName(line), line]));
+  const inPortfolio = new Map(portfolio.byFactor.map((line) => [keyOf(line), line]));
   const families = new Map(portfolio.byFamily.map((line) => [lineName(line), line]));
-  for (const family of active.byFamily) {
+  // The user's own factors come first: the model's explain what they leave.
+  const isOwn = (line: PerformanceLine): boolean => lineName(line) === "user";
+  for (const family of [...active.byFamily.filter(isOwn), ...active.byFamily.filter((of) => !isOwn(of))]) {
     const name = lineName(family);
     rows.push(cells(familyTitles[name as keyof typeof familyTitles], family, families.get(name)));
+    if (!withFactors) continue;
     const members = active.byFactor.filter(
       (line) => line.line.kind === "factor" && line.line.factor.family === name,
     );
     for (const line of members.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))) {
-      const own = inPortfolio.get(lineName(line));
+      const own = inPortfolio.get(keyOf(line));
       if (line.contribution !== 0 || (own?.contribution ?? 0) !== 0)
         rows.push(cells(`  ${lineName(line)}`, line, own));
     }
   }
   rows.push(cells("Specific", active.specific, portfolio.specific));
   // A rate is known beforehand: its mean has no significance to speak of.
-  const riskFree = { ...active.riskFree, tStatistic: Number.NaN, yearsToSignificance: Number.NaN };
+  const riskFree = { ...active.riskFree, tStatistic: Number.NaN, yearsStillNeeded: Number.NaN };
   rows.push(cells("Risk-free and cash", riskFree, portfolio.riskFree));
   if (active.unmodelled.contribution !== 0 || portfolio.unmodelled.contribution !== 0) {
     rows.push(cells("Names outside the model", active.unmodelled, portfolio.unmodelled));
   }
+  if (active.trading.contribution !== 0 || portfolio.trading.contribution !== 0)
+    rows.push(cells("Trading", active.trading, portfolio.trading));
   if (Math.abs(active.unexplained.contribution) > 1e-10)
     rows.push(cells("Unexplained", active.unexplained, portfolio.unexplained));
   rows.push([], cells("Total", active.total, portfolio.total));
   return rows;
+}
+
+/** A factor and a user's factor may have one name. */
+function keyOf({ line }: PerformanceLine): string {
+  return line.kind === "factor" ? `${line.factor.family} ${line.factor.name}` : "";
 }
 
 function cells(name: string, active: PerformanceLine, portfolio: PerformanceLine | undefined): string[] {
@@ -109,8 +118,10 @@ function cells(name: string, active: PerformanceLine, portfolio: PerformanceLine
     name,
     exposure,
     contribution,
+    percent(active.tilt),
+    percent(active.timing),
     isNothing ? "" : fixed(active.tStatistic, 1),
-    isNothing ? "" : years(active.yearsToSignificance),
+    isNothing ? "" : years(active.yearsStillNeeded),
     percent(portfolio?.contribution ?? Number.NaN),
   ];
 }
@@ -121,8 +132,62 @@ function years(value: number): string {
   return fixed(value, value < 10 ? 1 : 0);
 }
 
-function lineName({ line }: PerformanceLine): string {
-  return line.kind === "factor" ? line.factor.name : line.kind === "family" ? line.family : line.kind;
+const nameColumns: readonly TextColumn[] = [
+  { header: "id", align: "left" },
+  { header: "name", align: "left" },
+  { header: "weight, mean %", align: "right" },
+  { header: "active, mean %", align: "right" },
+  { header: "specific %", align: "right" },
+  { header: "factors %", align: "right" },
+  { header: "contribution %", align: "right" },
+];
+
+/** The names that did most, the others in one line, and what no name in the model did. */
+function nameTable({ names, ids, assetNames, attribution, top }: AttributionReport): string {
+  const { specific, factors, weightMean, activeWeightMean } = names;
+  const total = (asset: number): number => (specific[asset] as number) + (factors[asset] as number);
+  const order = [...specific.keys()]
+    .filter((asset) => activeWeightMean[asset] !== 0 || total(asset) !== 0)
+    .sort((a, b) => Math.abs(total(b)) - Math.abs(total(a)));
+  const row = (label: readonly [string, string], assets: readonly number[]): string[] => {
+    const sum = (values: Float64Array): number =>
+      assets.reduce((to, asset) => to + (values[asset] as number), 0);
+    return [
+      ...label,
+      ...[weightMean, activeWeightMean, specific, factors].map((values) => percent(sum(values))),
+      percent(sum(specific) + sum(factors)),
+    ];
+  };
+  const others = order.slice(top);
+  const { active } = attribution;
+  const rest = [active.riskFree, active.unmodelled, active.trading, active.unexplained];
+  const restTotal = rest.reduce((sum, line) => sum + line.contribution, 0);
+  return formatTable(nameColumns, [
+    ...order.slice(0, top).map((asset) => row([ids[asset] ?? "", assetNames[asset] ?? ""], [asset])),
+    ...(others.length > 0 ? [row(["Other", `${others.length} names`], others)] : []),
+    ["Cash, names outside the model, trading", "", "", "", "", "", percent(restTotal)],
+    [],
+    [
+      "Total",
+      "",
+      "",
+      "",
+      percent(active.specific.contribution),
+      percent(active.factors.contribution),
+      percent(active.total.contribution),
+    ],
+  ]);
+}
+
+/** Specific returns that move with the factors are a factor that the model does not have. */
+function missingFactorNote({ specificWithFactors }: BookPerformance): string[] {
+  const { correlation, tStatistic } = specificWithFactors;
+  if (!(Math.abs(correlation) >= 0.1 && Math.abs(tStatistic) > 3)) return [];
+  return [
+    "",
+    `Specific and factor contributions moved together: correlation ${fixed(correlation)}, t ${fixed(tStatistic, 1)}. The model may miss a factor`,
+    "that this portfolio has, or its exposures may be late: take the specific line with care.",
+  ];
 }
 
 function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string[] {
@@ -145,83 +210,4 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
             .join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`,
         ];
   return ["", `Held outside the model at times: ${names.join(", ")}${rest}`, ...note];
-}
-
-/** The attribution for programs: decimals. */
-export function attributionJson({ attribution, ...rest }: AttributionReport): object {
-  const line = (of: PerformanceLine) => {
-    const { line: what, ...numbers } = of;
-    const family = what.kind === "factor" ? { family: what.factor.family } : {};
-    return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };
-  };
-  const known = knownFactors(attribution);
-  const book = ({ byFamily, byFactor, ...of }: BookPerformance) => ({
-    returnTotal: of.returnTotal,
-    factors: line(of.factors),
-    specific: line(of.specific),
-    riskFree: line(of.riskFree),
-    unmodelled: line(of.unmodelled),
-    unexplained: line(of.unexplained),
-    byFamily: byFamily.map(line),
-    byFactor: byFactor.filter(({ line: of }) => known.has(factorName(of))).map(line),
-  });
-  return {
-    runId: rest.runId,
-    portfolioName: rest.portfolioName,
-    benchmarkName: rest.benchmarkName,
-    from: rest.start,
-    to: attribution.lastDate,
-    periodCount: attribution.periodCount,
-    linking: attribution.linking,
-    portfolio: book(attribution.portfolio),
-    benchmark: book(attribution.benchmark),
-    active: book(attribution.active),
-    unmodelledNames: attribution.portfolioUnmodelled,
-  };
-}
-
-/** Factors that either book had anything to do with: a run also lists industries that its data reach after the span. */
-function knownFactors({ portfolio, benchmark }: PerformanceAttribution): ReadonlySet<string> {
-  const lines = [...portfolio.byFactor, ...benchmark.byFactor];
-  return new Set(
-    lines.filter((of) => of.exposureMean !== 0 || of.contribution !== 0).map((of) => factorName(of.line)),
-  );
-}
-
-function factorName(line: PerformanceLine["line"]): string {
-  return line.kind === "factor" ? line.factor.name : "";
-}
-
-/** One row per line of the active book. */
-export function attributionCsv({ attribution }: AttributionReport): NonNullable<Output["csv"]> {
-  const { active } = attribution;
-  const known = knownFactors(attribution);
-  const lines = [
-    ...active.byFactor.filter(({ line }) => known.has(factorName(line))),
-    active.specific,
-    active.riskFree,
-    active.unmodelled,
-    active.unexplained,
-    active.total,
-  ];
-  return {
-    header: [
-      "source",
-      "family",
-      "exposure_mean",
-      "contribution",
-      "contribution_sum",
-      "t_statistic",
-      "years_to_significance",
-    ],
-    rows: lines.map((line) => [
-      lineName(line),
-      line.line.kind === "factor" ? line.line.factor.family : "",
-      line.exposureMean,
-      line.contribution,
-      line.contributionSum,
-      line.tStatistic,
-      line.yearsToSignificance,
-    ]),
-  };
 }

@@ -1,7 +1,8 @@
-import type { FactorFamily } from "../../engine/exposures/index.ts";
+import type { AttributedFactor } from "../../engine/performance-attribution/index.ts";
 
 /** What a report calls a family of factors. */
-export const familyTitles: Readonly<Record<FactorFamily, string>> = {
+export const familyTitles: Readonly<Record<AttributedFactor["family"], string>> = {
+  user: "Your factors",
   market: "Market",
   country: "Countries",
   industry: "Industries",

@@ -143,6 +143,13 @@ function addReportCommands(program: Command): void {
     .option("--from <date>", "first period's date", calendarDate)
     .option("--to <date>", "last period's date", calendarDate)
     .option("--link <method>", "carino, menchero, grap or frongello", "carino")
+    .option("--by <what>", "factor, family or name", "factor")
+    .option("--top <count>", "names to list", positiveInteger, 10)
+    .option(
+      "--brinson [form]",
+      "allocation and selection by sector and industry beside it: fachler or hood_beebower",
+    )
+    .option("--factors <names>", "portfolios that are factors of your own, before the model's")
     .action(async (options) => (await import("./commands/attribute.ts")).runAttribute(options));
   program
     .command("minimodel")

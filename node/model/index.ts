@@ -1,3 +1,9 @@
+export {
+  type AttributionAt,
+  attributeSpan,
+  type SpanAttribution,
+  type SpanRequest,
+} from "./attribute-span.ts";
 export { cashIds } from "./cash-ids.ts";
 export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";

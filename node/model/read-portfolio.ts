@@ -16,12 +16,16 @@ export interface PortfolioChoice {
   readonly portfolio: DatedHoldings | "universe";
   /** Holdings, the cap-weighted estimation universe, or nothing to measure against. */
   readonly benchmark: DatedHoldings | "universe" | "none";
+  /** Portfolios that are factors of the user's own. */
+  readonly userFactors: readonly DatedHoldings[];
 }
 
 /** What the user asked for. */
 export interface PortfolioRequest {
   readonly portfolio?: string;
   readonly benchmark?: string;
+  /** Names of portfolios that are the user's own factors, with commas between them. */
+  readonly factors?: string;
 }
 
 /** The name of a source of holdings. */
@@ -52,7 +56,10 @@ export async function readPortfolioChoice(
   // The universe against itself says nothing: by default it stands alone.
   const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
   const benchmarkName = request.benchmark ?? project.spec.benchmark ?? usual;
-  const others = names.filter((name) => name !== benchmarkName);
+  const factors = (request.factors ?? "")
+    .split(",")
+    .flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
+  const others = names.filter((name) => name !== benchmarkName && !factors.includes(name));
   const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
   if (name === undefined) throw missingChoice(names);
   return {
@@ -61,6 +68,7 @@ export async function readPortfolioChoice(
       benchmarkName === UNIVERSE || benchmarkName === NONE
         ? benchmarkName
         : holdingsOf(rows, requireName(benchmarkName, names, "--benchmark")),
+    userFactors: factors.map((factor) => holdingsOf(rows, requireName(factor, names, "--factors"))),
   };
 }
 

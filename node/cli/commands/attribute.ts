@@ -1,31 +1,20 @@
 import { InputError } from "../../../engine/errors/index.ts";
-import {
-  attributePeriod,
-  finishAttribution,
-  type LinkingMethod,
-  startAttribution,
-  stepAttribution,
-} from "../../../engine/performance-attribution/index.ts";
-import {
-  type PortfolioChoice,
-  type PortfolioRequest,
-  readAxes,
-  readPortfolioChoice,
-  runOptions,
-  sourceName,
-  startHoldings,
-  walkRun,
-  watchCoverage,
-} from "../../model/index.ts";
+import type { BrinsonForm, LinkingMethod } from "../../../engine/performance-attribution/index.ts";
+import { attributeSpan, type PortfolioRequest, readPortfolioChoice, sourceName } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
-import { attributionCsv, attributionJson, attributionText } from "../attribution-report.ts";
+import { attributionCsv, attributionJson } from "../attribution-json.ts";
+import type { AttributionReport } from "../attribution-parts.ts";
+import { attributionText } from "../attribution-report.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 
 interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
+  readonly by?: string;
+  readonly top?: number;
+  readonly brinson?: string | true;
 }
 
 /** `plimsoll attribute`. */
@@ -39,49 +28,26 @@ const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "fronge
 
 /** The attribution of a portfolio of the project over a span of dates. */
 export async function attributionReport(project: Project, request: AttributeRequest): Promise<Output> {
-  const linking = methods.find((method) => method === request.link);
-  if (linking === undefined) {
-    throw new InputError([
-      { file: "--link", value: request.link, rule: `must be one of ${methods.join(", ")}` },
-    ]);
-  }
+  const linking = oneOf("--link", request.link, methods);
+  const brinson = brinsonForm(request.brinson);
+  const by = oneOf("--by", request.by ?? "factor", ["factor", "family", "name"] as const);
   const choice = await readPortfolioChoice(project, request);
   const run = await openRun(project.modelFolder);
   try {
-    const axes = await readAxes(run);
-    const portfolio = startHoldings(choice.portfolio, axes);
-    const benchmark = startHoldings(choice.benchmark, axes);
-    const { first, last } = run.manifest.dates;
     await requireDates(run, request);
-    const { from = first, to = last } = request;
-    const names = { portfolio: sourceName(choice.portfolio), benchmark: sourceName(choice.benchmark) };
-    const watches = [watchCoverage(names.portfolio), watchCoverage(names.benchmark)] as const;
-    let state = startAttribution({ linking, periodsPerYear: runOptions(run).periodsPerYear });
-    let start = "";
-    for await (const { before, returns, estimated } of walkRun(run, firstHoldings(choice, from), to)) {
-      const own = portfolio.at(before).portfolio;
-      const base = benchmark.at(before).portfolio;
-      portfolio.drift(returns);
-      benchmark.drift(returns);
-      // The account begins with the model; a later period without a regression is a return outside the model.
-      const isIn = returns.date >= from && (estimated || state.periodCount > 0);
-      if (own === undefined || base === undefined || !isIn) continue;
-      watches[0].see(own);
-      watches[1].see(base);
-      if (start === "") start = before.date;
-      state = stepAttribution(state, attributePeriod({ ...returns, portfolio: own, benchmark: base }));
-    }
-    if (state.periodCount === 0) {
-      const begins = choice.portfolio === "universe" ? first : (choice.portfolio.dates[0] ?? "no date");
-      const rule = `no period to attribute: the portfolio begins on ${begins}, the run covers ${first} to ${last}`;
-      throw new InputError([{ file: `portfolio ${names.portfolio}`, rule }]);
-    }
-    for (const watch of watches) watch.require(`from ${start} to ${state.lastDate}`);
-    const report = {
-      attribution: finishAttribution(state),
-      portfolioName: names.portfolio,
-      benchmarkName: names.benchmark,
-      start,
+    const { from, to } = request;
+    const span = await attributeSpan(run, choice, {
+      linking,
+      ...(from === undefined ? {} : { from }),
+      ...(to === undefined ? {} : { to }),
+      ...(brinson === undefined ? {} : { brinson }),
+    });
+    const report: AttributionReport = {
+      ...span,
+      by,
+      top: request.top ?? 10,
+      portfolioName: sourceName(choice.portfolio),
+      benchmarkName: sourceName(choice.benchmark),
       cut: cutNote(run, request),
       runId: run.id,
     };
@@ -89,6 +55,18 @@ export async function attributionReport(project: Project, request: AttributeRequ
   } finally {
     await run.close();
   }
+}
+
+/** `--brinson` alone is Brinson–Fachler. */
+function brinsonForm(given: string | true | undefined): BrinsonForm | undefined {
+  if (given === undefined) return undefined;
+  return given === true ? "fachler" : oneOf("--brinson", given, ["fachler", "hood_beebower"] as const);
+}
+
+function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found !== undefined) return found;
+  throw new InputError([{ file: option, value, rule: `must be one of ${allowed.join(", ")}` }]);
 }
 
 /** What of the wanted span lies outside the run, in words. */
@@ -99,14 +77,4 @@ function cutNote(run: Run, { from, to }: AttributeRequest): string | undefined {
     ...(to !== undefined && to > last ? [`asked to ${to}, the run ends on ${last}`] : []),
   ];
   return parts.length === 0 ? undefined : `Cut to the run: ${parts.join("; ")}`;
-}
-
-/** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */
-function firstHoldings({ portfolio, benchmark }: PortfolioChoice, from: string): string {
-  if (portfolio === "universe") return from;
-  const before = portfolio.dates.findLast((date) => date < from);
-  const first = before ?? portfolio.dates[0] ?? from;
-  if (typeof benchmark === "string") return first;
-  const base = benchmark.dates.findLast((date) => (before === undefined ? date <= first : date < from));
-  return base !== undefined && base < first ? base : first;
 }

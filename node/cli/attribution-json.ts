@@ -1,0 +1,128 @@
+import type {
+  BookPerformance,
+  PerformanceAttribution,
+  PerformanceLine,
+} from "../../engine/performance-attribution/index.ts";
+import { type AttributionReport, factorName, lineName } from "./attribution-parts.ts";
+import { brinsonJson } from "./brinson-report.ts";
+import type { Output } from "./output.ts";
+
+/** The attribution for programs: decimals. */
+export function attributionJson({ attribution, ...rest }: AttributionReport): object {
+  const line = (of: PerformanceLine) => {
+    const { line: what, ...numbers } = of;
+    const family = what.kind === "factor" ? { family: what.factor.family } : {};
+    return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };
+  };
+  const known = knownFactors(attribution);
+  const book = ({ byFamily, byFactor, ...of }: BookPerformance) => ({
+    returnTotal: of.returnTotal,
+    factors: line(of.factors),
+    specific: line(of.specific),
+    riskFree: line(of.riskFree),
+    unmodelled: line(of.unmodelled),
+    unexplained: line(of.unexplained),
+    trading: line(of.trading),
+    specificWithFactors: of.specificWithFactors,
+    byFamily: byFamily.map(line),
+    byFactor: byFactor.filter(({ line: of }) => known.has(factorName(of))).map(line),
+  });
+  return {
+    runId: rest.runId,
+    portfolioName: rest.portfolioName,
+    benchmarkName: rest.benchmarkName,
+    from: rest.start,
+    to: attribution.lastDate,
+    periodCount: attribution.periodCount,
+    linking: attribution.linking,
+    portfolio: book(attribution.portfolio),
+    benchmark: book(attribution.benchmark),
+    active: book(attribution.active),
+    geometric: book(attribution.geometric),
+    names: nameRows(rest),
+    brinson: brinsonJson({ attribution, ...rest }) ?? null,
+    path: rest.path.map(({ date, attribution: at }) => ({
+      date,
+      portfolio: at.portfolio.returnTotal,
+      benchmark: at.benchmark.returnTotal,
+      active: at.active.returnTotal,
+      byFamily: at.active.byFamily.map((of) => ({ family: lineName(of), contribution: of.contribution })),
+      specific: at.active.specific.contribution,
+    })),
+    unmodelledNames: attribution.portfolioUnmodelled,
+  };
+}
+
+/** Factors that either book had anything to do with: a run also lists industries that its data reach after the span. */
+function knownFactors({ portfolio, benchmark }: PerformanceAttribution): ReadonlySet<string> {
+  const lines = [...portfolio.byFactor, ...benchmark.byFactor];
+  return new Set(
+    lines.filter((of) => of.exposureMean !== 0 || of.contribution !== 0).map((of) => factorName(of.line)),
+  );
+}
+
+/** Names that either book held or that contributed. */
+function nameRows({ names, ids, assetNames }: Omit<AttributionReport, "attribution">) {
+  const { weightMean, activeWeightMean, specific, factors } = names;
+  return [...ids.keys()]
+    .filter((n) => weightMean[n] !== 0 || activeWeightMean[n] !== 0)
+    .map((n) => ({
+      id: ids[n] as string,
+      name: assetNames[n] ?? "",
+      weightMean: weightMean[n] as number,
+      activeWeightMean: activeWeightMean[n] as number,
+      specific: specific[n] as number,
+      factors: factors[n] as number,
+      contribution: (specific[n] as number) + (factors[n] as number),
+    }));
+}
+
+/** One row per line of the active book, or per name. */
+export function attributionCsv(report: AttributionReport): NonNullable<Output["csv"]> {
+  const { attribution } = report;
+  if (report.by === "name") {
+    const header = ["id", "name", "weight_mean", "active_weight_mean", "specific", "factors", "contribution"];
+    return { header, rows: nameRows(report).map((row) => Object.values(row)) };
+  }
+  const { active } = attribution;
+  const known = knownFactors(attribution);
+  const lines = [
+    ...(report.by === "family"
+      ? active.byFamily
+      : active.byFactor.filter(({ line }) => known.has(factorName(line)))),
+    active.specific,
+    active.riskFree,
+    active.unmodelled,
+    active.unexplained,
+    active.trading,
+    active.total,
+  ];
+  return {
+    header: [
+      "source",
+      "family",
+      "exposure_mean",
+      "contribution",
+      "contribution_sum",
+      "tilt",
+      "timing",
+      "standard_error",
+      "t_statistic",
+      "years_to_significance",
+      "years_still_needed",
+    ],
+    rows: lines.map((line) => [
+      lineName(line),
+      line.line.kind === "factor" ? line.line.factor.family : "",
+      line.exposureMean,
+      line.contribution,
+      line.contributionSum,
+      line.tilt,
+      line.timing,
+      line.standardError,
+      line.tStatistic,
+      line.yearsToSignificance,
+      line.yearsStillNeeded,
+    ]),
+  };
+}

@@ -1,0 +1,147 @@
+import type {
+  BookPerformance,
+  BrinsonAttribution,
+  BrinsonGroup,
+} from "../../engine/performance-attribution/index.ts";
+import type { AttributionReport } from "./attribution-parts.ts";
+import { familyTitles } from "./family-titles.ts";
+import { formatTable, percent, type TextColumn } from "./table-text.ts";
+
+const formTitles = {
+  fachler: "Brinson–Fachler",
+  hood_beebower: "Brinson–Hood–Beebower",
+} as const;
+
+const groupColumns: readonly TextColumn[] = [
+  { header: "group", align: "left" },
+  { header: "weight %", align: "right" },
+  { header: "benchmark %", align: "right" },
+  { header: "return %", align: "right" },
+  { header: "benchmark return %", align: "right" },
+  { header: "allocation %", align: "right" },
+  { header: "selection %", align: "right" },
+  { header: "interaction %", align: "right" },
+  { header: "total %", align: "right" },
+];
+
+const bridgeColumns: readonly TextColumn[] = [
+  { header: "source", align: "left" },
+  { header: "in allocation %", align: "right" },
+  { header: "in selection %", align: "right" },
+  { header: "active contribution %", align: "right" },
+];
+
+/** The Brinson view and its bridge to the factors, where it was asked for. */
+export function brinsonSections({ brinson, attribution }: AttributionReport): string[] {
+  if (brinson === undefined) return [];
+  return [
+    "",
+    `By group (${formTitles[brinson.form]}; the first level's totals sum to the active return)`,
+    groupTable(brinson),
+    "",
+    "The same effects by factor: what of allocation and of selection (interaction in it) the factors were",
+    bridgeTable(brinson, attribution.active),
+    "",
+    "Weights: means of the periods. A group's return is its own, over the periods in which it was held. Where the benchmark",
+    "holds nothing of a group, all is selection. Groups inside a group split its selection and interaction.",
+  ];
+}
+
+function groupTable({ groups, effects, rest, trading, returnActive }: BrinsonAttribution): string {
+  const children = (parent: number): number[] =>
+    [...groups.keys()].filter(
+      (node) => groups[node]?.parent === parent && isThere(groups[node] as BrinsonGroup),
+    );
+  const rows: string[][] = [];
+  const add = (node: number, depth: number): void => {
+    const group = groups[node] as BrinsonGroup;
+    const { portfolio, benchmark } = group;
+    rows.push([
+      `${"  ".repeat(depth)}${group.label}`,
+      percent(portfolio.weightMean),
+      percent(benchmark.weightMean),
+      percent(portfolio.returnTotal),
+      percent(benchmark.returnTotal),
+      ...[group.allocation, group.selection, group.interaction, group.total].map((of) => percent(of)),
+    ]);
+    for (const child of children(node)) add(child, depth + 1);
+  };
+  for (const node of children(-1)) add(node, 0);
+  const only = (label: string, total: number) => [label, "", "", "", "", "", "", "", percent(total)];
+  if (Math.abs(rest) > 1e-10) rows.push(only("Weights that do not sum to the benchmark's", rest));
+  if (trading !== 0) rows.push(only("Trading", trading));
+  const sums = [effects.allocation, effects.selection, effects.interaction, returnActive];
+  rows.push([], ["Total", "", "", "", "", ...sums.map((of) => percent(of))]);
+  return formatTable(groupColumns, rows);
+}
+
+/** Whether a group ever had to do with either book. */
+function isThere({ portfolio, benchmark, total }: BrinsonGroup): boolean {
+  return portfolio.weightMean !== 0 || benchmark.weightMean !== 0 || total !== 0;
+}
+
+function bridgeTable({ bridge, trading, returnActive }: BrinsonAttribution, active: BookPerformance): string {
+  const lines = (book: BookPerformance) => [
+    ...active.byFamily.flatMap(({ line }) => {
+      const found = book.byFamily.find(
+        (of) => of.line.kind === "family" && line.kind === "family" && of.line.family === line.family,
+      );
+      return line.kind !== "family" || line.family === "user"
+        ? []
+        : [{ label: familyTitles[line.family], value: found?.contribution ?? 0 }];
+    }),
+    { label: "Specific", value: book.specific.contribution },
+    { label: "Risk-free and cash", value: book.riskFree.contribution },
+    { label: "Names outside the model", value: book.unmodelled.contribution },
+    { label: "Unexplained", value: book.unexplained.contribution },
+  ];
+  const [allocation, selection] = [lines(bridge.allocation), lines(bridge.selection)];
+  const rows = allocation.map(({ label, value }, line) => {
+    const other = selection[line]?.value ?? 0;
+    return { label, values: [value, other, value + other] };
+  });
+  const shown = rows.filter(({ values }) => values.some((value) => Math.abs(value) > 1e-10));
+  const totals = [bridge.allocation.total.contribution, bridge.selection.total.contribution, returnActive];
+  return formatTable(bridgeColumns, [
+    ...shown.map(({ label, values }) => [label, ...values.map((value) => percent(value))]),
+    ...(trading === 0 ? [] : [["Trading", "", "", percent(trading)]]),
+    [],
+    ["Total", ...totals.map((value) => percent(value))],
+  ]);
+}
+
+/** The Brinson view for programs: decimals, linked. */
+export function brinsonJson({ brinson }: AttributionReport): object | undefined {
+  if (brinson === undefined) return undefined;
+  const { form, effects, rest, trading, returnActive, groups, bridge } = brinson;
+  const book = ({
+    byFamily,
+    factors,
+    specific,
+    riskFree,
+    unmodelled,
+    unexplained,
+    total,
+  }: BookPerformance) => ({
+    total: total.contribution,
+    factors: factors.contribution,
+    specific: specific.contribution,
+    riskFree: riskFree.contribution,
+    unmodelled: unmodelled.contribution,
+    unexplained: unexplained.contribution,
+    byFamily: byFamily.map(({ line, contribution }) => {
+      return { family: line.kind === "family" ? line.family : "", contribution };
+    }),
+  });
+  return {
+    form,
+    returnActive,
+    effects,
+    rest,
+    trading,
+    groups: groups
+      .filter(isThere)
+      .map(({ parent, ...group }) => ({ ...group, parent: groups[parent]?.label ?? null })),
+    bridge: { allocation: book(bridge.allocation), selection: book(bridge.selection) },
+  };
+}

@@ -1,0 +1,160 @@
+import { InputError } from "../../engine/errors/index.ts";
+import {
+  type AttributionPeriod,
+  type AttributionState,
+  attributePeriod,
+  type BrinsonAttribution,
+  type BrinsonForm,
+  finishAttribution,
+  finishBrinson,
+  finishNames,
+  type LinkingMethod,
+  type NamesAttribution,
+  type PerformanceAttribution,
+  startAttribution,
+  startBrinson,
+  startNames,
+  stepAttribution,
+  stepBrinson,
+  stepNames,
+} from "../../engine/performance-attribution/index.ts";
+import type { Run } from "../store/index.ts";
+import { startHoldings } from "./holdings-path.ts";
+import { industryMembers, industryTree } from "./industry-tree.ts";
+import { type DatedHoldings, type PortfolioChoice, sourceName } from "./read-portfolio.ts";
+import { readAxes } from "./run-axes.ts";
+import { runOptions } from "./run-options.ts";
+import { followUserFactors } from "./user-factor-path.ts";
+import { walkRun } from "./walk-run.ts";
+import { watchCoverage } from "./watch-coverage.ts";
+
+/** What of a span is wanted. */
+export interface SpanRequest {
+  /** The run's first and last date by default. */
+  readonly from?: string;
+  readonly to?: string;
+  readonly linking: LinkingMethod;
+  /** With a Brinson attribution by sector and industry beside the factor view. */
+  readonly brinson?: BrinsonForm;
+}
+
+/** The attribution of everything up to a date. */
+export interface AttributionAt {
+  readonly date: string;
+  readonly attribution: PerformanceAttribution;
+}
+
+/** A portfolio's return over a span of a run, attributed. */
+export interface SpanAttribution {
+  readonly attribution: PerformanceAttribution;
+  readonly names: NamesAttribution;
+  /** Ids and names for people, on the axis of `names`. */
+  readonly ids: readonly string[];
+  readonly assetNames: readonly string[];
+  readonly brinson: BrinsonAttribution | undefined;
+  /** The attribution as it stood at some fifty dates on the way, the last one included: each reconciles by itself. */
+  readonly path: readonly AttributionAt[];
+  /** The close from which the first period runs. */
+  readonly start: string;
+}
+
+/** Dates of a path, about. */
+const PATH_DATES = 52;
+
+/**
+ * Attributes a portfolio's return over a span of a run, period by period, in memory that does not grow with the span.
+ *
+ * @throws {InputError} no period in the span, a portfolio of which the model covers nothing, a return of −100 % or less
+ */
+export async function attributeSpan(
+  run: Run,
+  choice: PortfolioChoice,
+  request: SpanRequest,
+): Promise<SpanAttribution> {
+  const { first, last } = run.manifest.dates;
+  const { from = first, to = last, brinson: form } = request;
+  const { userFactors } = choice;
+  const axes = await readAxes(run);
+  const portfolio = startHoldings(choice.portfolio, axes);
+  const benchmark = startHoldings(choice.benchmark, axes);
+  const names = { portfolio: sourceName(choice.portfolio), benchmark: sourceName(choice.benchmark) };
+  const watches = [watchCoverage(names.portfolio), watchCoverage(names.benchmark)] as const;
+  const options = { linking: request.linking, periodsPerYear: runOptions(run).periodsPerYear };
+  const tree = industryTree(axes, runOptions(run).exposures.industries.parents);
+  const own = followUserFactors(run, axes, userFactors);
+  let state = startAttribution(options);
+  let byName = startNames(axes.assets.labels.length, options);
+  let brinson =
+    form === undefined ? undefined : startBrinson(tree.tree, axes.assets.labels.length, { ...options, form });
+  let start = "";
+  const path = recordPath();
+  const begin = firstHoldings([choice.portfolio, choice.benchmark, ...userFactors], from);
+  for await (const { before, returns, estimated } of walkRun(run, begin, to)) {
+    const ownHoldings = portfolio.at(before).portfolio;
+    const base = benchmark.at(before).portfolio;
+    const factors = own.at(before);
+    portfolio.drift(returns);
+    benchmark.drift(returns);
+    own.drift(returns);
+    // The account begins with the model; a later period without a regression is a return outside the model.
+    const isIn = returns.date >= from && (estimated || state.periodCount > 0);
+    if (ownHoldings === undefined || base === undefined || !isIn) continue;
+    watches[0].see(ownHoldings);
+    watches[1].see(base);
+    if (start === "") start = before.date;
+    const period: AttributionPeriod = { ...returns, portfolio: ownHoldings, benchmark: base };
+    const attributed = attributePeriod(period);
+    state = stepAttribution(state, await own.restate(attributed, period, factors));
+    byName = stepNames(byName, period, attributed);
+    if (brinson !== undefined)
+      brinson = stepBrinson(brinson, period, industryMembers(before.exposures, tree), attributed);
+    path.see(state);
+  }
+  if (state.periodCount === 0) {
+    const begins = choice.portfolio === "universe" ? first : (choice.portfolio.dates[0] ?? "no date");
+    const rule = `no period to attribute: the portfolio begins on ${begins}, the run covers ${first} to ${last}`;
+    throw new InputError([{ file: `portfolio ${names.portfolio}`, rule }]);
+  }
+  for (const watch of watches) watch.require(`from ${start} to ${state.lastDate}`);
+  return {
+    attribution: finishAttribution(state),
+    names: finishNames(byName),
+    ids: axes.assets.labels,
+    assetNames: axes.assetNames,
+    brinson: brinson && finishBrinson(brinson),
+    path: path.upTo(state),
+    start,
+  };
+}
+
+/** Keeps the attribution of some dates on the way, evenly, however long the way is. */
+function recordPath() {
+  const path: AttributionAt[] = [];
+  let every = 1;
+  return {
+    see: (state: AttributionState): void => {
+      if (state.periodCount % every !== 0) return;
+      path.push({ date: state.lastDate, attribution: finishAttribution(state) });
+      if (path.length < 2 * PATH_DATES) return;
+      every *= 2;
+      path.splice(0, path.length, ...path.filter((_, at) => at % 2 === 1));
+    },
+    upTo: (state: AttributionState): readonly AttributionAt[] =>
+      path.at(-1)?.date === state.lastDate
+        ? path
+        : [...path, { date: state.lastDate, attribution: finishAttribution(state) }],
+  };
+}
+
+/** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */
+function firstHoldings(sources: readonly (DatedHoldings | "universe" | "none")[], from: string): string {
+  const [portfolio, ...others] = sources.filter((source) => typeof source !== "string");
+  if (portfolio === undefined || typeof sources[0] === "string") return from;
+  const before = portfolio.dates.findLast((date) => date < from);
+  const first = before ?? portfolio.dates[0] ?? from;
+  const starts = others.flatMap(({ dates }) => {
+    const base = dates.findLast((date) => (before === undefined ? date <= first : date < from));
+    return base === undefined ? [] : [base];
+  });
+  return [first, ...starts].sort()[0] as string;
+}
