@@ -61,6 +61,9 @@ export interface DataSpec {
   readonly fx?: TableSpec | undefined;
   readonly factors?: FactorsSpec | undefined;
   readonly portfolios?: TableSpec | undefined;
+  readonly accounts?: TableSpec | undefined;
+  readonly funds?: TableSpec | undefined;
+  readonly proxies?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
   readonly industries?: readonly string[] | undefined;
@@ -168,6 +171,9 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     .optional()
     .meta({ description: dataTables.factors.meaning }),
   portfolios: tableSchema("portfolios"),
+  accounts: tableSchema("accounts"),
+  funds: tableSchema("funds"),
+  proxies: tableSchema("proxies"),
   memberships: tableSchema("memberships"),
   industries: z
     .array(z.string().min(1))

@@ -24,6 +24,9 @@ export type TableName =
   | "fx"
   | "factors"
   | "portfolios"
+  | "accounts"
+  | "funds"
+  | "proxies"
   | "memberships";
 
 export interface FieldDefinition {
@@ -54,6 +57,8 @@ export interface TableDefinition {
   readonly fields: readonly FieldDefinition[];
   /** Fields that together stand only once. */
   readonly key: readonly string[];
+  /** Fields of which every row has exactly one. */
+  readonly exactlyOne?: readonly string[];
   /** A row that repeats another in every field is harmless: the same fact reported twice. */
   readonly repeatable?: true;
   /** Pairs of date fields of which the first must not come after the second. */
@@ -266,21 +271,108 @@ const factors: TableDefinition = {
   wide: { section: "returns", replaces: ["factor", "value"] },
 };
 
+const portfolio: FieldDefinition = {
+  name: "portfolio",
+  kind: "text",
+  otherwise: { text: "portfolio" },
+  meaning: "name of the portfolio",
+};
+
 const portfolios: TableDefinition = {
   name: "portfolios",
   meaning: "holdings; a date's rows are the whole portfolio",
   fields: [
     date,
-    { name: "portfolio", kind: "text", otherwise: { text: "portfolio" }, meaning: "name of the portfolio" },
+    portfolio,
     id,
+    {
+      name: "book",
+      kind: "text",
+      otherwise: { text: "" },
+      meaning: "book that holds it, levels with / between them: strategy/pod/centre",
+    },
+    { name: "weight", kind: "number", meaning: "weight, decimal of capital; negative is short" },
+    { name: "shares", kind: "number", meaning: "shares, or currency for cash; negative is short" },
+    {
+      name: "notional",
+      kind: "number",
+      meaning: "exposure in the base currency: market value, or the notional of a future; negative is short",
+    },
+    {
+      name: "delta",
+      kind: "number",
+      otherwise: { number: 1 },
+      meaning: "what the amount is multiplied by: an option's delta on the security",
+    },
+    {
+      name: "financed",
+      kind: "flag",
+      otherwise: { number: 0 },
+      meaning:
+        "whether it is exposure without capital, as a future, a swap or an option's delta: cash of the opposite sign stands beside it",
+    },
+  ],
+  key: ["date", "portfolio", "book", "id"],
+  ordered: [],
+  exactlyOne: ["weight", "shares", "notional"],
+};
+
+const accounts: TableDefinition = {
+  name: "accounts",
+  meaning: "what is known of a portfolio as a whole: its capital, money in and out, its return",
+  fields: [
+    date,
+    portfolio,
+    {
+      name: "capital",
+      kind: "number",
+      above: 0,
+      meaning: "net asset value at the close, base currency, after the day's flow",
+    },
+    {
+      name: "flow",
+      kind: "number",
+      otherwise: { number: 0 },
+      meaning: "money that came in at the close of the day, base currency; negative went out",
+    },
+    {
+      name: "total_return",
+      kind: "number",
+      above: -1,
+      meaning: "return of the period as accounted, decimal; without it, that of the capital before the flow",
+    },
+  ],
+  key: ["date", "portfolio"],
+  ordered: [],
+};
+
+const funds: TableDefinition = {
+  name: "funds",
+  meaning: "what funds and ETFs hold: holdings of them are looked through; a date's rows are the whole fund",
+  fields: [
+    date,
+    { name: "fund", kind: "text", required: true, meaning: "id of the fund, as portfolios hold it" },
+    id,
+    { name: "weight", kind: "number", required: true, meaning: "weight in the fund, decimal" },
+  ],
+  key: ["date", "fund", "id"],
+  ordered: [],
+};
+
+const proxies: TableDefinition = {
+  name: "proxies",
+  meaning: "what stands in for a name while the model does not cover it",
+  fields: [
+    id,
+    { name: "proxy", kind: "text", required: true, meaning: "id of the security or fund that stands in" },
     {
       name: "weight",
       kind: "number",
-      required: true,
-      meaning: "weight, decimal of capital; negative is short",
+      otherwise: { number: 1 },
+      meaning: "units of the proxy per unit of the name, a beta say",
     },
   ],
-  key: ["date", "portfolio", "id"],
+  key: ["id", "proxy"],
   ordered: [],
 };
 
@@ -309,5 +401,11 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   fx,
   factors,
   portfolios,
+  accounts,
+  funds,
+  proxies,
   memberships,
 };
+
+/** Tables that reports read and no run depends on. */
+export const reportTables: readonly TableName[] = ["portfolios", "accounts", "funds", "proxies"];

@@ -13,6 +13,7 @@ export {
   dateUnits,
   type FieldDefinition,
   numberUnits,
+  reportTables,
   type TableDefinition,
   type TableName,
   type Unit,

@@ -68,7 +68,7 @@ export interface Manifest {
   readonly model: string;
   /** The resolved model spec, every default visible; plain JSON. */
   readonly spec: Readonly<Record<string, unknown>>;
-  /** sha256 of the data section of the spec, portfolios left out: where the inputs are and how they are read. */
+  /** sha256 of the data section of the spec, tables that only reports read left out: where the inputs are and how they are read. */
   readonly dataSpec?: string | undefined;
   readonly code: {
     readonly version: string;

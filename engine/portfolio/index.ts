@@ -9,6 +9,15 @@ export {
 } from "./build-portfolio.ts";
 export { capWeightedPortfolio } from "./cap-weighted-portfolio.ts";
 export { type DriftedPortfolio, driftPortfolio } from "./drift-portfolio.ts";
-export { type HoldingRow, holdingWeights, type Valuation } from "./holding-weights.ts";
+export {
+  type BookWeight,
+  type CapitalBase,
+  type Holding,
+  holdingWeights,
+  netBooks,
+  type Valuation,
+  type ValuedHoldings,
+} from "./holding-weights.ts";
+export { type Component, lookThrough, standIn } from "./look-through.ts";
 export type { OutsideHolding, OutsideReason, Portfolio, PortfolioBasis } from "./portfolio.ts";
 export { type PortfolioSummary, portfolioSummary } from "./portfolio-summary.ts";

@@ -1,5 +1,6 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
+import type { HoldingTables } from "./read-holdings.ts";
 
 /** One file that was read. */
 export interface InputFile {
@@ -9,15 +10,6 @@ export interface InputFile {
   /** SHA-256 of the bytes, hex. */
   readonly sha256: string;
   readonly rowCount: number;
-}
-
-/** Holdings, column by column, sorted by date, portfolio and id; ids unknown to the market are kept. */
-export interface PortfolioRows {
-  readonly date: readonly string[];
-  readonly portfolio: readonly string[];
-  readonly id: readonly string[];
-  /** Decimal of capital; negative is short. */
-  readonly weight: Float64Array;
 }
 
 /** The data of a project: checked, canonical, point in time. */
@@ -40,7 +32,7 @@ export interface MarketData {
    * @throws {EngineError} unknown-label: a month without trading days
    */
   monthKey(month: string): string;
-  portfolios(): Promise<PortfolioRows>;
+  holdings(): Promise<HoldingTables>;
   /** For a thread that reads the days as well. */
   readonly source: CanonicalSource;
   close(): void;

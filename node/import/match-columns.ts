@@ -11,7 +11,11 @@ export interface ColumnMatch {
 
 /** Matches the fields of a table with the columns of one of its files. */
 export function matchColumns(source: TableSource, file: string, header: readonly string[]): ColumnMatch {
-  const faults: Fault[] = [...repeatedColumns(file, header), ...missingReturns(source, file, header)];
+  const faults: Fault[] = [
+    ...repeatedColumns(file, header),
+    ...missingReturns(source, file, header),
+    ...missingChoice(source, file, header),
+  ];
   const positions = source.fields.map((field) => {
     if (field.expression !== undefined) return -1;
     const position = header.indexOf(field.column);
@@ -41,6 +45,18 @@ function missingReturns(source: TableSource, file: string, header: readonly stri
   if (ways.some((field) => field.mapped || header.includes(field.column))) return [];
   const rule = `bars need total_return, adjusted_price or price to have returns; ${columnList(header)}`;
   return [{ file, rule }];
+}
+
+/** A table of which every row has exactly one of some fields has a column of one of them. */
+function missingChoice(
+  { definition, fields }: TableSource,
+  file: string,
+  header: readonly string[],
+): Fault[] {
+  const names = definition.exactlyOne ?? [];
+  const ways = fields.filter(({ name }) => names.includes(name));
+  if (ways.length === 0 || ways.some((field) => field.mapped || header.includes(field.column))) return [];
+  return [{ file, rule: `${definition.name} need a column ${names.join(" or ")} ${columnList(header)}` }];
 }
 
 function missingColumn(field: SourceField, file: string, header: readonly string[]): Fault {

@@ -12,10 +12,11 @@ import { withImportSession } from "./import-session.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
 import { marketAxes } from "./market-axes.ts";
-import type { MarketData, MarketDataOptions, PortfolioRows } from "./market-data.ts";
-import { type CanonicalTables, canonicalTables, marketDays } from "./market-days.ts";
+import type { MarketData, MarketDataOptions } from "./market-data.ts";
+import { canonicalTables, marketDays } from "./market-days.ts";
 import { parseExpressions } from "./parse-expressions.ts";
-import { type EngineLimits, openSql, sqlText } from "./sql.ts";
+import { readHoldings } from "./read-holdings.ts";
+import { type EngineLimits, openSql } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 import { type Earlier, updateTables } from "./update-tables.ts";
 
@@ -162,24 +163,10 @@ async function openEntry(source: CanonicalSource, onClose: () => void): Promise<
       }
       return key;
     },
-    portfolios: () => readPortfolios(tables),
+    holdings: () => readHoldings(tables),
     close() {
       sql.close();
       onClose();
     },
-  };
-}
-
-async function readPortfolios({ sql, folder, cache }: CanonicalTables): Promise<PortfolioRows> {
-  const [part] = cache.parts.portfolios ?? [];
-  if (part === undefined) return { date: [], portfolio: [], id: [], weight: new Float64Array(0) };
-  const rows = await sql.rows(
-    `SELECT date, portfolio, id, weight FROM read_parquet(${sqlText(join(folder, part.file))})`,
-  );
-  return {
-    date: rows.map((row) => String(row.date)),
-    portfolio: rows.map((row) => String(row.portfolio)),
-    id: rows.map((row) => String(row.id)),
-    weight: Float64Array.from(rows, (row) => Number(row.weight)),
   };
 }

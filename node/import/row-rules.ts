@@ -44,6 +44,7 @@ export function rowRules(
       fieldRules(field, industries, cells).map((rule) => ({ ...rule, alone: true })),
     ),
     ...source.definition.ordered.flatMap(([first, second]) => orderRule(present, first, second)),
+    ...exactlyOneRule(present, source.definition.exactlyOne ?? []),
   ];
 }
 
@@ -190,4 +191,19 @@ function orderRule(present: readonly SourceField[], first: string, second: strin
   if (earlier === undefined || later === undefined) return [];
   const broken = `${valueColumn(earlier)} > ${valueColumn(later)}`;
   return [{ field: later, broken, rule: `${second} must not be before ${first}` }];
+}
+
+function exactlyOneRule(present: readonly SourceField[], names: readonly string[]): RowRule[] {
+  const fields = present.filter(({ name }) => names.includes(name));
+  const [field] = fields;
+  if (field === undefined) return [];
+  const counts = fields.map((of) => {
+    const value = valueColumn(of);
+    return `CASE WHEN ${value} IS NULL OR isnan(${value}) THEN 0 ELSE 1 END`;
+  });
+  const rule =
+    fields.length === 1
+      ? `${field.name} must not be empty`
+      : `a row must have exactly one of ${fields.map(({ name }) => name).join(", ")}`;
+  return [{ field, broken: `(${counts.join(" + ")}) <> 1`, rule }];
 }

@@ -1,4 +1,4 @@
-import type { DataCache, ReadFile } from "../../wire/index.ts";
+import { type DataCache, type ReadFile, reportTables } from "../../wire/index.ts";
 import { checkProject } from "./check-project.ts";
 import { createBarKeys } from "./create-views.ts";
 import { createDictionaries, type Dictionaries } from "./dictionaries.ts";
@@ -23,7 +23,7 @@ export interface Earlier {
 }
 
 /** Tables that may change without all being read again; another one may change the meaning of earlier rows. */
-const changeable: readonly string[] = [...Object.keys(knownDates), "rates", "portfolios"];
+const changeable: readonly string[] = [...Object.keys(knownDates), "rates", ...reportTables];
 
 /**
  * Reads what may differ from an earlier import: the rows after the last day before any change, from the files that have
@@ -91,10 +91,10 @@ async function readChanged(
   const name = source.definition.name;
   const { added, gone, stay } = changesOf(earlier, name, inspected);
   const isWhole = added.length + gone.length === 0;
-  // Bars of earlier days stay as they are; portfolios have nothing to do with the days.
+  // Bars of earlier days stay as they are; portfolios and the like have nothing to do with the days.
   const known = new Map(stay.map((file) => [file.path, file]));
   const isPassed = (path: string) =>
-    name === "bars" ? (known.get(path)?.last ?? "9") <= boundary : name === "portfolios" && isWhole;
+    name === "bars" ? (known.get(path)?.last ?? "9") <= boundary : reportTables.includes(name) && isWhole;
   const prepared = await prepareFiles(
     session,
     inspected.filter(({ path }) => !isPassed(path)),

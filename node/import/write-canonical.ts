@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { DataSpec, TablePart } from "../../wire/index.ts";
+import { type DataSpec, dataTables, reportTables, type TableName, type TablePart } from "../../wire/index.ts";
 import {
   adjustedGapDays,
   barsTable,
@@ -13,7 +13,7 @@ import {
   spellsQuery,
 } from "./canonical-tables.ts";
 import type { ImportedTables, Since } from "./import-tables.ts";
-import { type Sql, sqlText } from "./sql.ts";
+import { type Sql, sqlName, sqlText } from "./sql.ts";
 
 /** Rows of a part, about: enough to be read fast, few enough to be sorted in little memory. */
 const rowsPerPart = 1_000_000;
@@ -59,7 +59,9 @@ export async function writeCanonicalTables(
     ["lists", tables.has("memberships"), () => listsQuery],
     ["fx", tables.has("fx"), () => fxQuery],
     ["factors", tables.has("factors"), () => factorsQuery(tables.get("factors")!)],
-    ["portfolios", tables.has("portfolios"), () => portfoliosQuery],
+    ...reportTables.map((name): [string, boolean, () => string] => {
+      return [name, tables.has(name), () => reportQuery(name)];
+    }),
   ];
   for (const [name, isGiven, query] of whole) {
     if (isGiven) parts[name] = [{ file: await write(writing, `${name}.parquet`, query()), fromDay: 0 }];
@@ -69,8 +71,15 @@ export async function writeCanonicalTables(
   return parts;
 }
 
-const portfoliosQuery =
-  "SELECT CAST(date AS VARCHAR) AS date, portfolio, id, weight FROM portfolios ORDER BY date, portfolio, id";
+/** A table as it is read, in the order of its key. */
+function reportQuery(name: TableName): string {
+  const { fields, key } = dataTables[name];
+  const columns = fields.map((field) => {
+    const column = sqlName(field.name);
+    return field.kind === "date" ? `CAST(${column} AS VARCHAR) AS ${column}` : column;
+  });
+  return `SELECT ${columns.join(", ")} FROM ${sqlName(name)} ORDER BY ${key.map(sqlName).join(", ")}`;
+}
 
 /** Writes the days of a table that are new, together with short parts before them, behind the parts that stay. */
 async function writeParts(

@@ -3,6 +3,7 @@ import {
   dataTables,
   formatCanonicalJson,
   type Manifest,
+  reportTables,
   resolvedSpecJson,
   type TableName,
 } from "../../wire/index.ts";
@@ -40,7 +41,7 @@ export async function changesSinceRun(project: Project, manifest: Manifest): Pro
 
 /** The files and folders a run depends on, as the spec names them. One it names no more is a change of the data section. */
 function inputPlaces({ folder, spec }: Project): Promise<Awaited<ReturnType<typeof tableFiles>>[]> {
-  const names = (Object.keys(dataTables) as TableName[]).filter((name) => name !== "portfolios");
+  const names = (Object.keys(dataTables) as TableName[]).filter((name) => !reportTables.includes(name));
   const paths = names.flatMap((name) => spec.data[name]?.path ?? []);
   return Promise.all(paths.map((path) => tableFiles(folder, path)));
 }

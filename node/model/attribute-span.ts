@@ -19,9 +19,10 @@ import {
   stepNames,
 } from "../../engine/performance-attribution/index.ts";
 import type { Run } from "../store/index.ts";
+import type { DatedHoldings } from "./dated-holdings.ts";
 import { startHoldings } from "./holdings-path.ts";
 import { industryMembers, industryTree } from "./industry-tree.ts";
-import { type DatedHoldings, type PortfolioChoice, sourceName } from "./read-portfolio.ts";
+import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
 import { followUserFactors } from "./user-factor-path.ts";
@@ -102,7 +103,11 @@ export async function attributeSpan(
     watches[0].see(ownHoldings);
     watches[1].see(base);
     if (start === "") start = before.date;
-    const period: AttributionPeriod = { ...returns, portfolio: ownHoldings, benchmark: base };
+    const actual = {
+      portfolio: actualReturn(choice.portfolio, before.date, returns.date),
+      benchmark: actualReturn(choice.benchmark, before.date, returns.date),
+    };
+    const period: AttributionPeriod = { ...returns, portfolio: ownHoldings, benchmark: base, actual };
     const attributed = attributePeriod(period);
     state = stepAttribution(state, await own.restate(attributed, period, factors));
     byName = stepNames(byName, period, attributed);
@@ -144,6 +149,12 @@ function recordPath() {
         ? path
         : [...path, { date: state.lastDate, attribution: finishAttribution(state) }],
   };
+}
+
+/** The return as accounted of exactly this period; NaN where it is not known. */
+function actualReturn(source: DatedHoldings | "universe" | "none", from: string, to: string): number {
+  const known = typeof source === "string" ? undefined : source.actual.get(to);
+  return known !== undefined && (known.from === "" || known.from === from) ? known.returnPeriod : Number.NaN;
 }
 
 /** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */

@@ -5,11 +5,13 @@ import {
   buildPortfolio,
   capWeightedPortfolio,
   driftPortfolio,
+  netBooks,
   type Portfolio,
+  standIn,
 } from "../../engine/portfolio/index.ts";
 import { cashIds } from "./cash-ids.ts";
+import type { DatedHoldings } from "./dated-holdings.ts";
 import type { DatedExposures } from "./read-exposures.ts";
-import type { DatedHoldings } from "./read-portfolio.ts";
 import type { RunAxes } from "./run-axes.ts";
 
 /** What is held at a close; undefined before the first date of the holdings. */
@@ -59,6 +61,7 @@ function universePath(axes: RunAxes): HoldingsPath {
 }
 
 function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
+  const cash = cashIds(axes.assets);
   let current: Portfolio | undefined;
   let since = "";
   let effective = "";
@@ -69,11 +72,14 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
       if (set !== undefined) {
         since = set;
         effective = dated.date;
-        const rows = source.rows.get(set) ?? [];
-        current = buildPortfolio(rows, {
+        const { rows } = standIn(source.books.get(set) ?? [], source.proxies, (id) => {
+          const asset = axes.assets.codes.get(id) ?? -1;
+          return asset >= 0 ? basis.covered[asset] === 1 : cash.includes(id);
+        });
+        current = buildPortfolio(netBooks(rows), {
           ...basis,
           source: `portfolio ${source.name} on ${set}`,
-          cashIds: cashIds(axes.assets),
+          cashIds: cash,
           outside: "report",
         });
       } else if (current !== undefined) {

@@ -5,6 +5,7 @@ export {
   type SpanRequest,
 } from "./attribute-span.ts";
 export { cashIds } from "./cash-ids.ts";
+export type { DatedHoldings } from "./dated-holdings.ts";
 export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
 export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
@@ -20,7 +21,6 @@ export {
 export { type NamedSeries, readFactorSeries } from "./read-factor-series.ts";
 export { type NameReturn, type NameSources, readNameReturns, readNameSources } from "./read-name.ts";
 export {
-  type DatedHoldings,
   type PortfolioChoice,
   type PortfolioRequest,
   readPortfolioChoice,

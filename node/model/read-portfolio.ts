@@ -1,14 +1,8 @@
 import { InputError } from "../../engine/errors/index.ts";
-import type { WeightRow } from "../../engine/portfolio/index.ts";
-import { openMarketData, type PortfolioRows } from "../import/index.ts";
+import type { CapitalBase } from "../../engine/portfolio/index.ts";
+import { openMarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
-
-/** Holdings of one portfolio by the date they were set, ascending. */
-export interface DatedHoldings {
-  readonly name: string;
-  readonly dates: readonly string[];
-  readonly rows: ReadonlyMap<string, readonly WeightRow[]>;
-}
+import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
 
 /** The portfolio and the benchmark that a report is about. */
 export interface PortfolioChoice {
@@ -26,6 +20,8 @@ export interface PortfolioRequest {
   readonly benchmark?: string;
   /** Names of portfolios that are the user's own factors, with commas between them. */
   readonly factors?: string;
+  /** What a weight of 1 is: nav, gross, long, net or a sum of money; by default what the table's weights are of. */
+  readonly capital?: string;
 }
 
 /** The name of a source of holdings. */
@@ -45,31 +41,47 @@ export async function readPortfolioChoice(
   project: Project,
   request: PortfolioRequest,
 ): Promise<PortfolioChoice> {
+  const base = capitalBase(request.capital);
   const data = await openMarketData(project.folder, project.spec.data);
-  let rows: PortfolioRows;
   try {
-    rows = await data.portfolios();
+    const tables = await data.holdings();
+    const names = [...new Set(tables.portfolios.portfolio)].sort();
+    // The universe against itself says nothing: by default it stands alone.
+    const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
+    const benchmark = request.benchmark ?? project.spec.benchmark ?? usual;
+    const factors = (request.factors ?? "").split(",").map((name) => name.trim());
+    const others = names.filter((name) => name !== benchmark && !factors.includes(name));
+    const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
+    if (name === undefined) throw missingChoice(names);
+    const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings> =>
+      datedHoldings(data, tables, requireName(of, names, option), capital);
+    const userFactors: DatedHoldings[] = [];
+    for (const factor of factors) {
+      if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
+    }
+    return {
+      portfolio: name === UNIVERSE ? UNIVERSE : await read(name, "--portfolio", base),
+      benchmark:
+        benchmark === UNIVERSE || benchmark === NONE
+          ? benchmark
+          : await read(benchmark, "--benchmark", "given"),
+      userFactors,
+    };
   } finally {
     data.close();
   }
-  const names = [...new Set(rows.portfolio)].sort();
-  // The universe against itself says nothing: by default it stands alone.
-  const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
-  const benchmarkName = request.benchmark ?? project.spec.benchmark ?? usual;
-  const factors = (request.factors ?? "")
-    .split(",")
-    .flatMap((name) => (name.trim() === "" ? [] : [name.trim()]));
-  const others = names.filter((name) => name !== benchmarkName && !factors.includes(name));
-  const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
-  if (name === undefined) throw missingChoice(names);
-  return {
-    portfolio: name === UNIVERSE ? UNIVERSE : holdingsOf(rows, requireName(name, names, "--portfolio")),
-    benchmark:
-      benchmarkName === UNIVERSE || benchmarkName === NONE
-        ? benchmarkName
-        : holdingsOf(rows, requireName(benchmarkName, names, "--benchmark")),
-    userFactors: factors.map((factor) => holdingsOf(rows, requireName(factor, names, "--factors"))),
-  };
+}
+
+/** @throws {InputError} neither a word for a capital base nor a sum of money */
+function capitalBase(given: string | undefined): CapitalBase {
+  const words = ["nav", "gross", "long", "net"] as const;
+  if (given === undefined) return "given";
+  const word = words.find((one) => one === given);
+  if (word !== undefined) return word;
+  const amount = Number(given);
+  if (amount > 0 && Number.isFinite(amount)) return amount;
+  const rule = `must be ${words.join(", ")} or a sum of money above 0`;
+  throw new InputError([{ file: "--capital", value: given, rule }]);
 }
 
 function missingChoice(names: readonly string[]): InputError {
@@ -83,17 +95,4 @@ function missingChoice(names: readonly string[]): InputError {
 function requireName(name: string, names: readonly string[], option: string): string {
   if (names.includes(name)) return name;
   throw new InputError([{ file: option, value: name, rule: noPortfolioRule(name, names) }]);
-}
-
-function holdingsOf(rows: PortfolioRows, name: string): DatedHoldings {
-  const byDate = new Map<string, WeightRow[]>();
-  rows.portfolio.forEach((portfolio, row) => {
-    if (portfolio !== name) return;
-    const date = rows.date[row] as string;
-    const holding = { id: rows.id[row] as string, weight: rows.weight[row] as number };
-    const list = byDate.get(date);
-    if (list === undefined) byDate.set(date, [holding]);
-    else list.push(holding);
-  });
-  return { name, dates: [...byDate.keys()].sort(), rows: byDate };
 }

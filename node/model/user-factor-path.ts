@@ -9,9 +9,9 @@ import {
 } from "../../engine/performance-attribution/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { Run } from "../store/index.ts";
+import type { DatedHoldings } from "./dated-holdings.ts";
 import { startHoldings } from "./holdings-path.ts";
 import type { DatedExposures } from "./read-exposures.ts";
-import type { DatedHoldings } from "./read-portfolio.ts";
 import { readRiskModel } from "./read-risk-model.ts";
 import type { RunAxes } from "./run-axes.ts";
 

@@ -17,7 +17,7 @@ export async function opened(folder: string, spec: DataSpec) {
     names: data.assetNames,
     notes: data.notes,
     inputs: data.inputs,
-    portfolios: await data.portfolios(),
+    holdings: await data.holdings(),
   };
   data.close();
   return all;

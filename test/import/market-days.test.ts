@@ -280,12 +280,19 @@ test("portfolios keep names the market does not know", async () => {
     "p.csv": "date,id,weight\n2024-01-31,CASH,-0.5\n2024-01-31,A,1.5\n2024-01-30,A,1\n",
   });
   const data = await open(folder, { ...spec, portfolios: { path: "p.csv" } });
-  expect(await data.portfolios()).toEqual({
+  const { portfolios, accounts, funds, proxies } = await data.holdings();
+  expect(portfolios).toEqual({
     date: ["2024-01-30", "2024-01-31", "2024-01-31"],
     portfolio: ["portfolio", "portfolio", "portfolio"],
     id: ["A", "A", "CASH"],
+    book: ["", "", ""],
     weight: Float64Array.of(1, 1.5, -0.5),
+    shares: new Float64Array(3).fill(Number.NaN),
+    notional: new Float64Array(3).fill(Number.NaN),
+    delta: Float64Array.of(1, 1, 1),
+    financed: Uint8Array.of(0, 0, 0),
   });
+  expect([accounts.date, funds.date, proxies.id]).toEqual([[], [], []]);
   data.close();
 });
 

@@ -9,7 +9,6 @@ import {
   buildPortfolio,
   capWeightedPortfolio,
   driftPortfolio,
-  holdingWeights,
   type PortfolioOptions,
   portfolioSummary,
 } from "../../engine/portfolio/index.ts";
@@ -99,48 +98,6 @@ describe("buildPortfolio", () => {
       nameCount: 0,
       effectiveNameCount: 0,
     });
-  });
-});
-
-describe("holdingWeights", () => {
-  const valuation = {
-    unit: "shares" as const,
-    prices: new Map([
-      ["A", 50],
-      ["B", 20],
-    ]),
-    capital: 10_000,
-    cashIds: ["USD"],
-    source: "book.csv",
-  };
-
-  it("values shares at prices and cash at its amount, over the given capital", () => {
-    const holdings = [
-      { id: "A", amount: 100 },
-      { id: "B", amount: -50 },
-      { id: "USD", amount: 3000 },
-    ];
-    expect(holdingWeights(holdings, valuation).map((row) => row.weight)).toEqual([0.5, -0.1, 0.3]);
-  });
-
-  it("takes notional amounts as they are", () => {
-    const weights = holdingWeights([{ id: "Q", amount: -2500 }], { ...valuation, unit: "notional" });
-    expect(weights).toEqual([{ id: "Q", weight: -0.25, row: 1 }]);
-  });
-
-  it("names every holding without a price, every bad amount and a capital base of 0 at once", () => {
-    const holdings = [
-      { id: "Q", amount: 1, row: 2 },
-      { id: "A", amount: Number.NaN, row: 3 },
-      { id: "R", amount: 1, row: 4 },
-    ];
-    const faults = faultsOf(() => holdingWeights(holdings, { ...valuation, capital: 0 }));
-    expect(faults.map(({ row, column }) => `${row} ${column}`)).toEqual([
-      "undefined capital",
-      "2 id",
-      "3 shares",
-      "4 id",
-    ]);
   });
 });
 

@@ -10,7 +10,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   const project = await readProject(options.project);
   const data = await openMarketData(project.folder, project.spec.data, { reread: true });
   try {
-    const portfolios = await data.portfolios();
+    const { portfolios } = await data.holdings();
     checkAgainstData(project, data, [...new Set(portfolios.portfolio)].sort());
     const notes = [...data.notes, ...portfolioNotes(data, portfolios)];
     const json = {

@@ -1,0 +1,109 @@
+import { join } from "node:path";
+import type { TableName } from "../../wire/index.ts";
+import type { CanonicalTables } from "./market-days.ts";
+import { sqlText } from "./sql.ts";
+
+/** Holdings, column by column, sorted by date, portfolio, book and id; ids unknown to the market are kept. */
+export interface PortfolioRows {
+  readonly date: readonly string[];
+  readonly portfolio: readonly string[];
+  readonly book: readonly string[];
+  readonly id: readonly string[];
+  /** Decimal of capital, shares, money of the base currency: one of the three, the others NaN. Negative is short. */
+  readonly weight: Float64Array;
+  readonly shares: Float64Array;
+  readonly notional: Float64Array;
+  readonly delta: Float64Array;
+  /** 1 = exposure without capital. */
+  readonly financed: Uint8Array;
+}
+
+/** What is known of portfolios as a whole, sorted by date and portfolio; NaN where it is not. */
+export interface AccountRows {
+  readonly date: readonly string[];
+  readonly portfolio: readonly string[];
+  readonly capital: Float64Array;
+  readonly flow: Float64Array;
+  readonly totalReturn: Float64Array;
+}
+
+/** What funds hold, sorted by date, fund and id. */
+export interface FundRows {
+  readonly date: readonly string[];
+  readonly fund: readonly string[];
+  readonly id: readonly string[];
+  readonly weight: Float64Array;
+}
+
+/** What stands in for names, sorted by id. */
+export interface ProxyRows {
+  readonly id: readonly string[];
+  readonly proxy: readonly string[];
+  readonly weight: Float64Array;
+}
+
+/** Everything that is known of portfolios. */
+export interface HoldingTables {
+  readonly portfolios: PortfolioRows;
+  readonly accounts: AccountRows;
+  readonly funds: FundRows;
+  readonly proxies: ProxyRows;
+}
+
+/** Reads the tables of holdings of an entry of the cache; tables that the data do not have are empty. */
+export async function readHoldings(tables: CanonicalTables): Promise<HoldingTables> {
+  const [portfolios, accounts, funds, proxies] = [
+    await rowsOf(tables, "portfolios"),
+    await rowsOf(tables, "accounts"),
+    await rowsOf(tables, "funds"),
+    await rowsOf(tables, "proxies"),
+  ];
+  return {
+    portfolios: {
+      date: texts(portfolios, "date"),
+      portfolio: texts(portfolios, "portfolio"),
+      book: texts(portfolios, "book"),
+      id: texts(portfolios, "id"),
+      weight: numbers(portfolios, "weight"),
+      shares: numbers(portfolios, "shares"),
+      notional: numbers(portfolios, "notional"),
+      delta: numbers(portfolios, "delta"),
+      financed: Uint8Array.from(portfolios, (row) => Number(row.financed)),
+    },
+    accounts: {
+      date: texts(accounts, "date"),
+      portfolio: texts(accounts, "portfolio"),
+      capital: numbers(accounts, "capital"),
+      flow: numbers(accounts, "flow"),
+      totalReturn: numbers(accounts, "total_return"),
+    },
+    funds: {
+      date: texts(funds, "date"),
+      fund: texts(funds, "fund"),
+      id: texts(funds, "id"),
+      weight: numbers(funds, "weight"),
+    },
+    proxies: {
+      id: texts(proxies, "id"),
+      proxy: texts(proxies, "proxy"),
+      weight: numbers(proxies, "weight"),
+    },
+  };
+}
+
+type Rows = readonly Record<string, unknown>[];
+
+async function rowsOf({ sql, folder, cache }: CanonicalTables, table: TableName): Promise<Rows> {
+  const [part] = cache.parts[table] ?? [];
+  if (part === undefined) return [];
+  return sql.rows(`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})`);
+}
+
+function texts(rows: Rows, column: string): readonly string[] {
+  return rows.map((row) => String(row[column]));
+}
+
+/** NaN where the cell is missing. */
+function numbers(rows: Rows, column: string): Float64Array {
+  return Float64Array.from(rows, (row) => (row[column] === null ? Number.NaN : Number(row[column])));
+}

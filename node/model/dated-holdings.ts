@@ -1,0 +1,198 @@
+import type { MarketDay } from "../../engine/data/index.ts";
+import {
+  type BookWeight,
+  type CapitalBase,
+  type Component,
+  type Holding,
+  holdingWeights,
+  lookThrough,
+  netBooks,
+  type WeightRow,
+} from "../../engine/portfolio/index.ts";
+import type { HoldingTables, MarketData, PortfolioRows } from "../import/index.ts";
+import { cashIds } from "./cash-ids.ts";
+
+/** Holdings of one portfolio by the date they were set, ascending. */
+export interface DatedHoldings {
+  readonly name: string;
+  readonly dates: readonly string[];
+  /** All books together, funds looked through. */
+  readonly rows: ReadonlyMap<string, readonly WeightRow[]>;
+  /** The same by book. */
+  readonly books: ReadonlyMap<string, readonly BookWeight[]>;
+  /** What a weight of 1 is worth on a date, base currency; NaN where it is not known. */
+  readonly capital: ReadonlyMap<string, number>;
+  /** Funds that were looked through. */
+  readonly lookedThrough: readonly string[];
+  /** What stands in for names that the model does not cover. */
+  readonly proxies: ReadonlyMap<string, readonly Component[]>;
+  /** Returns as accounted, by the date at which their period ends. */
+  readonly actual: ReadonlyMap<string, ActualReturn>;
+}
+
+/** A return as accounted. */
+export interface ActualReturn {
+  /** Close at which its period began; empty where only its end was given: it is then the model's period. */
+  readonly from: string;
+  /** Decimal. */
+  readonly returnPeriod: number;
+}
+
+/**
+ * The holdings of a portfolio as weights, date by date.
+ *
+ * @throws {InputError} as `holdingWeights` and `lookThrough`, naming portfolio and date
+ */
+export async function datedHoldings(
+  data: MarketData,
+  tables: HoldingTables,
+  name: string,
+  base: CapitalBase,
+): Promise<DatedHoldings> {
+  const own = holdingsByDate(tables.portfolios, name);
+  const accounts = accountsOf(tables, name);
+  const rows = new Map<string, readonly WeightRow[]>();
+  const books = new Map<string, readonly BookWeight[]>();
+  const capital = new Map<string, number>();
+  const lookedThrough = new Set<string>();
+  for (const [date, holdings] of own) {
+    const source = `portfolio ${name} on ${date}`;
+    const prices = holdings.some(({ unit }) => unit === "shares")
+      ? await pricesOn(data, date, holdings)
+      : new Map<string, number>();
+    const nav = accounts.findLast((account) => account.date <= date && !Number.isNaN(account.capital));
+    const valued = holdingWeights(holdings, {
+      base,
+      nav: nav?.capital ?? Number.NaN,
+      prices,
+      cashIds: cashIds(data.axes.assets),
+      source,
+    });
+    const funds = fundsOn(tables, date);
+    for (const { id } of valued.rows) if (funds.has(id)) lookedThrough.add(id);
+    const looked = funds.size === 0 ? valued.rows : lookThrough(valued.rows, funds, source);
+    books.set(date, looked);
+    rows.set(date, netBooks(looked));
+    capital.set(date, valued.capital);
+  }
+  return {
+    name,
+    dates: [...own.keys()],
+    rows,
+    books,
+    capital,
+    lookedThrough: [...lookedThrough],
+    proxies: proxiesOf(tables),
+    actual: actualReturns(accounts),
+  };
+}
+
+/** By date, ascending. */
+function holdingsByDate(rows: PortfolioRows, name: string): ReadonlyMap<string, readonly Holding[]> {
+  const byDate = new Map<string, Holding[]>();
+  rows.portfolio.forEach((portfolio, row) => {
+    if (portfolio !== name) return;
+    const date = rows.date[row] as string;
+    const list = byDate.get(date);
+    if (list === undefined) byDate.set(date, [holdingAt(rows, row)]);
+    else list.push(holdingAt(rows, row));
+  });
+  return new Map([...byDate].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function holdingAt(rows: PortfolioRows, row: number): Holding {
+  const units = ["weight", "shares", "notional"] as const;
+  const unit = units.find((of) => !Number.isNaN(rows[of][row])) ?? "weight";
+  return {
+    id: rows.id[row] as string,
+    unit,
+    amount: rows[unit][row] as number,
+    delta: rows.delta[row] as number,
+    financed: rows.financed[row] === 1,
+    book: rows.book[row] as string,
+  };
+}
+
+/** Closes in the base currency on the first trading day from a date on, of what is held. */
+async function pricesOn(
+  data: MarketData,
+  date: string,
+  holdings: readonly Holding[],
+): Promise<ReadonlyMap<string, number>> {
+  const prices = new Map<string, number>();
+  for await (const day of data.days(date)) {
+    for (const { id } of holdings) {
+      const asset = data.axes.assets.codes.get(id);
+      if (asset !== undefined) prices.set(id, basePrice(data, day, asset));
+    }
+    break;
+  }
+  return prices;
+}
+
+/** A close in the base currency. */
+export function basePrice({ axes }: Pick<MarketData, "axes">, day: MarketDay, asset: number): number {
+  const price = day.price[asset] as number;
+  const currency = axes.traits.currency[asset] ?? -1;
+  if (day.fxRate.length === 0 || currency < 0 || currency === axes.baseCurrency) return price;
+  return price * (day.fxRate[currency] as number);
+}
+
+interface Account {
+  readonly date: string;
+  readonly capital: number;
+  readonly flow: number;
+  readonly totalReturn: number;
+}
+
+/** Ascending dates. */
+function accountsOf({ accounts }: HoldingTables, name: string): readonly Account[] {
+  return accounts.date.flatMap((date, row) =>
+    accounts.portfolio[row] === name
+      ? [
+          {
+            date,
+            capital: accounts.capital[row] as number,
+            flow: accounts.flow[row] as number,
+            totalReturn: accounts.totalReturn[row] as number,
+          },
+        ]
+      : [],
+  );
+}
+
+/** As given, or what the capital earned before the day's flow. */
+function actualReturns(accounts: readonly Account[]): ReadonlyMap<string, ActualReturn> {
+  const returns = new Map<string, ActualReturn>();
+  accounts.forEach(({ date, capital, flow, totalReturn }, at) => {
+    const before = accounts[at - 1];
+    if (!Number.isNaN(totalReturn)) returns.set(date, { from: "", returnPeriod: totalReturn });
+    else if (before !== undefined && !Number.isNaN(capital + before.capital)) {
+      returns.set(date, { from: before.date, returnPeriod: (capital - flow) / before.capital - 1 });
+    }
+  });
+  return returns;
+}
+
+/** The holdings of every fund as last known on a date. */
+function fundsOn({ funds }: HoldingTables, date: string): ReadonlyMap<string, readonly Component[]> {
+  const known = new Map<string, { date: string; components: Component[] }>();
+  funds.fund.forEach((fund, row) => {
+    const of = funds.date[row] as string;
+    if (of > date) return;
+    const component = { id: funds.id[row] as string, weight: funds.weight[row] as number };
+    const before = known.get(fund);
+    if (before?.date === of) before.components.push(component);
+    else known.set(fund, { date: of, components: [component] });
+  });
+  return new Map([...known].map(([fund, { components }]) => [fund, components]));
+}
+
+function proxiesOf({ proxies }: HoldingTables): ReadonlyMap<string, readonly Component[]> {
+  const byId = new Map<string, Component[]>();
+  proxies.id.forEach((id, row) => {
+    const component = { id: proxies.proxy[row] as string, weight: proxies.weight[row] as number };
+    byId.set(id, [...(byId.get(id) ?? []), component]);
+  });
+  return byId;
+}
