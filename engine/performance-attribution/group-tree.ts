@@ -28,8 +28,9 @@ export interface GroupLevel {
   readonly codes: Int32Array;
 }
 
-/** Labels of the two nodes that every tree has. */
+/** What the node for money is called. */
 export const CASH_LABEL = "Cash";
+/** What the node for everything without a group is called. */
 export const OUTSIDE_LABEL = "No group";
 
 /**
