@@ -53,6 +53,8 @@ export interface AllocationRisk {
  * @throws {EngineError} as `attributeRisk` and `attributeGroups`
  * @see docs/methodology/09-risk-attribution.md; Davis & Menchero (2011); Brinson, Hood & Beebower (1986)
  * @complexity O(G·(N·S + K²))
+ * @example
+ * attributeAllocation({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, { portfolio: [0, 1], benchmark: [1, 0] }, groupByLabel(["x", "x"])).groups[0].selection.correlation // => 1
  */
 export function attributeAllocation(
   model: RiskModel,

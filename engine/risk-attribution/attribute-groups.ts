@@ -35,6 +35,8 @@ const UNGROUPED = "(no group)";
  * @throws {EngineError} shape: not one row of memberships per asset; value: a code outside the names, shares that do not sum to 1
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(N + G)
+ * @example
+ * ((model) => attributeGroups(attributeRisk(model, [1, 0]), groupByLabel(["x", "y"]))[0].specific.varianceShare)({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }) // => 0.25
  */
 export function attributeGroups(attribution: RiskAttribution, grouping: Grouping): readonly GroupRisk[] {
   const { weights, riskContributionAnnual, specificRiskContributionAnnual } = attribution.assets;

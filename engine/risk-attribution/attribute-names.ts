@@ -24,6 +24,8 @@ export interface NameFactorRisk {
  * @throws {EngineError} value: a code that is not on the asset axis
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(n·K) for n names
+ * @example
+ * ((model) => attributeNames(model, attributeRisk(model, [1, 0]), [0]).specificContributionsAnnual)({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }) // => [0.05]
  */
 export function attributeNames(
   model: RiskModel,

@@ -38,6 +38,8 @@ export interface RelativeRisk {
  * @throws {EngineError} as `attributeRisk`; shape: weights on two axes
  * @see docs/methodology/09-risk-attribution.md; Davis & Menchero, The Alpha and Beta of Risk Attribution (2011)
  * @complexity O(N·S + K²)
+ * @example
+ * attributeRelativeRisk({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, [0.5, 0], [1, 0]).cash.riskContributionAnnual // => 0.1
  */
 export function attributeRelativeRisk(model: RiskModel, portfolio: Vector, benchmark: Vector): RelativeRisk {
   const activeWeights = differenceOf(portfolio, benchmark);

@@ -51,6 +51,8 @@ const SHAPLEY = [1 / 4, 1 / 12, 1 / 12, 1 / 4];
  * @throws {EngineError} shape: not one weight per asset; value: a weight that is not finite, or on a name not covered
  * @see docs/methodology/09-risk-attribution.md; Shapley (1953); Shorrocks (2013)
  * @complexity O(N·S + K²), sixteen volatilities of one portfolio
+ * @example
+ * ((model) => attributeRiskChange({ model, weights: [1, 0] }, { model, weights: [2, 0] }).positionsAnnual)({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }) // => 0.2
  */
 export function attributeRiskChange(before: DatedPortfolio, after: DatedPortfolio): RiskChange {
   const dated = [before, after] as const;

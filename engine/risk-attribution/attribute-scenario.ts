@@ -52,6 +52,8 @@ export interface ScenarioAttribution {
  *   is not finite; singular: named returns that depend on one another under the model
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(N·S + m·K² + m³) for m named returns
+ * @example
+ * attributeScenario({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, [1, 0], { name: "A falls", factorReturns: [], assetReturns: [{ asset: "A", assetReturn: -0.1 }] }).conditional.factorReturns // => [-0.075]
  */
 export function attributeScenario(
   model: RiskModel,

@@ -11,6 +11,8 @@ import { portfolioRisk, type RiskModel } from "../risk-model/index.ts";
  * @throws {EngineError} as `portfolioRisk`
  * @see docs/methodology/09-risk-attribution.md; Choueifaty & Coignard, Toward Maximum Diversification (2008)
  * @complexity O(n·K²) for n names with a weight
+ * @example
+ * diversificationRatio({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, [1, 0]) // => 1
  */
 export function diversificationRatio(model: RiskModel, weights: Vector): number {
   const { variance } = portfolioRisk(model, weights);

@@ -26,6 +26,8 @@ export interface EffectiveBets {
  * @throws {EngineError} as `portfolioRisk`
  * @see docs/methodology/09-risk-attribution.md; Meucci, Santangelo & Deguest (2015)
  * @complexity O(N·S + K³) times the rounds of the torsion
+ * @example
+ * effectiveBets({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, [0.5, 0.5]).specificCount // => 2
  */
 export function effectiveBets(model: RiskModel, weights: Vector): EffectiveBets {
   const risk = portfolioRisk(model, weights);

@@ -35,6 +35,8 @@ export interface ReverseStress extends ScenarioImpact {
  * @throws {EngineError} as `portfolioRisk`; value: a loss or a horizon that is not above 0
  * @see docs/methodology/09-risk-attribution.md; Breuer, Jandačka, Rheinberger & Summer (2009)
  * @complexity O(N·S + K²)
+ * @example
+ * reverseStress({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, [1, 0], { loss: 0.2, horizonYears: 1, specific: true }).distance // => 1
  */
 export function reverseStress(
   model: RiskModel,

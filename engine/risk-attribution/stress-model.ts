@@ -38,6 +38,8 @@ export interface StressAttribution {
  * @throws {EngineError} as `stressModel` and `attributeRisk`
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(N·S + K³)
+ * @example
+ * attributeStress({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, [1, 0], { families: new Map([["market", 2]]), factors: new Map(), specificScale: 2, correlation: undefined }).after.volatilityAnnual // => 0.4
  */
 export function attributeStress(model: RiskModel, weights: Vector, stress: ModelStress): StressAttribution {
   return { before: attributeRisk(model, weights), after: attributeRisk(stressModel(model, stress), weights) };
@@ -54,6 +56,8 @@ export function attributeStress(model: RiskModel, weights: Vector, stress: Model
  *   matrix; unknown-label: a factor or family that the model does not have
  * @see docs/methodology/09-risk-attribution.md; Rebonato & Jäckel (1999)
  * @complexity O(K³) with a target, O(K² + N) without
+ * @example
+ * stressModel({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }, { families: new Map(), factors: new Map([["market", 2]]), specificScale: 1, correlation: undefined }).factorCovariance.values // => [0.12]
  */
 export function stressModel(model: RiskModel, stress: ModelStress): RiskModel {
   const { values, cols } = model.factorCovariance;

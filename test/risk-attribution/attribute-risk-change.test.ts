@@ -1,7 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Exposures } from "../../engine/exposures/index.ts";
-import { axis } from "../../engine/labels/index.ts";
 import {
   attributeRisk,
   attributeRiskChange,
@@ -10,7 +8,7 @@ import {
 import { denseCovariance, type RiskModel } from "../../engine/risk-model/index.ts";
 import { randomModel } from "../portfolio/random-model.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
-import { SHAPE } from "./random-portfolios.ts";
+import { reversed, SHAPE } from "./random-portfolios.ts";
 import { styleModel } from "./style-model.ts";
 
 const RUNS = { numRuns: 150, seed: 16 };
@@ -34,51 +32,6 @@ function twoDates(shape: {
   return {
     before: { model: first.model, weights: first.drawWeights("before") },
     after: { model: second.model, weights: second.drawWeights("after") },
-  };
-}
-
-/** The same names in the reverse order of codes. */
-function reversed({ model, weights }: DatedPortfolio): DatedPortfolio {
-  const { exposures, assets, specificVariance, linked } = model;
-  const { styleCount, groups } = exposures;
-  const n = assets.labels.length;
-  const back = Array.from({ length: n }, (_, i) => n - 1 - i);
-  const rows = back.map((i) => ({
-    codes: groups.codes.slice(groups.offsets[i], groups.offsets[i + 1]),
-    shares: groups.shares.slice(groups.offsets[i], groups.offsets[i + 1]),
-  }));
-  const offsets = new Int32Array(n + 1);
-  rows.forEach(({ codes }, i) => {
-    offsets[i + 1] = offsets[i] + codes.length;
-  });
-  const moved: Exposures = {
-    ...exposures,
-    covered: Uint8Array.from(back, (i) => exposures.covered[i]),
-    groups: {
-      offsets,
-      codes: Int32Array.from(rows.flatMap(({ codes }) => [...codes])),
-      shares: Float64Array.from(rows.flatMap(({ shares }) => [...shares])),
-    },
-    styles: Float64Array.from(
-      back.flatMap((i) => [...exposures.styles.subarray(i * styleCount, (i + 1) * styleCount)]),
-    ),
-    currency: Int32Array.from(back, (i) => exposures.currency[i]),
-  };
-  return {
-    model: {
-      ...model,
-      assets: axis(
-        "asset",
-        back.map((i) => assets.labels[i]),
-      ),
-      exposures: moved,
-      specificVariance: Float64Array.from(back, (i) => specificVariance[i]),
-      linked: linked && {
-        issuer: Int32Array.from(back, (i) => linked.issuer[i]),
-        loading: Float64Array.from(back, (i) => linked.loading[i]),
-      },
-    },
-    weights: Float64Array.from(back, (i) => weights[i]),
   };
 }
 
