@@ -10,6 +10,8 @@ export interface HistoricalTailRisk extends TailRisk {
   readonly tailCount: number;
   /** What the independent normal part contributes; the sources' contributions and this sum to the loss. */
   readonly independent: { readonly valueAtRisk: number; readonly expectedShortfall: number };
+  /** [T each] the weights on scenarios behind the contributions, sum 1: `attributeTail` makes other ledgers of them. */
+  readonly scenarioWeights: { readonly valueAtRisk: Float64Array; readonly expectedShortfall: Float64Array };
 }
 
 /** What to read from scenarios. */
@@ -71,6 +73,10 @@ export function historicalTailRisk(
       valueAtRisk: tail.valueAtRisk.independent,
       expectedShortfall: tail.expectedShortfall.independent,
     },
+    scenarioWeights: {
+      valueAtRisk: tail.valueAtRisk.weights,
+      expectedShortfall: tail.expectedShortfall.weights,
+    },
   };
 }
 
@@ -121,18 +127,7 @@ function sharedByEquals(
 }
 
 function mixtureTail(losses: Float64Array, probability: number, volatility: number): Tail {
-  const exceeded = (v: number): number =>
-    losses.reduce((sum, loss) => sum + normalCumulative((loss - v) / volatility), 0) / losses.length;
-  const reach = volatility * normalQuantile(1 - probability);
-  let low = losses.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY) + reach;
-  let high = losses.reduce((most, loss) => Math.max(most, loss), Number.NEGATIVE_INFINITY) + reach;
-  for (let round = 0; round < 100; round++) {
-    const middle = (low + high) / 2;
-    if (middle <= low || middle >= high) break;
-    if (exceeded(middle) > probability) low = middle;
-    else high = middle;
-  }
-  const v = (low + high) / 2;
+  const v = mixtureQuantile(losses, probability, volatility);
   const densities = losses.map((loss) => normalDensity((v - loss) / volatility));
   const density = densities.reduce((sum, value) => sum + value, 0);
   const tails = losses.map((loss) => normalCumulative((loss - v) / volatility));
@@ -148,6 +143,29 @@ function mixtureTail(losses: Float64Array, probability: number, volatility: numb
       independent: (volatility * density) / mass,
     },
   };
+}
+
+/** The loss that a mixture of normals about the losses exceeds with a probability, by Newton's method held within a bracket. */
+function mixtureQuantile(losses: Float64Array, probability: number, volatility: number): number {
+  const reach = volatility * normalQuantile(1 - probability);
+  let low = losses.reduce((least, loss) => Math.min(least, loss), Number.POSITIVE_INFINITY) + reach;
+  let high = losses.reduce((most, loss) => Math.max(most, loss), Number.NEGATIVE_INFINITY) + reach;
+  let v = (low + high) / 2;
+  for (let round = 0; round < 200; round++) {
+    let exceeded = 0;
+    let density = 0;
+    for (const loss of losses) {
+      exceeded += normalCumulative((loss - v) / volatility);
+      density += normalDensity((v - loss) / volatility);
+    }
+    const excess = exceeded / losses.length - probability;
+    if (excess > 0) low = v;
+    else high = v;
+    const step = (excess * losses.length * volatility) / density;
+    if (Math.abs(step) <= 1e-15 * (Math.abs(v) + volatility)) break;
+    v = v + step > low && v + step < high ? v + step : (low + high) / 2;
+  }
+  return v;
 }
 
 /** −Σ_t weight_t s_tj. [J] */

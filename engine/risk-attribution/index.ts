@@ -23,6 +23,7 @@ export {
   type ShockAttribution,
   type ShockImpact,
 } from "./attribute-shock.ts";
+export { attributeTail, type TailAttribution, type TailWeights } from "./attribute-tail.ts";
 export {
   type CornishFisherTailRisk,
   cornishFisherIsMonotone,

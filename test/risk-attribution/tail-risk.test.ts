@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Matrix, matrix, matrixFrom } from "../../engine/linalg/index.ts";
 import {
   attributeRisk,
+  attributeTail,
   cornishFisherIsMonotone,
   cornishFisherTailRisk,
   factorScenarios,
@@ -398,6 +399,55 @@ describe("factorScenarios", () => {
     );
     expect(() => factorScenarios(model, [1], { factorReturns: matrix(1, 2, [1, 1]) })).toThrow(
       /2 weights, got 1/,
+    );
+  });
+});
+
+describe("attributeTail", () => {
+  it("names sum to the same VaR and ES as factors and specific returns, or the independent part", () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.boolean(), (seed, hasSpecific) => {
+        const drawn = randomModel({ seed, assetCount: 7, marketCount: 1, industryCount: 2, styleCount: 2 });
+        const weights = drawn.drawWeights("w");
+        const random = randomStream(seed, "history");
+        const draw = (cols: number) =>
+          matrix(
+            40,
+            cols,
+            Float64Array.from({ length: 40 * cols }, () =>
+              random.uniform() < 0.05 ? Number.NaN : 0.01 * random.normal(),
+            ),
+          );
+        const history = { factorReturns: draw(5), specificReturns: hasSpecific ? draw(7) : undefined };
+        const { contributions } = factorScenarios(drawn.model, weights, history);
+        const { specificVarianceAnnual } = attributeRisk(drawn.model, weights);
+        const independentVolatility = hasSpecific ? 0 : Math.sqrt(specificVarianceAnnual / 252);
+        const tail = historicalTailRisk(contributions, { level: 0.9, independentVolatility });
+        for (const measure of ["valueAtRisk", "expectedShortfall"] as const) {
+          const { assetContributions, factorReturns } = attributeTail(drawn.model, weights, history, {
+            scenarioWeights: tail.scenarioWeights[measure],
+            independent: tail.independent[measure],
+          });
+          expectClose(sum(tail.scenarioWeights[measure]), 1, TOLERANCE.algebra);
+          expectClose(sum(assetContributions), tail[measure].loss, TOLERANCE.algebra);
+          // x_k times what the factor did is the factor's contribution.
+          const { factors } = attributeRisk(drawn.model, weights);
+          expectClose(
+            factors.map(({ exposure }, k) => -exposure * factorReturns[k]),
+            tail[measure].contributions.slice(0, 5),
+            TOLERANCE.algebra,
+          );
+        }
+      }),
+      RUNS,
+    );
+  });
+
+  it("refuses weights of another history", () => {
+    const model = styleModel([[1]], [[0.04]], [0.01]);
+    const tail = { scenarioWeights: [1], independent: 0 };
+    expect(() => attributeTail(model, [1], { factorReturns: matrix(2, 1, [1, 1]) }, tail)).toThrow(
+      /each of 2 scenarios, got 1/,
     );
   });
 });
