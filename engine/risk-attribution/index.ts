@@ -25,10 +25,11 @@ export {
 } from "./attribute-shock.ts";
 export { attributeTail, type TailAttribution, type TailWeights } from "./attribute-tail.ts";
 export {
+  type CornishFisherOptions,
   type CornishFisherTailRisk,
-  cornishFisherIsMonotone,
   cornishFisherTailRisk,
 } from "./cornish-fisher.ts";
+export { cornishFisherIsMonotone } from "./cornish-fisher-shape.ts";
 export { diversificationRatio } from "./diversification-ratio.ts";
 export { type EffectiveBets, effectiveBets, effectiveNumber } from "./effective-bets.ts";
 export { type FactorInteractions, factorInteractions } from "./factor-interactions.ts";

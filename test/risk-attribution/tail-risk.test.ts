@@ -1,63 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Matrix, matrix, matrixFrom } from "../../engine/linalg/index.ts";
+import { matrix, matrixFrom } from "../../engine/linalg/index.ts";
 import {
   attributeRisk,
   attributeTail,
-  cornishFisherIsMonotone,
-  cornishFisherTailRisk,
   factorScenarios,
   historicalTailRisk,
   normalTailRisk,
-  type ReturnMoments,
   returnMoments,
   scaleMoments,
   scenarioWindows,
-  type TailRisk,
 } from "../../engine/risk-attribution/index.ts";
-import { normalQuantile, randomStream } from "../../engine/stats/index.ts";
+import { randomStream } from "../../engine/stats/index.ts";
 import { randomModel } from "../portfolio/random-model.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
 import { sum } from "./random-portfolios.ts";
+import { expectEuler, held, randomScenarios } from "./random-scenarios.ts";
 import { styleModel } from "./style-model.ts";
 
 const RUNS = { numRuns: 100, seed: 15 };
-
-/** Three sources over 60 scenarios, of mild skewness and kurtosis. */
-function randomScenarios(seed: number): Matrix {
-  const random = randomStream(seed, "scenarios");
-  const rows = Array.from({ length: 60 }, () => {
-    const common = random.normal();
-    return [
-      0.01 * (common + 0.1 * common ** 2),
-      0.006 * random.normal(),
-      -0.004 * common + 0.005 * random.normal(),
-    ];
-  });
-  return matrixFrom(rows);
-}
-
-/** The scenarios with source j held `scale` times. */
-function held({ rows, cols, values }: Matrix, j: number, scale: number): Matrix {
-  return matrix(
-    rows,
-    cols,
-    Float64Array.from(values, (value, at) => (at % cols === j ? scale * value : value)),
-  );
-}
-
-/** Each source's contribution is the derivative of the loss by its size. */
-function expectEuler(scenarios: Matrix, of: (scenarios: Matrix) => TailRisk, tolerance: number): void {
-  const whole = of(scenarios);
-  for (const measure of ["valueAtRisk", "expectedShortfall"] as const) {
-    const step = 1e-4;
-    for (let j = 0; j < scenarios.cols; j++) {
-      const up = of(held(scenarios, j, 1 + step))[measure].loss;
-      const down = of(held(scenarios, j, 1 - step))[measure].loss;
-      expectClose(whole[measure].contributions[j], (up - down) / (2 * step), tolerance);
-    }
-  }
-}
 
 describe("normalTailRisk", () => {
   it("is a multiple of the CTRs: 1.644854 and 2.062713 at 95 %, √h over h years", () => {
@@ -148,90 +109,6 @@ describe("returnMoments", () => {
       TOLERANCE.algebra,
     );
     expect(() => scaleMoments(written, 0)).toThrow(/above 0, got 0/);
-  });
-});
-
-describe("cornishFisherTailRisk", () => {
-  const shape = (skewness: number, excessKurtosis: number): ReturnMoments => ({
-    ...returnMoments(matrix(2, 1, [1, -1])),
-    skewness,
-    excessKurtosis,
-    skewnessParts: Float64Array.of(0),
-    kurtosisParts: Float64Array.of(0),
-  });
-
-  it("is normal without skewness and excess kurtosis", () => {
-    const normal = normalTailRisk([1], { level: 0.99, horizonYears: 1 });
-    const found = cornishFisherTailRisk(shape(0, 0), { level: 0.99 });
-    expectClose(found.valueAtRisk.loss, normal.valueAtRisk.loss, TOLERANCE.algebra);
-    expectClose(found.expectedShortfall.loss, normal.expectedShortfall.loss, TOLERANCE.algebra);
-  });
-
-  it("ES is the mean of the transformed quantiles below the level, by quadrature", () => {
-    const w = (z: number, S: number, K: number): number =>
-      z + ((z * z - 1) * S) / 6 + ((z ** 3 - 3 * z) * K) / 24 - ((2 * z ** 3 - 5 * z) * S * S) / 36;
-    for (const [S, K] of [
-      [-0.5, 1.5],
-      [0.3, 2],
-      [0, 4],
-    ]) {
-      const n = 200_000;
-      let integral = 0;
-      for (let i = 0; i < n; i++) integral += w(normalQuantile((0.05 * (i + 0.5)) / n), S, K) / n;
-      const found = cornishFisherTailRisk(shape(S, K), { level: 0.95 });
-      expectClose(found.expectedShortfall.loss, -integral, 1e-4);
-      expectClose(found.valueAtRisk.loss, -w(normalQuantile(0.05), S, K), TOLERANCE.algebra);
-    }
-  });
-
-  it("contributions sum to the loss and are its derivatives", () => {
-    fc.assert(
-      fc.property(fc.integer(), (seed) => {
-        const scenarios = randomScenarios(seed);
-        const of = (s: Matrix) => cornishFisherTailRisk(scaleMoments(returnMoments(s), 5), { level: 0.975 });
-        const whole = of(scenarios);
-        fc.pre(whole.isValid);
-        const {
-          mean,
-          volatility,
-          skewness: S,
-          excessKurtosis: K,
-        } = scaleMoments(returnMoments(scenarios), 5);
-        const z = normalQuantile(0.025);
-        const w =
-          z + ((z * z - 1) * S) / 6 + ((z ** 3 - 3 * z) * K) / 24 - ((2 * z ** 3 - 5 * z) * S * S) / 36;
-        expectClose(sum(whole.valueAtRisk.contributions), -(mean + volatility * w), TOLERANCE.algebra);
-        expectEuler(scenarios, of, 1e-8);
-      }),
-      { numRuns: 30, seed: 15 },
-    );
-  });
-
-  it("is valid exactly where the transform rises on a fine grid", () => {
-    const rises = (S: number, K: number): boolean => {
-      for (let z = -40; z <= 40; z += 0.01) {
-        const slope = 1 + (z * S) / 3 + ((3 * z * z - 3) * K) / 24 - ((6 * z * z - 5) * S * S) / 36;
-        if (slope < 0) return false;
-      }
-      return true;
-    };
-    for (let S = -2.6; S <= 2.6; S += 0.26) {
-      for (let K = -0.3; K <= 9; K += 0.31)
-        expect(cornishFisherIsMonotone(S, K), `${S} ${K}`).toBe(rises(S, K));
-    }
-    // The largest skewness of the domain, 6(√2 − 1).
-    const most = 6 * (Math.SQRT2 - 1);
-    const anyKurtosis = (S: number): boolean =>
-      Array.from({ length: 100_001 }, (_, i) => i / 5000).some((K) => cornishFisherIsMonotone(S, K));
-    expect(anyKurtosis(most - 1e-3)).toBe(true);
-    expect(anyKurtosis(most + 1e-3)).toBe(false);
-  });
-
-  it("gives no figure where it is not valid", () => {
-    const { isValid, valueAtRisk, expectedShortfall } = cornishFisherTailRisk(shape(-1, 0.5), {
-      level: 0.99,
-    });
-    expect([isValid, valueAtRisk.loss, expectedShortfall.loss]).toEqual([false, Number.NaN, Number.NaN]);
   });
 });
 
