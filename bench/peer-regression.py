@@ -163,10 +163,10 @@ print(numpy, flush=True)
 
 
 def milliseconds(name, days):
-    start = time.perf_counter()
+    start = time.process_time()
     for day in days:
         solve[name](day)
-    return (time.perf_counter() - start) * 1e3 / len(days)
+    return (time.process_time() - start) * 1e3 / len(days)
 
 
 for line in sys.stdin:
