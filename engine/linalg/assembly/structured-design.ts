@@ -50,14 +50,24 @@ export function structuredGram(
     const target = at(packed, filled * width);
     total += weight;
     totalY += weight * value;
-    packRow(target, at(x, row * dense), dense, width, root, value);
+    const first = integerAt(offsets, row);
     const end = integerAt(offsets, row + 1);
-    addPairs(gram, ones, size, codes, shares, integerAt(offsets, row), end, weight);
+    const source = at(x, row * dense);
     let missing = 1.0;
-    for (let entry = integerAt(offsets, row); entry < end; entry++) {
-      const share = load<f64>(at(shares, entry));
-      addRow(at(block, integerAt(codes, entry) * width), target, root * share, width);
+    if (end - first === 1) {
+      const code = integerAt(codes, first);
+      const share = load<f64>(at(shares, first));
+      addHeld(gram, ones, size, code, weight * share, share);
+      packInto(target, at(block, code * width), source, dense, width, root, value, root * share);
       missing -= share;
+    } else {
+      addPairs(gram, ones, size, codes, shares, first, end, weight);
+      packRow(target, source, dense, width, root, value);
+      for (let entry = first; entry < end; entry++) {
+        const share = load<f64>(at(shares, entry));
+        addRow(at(block, integerAt(codes, entry) * width), target, root * share, width);
+        missing -= share;
+      }
     }
     if (missing !== 0) addRow(plain, target, root * missing, width);
     if (++filled === BLOCK) {
@@ -115,6 +125,45 @@ function packRow(packed: usize, x: usize, dense: i32, width: i32, root: f64, y: 
   if ((left & 1) === 1) v128.store(packed, f64x2.replace_lane(own, 0, root * load<f64>(x)));
   else v128.store(packed, f64x2.replace_lane(zero, 0, root * y));
   for (packed += 16; packed < end; packed += 16) v128.store(packed, zero);
+}
+
+/** `packRow`, and `addRow` to the line of the only group, in one pass. */
+function packInto(
+  packed: usize,
+  line: usize,
+  x: usize,
+  dense: i32,
+  width: i32,
+  root: f64,
+  y: f64,
+  factor: f64,
+): void {
+  const roots = f64x2.splat(root);
+  const factors = f64x2.splat(factor);
+  const end = at(packed, width);
+  const whole = at(packed, dense & ~1);
+  for (; packed < whole; packed += 16, x += 16, line += 16) {
+    const value = f64x2.mul(v128.load(x), roots);
+    v128.store(packed, value);
+    v128.store(line, f64x2.add(v128.load(line), f64x2.mul(value, factors)));
+  }
+  const own = f64x2.splat(root * y);
+  let value =
+    (dense & 1) === 1
+      ? f64x2.replace_lane(own, 0, root * load<f64>(x))
+      : f64x2.replace_lane(f64x2.splat(0), 0, root * y);
+  v128.store(packed, value);
+  v128.store(line, f64x2.add(v128.load(line), f64x2.mul(value, factors)));
+  value = f64x2.splat(0);
+  for (packed += 16; packed < end; packed += 16) v128.store(packed, value);
+}
+
+/** The only group of a row with the ones and with itself. */
+function addHeld(gram: usize, ones: i32, size: i32, code: i32, held: f64, share: f64): void {
+  const line = at(gram, (ones + code) * size);
+  if (ones === 1) store<f64>(line, load<f64>(line) + held);
+  const own = at(line, ones + code);
+  store<f64>(own, load<f64>(own) + held * share);
 }
 
 /** The groups of a row with the ones and with each other: entries from `first` up to `end`. */
