@@ -16,6 +16,8 @@ const STANDARD = { names: 3000, industries: 60, styles: 15 };
  */
 const DATES = 25;
 const ROUNDS = 21;
+/** Calls before the first turn: an estimate runs thousands of dates, in code that is compiled after some hundred. */
+const WARM = 1500;
 
 function section({ names, industries, styles }, date) {
   const random = randomStream("bench", "one-date-regression", String(date));
@@ -77,7 +79,7 @@ async function started(size, dates = DATES) {
  * collect garbage included: on a machine that others use the clock would measure them.
  */
 async function inTurns(ours, problems, peer, yardsticks, { rounds = ROUNDS, verb = "time" } = {}) {
-  for (let warm = 0; warm < 75; warm++) ours(problems[warm % problems.length]);
+  for (let warm = 0; warm < WARM; warm++) ours(problems[warm % problems.length]);
   const times = { ours: [] };
   for (const name of yardsticks) {
     times[name] = [];

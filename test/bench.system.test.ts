@@ -48,6 +48,12 @@ const PROMISED: Readonly<Record<string, readonly Figure[]>> = {
     { problem: "eigen-75", ratio: 0.8 },
     { problem: "eigen-500", ratio: 0.35 },
   ],
+  regression: [
+    { problem: "one-date-regression", peer: "dense Gram", ratio: 6.5 },
+    { problem: "one-date-regression", peer: "sums by industry", ratio: 1.4 },
+    { problem: "one-date-regression-portfolios", peer: "dense Gram", ratio: 2.7 },
+  ],
+  pca: [{ problem: "asymptotic-pca", ratio: 0.65 }],
   draws: [{ problem: "eigenfactor-draw", ratio: 4 }],
   risk: [
     { problem: "attribute-one-portfolio", ms: 0.3 },

@@ -59,26 +59,3 @@ test("the demo takes less than 60 s (of processor time where the machine is crow
   expect(Math.max(...peaks), figures).toBeLessThan(1024);
   expect(Math.min(...peaks), figures).toBeGreaterThan(50);
 });
-
-/** numpy's time over ours, medians of 41 rounds taken in turn; undefined without python3 and numpy. */
-function regressionRatio(): number | undefined {
-  const bench = new URL("../bench/one-date-regression.mjs", import.meta.url);
-  const script = `const { oneDateRegression } = await import("${bench}"); await oneDateRegression();`;
-  const ran = spawnSync(process.execPath, ["--input-type=module", "-e", script], { encoding: "utf8" });
-  expect(ran.status, ran.stderr).toBe(0);
-  // The dense form is the first of several peers.
-  const { ratio } = JSON.parse(ran.stdout.split("\n", 1)[0] as string) as { ratio: number | null };
-  return ratio ?? undefined;
-}
-
-test("one date's regression is no slower than numpy's dense Gram and Cholesky on one thread", (context) => {
-  const first = regressionRatio();
-  if (first === undefined) context.skip("python3 with numpy is not here, so there is nobody to race");
-  const ratios = [first as number];
-  const runs = (count: number): number => {
-    while (ratios.length < count) ratios.push(regressionRatio() as number);
-    return ratios.toSorted((a, b) => a - b)[(count - 1) / 2] as number;
-  };
-  const median = runs(3) >= 1 ? runs(3) : runs(7);
-  expect(median, `ratios ${ratios.join(", ")}`).toBeGreaterThanOrEqual(1);
-});

@@ -241,6 +241,16 @@ test.each(["simd", "plain"] as const)("without a row of positive weight every su
 });
 
 describe("withResidentDesign", () => {
+  test("vectors that are resident too change no bit", () => {
+    const { design, weights, y } = problem(3);
+    const estimate = (resident: StructuredDesign) => {
+      const { coefficients } = solveLeastSquares(resident, weights, y);
+      const fit = fitResiduals(resident, weights, y, coefficients, design.rowCount);
+      return { fit, leverage: leverages(resident, weights, solveLeastSquares(resident, weights, y).inverse) };
+    };
+    expect(withResidentDesign(design, estimate, [weights, y])).toEqual(withResidentDesign(design, estimate));
+  });
+
   test("gives what it took back, also when something throws", () => {
     const { design, weights, y } = problem(1);
     const simd = activeSimd();
