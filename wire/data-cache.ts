@@ -1,5 +1,3 @@
-import { crc32 } from "./crc32.ts";
-
 /** What an import keeps of a file, so that the next one need not read it again. */
 export interface ReadFile {
   readonly table: string;
@@ -35,7 +33,7 @@ export interface TablePart {
 
 /** What stands beside the canonical tables of an import: dictionaries, inputs, notes and keys. */
 export interface DataCache {
-  readonly format: 2;
+  readonly format: 3;
   /** Hash of the version and the spec without the paths: entries of one key differ in their files only. */
   readonly tablesKey: string;
   readonly dates: readonly string[];
@@ -71,11 +69,12 @@ export interface DataCache {
   readonly parts: Readonly<Record<string, readonly TablePart[]>>;
   /** Hex SHA-256 by file of the cache, from the folder of the entry. */
   readonly files: Readonly<Record<string, string>>;
-  readonly monthKeys: Readonly<Record<string, string>>;
+  /** By date: SHA-256 of what its month delivers up to it. */
+  readonly dayKeys: readonly string[];
 }
 
 /** A data cache as text: its sum comes last, so that half of it is none. */
-export function formatDataCache(cache: DataCache): string {
+export function formatDataCache(cache: DataCache, sumOf: TextSum): string {
   const text = JSON.stringify(cache);
   return `${text}\n${sumOf(text)}\n`;
 }
@@ -84,19 +83,12 @@ export function formatDataCache(cache: DataCache): string {
  * A data cache from text; undefined if it is not one (half written, damaged, of another format). It is never written by
  * hand, so its sum says all: entries are long, and every opening reads one.
  */
-export function parseDataCache(text: string): DataCache | undefined {
+export function parseDataCache(text: string, sumOf: TextSum): DataCache | undefined {
   const [body, sum] = text.split("\n");
   if (body === undefined || sum !== sumOf(body)) return undefined;
   const cache: DataCache = JSON.parse(body);
-  return cache.format === 2 ? cache : undefined;
+  return cache.format === 3 ? cache : undefined;
 }
 
-function sumOf(text: string): string {
-  const bytes = new Uint8Array(2 * text.length);
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    bytes[2 * i] = unit & 0xff;
-    bytes[2 * i + 1] = unit >> 8;
-  }
-  return crc32(bytes).toString(16);
-}
+/** A short sum of a text, of the platform. */
+export type TextSum = (text: string) => string;

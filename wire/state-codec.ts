@@ -35,6 +35,9 @@ type TypedArray =
   | Uint8Array;
 const ARRAY_KINDS = Object.entries(ARRAY_TYPES) as [ArrayKind, (typeof ARRAY_TYPES)[ArrayKind]][];
 
+/** Bytes from which on an array that is read back is no copy. */
+const LARGE = 1 << 20;
+
 /** CRC-32 of some bytes. */
 export type Checksum = (bytes: Uint8Array) => number;
 
@@ -80,7 +83,7 @@ export function formatState(state: unknown, checksum: Checksum = crc32): Uint8Ar
   let at = bodyStart;
   for (const array of arrays) {
     bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
-    if (array instanceof Float64Array) canonicaliseNaN(new Uint32Array(bytes.buffer, at, 2 * array.length));
+    if (array instanceof Float64Array) canonicaliseNaN(new Float64Array(bytes.buffer, at, array.length));
     at += alignedTo8(array.byteLength);
   }
   const view = new DataView(bytes.buffer);
@@ -90,8 +93,9 @@ export function formatState(state: unknown, checksum: Checksum = crc32): Uint8Ar
 }
 
 /**
- * The state that was written, in fresh arrays, or undefined when the bytes are damaged or of another format: a saved
- * state is a cache, so the caller recomputes it.
+ * The state that was written, or undefined when the bytes are damaged or of another format: a saved
+ * state is a cache, so the caller recomputes it. Small arrays are fresh; those of a megabyte and more are views of the bytes
+ * where these are aligned, so whoever goes on from the state gives the bytes away.
  */
 export function parseState(
   bytes: Uint8Array,
@@ -109,12 +113,12 @@ export function parseState(
 }
 
 /** One NaN for all: which of its many bit patterns an operation gives is the engine's choice. */
-function canonicaliseNaN(words: Uint32Array): void {
-  for (let high = 1; high < words.length; high += 2) {
-    const exponentFull = (words[high]! & 0x7ff00000) === 0x7ff00000;
-    if (!exponentFull || ((words[high]! & 0x000fffff) === 0 && words[high - 1] === 0)) continue;
-    words[high] = 0x7ff80000;
-    words[high - 1] = 0;
+function canonicaliseNaN(values: Float64Array): void {
+  const words = new Uint32Array(values.buffer, values.byteOffset, 2 * values.length);
+  for (let i = 0; i < values.length; i++) {
+    if (!Number.isNaN(values[i])) continue;
+    words[2 * i] = 0;
+    words[2 * i + 1] = 0x7ff80000;
   }
 }
 
@@ -154,6 +158,9 @@ function stateOf(node: Node, body: Uint8Array): unknown {
   if ("array" in node) {
     const [kind, at, length] = node.array;
     const type = ARRAY_TYPES[kind];
+    const start = body.byteOffset + at;
+    if (length * type.BYTES_PER_ELEMENT >= LARGE && start % 8 === 0)
+      return new type(body.buffer as ArrayBuffer, start, length);
     // A copy by construction: the slice of a Node Buffer would be a view of all its memory.
     return new type(new Uint8Array(body.subarray(at, at + length * type.BYTES_PER_ELEMENT)).buffer);
   }

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
+import { dayKeys } from "./day-keys.ts";
 import { hashFile } from "./file-hashes.ts";
 import type { ImportedTables } from "./import-tables.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { InputFile } from "./market-data.ts";
 import { canonicalTables, marketDays } from "./market-days.ts";
-import { monthKeys } from "./month-keys.ts";
 import { writeCanonicalTables } from "./write-canonical.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 11;
+const canonicalVersion = 12;
 
 export type HashedFile = Omit<InputFile, "rowCount">;
 
@@ -46,14 +46,13 @@ export async function buildEntry(
   const countOf = rowCounts(imported);
   const inputs = hashed.map((file) => ({ ...file, rowCount: countOf(file) }));
   const described = { ...dictionaries, inputs, readFiles, outliers, notes, files, parts };
-  const cache = { format: 2 as const, tablesKey: tablesKey(spec), ...described, monthKeys: {} };
+  const keyless = { format: 3 as const, tablesKey: tablesKey(spec), ...described };
   const first = firstKeyDay(imported);
-  const days = marketDays(canonicalTables(sql, cache, spec, folder), first);
-  const { currency } = marketAxes(cache, spec.baseCurrency).traits;
-  const firstMonth = cache.dates[first]!.slice(0, 7);
-  const kept = Object.entries(since?.previous.monthKeys ?? {}).filter(([month]) => month < firstMonth);
-  const made = await monthKeys(days, { ...cache, currencyCodes: currency }, first);
-  return { ...cache, monthKeys: { ...Object.fromEntries(kept), ...made } };
+  const days = marketDays(canonicalTables(sql, keyless, spec, folder), first.firstDay);
+  const { currency } = marketAxes(keyless, spec.baseCurrency).traits;
+  const made = await dayKeys(days, { ...keyless, currencyCodes: currency }, first);
+  const kept = since?.previous.dayKeys.slice(0, first.firstDay) ?? [];
+  return { ...keyless, dayKeys: [...kept, ...made] };
 }
 
 /** Parts of an earlier entry were hashed when it was read. */
@@ -78,9 +77,12 @@ function rowCounts({ tables, since }: ImportedTables): (file: HashedFile) => num
   };
 }
 
-/** The first day of the first month whose key may not be what it was. */
-function firstKeyDay({ dictionaries, since }: ImportedTables): number {
-  if (since === undefined) return 0;
+/** The first day whose key may not be what it was, and the key of the day before where that is of the same month. */
+function firstKeyDay({ dictionaries, since }: ImportedTables): {
+  readonly firstDay: number;
+  readonly key: string;
+} {
+  if (since === undefined) return { firstDay: 0, key: "" };
   const { dates } = dictionaries;
   const now = [dictionaries.riskFree, ...Object.values(dictionaries.riskFreeByCurrency)];
   const then = [since.previous.riskFree, ...Object.values(since.previous.riskFreeByCurrency)];
@@ -90,6 +92,7 @@ function firstKeyDay({ dictionaries, since }: ImportedTables): number {
   const changed = now.map((rates, r) =>
     rates.findIndex((rate, day) => day >= since.day || rate !== then[r]?.[day]),
   );
-  const first = sameNames ? Math.min(since.day, ...changed) : 0;
-  return dates.findIndex((date) => date.startsWith(dates[first]!.slice(0, 7)));
+  const firstDay = sameNames ? Math.min(since.day, ...changed) : 0;
+  const isMonthStart = dates[firstDay - 1]?.slice(0, 7) !== dates[firstDay]!.slice(0, 7);
+  return { firstDay, key: isMonthStart ? "" : since.previous.dayKeys[firstDay - 1]! };
 }

@@ -15,7 +15,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { type DataCache, formatDataCache, parseDataCache } from "../../wire/index.ts";
-import { failpoint, isFailpointSet } from "../store/index.ts";
+import { failpoint, isFailpointSet, textSum } from "../store/index.ts";
 import { hashFile } from "./file-hashes.ts";
 
 const description = "data.json";
@@ -62,7 +62,7 @@ async function areWhole(
 }
 
 async function readDescription(folder: string): Promise<DataCache | undefined> {
-  return parseDataCache(await readFile(join(folder, description), "utf8"));
+  return parseDataCache(await readFile(join(folder, description), "utf8"), textSum);
 }
 
 /** The newest whole entry that differs in its files only. */
@@ -163,7 +163,7 @@ function unless(...codes: readonly string[]): (error: unknown) => void {
 
 /** What makes an entry whole: its description comes last, with the hashes of all its tables. */
 async function writeDescription(folder: string, cache: DataCache): Promise<void> {
-  const text = formatDataCache(cache);
+  const text = formatDataCache(cache, textSum);
   failpoint("cache.write", folder);
   const file = await open(join(folder, description), "w");
   try {

@@ -3,10 +3,7 @@ import { axis } from "../../engine/labels/index.ts";
 import type { DataCache } from "../../wire/index.ts";
 
 /** The dictionaries of a project's data, and the traits of its securities as codes of them. */
-export function marketAxes(
-  cache: Omit<DataCache, "monthKeys">,
-  baseCurrency: string | undefined,
-): MarketAxes {
+export function marketAxes(cache: Omit<DataCache, "dayKeys">, baseCurrency: string | undefined): MarketAxes {
   const { countries, currencies } = cache;
   const issuers = [...new Set(cache.assetIssuers)].filter((name) => name !== "");
   return {

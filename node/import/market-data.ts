@@ -32,6 +32,12 @@ export interface MarketData {
    * @throws {EngineError} unknown-label: a month without trading days
    */
   monthKey(month: string): string;
+  /**
+   * The same of the days of the month up to one of them, and no later one: that of its last day is the month's.
+   *
+   * @throws {EngineError} unknown-label: no trading day
+   */
+  dayKey(date: string): string;
   holdings(): Promise<HoldingTables>;
   /** For a thread that reads the days as well. */
   readonly source: CanonicalSource;

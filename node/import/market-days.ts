@@ -21,7 +21,7 @@ import { type Sql, sqlText } from "./sql.ts";
 export interface CanonicalTables {
   readonly sql: Sql;
   readonly folder: string;
-  readonly cache: Omit<DataCache, "monthKeys">;
+  readonly cache: Omit<DataCache, "dayKeys">;
   readonly capMaxAgeDays: number;
   readonly scoreMaxAgeDays: number;
   readonly baseCurrency: string | undefined;

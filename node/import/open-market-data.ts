@@ -154,12 +154,19 @@ async function openEntry(source: CanonicalSource, onClose: () => void): Promise<
       return marketDays(tables, found < 0 ? cache.dates.length : found);
     },
     monthKey(month) {
-      const key = cache.monthKeys[month];
+      const key = cache.dayKeys[cache.dates.findLastIndex((date) => date.startsWith(`${month}-`))];
       if (key === undefined) {
         throw new EngineError(
           "unknown-label",
           `monthKey needs a month with trading days, got ${JSON.stringify(month)}`,
         );
+      }
+      return key;
+    },
+    dayKey(date) {
+      const key = cache.dayKeys[cache.dates.indexOf(date)];
+      if (key === undefined) {
+        throw new EngineError("unknown-label", `dayKey needs a trading day, got ${JSON.stringify(date)}`);
       }
       return key;
     },

@@ -1,4 +1,5 @@
-import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk } from "@duckdb/node-api";
+import { loadDuckdb } from "../store/index.ts";
 
 /** A closed SQL engine: no downloads, no files but those named. */
 export interface Sql {
@@ -30,7 +31,7 @@ export interface SqlOptions extends EngineLimits {
  * folders and files named, and the configuration is locked after that.
  */
 export async function openSql(options: SqlOptions): Promise<Sql> {
-  const instance = await DuckDBInstance.create(":memory:", {
+  const instance = await loadDuckdb().DuckDBInstance.create(":memory:", {
     threads: String(options.threads),
     memory_limit: `${options.memoryLimitMb}MB`,
     preserve_insertion_order: "true",

@@ -201,13 +201,16 @@ function sameCodes(cache: DataCache, dictionaries: Dictionaries): boolean {
 function barsBefore({ cache, folder }: Earlier, { day }: Since): string {
   const parts = cache.parts.bars!;
   const rows = parts.map((part, p) => partRows(folder, part, Math.min(parts[p + 1]?.fromDay ?? day, day)));
+  const boundary = Date.parse(cache.dates[day - 1]!);
+  const from = new Date(boundary - (nearDays + 1) * 86_400_000).toISOString().slice(0, 10);
+  const firstDay = cache.dates.findIndex((date) => date > from);
   const names = ["price", "market_cap", "adjusted_price", "shares_outstanding"];
   const has = (name: string) => !name.includes("_") || name === "market_cap" || hasField(cache, name);
   const values = names
     .filter(has)
     .map((name) => `CASE WHEN isnan(${name}) THEN NULL ELSE ${name} END AS ${name}`);
   return `SELECT date, id, ${values.join(", ")} FROM (${rows.join(" UNION ALL BY NAME ")}) JOIN days USING (day) JOIN assets USING (asset)
-    WHERE date > DATE '${cache.dates[day - 1]}' - ${nearDays + 1}`;
+    WHERE day >= ${firstDay}`;
 }
 
 function hasField(cache: DataCache, name: string): boolean {

@@ -33,7 +33,7 @@ export async function buildManifest(
       kernel: kernelKind(),
       ...(lock === undefined ? {} : { dependencyLock: lock }),
     },
-    platform: await readPlatform(),
+    platform: readPlatform(),
     inputs: data.inputs.map(({ path, sha256: hash }) => ({
       file: path,
       hash,

@@ -7,14 +7,29 @@ import {
   type ModelState,
 } from "../../engine/pipeline/index.ts";
 import { parseState } from "../../wire/index.ts";
-import { checksum, type ModelStore } from "../store/index.ts";
+import type { ModelStore } from "../store/index.ts";
+import type { KeptRows } from "./table-builder.ts";
 
-/** What is kept after a period: the core as the thread that folds formatted it, and what rests on forecasts. */
+/** A core as the thread that folds formatted it, or itself. */
+export type SavedCore = Uint8Array | CoreState;
+
+/** What is kept after a period: the core, and what rests on forecasts. */
 export interface Checkpoint {
   readonly assetCount: number;
-  readonly core: Uint8Array;
+  readonly core: SavedCore;
   readonly late: LateState;
+  /** The period's rows but for the forecast of its last date; of the last period, which more days may be added to. */
+  readonly rows: KeptRows | undefined;
 }
+
+/** A state, and the rows of its period so far where they were kept. */
+export interface LoadedCheckpoint {
+  readonly state: ModelState;
+  readonly rows: KeptRows | undefined;
+}
+
+/** For bytes within bytes that have a sum, or that do not leave the process. */
+export const unchecked = (): number => 0;
 
 /** The state after a period on today's assets; undefined where none was kept, or one of other data. */
 export async function loadCheckpoint(
@@ -22,11 +37,14 @@ export async function loadCheckpoint(
   key: string,
   { assets }: Pick<MarketAxes, "assets">,
   options: ModelOptions,
-): Promise<ModelState | undefined> {
+): Promise<LoadedCheckpoint | undefined> {
   const kept = (await store.loadCheckpoint(key)) as { state: Checkpoint } | undefined;
   const assetCount = assets.labels.length;
   // The axis grows at its end, so a state of fewer assets can go on; one of more is of other data.
   if (kept === undefined || kept.state.assetCount > assetCount) return undefined;
-  const core = parseState(kept.state.core, checksum) as { state: CoreState } | undefined;
-  return core && growModel({ ...core.state, ...kept.state.late }, assetCount, options);
+  const saved = kept.state.core;
+  const core = saved instanceof Uint8Array ? (parseState(saved, unchecked)?.state as CoreState) : saved;
+  const whole = { ...core, ...kept.state.late };
+  const state = kept.state.assetCount === assetCount ? whole : growModel(whole, assetCount, options);
+  return { state, rows: kept.state.rows };
 }

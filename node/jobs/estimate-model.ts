@@ -5,8 +5,9 @@ import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
 import { formatState, type Manifest, type PartitionRef } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
-import { checksum, columnLength, type ModelStore, openModelStore } from "../store/index.ts";
+import { columnLength, type ModelStore, openModelStore } from "../store/index.ts";
 import { buildManifest } from "./build-manifest.ts";
+import { unchecked } from "./checkpoint.ts";
 import { openDrawPool } from "./draw-pool.ts";
 import { type FinishedPeriod, finishPeriod } from "./finish-period.ts";
 import { canStartThreads, foldAhead } from "./fold-ahead.ts";
@@ -14,6 +15,7 @@ import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
 import { type ResumePoint, resumePoint } from "./resume-point.ts";
 import { dictionaryTables } from "./run-tables.ts";
+import type { KeptRows } from "./table-builder.ts";
 import type { FoldRequest } from "./thread-message.ts";
 
 /** How far an estimation is. */
@@ -100,9 +102,7 @@ async function estimateWith(context: EstimateContext): Promise<EstimateResult> {
   const reusedPeriods = start.finished.length;
   if (reusedPeriods < periods.length) partitions.push(...(await computePeriods(context, periods, start)));
   onProgress({ stage: "publishing", done: data.dates.length, total: data.dates.length });
-  for (const chunk of dictionaryTables(data, project.options)) {
-    partitions.push(await store.writePartition(chunk));
-  }
+  partitions.push(...(await allOf(dictionaryTables(data, project.options).map(store.writePartition))));
   const manifest = await buildManifest(context, periods, partitions);
   const runId = await store.publish(manifest);
   return {
@@ -123,7 +123,10 @@ async function computePeriods(
   const { data, onProgress, signal, threads } = context;
   const total = data.dates.length;
   const left = periods.slice(start.finished.length);
-  let done = total - left.reduce((sum, period) => sum + period.dates.length, 0);
+  const { begun } = start;
+  const all = planDays(periods, left, data.axes.assets.labels.length);
+  const plan = all.slice(begun?.dateCount ?? 0);
+  let done = total - plan.length;
   const report = (): void => onProgress({ stage: "estimating", done, total });
   report();
   const onDay = (): void => {
@@ -134,17 +137,20 @@ async function computePeriods(
   const { options } = context.project;
   const before = start.state ?? startModel(data.axes, options);
   const pool = openDrawPool(threads);
-  const plan = planDays(periods, left, data.axes.assets.labels.length);
   const days = foldedDays(context, before, plan, ({ pending }) => {
     pool.simulate(pending.draft?.covariance.draws);
   });
   const partitions: PartitionRef[] = [];
   let late = before as Pick<typeof before, "portfolios" | "eigenfactorBias">;
-  let expectedRows: ReadonlyMap<string, number> = new Map();
+  let expectedRows = begun === undefined ? new Map<string, number>() : roomFor(begun.rows);
   let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
   try {
     for (const period of left) {
-      const finish = { axes: data.axes, options, simulate: pool.simulate, onDay, expectedRows };
+      const finish = {
+        ...{ axes: data.axes, options, simulate: pool.simulate, onDay, expectedRows },
+        begun: period === left[0] ? begun : undefined,
+        keepsRows: period === periods.at(-1),
+      };
       const finished = await finishPeriod(late, period, days, finish);
       expectedRows = rowsAndRoom(finished);
       late = finished.late;
@@ -166,9 +172,16 @@ async function computePeriods(
 /** Months have up to a fifth more days than others. */
 const ROOM = 1.2;
 
-function rowsAndRoom({ chunks }: FinishedPeriod): ReadonlyMap<string, number> {
+function rowsAndRoom({ chunks }: FinishedPeriod): Map<string, number> {
   return new Map(
     chunks.map(({ table, columns: [first] }) => [table, Math.ceil(ROOM * (first ? columnLength(first) : 0))]),
+  );
+}
+
+/** For the rows of a period's first days and those of some more. */
+function roomFor(rows: KeptRows): Map<string, number> {
+  return new Map(
+    Array.from(rows, ([table, [first]]) => [table, Math.ceil(ROOM * (first?.values.length ?? 0)) + 4096]),
   );
 }
 
@@ -203,7 +216,7 @@ function foldedDays(
     source: data.source,
     options,
     plan,
-    core: core.close === null ? undefined : formatState(core, checksum),
+    core: core.close === null ? undefined : formatState(core, unchecked),
     kernels: kernelKind(),
     ahead: AHEAD,
   };
@@ -215,16 +228,21 @@ async function writePeriod(
   { data, store }: EstimateContext,
   periods: readonly Period[],
   period: Period,
-  { chunks, core, late }: FinishedPeriod,
+  { chunks, core, late, rows }: FinishedPeriod,
 ): Promise<readonly PartitionRef[]> {
   const assetCount = data.axes.assets.labels.length;
   // Taken before anything is awaited: what comes next goes on in the state's own arrays.
   const checkpoint =
-    core === undefined ? undefined : store.saveCheckpoint(period.key, { assetCount, core, late });
-  const partitions: PartitionRef[] = [];
-  for (const chunk of chunks) partitions.push(await store.writePartition(chunk));
+    core === undefined ? undefined : store.saveCheckpoint(period.key, { assetCount, core, late, rows });
+  const partitions = await allOf(chunks.map(store.writePartition));
   await checkpoint;
   await store.saveStep(period.key, partitions);
   await store.pruneCheckpoints(keptCheckpoints(periods, period, assetCount));
   return partitions;
+}
+
+/** What works give, once all of them have ended, whether one fails or not. */
+async function allOf<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
 }

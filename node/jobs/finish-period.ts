@@ -10,10 +10,13 @@ import {
 } from "../../engine/pipeline/index.ts";
 import type { EigenfactorDraws } from "../../engine/risk-model/index.ts";
 import type { TableChunk } from "../store/index.ts";
+import type { SavedCore } from "./checkpoint.ts";
 import type { FoldedDay } from "./fold-days.ts";
 import { GateFailure } from "./gate-failure.ts";
 import type { Period } from "./plan-periods.ts";
+import type { BegunPeriod } from "./resume-point.ts";
 import { type RunTables, startRunTables } from "./run-tables.ts";
+import type { KeptRows } from "./table-builder.ts";
 
 /** v(k) of what it is drawn from, on as many threads as there are. */
 export type SimulateEigenfactors = (draws: EigenfactorDraws | undefined) => Promise<Float64Array>;
@@ -25,13 +28,19 @@ interface FinishContext {
   readonly onDay: () => void;
   /** Rows of the period before with some room, by table. */
   readonly expectedRows: ReadonlyMap<string, number>;
+  /** The first dates of the period, where they are done. */
+  readonly begun: BegunPeriod | undefined;
+  /** Whether the period's rows are to be kept: where days may be added to it. */
+  readonly keepsRows: boolean;
 }
 
 /** A period's tables, the core after it where it is saved, and what rests on forecasts. */
 export interface FinishedPeriod {
   readonly chunks: readonly TableChunk[];
-  readonly core: Uint8Array | undefined;
+  readonly core: SavedCore | undefined;
   readonly late: LateState;
+  /** The period's rows but for the forecast of its last date, where they are kept. */
+  readonly rows: KeptRows | undefined;
 }
 
 /**
@@ -46,10 +55,13 @@ export async function finishPeriod(
   context: FinishContext,
 ): Promise<FinishedPeriod> {
   const { axes, options, simulate } = context;
+  const { begun } = context;
   const tables = startRunTables(axes, options, context.expectedRows);
+  if (begun !== undefined) tables.addKept(begun.rows);
   let late = before;
-  let core: Uint8Array | undefined;
-  for (const date of period.dates) {
+  let core: SavedCore | undefined;
+  let rows: KeptRows | undefined;
+  for (const date of period.dates.slice(begun?.dateCount ?? 0)) {
     const next = await days.next();
     if (next.done === true) throw new Error(`the fold gave no day ${date}`);
     const folded = next.value;
@@ -59,12 +71,13 @@ export async function finishPeriod(
     late = finished.state;
     const day: ModelDay = { ...folded.output, portfolios: finished.output };
     tables.addDay(day, folded.pending.period.close.marketCap);
+    if (context.keepsRows && date === period.dates.at(-1)) rows = tables.kept();
     if (folded.isForecast) tables.addSources(day, folded);
     if (folded.draft !== undefined) await addForecast(tables, folded.draft, late, context);
     core = folded.core;
     context.onDay();
   }
-  return { chunks: tables.chunks(period.name), core, late };
+  return { chunks: tables.chunks(period.name), core, late, rows };
 }
 
 async function addForecast(

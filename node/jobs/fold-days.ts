@@ -11,7 +11,7 @@ import {
   type PendingDay,
 } from "../../engine/pipeline/index.ts";
 import { formatState } from "../../wire/index.ts";
-import { checksum } from "../store/index.ts";
+import { type SavedCore, unchecked } from "./checkpoint.ts";
 
 /** A day that is to be computed, and what is wanted at its close besides. */
 export interface PlannedDay {
@@ -29,8 +29,8 @@ export interface FoldedDay {
   readonly isForecast: boolean;
   /** The forecast but for its draws, where one is wanted. */
   readonly draft: ForecastDraft | undefined;
-  /** The core at the close as bytes of `formatState`, where it is saved. */
-  readonly core: Uint8Array | undefined;
+  /** The core at the close where it is saved: as bytes of `formatState`, or itself where no day comes behind it. */
+  readonly core: SavedCore | undefined;
 }
 
 /** The data's days in their order, and what codes in them stand for. */
@@ -38,6 +38,8 @@ interface FoldInputs {
   readonly days: AsyncGenerator<MarketDay>;
   readonly axes: MarketAxes;
   readonly options: ModelOptions;
+  /** Whether the days go to another thread, where bytes are cheaper than a state. */
+  readonly areSent?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ interface FoldInputs {
 export async function* foldDays(
   core: CoreState,
   plan: readonly PlannedDay[],
-  { days, axes, options }: FoldInputs,
+  { days, axes, options, areSent = false }: FoldInputs,
 ): AsyncGenerator<FoldedDay> {
   let state = core;
   for (const { date, isForecast, isSaved } of plan) {
@@ -68,9 +70,13 @@ export async function* foldDays(
         ? draftForecast(forecastInputs({ ...state, eigenfactorBias: null }), axes, options)
         : undefined,
       // Taken before the fold goes on in the state's own arrays.
-      core: isSaved ? formatState(state, checksum) : undefined,
+      core: isSaved ? savedCore(state, date !== plan.at(-1)?.date || areSent) : undefined,
     };
   }
+}
+
+function savedCore(state: CoreState, goesOn: boolean): SavedCore {
+  return goesOn ? formatState(state, unchecked) : state;
 }
 
 /** Half of a day is raw values and scores of descriptors and the rungs of exposures, which are looked at on forecast dates only. */

@@ -3,6 +3,7 @@ import { useKernels } from "../../engine/linalg/index.ts";
 import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
 import { parseState } from "../../wire/index.ts";
 import { openCanonical } from "../import/index.ts";
+import { unchecked } from "./checkpoint.ts";
 import { foldDays } from "./fold-days.ts";
 import { sentDay } from "./sent-day.ts";
 import { type FoldMessage, type FoldRequest, sentError } from "./thread-message.ts";
@@ -28,11 +29,11 @@ try {
   const data = await openCanonical(source);
   try {
     const start =
-      core === undefined ? startModel(data.axes, options) : (parseState(core)?.state as CoreState);
+      core === undefined ? startModel(data.axes, options) : (parseState(core, unchecked)?.state as CoreState);
     const days = data.days(plan[0]?.date);
     let last: CoreState["close"] | undefined;
     try {
-      for await (const day of foldDays(start, plan, { days, axes: data.axes, options })) {
+      for await (const day of foldDays(start, plan, { days, axes: data.axes, options, areSent: true })) {
         send({ day: sentDay(day, last) });
         last = day.pending.period.close;
         credit--;

@@ -12,6 +12,11 @@ export interface Period {
   readonly dates: readonly string[];
   /** Hash of everything its results depend on. */
   readonly key: string;
+  /**
+   * The key it would have if it ended with one of its dates. Whatever comes behind that date, results up to it are the same,
+   * but for forecasts and their sources, which the last one has.
+   */
+  readonly keyAt: (position: number) => string;
 }
 
 /** Months for daily models, years for monthly ones, each with its chained key. */
@@ -24,7 +29,7 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
       version: codeVersion(),
       kernel: kernelKind(),
       // A run is of one platform: after an upgrade of Node, say, it is computed anew rather than mixed.
-      platform: await readPlatform(),
+      platform: readPlatform(),
       options: resolvedSpecJson(project.options),
       industries: data.axes.industries,
       // The state has places by country, in what specific returns have in common if in nothing else, and by currency
@@ -37,10 +42,14 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
   );
   return names.map((name) => {
     const dates = data.dates.filter((date) => date.startsWith(name));
-    const months = [...new Set(dates.map((date) => date.slice(0, 7)))];
-    const last = dates.at(-1) === data.dates.at(-1) ? "last" : "";
-    chain = sha256([chain, name, last, ...months.map((month) => data.monthKey(month))].join("\n"));
-    return { name, dates, key: chain };
+    const before = chain;
+    const keyAt = (position: number): string => {
+      const closes = dates.filter((_, at) => at === position || (at < position && isForecastDate(dates, at)));
+      return sha256([before, name, ...closes.map((date) => data.dayKey(date))].join("\n"));
+    };
+    const key = keyAt(dates.length - 1);
+    chain = key;
+    return { name, dates, key, keyAt };
   });
 }
 
@@ -48,16 +57,18 @@ export async function planPeriods(project: Project, data: MarketData): Promise<r
 const LARGE = 1000;
 
 /**
- * Whether the state after a period is saved. Of the last period never: more days give it another key, so nothing goes on from
- * it. Small states always are; of large ones the last two and each December, so that a killed run computes a year again at most.
+ * Whether the state after a period is saved. Small states always are; of large ones the last three, which updates go on from,
+ * and each December, so that a killed run computes a year again at most.
  */
 export function isCheckpoint(periods: readonly Period[], current: Period, assetCount: number): boolean {
   const at = periods.indexOf(current);
-  if (at === periods.length - 1) return false;
-  return assetCount < LARGE || at >= periods.length - 3 || current.name.endsWith("-12");
+  return assetCount < LARGE || at >= periods.length - KEPT || current.name.endsWith("-12");
 }
 
-/** States worth keeping: the last two that were saved (an update redoes the last period) and each December. */
+/** The last close, that of the period before, which late data of the last one go on from, and one more. */
+const KEPT = 3;
+
+/** States worth keeping: the last ones that were saved and each December. */
 export function keptCheckpoints(
   periods: readonly Period[],
   current: Period,
@@ -67,7 +78,7 @@ export function keptCheckpoints(
     .slice(0, periods.indexOf(current) + 1)
     .filter((period) => isCheckpoint(periods, period, assetCount));
   return saved
-    .filter((period, i) => i >= saved.length - 2 || period.name.endsWith("-12"))
+    .filter((period, i) => i >= saved.length - KEPT || period.name.endsWith("-12"))
     .map((period) => period.key);
 }
 

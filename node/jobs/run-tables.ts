@@ -42,7 +42,7 @@ import {
   specificStageColumns,
   styleColumns,
 } from "./run-columns.ts";
-import { buildTable, rowsWhere, type TableBuilder } from "./table-builder.ts";
+import { buildTable, type KeptRows, rowsWhere, type TableBuilder } from "./table-builder.ts";
 
 /** The tables of a run for one period, filled day by day. */
 export interface RunTables {
@@ -51,6 +51,9 @@ export interface RunTables {
   readonly addSources: (day: ModelDay, state: Pick<ModelState, "family">) => void;
   readonly addForecast: (forecast: Forecast) => void;
   readonly chunks: (period: string) => readonly TableChunk[];
+  /** The rows so far, and how empty tables come to have them. */
+  readonly kept: () => KeptRows;
+  readonly addKept: (rows: KeptRows) => void;
 }
 
 /** Empty tables of a run with the given factors. */
@@ -117,6 +120,10 @@ export function startRunTables(
       Object.values(tables)
         .filter((table) => table.rowCount() > 0)
         .map((table) => table.chunk(period)),
+    kept: () => new Map(Object.values(tables).map((table) => [table.table, table.kept()])),
+    addKept: (rows) => {
+      for (const table of Object.values(tables)) table.addKept(rows.get(table.table) ?? []);
+    },
   };
 }
 

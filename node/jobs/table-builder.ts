@@ -24,6 +24,18 @@ export interface TableBuilder {
   readonly rowCount: () => number;
   /** The rows so far as a partition of a period. */
   readonly chunk: (period: string) => TableChunk;
+  /** The rows so far, to be added to an empty table of the same columns later on. */
+  readonly kept: () => readonly KeptColumn[];
+  readonly addKept: (columns: readonly KeptColumn[]) => void;
+}
+
+/** Rows of tables by name, column by column, as plain data; what is added to the tables later does not change them. */
+export type KeptRows = ReadonlyMap<string, readonly KeptColumn[]>;
+
+/** Values, or codes of the labels. */
+export interface KeptColumn {
+  readonly values: Float64Array | Int32Array | Uint8Array;
+  readonly labels: readonly string[];
 }
 
 /** Numbers that rows are picked from, all of them or one column of a row-major matrix. */
@@ -60,6 +72,10 @@ export function buildTable(
     pick: (column, values, rows) => growing[column]?.pick(values, rows),
     rowCount: () => growing[0]?.count() ?? 0,
     chunk: (period) => ({ table, period, columns: growing.map((column) => column.finish()) }),
+    kept: () => growing.map((column) => column.kept()),
+    addKept: (columns) => {
+      for (const [at, column] of columns.entries()) growing[at]?.addKept(column);
+    },
   };
 }
 
@@ -72,6 +88,8 @@ interface GrowingColumn {
   readonly repeat: (value: string, count: number) => void;
   readonly pick: (values: PickedValues, rows: Int32Array) => void;
   readonly finish: () => Column | CodedColumn;
+  readonly kept: () => KeptColumn;
+  readonly addKept: (column: KeptColumn) => void;
 }
 
 const FIRST_ROWS = 1024;
@@ -126,6 +144,13 @@ function growingColumn(name: string, kind: ColumnKind, capacity: number): Growin
       count += rows.length;
     },
     count: () => count,
+    kept: () => ({ values: values.subarray(0, count), labels: [...labels] }),
+    addKept: (column) => {
+      for (const label of column.labels) codeOf(label);
+      reserve(column.values.length);
+      values.set(column.values, count);
+      count += column.values.length;
+    },
     finish: () => {
       const rows = values.subarray(0, count);
       if (rows instanceof Float64Array) return { name, kind: "number", values: rows };

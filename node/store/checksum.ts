@@ -4,3 +4,8 @@ import { crc32 } from "node:zlib";
 export function checksum(bytes: Uint8Array): number {
   return crc32(bytes);
 }
+
+/** The same of a text as UTF-8, in hex. */
+export function textSum(text: string): string {
+  return crc32(text).toString(16);
+}

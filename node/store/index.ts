@@ -1,6 +1,7 @@
-export { checksum } from "./checksum.ts";
+export { textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
+export { loadDuckdb } from "./load-duckdb.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";

@@ -60,15 +60,33 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
     throw error;
   }
   let queue: Promise<unknown> = Promise.resolve();
-  /** One thing at a time: memory holds one chunk, and closing waits for what was begun. */
+  /** One thing at a time: memory holds few chunks, and closing waits for what was begun. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
     const turn = queue.then(work, work);
     queue = turn.catch(() => undefined);
     return turn;
   };
+  const writing = new Set<Promise<unknown>>();
   return {
-    writePartition: (chunk) => inTurn(() => writePartition(files, chunk)),
-    publish: (manifest) => inTurn(() => publish(files, lock.check, manifest)),
+    writePartition: async (chunk) => {
+      // The next one is laid out while this one is forced to disk.
+      const { work } = await inTurn(async () => {
+        if (writing.size >= MOST_WRITING) await Promise.race(writing);
+        const work = writePartition(files, chunk);
+        const ended: Promise<unknown> = work.then(
+          () => writing.delete(ended),
+          () => writing.delete(ended),
+        );
+        writing.add(ended);
+        return { work };
+      });
+      return work;
+    },
+    publish: (manifest) =>
+      inTurn(async () => {
+        await Promise.all(writing);
+        return publish(files, lock.check, manifest);
+      }),
     saveStep: async (key, partitions) =>
       files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
     loadStep: (key) => loadStep(files, key),
@@ -86,12 +104,20 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
     },
     collectGarbage: (keepRuns) =>
       inTurn(async () => {
+        await Promise.all(writing);
         await lock.check();
         return collectGarbage(files, keepRuns);
       }),
-    close: () => inTurn(() => lock.release()),
+    close: () =>
+      inTurn(async () => {
+        await Promise.all(writing);
+        await lock.release();
+      }),
   };
 }
+
+/** Partitions that are forced to disk at once: the disk takes several in about the time of one. */
+const MOST_WRITING = 4;
 
 async function writePartition(files: DurableFiles, chunk: TableChunk): Promise<PartitionRef> {
   checkChunk(chunk);
@@ -110,7 +136,7 @@ async function loadStep(files: DurableFiles, key: string): Promise<readonly Part
   if (bytes === undefined) return undefined;
   const step = parseRecord(journalStepSchema, new TextDecoder().decode(bytes));
   if (step === undefined) return undefined;
-  const missing = await missingPartitions(files, step.partitions);
+  const missing = missingPartitions(files, step.partitions);
   return missing.length > 0 ? undefined : step.partitions;
 }
 
@@ -124,14 +150,13 @@ async function publish(
   const parsed = parseManifest(text);
   if (parsed.status !== "ok")
     throw new EngineError("value", `publish needs a valid manifest: ${parsed.reason}`);
-  const missing = await missingPartitions(files, partitions);
+  const missing = missingPartitions(files, partitions);
   if (missing.length > 0)
     throw new EngineError("value", `publish needs partitions that are there, got ${missing[0]}`);
   const id = sha256(text);
   // A writer killed between a rename and its fsync left names that are not yet safe, and this one did not write them.
-  for (const folder of new Set(partitions.map(({ file }) => dirname(file)))) {
-    await files.syncFolder("partition", folder);
-  }
+  const folders = new Set(partitions.map(({ file }) => dirname(file)));
+  await Promise.all(Array.from(folders, (folder) => files.syncFolder("partition", folder)));
   await files.write("manifest", runFile(id), text);
   await checkLock();
   const before = await readHistory(files);
@@ -143,13 +168,10 @@ async function publish(
 }
 
 /** Files that are not there, or not of the size they were written with. */
-async function missingPartitions(
-  files: DurableFiles,
-  partitions: readonly PartitionRef[],
-): Promise<string[]> {
+function missingPartitions(files: DurableFiles, partitions: readonly PartitionRef[]): string[] {
   const missing: string[] = [];
   for (const { file, bytes } of partitions) {
-    if ((await files.size(file)) !== bytes) missing.push(file);
+    if (files.size(file) !== bytes) missing.push(file);
   }
   return missing;
 }

@@ -61,7 +61,7 @@ async function presentPartitions(
   const touched = all.filter(({ period }) => mayOverlap(period, from, to));
   const partitions = touched.length > 0 ? touched : all.slice(0, 1);
   for (const { file, bytes } of partitions) {
-    const size = await files.size(file);
+    const size = files.size(file);
     if (size !== bytes)
       throw new StoreError(size === undefined ? "missing" : "corrupt", damage(files, file, size));
   }
@@ -93,6 +93,6 @@ function damage(files: DurableFiles, file: string, size: number | undefined): st
   // The fold goes on from a state that was kept; `keptCheckpoints` of jobs says which are.
   const remedy =
     "Delete it if it is there and run npx plimsoll estimate: it is computed again, with everything after the nearest " +
-    "state kept before it (the last two periods and each December have one).";
+    "state kept before it (the last periods and each December have one).";
   return `${files.root}/${file} ${what}. ${remedy}`;
 }

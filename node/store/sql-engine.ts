@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { loadDuckdb } from "./load-duckdb.ts";
 
 type DuckDb = typeof import("@duckdb/node-api");
 
@@ -17,7 +18,7 @@ export interface SqlEngine {
  * no table never pay for it.
  */
 export async function openSqlEngine(folder: string, memoryLimit: string): Promise<SqlEngine> {
-  const duckdb = await import("@duckdb/node-api");
+  const duckdb = loadDuckdb();
   const instance = await duckdb.DuckDBInstance.create(":memory:", {
     threads: "1",
     memory_limit: memoryLimit,

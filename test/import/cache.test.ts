@@ -4,6 +4,7 @@ import { basename, join } from "node:path";
 import { expect, test } from "vitest";
 import { writeCacheEntry } from "../../node/import/canonical-cache.ts";
 import { openMarketData } from "../../node/import/index.ts";
+import { textSum } from "../../node/store/index.ts";
 import { type DataCache, formatDataCache, parseDataCache } from "../../wire/data-cache.ts";
 import { open, plainDays, project } from "./project.ts";
 
@@ -62,7 +63,10 @@ const damages: Record<string, (entry: string) => Promise<void>> = {
   "a missing description": (entry) => rm(join(entry, "data.json")),
   "a description of another format": async (entry) => {
     const text = await readFile(join(entry, "data.json"), "utf8");
-    await writeFile(join(entry, "data.json"), formatDataCache({ ...parseDataCache(text)!, format: 0 as 2 }));
+    await writeFile(
+      join(entry, "data.json"),
+      formatDataCache({ ...parseDataCache(text, textSum)!, format: 0 as 3 }, textSum),
+    );
   },
   "an empty folder": async (entry) => {
     await rm(entry, { recursive: true });
@@ -115,9 +119,9 @@ test("openings at the same time read one entry: whoever is second takes it, and 
   const { ino } = await stat(entry);
   const late = await writeCacheEntry(root, basename(entry), async (temporary) => {
     await writeFile(join(temporary, "bars.parquet"), "slower");
-    return parseDataCache(await readFile(join(entry, "data.json"), "utf8")) as DataCache;
+    return parseDataCache(await readFile(join(entry, "data.json"), "utf8"), textSum) as DataCache;
   });
-  expect(late).toEqual(parseDataCache(await readFile(join(entry, "data.json"), "utf8")));
+  expect(late).toEqual(parseDataCache(await readFile(join(entry, "data.json"), "utf8"), textSum));
   expect((await stat(entry)).ino).toBe(ino);
   expect(await daysOf(folder)).toEqual(first);
 });

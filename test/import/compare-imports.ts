@@ -1,5 +1,6 @@
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { textSum } from "../../node/store/index.ts";
 import { type DataCache, type DataSpec, parseDataCache } from "../../wire/index.ts";
 import { open, plainDays } from "./project.ts";
 
@@ -28,7 +29,7 @@ async function newest(folder: string): Promise<DataCache> {
   const names = (await readdir(root)).filter((name) => name.startsWith("data-"));
   const times = await Promise.all(names.map(async (name) => (await stat(join(root, name))).mtimeMs));
   const last = names[times.indexOf(Math.max(...times))]!;
-  return parseDataCache(await readFile(join(root, last, "data.json"), "utf8"))!;
+  return parseDataCache(await readFile(join(root, last, "data.json"), "utf8"), textSum)!;
 }
 
 /** What an import kept, without where it did. */

@@ -22,54 +22,37 @@ interface Names
 }
 
 /**
- * A key per month: SHA-256 of its days as they are delivered, by name instead of by code and only of assets that have
- * appeared by then. So it covers every table, units and mapping included, and nothing that comes later changes it.
+ * A key per day: SHA-256 of the day as it is delivered and of the key of the day before in its month, by name instead of by
+ * code and only of assets that have appeared by then. So it covers every table, units and mapping included, and nothing that
+ * comes later changes it; the key of a month's last day is that of the month.
  *
- * @param days      from the first day of a month on
- * @param firstDay  position of the first of them among the trading days
+ * @param days    one after the other, without gaps
+ * @param before  where they begin among the trading days, and the key of the day before if that is of the same month
  */
-export async function monthKeys(
+export async function dayKeys(
   days: AsyncIterable<MarketDay>,
   names: Names,
-  firstDay = 0,
-): Promise<Record<string, string>> {
-  const keys: Record<string, string> = {};
+  before: { readonly firstDay: number; readonly key: string } = { firstDay: 0, key: "" },
+): Promise<string[]> {
+  const keys: string[] = [];
   const hashes = nameHashes(names);
   const traits = createHash("sha256");
-  let month = "";
-  let hash = createHash("sha256");
-  let appeared = 0;
-  let position = firstDay;
-  let last = unsaid;
-  const finish = () => {
-    if (month !== "") keys[month] = hash.update(traits.copy().digest()).digest("hex");
-  };
+  const digestOf = membershipDigests(hashes);
+  let [appeared, position, key, month] = [0, before.firstDay, before.key, ""];
   for await (const day of days) {
-    if (day.date.slice(0, 7) !== month) {
-      finish();
-      month = day.date.slice(0, 7);
-      hash = createHash("sha256");
-      last = unsaid;
-    }
+    if (month !== "" && !day.date.startsWith(month)) key = "";
+    month = day.date.slice(0, 7);
     for (; appeared < names.assets.length && names.firstDays[appeared]! <= position; appeared++)
       traits.update(JSON.stringify(traitsOf(names, appeared)));
+    const hash = createHash("sha256").update(key);
     hashDay(hash, day, { appeared, names, hashes });
-    last = hashMemberships(hash, day, { appeared, last, hashes });
-    hash.update(currencyText(day, appeared, names));
+    hash.update(digestOf(day, appeared)).update(currencyText(day, appeared, names));
+    key = hash.update(traits.copy().digest()).digest("hex");
+    keys.push(key);
     position++;
   }
-  finish();
   return keys;
 }
-
-/** What was last said of memberships in a month: they are said again where they change. */
-interface LastMemberships {
-  readonly industries: Memberships | undefined;
-  readonly lists: MarketDay["lists"] | undefined;
-  readonly listText: string | undefined;
-}
-
-const unsaid: LastMemberships = { industries: undefined, lists: undefined, listText: undefined };
 
 /** Four integers per code, of the hash of its name: names are as long as they like, and codes change when others come. */
 interface NameHashes {
@@ -132,23 +115,25 @@ function hashDay(
   });
 }
 
-function hashMemberships(
-  hash: Hash,
-  { industries, lists }: MarketDay,
-  { appeared, last, hashes }: { appeared: number; last: LastMemberships; hashes: NameHashes },
-): LastMemberships {
-  if (industries !== last.industries) {
+/** A hash of industries and lists: the same as the day before where their objects are. */
+function membershipDigests(hashes: NameHashes): (day: MarketDay, appeared: number) => Buffer {
+  let last:
+    | { readonly industries: Memberships; readonly lists: MarketDay["lists"]; appeared: number }
+    | undefined;
+  let digest = Buffer.alloc(0);
+  return ({ industries, lists }, appeared) => {
+    if (industries === last?.industries && lists === last.lists && appeared === last.appeared) return digest;
+    last = { industries, lists, appeared };
     const count = industries.offsets[appeared]!;
-    hash.update(`industries ${appeared} ${count};`);
-    hash.update(view(industries.offsets.subarray(0, appeared + 1)));
-    hash.update(view(named(industries.codes, count, hashes.industries)));
-    hash.update(bytes(industries.shares, count));
-  }
-  if (lists === last.lists) return { ...last, industries };
-  const text = listText(lists, appeared);
-  // A new object may say the same: then nothing has changed.
-  if (text !== last.listText) hash.update(`lists ${text};`);
-  return { industries, lists, listText: text };
+    digest = createHash("sha256")
+      .update(`industries ${appeared} ${count};`)
+      .update(view(industries.offsets.subarray(0, appeared + 1)))
+      .update(view(named(industries.codes, count, hashes.industries)))
+      .update(bytes(industries.shares, count))
+      .update(`lists ${listText(lists, appeared)};`)
+      .digest();
+    return digest;
+  };
 }
 
 /** An asset with all that is said of it without dates. */
