@@ -3,6 +3,7 @@ import { portfolioRisk, type RiskModel } from "../risk-model/index.ts";
 import { checkGrouping } from "./attribute-groups.ts";
 import { type CashRisk, cashRisk, differenceOf, marginalOf } from "./attribute-relative-risk.ts";
 import { attributeRisk } from "./attribute-risk.ts";
+import { type GroupWeights, groupWeights } from "./group-weights.ts";
 import type { Grouping } from "./grouping.ts";
 
 /** One decision as a source of tracking error: stand-alone volatility × correlation = contribution. */
@@ -75,9 +76,9 @@ export function attributeAllocation(
     };
   };
   const groups = [...grouping.names.keys(), -1].flatMap((group): GroupAllocation[] => {
-    const held = sharesOf(portfolio, grouping, group);
-    const reference = sharesOf(benchmark, grouping, group);
-    if (group < 0 && held.isEmpty && reference.isEmpty) return [];
+    const held = groupWeights(portfolio, grouping, group);
+    const reference = groupWeights(benchmark, grouping, group);
+    if (group < 0 && held.gross === 0 && reference.gross === 0) return [];
     const { allocation, selection } = decisions(held, reference, benchmark);
     return [
       {
@@ -95,37 +96,14 @@ export function attributeAllocation(
   return { trackingErrorAnnual: volatilityAnnual, groups, cash: cashRisk(net, benchmarkMarginal) };
 }
 
-interface GroupWeights {
-  readonly weights: Float64Array;
-  readonly total: number;
-  readonly isEmpty: boolean;
-}
-
-/** The part of weights that stands in a group; −1 = the names without one. */
-function sharesOf(weights: Vector, { memberships }: Grouping, group: number): GroupWeights {
-  const { offsets, codes, shares } = memberships;
-  const out = new Float64Array(weights.length);
-  let total = 0;
-  let isEmpty = true;
-  for (let asset = 0; asset < out.length; asset++) {
-    if (weights[asset] === 0) continue;
-    let share = group < 0 && offsets[asset] === offsets[asset + 1] ? 1 : 0;
-    for (let entry = offsets[asset]; entry < offsets[asset + 1]; entry++) {
-      if (codes[entry] === group) share += shares[entry];
-    }
-    if (share === 0) continue;
-    out[asset] = share * weights[asset];
-    total += out[asset];
-    isEmpty = false;
-  }
-  return { weights: out, total, isEmpty };
-}
+/** A net weight of this share of the gross is rounding. */
+const NO_WEIGHT = 1e-9;
 
 /** The weights whose returns are the two sources. */
 function decisions(held: GroupWeights, reference: GroupWeights, benchmark: Vector) {
   const allocation = new Float64Array(benchmark.length);
   const selection = new Float64Array(benchmark.length);
-  const hasReturn = reference.total !== 0;
+  const hasReturn = Math.abs(reference.total) > NO_WEIGHT * reference.gross;
   const tilt = held.total - reference.total;
   for (let asset = 0; asset < benchmark.length; asset++) {
     const [own, other] = [held.weights[asset], reference.weights[asset]];

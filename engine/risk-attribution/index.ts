@@ -64,6 +64,7 @@ export {
   type SpecificConcentration,
   specificConcentration,
 } from "./specific-concentration.ts";
+export { type StandaloneGroupRisk, standaloneGroupRisk } from "./standalone-group-risk.ts";
 export {
   attributeStress,
   type CorrelationStress,

@@ -6,6 +6,7 @@ import {
   attributeRisk,
   groupByFamily,
   groupByLabel,
+  standaloneGroupRisk,
 } from "../../engine/risk-attribution/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { randomModel } from "../portfolio/random-model.ts";
@@ -177,5 +178,45 @@ describe("attributeGroups", () => {
     expect(() => attributeGroups(attribution, groupByLabel(["a", "b"]))).toThrow(/each of 1 assets, got 2/);
     expect(() => attributeGroups(attribution, rows([2], [1]))).toThrow(/below 2, got 2 for asset 0/);
     expect(() => attributeGroups(attribution, rows([0, 1], [1, 1]))).toThrow(/one level of groups at a time/);
+  });
+});
+
+describe("standaloneGroupRisk", () => {
+  it("stand-alone × correlation = contribution; incremental risk is the portfolio's without the group, never above CTR", () => {
+    fc.assert(
+      fc.property(SHAPE, (shape) => {
+        const { model, drawWeights } = randomModel(shape);
+        const weights = drawWeights("w");
+        const attribution = attributeRisk(model, weights);
+        const grouping = groupByLabel(Array.from(weights, (_, n) => ["a", "b", ""][n % 3]));
+        const groups = attributeGroups(attribution, grouping);
+        standaloneGroupRisk(model, attribution, grouping).forEach((line, g) => {
+          const { riskContributionAnnual } = groups[g].total;
+          expect([line.group, line.name]).toEqual([groups[g].group, groups[g].name]);
+          if (!Number.isNaN(line.correlation)) {
+            expectClose(
+              line.standaloneVolatilityAnnual * line.correlation,
+              riskContributionAnnual,
+              TOLERANCE.algebra,
+            );
+          }
+          const label = ["a", "b"].indexOf(line.name);
+          const isIn = (n: number): boolean => n % 3 === (label < 0 ? 2 : label);
+          const alone = attributeRisk(
+            model,
+            weights.map((w, n) => (isIn(n) ? w : 0)),
+          ).volatilityAnnual;
+          const without = attributeRisk(
+            model,
+            weights.map((w, n) => (isIn(n) ? 0 : w)),
+          ).volatilityAnnual;
+          expectClose(line.standaloneVolatilityAnnual, alone, TOLERANCE.algebra);
+          // The root of a difference.
+          expectClose(line.incrementalRiskAnnual, attribution.volatilityAnnual - without, 1e-7);
+          expect(line.incrementalRiskAnnual).toBeLessThanOrEqual(riskContributionAnnual + 1e-7);
+        });
+      }),
+      RUNS,
+    );
   });
 });

@@ -193,6 +193,29 @@ describe("attributeAllocation", () => {
   });
 });
 
+describe("a group whose benchmark weights cancel", () => {
+  it("up to rounding has no benchmark return, and the sum stays exact", () => {
+    const model = styleModel([[1], [1], [1], [1]], [[0.04]], [0.01, 0.02, 0.03, 0.01]);
+    // 0.1 + 0.2 − 0.3 is 5.6e-17.
+    const weights = {
+      portfolio: Float64Array.of(0.3, 0.1, -0.1, 0.4),
+      benchmark: Float64Array.of(0.1, 0.2, -0.3, 1),
+    };
+    const { groups, cash, trackingErrorAnnual } = attributeAllocation(
+      model,
+      weights,
+      groupByLabel(["x", "x", "x", "y"]),
+    );
+    expect(groups[0].allocation.riskContributionAnnual).toBe(0);
+    const parts = groups.flatMap(({ allocation, selection }) => [allocation, selection]);
+    expectClose(
+      sum(parts.map((part) => part.riskContributionAnnual)) + cash.riskContributionAnnual,
+      trackingErrorAnnual,
+      TOLERANCE.algebra,
+    );
+  });
+});
+
 describe("attributeBeta", () => {
   it("both ledgers sum to the predicted beta", () => {
     fc.assert(
