@@ -1,7 +1,7 @@
 import { EngineError } from "../errors/index.ts";
-import { exposureProduct, exposureRow, portfolioExposures } from "../exposures/index.ts";
+import { exposureProduct, exposureRow } from "../exposures/index.ts";
 import { choleskyInto, choleskySolveInto, dot, multiplyVector, type Vector } from "../linalg/index.ts";
-import { type RiskModel, specificProduct } from "../risk-model/index.ts";
+import { portfolioRisk, type RiskModel, specificProduct } from "../risk-model/index.ts";
 import { codesOfFactors } from "./factor-names.ts";
 
 /** Returns that are taken as given, by name. Decimals over whatever horizon the caller has in mind. */
@@ -48,7 +48,7 @@ export interface ScenarioAttribution {
  * factor, the market and the bank itself, each as the model thinks likely, and the issuer's other lines.
  *
  * @param weights  [N] decimals, total or active; NaN not allowed; 0 wherever the asset is not covered
- * @throws {EngineError} unknown-label: a factor or asset the model does not have or cover; value: one named twice, a return that
+ * @throws {EngineError} as `portfolioRisk`; unknown-label: a factor or asset the model does not have or cover; value: one named twice, a return that
  *   is not finite; singular: named returns that depend on one another under the model
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(N·S + m·K² + m³) for m named returns
@@ -61,7 +61,7 @@ export function attributeScenario(
   scenario: Scenario,
 ): ScenarioAttribution {
   const shocks = shocksOf(model, scenario);
-  const exposures = portfolioExposures(model.exposures, weights);
+  const { exposures } = portfolioRisk(model, weights);
   const { factorReturns, specificReturns, distance } = expectedReturns(model, shocks, weights.length);
   const naive = naiveReturns(model, shocks, weights.length);
   return {

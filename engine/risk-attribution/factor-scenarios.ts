@@ -1,7 +1,6 @@
 import { EngineError } from "../errors/index.ts";
-import { portfolioExposures } from "../exposures/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
-import type { RiskModel } from "../risk-model/index.ts";
+import { portfolioRisk, type RiskModel } from "../risk-model/index.ts";
 
 /** A history to send through a portfolio of today. */
 export interface ScenarioHistory {
@@ -26,7 +25,7 @@ export interface FactorScenarios {
  * counts as 0 and is counted, by period: a factor or a name that did not exist then had no bad day either.
  *
  * @param weights  [N] decimals, total or active; NaN not allowed; 0 wherever the asset is not covered
- * @throws {EngineError} shape: a history that does not fit the model; value: a weight on a name that is not covered
+ * @throws {EngineError} shape: a history that does not fit the model; as `portfolioRisk`
  * @see docs/methodology/09-risk-attribution.md
  * @complexity O(N·S + T·K), with specific returns O(T·N)
  * @example
@@ -42,10 +41,7 @@ export function factorScenarios(
   const { rows } = factorReturns;
   checkShape("factorReturns", factorReturns, rows, factorCount);
   if (specificReturns !== undefined) checkShape("specificReturns", specificReturns, rows, assetCount);
-  if (weights.length !== assetCount) {
-    throw new EngineError("shape", `factorScenarios needs ${assetCount} weights, got ${weights.length}`);
-  }
-  const exposures = portfolioExposures(model.exposures, weights);
+  const { exposures } = portfolioRisk(model, weights);
   const cols = factorCount + (specificReturns === undefined ? 0 : 1);
   const values = new Float64Array(rows * cols);
   const missingFactors = new Int32Array(rows);

@@ -161,6 +161,9 @@ describe("attributeScenario", () => {
       ),
     ).toThrow(/A1 stands twice/);
     expect(run([], [["A1", Number.NaN]])).toThrow(/finite returns, got NaN for A1/);
+    expect(() => attributeScenario(model, [1], { name: "x", factorReturns: [], assetReturns: [] })).toThrow(
+      /2 weights, got 1/,
+    );
     // A0 is the factor itself.
     expect(run([["style 0", -0.1]], [["A0", -0.1]])).toThrow(/A0 depends on the others: leave it out/);
   });
