@@ -7,7 +7,7 @@ import {
   rungs,
 } from "../../engine/exposures/index.ts";
 import type { ModelDay } from "../../engine/pipeline/index.ts";
-import { rowsWhere, type TableBuilder } from "./table-builder.ts";
+import type { TableBuilder } from "./table-builder.ts";
 
 interface ExposureContext {
   readonly axes: MarketAxes;
@@ -23,16 +23,12 @@ export function addExposureRows(
 ): void {
   const { built, exposures } = { built: day.built.exposures, exposures: day.exposures };
   const names = factorNames(axes, options);
-  const rows = rowsWhere(exposures.covered.length, (asset) => exposures.covered[asset] === 1);
+  const rows = coveredRows(exposures.covered);
   table.repeat(0, day.date, rows.length);
   table.labels(1, axes.assets.labels, rows);
   table.pick(2, { values: day.universe.estimation }, rows);
   table.pick(3, { values: day.universe.outsideSpan }, rows);
-  table.labels(
-    4,
-    names.industries,
-    rows.map((asset) => mainIndustry(built, asset)),
-  );
+  table.labels(4, names.industries, mainIndustries(built, rows));
   table.pick(5, { values: marketCap }, rows);
   let column = 6;
   if (options.countries) {
@@ -48,15 +44,30 @@ export function addExposureRows(
     table.pick(column + style, { values: styles, stride: styleCount, offset: style }, rows);
 }
 
-/** The industry with the largest share, the first of equals. */
-function mainIndustry({ groups, countryCount }: Exposures, asset: number): number {
-  const { offsets, codes, shares } = groups;
-  let main = -1;
-  for (let entry = offsets[asset] as number; entry < (offsets[asset + 1] as number); entry++) {
-    if ((codes[entry] as number) < countryCount) continue;
-    if (main < 0 || (shares[entry] as number) > (shares[main] as number)) main = entry;
+function coveredRows(covered: Uint8Array): Int32Array {
+  const rows = new Int32Array(covered.length);
+  let count = 0;
+  for (let asset = 0; asset < rows.length; asset++) {
+    rows[count] = asset;
+    if (covered[asset] === 1) count++;
   }
-  return (codes[main] as number) - countryCount;
+  return rows.subarray(0, count);
+}
+
+/** The industry with the largest share, the first of equals. */
+function mainIndustries({ groups, countryCount }: Exposures, rows: Int32Array): Int32Array {
+  const { offsets, codes, shares } = groups;
+  const out = new Int32Array(rows.length);
+  for (let row = 0; row < rows.length; row++) {
+    const asset = rows[row] as number;
+    let main = -1;
+    for (let entry = offsets[asset] as number; entry < (offsets[asset + 1] as number); entry++) {
+      if ((codes[entry] as number) < countryCount) continue;
+      if (main < 0 || (shares[entry] as number) > (shares[main] as number)) main = entry;
+    }
+    out[row] = (codes[main] as number) - countryCount;
+  }
+  return out;
 }
 
 /** The country's code; -1 where it is not known. */
@@ -136,27 +147,43 @@ export function addMergeRows(table: TableBuilder, day: ModelDay, industries: rea
 
 /** Raw values and scores of the covered names, by style and descriptor; a missing value has no row. */
 export function addDescriptorRows(table: TableBuilder, { date, built }: ModelDay, axes: MarketAxes): void {
-  const { covered } = built.exposures;
   const { descriptors } = built;
-  const count = descriptors.length;
-  const cells = rowsWhere(covered.length * count, (cell) => {
-    const asset = Math.floor(cell / count);
-    return covered[asset] === 1 && Number.isFinite(descriptors[cell % count]?.raw[asset]);
-  });
-  const of = (cell: number): number => cell % count;
-  const assetOf = (cell: number): number => Math.floor(cell / count);
-  const which = cells.map(of);
-  table.repeat(0, date, cells.length);
-  table.labels(1, axes.assets.labels, cells.map(assetOf));
+  const { assets, which, raw, scores } = descriptorCells(built);
+  table.repeat(0, date, assets.length);
+  table.labels(1, axes.assets.labels, assets);
   const styles = descriptors.map(({ style }) => style);
   const names = descriptors.map(({ descriptor }) => descriptor);
   table.labels(2, styles, which);
   table.labels(3, names, which);
-  for (const cell of cells) {
-    const { raw, scores } = descriptors[of(cell)] as (typeof descriptors)[number];
-    table.number(4, raw[assetOf(cell)] as number);
-    table.number(5, scores.values[assetOf(cell)] as number);
+  table.values(4, raw);
+  table.values(5, scores);
+}
+
+/** The known values, name by name: of which name and which descriptor, raw and scored. */
+function descriptorCells({ exposures, descriptors }: ModelDay["built"]) {
+  const rows = coveredRows(exposures.covered);
+  const cells = rows.length * descriptors.length;
+  const [assets, which] = [new Int32Array(cells), new Int32Array(cells)];
+  const [raw, scores] = [new Float64Array(cells), new Float64Array(cells)];
+  let count = 0;
+  for (let row = 0; row < rows.length; row++) {
+    const asset = rows[row] as number;
+    for (let d = 0; d < descriptors.length; d++) {
+      const descriptor = descriptors[d] as (typeof descriptors)[number];
+      const value = descriptor.raw[asset] as number;
+      if (!Number.isFinite(value)) continue;
+      assets[count] = asset;
+      which[count] = d;
+      raw[count] = value;
+      scores[count++] = descriptor.scores.values[asset] as number;
+    }
   }
+  return {
+    assets: assets.subarray(0, count),
+    which: which.subarray(0, count),
+    raw: raw.subarray(0, count),
+    scores: scores.subarray(0, count),
+  };
 }
 
 /** The rung of every exposure to a style, and whether it is bounded. */
@@ -164,25 +191,21 @@ export function addSourceRows(table: TableBuilder, { date, built }: ModelDay, ax
   const { exposures, rung, bounded } = built;
   const { covered, factors, styleCount } = exposures;
   const styles = factors.slice(firstStyle(exposures)).map(({ name }) => name);
-  const cells = rowsWhere(
-    covered.length * styleCount,
-    (cell) => covered[Math.floor(cell / styleCount)] === 1,
-  );
+  const rows = coveredRows(covered);
+  const cells = new Int32Array(rows.length * styleCount);
+  const [assets, which, rungOf] = [cells.slice(), cells.slice(), cells.slice()];
+  for (let row = 0, at = 0; row < rows.length; row++) {
+    for (let style = 0; style < styleCount; style++, at++) {
+      const cell = (rows[row] as number) * styleCount + style;
+      cells[at] = cell;
+      assets[at] = rows[row] as number;
+      which[at] = style;
+      rungOf[at] = rung[cell] as number;
+    }
+  }
   table.repeat(0, date, cells.length);
-  table.labels(
-    1,
-    axes.assets.labels,
-    cells.map((cell) => Math.floor(cell / styleCount)),
-  );
-  table.labels(
-    2,
-    styles,
-    cells.map((cell) => cell % styleCount),
-  );
-  table.labels(
-    3,
-    rungs,
-    cells.map((cell) => rung[cell] as number),
-  );
+  table.labels(1, axes.assets.labels, assets);
+  table.labels(2, styles, which);
+  table.labels(3, rungs, rungOf);
   table.pick(4, { values: bounded }, cells);
 }

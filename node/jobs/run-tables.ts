@@ -42,7 +42,7 @@ import {
   specificStageColumns,
   styleColumns,
 } from "./run-columns.ts";
-import { buildTable, type KeptRows, rowsWhere, type TableBuilder } from "./table-builder.ts";
+import { buildTable, type KeptRows, type TableBuilder } from "./table-builder.ts";
 
 /** The tables of a run for one period, filled day by day. */
 export interface RunTables {
@@ -130,12 +130,11 @@ export function startRunTables(
 function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
   const { total, base, excess } = day.returns;
   const { regression } = day;
-  const rows = rowsWhere(total.length, (asset) => !Number.isNaN(total[asset]));
+  const { rows, other } = returnRows(total, base);
   table.repeat(0, day.date, rows.length);
   table.labels(1, axes.assets.labels, rows);
   table.pick(2, { values: total }, rows);
   // NULL where it is the total return itself: nearly everywhere, and nothing to store.
-  const other = base.map((value, asset) => (value === total[asset] ? Number.NaN : value));
   table.pick(3, { values: other }, rows);
   table.pick(4, { values: excess }, rows);
   const none = new Float64Array(regression === undefined ? total.length : 0);
@@ -144,11 +143,26 @@ function addReturnRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): vo
   table.pick(7, { values: regression?.factorReturns.robustWeights ?? none.fill(1) }, rows);
 }
 
+/** The names with a return, and the returns in base currency where they are others. */
+function returnRows(total: Float64Array, base: Float64Array): { rows: Int32Array; other: Float64Array } {
+  const rows = new Int32Array(total.length);
+  const other = new Float64Array(total.length);
+  let count = 0;
+  for (let asset = 0; asset < rows.length; asset++) {
+    other[asset] = base[asset] === total[asset] ? Number.NaN : (base[asset] as number);
+    rows[count] = asset;
+    if (!Number.isNaN(total[asset])) count++;
+  }
+  return { rows: rows.subarray(0, count), other };
+}
+
 function addFactorRows(table: TableBuilder, day: ModelDay): void {
   if (day.regression === undefined || day.regressionExposures === null) return;
   const { factorReturns, diagnostics } = day.regression;
-  day.regressionExposures.exposures.factors.forEach((factor, k) => {
-    if (factorReturns.estimated[k] !== 1) return;
+  const { factors } = day.regressionExposures.exposures;
+  for (let k = 0; k < factors.length; k++) {
+    const factor = factors[k] as (typeof factors)[number];
+    if (factorReturns.estimated[k] !== 1) continue;
     table.text(0, day.date);
     table.text(1, factor.name);
     table.text(2, factor.family);
@@ -159,7 +173,7 @@ function addFactorRows(table: TableBuilder, day: ModelDay): void {
     // The given return of a currency has no error.
     table.number(7, diagnostics.robustStandardError[k] ?? Number.NaN);
     table.number(8, diagnostics.robustTStatistic[k] ?? Number.NaN);
-  });
+  }
 }
 
 function addDiagnosticRow(table: TableBuilder, day: ModelDay): void {
@@ -194,14 +208,15 @@ function addDiagnosticRow(table: TableBuilder, day: ModelDay): void {
 
 /** Seats of the estimation universe that were taken or given up at the close. */
 function addChangeRows(table: TableBuilder, day: ModelDay, axes: MarketAxes): void {
-  day.universe.changes.forEach((code, asset) => {
-    const seat = universeChanges[code];
-    if (code === 0 || seat === undefined) return;
+  const { changes } = day.universe;
+  for (let asset = 0; asset < changes.length; asset++) {
+    const seat = universeChanges[changes[asset] as number];
+    if (changes[asset] === 0 || seat === undefined) continue;
     table.text(0, day.date);
     table.label(1, axes.assets.labels, asset);
     table.text(2, seat.change);
     table.text(3, seat.reason);
-  });
+  }
 }
 
 function addGateRows(table: TableBuilder, gates: ModelDay["gates"]): void {

@@ -21,6 +21,8 @@ export interface TableBuilder {
   readonly labels: (column: number, labels: readonly string[], codes: Int32Array) => void;
   /** Appends `values[row * stride + offset]` for each row: one column of a row-major matrix. */
   readonly pick: (column: number, values: PickedValues, rows: Int32Array) => void;
+  /** Appends numbers. */
+  readonly values: (column: number, values: Float64Array) => void;
   readonly rowCount: () => number;
   /** The rows so far as a partition of a period. */
   readonly chunk: (period: string) => TableChunk;
@@ -70,6 +72,7 @@ export function buildTable(
     repeat: (column, value, count) => growing[column]?.repeat(value, count),
     labels: (column, labels, codes) => growing[column]?.labels(labels, codes),
     pick: (column, values, rows) => growing[column]?.pick(values, rows),
+    values: (column, values) => growing[column]?.values(values),
     rowCount: () => growing[0]?.count() ?? 0,
     chunk: (period) => ({ table, period, columns: growing.map((column) => column.finish()) }),
     kept: () => growing.map((column) => column.kept()),
@@ -87,6 +90,7 @@ interface GrowingColumn {
   readonly labels: (labels: readonly string[], codes: Int32Array) => void;
   readonly repeat: (value: string, count: number) => void;
   readonly pick: (values: PickedValues, rows: Int32Array) => void;
+  readonly values: (values: Float64Array) => void;
   readonly finish: () => Column | CodedColumn;
   readonly kept: () => KeptColumn;
   readonly addKept: (column: KeptColumn) => void;
@@ -128,9 +132,12 @@ function growingColumn(name: string, kind: ColumnKind, capacity: number): Growin
       // The other labels of the list are coded as they come.
       if (codes.length > 0) number(labelCode(from, codes[0] as number));
       reserve(codes.length);
-      for (let row = 1; row < codes.length; row++) {
-        const known = codesOfList[codes[row] as number] as number;
-        values[count++] = known < 0 ? labelCode(from, codes[row] as number) : known;
+      // Not in here: what is made anew for each table is also compiled anew.
+      for (let done = 1; done < codes.length; ) {
+        const copied = copyKnown(values, count, codesOfList, codes.subarray(done));
+        count += copied;
+        done += copied;
+        if (done < codes.length) number(labelCode(from, codes[done++] as number));
       }
     },
     repeat: (value, times) => {
@@ -142,6 +149,11 @@ function growingColumn(name: string, kind: ColumnKind, capacity: number): Growin
       reserve(rows.length);
       pickInto(values, count, picked, rows);
       count += rows.length;
+    },
+    values: (more) => {
+      reserve(more.length);
+      values.set(more, count);
+      count += more.length;
     },
     count: () => count,
     kept: () => ({ values: values.subarray(0, count), labels: [...labels] }),
@@ -165,6 +177,21 @@ function growingColumn(name: string, kind: ColumnKind, capacity: number): Growin
 function arrayOf(kind: ColumnKind, length: number): Float64Array | Int32Array | Uint8Array {
   if (kind === "number") return new Float64Array(length);
   return kind === "flag" ? new Uint8Array(length) : new Int32Array(length);
+}
+
+/** Codes of labels up to the first that has none (below 0). @returns how many */
+function copyKnown(
+  out: Float64Array | Int32Array | Uint8Array,
+  at: number,
+  codesOfList: Int32Array,
+  codes: Int32Array,
+): number {
+  for (let row = 0; row < codes.length; row++) {
+    const known = codesOfList[codes[row] as number] as number;
+    if (known < 0) return row;
+    out[at + row] = known;
+  }
+  return codes.length;
 }
 
 function pickInto(

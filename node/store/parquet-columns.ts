@@ -28,23 +28,28 @@ export function columnWriter(column: Column | CodedColumn): PutColumn {
     case "number":
       return (room, from, to) => putDoubles(room, column.values.subarray(from, to));
     case "integer":
-      return (room, from, to) => {
-        const body = byteRoom(4 * (to - from));
-        putNumbers(body, column.values.subarray(from, to));
-        return putPlain(room, to - from, body);
-      };
+      return (room, from, to) => putIntegers(room, column.values.subarray(from, to));
     case "flag":
-      return (room, from, to) => {
-        const bits = column.values.subarray(from, to).map((value) => (value === 0 ? 0 : 1));
-        const body = byteRoom(bits.length >> 3);
-        putBits(body, bits, 1, Math.ceil(bits.length / 8));
-        return putPlain(room, to - from, body);
-      };
+      return (room, from, to) => putFlags(room, column.values.subarray(from, to));
     case "date":
       return dateWriter("codes" in column ? column : codedColumn(column));
     case "text":
       return textWriter("codes" in column ? column : codedColumn(column));
   }
+}
+
+function putIntegers(room: ByteRoom, values: Int32Array): ColumnPages {
+  const body = byteRoom(values.byteLength);
+  putNumbers(body, values);
+  return putPlain(room, values.length, body);
+}
+
+function putFlags(room: ByteRoom, values: Uint8Array): ColumnPages {
+  const bits = new Uint8Array(values.length);
+  for (let row = 0; row < bits.length; row++) bits[row] = values[row] === 0 ? 0 : 1;
+  const body = byteRoom(bits.length >> 3);
+  putBits(body, bits, 1, Math.ceil(bits.length / 8));
+  return putPlain(room, bits.length, body);
 }
 
 /** NaN is NULL, whose values are left out: definition levels say which. */
@@ -101,35 +106,42 @@ function dateWriter({ labels, codes }: CodedColumn): PutColumn {
   putNumbers(distinct, days);
   return (room, from, to) => {
     const rows = codes.subarray(from, to);
-    let [least, most] = [2 ** 31, -(2 ** 31)];
-    for (let row = 0; row < rows.length; row++) {
-      const day = days[rows[row] as number] as number;
-      if (day < least) least = day;
-      if (day > most) most = day;
-    }
-    return {
-      ...putCoded(room, rows, labels.length, distinct),
-      statistics: [
-        [3, { i64: 0 }],
-        [5, { binary: wordOf(most) }],
-        [6, { binary: wordOf(least) }],
-      ],
-    };
+    return { ...putCoded(room, rows, labels.length, distinct), statistics: dayRange(days, rows) };
   };
 }
 
+// Loops stand in functions of their own here: what is made anew for each file is also compiled anew.
+function dayRange(days: Int32Array, codes: Int32Array): ThriftStruct {
+  let [least, most] = [2 ** 31, -(2 ** 31)];
+  for (let row = 0; row < codes.length; row++) {
+    const day = days[codes[row] as number] as number;
+    if (day < least) least = day;
+    if (day > most) most = day;
+  }
+  return [
+    [3, { i64: 0 }],
+    [5, { binary: wordOf(most) }],
+    [6, { binary: wordOf(least) }],
+  ];
+}
+
 function textWriter({ labels, codes }: CodedColumn): PutColumn {
-  const encoded = labels.map((label) => new TextEncoder().encode(label));
+  const encoder = new TextEncoder();
+  const encoded = labels.map((label) => encoder.encode(label));
   const distinct = byteRoom(16 * labels.length);
   for (const text of encoded) putText(distinct, text);
-  return (room, from, to) => {
-    const rows = codes.subarray(from, to);
-    if (2 * labels.length < codes.length) return putCoded(room, rows, labels.length, distinct);
-    // Labels that hardly repeat gain nothing.
-    const body = byteRoom(16 * rows.length);
-    for (const code of rows) putText(body, encoded[code] as Uint8Array);
-    return putPlain(room, rows.length, body);
-  };
+  // Labels that hardly repeat gain nothing.
+  const isCoded = 2 * labels.length < codes.length;
+  return (room, from, to) =>
+    isCoded
+      ? putCoded(room, codes.subarray(from, to), labels.length, distinct)
+      : putTexts(room, codes.subarray(from, to), encoded);
+}
+
+function putTexts(room: ByteRoom, codes: Int32Array, encoded: readonly Uint8Array[]): ColumnPages {
+  const body = byteRoom(16 * codes.length);
+  for (const code of codes) putText(body, encoded[code] as Uint8Array);
+  return putPlain(room, codes.length, body);
 }
 
 function putText(room: ByteRoom, text: Uint8Array): void {

@@ -1,6 +1,7 @@
 import type { Manifest } from "../../../wire/index.ts";
 import { type EstimateProgress, estimateModel } from "../../jobs/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
+import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
 import { interruptible } from "../interruption.ts";
 import { noBetasNote } from "../no-betas-note.ts";
@@ -16,6 +17,7 @@ export async function runEstimate(options: OutputOptions & { readonly project: s
 
 /** Estimates with progress on standard error. */
 export async function estimateWithProgress(project: Project, folderAsNamed: string): Promise<Output> {
+  collectAtOnce();
   const progress = startProgress("days");
   const interrupt = interruptible();
   const started = performance.now();
