@@ -1,0 +1,256 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { InputError } from "../../engine/errors/index.ts";
+import { attributionReport } from "../../node/cli/commands/attribute.ts";
+import { riskReport } from "../../node/cli/commands/risk.ts";
+import { type Project, readProject } from "../../node/project/index.ts";
+import { editSpec, estimate, marketProject } from "../jobs/market-project.ts";
+import { expectClose, TOLERANCE } from "../tolerance.ts";
+
+let folder = "";
+let project: Project;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** Close of a name on a day, from the input file. */
+function price(date: string, id: string): number {
+  const rows = readFileSync(join(folder, "data/bars.csv"), "utf8").split("\n");
+  return Number(rows.find((row) => row.startsWith(`${date},${id},`))?.split(",")[2]);
+}
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 40, dateCount: 95, industryCount: 3 });
+  await estimate(folder);
+  // Tables that reports read: no run depends on them.
+  const file = join(folder, "data/portfolios.csv");
+  const [, ...rows] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const more = [
+    "2020-01-31,in_shares,S00002,,1000,,1,0,tech/one",
+    "2020-01-31,in_shares,S00003,,-500,,1,0,tech/two",
+    "2020-01-31,in_shares,CASH,,20000,,1,0,",
+    "2020-01-31,in_shares,S00005,,,30000,1,1,macro",
+    "2020-01-31,of_funds,ETF,0.5,,,1,0,",
+    "2020-01-31,of_funds,NEW,0.2,,,1,0,",
+    "2020-01-31,of_funds,LOST,0.1,,,1,0,",
+  ];
+  const header = "date,portfolio,id,weight,shares,notional,delta,financed,book";
+  writeFileSync(file, `${[header, ...rows.map((row) => `${row},,,1,0,`), ...more].join("\n")}\n`);
+  const write = (name: string, lines: readonly string[]) =>
+    writeFileSync(join(folder, `data/${name}.csv`), `${lines.join("\n")}\n`);
+  write("accounts", [
+    "date,portfolio,capital,flow,total_return",
+    "2020-01-31,in_shares,100000,0,",
+    "2020-02-04,in_shares,,0,0.02",
+    "2020-02-11,value_manager,,0,0.0123",
+  ]);
+  write("funds", [
+    "date,fund,id,weight",
+    "2020-01-01,ETF,S00002,0.5",
+    "2020-01-01,ETF,S00004,0.4",
+    "2020-02-28,ETF,S00007,1",
+  ]);
+  write("proxies", ["id,proxy,weight", "NEW,S00008,1.5"]);
+  editSpec(folder, (text) =>
+    text.replace(
+      "  portfolios: ",
+      "  accounts: { path: data/accounts.csv }\n  funds: { path: data/funds.csv }\n  proxies: { path: data/proxies.csv }\n  portfolios: ",
+    ),
+  );
+  project = await readProject(folder);
+});
+
+interface Line {
+  source: string;
+  family: string;
+  contribution: number;
+  contributionSum: number;
+}
+interface Book {
+  returnTotal: number;
+  factors: Line;
+  specific: Line;
+  riskFree: Line;
+  unmodelled: Line;
+  unexplained: Line;
+  trading: Line;
+  byFamily: Line[];
+  byFactor: Line[];
+}
+interface Effects {
+  allocation: number;
+  selection: number;
+  interaction: number;
+  total: number;
+}
+interface Json {
+  portfolio: Book;
+  benchmark: Book;
+  active: Book;
+  geometric: Book;
+  names: { id: string; weightMean: number; specific: number; factors: number }[];
+  path: { date: string; active: number; specific: number; byFamily: Line[] }[];
+  brinson: {
+    returnActive: number;
+    effects: Effects;
+    rest: number;
+    trading: number;
+    groups: (Effects & { label: string; parent: string | null })[];
+    bridge: {
+      allocation: { total: number; specific: number };
+      selection: { total: number; specific: number };
+    };
+  };
+}
+const attribute = async (request: Record<string, string | true>) =>
+  attributionReport(project, { link: "carino", ...request });
+const json = async (request: Record<string, string | true>): Promise<Json> =>
+  (await attribute(request)).json as Json;
+
+const rest = ({ specific, riskFree, unmodelled, unexplained, trading }: Book): readonly Line[] => [
+  specific,
+  riskFree,
+  unmodelled,
+  unexplained,
+  trading,
+];
+const parts = (book: Book): number => sum([...book.byFactor, ...rest(book)].map((line) => line.contribution));
+
+describe("every view of a span comes to one active return", () => {
+  test.each(["carino", "menchero", "grap", "frongello"])("linked by %s", async (link) => {
+    const of = await json({ portfolio: "value_manager", link, brinson: true });
+    const { returnTotal } = of.active;
+    expect(Math.abs(returnTotal)).toBeGreaterThan(1e-4);
+    expectClose(parts(of.active), returnTotal, TOLERANCE.algebra);
+    const { brinson, names, geometric, portfolio, benchmark } = of;
+    expectClose(brinson.returnActive, returnTotal, TOLERANCE.algebra);
+    expectClose(brinson.effects.total + brinson.rest + brinson.trading, returnTotal, TOLERANCE.algebra);
+    const first = brinson.groups.filter(({ parent }) => parent === null);
+    expectClose(sum(first.map(({ total }) => total)), brinson.effects.total, TOLERANCE.algebra);
+    const { allocation, selection } = brinson.bridge;
+    expectClose(allocation.total + selection.total + brinson.trading, returnTotal, TOLERANCE.algebra);
+    expectClose(allocation.specific + selection.specific, of.active.specific.contribution, TOLERANCE.algebra);
+    expectClose(sum(names.map((name) => name.specific)), of.active.specific.contribution, TOLERANCE.algebra);
+    expectClose(sum(names.map((name) => name.factors)), of.active.factors.contribution, TOLERANCE.algebra);
+    expectClose(
+      geometric.returnTotal,
+      (1 + portfolio.returnTotal) / (1 + benchmark.returnTotal) - 1,
+      TOLERANCE.algebra,
+    );
+    expectClose(parts(geometric), geometric.returnTotal, TOLERANCE.algebra);
+    expectClose(of.path.at(-1)?.active as number, returnTotal, TOLERANCE.algebra);
+  });
+
+  test("the user's own factors come first and change no total", async () => {
+    const plain = await json({ portfolio: "value_manager" });
+    const own = await json({ portfolio: "value_manager", factors: "momentum_manager" });
+    expectClose(own.active.returnTotal, plain.active.returnTotal, TOLERANCE.algebra);
+    expectClose(parts(own.active), own.active.returnTotal, TOLERANCE.algebra);
+    const mine = own.portfolio.byFactor.filter(({ family }) => family === "user");
+    expect(mine.map(({ source }) => source)).toEqual(["momentum_manager"]);
+    expect(Math.abs(mine[0]?.contribution ?? 0)).toBeGreaterThan(1e-4);
+    expectClose(
+      own.portfolio.unmodelled.contribution,
+      plain.portfolio.unmodelled.contribution,
+      TOLERANCE.algebra,
+    );
+    // A book that is its own factor is explained by it alone.
+    const same = await json({
+      portfolio: "momentum_manager",
+      factors: "momentum_manager",
+      benchmark: "none",
+      from: "2020-02-20",
+    });
+    expect(Math.abs(same.portfolio.specific.contribution)).toBeLessThan(1e-10);
+  });
+
+  test("tables for people say what they show", async () => {
+    const { text, csv } = await attribute({
+      portfolio: "value_manager",
+      brinson: "hood_beebower",
+      by: "name",
+    });
+    expect(text).toContain("Brinson–Hood–Beebower");
+    expect(text).toMatch(/Other +\d+ names/);
+    expect(csv?.header).toEqual([
+      "id",
+      "name",
+      "weight_mean",
+      "active_weight_mean",
+      "specific",
+      "factors",
+      "contribution",
+    ]);
+    expect((await attribute({ portfolio: "value_manager", by: "family" })).text).not.toContain("  momentum");
+  });
+
+  test.each([
+    [{ by: "day" }, "--by"],
+    [{ brinson: "karnosky" }, "--brinson"],
+    [{ link: "carno" }, "--link"],
+    [{ factors: "nobody" }, "--factors"],
+    [{ capital: "much" }, "--capital"],
+  ])("%j is refused with what is allowed", async (request, option) => {
+    await expect(attribute({ portfolio: "value_manager", ...request })).rejects.toMatchObject({
+      name: "InputError",
+      faults: [{ file: option }],
+    });
+  });
+});
+
+describe("holdings of every kind", () => {
+  test("shares, money, futures and cash come to weights of the net asset value", async () => {
+    const request = { portfolio: "in_shares", benchmark: "none", date: "2020-01-31", top: 9 };
+    const report = (await riskReport(project, request)).json as {
+      portfolio: { names: { id: string; weight: number }[] };
+      outside: { id: string; weight: number }[];
+    };
+    const held = Object.fromEntries(report.portfolio.names.map(({ id, weight }) => [id, weight]));
+    expectClose(held.S00002 as number, (1000 * price("2020-01-31", "S00002")) / 1e5, TOLERANCE.algebra);
+    expectClose(held.S00003 as number, (-500 * price("2020-01-31", "S00003")) / 1e5, TOLERANCE.algebra);
+    expectClose(held.S00005 as number, 0.3, TOLERANCE.algebra);
+    // Cash of 20 %, and −30 % beside the future.
+    expect(report.outside.map(({ id }) => id)).toEqual(["CASH"]);
+    expectClose(report.outside[0]?.weight as number, -0.1, TOLERANCE.algebra);
+  });
+
+  test("funds are looked through as known on the date, a proxy stands in, the rest is named", async () => {
+    const request = { portfolio: "of_funds", benchmark: "none", date: "2020-01-31", top: 9 };
+    const report = (await riskReport(project, request)).json as {
+      portfolio: { names: { id: string; weight: number }[] };
+      outside: { id: string; weight: number }[];
+    };
+    const held = Object.fromEntries(report.portfolio.names.map(({ id, weight }) => [id, weight]));
+    expectClose([held.S00002, held.S00004, held.S00008] as number[], [0.25, 0.2, 0.3], TOLERANCE.algebra);
+    expect(report.outside.map(({ id }) => id)).toEqual(["ETF", "LOST"]);
+    expectClose(
+      report.outside.map(({ weight }) => weight),
+      [0.05, 0.1],
+      TOLERANCE.algebra,
+    );
+  });
+
+  test("without a capital base shares are refused in words, for another date than the account's too", async () => {
+    writeFileSync(
+      join(folder, "data/accounts.csv"),
+      "date,portfolio,capital,flow,total_return\n2020-02-04,in_shares,,0,0.02\n2020-02-11,value_manager,,0,0.0123\n",
+    );
+    await expect(attribute({ portfolio: "in_shares" })).rejects.toThrow(InputError);
+    await expect(attribute({ portfolio: "in_shares" })).rejects.toThrow("need a capital base");
+    const gross = await json({ portfolio: "in_shares", capital: "gross", benchmark: "none" });
+    expectClose(parts(gross.portfolio), gross.portfolio.returnTotal, TOLERANCE.algebra);
+  });
+
+  test("an accounted return splits into holdings and trading, and is the period's return", async () => {
+    const day = { from: "2020-02-11", to: "2020-02-11", portfolio: "value_manager" };
+    const { portfolio, active } = await json(day);
+    expectClose(portfolio.returnTotal, 0.0123, TOLERANCE.algebra);
+    expectClose(
+      sum([portfolio.factors, ...rest(portfolio)].map((line) => line.contribution)),
+      0.0123,
+      TOLERANCE.algebra,
+    );
+    expect(Math.abs(portfolio.trading.contribution)).toBeGreaterThan(1e-5);
+    expectClose(active.trading.contribution, portfolio.trading.contribution, TOLERANCE.algebra);
+    expect((await attribute(day)).text).toContain("Trading");
+  });
+});
