@@ -21,15 +21,20 @@ export interface PanelRun {
   readonly days: readonly ModelDay[];
 }
 
-/** Copies a project of examples/real beside a link to the data and takes every day through the model. */
-export async function runPanel(name: string): Promise<PanelRun> {
+/** Copies a project of examples/real beside a link to the data, with the tables it makes. */
+export function copyPanel(name: string): string {
   const place = mkdtempSync(join(tmpdir(), "plimsoll-real-"));
   const folder = join(place, name);
   cpSync(join(ROOT, "examples/real", name), folder, { recursive: true });
   symlinkSync(DATA, join(place, "data"));
   const tables = join(ROOT, "examples/real", name, "tables.mjs");
   if (existsSync(tables)) execFileSync(process.execPath, [tables, folder]);
-  const project = await readProject(folder);
+  return folder;
+}
+
+/** Takes every day of a project of examples/real through the model. */
+export async function runPanel(name: string): Promise<PanelRun> {
+  const project = await readProject(copyPanel(name));
   const data = await openMarketData(project.folder, project.spec.data);
   const days: ModelDay[] = [];
   let state = startModel(data.axes, project.options);
