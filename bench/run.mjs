@@ -9,6 +9,7 @@ const TOPICS = {
   regression: async () => (await import("./one-date-regression.mjs")).oneDateRegression(),
   draws: async () => (await import("./eigenfactor-draws.mjs")).eigenfactorDraws(),
   risk: async () => (await import("./risk-queries.mjs")).riskQueries(),
+  attribution: async () => (await import("./attribute-many.mjs")).attributeMany(),
   pca: async () => (await import("./asymptotic-pca.mjs")).asymptoticPca(),
   rolling: async () => (await import("./rolling-statistics.mjs")).rollingStatistics(),
   day: async () => (await import("./model-day.mjs")).modelDay(),

@@ -60,34 +60,57 @@ export function stepLedger(
   method: LinkingMethod,
   { contributions, own, base }: LedgerPeriod,
 ): ContributionLedger {
-  const { growth } = ledger;
-  const periodCount = ledger.periodCount + 1;
-  const sequential = method === "grap" || method === "frongello";
-  const carried = sequential ? 1 + base : 1;
-  const scale = sequential ? growth.own : method === "carino" ? carinoFactor(own, base) : own - base;
   const lineCount = contributions.length;
-  const means = new Float64Array(lineCount);
-  const squares = new Float64Array(lineCount);
-  const linked = new Float64Array(lineCount);
-  const known = ledger.means.length;
-  for (let line = 0; line < lineCount; line++) {
-    const value = contributions[line];
-    const mean = line < known ? ledger.means[line] : 0;
-    const deviation = value - mean;
-    means[line] = mean + deviation / periodCount;
-    squares[line] = (line < known ? ledger.squares[line] : 0) + deviation * (value - means[line]);
-    linked[line] = (line < known ? ledger.linked[line] : 0) * carried + value * scale;
-  }
+  const grown = {
+    means: lengthened(ledger.means, lineCount),
+    squares: lengthened(ledger.squares, lineCount),
+    linked: lengthened(ledger.linked, lineCount),
+  };
+  const periodCount = ledger.periodCount + 1;
+  addPeriod(grown, 0, { contributions, own, base, method, growth: ledger.growth.own, periodCount });
   const difference = own - base;
   return {
-    growth: compoundPeriod(growth, own, base),
+    growth: compoundPeriod(ledger.growth, own, base),
     periodCount,
     differenceSum: ledger.differenceSum + difference,
     differenceSquares: ledger.differenceSquares + difference * difference,
-    means,
-    squares,
-    linked,
+    ...grown,
   };
+}
+
+/** A copy with zeros behind. */
+function lengthened(values: Float64Array, length: number): Float64Array {
+  const out = new Float64Array(length);
+  out.set(values);
+  return out;
+}
+
+/** Running sums of lines, of one ledger or of many behind each other. */
+export type LineSums = Pick<ContributionLedger, "means" | "squares" | "linked">;
+
+/** One period as running sums take it up. */
+export interface SummedPeriod extends LedgerPeriod {
+  readonly method: LinkingMethod;
+  /** Π(1 + r) of the periods before. */
+  readonly growth: number;
+  /** With this one. */
+  readonly periodCount: number;
+}
+
+/** Adds a period to running sums in place, to the lines from `at` on. */
+export function addPeriod(sums: LineSums, at: number, period: SummedPeriod): void {
+  const { contributions, own, base, method, growth, periodCount } = period;
+  const sequential = method === "grap" || method === "frongello";
+  const carried = sequential ? 1 + base : 1;
+  const scale = sequential ? growth : method === "carino" ? carinoFactor(own, base) : own - base;
+  for (let line = 0; line < contributions.length; line++) {
+    const value = contributions[line];
+    const slot = at + line;
+    const deviation = value - sums.means[slot];
+    sums.means[slot] += deviation / periodCount;
+    sums.squares[slot] += deviation * (value - sums.means[slot]);
+    sums.linked[slot] = sums.linked[slot] * carried + value * scale;
+  }
 }
 
 /**

@@ -14,6 +14,16 @@ export {
 } from "./attribute-names.ts";
 export { attributePerformance } from "./attribute-performance.ts";
 export { attributePeriod } from "./attribute-period.ts";
+export {
+  finishPortfolios,
+  MANY_LINES,
+  type ManyAttribution,
+  type ManyHoldings,
+  type ManyState,
+  rebalancePortfolios,
+  startPortfolios,
+  stepPortfolios,
+} from "./attribute-portfolios.ts";
 export { attributeReturn } from "./attribute-return.ts";
 export type { AttributionLine } from "./attribution-lines.ts";
 export {

@@ -2,7 +2,8 @@ import { type Fault, InputError } from "../errors/index.ts";
 
 /** A book's return in a period. */
 export interface DatedReturn {
-  readonly book: "portfolio" | "benchmark";
+  /** "portfolio" or "benchmark", or one of many by name. */
+  readonly book: string;
   readonly date: string;
   readonly returnPeriod: number;
 }
