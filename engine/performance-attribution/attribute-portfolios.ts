@@ -32,8 +32,11 @@ export interface ManyState extends LineSums {
   readonly factors: readonly Factor[];
   readonly lastDate: string;
   readonly periodCount: number;
-  /** As last set; since then names have grown by `growth` [N], cash by `cashGrowth`, and the portfolios to `value` [P]. */
-  readonly holdings: ManyHoldings;
+  /** [N×P] weights as last set: sums over names then run along the portfolios, which lie beside each other. */
+  readonly held: Float64Array;
+  /** [P] */
+  readonly cash: Float64Array;
+  /** Since they were set names have grown by `growth` [N], cash by `cashGrowth`, and the portfolios to `value` [P]. */
   readonly growth: Float64Array;
   readonly cashGrowth: number;
   readonly value: Float64Array;
@@ -84,7 +87,8 @@ export function startPortfolios(
     factors,
     lastDate: "",
     periodCount: 0,
-    holdings,
+    held: byAsset(holdings.weights, rows, assetCount),
+    cash: holdings.cash,
     growth: new Float64Array(assetCount).fill(1),
     cashGrowth: 1,
     value: new Float64Array(rows).fill(1),
@@ -101,11 +105,22 @@ export function startPortfolios(
 export function rebalancePortfolios(state: ManyState, holdings: ManyHoldings): ManyState {
   return {
     ...state,
-    holdings,
+    held: byAsset(holdings.weights, state.labels.length, state.growth.length),
+    cash: holdings.cash,
     growth: state.growth.map(() => 1),
     cashGrowth: 1,
     value: state.value.map(() => 1),
   };
+}
+
+/** [P×N] as [N×P]. */
+function byAsset(weights: Float64Array, rows: number, assetCount: number): Float64Array {
+  const out = new Float64Array(weights.length);
+  for (let row = 0; row < rows; row++) {
+    for (let asset = 0; asset < assetCount; asset++)
+      out[asset * rows + row] = weights[row * assetCount + asset];
+  }
+  return out;
 }
 
 /**
@@ -195,62 +210,81 @@ const [WEIGHT, RETURN, SPECIFIC, UNMODELLED, EXTRA] = [0, 1, 2, 3, 4];
 
 /** Sums over the names of each portfolio, in units of the value at the last rebalance. */
 interface NameSums {
-  /** [P×(4+S)] weight, return and specific return of modelled names, return of the others, styles. */
+  /** [(4+S)×P] weight, return and specific return of modelled names, return of the others, styles. */
   readonly dense: Float64Array;
-  readonly width: number;
-  /** [P×groups] and [P×currencies] behind each other. */
+  /** [groups×P] and [currencies×P] behind each other. */
   readonly groups: Float64Array;
-  readonly groupWidth: number;
 }
 
 function sumNames(state: ManyState, period: PeriodReturns): NameSums {
   const { rows } = sizes(state);
   const { exposures, returns, specificReturns } = period;
   const { styleCount, styles, covered } = exposures;
-  const assetCount = state.growth.length;
+  const count = state.growth.length;
   const width = EXTRA + styleCount;
-  const columns = new Float64Array(assetCount * width);
-  const modelled = new Float64Array(assetCount);
-  for (let asset = 0; asset < assetCount; asset++) {
+  const columns = new Float64Array(width * count);
+  const modelled = new Float64Array(count);
+  for (let asset = 0; asset < count; asset++) {
     const growth = state.growth[asset];
-    const cell = asset * width;
     if (covered[asset] !== 1 || !Number.isFinite(returns[asset] + specificReturns[asset])) {
-      columns[cell + UNMODELLED] = Number.isNaN(returns[asset]) ? 0 : growth * returns[asset];
+      columns[UNMODELLED * count + asset] = Number.isNaN(returns[asset]) ? 0 : growth * returns[asset];
       continue;
     }
     modelled[asset] = growth;
-    columns[cell + WEIGHT] = growth;
-    columns[cell + RETURN] = growth * returns[asset];
-    columns[cell + SPECIFIC] = growth * specificReturns[asset];
-    for (let s = 0; s < styleCount; s++) columns[cell + EXTRA + s] = growth * styles[asset * styleCount + s];
+    columns[WEIGHT * count + asset] = growth;
+    columns[RETURN * count + asset] = growth * returns[asset];
+    columns[SPECIFIC * count + asset] = growth * specificReturns[asset];
+    for (let s = 0; s < styleCount; s++) {
+      columns[(EXTRA + s) * count + asset] = growth * styles[asset * styleCount + s];
+    }
   }
-  const dense = new Float64Array(rows * width);
-  multiplyInto(dense, state.holdings.weights, columns, rows, assetCount, width);
-  return { dense, width, ...sumGroups(state, exposures, modelled) };
+  const dense = new Float64Array(width * rows);
+  multiplyInto(dense, columns, state.held, width, count, rows);
+  return { dense, groups: sumGroups(state, exposures, modelled) };
 }
 
 function sumGroups(
-  { holdings, labels }: ManyState,
+  { held, labels }: ManyState,
   { groups, currency, factors, marketCount, styleCount, currencyCount }: Exposures,
   modelled: Float64Array,
-): Pick<NameSums, "groups" | "groupWidth"> {
+): Float64Array {
   const { offsets, codes, shares } = groups;
-  const assetCount = modelled.length;
+  const rows = labels.length;
   const groupCount = factors.length - marketCount - styleCount - currencyCount;
-  const groupWidth = groupCount + currencyCount;
-  const out = new Float64Array(labels.length * groupWidth);
-  for (let row = 0; row < labels.length; row++) {
-    const start = row * assetCount;
-    const target = row * groupWidth;
-    for (let asset = 0; asset < assetCount; asset++) {
-      const weight = holdings.weights[start + asset] * modelled[asset];
-      if (weight === 0) continue;
-      for (let at = offsets[asset]; at < offsets[asset + 1]; at++)
-        out[target + codes[at]] += weight * shares[at];
-      if (currency[asset] >= 0) out[target + groupCount + currency[asset]] += weight;
+  const out = new Float64Array((groupCount + currencyCount) * rows);
+  for (let asset = 0; asset < modelled.length; asset++) {
+    const growth = modelled[asset];
+    if (growth === 0) continue;
+    for (let at = offsets[asset]; at < offsets[asset + 1]; at++) {
+      addScaled(out, codes[at] * rows, {
+        from: held,
+        at: asset * rows,
+        count: rows,
+        scale: growth * shares[at],
+      });
     }
+    if (currency[asset] < 0) continue;
+    const target = (groupCount + currency[asset]) * rows;
+    addScaled(out, target, { from: held, at: asset * rows, count: rows, scale: growth });
   }
-  return { groups: out, groupWidth };
+  return out;
+}
+
+/** out += scale · from, four at a time: half the time of one at a time. */
+function addScaled(
+  out: Float64Array,
+  target: number,
+  of: { readonly from: Float64Array; readonly at: number; readonly count: number; readonly scale: number },
+): void {
+  const { from, at, count, scale } = of;
+  let i = 0;
+  for (; i + 4 <= count; i += 4) {
+    out[target + i] += scale * from[at + i];
+    out[target + i + 1] += scale * from[at + i + 1];
+    out[target + i + 2] += scale * from[at + i + 2];
+    out[target + i + 3] += scale * from[at + i + 3];
+  }
+  for (; i < count; i++) out[target + i] += scale * from[at + i];
 }
 
 /** One portfolio's lines of a period, in the order of `MANY_LINES` and the factors. */
@@ -262,17 +296,16 @@ function fillLines(
   const { state, period, sums } = of;
   const { exposures, factorReturns, riskFree } = period;
   const { marketCount, styleCount } = exposures;
-  const { dense, width, groups, groupWidth } = sums;
-  const { lineCount } = sizes(state);
+  const { dense, groups } = sums;
+  const { rows, lineCount } = sizes(state);
   const scale = 1 / state.value[row];
-  const [cell, start] = [row * width, row * lineCount];
-  const groupCount = groupWidth - exposures.currencyCount;
+  const start = row * lineCount;
   const [style, currency] = [firstStyle(exposures), regressionFactorCount(exposures)];
   const exposureTo = (k: number): number => {
-    if (k < marketCount) return dense[cell + WEIGHT];
-    if (k < style) return groups[row * groupWidth + k - marketCount];
-    if (k < style + styleCount) return dense[cell + EXTRA + k - style];
-    return groups[row * groupWidth + groupCount + k - currency];
+    if (k < marketCount) return dense[WEIGHT * rows + row];
+    if (k < style) return groups[(k - marketCount) * rows + row];
+    if (k < style + styleCount) return dense[(EXTRA + k - style) * rows + row];
+    return groups[(style - marketCount + k - currency) * rows + row];
   };
   let factorReturn = 0;
   for (let k = 0; k < factorReturns.length; k++) {
@@ -281,11 +314,11 @@ function fillLines(
     lines[start + MANY_LINES.length + k] = contribution;
     factorReturn += contribution;
   }
-  const invested = dense[cell + WEIGHT] * scale;
-  const modelled = dense[cell + RETURN] * scale;
-  const specific = dense[cell + SPECIFIC] * scale;
-  const unmodelled = dense[cell + UNMODELLED] * scale;
-  const cash = state.holdings.cash[row] * state.cashGrowth * scale;
+  const invested = dense[WEIGHT * rows + row] * scale;
+  const modelled = dense[RETURN * rows + row] * scale;
+  const specific = dense[SPECIFIC * rows + row] * scale;
+  const unmodelled = dense[UNMODELLED * rows + row] * scale;
+  const cash = state.cash[row] * state.cashGrowth * scale;
   lines[start] = modelled + riskFree * cash + unmodelled;
   lines[start + 1] = factorReturn;
   lines[start + 2] = specific;
