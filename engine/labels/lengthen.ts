@@ -25,9 +25,10 @@ export function lengthenRows<A extends Float64Array | Int32Array | Uint8Array>(
   const Type = matrix.constructor as new (length: number) => A;
   const rows = columns.from === 0 ? 0 : matrix.length / columns.from;
   const longer = new Type(rows * columns.to);
-  longer.fill(fill);
   for (let row = 0; row < rows; row++) {
-    longer.set(matrix.subarray(row * columns.from, (row + 1) * columns.from), row * columns.to);
+    const start = row * columns.to;
+    longer.set(matrix.subarray(row * columns.from, (row + 1) * columns.from), start);
+    longer.fill(fill, start + columns.from, start + columns.to);
   }
   return longer;
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
+import type { MarketDay } from "../../engine/data/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { dayKeys } from "./day-keys.ts";
 import { hashFile } from "./file-hashes.ts";
@@ -32,11 +33,18 @@ function keyOf(value: unknown): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 24);
 }
 
+/** What an entry is built from. */
+export interface EntrySource {
+  readonly hashed: readonly HashedFile[];
+  readonly spec: DataSpec;
+  /** Is given each day that is read for its key. */
+  readonly onDay: (day: MarketDay) => void;
+}
+
 /** Writes the tables of an entry into a folder, and describes it. */
 export async function buildEntry(
   imported: ImportedTables,
-  hashed: readonly HashedFile[],
-  spec: DataSpec,
+  { hashed, spec, onDay }: EntrySource,
   folder: string,
 ): Promise<DataCache> {
   const { sql, dictionaries, readFiles, outliers, notes, since } = imported;
@@ -50,9 +58,19 @@ export async function buildEntry(
   const first = firstKeyDay(imported);
   const days = marketDays(canonicalTables(sql, keyless, spec, folder), first.firstDay);
   const { currency } = marketAxes(keyless, spec.baseCurrency).traits;
-  const made = await dayKeys(days, { ...keyless, currencyCodes: currency }, first);
+  const made = await dayKeys(noted(days, onDay), { ...keyless, currencyCodes: currency }, first);
   const kept = since?.previous.dayKeys.slice(0, first.firstDay) ?? [];
   return { ...keyless, dayKeys: [...kept, ...made] };
+}
+
+async function* noted(
+  days: AsyncIterable<MarketDay>,
+  onDay: EntrySource["onDay"],
+): AsyncGenerator<MarketDay> {
+  for await (const day of days) {
+    onDay(day);
+    yield day;
+  }
 }
 
 /** Parts of an earlier entry were hashed when it was read. */

@@ -1,6 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
+import type { MarketDay } from "../../engine/data/index.ts";
 import { EngineError } from "../../engine/errors/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { buildEntry, entryKey, type HashedFile, tablesKey } from "./build-entry.ts";
@@ -13,10 +14,10 @@ import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { MarketData, MarketDataOptions } from "./market-data.ts";
-import { canonicalTables, marketDays } from "./market-days.ts";
+import { type CanonicalTables, canonicalTables, marketDays } from "./market-days.ts";
 import { parseExpressions } from "./parse-expressions.ts";
 import { readHoldings } from "./read-holdings.ts";
-import { type EngineLimits, openSql } from "./sql.ts";
+import { type EngineLimits, openSql, type Sql } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 import { type Earlier, updateTables } from "./update-tables.ts";
 
@@ -30,6 +31,8 @@ interface Opening {
   readonly root: string;
   readonly name: string;
   hashCached(path: string): Promise<string>;
+  /** Is given each day that is read for its key. */
+  onDay(day: MarketDay): void;
 }
 
 /**
@@ -59,14 +62,19 @@ export async function openMarketData(
   const hashed = await hashFiles(files, hash);
   const name = `data-${entryKey(spec, hashed)}`;
   const hashCached = (path: string) => hash(`${cachedPrefix}${relative(root.folder, path)}`, path);
-  const opening: Opening = { spec, limits, files, hashed, root: root.folder, name, hashCached };
+  let last: MarketDay | undefined;
+  const onDay = (day: MarketDay) => {
+    last = day;
+  };
+  const opening: Opening = { spec, limits, files, hashed, root: root.folder, name, hashCached, onDay };
   try {
     const kept = faults.isEmpty() ? await readCacheEntry(join(root.folder, name), hashCached) : undefined;
     const cache = kept ?? (await updateCache(opening, faults)) ?? (await fillCache(opening, faults));
     await hashes.save((path) => isGone(root.folder, path));
-    return await openEntry(
+    return openEntry(
       { cache, entry: { spec, limits, folder: join(root.folder, name) } },
       () => root.temporary && rmSync(root.folder, { recursive: true, force: true }),
+      last,
     );
   } catch (error) {
     if (root.temporary) rmSync(root.folder, { recursive: true, force: true });
@@ -126,21 +134,25 @@ function fillCache(opening: Opening, faults: FaultList): Promise<DataCache> {
 }
 
 function writeEntry(imported: ImportedTables, opening: Opening): Promise<DataCache> {
-  const { root, name, spec, hashed } = opening;
-  return writeCacheEntry(root, name, (folder) => buildEntry(imported, hashed, spec, folder));
+  return writeCacheEntry(opening.root, opening.name, (folder) => buildEntry(imported, opening, folder));
 }
 
 /** Opens what another thread of this process has open, and keeps open. */
-export function openCanonical(source: CanonicalSource): Promise<MarketData> {
+export function openCanonical(source: CanonicalSource): MarketData {
   return openEntry(source, () => {});
 }
 
-async function openEntry(source: CanonicalSource, onClose: () => void): Promise<MarketData> {
+/** @param last  the last day, where it has just been read: an update by one day needs no other */
+function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDay): MarketData {
   const { cache, entry } = source;
   const { spec, folder, limits } = entry;
-  // Parts may lie in the entries beside it.
-  const sql = await openSql({ ...limits, folders: [dirname(folder)], files: [] });
-  const tables = canonicalTables(sql, cache, spec, folder);
+  let opened: Promise<Sql> | undefined;
+  let kept = last;
+  const openTables = async (): Promise<CanonicalTables> => {
+    // Parts may lie in the entries beside it.
+    opened ??= openSql({ ...limits, folders: [dirname(folder)], files: [] });
+    return canonicalTables(await opened, cache, spec, folder);
+  };
   return {
     source,
     axes: marketAxes(cache, spec.baseCurrency),
@@ -149,9 +161,13 @@ async function openEntry(source: CanonicalSource, onClose: () => void): Promise<
     dates: cache.dates,
     inputs: cache.inputs,
     notes: cache.notes,
-    days(fromDate = "") {
+    async *days(fromDate = "") {
       const found = cache.dates.findIndex((date) => date >= fromDate);
-      return marketDays(tables, found < 0 ? cache.dates.length : found);
+      const day = kept;
+      // Given once: a day belongs to who takes it.
+      kept = undefined;
+      if (day !== undefined && found === cache.dates.length - 1 && day.date === cache.dates[found]) yield day;
+      else if (found >= 0) yield* marketDays(await openTables(), found);
     },
     monthKey(month) {
       const key = cache.dayKeys[cache.dates.findLastIndex((date) => date.startsWith(`${month}-`))];
@@ -170,9 +186,12 @@ async function openEntry(source: CanonicalSource, onClose: () => void): Promise<
       }
       return key;
     },
-    holdings: () => readHoldings(tables),
+    holdings: async () => readHoldings(await openTables()),
     close() {
-      sql.close();
+      opened?.then(
+        (sql) => sql.close(),
+        () => undefined,
+      );
       onClose();
     },
   };

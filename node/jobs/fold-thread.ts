@@ -26,7 +26,7 @@ port.on("message", (message: "taken" | "stop") => {
 
 try {
   useKernels(kernels);
-  const data = await openCanonical(source);
+  const data = openCanonical(source);
   try {
     const start =
       core === undefined ? startModel(data.axes, options) : (parseState(core, unchecked)?.state as CoreState);
