@@ -31,6 +31,9 @@ const bridgeColumns: readonly TextColumn[] = [
   { header: "active contribution %", align: "right" },
 ];
 
+/** What shows with two digits of a percent; less is rounding of the weights in the file. */
+const SHOWN = 5e-5;
+
 /** The Brinson view and its bridge to the factors, where it was asked for. */
 export function brinsonSections({ brinson, attribution }: AttributionReport): string[] {
   if (brinson === undefined) return [];
@@ -68,7 +71,7 @@ function groupTable({ groups, effects, rest, trading, returnActive }: BrinsonAtt
   };
   for (const node of children(-1)) add(node, 0);
   const only = (label: string, total: number) => [label, "", "", "", "", "", "", "", percent(total)];
-  if (Math.abs(rest) > 1e-10) rows.push(only("Weights that do not sum to the benchmark's", rest));
+  if (Math.abs(rest) > SHOWN) rows.push(only("Sums of weights that differ", rest));
   if (trading !== 0) rows.push(only("Trading", trading));
   const sums = [effects.allocation, effects.selection, effects.interaction, returnActive];
   rows.push([], ["Total", "", "", "", "", ...sums.map((of) => percent(of))]);
@@ -100,7 +103,7 @@ function bridgeTable({ bridge, trading, returnActive }: BrinsonAttribution, acti
     const other = selection[line]?.value ?? 0;
     return { label, values: [value, other, value + other] };
   });
-  const shown = rows.filter(({ values }) => values.some((value) => Math.abs(value) > 1e-10));
+  const shown = rows.filter(({ values }) => values.some((value) => Math.abs(value) > SHOWN));
   const totals = [bridge.allocation.total.contribution, bridge.selection.total.contribution, returnActive];
   return formatTable(bridgeColumns, [
     ...shown.map(({ label, values }) => [label, ...values.map((value) => percent(value))]),

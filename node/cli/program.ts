@@ -181,5 +181,6 @@ function withPortfolio(command: Command): Command {
       "--portfolio <name>",
       "portfolio in the project's data, or universe; needed when there are several",
     )
-    .option("--benchmark <name>", "portfolio to measure against, universe or none");
+    .option("--benchmark <name>", "portfolio to measure against, universe or none")
+    .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money");
 }
