@@ -1,3 +1,4 @@
+export { addNormalPart } from "./add-normal-part.ts";
 export { type ActiveRiskAttribution, attributeActiveRisk, predictedBeta } from "./attribute-active-risk.ts";
 export {
   type ActiveSource,

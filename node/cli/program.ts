@@ -136,6 +136,11 @@ function addReportCommands(program: Command): void {
   withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
     .option("--date <date>", "date; the last one by default", calendarDate)
     .option("--top <count>", "names to list", positiveInteger, 10)
+    .option("--active", "only the risk against the benchmark")
+    .option("--gmv", "exposures and contributions also in % of the gross value")
+    .option("--money", "exposures and contributions also in money")
+    .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money")
+    .option("--outside <treatment>", "names outside the model: report or refuse", "report")
     .action(async (options) => (await import("./commands/risk.ts")).runRisk(options));
   withTable(
     withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),

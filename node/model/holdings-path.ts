@@ -2,8 +2,10 @@ import { EngineError, InputError } from "../../engine/errors/index.ts";
 import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
 import {
   alignPortfolio,
+  type BookWeight,
   buildPortfolio,
   capWeightedPortfolio,
+  type DriftedPortfolio,
   driftPortfolio,
   netBooks,
   type Portfolio,
@@ -21,6 +23,12 @@ export interface HoldingsAt {
   readonly since: string;
   /** Close at which those weights were taken as they are: the first of the run from `since` on. */
   readonly effective: string;
+  /** What 1 of capital at `effective` has become: Π(1 + R), cash included. */
+  readonly growth: number;
+  /** The holdings by book, drifted as the whole; empty where no books were given. */
+  readonly books: readonly BookWeight[];
+  /** Names that proxies stand in for. */
+  readonly replaced: readonly string[];
 }
 
 /** A portfolio through time: holdings are set on their dates and drift with returns in between. */
@@ -40,10 +48,13 @@ export function startHoldings(source: DatedHoldings | "universe" | "none", axes:
       weights: new Float64Array(axes.assets.labels.length),
       outside: [],
     };
-    return { at: ({ date }) => ({ portfolio, since: date, effective: date }), drift: () => {} };
+    return { at: ({ date }) => ({ portfolio, since: date, effective: date, ...AS_SET }), drift: () => {} };
   }
   return holdingsPath(source, axes);
 }
+
+/** Of holdings that are set anew at every close. */
+const AS_SET = { growth: 1, books: [], replaced: [] } as const;
 
 function universePath(axes: RunAxes): HoldingsPath {
   return {
@@ -54,6 +65,7 @@ function universePath(axes: RunAxes): HoldingsPath {
         portfolio: isEmpty ? undefined : capWeightedPortfolio(basis, estimation, marketCap),
         since: date,
         effective: date,
+        ...AS_SET,
       };
     },
     drift: () => {},
@@ -65,6 +77,9 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
   let current: Portfolio | undefined;
   let since = "";
   let effective = "";
+  let growth = 1;
+  let books: DriftingBooks = noBooks;
+  let replaced: readonly string[] = [];
   return {
     at: (dated) => {
       const basis = { assets: axes.assets, covered: dated.exposures.covered };
@@ -72,11 +87,14 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
       if (set !== undefined) {
         since = set;
         effective = dated.date;
-        const { rows } = standIn(source.books.get(set) ?? [], source.proxies, (id) => {
+        growth = 1;
+        const stood = standIn(source.books.get(set) ?? [], source.proxies, (id) => {
           const asset = axes.assets.codes.get(id) ?? -1;
           return asset >= 0 ? basis.covered[asset] === 1 : cash.includes(id);
         });
-        current = buildPortfolio(netBooks(rows), {
+        replaced = stood.replaced;
+        books = driftingBooks(stood.rows, axes);
+        current = buildPortfolio(netBooks(stood.rows), {
           ...basis,
           source: `portfolio ${source.name} on ${set}`,
           cashIds: cash,
@@ -85,18 +103,56 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
       } else if (current !== undefined) {
         current = alignPortfolio(current, basis);
       }
-      return { portfolio: current, since, effective };
+      return { portfolio: current, since, effective, growth, books: books.now(), replaced };
     },
     drift: (period) => {
-      if (current !== undefined) current = drifted(current, period, source.name);
+      if (current === undefined) return;
+      const { portfolio, returnPeriod } = drifted(current, period, source.name);
+      current = portfolio;
+      growth *= 1 + returnPeriod;
+      books.drift(period, 1 + returnPeriod);
+    },
+  };
+}
+
+/** Holdings of books between the dates they are set on. */
+interface DriftingBooks {
+  readonly now: () => readonly BookWeight[];
+  readonly drift: (returns: PeriodReturns, growth: number) => void;
+}
+
+const noBooks: DriftingBooks = { now: () => [], drift: () => {} };
+
+/**
+ * Books drift name by name as the whole does, w (1 + r) / (1 + R) with the R of the whole, so that they go on summing to it: also
+ * where a long of one book and a short of another are nothing together.
+ */
+function driftingBooks(rows: readonly BookWeight[], { assets }: RunAxes): DriftingBooks {
+  if (rows.every(({ book }) => book === "")) return noBooks;
+  const cash = cashIds(assets);
+  const codes = rows.map(({ id }) => assets.codes.get(id) ?? -1);
+  const weights = Float64Array.from(rows, ({ weight }) => weight);
+  return {
+    now: () => rows.map((row, at) => ({ ...row, weight: weights[at] as number })),
+    drift: ({ returns, riskFree }, growth) => {
+      rows.forEach(({ id }, at) => {
+        const code = codes[at] as number;
+        const given = code >= 0 ? (returns[code] as number) : cash.includes(id) ? riskFree : Number.NaN;
+        const own = Number.isNaN(given) ? 0 : given;
+        weights[at] = ((weights[at] as number) * (1 + own)) / growth;
+      });
     },
   };
 }
 
 /** @throws {InputError} nothing is left of the capital: such weights cannot be meant */
-function drifted(portfolio: Portfolio, { date, returns, riskFree }: PeriodReturns, name: string): Portfolio {
+function drifted(
+  portfolio: Portfolio,
+  { date, returns, riskFree }: PeriodReturns,
+  name: string,
+): DriftedPortfolio {
   try {
-    return driftPortfolio(portfolio, returns, riskFree).portfolio;
+    return driftPortfolio(portfolio, returns, riskFree);
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== "value") throw error;
     const rule = "the portfolio loses all its capital in this period; check its weights and the returns";

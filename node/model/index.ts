@@ -8,9 +8,17 @@ export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
+export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
+export {
+  type HeldPortfolio,
+  type PortfolioAt,
+  type PortfolioAtRequest,
+  readPortfolioAt,
+} from "./portfolio-at.ts";
 export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
 export type { DatedExposures } from "./read-exposures.ts";
 export { type FactorFits, readFactorFits } from "./read-factor-fits.ts";
+export { type FactorPeriods, readFactorPeriods } from "./read-factor-history.ts";
 export {
   type PortfolioReturns,
   type PortfolioShapes,

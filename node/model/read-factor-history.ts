@@ -1,3 +1,4 @@
+import type { Matrix } from "../../engine/linalg/index.ts";
 import { type FactorHistory, startFactorHistory, stepFactorHistory } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
 import type { DatedExposures } from "./read-exposures.ts";
@@ -11,6 +12,35 @@ export async function readFactorHistory(
   run: Run,
   { date, exposures }: DatedExposures,
 ): Promise<FactorHistory> {
+  const { factorReturns } = await readFactorPeriods(run, { date, exposures });
+  const { rows, cols, values } = factorReturns;
+  let history = startFactorHistory(cols);
+  for (let t = 0; t < rows; t++) {
+    const today = values.subarray(t * cols, (t + 1) * cols);
+    const estimated = Uint8Array.from(today, (value) => (Number.isNaN(value) ? 0 : 1));
+    history = stepFactorHistory(
+      history,
+      today.map((value) => (Number.isNaN(value) ? 0 : value)),
+      estimated,
+    );
+  }
+  return history;
+}
+
+/** Factor returns by period. */
+export interface FactorPeriods {
+  /** [T] ends of the periods, ascending. */
+  readonly dates: readonly string[];
+  /** [T×K] in the order of the columns of X, decimals; NaN = not estimated. */
+  readonly factorReturns: Matrix & { readonly values: Float64Array };
+}
+
+/** The factor returns known at a date, from the first period that has any. */
+export async function readFactorPeriods(
+  run: Run,
+  { date, exposures }: Pick<DatedExposures, "date" | "exposures">,
+): Promise<FactorPeriods> {
+  const cols = exposures.factors.length;
   const position = new Map(exposures.factors.map((factor, k) => [factor.name, k]));
   const rewritten = await readRewritten(run, date);
   const rows = await run.readTable("factor_returns", {
@@ -30,19 +60,15 @@ export async function readFactorHistory(
   });
   const periods = [...byDate].sort(([a], [b]) => (a < b ? -1 : 1));
   const first = periods.findIndex(([, today]) => today.size > 0);
-  let history = startFactorHistory(position.size);
-  for (const [, today] of first < 0 ? [] : periods.slice(first)) {
-    const values = new Float64Array(position.size);
-    const estimated = new Uint8Array(position.size);
+  const known = first < 0 ? [] : periods.slice(first);
+  const values = new Float64Array(known.length * cols).fill(Number.NaN);
+  known.forEach(([, today], t) => {
     for (const [factor, value] of today) {
       const k = position.get(factor);
-      if (k === undefined) continue;
-      values[k] = value;
-      estimated[k] = 1;
+      if (k !== undefined) values[t * cols + k] = value;
     }
-    history = stepFactorHistory(history, values, estimated);
-  }
-  return history;
+  });
+  return { dates: known.map(([period]) => period), factorReturns: { rows: known.length, cols, values } };
 }
 
 /** The last date of the table, looked for month by month: each has the history of years. */

@@ -1,0 +1,137 @@
+import type { RiskAttribution, SpecificConcentration } from "../../engine/risk-attribution/index.ts";
+import type { Output } from "./output.ts";
+import { isKnown, type RiskReport, type RiskSide } from "./risk-parts.ts";
+import { tailJson } from "./tail-report.ts";
+
+/** The risk report for programs: decimals, annual. */
+export function riskJson(report: RiskReport): object {
+  const { risk, stored, runId, portfolioName, benchmarkName, held, summary, sides } = report;
+  const sideOf = (name: RiskSide["side"]) => {
+    const side = sides.find((of) => of.side === name);
+    return side === undefined ? {} : sideJson(report, side);
+  };
+  return {
+    date: stored.date,
+    runId,
+    burnIn: stored.covariance.burnIn,
+    forecast: stored.source,
+    periodsPerYear: stored.model.periodsPerYear,
+    portfolioName,
+    benchmarkName,
+    holdingsSince: held.since,
+    holdingsEffective: held.effective,
+    capital: held.capital,
+    summary,
+    outside: held.portfolio.outside.map(({ id, weight, reason }) => ({ id, weight, reason })),
+    lookedThrough: held.lookedThrough,
+    replacedByProxies: held.replaced,
+    beta: risk.beta,
+    portfolio: { ...bookJson(report, risk.portfolio), ...sideOf("portfolio") },
+    benchmark: bookJson(report, risk.benchmark),
+    active: { ...bookJson(report, risk.active), ...sideOf("active") },
+  };
+}
+
+function bookJson({ stored }: RiskReport, of: RiskAttribution) {
+  return {
+    volatilityAnnual: of.volatilityAnnual,
+    factorVolatilityAnnual: of.factorVolatilityAnnual,
+    specificVolatilityAnnual: of.specificVolatilityAnnual,
+    factorTotal: of.factorTotal,
+    specific: of.specific,
+    families: of.families.map((family) => ({
+      ...family,
+      factorCount: of.factors.filter((factor) => factor.factor.family === family.family && isKnown(factor))
+        .length,
+    })),
+    factors: of.factors.filter(isKnown).map(({ factor, ...numbers }) => ({
+      factor: factor.name,
+      family: factor.family,
+      ...numbers,
+    })),
+    names: [...of.assets.weights.keys()]
+      .filter((asset) => of.assets.weights[asset] !== 0)
+      .map((asset) => ({
+        id: stored.model.assets.labels[asset],
+        name: stored.assetNames[asset],
+        weight: of.assets.weights[asset],
+        marginalRiskAnnual: of.assets.marginalRiskAnnual[asset],
+        riskContributionAnnual: of.assets.riskContributionAnnual[asset],
+        specificRiskContributionAnnual: of.assets.specificRiskContributionAnnual[asset],
+      })),
+  };
+}
+
+function sideJson({ stored }: RiskReport, side: RiskSide) {
+  const { bets, concentration } = side;
+  const sources = [...side.attribution.factors.map(({ factor }) => factor.name), "specific"];
+  return {
+    effectiveBets: {
+      count: bets.count,
+      factorCount: bets.factorCount,
+      specificCount: bets.specificCount,
+    },
+    concentration: concentrationJson(concentration, stored.model.assets.labels),
+    tail: tailJson(side, sources),
+  };
+}
+
+function concentrationJson(
+  { effectiveCount, herfindahl, bets }: SpecificConcentration,
+  labels: readonly string[],
+) {
+  return {
+    effectiveCount,
+    herfindahl,
+    issuers: bets.map(({ assets, share, cumulativeShare }) => ({
+      ids: assets.map((asset) => labels[asset]),
+      share,
+      cumulativeShare,
+    })),
+  };
+}
+
+/** One row per factor. */
+export function riskCsv({ risk, stored, summary, held }: RiskReport): NonNullable<Output["csv"]> {
+  const header = [
+    "factor",
+    "family",
+    "portfolio_exposure",
+    "benchmark_exposure",
+    "active_exposure",
+    "volatility_annual",
+    "correlation_active",
+    "risk_contribution_active_annual",
+    "variance_share_active",
+    "risk_contribution_total_annual",
+    "variance_share_total",
+    "exposure_of_gross",
+    "exposure_money",
+  ];
+  const rows = stored.model.exposures.factors.flatMap((factor, k) => {
+    const [total, base, active] = [
+      risk.portfolio.factors[k],
+      risk.benchmark.factors[k],
+      risk.active.factors[k],
+    ];
+    if (total === undefined || !isKnown(total)) return [];
+    return [
+      [
+        factor.name,
+        factor.family,
+        total.exposure,
+        base?.exposure ?? Number.NaN,
+        active?.exposure ?? Number.NaN,
+        active?.volatilityAnnual ?? Number.NaN,
+        active?.correlation ?? Number.NaN,
+        active?.riskContributionAnnual ?? Number.NaN,
+        active?.varianceShare ?? Number.NaN,
+        total.riskContributionAnnual,
+        total.varianceShare,
+        total.exposure / summary.grossWeight,
+        total.exposure * held.capital,
+      ],
+    ];
+  });
+  return { header, rows };
+}

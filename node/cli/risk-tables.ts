@@ -1,0 +1,162 @@
+import type { FactorRisk, RiskAttribution, RiskContribution } from "../../engine/risk-attribution/index.ts";
+import { familyTitles } from "./family-titles.ts";
+import { bySize, type FurtherUnit, hasBenchmark, mainSide, type RiskReport } from "./risk-parts.ts";
+import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
+
+/** Factors of a family that are listed one by one where not all were asked for. */
+const MOST_OF_FAMILY = 8;
+
+/** Where the risk comes from: by factor, and the names with most of it. */
+export function mainTable(report: RiskReport, units: readonly FurtherUnit[]): string[] {
+  const { layout } = report;
+  const withBenchmark = hasBenchmark(report);
+  return [
+    "",
+    withBenchmark
+      ? "Where the active risk comes from (sums to the tracking error)"
+      : "Where the risk comes from",
+    factorTable(report, units, MOST_OF_FAMILY),
+    "",
+    `The ${layout.top} names with the largest ${withBenchmark ? "active " : ""}risk contributions`,
+    nameTable(report, units),
+  ];
+}
+
+const right = (header: string): TextColumn => ({ header, align: "right" });
+
+/** x · σ · ρ = contribution, family by family; beside the active risk also what each source has in the total. */
+export function factorTable(report: RiskReport, units: readonly FurtherUnit[], most: number): string {
+  const book = mainSide(report).attribution;
+  const total = hasBenchmark(report) && !report.layout.active ? report.risk.portfolio : undefined;
+  const active = hasBenchmark(report) ? "active " : "";
+  const columns: readonly TextColumn[] = [
+    { header: "source", align: "left" },
+    ...(total === undefined ? [] : [right("exposure")]),
+    right(total === undefined ? `${active}exposure` : "active"),
+    ...units.map(({ header }) => right(`exposure, ${header}`)),
+    right("volatility %"),
+    right("correlation"),
+    right("risk contribution %"),
+    right("share of variance %"),
+    ...units.map(({ header }) => right(`contribution, ${header}`)),
+    ...(total === undefined ? [] : [right("in total risk %"), right("of its variance %")]),
+  ];
+  const contribution = (part: RiskContribution): string[] => [
+    percent(part.riskContributionAnnual),
+    percent(part.varianceShare, 1),
+  ];
+  const own = (part: RiskContribution | undefined): string[] =>
+    total === undefined ? [] : part === undefined ? ["", ""] : contribution(part);
+  const line = (
+    label: string,
+    part: RiskContribution,
+    inTotal: RiskContribution | undefined,
+    cells?: string[],
+  ) => [
+    label,
+    ...(cells ?? Array.from({ length: units.length + 3 + (total === undefined ? 0 : 1) }, () => "")),
+    ...contribution(part),
+    ...units.map(({ show }) => show(part.riskContributionAnnual)),
+    ...own(inTotal),
+  ];
+  const rows: string[][] = [];
+  for (const family of book.families) {
+    const members = book.factors.filter((of) => of.factor.family === family.family && isPresent(of));
+    if (members.length === 0) continue;
+    const inTotal = total?.families.find((of) => of.family === family.family);
+    rows.push(line(familyTitles[family.family], family, inTotal));
+    const sorted = bySize(members);
+    const shown = sorted.length <= most + 1 ? sorted : sorted.slice(0, most);
+    for (const factor of shown) {
+      const same = totalOf(total, factor);
+      const cells = [
+        ...(total === undefined ? [] : [fixed(same?.exposure ?? Number.NaN, 3)]),
+        fixed(factor.exposure, 3),
+        ...units.map(({ show }) => show(factor.exposure)),
+        percent(factor.volatilityAnnual),
+        fixed(factor.correlation),
+      ];
+      rows.push(line(`  ${factor.factor.name}`, factor, same, cells));
+    }
+    const others = sorted.slice(shown.length);
+    if (others.length > 0) {
+      const inTotals = others.flatMap((factor) => totalOf(total, factor) ?? []);
+      rows.push(line(`  other (${others.length})`, sumOf(others), sumOf(inTotals)));
+    }
+  }
+  rows.push(line("Specific", book.specific, total?.specific));
+  rows.push([]);
+  rows.push(line("Total", wholeOf(book), total && wholeOf(total)));
+  return formatTable(columns, rows);
+}
+
+function totalOf(total: RiskAttribution | undefined, { factor }: FactorRisk): FactorRisk | undefined {
+  return total?.factors.find((of) => of.factor.name === factor.name && of.factor.family === factor.family);
+}
+
+function isPresent(factor: FactorRisk): boolean {
+  return factor.exposure !== 0 && factor.volatilityAnnual > 0;
+}
+
+/** Several sources as one. */
+export function sumOf(parts: readonly RiskContribution[]): RiskContribution {
+  const sum = (pick: (part: RiskContribution) => number) => parts.reduce((to, part) => to + pick(part), 0);
+  return {
+    riskContributionAnnual: sum((part) => part.riskContributionAnnual),
+    varianceContributionAnnual: sum((part) => part.varianceContributionAnnual),
+    varianceShare: sum((part) => part.varianceShare),
+  };
+}
+
+/** All sources as one. */
+export function wholeOf({ volatilityAnnual, varianceAnnual }: RiskAttribution): RiskContribution {
+  return {
+    riskContributionAnnual: volatilityAnnual,
+    varianceContributionAnnual: varianceAnnual,
+    varianceShare: volatilityAnnual > 0 ? 1 : Number.NaN,
+  };
+}
+
+/** The names that contribute most, and the others in one line. */
+export function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string {
+  const { held, stored, active, layout } = report;
+  const withBenchmark = hasBenchmark(report);
+  const { assets, volatilityAnnual } = mainSide(report).attribution;
+  const contribution = (asset: number): number => assets.riskContributionAnnual[asset] ?? 0;
+  const order = [...assets.riskContributionAnnual.keys()]
+    .filter((asset) => assets.weights[asset] !== 0)
+    .sort((a, b) => Math.abs(contribution(b)) - Math.abs(contribution(a)));
+  const columns: readonly TextColumn[] = [
+    { header: "id", align: "left" },
+    { header: "name", align: "left" },
+    right("weight %"),
+    ...(withBenchmark ? [right("active weight %")] : []),
+    ...units.map(({ header }) => right(`weight, ${header}`)),
+    right("marginal, bp per 1 %"),
+    right("risk contribution %"),
+    right("specific part of it %"),
+  ];
+  const row = (label: readonly [string, string], listed: readonly number[], marginal: string): string[] => {
+    const sum = (values: Float64Array): number =>
+      listed.reduce((to, asset) => to + (values[asset] as number), 0);
+    return [
+      ...label,
+      percent(sum(held.portfolio.weights)),
+      ...(withBenchmark ? [percent(sum(active.weights))] : []),
+      ...units.map(({ show }) => show(sum(held.portfolio.weights))),
+      marginal,
+      percent(sum(assets.riskContributionAnnual)),
+      percent(sum(assets.specificRiskContributionAnnual)),
+    ];
+  };
+  const others = order.slice(layout.top);
+  return formatTable(columns, [
+    ...order.slice(0, layout.top).map((asset) => {
+      const label = [stored.model.assets.labels[asset] ?? "", stored.assetNames[asset] ?? ""] as const;
+      return row(label, [asset], fixed((assets.marginalRiskAnnual[asset] ?? 0) * 100, 1));
+    }),
+    ...(others.length > 0 ? [row(["other", `${others.length} names`], others, "")] : []),
+    [],
+    ["Total", ...Array.from({ length: columns.length - 3 }, () => ""), percent(volatilityAnnual), ""],
+  ]);
+}

@@ -1,0 +1,107 @@
+import { type Fault, InputError } from "../../engine/errors/index.ts";
+import { activePortfolio, type Portfolio } from "../../engine/portfolio/index.ts";
+import type { Run } from "../store/index.ts";
+import type { DatedHoldings } from "./dated-holdings.ts";
+import { type HoldingsAt, holdingsOn, startHoldings } from "./holdings-path.ts";
+import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
+import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+import { readAxes } from "./run-axes.ts";
+import { walkRun } from "./walk-run.ts";
+import { watchCoverage } from "./watch-coverage.ts";
+
+/** What is held on a date of a run. */
+export interface HeldPortfolio extends HoldingsAt {
+  readonly portfolio: Portfolio;
+  /** Funds that were looked through. */
+  readonly lookedThrough: readonly string[];
+  /** What a weight of 1 is worth on the date, base currency: the capital of the holdings' date and what it has earned since. NaN where not known. */
+  readonly capital: number;
+}
+
+/** A portfolio and its benchmark under the model of a date. */
+export interface PortfolioAt {
+  readonly stored: StoredModel;
+  readonly held: HeldPortfolio;
+  readonly base: HeldPortfolio;
+  readonly active: Portfolio;
+}
+
+/** How a portfolio is looked at. */
+export interface PortfolioAtRequest {
+  /** A date of the run; the last by default. */
+  readonly date?: string | undefined;
+  /** Whether names outside the model are reported (default) or refused. */
+  readonly outside?: "report" | "refuse" | undefined;
+}
+
+/**
+ * A portfolio, its benchmark and the model on a date.
+ *
+ * @throws {InputError} no such date; nothing held yet; nothing held that the model covers; names outside the model that are refused
+ */
+export async function readPortfolioAt(
+  run: Run,
+  choice: PortfolioChoice,
+  { date, outside }: PortfolioAtRequest,
+): Promise<PortfolioAt> {
+  const stored = await readRiskModel(run, date);
+  const held = await heldOn(run, choice.portfolio, stored);
+  const base = await heldOn(run, choice.benchmark, stored);
+  if (outside === "refuse") refuseOutside(sourceName(choice.portfolio), held.portfolio, stored.date);
+  return { stored, held, base, active: activePortfolio(held.portfolio, base.portfolio) };
+}
+
+async function heldOn(
+  run: Run,
+  source: DatedHoldings | "universe" | "none",
+  stored: StoredModel,
+): Promise<HeldPortfolio> {
+  const axes = await readAxes(run);
+  if (typeof source === "string") {
+    const held = requireHeld(startHoldings(source, axes).at(stored), source, stored.date);
+    return { ...held, lookedThrough: [], capital: Number.NaN };
+  }
+  const set = source.dates.filter((date) => date <= stored.date).at(-1);
+  if (set === undefined) {
+    const rule = `the portfolio begins on ${source.dates[0] ?? "no date"}; take a later date than ${stored.date}`;
+    throw new InputError([{ file: `portfolio ${source.name}`, rule }]);
+  }
+  const later = { ...source, dates: source.dates.filter((date) => date >= set) };
+  const walk = set < stored.date ? walkRun(run, set, stored.date) : noPeriods();
+  const held = await holdingsOn(startHoldings(later, axes), walk, stored);
+  return {
+    ...requireHeld(held, source.name, stored.date),
+    lookedThrough: source.lookedThrough,
+    capital: (source.capital.get(held.since) ?? Number.NaN) * held.growth,
+  };
+}
+
+async function* noPeriods(): AsyncGenerator<never> {}
+
+function requireHeld(held: HoldingsAt, name: string, date: string): HoldingsAt & { portfolio: Portfolio } {
+  const { portfolio } = held;
+  if (portfolio !== undefined) {
+    const coverage = watchCoverage(name);
+    coverage.see(portfolio);
+    coverage.require(`on ${date}`);
+    return { ...held, portfolio };
+  }
+  throw new InputError([
+    { file: `portfolio ${name}`, value: date, rule: "there are no holdings on this date yet" },
+  ]);
+}
+
+/** @throws {InputError} a fault for every name without exposures */
+function refuseOutside(name: string, { outside }: Portfolio, date: string): void {
+  const faults = outside
+    .filter(({ reason, weight }) => reason !== "cash" && weight !== 0)
+    .map(({ id, reason, weight }): Fault => {
+      const why =
+        reason === "unknown"
+          ? "the model does not know the id"
+          : `the model has no exposures of it on ${date}`;
+      const rule = `${why}, and it has a weight of ${(100 * weight).toFixed(2)} %: name a proxy for it, or report it with --outside report`;
+      return { file: `portfolio ${name}`, column: "id", value: id, rule };
+    });
+  if (faults.length > 0) throw new InputError(faults);
+}

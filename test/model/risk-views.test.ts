@@ -1,0 +1,145 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { riskReport } from "../../node/cli/commands/risk.ts";
+import { type Project, readProject } from "../../node/project/index.ts";
+import { editSpec, estimate, marketProject } from "../jobs/market-project.ts";
+import { expectClose, TOLERANCE } from "../tolerance.ts";
+
+let folder = "";
+let project: Project;
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 40, dateCount: 95, industryCount: 3 });
+  await estimate(folder);
+  // Tables that reports read: no run depends on them.
+  const file = join(folder, "data/portfolios.csv");
+  const [, ...rows] = readFileSync(file, "utf8").trimEnd().split("\n");
+  const more = [
+    "2020-01-31,pods,S00002,,,30000,tech/one",
+    "2020-01-31,pods,S00003,,,-20000,tech/one",
+    "2020-01-31,pods,S00004,,,25000,tech/one",
+    "2020-01-31,pods,S00004,,,-25000,tech/two",
+    "2020-01-31,pods,S00005,,,40000,tech/two",
+    "2020-01-31,pods,S00006,,,-30000,macro",
+    "2020-01-31,pods,CASH,,,80000,macro",
+    "2020-01-31,proxied,NEW,0.6,,,",
+    "2020-01-31,proxied,S00002,0.4,,,",
+    "2020-01-31,outsider,LOST,0.5,,,",
+    "2020-01-31,outsider,S00002,0.5,,,",
+  ];
+  const header = "date,portfolio,id,weight,shares,notional,book";
+  writeFileSync(file, `${[header, ...rows.map((row) => `${row},,,`), ...more].join("\n")}\n`);
+  const write = (name: string, lines: readonly string[]) =>
+    writeFileSync(join(folder, `data/${name}.csv`), `${lines.join("\n")}\n`);
+  write("accounts", ["date,portfolio,capital", "2020-01-31,pods,100000"]);
+  write("proxies", ["id,proxy,weight", "NEW,S00008,1.5"]);
+  editSpec(folder, (text) =>
+    text.replace(
+      "  portfolios: ",
+      "  accounts: { path: data/accounts.csv }\n  proxies: { path: data/proxies.csv }\n  portfolios: ",
+    ),
+  );
+  project = await readProject(folder);
+});
+
+type Request = Omit<Parameters<typeof riskReport>[1], "top">;
+const report = (request: Request) => riskReport(project, { top: 3, ...request });
+const json = async <T>(request: Request): Promise<T> => (await report(request)).json as T;
+const refusal = (message: RegExp) => ({ name: "InputError", message: expect.stringMatching(message) });
+
+interface Estimate {
+  method: string;
+  level: number;
+  valueAtRisk: number;
+  expectedShortfall: number;
+  sources: { source: string; valueAtRisk: number; expectedShortfall: number }[];
+}
+interface Side {
+  volatilityAnnual: number;
+  tail: { periodCount: number; estimates: Estimate[] };
+  concentration: { effectiveCount: number; issuers: { share: number; cumulativeShare: number }[] };
+  effectiveBets: { count: number; factorCount: number; specificCount: number };
+}
+interface Totals {
+  capital: number | null;
+  portfolio: Side;
+  active: Side;
+  lookedThrough: string[];
+  replacedByProxies: string[];
+}
+
+describe("what a period may cost", () => {
+  test("has sources that sum to every loss, and the normal multiples of σ", async () => {
+    const { portfolio, active } = await json<Totals>({ portfolio: "value_manager", benchmark: "benchmark" });
+    for (const { tail, volatilityAnnual } of [portfolio, active]) {
+      expect(tail.estimates.map(({ method, level }) => `${method} ${level}`)).toEqual(
+        ["normal", "cornish_fisher", "historical"].flatMap((method) => [`${method} 0.95`, `${method} 0.99`]),
+      );
+      for (const { method, valueAtRisk, expectedShortfall, sources } of tail.estimates) {
+        if (Number.isNaN(valueAtRisk)) continue;
+        expect(expectedShortfall, method).toBeGreaterThan(valueAtRisk);
+        expectClose(sum(sources.map((of) => of.valueAtRisk)), valueAtRisk, TOLERANCE.algebra);
+        expectClose(sum(sources.map((of) => of.expectedShortfall)), expectedShortfall, TOLERANCE.algebra);
+      }
+      // scipy.stats.norm.ppf(0.99)
+      expectClose(
+        tail.estimates[1]?.valueAtRisk ?? 0,
+        (2.3263478740408408 * volatilityAnnual) / Math.sqrt(252),
+        1e-9,
+      );
+    }
+  });
+
+  test("says on how many issuers and bets the risk stands", async () => {
+    const { active } = await json<Totals>({ portfolio: "value_manager", benchmark: "benchmark" });
+    const { issuers, effectiveCount } = active.concentration;
+    expectClose(sum(issuers.map(({ share }) => share)), 1, TOLERANCE.algebra);
+    expectClose(1 / sum(issuers.map(({ share }) => share ** 2)), effectiveCount, TOLERANCE.algebra);
+    expect(active.effectiveBets.count).toBeGreaterThan(1);
+  });
+});
+
+describe("money", () => {
+  test("is the capital of the holdings' date and what it has earned since", async () => {
+    const first = await report({ portfolio: "pods", benchmark: "none", date: "2020-01-31" });
+    expect(first.json).toMatchObject({ capital: 100_000, summary: { nameCount: 4 } });
+    expect(first.text).toContain("Capital 100.0k, gross value 120.0k, net value 20.0k");
+    expect(first.text).toContain("VaR 99, money");
+    const later = await json<Totals>({ portfolio: "pods", benchmark: "none", date: "2020-02-12" });
+    expect(later.capital).not.toBe(100_000);
+    expect(Math.abs((later.capital ?? 0) / 100_000 - 1)).toBeLessThan(0.2);
+  });
+
+  test("that is not known is not shown, and refused where it is asked for", async () => {
+    const { text } = await report({ portfolio: "value_manager" });
+    expect(text).not.toContain("money");
+    await expect(report({ portfolio: "value_manager", money: true })).rejects.toMatchObject(
+      refusal(/--money: "value_manager": no money is known/),
+    );
+    const given = await report({ portfolio: "value_manager", money: true, capital: "2000000" });
+    expect(given.text).toContain("exposure, money");
+  });
+});
+
+describe("names outside the model", () => {
+  test("are reported, or refused by name and weight", async () => {
+    const { text } = await report({ portfolio: "outsider", date: "2020-01-31" });
+    expect(text).toContain("Outside the model, in no figure below: LOST 50.00 %");
+    await expect(
+      report({ portfolio: "outsider", date: "2020-01-31", outside: "refuse" }),
+    ).rejects.toMatchObject(
+      refusal(/portfolio outsider, column id: "LOST": the model does not know the id, .*50\.00 %/),
+    );
+    await expect(report({ portfolio: "outsider", outside: "drop" })).rejects.toMatchObject(
+      refusal(/--outside: "drop": must be report or refuse/),
+    );
+  });
+
+  test("with proxies are named", async () => {
+    const { text, json: of } = await report({ portfolio: "proxied", date: "2020-01-31", outside: "refuse" });
+    expect(of).toMatchObject({ replacedByProxies: ["NEW"], summary: { grossWeight: 0.6 * 1.5 + 0.4 } });
+    expect(text).toContain("Proxies stand in for: NEW");
+  });
+});
