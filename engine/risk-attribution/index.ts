@@ -7,6 +7,12 @@ export {
   type GroupAllocation,
 } from "./attribute-allocation.ts";
 export { attributeBeta, type BetaAttribution, type FactorBeta } from "./attribute-beta.ts";
+export {
+  attributeBooks,
+  type BookRisk,
+  type BooksAttribution,
+  type BookWeights,
+} from "./attribute-books.ts";
 export { attributeGroups, type GroupRisk } from "./attribute-groups.ts";
 export { attributeNames, type NameFactorRisk } from "./attribute-names.ts";
 export { attributeRelativeRisk, type CashRisk, type RelativeRisk } from "./attribute-relative-risk.ts";

@@ -136,6 +136,8 @@ function addReportCommands(program: Command): void {
   withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
     .option("--date <date>", "date; the last one by default", calendarDate)
     .option("--top <count>", "names to list", positiveInteger, 10)
+    .option("--by <what>", "factor, family, industry, country, book, name or name-factor")
+    .option("--interactions", "which families of factors make the variance together")
     .option("--active", "only the risk against the benchmark")
     .option("--gmv", "exposures and contributions also in % of the gross value")
     .option("--money", "exposures and contributions also in money")

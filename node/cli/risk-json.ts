@@ -1,10 +1,15 @@
-import type { RiskAttribution, SpecificConcentration } from "../../engine/risk-attribution/index.ts";
+import type {
+  RiskAttribution,
+  RiskContribution,
+  SpecificConcentration,
+} from "../../engine/risk-attribution/index.ts";
 import type { Output } from "./output.ts";
 import { isKnown, type RiskReport, type RiskSide } from "./risk-parts.ts";
+import { type RiskSection, SECTION_KEYS } from "./risk-section.ts";
 import { tailJson } from "./tail-report.ts";
 
 /** The risk report for programs: decimals, annual. */
-export function riskJson(report: RiskReport): object {
+export function riskJson(report: RiskReport, sections: readonly RiskSection[]): object {
   const { risk, stored, runId, portfolioName, benchmarkName, held, summary, sides } = report;
   const sideOf = (name: RiskSide["side"]) => {
     const side = sides.find((of) => of.side === name);
@@ -29,6 +34,9 @@ export function riskJson(report: RiskReport): object {
     portfolio: { ...bookJson(report, risk.portfolio), ...sideOf("portfolio") },
     benchmark: bookJson(report, risk.benchmark),
     active: { ...bookJson(report, risk.active), ...sideOf("active") },
+    ...Object.fromEntries(
+      SECTION_KEYS.map((key) => [key, sections.find((of) => of.key === key)?.json ?? null]),
+    ),
   };
 }
 
@@ -91,8 +99,64 @@ function concentrationJson(
   };
 }
 
-/** One row per factor. */
-export function riskCsv({ risk, stored, summary, held }: RiskReport): NonNullable<Output["csv"]> {
+/** One row per factor, family or name. */
+export function riskCsv(report: RiskReport): NonNullable<Output["csv"]> {
+  if (report.layout.by === "name") return nameCsv(report);
+  return report.layout.by === "family" ? familyCsv(report) : factorCsv(report);
+}
+
+function familyCsv({ risk }: RiskReport): NonNullable<Output["csv"]> {
+  const header = [
+    "family",
+    "risk_contribution_active_annual",
+    "variance_share_active",
+    "risk_contribution_total_annual",
+    "variance_share_total",
+  ];
+  const line = (name: string, active: RiskContribution | undefined, total: RiskContribution) => [
+    name,
+    active?.riskContributionAnnual ?? Number.NaN,
+    active?.varianceShare ?? Number.NaN,
+    total.riskContributionAnnual,
+    total.varianceShare,
+  ];
+  const rows = risk.portfolio.families.map((total, at) =>
+    line(total.family, risk.active.families[at], total),
+  );
+  return { header, rows: [...rows, line("specific", risk.active.specific, risk.portfolio.specific)] };
+}
+
+function nameCsv(report: RiskReport): NonNullable<Output["csv"]> {
+  const { risk, stored } = report;
+  const header = [
+    "id",
+    "name",
+    "weight",
+    "active_weight",
+    "marginal_risk_active_annual",
+    "risk_contribution_active_annual",
+    "specific_risk_contribution_active_annual",
+    "marginal_risk_total_annual",
+    "risk_contribution_total_annual",
+    "specific_risk_contribution_total_annual",
+  ];
+  const rows = [...stored.model.assets.labels.keys()]
+    .filter((n) => risk.portfolio.assets.weights[n] !== 0 || risk.active.assets.weights[n] !== 0)
+    .map((n) => [
+      stored.model.assets.labels[n] ?? "",
+      stored.assetNames[n] ?? "",
+      risk.portfolio.assets.weights[n] ?? 0,
+      risk.active.assets.weights[n] ?? 0,
+      ...[risk.active.assets, risk.portfolio.assets].flatMap((of) => [
+        of.marginalRiskAnnual[n] ?? 0,
+        of.riskContributionAnnual[n] ?? 0,
+        of.specificRiskContributionAnnual[n] ?? 0,
+      ]),
+    ]);
+  return { header, rows };
+}
+
+function factorCsv({ risk, stored, summary, held }: RiskReport): NonNullable<Output["csv"]> {
   const header = [
     "factor",
     "family",

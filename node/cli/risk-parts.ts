@@ -27,6 +27,7 @@ export interface RiskReport {
   /** First date of the run. */
   readonly runStart: string;
   readonly held: HeldPortfolio;
+  readonly base: HeldPortfolio;
   readonly active: Portfolio;
   readonly risk: ActiveRiskAttribution;
   /** The portfolio's, and against a benchmark the active one. */
@@ -36,8 +37,14 @@ export interface RiskReport {
   readonly layout: RiskLayout;
 }
 
+/** What the main table has a line for. */
+export const RISK_BY = ["factor", "family", "industry", "country", "book", "name", "name-factor"] as const;
+export type RiskBy = (typeof RISK_BY)[number];
+
 /** How the text is laid out: JSON has everything. */
 export interface RiskLayout {
+  /** undefined: the page in short, factors and names. */
+  readonly by: RiskBy | undefined;
   /** Names to list. */
   readonly top: number;
   /** Only the risk against the benchmark. */

@@ -3,13 +3,14 @@ import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
 import { printableName } from "./printable-text.ts";
 import { hasBenchmark, mainSide, type RiskReport } from "./risk-parts.ts";
+import type { RiskSection } from "./risk-section.ts";
 import { mainTable } from "./risk-tables.ts";
 import { furtherUnits } from "./risk-units.ts";
 import { fixed, formatTable, money, percent, type TextColumn } from "./table-text.ts";
 import { tailNotes, tailTable } from "./tail-report.ts";
 
 /** The risk report as a person reads it: the total, what a period may cost, where the risk comes from. */
-export function riskText(report: RiskReport): string {
+export function riskText(report: RiskReport, sections: readonly RiskSection[]): string {
   const { stored, summary, layout } = report;
   return [
     `Risk of ${printableName(report.portfolioName)} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
@@ -25,10 +26,12 @@ export function riskText(report: RiskReport): string {
     "",
     totalsTable(report),
     ...concentrationNote(report),
-    "",
-    tailTable(report),
-    ...tailNotes(report),
-    ...mainTable(report, furtherUnits(report)),
+    // The page is one screen: what is asked for stands instead of what is not.
+    ...(sections.length === 0 && layout.by === undefined
+      ? ["", tailTable(report), ...tailNotes(report)]
+      : []),
+    ...(sections.length === 0 || layout.by !== undefined ? mainTable(report, furtherUnits(report)) : []),
+    ...sections.flatMap(({ lines }) => ["", ...lines]),
     "",
     "Volatilities are annual. Risk contribution: points of volatility that sum to the total. Share: percent of the",
     "variance, sums to 100. Marginal: basis points of volatility for one more percent of weight.",

@@ -8,39 +8,33 @@ const MOST_OF_FAMILY = 8;
 
 /** Where the risk comes from: by factor, and the names with most of it. */
 export function mainTable(report: RiskReport, units: readonly FurtherUnit[]): string[] {
-  const { layout } = report;
+  const { top, by } = report.layout;
   const withBenchmark = hasBenchmark(report);
-  return [
+  const most = { factor: Number.POSITIVE_INFINITY, family: 0 };
+  const factors = [
     "",
     withBenchmark
       ? "Where the active risk comes from (sums to the tracking error)"
       : "Where the risk comes from",
-    factorTable(report, units, MOST_OF_FAMILY),
+    factorTable(report, units, by === "factor" || by === "family" ? most[by] : MOST_OF_FAMILY),
+  ];
+  const names = [
     "",
-    `The ${layout.top} names with the largest ${withBenchmark ? "active " : ""}risk contributions`,
+    `The ${top} names with the largest ${withBenchmark ? "active " : ""}risk contributions`,
     nameTable(report, units),
   ];
+  if (by === undefined) return [...factors, ...names];
+  if (by === "name") return names;
+  return by === "factor" || by === "family" ? factors : [];
 }
 
 const right = (header: string): TextColumn => ({ header, align: "right" });
 
 /** x · σ · ρ = contribution, family by family; beside the active risk also what each source has in the total. */
-export function factorTable(report: RiskReport, units: readonly FurtherUnit[], most: number): string {
+function factorTable(report: RiskReport, units: readonly FurtherUnit[], most: number): string {
   const book = mainSide(report).attribution;
   const total = hasBenchmark(report) && !report.layout.active ? report.risk.portfolio : undefined;
-  const active = hasBenchmark(report) ? "active " : "";
-  const columns: readonly TextColumn[] = [
-    { header: "source", align: "left" },
-    ...(total === undefined ? [] : [right("exposure")]),
-    right(total === undefined ? `${active}exposure` : "active"),
-    ...units.map(({ header }) => right(`exposure, ${header}`)),
-    right("volatility %"),
-    right("correlation"),
-    right("risk contribution %"),
-    right("share of variance %"),
-    ...units.map(({ header }) => right(`contribution, ${header}`)),
-    ...(total === undefined ? [] : [right("in total risk %"), right("of its variance %")]),
-  ];
+  const columns = factorColumns(report, units, total !== undefined);
   const contribution = (part: RiskContribution): string[] => [
     percent(part.riskContributionAnnual),
     percent(part.varianceShare, 1),
@@ -66,7 +60,7 @@ export function factorTable(report: RiskReport, units: readonly FurtherUnit[], m
     const inTotal = total?.families.find((of) => of.family === family.family);
     rows.push(line(familyTitles[family.family], family, inTotal));
     const sorted = bySize(members);
-    const shown = sorted.length <= most + 1 ? sorted : sorted.slice(0, most);
+    const shown = most > 0 && sorted.length <= most + 1 ? sorted : sorted.slice(0, most);
     for (const factor of shown) {
       const same = totalOf(total, factor);
       const cells = [
@@ -79,7 +73,7 @@ export function factorTable(report: RiskReport, units: readonly FurtherUnit[], m
       rows.push(line(`  ${factor.factor.name}`, factor, same, cells));
     }
     const others = sorted.slice(shown.length);
-    if (others.length > 0) {
+    if (others.length > 0 && most > 0) {
       const inTotals = others.flatMap((factor) => totalOf(total, factor) ?? []);
       rows.push(line(`  other (${others.length})`, sumOf(others), sumOf(inTotals)));
     }
@@ -87,7 +81,32 @@ export function factorTable(report: RiskReport, units: readonly FurtherUnit[], m
   rows.push(line("Specific", book.specific, total?.specific));
   rows.push([]);
   rows.push(line("Total", wholeOf(book), total && wholeOf(total)));
-  return formatTable(columns, rows);
+  // Families alone have no exposure to show.
+  const isShown = (c: number): boolean => c === 0 || rows.some((row) => (row[c] ?? "") !== "");
+  return formatTable(
+    columns.filter((_, c) => isShown(c)),
+    rows.map((row) => row.filter((_, c) => isShown(c))),
+  );
+}
+
+function factorColumns(
+  report: RiskReport,
+  units: readonly FurtherUnit[],
+  withTotal: boolean,
+): readonly TextColumn[] {
+  const active = hasBenchmark(report) ? "active " : "";
+  return [
+    { header: "source", align: "left" },
+    ...(!withTotal ? [] : [right("exposure")]),
+    right(!withTotal ? `${active}exposure` : "active"),
+    ...units.map(({ header }) => right(`exposure, ${header}`)),
+    right("volatility %"),
+    right("correlation"),
+    right("risk contribution %"),
+    right("share of variance %"),
+    ...units.map(({ header }) => right(`contribution, ${header}`)),
+    ...(!withTotal ? [] : [right("in total risk %"), right("of its variance %")]),
+  ];
 }
 
 function totalOf(total: RiskAttribution | undefined, { factor }: FactorRisk): FactorRisk | undefined {
@@ -99,7 +118,7 @@ function isPresent(factor: FactorRisk): boolean {
 }
 
 /** Several sources as one. */
-export function sumOf(parts: readonly RiskContribution[]): RiskContribution {
+function sumOf(parts: readonly RiskContribution[]): RiskContribution {
   const sum = (pick: (part: RiskContribution) => number) => parts.reduce((to, part) => to + pick(part), 0);
   return {
     riskContributionAnnual: sum((part) => part.riskContributionAnnual),
@@ -109,7 +128,7 @@ export function sumOf(parts: readonly RiskContribution[]): RiskContribution {
 }
 
 /** All sources as one. */
-export function wholeOf({ volatilityAnnual, varianceAnnual }: RiskAttribution): RiskContribution {
+function wholeOf({ volatilityAnnual, varianceAnnual }: RiskAttribution): RiskContribution {
   return {
     riskContributionAnnual: volatilityAnnual,
     varianceContributionAnnual: varianceAnnual,
@@ -118,7 +137,7 @@ export function wholeOf({ volatilityAnnual, varianceAnnual }: RiskAttribution): 
 }
 
 /** The names that contribute most, and the others in one line. */
-export function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string {
+function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string {
   const { held, stored, active, layout } = report;
   const withBenchmark = hasBenchmark(report);
   const { assets, volatilityAnnual } = mainSide(report).attribution;

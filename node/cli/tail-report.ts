@@ -73,7 +73,7 @@ function shapeNote({ side, tail }: RiskSide): string {
 }
 
 /** What a period of the model is called. */
-export function periodWord({ periodsPerYear }: Pick<RiskModel, "periodsPerYear">): string {
+function periodWord({ periodsPerYear }: Pick<RiskModel, "periodsPerYear">): string {
   if (periodsPerYear >= 200) return "day";
   if (periodsPerYear === 52) return "week";
   return periodsPerYear === 12 ? "month" : "period";

@@ -7,7 +7,7 @@ export {
 export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { hasTable } from "./has-table.ts";
-export { type HoldingsAt, type HoldingsPath, holdingsOn, startHoldings } from "./holdings-path.ts";
+export type { HoldingsAt, HoldingsPath } from "./holdings-path.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {
   type HeldPortfolio,
@@ -48,4 +48,3 @@ export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
 export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
 export { type RunPeriod, walkRun } from "./walk-run.ts";
-export { type CoverageWatch, watchCoverage } from "./watch-coverage.ts";

@@ -76,7 +76,7 @@ export function periodTailRisk(
       ...normal,
       ...LEVELS.map((level) => ({
         method: "cornish_fisher" as const,
-        ...cornishFisherTailRisk(today, { level }),
+        ...cornishFisherTailRisk(today, { level, parameters: "matched" }),
       })),
       ...LEVELS.map((level) => {
         const tail = historicalTailRisk(scenarios.contributions, { level, independentVolatility });

@@ -143,3 +143,101 @@ describe("names outside the model", () => {
     expect(text).toContain("Proxies stand in for: NEW");
   });
 });
+
+interface Group {
+  group: string;
+  netWeight: number;
+  riskContributionAnnual: number;
+  varianceShare: number;
+}
+interface BookLine {
+  book: string;
+  level: number;
+  isLeaf: boolean;
+  grossWeight: number;
+  nettedWeight: number;
+  riskContributionAnnual: number;
+  incrementalRiskAnnual: number;
+}
+interface Books {
+  total: BookLine;
+  books: BookLine[];
+}
+interface Views extends Totals {
+  groups: { by: string; portfolio: Group[]; active: Group[] } | null;
+  books: { portfolio: Books; active: Books | null } | null;
+  nameFactors: {
+    side: string;
+    names: { id: string; riskContributionAnnual: number; sources: Record<string, number> }[];
+  } | null;
+  interactions: { families: { values: number[][] }; factors: { values: number[][] }; varianceAnnual: number };
+}
+
+describe("views of the same risk come to the same total", () => {
+  test("by industry", async () => {
+    const { groups, portfolio, active } = await json<Views>({ portfolio: "value_manager", by: "industry" });
+    for (const [lines, side] of [
+      [groups?.portfolio ?? [], portfolio],
+      [groups?.active ?? [], active],
+    ] as const) {
+      expectClose(
+        sum(lines.map((of) => of.riskContributionAnnual)),
+        side.volatilityAnnual,
+        TOLERANCE.algebra,
+      );
+      expectClose(sum(lines.map((of) => of.varianceShare)), 1, TOLERANCE.algebra);
+    }
+  });
+
+  test.each(["2020-01-31", "2020-02-12"])("by book on %s, netted and drifted", async (date) => {
+    const { books, portfolio, active } = await json<Views>({ portfolio: "pods", by: "book", date });
+    const leaves = (of: Books | null | undefined) => (of?.books ?? []).filter(({ isLeaf }) => isLeaf);
+    for (const [of, total] of [
+      [books?.portfolio, portfolio.volatilityAnnual],
+      [books?.active, active.volatilityAnnual],
+    ] as const) {
+      expectClose(sum(leaves(of).map((line) => line.riskContributionAnnual)), total, TOLERANCE.algebra);
+      expectClose(
+        sum((of?.books ?? []).filter(({ level }) => level === 1).map((line) => line.riskContributionAnnual)),
+        total,
+        TOLERANCE.algebra,
+      );
+    }
+    const names = leaves(books?.portfolio).map(({ book }) => book);
+    expect(names).toEqual(["macro", "tech/one", "tech/two"]);
+    const { total } = books?.portfolio as Books;
+    expectClose(
+      sum(leaves(books?.portfolio).map((line) => line.grossWeight)) - total.grossWeight,
+      total.nettedWeight,
+      TOLERANCE.algebra,
+    );
+    // S00004 is long 25 % in one book and short in the other: both sides go.
+    if (date === "2020-01-31") expectClose(total.nettedWeight, 0.5, TOLERANCE.algebra);
+    else expect(Math.abs(total.nettedWeight - 0.5)).toBeLessThan(0.1);
+  });
+
+  test("by name and factor, and by pairs of factors", async () => {
+    const of = await json<Views>({ portfolio: "value_manager", by: "name-factor", interactions: true });
+    const rows = of.nameFactors?.names ?? [];
+    for (const { sources, riskContributionAnnual } of rows)
+      expectClose(sum(Object.values(sources)), riskContributionAnnual, TOLERANCE.algebra);
+    expectClose(
+      sum(rows.map((row) => row.riskContributionAnnual)),
+      of.active.volatilityAnnual,
+      TOLERANCE.algebra,
+    );
+    const { families, factors } = of.interactions;
+    expectClose(sum(families.values.flat()), sum(factors.values.flat()), TOLERANCE.algebra);
+  });
+
+  test("what is not asked for is null, and what cannot be is said", async () => {
+    const { groups, books, nameFactors } = await json<Views>({ portfolio: "value_manager" });
+    expect([groups, books, nameFactors]).toEqual([null, null, null]);
+    await expect(report({ portfolio: "value_manager", by: "book" })).rejects.toMatchObject(
+      refusal(/--by: "book": the portfolio has no books/),
+    );
+    await expect(report({ portfolio: "value_manager", by: "sector" })).rejects.toMatchObject(
+      refusal(/--by: "sector": must be one of factor, family/),
+    );
+  });
+});

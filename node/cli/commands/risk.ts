@@ -20,9 +20,14 @@ import { type Project, readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
+import { bookSection } from "../risk-books.ts";
+import { groupSection } from "../risk-groups.ts";
+import { interactionSection } from "../risk-interactions.ts";
 import { riskCsv, riskJson } from "../risk-json.ts";
-import { hasBenchmark, type RiskReport, type RiskSide } from "../risk-parts.ts";
+import { nameFactorSection } from "../risk-name-factors.ts";
+import { hasBenchmark, RISK_BY, type RiskBy, type RiskReport, type RiskSide } from "../risk-parts.ts";
 import { riskText } from "../risk-report.ts";
+import type { RiskSection } from "../risk-section.ts";
 
 interface RiskRequest extends PortfolioRequest {
   readonly date?: string;
@@ -31,6 +36,8 @@ interface RiskRequest extends PortfolioRequest {
   readonly gmv?: boolean;
   readonly money?: boolean;
   readonly outside?: string;
+  readonly by?: string;
+  readonly interactions?: boolean;
 }
 
 /** `plimsoll risk`. */
@@ -60,6 +67,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
       benchmarkName: sourceName(choice.benchmark),
       runStart: run.manifest.dates.first,
       held,
+      base,
       active,
       risk,
       sides: [
@@ -68,16 +76,39 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
       ],
       summary: portfolioSummary(held.portfolio),
       layout: {
+        by: riskBy(request.by),
         top: request.top,
         active: request.active ?? false,
         gmv: request.gmv ?? false,
         money: requireMoney(request, held.capital),
       },
     };
-    return { text: riskText(report), json: riskJson(report), csv: riskCsv(report) };
+    const sections = riskSections(report, request);
+    return {
+      text: riskText(report, sections),
+      json: riskJson(report, sections),
+      csv: sections[0]?.csv ?? riskCsv(report),
+    };
   } finally {
     await run.close();
   }
+}
+
+/** What was asked for beside the page. */
+function riskSections(report: RiskReport, { interactions }: RiskRequest): readonly RiskSection[] {
+  const { by } = report.layout;
+  return [
+    ...(by === "industry" || by === "country" ? [groupSection(report, by)] : []),
+    ...(by === "book" ? [bookSection(report)] : []),
+    ...(by === "name-factor" ? [nameFactorSection(report)] : []),
+    ...(interactions === true ? [interactionSection(report)] : []),
+  ];
+}
+
+function riskBy(given: string | undefined): RiskBy | undefined {
+  const found = RISK_BY.find((one) => one === given);
+  if (found !== undefined || given === undefined) return found;
+  throw new InputError([{ file: "--by", value: given, rule: `must be one of ${RISK_BY.join(", ")}` }]);
 }
 
 function riskSide(
