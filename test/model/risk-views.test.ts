@@ -205,7 +205,8 @@ describe("views of the same risk come to the same total", () => {
     }
     const names = leaves(books?.portfolio).map(({ book }) => book);
     expect(names).toEqual(["macro", "tech/one", "tech/two"]);
-    const { total } = books?.portfolio as Books;
+    if (books === null) return expect.fail("no books");
+    const { total } = books.portfolio;
     expectClose(
       sum(leaves(books?.portfolio).map((line) => line.grossWeight)) - total.grossWeight,
       total.nettedWeight,
