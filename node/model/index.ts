@@ -7,7 +7,7 @@ export {
 export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { hasTable } from "./has-table.ts";
-export type { HoldingsAt, HoldingsPath } from "./holdings-path.ts";
+export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {
   type HeldPortfolio,
