@@ -5,7 +5,7 @@ import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
 import { formatState, type Manifest, type PartitionRef } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
-import { columnLength, type ModelStore, openModelStore } from "../store/index.ts";
+import { type ModelStore, openModelStore } from "../store/index.ts";
 import { buildManifest } from "./build-manifest.ts";
 import { unchecked } from "./checkpoint.ts";
 import { openDrawPool } from "./draw-pool.ts";
@@ -14,8 +14,7 @@ import { canStartThreads, foldAhead } from "./fold-ahead.ts";
 import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
 import { type ResumePoint, resumePoint } from "./resume-point.ts";
-import { dictionaryTables } from "./run-tables.ts";
-import type { KeptRows } from "./table-builder.ts";
+import { dictionaryTables, startRunTables } from "./run-tables.ts";
 import type { FoldRequest } from "./thread-message.ts";
 
 /** How far an estimation is. */
@@ -142,17 +141,16 @@ async function computePeriods(
   });
   const partitions: PartitionRef[] = [];
   let late = before as Pick<typeof before, "portfolios" | "eigenfactorBias">;
-  let expectedRows = begun === undefined ? new Map<string, number>() : roomFor(begun.rows);
+  const tables = startRunTables(data.axes, options);
   let writing: Promise<readonly PartitionRef[]> = Promise.resolve([]);
   try {
     for (const period of left) {
       const finish = {
-        ...{ axes: data.axes, options, simulate: pool.simulate, onDay, expectedRows },
+        ...{ axes: data.axes, options, simulate: pool.simulate, onDay, tables },
         begun: period === left[0] ? begun : undefined,
         keepsRows: period === periods.at(-1),
       };
       const finished = await finishPeriod(late, period, days, finish);
-      expectedRows = rowsAndRoom(finished);
       late = finished.late;
       partitions.push(...(await writing));
       writing = writePeriod(context, periods, period, finished);
@@ -167,22 +165,6 @@ async function computePeriods(
     await days.return(undefined);
     await pool.close();
   }
-}
-
-/** Months have up to a fifth more days than others. */
-const ROOM = 1.2;
-
-function rowsAndRoom({ chunks }: FinishedPeriod): Map<string, number> {
-  return new Map(
-    chunks.map(({ table, columns: [first] }) => [table, Math.ceil(ROOM * (first ? columnLength(first) : 0))]),
-  );
-}
-
-/** For the rows of a period's first days and those of some more. */
-function roomFor(rows: KeptRows): Map<string, number> {
-  return new Map(
-    Array.from(rows, ([table, [first]]) => [table, Math.ceil(ROOM * (first?.values.length ?? 0)) + 4096]),
-  );
 }
 
 function planDays(

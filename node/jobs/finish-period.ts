@@ -15,7 +15,7 @@ import type { FoldedDay } from "./fold-days.ts";
 import { GateFailure } from "./gate-failure.ts";
 import type { Period } from "./plan-periods.ts";
 import type { BegunPeriod } from "./resume-point.ts";
-import { type RunTables, startRunTables } from "./run-tables.ts";
+import type { RunTables } from "./run-tables.ts";
 import type { KeptRows } from "./table-builder.ts";
 
 /** v(k) of what it is drawn from, on as many threads as there are. */
@@ -26,8 +26,8 @@ interface FinishContext {
   readonly options: ModelOptions;
   readonly simulate: SimulateEigenfactors;
   readonly onDay: () => void;
-  /** Rows of the period before with some room, by table. */
-  readonly expectedRows: ReadonlyMap<string, number>;
+  /** Empty, and empty again when the period is finished. */
+  readonly tables: RunTables;
   /** The first dates of the period, where they are done. */
   readonly begun: BegunPeriod | undefined;
   /** Whether the period's rows are to be kept: where days may be added to it. */
@@ -55,8 +55,7 @@ export async function finishPeriod(
   context: FinishContext,
 ): Promise<FinishedPeriod> {
   const { axes, options, simulate } = context;
-  const { begun } = context;
-  const tables = startRunTables(axes, options, context.expectedRows);
+  const { begun, tables } = context;
   if (begun !== undefined) tables.addKept(begun.rows);
   let late = before;
   let core: SavedCore | undefined;

@@ -44,12 +44,13 @@ import {
 } from "./run-columns.ts";
 import { buildTable, type KeptRows, type TableBuilder } from "./table-builder.ts";
 
-/** The tables of a run for one period, filled day by day. */
+/** The tables of a run, filled day by day and emptied period by period. */
 export interface RunTables {
   readonly addDay: (day: ModelDay, marketCap: Float64Array) => void;
   /** What the exposures of a close are made of; on the forecast calendar. */
   readonly addSources: (day: ModelDay, state: Pick<ModelState, "family">) => void;
   readonly addForecast: (forecast: Forecast) => void;
+  /** The tables that have rows; leaves them empty for the next period. */
   readonly chunks: (period: string) => readonly TableChunk[];
   /** The rows so far, and how empty tables come to have them. */
   readonly kept: () => KeptRows;
@@ -57,27 +58,19 @@ export interface RunTables {
 }
 
 /** Empty tables of a run with the given factors. */
-export function startRunTables(
-  axes: MarketAxes,
-  options: ModelOptions,
-  expectedRows?: ReadonlyMap<string, number>,
-): RunTables {
+export function startRunTables(axes: MarketAxes, options: ModelOptions): RunTables {
   const tables = {
-    exposures: buildTable(
-      "exposures",
-      exposureColumns(options.exposures, modelFactors(axes, options)),
-      expectedRows,
-    ),
-    shares: buildTable("industry_shares", shareColumns, expectedRows),
-    returns: buildTable("returns", returnColumns, expectedRows),
-    factorReturns: buildTable("factor_returns", factorReturnColumns, expectedRows),
+    exposures: buildTable("exposures", exposureColumns(options.exposures, modelFactors(axes, options))),
+    shares: buildTable("industry_shares", shareColumns),
+    returns: buildTable("returns", returnColumns),
+    factorReturns: buildTable("factor_returns", factorReturnColumns),
     diagnostics: buildTable("diagnostics", diagnosticColumns),
     changes: buildTable("universe_changes", changeColumns),
     styleDiagnostics: buildTable("style_diagnostics", styleColumns),
     correlations: buildTable("exposure_correlations", correlationColumns),
     merges: buildTable("industry_merges", mergeColumns),
-    descriptors: buildTable("descriptors", descriptorColumns, expectedRows),
-    sources: buildTable("exposure_sources", sourceColumns, expectedRows),
+    descriptors: buildTable("descriptors", descriptorColumns),
+    sources: buildTable("exposure_sources", sourceColumns),
     betas: buildTable("betas", betaColumns),
     gates: buildTable("gates", gateColumns),
     ...regressionTables(),

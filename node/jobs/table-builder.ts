@@ -24,7 +24,7 @@ export interface TableBuilder {
   /** Appends numbers. */
   readonly values: (column: number, values: Float64Array) => void;
   readonly rowCount: () => number;
-  /** The rows so far as a partition of a period. */
+  /** The rows so far as a partition of a period; leaves the table empty for the next one. */
   readonly chunk: (period: string) => TableChunk;
   /** The rows so far, to be added to an empty table of the same columns later on. */
   readonly kept: () => readonly KeptColumn[];
@@ -50,20 +50,9 @@ export interface PickedValues {
 /** Column names and kinds, in order. */
 export type TableColumns = readonly (readonly [name: string, kind: ColumnKind])[];
 
-const NO_EXPECTATION: ReadonlyMap<string, number> = new Map();
-
-/**
- * An empty table with the given columns.
- *
- * @param expectedRows  about how many rows tables will have, by name: saves growing, and changes nothing else
- */
-export function buildTable(
-  table: string,
-  columns: TableColumns,
-  expectedRows: ReadonlyMap<string, number> = NO_EXPECTATION,
-): TableBuilder {
-  const capacity = expectedRows.get(table) ?? FIRST_ROWS;
-  const growing = columns.map(([name, kind]) => growingColumn(name, kind, capacity));
+/** An empty table with the given columns. It serves one period after the other: code of what is made anew is compiled anew. */
+export function buildTable(table: string, columns: TableColumns): TableBuilder {
+  const growing = columns.map(([name, kind]) => growingColumn(name, kind));
   return {
     table,
     number: (column, value) => growing[column]?.number(value),
@@ -96,14 +85,17 @@ interface GrowingColumn {
   readonly addKept: (column: KeptColumn) => void;
 }
 
-const FIRST_ROWS = 1024;
+const FIRST_ROWS = 16;
+/** Of the rows of a period: months have up to a fifth more days than others. */
+const ROOM = 1.2;
 
-function growingColumn(name: string, kind: ColumnKind, capacity: number): GrowingColumn {
-  let values: Float64Array | Int32Array | Uint8Array = arrayOf(kind, Math.max(capacity, 16));
+function growingColumn(name: string, kind: ColumnKind): GrowingColumn {
+  let expected = FIRST_ROWS;
+  let values = arrayOf(kind, 0);
   let count = 0;
   const reserve = (more: number): void => {
     if (count + more <= values.length) return;
-    const grown = arrayOf(kind, Math.max(2 * values.length, count + more));
+    const grown = arrayOf(kind, Math.max(expected, 2 * values.length, count + more));
     grown.set(values);
     values = grown;
   };
@@ -111,7 +103,7 @@ function growingColumn(name: string, kind: ColumnKind, capacity: number): Growin
     if (count === values.length) reserve(1);
     values[count++] = value;
   };
-  const { labels, codeOf } = labelCodes();
+  let { labels, codeOf } = labelCodes();
   let list: readonly string[] = [];
   let codesOfList = new Int32Array(0);
   const labelCode = (from: readonly string[], code: number): number => {
@@ -165,13 +157,23 @@ function growingColumn(name: string, kind: ColumnKind, capacity: number): Growin
     },
     finish: () => {
       const rows = values.subarray(0, count);
-      if (rows instanceof Float64Array) return { name, kind: "number", values: rows };
-      if (rows instanceof Uint8Array) return { name, kind: "flag", values: rows };
-      return kind === "date" || kind === "text"
-        ? { name, kind, labels, codes: rows }
-        : { name, kind: "integer", values: rows };
+      const finished = columnOf(name, kind, { values: rows, labels });
+      expected = Math.max(FIRST_ROWS, Math.ceil(ROOM * count));
+      values = arrayOf(kind, 0);
+      count = 0;
+      ({ labels, codeOf } = labelCodes());
+      list = [];
+      return finished;
     },
   };
+}
+
+function columnOf(name: string, kind: ColumnKind, { values, labels }: KeptColumn): Column | CodedColumn {
+  if (values instanceof Float64Array) return { name, kind: "number", values };
+  if (values instanceof Uint8Array) return { name, kind: "flag", values };
+  return kind === "date" || kind === "text"
+    ? { name, kind, labels, codes: values }
+    : { name, kind: "integer", values };
 }
 
 function arrayOf(kind: ColumnKind, length: number): Float64Array | Int32Array | Uint8Array {

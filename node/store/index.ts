@@ -13,7 +13,6 @@ export {
   type Column,
   type ColumnKind,
   type ColumnValues,
-  columnLength,
   labelCodes,
   selectValues,
   type TableChunk,
