@@ -141,7 +141,6 @@ function addReportCommands(program: Command): void {
     .option("--active", "only the risk against the benchmark")
     .option("--gmv", "exposures and contributions also in % of the gross value")
     .option("--money", "exposures and contributions also in money")
-    .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money")
     .option("--outside <treatment>", "names outside the model: report or refuse", "report")
     .action(async (options) => (await import("./commands/risk.ts")).runRisk(options));
   withTable(
