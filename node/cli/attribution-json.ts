@@ -3,6 +3,7 @@ import type {
   PerformanceAttribution,
   PerformanceLine,
 } from "../../engine/performance-attribution/index.ts";
+import type { HoldingsNotes } from "../model/index.ts";
 import { type AttributionReport, factorName, lineName } from "./attribution-parts.ts";
 import { brinsonJson } from "./brinson-report.ts";
 import type { Output } from "./output.ts";
@@ -39,6 +40,11 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
     benchmark: book(attribution.benchmark),
     active: book(attribution.active),
     geometric: book(attribution.geometric),
+    waitedForBenchmark: rest.waitedForBenchmark ?? null,
+    holdings: {
+      portfolio: notesJson(rest.holdings.portfolio),
+      benchmark: notesJson(rest.holdings.benchmark),
+    },
     names: nameRows(rest),
     brinson: brinsonJson({ attribution, ...rest }) ?? null,
     path: rest.path.map(({ date, attribution: at }) => ({
@@ -51,6 +57,10 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
     })),
     unmodelledNames: attribution.portfolioUnmodelled,
   };
+}
+
+function notesJson({ old, unevenSums }: HoldingsNotes): object {
+  return { old: old ?? null, unevenSums };
 }
 
 /** Factors that either book had anything to do with: a run also lists industries that its data reach after the span. */

@@ -31,6 +31,7 @@ export function attributionText(report: AttributionReport): string {
     `Return of ${printableName(portfolioName)} from the close of ${start} to ${attribution.lastDate}, ${benchmarkTitle(benchmarkName)}`,
     `${counted(attribution.periodCount, "period")}, linked by ${linkingNames[attribution.linking]}`,
     ...(cut === undefined ? [] : [cut]),
+    ...holdingsNotes(report),
     "",
     hasBenchmark
       ? `Return: portfolio ${percent(portfolio.returnTotal)} %, benchmark ${percent(benchmark.returnTotal)} %, active ${percent(active.returnTotal)} % (geometric ${percent(geometric.returnTotal)} %)`
@@ -53,6 +54,39 @@ export function attributionText(report: AttributionReport): string {
         ]),
     `Run ${runId.slice(0, 12)}.`,
   ].join("\n");
+}
+
+/** What a reader has to know of the holdings before the numbers. */
+function holdingsNotes(report: AttributionReport): string[] {
+  const { waitedForBenchmark, benchmarkName } = report;
+  const books = [
+    { name: report.portfolioName, ...report.holdings.portfolio },
+    { name: benchmarkName, ...report.holdings.benchmark },
+  ];
+  return [
+    ...(waitedForBenchmark === undefined
+      ? []
+      : [
+          `The benchmark ${printableName(benchmarkName)} has no holdings before the close of ${waitedForBenchmark}: the account begins there`,
+        ]),
+    ...books.flatMap(({ name, unevenSums, old }) => {
+      const [first] = unevenSums;
+      const more =
+        unevenSums.length > 1
+          ? ` (and on ${counted(unevenSums.length - 1, "other date")} some other sum than 100)`
+          : "";
+      return [
+        ...(old === undefined
+          ? []
+          : [`Holdings of ${printableName(name)} of ${old.since} are taken as they are at ${old.effective}`]),
+        ...(first === undefined
+          ? []
+          : [
+              `Weights of ${printableName(name)} sum to ${percent(first.sum)} % on ${first.date}${more}: what is missing earns nothing, what is over costs nothing; list CASH where it is held`,
+            ]),
+      ];
+    }),
+  ];
 }
 
 const linkingNames = {

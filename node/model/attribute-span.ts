@@ -19,8 +19,8 @@ import {
   stepNames,
 } from "../../engine/performance-attribution/index.ts";
 import type { Run } from "../store/index.ts";
+import { followBooks, type HoldingsNotes } from "./book-paths.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
-import { startHoldings } from "./holdings-path.ts";
 import { industryMembers, industryTree } from "./industry-tree.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readAxes } from "./run-axes.ts";
@@ -57,6 +57,10 @@ export interface SpanAttribution {
   readonly path: readonly AttributionAt[];
   /** The close from which the first period runs. */
   readonly start: string;
+  /** Close from which there are holdings of both books, where the benchmark's begin later than the portfolio's; undefined elsewhere. */
+  readonly waitedForBenchmark: string | undefined;
+  /** What is odd about the holdings. */
+  readonly holdings: { readonly portfolio: HoldingsNotes; readonly benchmark: HoldingsNotes };
 }
 
 /** Dates of a path, about. */
@@ -76,8 +80,7 @@ export async function attributeSpan(
   const { from = first, to = last, brinson: form } = request;
   const { userFactors } = choice;
   const axes = await readAxes(run);
-  const portfolio = startHoldings(choice.portfolio, axes);
-  const benchmark = startHoldings(choice.benchmark, axes);
+  const books = followBooks(choice, axes);
   const names = { portfolio: sourceName(choice.portfolio), benchmark: sourceName(choice.benchmark) };
   const watches = [watchCoverage(names.portfolio), watchCoverage(names.benchmark)] as const;
   const options = { linking: request.linking, periodsPerYear: runOptions(run).periodsPerYear };
@@ -91,23 +94,20 @@ export async function attributeSpan(
   const path = recordPath();
   const begin = firstHoldings([choice.portfolio, choice.benchmark, ...userFactors], from);
   for await (const { before, returns, estimated } of walkRun(run, begin, to)) {
-    const ownHoldings = portfolio.at(before).portfolio;
-    const base = benchmark.at(before).portfolio;
+    const held = books.at(before);
     const factors = own.at(before);
-    portfolio.drift(returns);
-    benchmark.drift(returns);
+    books.drift(returns);
     own.drift(returns);
     // The account begins with the model; a later period without a regression is a return outside the model.
-    const isIn = returns.date >= from && (estimated || state.periodCount > 0);
-    if (ownHoldings === undefined || base === undefined || !isIn) continue;
-    watches[0].see(ownHoldings);
-    watches[1].see(base);
+    if (held === undefined || returns.date < from || !(estimated || state.periodCount > 0)) continue;
+    watches[0].see(held.portfolio);
+    watches[1].see(held.benchmark);
     if (start === "") start = before.date;
     const actual = {
       portfolio: actualReturn(choice.portfolio, before.date, returns.date),
       benchmark: actualReturn(choice.benchmark, before.date, returns.date),
     };
-    const period: AttributionPeriod = { ...returns, portfolio: ownHoldings, benchmark: base, actual };
+    const period: AttributionPeriod = { ...returns, ...held, actual };
     const attributed = attributePeriod(period);
     state = stepAttribution(state, await own.restate(attributed, period, factors));
     byName = stepNames(byName, period, attributed);
@@ -129,6 +129,8 @@ export async function attributeSpan(
     brinson: brinson && finishBrinson(brinson),
     path: path.upTo(state),
     start,
+    waitedForBenchmark: books.waited() && start > from ? start : undefined,
+    holdings: books.notes(),
   };
 }
 

@@ -4,6 +4,7 @@ export {
   type SpanAttribution,
   type SpanRequest,
 } from "./attribute-span.ts";
+export type { HoldingsNotes } from "./book-paths.ts";
 export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { hasTable } from "./has-table.ts";

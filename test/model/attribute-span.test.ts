@@ -32,6 +32,8 @@ beforeAll(async () => {
     "2020-01-31,of_funds,ETF,0.5,,,1,0,",
     "2020-01-31,of_funds,NEW,0.2,,,1,0,",
     "2020-01-31,of_funds,LOST,0.1,,,1,0,",
+    "2020-02-10,late,S00002,1,,,1,0,",
+    "2010-06-30,old,S00002,0.6,,,1,0,",
   ];
   const header = "date,portfolio,id,weight,shares,notional,delta,financed,book";
   writeFileSync(file, `${[header, ...rows.map((row) => `${row},,,1,0,`), ...more].join("\n")}\n`);
@@ -161,6 +163,18 @@ describe("every view of a span comes to one active return", () => {
       from: "2020-02-20",
     });
     expect(Math.abs(same.portfolio.specific.contribution)).toBeLessThan(1e-10);
+  });
+
+  test("what is odd about holdings is said: late benchmarks, old holdings, sums that are not 1", async () => {
+    const late = await attribute({ portfolio: "value_manager", benchmark: "late" });
+    expect(late.text).toContain(
+      "The benchmark late has no holdings before the close of 2020-02-10: the account begins there",
+    );
+    expect(late.json).toMatchObject({ waitedForBenchmark: "2020-02-10", from: "2020-02-10" });
+    const old = await attribute({ portfolio: "old", benchmark: "none" });
+    expect(old.text).toMatch(/Holdings of old of 2010-06-30 are taken as they are at 20/);
+    expect(old.text).toMatch(/Weights of old sum to 60.00 % on 20.*list CASH where it is held/);
+    expect((await attribute({ portfolio: "value_manager" })).text).not.toMatch(/Weights of .* sum to/);
   });
 
   test("tables for people say what they show", async () => {
