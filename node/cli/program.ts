@@ -142,7 +142,13 @@ function addReportCommands(program: Command): void {
     .option("--gmv", "exposures and contributions also in % of the gross value")
     .option("--money", "exposures and contributions also in money")
     .option("--outside <treatment>", "names outside the model: report or refuse", "report")
-    .action(async (options) => (await import("./commands/risk.ts")).runRisk(options));
+    .option("--from <date>", "risk through time: every forecast from this date on", calendarDate)
+    .option("--to <date>", "risk through time: every forecast up to this date", calendarDate)
+    .action(async (options) =>
+      options.from === undefined && options.to === undefined
+        ? (await import("./commands/risk.ts")).runRisk(options)
+        : (await import("./commands/risk-history.ts")).runRiskHistory(options),
+    );
   withTable(
     withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),
   )

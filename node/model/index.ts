@@ -35,6 +35,7 @@ export {
   readPortfolioChoice,
   sourceName,
 } from "./read-portfolio.ts";
+export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
 export {

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { InputError } from "../../engine/errors/index.ts";
 import { attributionReport } from "../../node/cli/commands/attribute.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
+import { riskHistory } from "../../node/cli/commands/risk-history.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { editSpec, estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
@@ -208,6 +209,40 @@ describe("every view of a span comes to one active return", () => {
       name: "InputError",
       faults: [{ file: option }],
     });
+  });
+});
+
+describe("risk through time", () => {
+  test("has at every forecast date what the risk report has on it", async () => {
+    const request = { portfolio: "value_manager", benchmark: "momentum_manager" };
+    const { json: history, csv, text } = await riskHistory(project, request);
+    interface Totals {
+      volatilityAnnual: number;
+      families: { riskContributionAnnual: number }[];
+      specific: { riskContributionAnnual: number };
+    }
+    const { dates } = history as {
+      dates: { date: string; beta: number; portfolio: Totals; active: Totals }[];
+    };
+    expect(dates.length).toBeGreaterThan(1);
+    for (const point of dates) {
+      const single = (await riskReport(project, { ...request, date: point.date, top: 3 }))
+        .json as typeof point;
+      for (const book of ["portfolio", "active"] as const) {
+        expectClose(point[book].volatilityAnnual, single[book].volatilityAnnual, TOLERANCE.algebra);
+        const { families, specific, volatilityAnnual } = point[book];
+        const of = [...families, specific].map(({ riskContributionAnnual }) => riskContributionAnnual);
+        expectClose(sum(of), volatilityAnnual, TOLERANCE.algebra);
+      }
+      expectClose(point.beta, single.beta, TOLERANCE.algebra);
+    }
+    expect(text).toContain(`${dates.length} forecasts`);
+    expect(new Set(csv?.rows.map(([date]) => date)).size).toBe(dates.length);
+  });
+
+  test("is refused in words where there is no forecast", async () => {
+    const request = { portfolio: "value_manager", from: "2019-11-01", to: "2019-11-29" };
+    await expect(riskHistory(project, request)).rejects.toThrow(/no forecast of the run|has no date/);
   });
 });
 
