@@ -40,7 +40,7 @@ export { formatJson } from "./print-json.ts";
 export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
-export { formatState, parseState } from "./state-codec.ts";
+export { formatState, formatStateInPieces, parseState } from "./state-codec.ts";
 export {
   formatRecord,
   type JournalStep,

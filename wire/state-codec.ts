@@ -38,8 +38,8 @@ const ARRAY_KINDS = Object.entries(ARRAY_TYPES) as [ArrayKind, (typeof ARRAY_TYP
 /** Bytes from which on an array that is read back is no copy. */
 const LARGE = 1 << 20;
 
-/** CRC-32 of some bytes. */
-export type Checksum = (bytes: Uint8Array) => number;
+/** CRC-32 of some bytes, going on from that of the bytes before. */
+export type Checksum = (bytes: Uint8Array, before?: number) => number;
 
 /** The header's tree: JSON's own scalars stand for themselves, everything else is an object with one key, its kind. */
 type Node =
@@ -66,6 +66,58 @@ type Node =
  * @throws {EngineError} "value", naming the path of what a state may not hold
  */
 export function formatState(state: unknown, checksum: Checksum = crc32): Uint8Array {
+  const { head, arrays, length } = layOut(state);
+  const bytes = new Uint8Array(length);
+  bytes.set(head);
+  let at = head.length;
+  for (const array of arrays) {
+    putArray(bytes, array, at);
+    at += alignedTo8(array.byteLength);
+  }
+  new DataView(bytes.buffer).setUint32(at, checksum(bytes.subarray(0, at)), true);
+  return bytes;
+}
+
+/**
+ * The same bytes in pieces, in which arrays of a megabyte and more stand as they are: nothing may write to the state until the
+ * pieces are written. A NaN of theirs is made the one NaN where it stands.
+ */
+export function formatStateInPieces(state: unknown, checksum: Checksum = crc32): readonly Uint8Array[] {
+  const { head, arrays } = layOut(state);
+  const pieces: Uint8Array[] = [head];
+  let small: TypedArray[] = [];
+  const putSmall = (): void => {
+    const block = new Uint8Array(small.reduce((sum, { byteLength }) => sum + alignedTo8(byteLength), 0));
+    let at = 0;
+    for (const array of small) {
+      putArray(block, array, at);
+      at += alignedTo8(array.byteLength);
+    }
+    pieces.push(block);
+    small = [];
+  };
+  for (const array of arrays) {
+    if (array.byteLength < LARGE || array.byteLength % 8 !== 0 || array.byteOffset % 8 !== 0) {
+      small.push(array);
+      continue;
+    }
+    putSmall();
+    if (array instanceof Float64Array) canonicaliseNaN(array);
+    pieces.push(new Uint8Array(array.buffer, array.byteOffset, array.byteLength));
+  }
+  putSmall();
+  const end = new Uint8Array(CHECKSUM_BYTES);
+  const sum = pieces.reduce((before, piece) => checksum(piece, before), 0);
+  new DataView(end.buffer).setUint32(0, sum, true);
+  return [...pieces, end];
+}
+
+/** The bytes before the arrays, the arrays in their order, and the length of it all. */
+function layOut(state: unknown): {
+  readonly head: Uint8Array;
+  readonly arrays: readonly TypedArray[];
+  readonly length: number;
+} {
   checkByteOrder();
   const arrays: TypedArray[] = [];
   let bufferBytes = 0;
@@ -76,20 +128,16 @@ export function formatState(state: unknown, checksum: Checksum = crc32): Uint8Ar
     return at;
   };
   const header = escapeNonAscii(JSON.stringify(nodeOf(state, "state", place)));
-  const bodyStart = alignedTo8(HEADER_START + header.length);
-  const bytes = new Uint8Array(bodyStart + bufferBytes + CHECKSUM_BYTES);
-  writeAscii(bytes, MAGIC, 0);
-  writeAscii(bytes, header, HEADER_START);
-  let at = bodyStart;
-  for (const array of arrays) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
-    if (array instanceof Float64Array) canonicaliseNaN(new Float64Array(bytes.buffer, at, array.length));
-    at += alignedTo8(array.byteLength);
-  }
-  const view = new DataView(bytes.buffer);
-  view.setUint32(8, header.length, true);
-  view.setUint32(at, checksum(bytes.subarray(0, at)), true);
-  return bytes;
+  const head = new Uint8Array(alignedTo8(HEADER_START + header.length));
+  writeAscii(head, MAGIC, 0);
+  writeAscii(head, header, HEADER_START);
+  new DataView(head.buffer).setUint32(8, header.length, true);
+  return { head, arrays, length: head.length + bufferBytes + CHECKSUM_BYTES };
+}
+
+function putArray(bytes: Uint8Array, array: TypedArray, at: number): void {
+  bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+  if (array instanceof Float64Array) canonicaliseNaN(new Float64Array(bytes.buffer, at, array.length));
 }
 
 /**

@@ -214,8 +214,11 @@ async function writePeriod(
 ): Promise<readonly PartitionRef[]> {
   const assetCount = data.axes.assets.labels.length;
   // Taken before anything is awaited: what comes next goes on in the state's own arrays.
+  const standsStill = period === periods.at(-1);
   const checkpoint =
-    core === undefined ? undefined : store.saveCheckpoint(period.key, { assetCount, core, late, rows });
+    core === undefined
+      ? undefined
+      : store.saveCheckpoint(period.key, { assetCount, core, late, rows }, { standsStill });
   const partitions = await allOf(chunks.map(store.writePartition));
   await checkpoint;
   await store.saveStep(period.key, partitions);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { failpoint, isFailpointSet } from "./failpoint.ts";
@@ -7,6 +7,9 @@ import { StoreError, systemCode } from "./store-error.ts";
 
 /** What is written; the failpoints are named after it: `partition.rename`, `pointer.fsync` … */
 export type FileKind = "partition" | "checkpoint" | "journal" | "manifest" | "pointer" | "lock";
+
+/** A file's bytes, or its text, or its bytes in pieces that follow each other. */
+export type FileContent = Uint8Array | string | readonly Uint8Array[];
 
 /**
  * The only hands the store has: files inside one folder, named by paths relative to it.
@@ -19,7 +22,7 @@ export type FileKind = "partition" | "checkpoint" | "journal" | "manifest" | "po
 export interface DurableFiles {
   /** Folder the paths are relative to. */
   readonly root: string;
-  readonly write: (kind: FileKind, path: string, content: Uint8Array | string) => Promise<void>;
+  readonly write: (kind: FileKind, path: string, content: FileContent) => Promise<void>;
   /** A new path under tmp/ for a file that somebody else writes, to be given to `remove`. */
   readonly temporary: (kind: FileKind) => Promise<string>;
   /** Forces a folder's entries to disk. */
@@ -74,12 +77,12 @@ export function openDurableFiles(root: string): DurableFiles {
       await syncFolder(kind, dirname(path));
       failpoint(`${kind}.done`, path);
     });
-  const write = (kind: FileKind, path: string, content: Uint8Array | string): Promise<void> =>
+  const write = (kind: FileKind, path: string, content: FileContent): Promise<void> =>
     explained(at(path), async () => {
       const source = await temporary(kind);
       await removingOnFailure(source, async () => {
         failpoint(`${kind}.write`, path);
-        await writeFile(at(source), content, { flag: "wx" });
+        await writeWhole(at(source), content);
       });
       await adopt(kind, source, path);
     });
@@ -146,11 +149,15 @@ async function syncPath(path: string): Promise<void> {
   }
 }
 
+/** Up to this size a file is read at once, where a promise for each step of it takes longer than the disk. */
+const SMALL = 1 << 16;
+
 /** A file in one piece: in many, as `readFile` has it, a large one takes twice as long. */
 async function readWhole(path: string): Promise<Uint8Array> {
+  const { size } = statSync(path);
+  if (size <= SMALL) return readFileSync(path);
   const file = await open(path, "r");
   try {
-    const { size } = await file.stat();
     const bytes = new Uint8Array(size);
     let at = 0;
     while (at < size) {
@@ -159,6 +166,20 @@ async function readWhole(path: string): Promise<Uint8Array> {
       at += bytesRead;
     }
     return at === size ? bytes : bytes.slice(0, at);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Writes a new file, each piece in one go. */
+async function writeWhole(path: string, content: FileContent): Promise<void> {
+  if (!Array.isArray(content)) return writeFile(path, content as Uint8Array | string, { flag: "wx" });
+  const file = await open(path, "wx");
+  try {
+    for (const piece of content as readonly Uint8Array[]) {
+      let at = 0;
+      while (at < piece.length) at += (await file.write(piece, at, piece.length - at)).bytesWritten;
+    }
   } finally {
     await file.close();
   }

@@ -4,6 +4,7 @@ import {
   formatManifest,
   formatRecord,
   formatState,
+  formatStateInPieces,
   journalStepSchema,
   type Manifest,
   type PartitionRef,
@@ -32,8 +33,15 @@ export interface ModelStore {
   readonly saveStep: (key: string, partitions: readonly PartitionRef[]) => Promise<void>;
   /** What a finished step wrote, or undefined when it must be done (again). */
   readonly loadStep: (key: string) => Promise<readonly PartitionRef[] | undefined>;
-  /** Keeps the state of a fold: plain data with typed arrays. */
-  readonly saveCheckpoint: (key: string, state: unknown) => Promise<void>;
+  /**
+   * Keeps the state of a fold: plain data with typed arrays. One that nothing writes to any more, before the promise is fulfilled,
+   * is written from where it stands.
+   */
+  readonly saveCheckpoint: (
+    key: string,
+    state: unknown,
+    options?: { readonly standsStill: boolean },
+  ) => Promise<void>;
   /** A state that was kept; undefined when there is none or it is damaged: compute it again. */
   readonly loadCheckpoint: (key: string) => Promise<{ readonly state: unknown } | undefined>;
   /** Removes every checkpoint but those with these keys. */
@@ -90,8 +98,10 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
     saveStep: async (key, partitions) =>
       files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
     loadStep: (key) => loadStep(files, key),
-    saveCheckpoint: async (key, state) =>
-      files.write("checkpoint", checkpointFile(key), formatState(state, checksum)),
+    saveCheckpoint: async (key, state, { standsStill } = { standsStill: false }) => {
+      const content = standsStill ? formatStateInPieces(state, checksum) : formatState(state, checksum);
+      return files.write("checkpoint", checkpointFile(key), content);
+    },
     loadCheckpoint: async (key) => {
       const bytes = await files.read(checkpointFile(key));
       return bytes === undefined ? undefined : parseState(bytes, checksum);

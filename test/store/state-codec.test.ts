@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { formatState, parseState } from "../../wire/index.ts";
+import { checksum } from "../../node/store/checksum.ts";
+import { formatState, formatStateInPieces, parseState } from "../../wire/index.ts";
 
 const array = fc.oneof(
   fc.float64Array(),
@@ -42,6 +43,16 @@ describe("the state codec", () => {
       }),
       { numRuns: 300, seed: 11 },
     );
+  });
+
+  test("in pieces has the same bytes, large arrays being themselves", () => {
+    const large = Float64Array.from({ length: 140_000 }, (_, i) => (i % 7 === 0 ? Number.NaN : i));
+    const odd = new Uint8Array(1_100_001).fill(3);
+    const state = { a: large, b: odd, c: new Map([["d", Int32Array.of(1, 2, 3)]]) };
+    const pieces = formatStateInPieces(state);
+    expect(Buffer.concat(pieces).equals(formatState(state))).toBe(true);
+    expect(pieces.some(({ buffer }) => buffer === large.buffer)).toBe(true);
+    expect(Buffer.concat(formatStateInPieces(state, checksum)).equals(formatState(state))).toBe(true);
   });
 
   test("keeps the order of keys, an own __proto__ and half of a surrogate pair", () => {
