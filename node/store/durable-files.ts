@@ -66,10 +66,8 @@ export function openDurableFiles(root: string): DurableFiles {
     explained(at(path), async () => {
       await removingOnFailure(source, async () => {
         await leaveHalfWritten(kind, at(source), path);
-        if (kind !== "checkpoint") {
-          failpoint(`${kind}.fsync`, path);
-          await syncPath(at(source));
-        }
+        failpoint(`${kind}.fsync`, path);
+        if (kind !== "checkpoint") await syncPath(at(source));
         await makeFolder(dirname(at(path)));
         failpoint(`${kind}.rename`, path);
         await rename(at(source), at(path));
