@@ -45,21 +45,31 @@ export function buildLongOnlyPortfolios(
 ): readonly (LongOnlyPortfolio | undefined)[] {
   return withResidentProblem(poseProblem(exposures, benchmark, inverseVariance), (problem) => {
     const untilted = benchmarkPoint(problem);
-    return Array.from({ length: exposures.styleCount }, (_, style) => {
-      for (const activeExposure of TARGETS) {
-        const target = untilted.moment.slice();
-        target[1 + style] += activeExposure;
-        // A mean of exposures is within their span: beyond it there is nothing to look for.
-        if (target[1 + style] > problem.largest[1 + style]) continue;
-        const point = solveProblem(problem, untilted, target);
-        if (point === undefined) continue;
-        const weights = new Float64Array(benchmark.length);
-        for (let row = 0; row < problem.names.length; row++) weights[problem.names[row]] = point.weights[row];
-        return { weights, activeExposure };
-      }
-      return undefined;
-    });
+    const portfolios: (LongOnlyPortfolio | undefined)[] = [];
+    for (let style = 0; style < exposures.styleCount; style++)
+      portfolios.push(tiltedPortfolio(problem, untilted, style, benchmark.length));
+    return portfolios;
   });
+}
+
+function tiltedPortfolio(
+  problem: Problem,
+  untilted: DualPoint,
+  style: number,
+  assetCount: number,
+): LongOnlyPortfolio | undefined {
+  for (const activeExposure of TARGETS) {
+    const target = untilted.moment.slice();
+    target[1 + style] += activeExposure;
+    // A mean of exposures is within their span: beyond it there is nothing to look for.
+    if (target[1 + style] > problem.largest[1 + style]) continue;
+    const point = solveProblem(problem, untilted, target);
+    if (point === undefined) continue;
+    const weights = new Float64Array(assetCount);
+    for (let row = 0; row < problem.names.length; row++) weights[problem.names[row]] = point.weights[row];
+    return { weights, activeExposure };
+  }
+  return undefined;
 }
 
 /** The point whose weights have the target's sum and exposures; undefined where Newton's method does not get there: out of reach. */

@@ -104,7 +104,8 @@ function quantiles(values: Float64Array, shares: readonly number[]): readonly nu
   let size = values.length;
   if (size === 0) return shares.map(() => Number.NaN);
   const last = size - 1;
-  return shares.map((share) => {
+  const out: number[] = [];
+  for (const share of shares) {
     const position = share * last;
     const below = Math.floor(position);
     const above = Math.min(below + 1, last);
@@ -112,6 +113,7 @@ function quantiles(values: Float64Array, shares: readonly number[]): readonly nu
     size = above + 1;
     let lower = above === below ? upper : values[0];
     for (let i = 1; i < above; i++) if (values[i] > lower) lower = values[i];
-    return lower + (position - below) * (upper - lower);
-  });
+    out.push(lower + (position - below) * (upper - lower));
+  }
+  return out;
 }

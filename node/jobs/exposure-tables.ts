@@ -191,21 +191,27 @@ export function addSourceRows(table: TableBuilder, { date, built }: ModelDay, ax
   const { exposures, rung, bounded } = built;
   const { covered, factors, styleCount } = exposures;
   const styles = factors.slice(firstStyle(exposures)).map(({ name }) => name);
-  const rows = coveredRows(covered);
-  const cells = new Int32Array(rows.length * styleCount);
-  const [assets, which, rungOf] = [cells.slice(), cells.slice(), cells.slice()];
-  for (let row = 0, at = 0; row < rows.length; row++) {
-    for (let style = 0; style < styleCount; style++, at++) {
-      const cell = (rows[row] as number) * styleCount + style;
-      cells[at] = cell;
-      assets[at] = rows[row] as number;
-      which[at] = style;
-      rungOf[at] = rung[cell] as number;
-    }
-  }
+  const { cells, assets, which, rungOf } = sourceCells(coveredRows(covered), styleCount, rung);
   table.repeat(0, date, cells.length);
   table.labels(1, axes.assets.labels, assets);
   table.labels(2, styles, which);
   table.labels(3, rungs, rungOf);
   table.pick(4, { values: bounded }, cells);
+}
+
+/** Every style of the given names, name by name: cell of the matrices, name, style and rung. */
+function sourceCells(rows: Int32Array, styleCount: number, rung: Uint8Array) {
+  const cells = new Int32Array(rows.length * styleCount);
+  const [assets, which, rungOf] = [cells.slice(), cells.slice(), cells.slice()];
+  let at = 0;
+  for (let row = 0; row < rows.length; row++) {
+    for (let style = 0; style < styleCount; style++) {
+      const cell = (rows[row] as number) * styleCount + style;
+      cells[at] = cell;
+      assets[at] = rows[row] as number;
+      which[at] = style;
+      rungOf[at++] = rung[cell] as number;
+    }
+  }
+  return { cells, assets, which, rungOf };
 }
