@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { median, report } from "./report.mjs";
 import { runProcess } from "./run-process.mjs";
@@ -20,30 +20,16 @@ function line(problem, { assets: N, days: T }, { ms, processorMs, peakMb }) {
   report({ problem, N, K, T, oursMs: ms, processorMs, peakMb });
 }
 
-/** Keeps what an update begins with, as links: files of runs are never changed in place. */
-function keep(folder) {
-  for (const name of ["models", ".plimsoll"])
-    execFileSync("cp", ["-al", join(folder, name), join(folder, `${name}.kept`)]);
-}
+/** A file younger than this is hashed again by the next import, as it never is a day later. */
+const SETTLED_MS = 2500;
 
-function restore(folder) {
-  for (const name of ["models", ".plimsoll"]) {
-    rmSync(join(folder, name), { recursive: true, force: true });
-    execFileSync("cp", ["-al", join(folder, `${name}.kept`), join(folder, name)]);
-  }
-}
-
-/** Median of updates by one more file of bars, each in a fresh process from the same run. */
-function update(folder, file, rounds) {
+/** Median of updates by one more file of bars, one after the other, each in a fresh process. Nothing is copied back: files that were would be hashed again. */
+async function update(folder, files) {
   const runs = [];
-  rmSync(join(folder, "models.kept"), { recursive: true, force: true });
-  rmSync(join(folder, ".plimsoll.kept"), { recursive: true, force: true });
-  keep(folder);
-  for (let round = 0; round < rounds; round++) {
+  for (const file of files) {
     renameSync(join(folder, "later", file), join(folder, "data/bars", file));
+    await setTimeout(SETTLED_MS);
     runs.push(runProcess(["estimate", "--json", "--project", folder]));
-    renameSync(join(folder, "data/bars", file), join(folder, "later", file));
-    restore(folder);
   }
   const of = (key) => median(runs.map((run) => run[key]));
   return { ms: of("ms"), processorMs: of("processorMs"), peakMb: Math.max(...runs.map((run) => run.peakMb)) };
@@ -73,11 +59,12 @@ export async function estimateScale({ assets = 3000, days = 2520, draws = 0, upd
     const full = estimate(home);
     line(`estimate${suffix}`, size, full);
     if (updates > 0) {
-      line(`update${suffix === "" ? "-month-start" : "-refresh"}`, size, update(home, single[0], updates));
-      for (const file of single.slice(0, -1))
+      const [first, ...others] = single;
+      line(`update${suffix === "" ? "-month-start" : "-refresh"}`, size, await update(home, [first]));
+      for (const file of others.slice(0, -updates))
         renameSync(join(home, "later", file), join(home, "data/bars", file));
       runProcess(["estimate", "--json", "--project", home]);
-      line(`update${suffix}`, size, update(home, single.at(-1), updates));
+      line(`update${suffix}`, size, await update(home, others.slice(-updates)));
     }
     return full;
   } finally {
