@@ -138,6 +138,7 @@ function addReportCommands(program: Command): void {
     .option("--top <count>", "names to list", positiveInteger, 10)
     .option("--by <what>", "factor, family, industry, country, book, name or name-factor")
     .option("--interactions", "which families of factors make the variance together")
+    .option("--what-if <file>", "risk before and after the trades of a CSV file: id, weight or to")
     .option("--active", "only the risk against the benchmark")
     .option("--gmv", "exposures and contributions also in % of the gross value")
     .option("--money", "exposures and contributions also in money")
@@ -149,6 +150,18 @@ function addReportCommands(program: Command): void {
         ? (await import("./commands/risk.ts")).runRisk(options)
         : (await import("./commands/risk-history.ts")).runRiskHistory(options),
     );
+  withTable(withPortfolio(program.command("stress").description("what could happen to a portfolio")))
+    .option("--date <date>", "date; the last one by default", calendarDate)
+    .option(
+      "--horizon <periods>",
+      "periods of the model that shocks and losses take; a month",
+      positiveInteger,
+    )
+    .option("--loss <share>", "loss whose most likely way is looked for: 5% or 0.05", "5%")
+    .option("--scenarios <file>", "your own: YAML, or CSV with name, factor or id, return")
+    .option("--replay <from..to>", "a window of history through today's exposures")
+    .option("--top <count>", "lines to list", positiveInteger, 10)
+    .action(async (options) => (await import("./commands/stress.ts")).runStress(options));
   withTable(
     withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),
   )

@@ -3,4 +3,5 @@ export { changedInputs } from "./changed-inputs.ts";
 export type { InputFile, MarketData, MarketDataOptions } from "./market-data.ts";
 export { openCanonical, openMarketData } from "./open-market-data.ts";
 export type { AccountRows, FundRows, HoldingTables, PortfolioRows, ProxyRows } from "./read-holdings.ts";
+export { readSmallCsv, readText } from "./read-small-csv.ts";
 export { tableFiles } from "./table-files.ts";

@@ -7,6 +7,7 @@ export {
 export type { HoldingsNotes } from "./book-paths.ts";
 export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
+export { decimalText } from "./decimal-text.ts";
 export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
@@ -38,6 +39,8 @@ export {
 export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
+export { readScenarios } from "./read-scenarios.ts";
+export { type Trade, tradePortfolio } from "./read-trades.ts";
 export {
   readUniverseChanges,
   readUniverseCounts,

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { riskReport } from "../../node/cli/commands/risk.ts";
+import { stressReport } from "../../node/cli/commands/stress.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { editSpec, estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
@@ -28,6 +29,11 @@ beforeAll(async () => {
     "2020-01-31,proxied,S00002,0.4,,,",
     "2020-01-31,outsider,LOST,0.5,,,",
     "2020-01-31,outsider,S00002,0.5,,,",
+    "2020-01-31,pods_after,S00002,0.1,,,",
+    "2020-01-31,pods_after,S00003,-0.2,,,",
+    "2020-01-31,pods_after,S00005,0.2,,,",
+    "2020-01-31,pods_after,S00006,-0.3,,,",
+    "2020-01-31,pods_after,S00007,0.05,,,",
   ];
   const header = "date,portfolio,id,weight,shares,notional,book";
   writeFileSync(file, `${[header, ...rows.map((row) => `${row},,,`), ...more].join("\n")}\n`);
@@ -239,6 +245,179 @@ describe("views of the same risk come to the same total", () => {
     );
     await expect(report({ portfolio: "value_manager", by: "sector" })).rejects.toMatchObject(
       refusal(/--by: "sector": must be one of factor, family/),
+    );
+  });
+});
+
+/** A file of the user's beside the project. */
+function written(name: string, lines: readonly string[]): string {
+  const file = join(folder, name);
+  writeFileSync(file, `${lines.join("\n")}\n`);
+  return file;
+}
+
+interface Change {
+  before: number;
+  after: number;
+  change: number;
+}
+interface WhatIfJson extends Totals {
+  beta: number;
+  whatIf: {
+    totals: { volatilityAnnual: Change; trackingErrorAnnual: Change; beta: Change };
+    trades: { id: string; before: number; after: number }[];
+    cashChange: number;
+    factors: { factor: string; exposure: Change; riskContributionAnnual: Change }[];
+  };
+}
+
+describe("what if", () => {
+  const date = "2020-01-31";
+
+  test("is the risk of the portfolio that the trades make, and cash pays for them", async () => {
+    const trades = written("trades.csv", ["id,weight,to", "S00002,,10%", "S00005,-0.2,", "S00007,,0.05"]);
+    const of = await json<WhatIfJson>({ portfolio: "pods", date, whatIf: trades });
+    const after = await json<WhatIfJson>({ portfolio: "pods_after", date });
+    const { totals, cashChange, factors } = of.whatIf;
+    expectClose(totals.volatilityAnnual.before, of.portfolio.volatilityAnnual, TOLERANCE.algebra);
+    expectClose(totals.volatilityAnnual.after, after.portfolio.volatilityAnnual, TOLERANCE.algebra);
+    expectClose(totals.trackingErrorAnnual.after, after.active.volatilityAnnual, TOLERANCE.algebra);
+    expectClose(totals.beta.after, after.beta, TOLERANCE.algebra);
+    expectClose(cashChange, 0.2 + 0.2 - 0.05, TOLERANCE.algebra);
+    expect(factors.length).toBeGreaterThan(3);
+    const cash = written("cash.csv", ["id,to", "S00002,0.1", "CASH,0.8"]);
+    expect(await json({ portfolio: "pods", date, whatIf: cash })).toMatchObject({
+      whatIf: { cashChange: 0 },
+    });
+  });
+
+  test("tells every fault of the file at once", async () => {
+    const bad = written("bad.csv", [
+      "id,weight,to",
+      "S00002,0.1,0.2",
+      "NOPE,,0",
+      "S00003,x,",
+      "S00003,,",
+      "A,1",
+    ]);
+    await expect(report({ portfolio: "pods", date, whatIf: bad })).rejects.toMatchObject({
+      faults: [{ file: bad, row: 6, rule: "must have 3 fields as the header, has 2" }],
+    });
+    written("bad.csv", ["id,weight,to", "S00002,0.1,0.2", "NOPE,,0", "S00003,x,", "S00003,,"]);
+    await expect(report({ portfolio: "pods", date, whatIf: bad })).rejects.toMatchObject({
+      faults: [
+        { row: 2, column: "to", value: "0.2" },
+        { row: 3, column: "id", value: "NOPE" },
+        { row: 4, column: "weight", value: "x" },
+        { row: 5, column: "id", value: "S00003" },
+        { row: 5, column: "weight" },
+      ],
+    });
+    const wrong = written("wrong.csv", ["ticker,weight", "S00002,1"]);
+    await expect(report({ portfolio: "pods", date, whatIf: wrong })).rejects.toMatchObject(
+      refusal(/wrong\.csv, row 1, column id: the column is missing/),
+    );
+    await expect(report({ portfolio: "pods", date, whatIf: "no.csv" })).rejects.toMatchObject(
+      refusal(/no\.csv: there is no such file/),
+    );
+  });
+});
+
+interface StressJson {
+  horizonPeriods: number;
+  shocks: {
+    factors: { factor: string; factorReturn: number; impacts: { naive: number; conditional: number }[] }[];
+  };
+  model: {
+    stress: string;
+    volatilities: { volatilityBeforeAnnual: number; volatilityAfterAnnual: number }[];
+  }[];
+  reverse: { sides: { impact: number; sources: { contribution: number }[]; specificContribution: number }[] };
+  worst: {
+    windows: {
+      side: string;
+      periods: number;
+      from: string;
+      windowReturn: number;
+      sources: { value: number }[];
+    }[];
+  };
+  scenarios: {
+    scenarios: { name: string; impacts: { naive: { impact: number }; conditional: { impact: number } }[] }[];
+  };
+  replay: {
+    from: string;
+    to: string;
+    periodCount: number;
+    sides: { windowReturn: number; sources: { value: number }[] }[];
+  };
+}
+type StressRequest = Omit<Parameters<typeof stressReport>[1], "top" | "loss"> & { loss?: string };
+const stress = (request: StressRequest) => stressReport(project, { top: 5, loss: "5%", ...request });
+
+describe("stress", () => {
+  test("of factors, of the model, to a loss and through history adds up", async () => {
+    const { json: of, text } = await stress({ portfolio: "value_manager" });
+    const found = of as StressJson;
+    const risk = await json<WhatIfJson & { portfolio: { factors: { factor: string; exposure: number }[] } }>({
+      portfolio: "value_manager",
+    });
+    for (const { factor, factorReturn, impacts } of found.shocks.factors) {
+      const exposure = risk.portfolio.factors.find((line) => line.factor === factor)?.exposure ?? Number.NaN;
+      expectClose(impacts[0]?.naive ?? 0, exposure * factorReturn, TOLERANCE.algebra);
+    }
+    const [all] = found.model;
+    for (const { volatilityBeforeAnnual, volatilityAfterAnnual } of all?.volatilities ?? [])
+      expectClose(volatilityAfterAnnual, 1.5 * volatilityBeforeAnnual, TOLERANCE.algebra);
+    for (const { impact, sources, specificContribution } of found.reverse.sides) {
+      expectClose(impact, -0.05, TOLERANCE.algebra);
+      expectClose(
+        sum(sources.map(({ contribution }) => contribution)) + specificContribution,
+        -0.05,
+        TOLERANCE.algebra,
+      );
+    }
+    expect(found.worst.windows.length).toBeGreaterThan(6);
+    for (const { windowReturn, sources } of found.worst.windows)
+      expectClose(sum(sources.map(({ value }) => value)), windowReturn, TOLERANCE.algebra);
+    expect(text).toContain("A factor falls by 2 of its standard deviations");
+  });
+
+  test("a replay of the worst day is the worst day", async () => {
+    const { windows } = ((await stress({ portfolio: "value_manager" })).json as StressJson).worst;
+    const worst = windows[0];
+    const { replay } = (
+      await stress({ portfolio: "value_manager", replay: `${worst?.from}..${worst?.from}` })
+    ).json as StressJson;
+    expect(replay.periodCount).toBe(1);
+    expect(replay.sides[0]?.windowReturn).toBe(worst?.windowReturn);
+    await expect(stress({ portfolio: "value_manager", replay: "yesterday" })).rejects.toMatchObject(
+      refusal(/--replay: "yesterday": must be two dates/),
+    );
+  });
+
+  test("scenarios of the user's are the same from CSV and YAML", async () => {
+    const csv = written("s.csv", ["name,factor,id,return", "a,market,,-10%", "b,,S00002,-0.2"]);
+    const yaml = written("s.yaml", [
+      "- { name: a, factors: { market: -0.1 } }",
+      "- { name: b, assets: { S00002: -20% } }",
+    ]);
+    const [one, two] = await Promise.all(
+      [csv, yaml].map(
+        async (scenarios) => (await stress({ portfolio: "value_manager", scenarios })).json as StressJson,
+      ),
+    );
+    expect(one?.scenarios.scenarios).toEqual(two?.scenarios.scenarios);
+    const bad = written("b.csv", ["name,factor,id,return", "a,nope,,1", "a,market,S00002,1", "a,,S00002,y"]);
+    await expect(stress({ portfolio: "value_manager", scenarios: bad })).rejects.toMatchObject({
+      faults: [
+        { row: 3 },
+        { row: 2, column: "factor", value: "nope" },
+        { row: 4, column: "return", value: "y" },
+      ],
+    });
+    await expect(stress({ portfolio: "value_manager", loss: "-3" })).rejects.toMatchObject(
+      refusal(/--loss: "-3": must be a loss above 0/),
     );
   });
 });

@@ -28,6 +28,7 @@ import { nameFactorSection } from "../risk-name-factors.ts";
 import { hasBenchmark, RISK_BY, type RiskBy, type RiskReport, type RiskSide } from "../risk-parts.ts";
 import { riskText } from "../risk-report.ts";
 import type { RiskSection } from "../risk-section.ts";
+import { whatIfSection } from "../risk-what-if.ts";
 
 interface RiskRequest extends PortfolioRequest {
   readonly date?: string;
@@ -38,6 +39,7 @@ interface RiskRequest extends PortfolioRequest {
   readonly outside?: string;
   readonly by?: string;
   readonly interactions?: boolean;
+  readonly whatIf?: string;
 }
 
 /** `plimsoll risk`. */
@@ -83,7 +85,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
         money: requireMoney(request, held.capital),
       },
     };
-    const sections = riskSections(report, request);
+    const sections = await riskSections(report, request);
     return {
       text: riskText(report, sections),
       json: riskJson(report, sections),
@@ -95,13 +97,17 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
 }
 
 /** What was asked for beside the page. */
-function riskSections(report: RiskReport, { interactions }: RiskRequest): readonly RiskSection[] {
+async function riskSections(
+  report: RiskReport,
+  { interactions, whatIf }: RiskRequest,
+): Promise<readonly RiskSection[]> {
   const { by } = report.layout;
   return [
     ...(by === "industry" || by === "country" ? [groupSection(report, by)] : []),
     ...(by === "book" ? [bookSection(report)] : []),
     ...(by === "name-factor" ? [nameFactorSection(report)] : []),
     ...(interactions === true ? [interactionSection(report)] : []),
+    ...(whatIf === undefined ? [] : [await whatIfSection(report, whatIf)]),
   ];
 }
 

@@ -1,0 +1,100 @@
+import { reverseStress } from "../../engine/risk-attribution/index.ts";
+import type { RiskSection } from "./risk-section.ts";
+import { right, type StressReport, type StressSide, tableOr } from "./stress-parts.ts";
+import { fixed, percent } from "./table-text.ts";
+
+/** The most likely way to a loss, for the portfolio and against its benchmark. */
+export function reverseSection(report: StressReport, loss: number): RiskSection {
+  const found = report.sides.map((side) => ({ side: side.side, ...reverseOf(report, side, loss) }));
+  return {
+    key: "reverse",
+    json: { loss, horizonPeriods: report.horizon, sides: found },
+    lines: found.flatMap(({ side, distance, probability, sources, specificContribution }, at) => [
+      ...(at > 0 ? [""] : []),
+      `The most likely way to ${side === "active" ? "an active" : "a"} loss of ${percent(loss)} %${
+        Number.isNaN(distance)
+          ? ""
+          : `: ${fixed(distance, 1)} standard deviations, probability ${chance(probability)} under the normal`
+      }`,
+      tableOr(
+        [
+          { header: "source", align: "left" },
+          right("return %"),
+          right("in deviations"),
+          right("contribution %"),
+        ],
+        [
+          ...sources
+            .slice(0, Math.ceil(report.top / 2))
+            .map((of) => [
+              of.source,
+              percent(of.factorReturn),
+              fixed(of.deviations, 1),
+              percent(of.contribution),
+            ]),
+          ...rest(sources.slice(Math.ceil(report.top / 2))),
+          ["specific", "", "", percent(specificContribution)],
+        ],
+        "",
+      ),
+    ]),
+    csv: {
+      header: ["side", "source", "factor_return", "deviations", "contribution"],
+      rows: found.flatMap(({ side, sources, specificContribution }) => [
+        ...sources.map((of) => [side, of.source, of.factorReturn, of.deviations, of.contribution]),
+        [side, "specific", Number.NaN, Number.NaN, specificContribution],
+      ]),
+    },
+  };
+}
+
+interface Source {
+  readonly source: string;
+  readonly factorReturn: number;
+  readonly deviations: number;
+  readonly contribution: number;
+}
+
+function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, loss: number) {
+  const { model } = stored;
+  const horizonYears = horizon / model.periodsPerYear;
+  const found = reverseStress(model, weights, { loss, horizonYears, specific: true });
+  const sources = model.exposures.factors
+    .map(
+      ({ name }, k): Source => ({
+        source: name,
+        factorReturn: found.factorReturns[k] as number,
+        deviations: found.factorDeviations[k] as number,
+        contribution: found.factorContributions[k] as number,
+      }),
+    )
+    .filter(({ contribution }) => contribution !== 0)
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  const names = model.assets.labels
+    .map((id, asset) => ({
+      id,
+      specificReturn: found.specificReturns[asset] as number,
+      contribution: found.specificContributions[asset] as number,
+    }))
+    .filter(({ contribution }) => contribution !== 0)
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+  return {
+    distance: found.distance,
+    probability: found.probability,
+    impact: found.impact,
+    sources,
+    specificContribution: names.reduce((sum, of) => sum + of.contribution, 0),
+    names,
+  };
+}
+
+function rest(sources: readonly Source[]): string[][] {
+  if (sources.length === 0) return [];
+  const contribution = sources.reduce((sum, of) => sum + of.contribution, 0);
+  return [[`other (${sources.length})`, "", "", percent(contribution)]];
+}
+
+function chance(probability: number): string {
+  if (probability < 1e-6) return "below 0.0001 %";
+  return `${percent(probability, probability < 1e-3 ? 4 : 1)} %`;
+}

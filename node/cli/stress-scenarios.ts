@@ -1,0 +1,85 @@
+import { EngineError, InputError } from "../../engine/errors/index.ts";
+import {
+  attributeScenario,
+  type Scenario,
+  type ScenarioImpact,
+} from "../../engine/risk-attribution/index.ts";
+import { readScenarios } from "../model/index.ts";
+import type { RiskSection } from "./risk-section.ts";
+import { largest, right, type StressReport, type StressSide } from "./stress-parts.ts";
+import { fixed, formatTable, percent } from "./table-text.ts";
+
+/**
+ * The user's own scenarios, naively and conditionally.
+ *
+ * @throws {InputError} as `readScenarios`, and for returns that follow from one another under the model
+ */
+export async function scenarioSection(report: StressReport, file: string): Promise<RiskSection> {
+  const { stored, sides } = report;
+  const scenarios = await readScenarios(file, stored.model);
+  const found = scenarios.map((scenario) => ({
+    name: scenario.name,
+    impacts: sides.map((side) => ({ side: side.side, ...scenarioOf(report, side, scenario, file) })),
+  }));
+  return {
+    key: "scenarios",
+    json: { file, scenarios: found },
+    lines: [
+      `Scenarios of ${file}`,
+      formatTable(
+        [
+          { header: "scenario", align: "left" },
+          right("distance"),
+          ...sides.flatMap(({ side }) => [right(`${side} naive %`), right(`${side} conditional %`)]),
+          { header: "most of the last, %", align: "left", whole: true },
+        ],
+        found.map(({ name, impacts }) => [
+          name,
+          fixed(impacts[0]?.distance ?? Number.NaN, 1),
+          ...impacts.flatMap(({ naive, conditional }) => [
+            percent(naive.impact),
+            percent(conditional.impact),
+          ]),
+          largest(impacts.at(-1)?.conditional.sources ?? [], (value) => percent(value)),
+        ]),
+      ),
+      "Distance: in standard deviations over the horizon. Conditional: all else moves as the model expects.",
+    ],
+    csv: {
+      header: ["scenario", "side", "naive", "conditional", "distance"],
+      rows: found.flatMap(({ name, impacts }) =>
+        impacts.map((of) => [name, of.side, of.naive.impact, of.conditional.impact, of.distance]),
+      ),
+    },
+  };
+}
+
+function scenarioOf(
+  { stored, horizon }: StressReport,
+  { weights }: StressSide,
+  scenario: Scenario,
+  file: string,
+) {
+  const { model } = stored;
+  const impact = (of: ScenarioImpact) => ({
+    impact: of.impact,
+    sources: [
+      ...model.exposures.factors.map(({ name }, k) => ({
+        source: name,
+        value: of.factorContributions[k] as number,
+      })),
+      { source: "specific", value: of.specificContributions.reduce((sum, value) => sum + value, 0) },
+    ].filter(({ value }) => value !== 0),
+  });
+  try {
+    const { naive, conditional, distance } = attributeScenario(model, weights, scenario);
+    return {
+      naive: impact(naive),
+      conditional: impact(conditional),
+      distance: distance / Math.sqrt(horizon),
+    };
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== "singular") throw error;
+    throw new InputError([{ file, value: scenario.name, rule: error.message }]);
+  }
+}

@@ -1,0 +1,113 @@
+import { LineCounter, parseDocument } from "yaml";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
+import type { Scenario } from "../../engine/risk-attribution/index.ts";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
+import { readSmallCsv, readText } from "../import/index.ts";
+import { decimalText } from "./decimal-text.ts";
+
+/** A return of a scenario as written. */
+interface Named {
+  readonly scenario: string;
+  readonly kind: "factor" | "id";
+  readonly label: string;
+  readonly text: string;
+  readonly place: { readonly file: string; readonly row?: number };
+}
+
+/**
+ * Scenarios of the user's: CSV with columns `name`, `factor` or `id`, `return`, a row per return; or YAML, a list of `name`, `factors` and
+ * `assets`, both of name: return.
+ *
+ * @throws {InputError} every fault at once: no name, no factor of the model, a name that it does not cover, twice, no number
+ */
+export async function readScenarios(file: string, model: RiskModel): Promise<readonly Scenario[]> {
+  const faults: Fault[] = [];
+  const named = /\.ya?ml$/i.test(file) ? await fromYaml(file, faults) : await fromCsv(file, faults);
+  const scenarios = new Map<string, { factors: Map<string, number>; assets: Map<string, number> }>();
+  for (const { scenario, kind, label, text, place } of named) {
+    const of = scenarios.get(scenario) ?? { factors: new Map(), assets: new Map() };
+    scenarios.set(scenario, of);
+    const values = kind === "factor" ? of.factors : of.assets;
+    const value = decimalText(text);
+    const rule =
+      labelRule(kind, label, model) ?? (values.has(label) ? `stands twice in ${scenario}` : undefined);
+    if (rule !== undefined) faults.push({ ...place, column: kind, value: label, rule });
+    if (Number.isNaN(value))
+      faults.push({
+        ...place,
+        column: "return",
+        value: text,
+        rule: "must be a decimal (-0.05) or a percentage (-5%)",
+      });
+    values.set(label, value);
+  }
+  if (faults.length === 0 && scenarios.size === 0) faults.push({ file, rule: "the file has no scenario" });
+  if (faults.length > 0) throw new InputError(faults);
+  return [...scenarios].map(([name, { factors, assets }]) => ({
+    name,
+    factorReturns: [...factors].map(([factor, factorReturn]) => ({ factor, factorReturn })),
+    assetReturns: [...assets].map(([asset, assetReturn]) => ({ asset, assetReturn })),
+  }));
+}
+
+function labelRule(kind: Named["kind"], label: string, { exposures, assets }: RiskModel): string | undefined {
+  if (kind === "id") {
+    return exposures.covered[assets.codes.get(label) ?? -1] === 1
+      ? undefined
+      : "the model has no exposures for the id on this date";
+  }
+  if (exposures.factors.some(({ name }) => name === label)) return undefined;
+  return `the model has no such factor; it has ${exposures.factors.map(({ name }) => name).join(", ")}`;
+}
+
+async function fromCsv(file: string, faults: Fault[]): Promise<readonly Named[]> {
+  const rows = await readSmallCsv(file, { required: ["name", "return"], optional: ["factor", "id"] });
+  return rows.flatMap(({ row, cells }): Named[] => {
+    const place = { file, row };
+    const [scenario, factor, id] = ["name", "factor", "id"].map((column) => cells.get(column) ?? "") as [
+      string,
+      string,
+      string,
+    ];
+    if (scenario === "")
+      faults.push({ ...place, column: "name", value: "", rule: "a scenario needs a name" });
+    if ((factor === "") === (id === "")) {
+      faults.push({ ...place, column: "factor", value: factor, rule: "give either a factor or an id" });
+      return [];
+    }
+    const kind = factor === "" ? "id" : "factor";
+    return [{ scenario, kind, label: factor || id, text: cells.get("return") ?? "", place }];
+  });
+}
+
+async function fromYaml(file: string, faults: Fault[]): Promise<readonly Named[]> {
+  const lines = new LineCounter();
+  const document = parseDocument(await readText(file), { lineCounter: lines, prettyErrors: false });
+  for (const { pos, message } of document.errors) {
+    faults.push({ file, row: lines.linePos(pos[0]).line, rule: message });
+  }
+  if (faults.length > 0) return [];
+  const list: unknown = document.toJS();
+  if (!Array.isArray(list)) {
+    faults.push({ file, rule: "must be a list of scenarios, each with name, factors and assets" });
+    return [];
+  }
+  return list.flatMap((scenario: unknown, at) => {
+    const { name, factors, assets } = record(scenario);
+    if (typeof name !== "string" || name === "") {
+      faults.push({ file, column: `[${at}].name`, rule: "a scenario needs a name" });
+      return [];
+    }
+    const returns = (kind: Named["kind"], of: unknown): Named[] =>
+      Object.entries(record(of)).map(([label, value]) => {
+        return { scenario: name, kind, label, text: String(value), place: { file } };
+      });
+    return [...returns("factor", factors), ...returns("id", assets)];
+  });
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? (value as Readonly<Record<string, unknown>>)
+    : {};
+}
