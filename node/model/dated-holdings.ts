@@ -131,7 +131,7 @@ async function pricesOn(
 }
 
 /** A close in the base currency. */
-function basePrice({ axes }: Pick<MarketData, "axes">, day: MarketDay, asset: number): number {
+export function basePrice({ axes }: Pick<MarketData, "axes">, day: MarketDay, asset: number): number {
   const price = day.price[asset] as number;
   const currency = axes.traits.currency[asset] ?? -1;
   if (day.fxRate.length === 0 || currency < 0 || currency === axes.baseCurrency) return price;

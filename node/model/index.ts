@@ -40,6 +40,7 @@ export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
 export { readScenarios } from "./read-scenarios.ts";
+export { readTradedValues, type TradedValues } from "./read-traded-values.ts";
 export { type Trade, tradePortfolio } from "./read-trades.ts";
 export {
   readUniverseChanges,

@@ -421,3 +421,101 @@ describe("stress", () => {
     );
   });
 });
+
+interface Source {
+  riskContributionAnnual: number;
+}
+interface LateViews extends Totals {
+  relative: {
+    groups: { allocation: Source; selection: Source }[];
+    names: (Source & { plainRiskContributionAnnual: number })[];
+    cash: Source;
+  };
+  change: Record<"portfolio" | "active", Record<string, number>>;
+  liquidity: {
+    horizons: { days: number; grossShare: number; nameCount: number }[];
+    names: { id: string; value: number; tradedPerDay: number; days: number }[];
+  };
+}
+
+describe("against the benchmark", () => {
+  test("decisions and names, each with cash, sum to the tracking error", async () => {
+    for (const portfolio of ["value_manager", "pods"]) {
+      const { relative, active } = await json<LateViews>({ portfolio, relative: true });
+      const cash = relative.cash.riskContributionAnnual;
+      const decisions = relative.groups.flatMap(({ allocation, selection }) => [allocation, selection]);
+      for (const parts of [decisions, relative.names])
+        expectClose(
+          sum(parts.map((of) => of.riskContributionAnnual)) + cash,
+          active.volatilityAnnual,
+          TOLERANCE.algebra,
+        );
+      expectClose(
+        sum(relative.names.map((of) => of.plainRiskContributionAnnual)),
+        active.volatilityAnnual,
+        TOLERANCE.algebra,
+      );
+    }
+    await expect(report({ portfolio: "pods", benchmark: "none", relative: true })).rejects.toMatchObject(
+      refusal(/--relative: "none": needs a benchmark/),
+    );
+  });
+});
+
+describe("since an earlier date", () => {
+  test("the parts sum to the change between the two reports", async () => {
+    const then = await json<Totals>({ portfolio: "value_manager", date: "2020-01-31" });
+    const now = await json<LateViews>({ portfolio: "value_manager", since: "2020-01-31" });
+    for (const side of ["portfolio", "active"] as const) {
+      const { [side]: of } = now.change;
+      expectClose(of.volatilityBeforeAnnual ?? 0, then[side].volatilityAnnual, TOLERANCE.algebra);
+      expectClose(of.volatilityAfterAnnual ?? 0, now[side].volatilityAnnual, TOLERANCE.algebra);
+      const parts = ["positions", "exposures", "factorCovariance", "specificRisk"];
+      expectClose(
+        sum(parts.map((part) => of[`${part}Annual`] ?? 0)),
+        now[side].volatilityAnnual - then[side].volatilityAnnual,
+        TOLERANCE.algebra,
+      );
+    }
+    await expect(
+      report({ portfolio: "value_manager", date: "2020-01-31", since: "2020-01-31" }),
+    ).rejects.toMatchObject(refusal(/--since: "2020-01-31": must be before/));
+  });
+});
+
+describe("days to liquidate", () => {
+  test("are the position over the share of what is traded, from the input files", async () => {
+    const { liquidity } = await json<LateViews>({
+      portfolio: "pods",
+      date: "2020-01-31",
+      liquidity: true,
+      participation: "10%",
+    });
+    const [header = "", ...bars] = readFileSync(join(folder, "data/bars.csv"), "utf8").trimEnd().split("\n");
+    const [date, id, price, volume] = ["date", "id", "price", "volume"].map((name) =>
+      header.split(",").indexOf(name),
+    ) as [number, number, number, number];
+    const rows = bars.map((line) => line.split(","));
+    const days = [...new Set(rows.map((row) => row[date] as string))]
+      .filter((day) => day <= "2020-01-31")
+      .sort()
+      .slice(-21);
+    for (const name of liquidity.names) {
+      const traded = rows
+        .filter((row) => row[id] === name.id && days.includes(row[date] as string) && row[volume] !== "")
+        .map((row) => Number(row[price]) * Number(row[volume]));
+      const mean = sum(traded) / traded.length;
+      expectClose(name.tradedPerDay / mean, 1, TOLERANCE.algebra);
+      expectClose(name.days / (Math.abs(name.value) / (0.1 * mean)), 1, TOLERANCE.algebra);
+    }
+    expectClose(sum(liquidity.names.map(({ value }) => Math.abs(value))), 120_000, 1e-9);
+    const shares = liquidity.horizons.map(({ grossShare }) => grossShare);
+    expect(shares).toEqual(shares.toSorted((a, b) => a - b));
+    await expect(report({ portfolio: "value_manager", liquidity: true })).rejects.toMatchObject(
+      refusal(/--liquidity: needs to know what the portfolio is worth/),
+    );
+    await expect(report({ portfolio: "pods", liquidity: true, participation: "2" })).rejects.toMatchObject(
+      refusal(/--participation: must be a share/),
+    );
+  });
+});

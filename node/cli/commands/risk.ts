@@ -7,25 +7,30 @@ import {
   specificConcentration,
 } from "../../../engine/risk-attribution/index.ts";
 import {
+  decimalText,
   type FactorPeriods,
   type PortfolioRequest,
   periodTailRisk,
   readFactorPeriods,
   readPortfolioAt,
   readPortfolioChoice,
+  readTradedValues,
   type StoredModel,
   sourceName,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
-import { openRun } from "../../store/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { bookSection } from "../risk-books.ts";
+import { changeSection } from "../risk-change.ts";
 import { groupSection } from "../risk-groups.ts";
 import { interactionSection } from "../risk-interactions.ts";
 import { riskCsv, riskJson } from "../risk-json.ts";
+import { heldIds, liquiditySection, requireLiquidity } from "../risk-liquidity.ts";
 import { nameFactorSection } from "../risk-name-factors.ts";
 import { hasBenchmark, RISK_BY, type RiskBy, type RiskReport, type RiskSide } from "../risk-parts.ts";
+import { relativeSection } from "../risk-relative.ts";
 import { riskText } from "../risk-report.ts";
 import type { RiskSection } from "../risk-section.ts";
 import { whatIfSection } from "../risk-what-if.ts";
@@ -40,6 +45,10 @@ interface RiskRequest extends PortfolioRequest {
   readonly by?: string;
   readonly interactions?: boolean;
   readonly whatIf?: string;
+  readonly relative?: boolean;
+  readonly since?: string;
+  readonly liquidity?: boolean;
+  readonly participation?: string;
 }
 
 /** `plimsoll risk`. */
@@ -85,7 +94,13 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
         money: requireMoney(request, held.capital),
       },
     };
-    const sections = await riskSections(report, request);
+    const sections = [
+      ...(await riskSections(report, request)),
+      ...(request.since === undefined
+        ? []
+        : [changeSection(report, await readPortfolioAt(run, choice, { date: request.since }))]),
+      ...(request.liquidity === true ? [await liquidityOf(report, request, { project, run })] : []),
+    ];
     return {
       text: riskText(report, sections),
       json: riskJson(report, sections),
@@ -99,7 +114,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
 /** What was asked for beside the page. */
 async function riskSections(
   report: RiskReport,
-  { interactions, whatIf }: RiskRequest,
+  { interactions, relative, whatIf }: RiskRequest,
 ): Promise<readonly RiskSection[]> {
   const { by } = report.layout;
   return [
@@ -107,8 +122,21 @@ async function riskSections(
     ...(by === "book" ? [bookSection(report)] : []),
     ...(by === "name-factor" ? [nameFactorSection(report)] : []),
     ...(interactions === true ? [interactionSection(report)] : []),
+    ...(relative === true ? [relativeSection(report)] : []),
     ...(whatIf === undefined ? [] : [await whatIfSection(report, whatIf)]),
   ];
+}
+
+async function liquidityOf(
+  report: RiskReport,
+  request: RiskRequest,
+  { project, run }: { readonly project: Project; readonly run: Run },
+): Promise<RiskSection> {
+  const participation = decimalText(request.participation ?? "20%");
+  requireLiquidity(report, participation);
+  const ids = heldIds(report.held.portfolio);
+  const traded = await readTradedValues(project, run, { date: report.stored.date, ids });
+  return liquiditySection(report, traded, participation);
 }
 
 function riskBy(given: string | undefined): RiskBy | undefined {
