@@ -180,6 +180,18 @@ function addReportCommands(program: Command): void {
     )
     .option("--factors <names>", "portfolios that are factors of your own, before the model's")
     .action(async (options) => (await import("./commands/attribute.ts")).runAttribute(options));
+  withPortfolio(
+    program
+      .command("report")
+      .description("risk and return of a portfolio as one HTML file to forward or print"),
+  )
+    .option("--from <date>", "first period's date", calendarDate)
+    .option("--to <date>", "last period's date", calendarDate)
+    .option("--date <date>", "date of the risk; the last one of the span by default", calendarDate)
+    .option("--link <method>", "carino, menchero, grap or frongello", "carino")
+    .option("--sections <names>", "of the page, with commas between them; all by default")
+    .option("--out <file>", "where to write it", "report.html")
+    .action(async (options) => (await import("./commands/report.ts")).runReport(options));
   program
     .command("minimodel")
     .description("the primer's ten stocks, chapter by chapter, by the same engine")

@@ -1,0 +1,112 @@
+import { writeFile } from "node:fs/promises";
+import { InputError } from "../../../engine/errors/index.ts";
+import { nearestName } from "../../../wire/index.ts";
+import { changesSinceRun } from "../../jobs/index.ts";
+import { type PortfolioRequest, runOptions } from "../../model/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
+import {
+  type AttributionPage,
+  type CorrelationPage,
+  type RenderedReport,
+  type RiskPage,
+  renderReport,
+  SECTION_IDS,
+  type SectionId,
+  SPAN_SECTIONS,
+} from "../../report/index.ts";
+import { openRun } from "../../store/index.ts";
+import type { DateSpan } from "../date-range.ts";
+import { familyTitles } from "../family-titles.ts";
+import type { OutputOptions } from "../output.ts";
+import { printRunOutput } from "../print-run-output.ts";
+import { attributionReport } from "./attribute.ts";
+import { riskReport } from "./risk.ts";
+import { covarianceReport } from "./show-covariance.ts";
+
+interface ReportRequest extends PortfolioRequest, DateSpan {
+  /** Of the risk; the last date of the span by default. */
+  readonly date?: string;
+  readonly link: string;
+  /** Names of sections with commas between them. */
+  readonly sections?: string;
+}
+
+/** Factors of the heat map: more cannot be read on paper. */
+const HEAT_FACTORS = 16;
+
+/** `plimsoll report`. */
+export async function runReport(
+  options: OutputOptions & ReportRequest & { readonly project: string; readonly out: string },
+): Promise<void> {
+  const { html, sections, runId } = await htmlReport(await readProject(options.project), options);
+  await writeFile(options.out, html);
+  const bytes = Buffer.byteLength(html);
+  const text = `Report written to ${options.out}: ${sections.join(", ")}; ${Math.ceil(bytes / 1024)} kB, nothing of it from outside the file.\nRun ${runId.slice(0, 12)}.`;
+  await printRunOutput({ text, json: { file: options.out, bytes, sections, runId } }, options);
+}
+
+/** The report of a portfolio of the project as one HTML page: what `risk`, `attribute` and `show covariance` say. */
+export async function htmlReport(
+  project: Project,
+  request: ReportRequest,
+): Promise<RenderedReport & { readonly runId: string }> {
+  const sections = wantedSections(request.sections);
+  const attribution = sections.some((id) => SPAN_SECTIONS.includes(id))
+    ? ((await attributionReport(project, { ...request, brinson: "fachler" })).json as AttributionPage)
+    : undefined;
+  const date = request.date ?? (request.to === undefined ? undefined : attribution?.to);
+  const risk = (await riskReport(project, { ...request, ...(date === undefined ? {} : { date }), top: 10 }))
+    .json as RiskPage;
+  const against = risk.benchmarkName !== "none";
+  const run = await openRun(project.modelFolder);
+  try {
+    const { model, dates, code, inputs } = run.manifest;
+    const report = renderReport({
+      sections,
+      risk,
+      attribution: attribution && { ...attribution, brinson: against ? attribution.brinson : null },
+      correlations: sections.includes("correlations")
+        ? ((await covarianceReport(run, mainFactors(risk), { date: risk.date })).json as CorrelationPage)
+        : undefined,
+      familyTitles,
+      run: {
+        model,
+        first: dates.first,
+        last: dates.last,
+        dateCount: dates.count,
+        periodsPerYear: runOptions(run).periodsPerYear,
+        codeVersion: code.version,
+        kernel: code.kernel,
+        inputCount: inputs.length,
+        stale: await changesSinceRun(project, run.manifest),
+      },
+    });
+    return { ...report, runId: run.id };
+  } finally {
+    await run.close();
+  }
+}
+
+/** The factors with the largest risk contributions, families together. */
+function mainFactors(risk: RiskPage): readonly string[] {
+  const { factors } = risk.benchmarkName === "none" ? risk.portfolio : risk.active;
+  const known = factors.filter(({ volatilityAnnual }) => volatilityAnnual > 0);
+  const largest = known
+    .toSorted((a, b) => Math.abs(b.riskContributionAnnual) - Math.abs(a.riskContributionAnnual))
+    .slice(0, HEAT_FACTORS);
+  return known.filter((factor) => largest.includes(factor)).map(({ factor }) => factor);
+}
+
+function wantedSections(given: string | undefined): readonly SectionId[] {
+  if (given === undefined) return SECTION_IDS;
+  const names = given.split(",").map((name) => name.trim());
+  const faults = names
+    .filter((name) => !SECTION_IDS.some((id) => id === name))
+    .map((name) => {
+      const nearest = nearestName(name, SECTION_IDS);
+      const hint = nearest === undefined ? `there are ${SECTION_IDS.join(", ")}` : `did you mean ${nearest}?`;
+      return { file: "--sections", value: name, rule: `no section of that name; ${hint}` };
+    });
+  if (faults.length > 0) throw new InputError(faults);
+  return SECTION_IDS.filter((id) => names.includes(id));
+}

@@ -1,0 +1,10 @@
+export { type RenderedReport, renderReport } from "./render-report.ts";
+export {
+  type AttributionPage,
+  type CorrelationPage,
+  type ReportInput,
+  type RiskPage,
+  SECTION_IDS,
+  type SectionId,
+  SPAN_SECTIONS,
+} from "./report-input.ts";

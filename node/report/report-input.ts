@@ -1,0 +1,207 @@
+/** The sections of a report, in the order of the page. */
+export const SECTION_IDS = [
+  "summary",
+  "risk",
+  "correlations",
+  "names",
+  "performance",
+  "brinson",
+  "stress",
+  "conventions",
+] as const;
+export type SectionId = (typeof SECTION_IDS)[number];
+
+/** Sections that need the attribution of a span. */
+export const SPAN_SECTIONS: readonly SectionId[] = ["summary", "names", "performance", "brinson"];
+
+/** A number as JSON has it: null or NaN where there is none. */
+export type Figure = number | null;
+
+/** A part of a book's risk, as `risk --json` has it. */
+export interface RiskPart {
+  readonly riskContributionAnnual: number;
+  readonly varianceShare: number;
+}
+
+export interface FactorPart extends RiskPart {
+  readonly factor: string;
+  readonly family: string;
+  readonly exposure: number;
+  readonly volatilityAnnual: number;
+  readonly correlation: Figure;
+}
+
+export interface NamePart {
+  readonly id: string;
+  readonly name: string;
+  readonly weight: number;
+  readonly marginalRiskAnnual: number;
+  readonly riskContributionAnnual: number;
+  readonly specificRiskContributionAnnual: number;
+}
+
+export interface RiskBook {
+  readonly volatilityAnnual: number;
+  readonly factorVolatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
+  readonly factorTotal: RiskPart;
+  readonly specific: RiskPart;
+  readonly families: readonly (RiskPart & { readonly family: string; readonly factorCount: number })[];
+  readonly factors: readonly FactorPart[];
+  readonly names: readonly NamePart[];
+}
+
+/** What the report reads of `risk --json`; docs/cli.md has the keys. */
+export interface RiskPage {
+  readonly date: string;
+  readonly runId: string;
+  readonly burnIn: boolean;
+  readonly forecast: "stored" | "rebuilt";
+  readonly portfolioName: string;
+  /** "none" where there is nothing to measure against. */
+  readonly benchmarkName: string;
+  readonly holdingsSince: string;
+  readonly holdingsEffective: string;
+  readonly summary: {
+    readonly grossWeight: number;
+    readonly netWeight: number;
+    readonly cashWeight: number;
+    readonly unmodelledGrossWeight: number;
+    readonly nameCount: number;
+    readonly effectiveNameCount: number;
+  };
+  readonly outside: readonly { readonly id: string; readonly weight: number; readonly reason: string }[];
+  readonly beta: Figure;
+  readonly portfolio: RiskBook;
+  readonly benchmark: RiskBook;
+  readonly active: RiskBook;
+}
+
+export interface ReturnLine {
+  readonly source: string;
+  readonly family?: string;
+  readonly contribution: number;
+  readonly exposureMean: Figure;
+  readonly tilt: Figure;
+  readonly timing: Figure;
+  readonly tStatistic: Figure;
+  readonly yearsStillNeeded: Figure;
+}
+
+export interface ReturnBook {
+  readonly returnTotal: number;
+  readonly factors: ReturnLine;
+  readonly specific: ReturnLine;
+  readonly riskFree: ReturnLine;
+  readonly unmodelled: ReturnLine;
+  readonly unexplained: ReturnLine;
+  readonly trading: ReturnLine;
+  readonly specificWithFactors: { readonly correlation: Figure; readonly tStatistic: Figure };
+  readonly byFamily: readonly ReturnLine[];
+  readonly byFactor: readonly ReturnLine[];
+}
+
+export interface BrinsonGroupPage {
+  readonly label: string;
+  readonly parent: string | null;
+  readonly portfolio: { readonly weightMean: number; readonly returnTotal: Figure };
+  readonly benchmark: { readonly weightMean: number; readonly returnTotal: Figure };
+  readonly allocation: number;
+  readonly selection: number;
+  readonly interaction: number;
+  readonly total: number;
+}
+
+export interface BridgeSide {
+  readonly total: number;
+  readonly specific: number;
+  readonly riskFree: number;
+  readonly unmodelled: number;
+  readonly unexplained: number;
+  readonly byFamily: readonly { readonly family: string; readonly contribution: number }[];
+}
+
+export interface BrinsonPage {
+  readonly form: "fachler" | "hood_beebower";
+  readonly returnActive: number;
+  readonly effects: {
+    readonly allocation: number;
+    readonly selection: number;
+    readonly interaction: number;
+    readonly total: number;
+  };
+  readonly rest: number;
+  readonly trading: number;
+  readonly groups: readonly BrinsonGroupPage[];
+  readonly bridge: { readonly allocation: BridgeSide; readonly selection: BridgeSide };
+}
+
+/** What the report reads of `attribute --json`. */
+export interface AttributionPage {
+  /** The close from which the first period runs. */
+  readonly from: string;
+  readonly to: string;
+  readonly periodCount: number;
+  readonly linking: "carino" | "menchero" | "grap" | "frongello";
+  readonly portfolio: ReturnBook;
+  readonly benchmark: ReturnBook;
+  readonly active: ReturnBook;
+  readonly geometric: { readonly returnTotal: number };
+  readonly names: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly weightMean: number;
+    readonly activeWeightMean: number;
+    readonly specific: number;
+    readonly factors: number;
+    readonly contribution: number;
+  }[];
+  readonly brinson: BrinsonPage | null;
+  readonly path: readonly {
+    readonly date: string;
+    readonly portfolio: number;
+    readonly benchmark: number;
+    readonly active: number;
+    readonly byFamily: readonly { readonly family: string; readonly contribution: number }[];
+    readonly specific: number;
+  }[];
+  readonly unmodelledNames: readonly {
+    readonly id: string;
+    readonly periodCount: number;
+    readonly weightMax: number;
+  }[];
+}
+
+/** What the report reads of `show covariance --json`. */
+export interface CorrelationPage {
+  readonly stage: string;
+  readonly factors: readonly {
+    readonly factor: string;
+    readonly volatilityAnnual: Readonly<Record<string, Figure>>;
+  }[];
+  readonly correlations: { readonly matrix: readonly (readonly Figure[])[] };
+}
+
+/** Everything a report is made from; no clock and no path, so that the same run gives the same bytes. */
+export interface ReportInput {
+  readonly sections: readonly SectionId[];
+  readonly risk: RiskPage;
+  /** Present where a section of a span is wanted. */
+  readonly attribution: AttributionPage | undefined;
+  /** Present where the correlations are wanted. */
+  readonly correlations: CorrelationPage | undefined;
+  /** What families of factors are called in reports. */
+  readonly familyTitles: Readonly<Record<string, string>>;
+  readonly run: {
+    readonly model: string;
+    readonly first: string;
+    readonly last: string;
+    readonly dateCount: number;
+    readonly periodsPerYear: number;
+    readonly codeVersion: string;
+    readonly kernel: string;
+    readonly inputCount: number;
+    /** In what the run is older than its project. */
+    readonly stale: readonly string[];
+  };
+}

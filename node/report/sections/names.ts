@@ -1,0 +1,125 @@
+import { type Bar, barChart } from "../bar-chart.ts";
+import { type HtmlRow, htmlTable, number, text } from "../html-table.ts";
+import { fixed, percent } from "../number-text.ts";
+import type { AttributionPage, NamePart, ReportInput, RiskPage } from "../report-input.ts";
+import { hasBenchmark, mainBook } from "../report-words.ts";
+import { topRows, total } from "../top-rows.ts";
+
+const TOP = 12;
+
+/** The names that matter most to the risk of the date and to the return of the span. */
+export function namesSection({ risk, attribution }: ReportInput): string {
+  return [
+    ...riskNames(risk),
+    ...(attribution === undefined ? [] : returnNames(attribution, hasBenchmark(risk))),
+  ].join("\n");
+}
+
+function riskNames(risk: RiskPage): string[] {
+  const against = hasBenchmark(risk);
+  const book = mainBook(risk);
+  const held = new Map(risk.portfolio.names.map(({ id, weight }) => [id, weight]));
+  const { top, others } = topRows(book.names, (of) => of.riskContributionAnnual, TOP);
+  const sums = (of: readonly NamePart[]): string[] => [
+    "",
+    percent(total(of, (name) => name.riskContributionAnnual)),
+    percent(total(of, (name) => name.specificRiskContributionAnnual)),
+  ];
+  const weights = (of: readonly NamePart[]): string[] => {
+    const own = percent(total(of, ({ id }) => held.get(id) ?? 0));
+    return against ? [own, percent(total(of, ({ weight }) => weight))] : [own];
+  };
+  const rows: HtmlRow[] = [
+    ...top.map((name) => ({
+      cells: [
+        name.id,
+        name.name,
+        ...weights([name]),
+        fixed(name.marginalRiskAnnual * 100, 1),
+        percent(name.riskContributionAnnual),
+        percent(name.specificRiskContributionAnnual),
+      ],
+    })),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            role: "other" as const,
+            cells: [`Other (${others.length})`, "", ...weights(others), ...sums(others)],
+          },
+        ]),
+    { role: "total", cells: ["Total", "", ...weights(book.names), ...sums(book.names)] },
+  ];
+  const title = `Names with the largest ${against ? "active " : ""}risk contributions`;
+  return [
+    `<h3>${title}, points of annual volatility in %</h3>`,
+    barChart(
+      `${title}; the numbers are in the table below`,
+      bars(top.map(({ id, name, riskContributionAnnual }) => ({ id, name, value: riskContributionAnnual }))),
+    ),
+    htmlTable(
+      `${title}: sum to the ${against ? "tracking error" : "volatility"}`,
+      [
+        text("Id"),
+        text("Name"),
+        number("Weight, %"),
+        ...(against ? [number("Active weight, %")] : []),
+        number("Marginal, bp per 1 % of weight"),
+        number("Contribution, %"),
+        number("Specific part of it, %"),
+      ],
+      rows,
+    ),
+  ];
+}
+
+function returnNames({ names, active }: AttributionPage, against: boolean): string[] {
+  const { top, others } = topRows(names, (of) => of.contribution, TOP);
+  const numbers = (of: typeof names): string[] => [
+    percent(total(of, ({ weightMean }) => weightMean)),
+    ...(against ? [percent(total(of, ({ activeWeightMean }) => activeWeightMean))] : []),
+    percent(total(of, ({ specific }) => specific)),
+    percent(total(of, ({ factors }) => factors)),
+    percent(total(of, ({ contribution }) => contribution)),
+  ];
+  const rest = active.returnTotal - total(names, ({ contribution }) => contribution);
+  const blanks = against ? ["", "", "", ""] : ["", "", ""];
+  const title = `Names that did most for the ${against ? "active " : ""}return`;
+  return [
+    `<h3>${title}, %</h3>`,
+    barChart(
+      `${title}; the numbers are in the table below`,
+      bars(top.map(({ id, name, contribution }) => ({ id, name, value: contribution }))),
+    ),
+    htmlTable(
+      `${title}: sum to it`,
+      [
+        text("Id"),
+        text("Name"),
+        number("Mean weight, %"),
+        ...(against ? [number("Mean active weight, %")] : []),
+        number("Specific, %"),
+        number("Through factors, %"),
+        number("Contribution, %"),
+      ],
+      [
+        ...top.map((name) => ({ cells: [name.id, name.name, ...numbers([name])] })),
+        ...(others.length === 0
+          ? []
+          : [{ role: "other" as const, cells: [`Other (${others.length})`, "", ...numbers(others)] }]),
+        { role: "other", cells: ["Cash, names outside the model, trading", "", ...blanks, percent(rest)] },
+        { role: "total", cells: ["Total", "", ...blanks, percent(active.returnTotal)] },
+      ],
+    ),
+  ];
+}
+
+function bars(
+  names: readonly { readonly id: string; readonly name: string; readonly value: number }[],
+): Bar[] {
+  return names.map(({ id, name, value }) => ({
+    label: name === "" ? id : name,
+    value: value * 100,
+    text: percent(value),
+  }));
+}
