@@ -7,7 +7,7 @@ import { type Project, readProject } from "../../project/index.ts";
 import {
   type AttributionPage,
   type CorrelationPage,
-  type RenderedReport,
+  type ReportInput,
   type RiskPage,
   renderReport,
   SECTION_IDS,
@@ -38,18 +38,17 @@ const HEAT_FACTORS = 16;
 export async function runReport(
   options: OutputOptions & ReportRequest & { readonly project: string; readonly out: string },
 ): Promise<void> {
-  const { html, sections, runId } = await htmlReport(await readProject(options.project), options);
+  const input = await readReportInput(await readProject(options.project), options);
+  const { html, sections } = renderReport(input);
+  const { runId } = input.risk;
   await writeFile(options.out, html);
   const bytes = Buffer.byteLength(html);
   const text = `Report written to ${options.out}: ${sections.join(", ")}; ${Math.ceil(bytes / 1024)} kB, nothing of it from outside the file.\nRun ${runId.slice(0, 12)}.`;
   await printRunOutput({ text, json: { file: options.out, bytes, sections, runId } }, options);
 }
 
-/** The report of a portfolio of the project as one HTML page: what `risk`, `attribute` and `show covariance` say. */
-export async function htmlReport(
-  project: Project,
-  request: ReportRequest,
-): Promise<RenderedReport & { readonly runId: string }> {
+/** What a report of a portfolio of the project is made from: what `risk`, `attribute` and `show covariance` say. */
+export async function readReportInput(project: Project, request: ReportRequest): Promise<ReportInput> {
   const sections = wantedSections(request.sections);
   const attribution = sections.some((id) => SPAN_SECTIONS.includes(id))
     ? ((await attributionReport(project, { ...request, brinson: "fachler" })).json as AttributionPage)
@@ -61,7 +60,7 @@ export async function htmlReport(
   const run = await openRun(project.modelFolder);
   try {
     const { model, dates, code, inputs } = run.manifest;
-    const report = renderReport({
+    return {
       sections,
       risk,
       attribution: attribution && { ...attribution, brinson: against ? attribution.brinson : null },
@@ -80,8 +79,7 @@ export async function htmlReport(
         inputCount: inputs.length,
         stale: await changesSinceRun(project, run.manifest),
       },
-    });
-    return { ...report, runId: run.id };
+    };
   } finally {
     await run.close();
   }

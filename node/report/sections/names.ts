@@ -9,13 +9,25 @@ const TOP = 12;
 
 /** The names that matter most to the risk of the date and to the return of the span. */
 export function namesSection({ risk, attribution }: ReportInput): string {
+  const parts = [
+    riskNames(risk),
+    ...(attribution === undefined ? [] : [returnNames(attribution, hasBenchmark(risk))]),
+  ];
   return [
-    ...riskNames(risk),
-    ...(attribution === undefined ? [] : returnNames(attribution, hasBenchmark(risk))),
+    '<div class="pair">',
+    ...parts.map(({ chart }) => `<div>${chart}</div>`),
+    "</div>",
+    ...parts.map(({ table }) => table),
   ].join("\n");
 }
 
-function riskNames(risk: RiskPage): string[] {
+/** A list of names as bars and as a table. */
+interface NameList {
+  readonly chart: string;
+  readonly table: string;
+}
+
+function riskNames(risk: RiskPage): NameList {
   const against = hasBenchmark(risk);
   const book = mainBook(risk);
   const held = new Map(risk.portfolio.names.map(({ id, weight }) => [id, weight]));
@@ -51,13 +63,12 @@ function riskNames(risk: RiskPage): string[] {
     { role: "total", cells: ["Total", "", ...weights(book.names), ...sums(book.names)] },
   ];
   const title = `Names with the largest ${against ? "active " : ""}risk contributions`;
-  return [
-    `<h3>${title}, points of annual volatility in %</h3>`,
-    barChart(
+  return {
+    chart: `<h3>${title}, points of annual volatility in %</h3>${barChart(
       `${title}; the numbers are in the table below`,
       bars(top.map(({ id, name, riskContributionAnnual }) => ({ id, name, value: riskContributionAnnual }))),
-    ),
-    htmlTable(
+    )}`,
+    table: htmlTable(
       `${title}: sum to the ${against ? "tracking error" : "volatility"}`,
       [
         text("Id"),
@@ -70,10 +81,10 @@ function riskNames(risk: RiskPage): string[] {
       ],
       rows,
     ),
-  ];
+  };
 }
 
-function returnNames({ names, active }: AttributionPage, against: boolean): string[] {
+function returnNames({ names, active }: AttributionPage, against: boolean): NameList {
   const { top, others } = topRows(names, (of) => of.contribution, TOP);
   const numbers = (of: typeof names): string[] => [
     percent(total(of, ({ weightMean }) => weightMean)),
@@ -85,13 +96,12 @@ function returnNames({ names, active }: AttributionPage, against: boolean): stri
   const rest = active.returnTotal - total(names, ({ contribution }) => contribution);
   const blanks = against ? ["", "", "", ""] : ["", "", ""];
   const title = `Names that did most for the ${against ? "active " : ""}return`;
-  return [
-    `<h3>${title}, %</h3>`,
-    barChart(
+  return {
+    chart: `<h3>${title}, %</h3>${barChart(
       `${title}; the numbers are in the table below`,
       bars(top.map(({ id, name, contribution }) => ({ id, name, value: contribution }))),
-    ),
-    htmlTable(
+    )}`,
+    table: htmlTable(
       `${title}: sum to it`,
       [
         text("Id"),
@@ -111,7 +121,7 @@ function returnNames({ names, active }: AttributionPage, against: boolean): stri
         { role: "total", cells: ["Total", "", ...blanks, percent(active.returnTotal)] },
       ],
     ),
-  ];
+  };
 }
 
 function bars(

@@ -1,0 +1,222 @@
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import { attributeShock } from "../../engine/risk-attribution/index.ts";
+import { readReportInput } from "../../node/cli/commands/report.ts";
+import { readRiskModel } from "../../node/model/index.ts";
+import { type Project, readProject } from "../../node/project/index.ts";
+import { type ReportInput, renderReport, SECTION_IDS } from "../../node/report/index.ts";
+import { openRun } from "../../node/store/index.ts";
+import { estimate, marketProject } from "../jobs/market-project.ts";
+import { expectClose, TOLERANCE } from "../tolerance.ts";
+import { tablesOf, written } from "./report-tables.ts";
+
+let project: Project;
+let input: ReportInput;
+let html = "";
+
+beforeAll(async () => {
+  const folder = await marketProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
+  await estimate(folder);
+  project = await readProject(folder);
+  input = await readReportInput(project, { portfolio: "value_manager", link: "carino" });
+  html = renderReport(input).html;
+});
+
+/** The rows of the table whose title begins so. */
+function tableOf(page: string, title: string): readonly (readonly string[])[] {
+  const found = [...tablesOf(page)].find(([name]) => name.startsWith(title));
+  if (found === undefined) throw new Error(`no table ${title}`);
+  return found[1];
+}
+
+const rowOf = (title: string, label: string, page = html) =>
+  tableOf(page, title).find(([first]) => first === label) ?? [];
+
+/** What a cell says, as a number. */
+const read = (cell: string | undefined) => Number((cell ?? "").replace("−", "-"));
+
+describe("the page says what the JSON says", () => {
+  test("risk: every source, sums to the tracking error", () => {
+    const { portfolio, benchmark, active } = input.risk;
+    const title = "Where the active risk comes from";
+    for (const factor of active.factors.filter((of) => of.volatilityAnnual > 0)) {
+      const exposure = (book: typeof portfolio) =>
+        book.factors.find((of) => of.factor === factor.factor)?.exposure as number;
+      expect(rowOf(title, factor.factor)).toEqual([
+        factor.factor,
+        written(exposure(portfolio), 3),
+        written(exposure(benchmark), 3),
+        written(factor.exposure, 3),
+        written(factor.volatilityAnnual * 100, 2),
+        written(factor.correlation, 2),
+        written(factor.riskContributionAnnual * 100, 2),
+        written(factor.varianceShare * 100, 1),
+      ]);
+    }
+    const [total, share] = rowOf(title, "Total").slice(-2);
+    expect([total, share]).toEqual([written(active.volatilityAnnual * 100, 2), "100.0"]);
+    const parts = ["Market", "Industries", "Styles", "Specific"].map((label) => rowOf(title, label).at(-2));
+    expect(parts.reduce((sum, part) => sum + read(part), 0)).toBeCloseTo(read(total), 1);
+  });
+
+  test("names: those shown and the others sum to both totals", () => {
+    for (const [title, column, value] of [
+      ["Names with the largest active risk contributions", 5, input.risk.active.volatilityAnnual],
+      ["Names that did most", 6, input.attribution?.active.returnTotal as number],
+    ] as const) {
+      const rows = tableOf(html, title).slice(1);
+      expect(rows.some(([label]) => /^Other \(\d+\)$/.test(label as string))).toBe(true);
+      expect(rows.at(-1)?.[column]).toBe(written(value * 100, 2));
+      const sum = rows.slice(0, -1).reduce((to, row) => to + read(row[column]), 0);
+      expect(Math.abs(sum - value * 100)).toBeLessThan(0.005 * rows.length);
+    }
+  });
+
+  test("performance and Brinson: lines, the bridge, and one active return", () => {
+    const { active, portfolio, brinson } = input.attribution as NonNullable<ReportInput["attribution"]>;
+    const title = "Where the active return came from";
+    const total = written(active.returnTotal * 100, 2);
+    for (const line of active.byFactor.filter((of) => of.contribution !== 0)) {
+      expect(rowOf(title, line.source).slice(1, 6)).toEqual([
+        written(line.exposureMean, 3),
+        ...[line.contribution, line.tilt, line.timing].map((of) => written((of as number) * 100, 2)),
+        written(line.tStatistic, 1),
+      ]);
+    }
+    expect(rowOf(title, "Total")[2]).toBe(total);
+    expect(rowOf(title, "Total").at(-1)).toBe(written(portfolio.returnTotal * 100, 2));
+    expect(rowOf("By group", "Total").at(-1)).toBe(total);
+    expect(rowOf("The bridge", "Total").at(-1)).toBe(total);
+    for (const group of brinson?.groups ?? []) {
+      expect(rowOf("By group", group.label).at(-1)).toBe(written(group.total * 100, 2));
+    }
+  });
+
+  test("correlations: the matrix, with volatilities on the diagonal", () => {
+    const { factors, correlations, stage } = input.correlations as NonNullable<ReportInput["correlations"]>;
+    const rows = tableOf(html, "Correlations of").slice(1);
+    expect(rows.map(([name]) => name)).toEqual(factors.map(({ factor }) => factor));
+    rows.forEach((row, i) => {
+      const wanted = correlations.matrix[i]?.map((rho, j) =>
+        i === j ? written((factors[i]?.volatilityAnnual[stage] as number) * 100, 1) : written(rho, 2),
+      );
+      expect(row.slice(1)).toEqual(wanted);
+    });
+  });
+
+  test("stress: what the engine says of each shock by itself", async () => {
+    const run = await openRun(project.modelFolder);
+    const { model } = await readRiskModel(run, input.risk.date);
+    await run.close();
+    const weights = new Float64Array(model.assets.labels.length);
+    for (const { id, weight } of input.risk.active.names)
+      weights[model.assets.codes.get(id) as number] = weight;
+    const rows = tableOf(html, "Two standard deviations").slice(1);
+    expect(rows.length).toBeGreaterThan(5);
+    for (const [name, , , naive, conditional] of rows) {
+      const k = model.exposures.factors.findIndex((of) => of.name === name);
+      const variance = model.factorCovariance.values[k * (model.factorCovariance.cols + 1)] as number;
+      const size = 2 * Math.sqrt((variance * model.periodsPerYear) / 12);
+      const of = attributeShock(model, weights, [{ factor: k, factorReturn: size }]);
+      // Of the two directions the page shows the one that costs.
+      const sign = of.conditional.impact > 0 ? -1 : 1;
+      expect(naive).toBe(written(sign * of.naive.impact * 100, 2));
+      expect(conditional).toBe(written(sign * of.conditional.impact * 100, 2));
+    }
+  });
+
+  test("tiles hold the headline numbers", () => {
+    const { risk, attribution } = input;
+    const tiles = [...html.matchAll(/<dt>([^<]*)<\/dt><dd(?: class="neg")?>([^<]*)<\/dd>/g)];
+    const values = new Map(tiles.map(([, title, value]) => [title, value]));
+    expect(values.get("Tracking error, annual %")).toBe(written(risk.active.volatilityAnnual * 100, 2));
+    expect(values.get("Predicted beta")).toBe(written(risk.beta, 2));
+    expect(values.get("Names")).toBe(String(risk.summary.nameCount));
+    expect(values.get("Active return, geometric, %")).toBe(
+      written((attribution?.geometric.returnTotal as number) * 100, 2),
+    );
+  });
+});
+
+/** What would fetch, run or style from outside. */
+const OUTSIDE = /https?:|\bsrc=|url\(|@import|<script|<link|<iframe|<img|javascript:|\son\w+=|\sstyle=/i;
+
+describe("the page stands alone", () => {
+  test("nothing in it is fetched or run, and its policy forbids both", () => {
+    expect(html).not.toMatch(OUTSIDE);
+    const style = /<style>([\s\S]*?)<\/style>/.exec(html)?.[1] as string;
+    const hash = createHash("sha256").update(style).digest("base64");
+    expect(html).toContain(`content="default-src 'none'; style-src 'sha256-${hash}'; base-uri`);
+    expect(html.match(/<style/g)).toHaveLength(1);
+  });
+
+  test("every drawing is told in words and has its numbers in a table of its section", () => {
+    expect(html.match(/<svg /g)?.length).toBeGreaterThan(8);
+    expect(html.match(/<svg class="(wide|narrow)" role="img" aria-label="[^"]+"/g)).toHaveLength(
+      html.match(/<svg /g)?.length as number,
+    );
+    for (const [, section = ""] of html.matchAll(/<section([\s\S]*?)<\/section>/g)) {
+      if (section.includes("<svg ")) expect(section).toContain("<table");
+    }
+    expect(html).not.toContain("NaN");
+  });
+
+  test("names that mean harm are text", () => {
+    const harm = `<script>alert("1")</script>'&\u202e`;
+    const { html: page } = renderReport(withNames(input, harm));
+    expect(page).not.toMatch(OUTSIDE);
+    expect(page).not.toContain("\u202e");
+    expect(page).toContain("&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&#39;&amp;\\u202e");
+  });
+
+  test("the same run gives the same bytes", async () => {
+    expect(renderReport(input).html).toBe(html);
+    const again = await readReportInput(project, { portfolio: "value_manager", link: "carino" });
+    expect(renderReport(again).html).toBe(html);
+  });
+});
+
+/** The same numbers under names that somebody thought of. */
+function withNames(of: ReportInput, name: string): ReportInput {
+  const named = ["id", "name", "factor", "label", "portfolioName", "benchmarkName", "source", "model"];
+  const renamed = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(renamed);
+    if (ArrayBuffer.isView(value) || value === null || typeof value !== "object") return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, member]) => [
+        key,
+        named.includes(key) && typeof member === "string" ? member + name : renamed(member),
+      ]),
+    );
+  };
+  return renamed(of) as ReportInput;
+}
+
+describe("what is asked for", () => {
+  test("all sections in their order, or those that were named", async () => {
+    expect(renderReport(input).sections).toEqual(SECTION_IDS);
+    const some = { portfolio: "value_manager", link: "carino", sections: "stress, risk" };
+    const { sections, html: page } = renderReport(await readReportInput(project, some));
+    expect(sections).toEqual(["risk", "stress"]);
+    expect([...page.matchAll(/<section id="(\w+)"/g)].map(([, id]) => id)).toEqual(["risk", "stress"]);
+    await expect(readReportInput(project, { ...some, sections: "sumary" })).rejects.toThrow(
+      /--sections: "sumary": no section of that name; did you mean summary\?/,
+    );
+  });
+
+  test("without a benchmark there is no active column and no Brinson", async () => {
+    const alone = await readReportInput(project, {
+      portfolio: "momentum_manager",
+      benchmark: "none",
+      link: "carino",
+      to: "2020-02-12",
+    });
+    const { sections, html: page } = renderReport(alone);
+    expect(alone.risk.date).toBe("2020-02-12");
+    expect(sections).toEqual(SECTION_IDS.filter((id) => id !== "brinson"));
+    expect(page.replace(/<style>[\s\S]*?<\/style>/, "")).not.toMatch(/active|benchmark/i);
+    const { volatilityAnnual } = alone.risk.portfolio;
+    expect(rowOf("Where the risk comes from", "Total", page).at(-2)).toBe(written(volatilityAnnual * 100, 2));
+    expectClose(volatilityAnnual, alone.risk.active.volatilityAnnual, TOLERANCE.algebra);
+  });
+});
