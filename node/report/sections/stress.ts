@@ -10,7 +10,7 @@ const MONTHS = 12;
 const TOP = 10;
 
 /** A factor's move of two monthly deviations in the direction that costs, and what it does to a book. */
-export interface Shock {
+interface Shock {
   readonly factor: string;
   readonly factorReturn: number;
   /** The other factors stand still: x s. */
@@ -25,7 +25,7 @@ export interface Shock {
  *
  * @see docs/methodology/09-risk-attribution.md
  */
-export function shockOf(
+function shockOf(
   book: RiskBook,
   { factor, volatilityAnnual }: FactorPart,
   factorReturn: number,
