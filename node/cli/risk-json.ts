@@ -72,7 +72,11 @@ function bookJson({ stored }: RiskReport, of: RiskAttribution) {
 
 function sideJson({ stored }: RiskReport, side: RiskSide) {
   const { bets, concentration } = side;
-  const sources = [...side.attribution.factors.map(({ factor }) => factor.name), "specific"];
+  // A run also lists industries that its data reach after the date.
+  const sources = [
+    ...side.attribution.factors.map((of) => (isKnown(of) ? of.factor.name : undefined)),
+    "specific",
+  ];
   return {
     effectiveBets: {
       count: bets.count,

@@ -79,8 +79,12 @@ function periodWord({ periodsPerYear }: Pick<RiskModel, "periodsPerYear">): stri
   return periodsPerYear === 12 ? "month" : "period";
 }
 
-/** The tail risk of one side for programs: losses in decimals of capital, with the sources they come from. */
-export function tailJson({ tail }: RiskSide, sources: readonly string[]): object {
+/**
+ * The tail risk of one side for programs: losses in decimals of capital, with the sources they come from.
+ *
+ * @param sources  what each contribution is called; undefined leaves one out
+ */
+export function tailJson({ tail }: RiskSide, sources: readonly (string | undefined)[]): object {
   const { estimates, ...counts } = tail;
   return {
     ...counts,
@@ -95,7 +99,7 @@ export function tailJson({ tail }: RiskSide, sources: readonly string[]): object
           valueAtRisk: valueAtRisk.contributions[j] as number,
           expectedShortfall: expectedShortfall.contributions[j] as number,
         }))
-        .filter((of) => of.valueAtRisk !== 0 || of.expectedShortfall !== 0),
+        .filter((of) => of.source !== undefined && (of.valueAtRisk !== 0 || of.expectedShortfall !== 0)),
     })),
   };
 }

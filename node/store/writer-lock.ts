@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { link, open, readFile, rename, rm } from "node:fs/promises";
+import { link, open, readFile, rm } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { formatRecord, parseRecord, type WriterLock, writerLockSchema } from "../../wire/index.ts";
 import { type DurableFiles, explained } from "./durable-files.ts";
 import { failpoint } from "./failpoint.ts";
@@ -38,7 +39,7 @@ export async function takeWriterLock(files: DurableFiles): Promise<HeldLock> {
     const holder = await readLock(path);
     if (holder === undefined) continue;
     if (holder === "damaged" || (await isAlive(holder))) throw lockedError(path, holder);
-    await removeStaleLock(path, holder);
+    await removeStaleLock(files, path, holder, own);
   }
   throw new StoreError(
     "locked",
@@ -107,23 +108,34 @@ async function writeOwnLock(temporary: string, own: WriterLock): Promise<void> {
   }
 }
 
+/** How long to wait for another program that is clearing a stale lock away. */
+const CLEARING_MS = 5;
+
 /**
- * Two programs may find the same stale lock. Each moves what is there aside; who finds in hand a lock that is not the
- * stale one has caught the other's new lock, and puts it back.
+ * Two programs may find the same stale lock; were both to remove what stands there, the second could remove the first one's new
+ * lock. So a stale lock is removed by whoever holds a lock named after its token: that one alone may, and whoever gets it later finds
+ * another lock, or none, in the place of the stale one. A program that ended while it held it left a stale lock like any other.
  */
-async function removeStaleLock(path: string, stale: WriterLock): Promise<void> {
-  const aside = `${path}.${randomUUID()}`;
+async function removeStaleLock(
+  files: DurableFiles,
+  path: string,
+  stale: WriterLock,
+  own: WriterLock,
+): Promise<void> {
+  const clearing = `${path}.${stale.token}`;
+  if (!(await placeLock(files, clearing, own))) {
+    const other = await readLock(clearing);
+    if (typeof other === "object" && !(await isAlive(other)))
+      await removeStaleLock(files, clearing, other, own);
+    else await setTimeout(CLEARING_MS);
+    return;
+  }
   try {
-    await rename(path, aside);
-  } catch (error) {
-    if (systemCode(error) === "ENOENT") return;
-    throw error;
+    const holder = await readLock(path);
+    if (typeof holder === "object" && holder.token === stale.token) await rm(path, { force: true });
+  } finally {
+    await rm(clearing, { force: true });
   }
-  const caught = await readLock(aside);
-  if (typeof caught === "object" && caught.token !== stale.token) {
-    await link(aside, path).catch(() => undefined);
-  }
-  await rm(aside, { force: true });
 }
 
 async function readLock(path: string): Promise<WriterLock | "damaged" | undefined> {

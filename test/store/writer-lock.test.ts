@@ -29,9 +29,9 @@ function processStart(pid: number): string {
   return `${boot}:${status.slice(status.lastIndexOf(")") + 2).split(" ")[19]}`;
 }
 
-function writeLock(modelDir: string, lock: object): void {
+function writeLock(modelDir: string, lock: object, name = "writer.lock"): void {
   const whole = { host: hostname(), start: "", token: "t", ...lock };
-  writeFileSync(join(modelDir, "writer.lock"), JSON.stringify(whole));
+  writeFileSync(join(modelDir, name), JSON.stringify(whole));
 }
 
 describe("the writer's lock", () => {
@@ -90,6 +90,21 @@ describe("the writer's lock", () => {
       await stores[0]!.close();
       expect(readdirSync(modelDir).filter((name) => name.startsWith("writer.lock"))).toEqual([]);
     }
+  });
+
+  test("is free though one program ended while it cleared another's away, and a third while it cleared that one's", async () => {
+    const gone = await idleProcess();
+    await end(gone);
+    const modelDir = emptyFolder();
+    const { pid } = gone;
+    writeLock(modelDir, { pid, token: "first" });
+    writeLock(modelDir, { pid, token: "second" }, "writer.lock.first");
+    writeLock(modelDir, { pid, token: "third" }, "writer.lock.first.second");
+    const results = await Promise.allSettled(Array.from({ length: 5 }, () => openModelStore(modelDir)));
+    const stores = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
+    expect(stores).toHaveLength(1);
+    await stores[0]?.close();
+    expect(readdirSync(modelDir).filter((name) => name.startsWith("writer.lock"))).toEqual([]);
   });
 
   test("works where the file system has no hard links", async () => {
