@@ -30,8 +30,12 @@ export function worstSection(report: StressReport): RiskSection {
     key: "worst",
     json: { periodCount: history.dates.length, windows },
     lines:
-      history.dates.length === 0
-        ? ["Worst windows: there are no factor returns before this date."]
+      windows.length === 0
+        ? [
+            history.dates.length === 0
+              ? "Worst windows: there are no factor returns before this date."
+              : `Worst windows: none of ${history.dates.length} periods of factor returns would have lost anything.`,
+          ]
         : [
             title,
             formatTable(

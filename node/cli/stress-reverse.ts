@@ -1,7 +1,7 @@
 import { reverseStress } from "../../engine/risk-attribution/index.ts";
 import type { RiskSection } from "./risk-section.ts";
-import { right, type StressReport, type StressSide, tableOr } from "./stress-parts.ts";
-import { fixed, percent } from "./table-text.ts";
+import { right, type StressReport, type StressSide } from "./stress-parts.ts";
+import { fixed, formatTable, percent } from "./table-text.ts";
 
 /** The most likely way to a loss, for the portfolio and against its benchmark. */
 export function reverseSection(report: StressReport, loss: number): RiskSection {
@@ -9,34 +9,13 @@ export function reverseSection(report: StressReport, loss: number): RiskSection 
   return {
     key: "reverse",
     json: { loss, horizonPeriods: report.horizon, sides: found },
-    lines: found.flatMap(({ side, distance, probability, sources, specificContribution }, at) => [
+    lines: found.flatMap((of, at) => [
       ...(at > 0 ? [""] : []),
-      `The most likely way to ${side === "active" ? "an active" : "a"} loss of ${percent(loss)} %${
-        Number.isNaN(distance)
-          ? ""
-          : `: ${fixed(distance, 1)} standard deviations, probability ${chance(probability)} under the normal`
-      }`,
-      tableOr(
-        [
-          { header: "source", align: "left" },
-          right("return %"),
-          right("in deviations"),
-          right("contribution %"),
-        ],
-        [
-          ...sources
-            .slice(0, Math.ceil(report.top / 2))
-            .map((of) => [
-              of.source,
-              percent(of.factorReturn),
-              fixed(of.deviations, 1),
-              percent(of.contribution),
-            ]),
-          ...rest(sources.slice(Math.ceil(report.top / 2))),
-          ["specific", "", "", percent(specificContribution)],
-        ],
-        "",
-      ),
+      ...(Number.isNaN(of.distance)
+        ? [
+            `No shock of the model loses the ${of.side === "active" ? "active weights" : "portfolio"} anything: there is no risk.`,
+          ]
+        : wayTo(of, loss, Math.ceil(report.top / 2))),
     ]),
     csv: {
       header: ["side", "source", "factor_return", "deviations", "contribution"],
@@ -46,6 +25,38 @@ export function reverseSection(report: StressReport, loss: number): RiskSection 
       ]),
     },
   };
+}
+
+type Way = ReturnType<typeof reverseOf> & { readonly side: StressSide["side"] };
+
+function wayTo(
+  { side, distance, probability, sources, specificContribution }: Way,
+  loss: number,
+  top: number,
+): string[] {
+  return [
+    `The most likely way to ${side === "active" ? "an active" : "a"} loss of ${percent(loss)} %: ${fixed(distance, 1)} standard deviations, probability ${chance(probability)} under the normal`,
+    formatTable(
+      [
+        { header: "source", align: "left" },
+        right("return %"),
+        right("in deviations"),
+        right("contribution %"),
+      ],
+      [
+        ...sources
+          .slice(0, top)
+          .map((of) => [
+            of.source,
+            percent(of.factorReturn),
+            fixed(of.deviations, 1),
+            percent(of.contribution),
+          ]),
+        ...rest(sources.slice(top)),
+        ["specific", "", "", percent(specificContribution)],
+      ],
+    ),
+  ];
 }
 
 interface Source {
@@ -68,7 +79,7 @@ function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, l
         contribution: found.factorContributions[k] as number,
       }),
     )
-    .filter(({ contribution }) => contribution !== 0)
+    .filter(isThere)
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   const names = model.assets.labels
     .map((id, asset) => ({
@@ -76,7 +87,7 @@ function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, l
       specificReturn: found.specificReturns[asset] as number,
       contribution: found.specificContributions[asset] as number,
     }))
-    .filter(({ contribution }) => contribution !== 0)
+    .filter(isThere)
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
   return {
     distance: found.distance,
@@ -86,6 +97,11 @@ function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, l
     specificContribution: names.reduce((sum, of) => sum + of.contribution, 0),
     names,
   };
+}
+
+/** A portfolio without risk has no way to a loss: its contributions are missing. */
+function isThere({ contribution }: { readonly contribution: number }): boolean {
+  return contribution !== 0 && !Number.isNaN(contribution);
 }
 
 function rest(sources: readonly Source[]): string[][] {

@@ -52,9 +52,7 @@ export function tailNotes(report: RiskReport): string[] {
   return [
     `Historical: today's exposures through the factor returns of ${counted(periodCount, period)}, today's specific risk beside them; ${fixed(periodCount * 0.01, 1)} lie beyond 99 %`,
     ...(incomplete > 0
-      ? [
-          `On ${counted(incomplete, period)} of them a factor that is held had no return yet, which counts as 0`,
-        ]
+      ? [`On ${incomplete} of them a factor that is held had no return yet, which counts as 0`]
       : []),
     ...undefinedShapes.map(shapeNote),
   ];

@@ -29,6 +29,7 @@ beforeAll(async () => {
     "2020-01-31,proxied,S00002,0.4,,,",
     "2020-01-31,outsider,LOST,0.5,,,",
     "2020-01-31,outsider,S00002,0.5,,,",
+    "2020-01-31,money,CASH,1,,,",
     "2020-01-31,pods_after,S00002,0.1,,,",
     "2020-01-31,pods_after,S00003,-0.2,,,",
     "2020-01-31,pods_after,S00005,0.2,,,",
@@ -381,6 +382,15 @@ describe("stress", () => {
     for (const { windowReturn, sources } of found.worst.windows)
       expectClose(sum(sources.map(({ value }) => value)), windowReturn, TOLERANCE.algebra);
     expect(text).toContain("A factor falls by 2 of its standard deviations");
+  });
+
+  test("of money alone says that there is nothing to lose", async () => {
+    const { text } = await stress({ portfolio: "money", benchmark: "none" });
+    expect(text).toContain("No shock of the model loses the portfolio anything");
+    expect(text).toContain("Worst windows: none of");
+    expect((await report({ portfolio: "money", benchmark: "none" })).text).toContain(
+      "no risk to take a shape from",
+    );
   });
 
   test("a replay of the worst day is the worst day", async () => {
