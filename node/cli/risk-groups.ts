@@ -1,3 +1,4 @@
+import { InputError } from "../../engine/errors/index.ts";
 import {
   attributeGroups,
   type GroupRisk,
@@ -14,10 +15,18 @@ const right = (header: string): TextColumn => ({ header, align: "right" });
 
 const plurals = { industry: "industries", country: "countries" } as const;
 
-/** Risk by the industries or countries of the names. */
+/**
+ * Risk by the industries or countries of the names.
+ *
+ * @throws {InputError} the model has none
+ */
 export function groupSection(report: RiskReport, family: "industry" | "country"): RiskSection {
   const { model } = report.stored;
   const grouping = groupByFamily(model.exposures, family);
+  if (grouping.names.length === 0) {
+    const rule = `the model has no ${plurals[family]}: take another view`;
+    throw new InputError([{ file: "--by", value: family, rule }]);
+  }
   const lines = (of: typeof report.risk.portfolio) => {
     const alone = standaloneGroupRisk(model, of, grouping);
     return attributeGroups(of, grouping).map((line, at) => {

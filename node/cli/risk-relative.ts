@@ -26,6 +26,8 @@ export function relativeSection(report: RiskReport): RiskSection {
   const { model } = stored;
   const [portfolio, benchmark] = [held.portfolio.weights, base.portfolio.weights];
   const grouping = groupByFamily(model.exposures, "industry");
+  if (grouping.names.length === 0)
+    throw new InputError([{ file: "--relative", rule: "needs industries, and the model has none" }]);
   const { trackingErrorAnnual, groups, cash } = attributeAllocation(
     model,
     { portfolio, benchmark },

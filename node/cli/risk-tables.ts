@@ -99,7 +99,7 @@ function factorColumns(
     { header: "source", align: "left" },
     ...(!withTotal ? [] : [right("exposure")]),
     right(!withTotal ? `${active}exposure` : "active"),
-    ...units.map(({ header }) => right(`exposure, ${header}`)),
+    ...units.map(({ header }) => right(`${withTotal ? "active" : `${active}exposure`}, ${header}`)),
     right("volatility %"),
     right("correlation"),
     right("risk contribution %"),

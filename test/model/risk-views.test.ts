@@ -126,7 +126,7 @@ describe("money", () => {
       refusal(/--money: "value_manager": no money is known/),
     );
     const given = await report({ portfolio: "value_manager", money: true, capital: "2000000" });
-    expect(given.text).toContain("exposure, money");
+    expect(given.text).toContain("active, money");
   });
 });
 
@@ -243,6 +243,9 @@ describe("views of the same risk come to the same total", () => {
     expect([groups, books, nameFactors]).toEqual([null, null, null]);
     await expect(report({ portfolio: "value_manager", by: "book" })).rejects.toMatchObject(
       refusal(/--by: "book": the portfolio has no books/),
+    );
+    await expect(report({ portfolio: "value_manager", by: "country" })).rejects.toMatchObject(
+      refusal(/--by: "country": the model has no countries/),
     );
     await expect(report({ portfolio: "value_manager", by: "sector" })).rejects.toMatchObject(
       refusal(/--by: "sector": must be one of factor, family/),

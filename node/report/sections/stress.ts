@@ -25,11 +25,7 @@ interface Shock {
  *
  * @see docs/methodology/09-risk-attribution.md
  */
-function shockOf(
-  book: RiskBook,
-  { factor, volatilityAnnual }: FactorPart,
-  factorReturn: number,
-): Shock {
+function shockOf(book: RiskBook, { factor, volatilityAnnual }: FactorPart, factorReturn: number): Shock {
   const own = book.factors.find((of) => of.factor === factor);
   const correlation = own?.correlation ?? 0;
   return {
