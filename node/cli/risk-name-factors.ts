@@ -46,14 +46,18 @@ export function nameFactorSection(report: RiskReport): RiskSection {
   const others = lines.slice(layout.top);
   const idOf = (asset: number): string => stored.model.assets.labels[asset] ?? "";
   const nameOf = (asset: number): string => stored.assetNames[asset] ?? "";
-  const cells = order.flatMap((asset, line) => [
-    ...factors.map(({ factor }, k) => ({
-      asset,
-      source: factor.name,
-      value: values[line * cols + k] as number,
-    })),
-    { asset, source: "specific", value: names.specificContributionsAnnual[line] as number },
-  ]);
+  // By line: what each source has of the name's contribution, where it has any.
+  const rows = order.map((asset, line) => ({
+    id: idOf(asset),
+    name: nameOf(asset),
+    sources: [
+      ...factors.map(({ factor }, k) => ({
+        source: factor.name,
+        value: values[line * cols + k] as number,
+      })),
+      { source: "specific", value: names.specificContributionsAnnual[line] as number },
+    ].filter(({ value }) => value !== 0),
+  }));
   return {
     key: "nameFactors",
     json: {
@@ -62,11 +66,7 @@ export function nameFactorSection(report: RiskReport): RiskSection {
         id: idOf(asset),
         name: nameOf(asset),
         weight: weights[asset],
-        sources: Object.fromEntries(
-          cells
-            .filter((cell) => cell.asset === asset && cell.value !== 0)
-            .map(({ source, value }) => [source, value]),
-        ),
+        sources: Object.fromEntries((rows[line]?.sources ?? []).map(({ source, value }) => [source, value])),
         riskContributionAnnual: names.totalContributionsAnnual[line],
       })),
     },
@@ -82,7 +82,7 @@ export function nameFactorSection(report: RiskReport): RiskSection {
         row(["Total", ""], lines, false),
       ]),
     ],
-    csv: cellsCsv(cells.map((cell) => ({ ...cell, id: idOf(cell.asset), name: nameOf(cell.asset) }))),
+    csv: rowsCsv(rows),
   };
 }
 
@@ -93,18 +93,17 @@ function hasRisk(
   return factors.some(({ factor, exposure }) => factor.family === family && exposure !== 0);
 }
 
-interface NamedCell {
+interface NamedRow {
   readonly id: string;
   readonly name: string;
-  readonly source: string;
-  readonly value: number;
+  readonly sources: readonly { readonly source: string; readonly value: number }[];
 }
 
-function cellsCsv(cells: readonly NamedCell[]): RiskSection["csv"] {
+function rowsCsv(rows: readonly NamedRow[]): RiskSection["csv"] {
   return {
     header: ["id", "name", "source", "risk_contribution_annual"],
-    rows: cells
-      .filter(({ value }) => value !== 0)
-      .map(({ id, name, source, value }) => [id, name, source, value]),
+    rows: rows.flatMap(({ id, name, sources }) =>
+      sources.map(({ source, value }) => [id, name, source, value]),
+    ),
   };
 }
