@@ -7,4 +7,5 @@ export {
   SECTION_IDS,
   type SectionId,
   SPAN_SECTIONS,
+  type StressPage,
 } from "./report-input.ts";

@@ -49,6 +49,18 @@ export interface RiskBook {
   readonly families: readonly (RiskPart & { readonly family: string; readonly factorCount: number })[];
   readonly factors: readonly FactorPart[];
   readonly names: readonly NamePart[];
+  /** Of the portfolio, and against a benchmark of the active book. */
+  readonly effectiveBets?: { readonly count: number };
+  /** null where history does not do. */
+  readonly tail?: {
+    readonly periodCount: number;
+    readonly estimates: readonly {
+      readonly method: "normal" | "cornish_fisher" | "historical";
+      readonly level: number;
+      readonly valueAtRisk: number;
+      readonly expectedShortfall: number;
+    }[];
+  } | null;
 }
 
 /** What the report reads of `risk --json`; docs/cli.md has the keys. */
@@ -172,6 +184,62 @@ export interface AttributionPage {
   }[];
 }
 
+/** Which book a stress is of. */
+export type StressSide = "portfolio" | "active";
+
+/** What the report reads of `stress --json`. */
+export interface StressPage {
+  readonly horizonPeriods: number;
+  readonly shocks: {
+    readonly deviations: number;
+    readonly factors: readonly {
+      readonly factor: string;
+      readonly factorReturn: number;
+      readonly impacts: readonly {
+        readonly side: StressSide;
+        readonly naive: number;
+        readonly conditional: number;
+      }[];
+    }[];
+  };
+  readonly model: readonly {
+    readonly stress: string;
+    readonly volatilities: readonly {
+      readonly side: StressSide;
+      readonly volatilityBeforeAnnual: number;
+      readonly volatilityAfterAnnual: number;
+    }[];
+  }[];
+  readonly reverse: {
+    readonly loss: number;
+    readonly sides: readonly {
+      readonly side: StressSide;
+      readonly distance: number;
+      readonly probability: number;
+      readonly impact: number;
+      readonly sources: readonly {
+        readonly source: string;
+        readonly factorReturn: number;
+        readonly deviations: Figure;
+        readonly contribution: number;
+      }[];
+      readonly specificContribution: number;
+    }[];
+  };
+  readonly worst: {
+    readonly periodCount: number;
+    readonly windows: readonly {
+      readonly side: StressSide;
+      readonly periods: number;
+      readonly from: string;
+      readonly to: string;
+      readonly windowReturn: number;
+      readonly lowest: number;
+      readonly sources: readonly { readonly source: string; readonly value: number }[];
+    }[];
+  };
+}
+
 /** What the report reads of `show covariance --json`. */
 export interface CorrelationPage {
   readonly stage: string;
@@ -190,6 +258,8 @@ export interface ReportInput {
   readonly attribution: AttributionPage | undefined;
   /** Present where the correlations are wanted. */
   readonly correlations: CorrelationPage | undefined;
+  /** Present where stress is wanted. */
+  readonly stress: StressPage | undefined;
   /** What families of factors are called in reports. */
   readonly familyTitles: Readonly<Record<string, string>>;
   readonly run: {

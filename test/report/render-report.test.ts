@@ -1,11 +1,8 @@
 import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { attributeShock } from "../../engine/risk-attribution/index.ts";
 import { readReportInput } from "../../node/cli/commands/report.ts";
-import { readRiskModel } from "../../node/model/index.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { type ReportInput, renderReport, SECTION_IDS } from "../../node/report/index.ts";
-import { openRun } from "../../node/store/index.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
 import { tablesOf, written } from "./report-tables.ts";
@@ -104,24 +101,41 @@ describe("the page says what the JSON says", () => {
     });
   });
 
-  test("stress: what the engine says of each shock by itself", async () => {
-    const run = await openRun(project.modelFolder);
-    const { model } = await readRiskModel(run, input.risk.date);
-    await run.close();
-    const weights = new Float64Array(model.assets.labels.length);
-    for (const { id, weight } of input.risk.active.names)
-      weights[model.assets.codes.get(id) as number] = weight;
-    const rows = tableOf(html, "Two standard deviations").slice(1);
+  test("stress: shocks, the model under stress, the likeliest loss, the worst windows", () => {
+    const { shocks, model, reverse, worst } = input.stress as NonNullable<ReportInput["stress"]>;
+    const rows = tableOf(html, "A factor falls by 2 standard deviations").slice(1);
     expect(rows.length).toBeGreaterThan(5);
-    for (const [name, , , naive, conditional] of rows) {
-      const k = model.exposures.factors.findIndex((of) => of.name === name);
-      const variance = model.factorCovariance.values[k * (model.factorCovariance.cols + 1)] as number;
-      const size = 2 * Math.sqrt((variance * model.periodsPerYear) / 12);
-      const of = attributeShock(model, weights, [{ factor: k, factorReturn: size }]);
-      // Of the two directions the page shows the one that costs.
-      const sign = of.conditional.impact > 0 ? -1 : 1;
-      expect(naive).toBe(written(sign * of.naive.impact * 100, 2));
-      expect(conditional).toBe(written(sign * of.conditional.impact * 100, 2));
+    for (const row of rows) {
+      const { factorReturn, impacts } = shocks.factors.find(
+        (of) => of.factor === row[0],
+      ) as (typeof shocks.factors)[number];
+      const of = (side: string) => impacts.find((one) => one.side === side) as (typeof impacts)[number];
+      const [active, total] = [of("active"), of("portfolio")];
+      expect(row.slice(1)).toEqual(
+        [factorReturn, active.naive, active.conditional, total.naive, total.conditional].map((value) =>
+          written(value * 100, 2),
+        ),
+      );
+    }
+    expect(tableOf(html, "The model under stress").slice(1)).toHaveLength(model.length);
+    const active = reverse.sides.find(({ side }) => side === "active");
+    expect(rowOf("The most likely way to an active loss of 5.00 %", "Total").at(-1)).toBe("−5.00");
+    expectClose(active?.impact as number, -0.05, TOLERANCE.algebra);
+    expect(tableOf(html, "The worst windows").slice(1)).toHaveLength(worst.windows.length);
+  });
+
+  test("losses of a period by every method", () => {
+    for (const [title, book] of [
+      ["Portfolio", input.risk.portfolio],
+      ["Active", input.risk.active],
+    ] as const) {
+      const of = (book.tail?.estimates ?? []).filter(({ method }) => method === "normal");
+      expect(of.length).toBeGreaterThan(0);
+      expect(rowOf("Loss in one period", `${title}, normal`).slice(1)).toEqual(
+        of.flatMap(({ valueAtRisk, expectedShortfall }) =>
+          [valueAtRisk, expectedShortfall].map((value) => written(value * 100, 2)),
+        ),
+      );
     }
   });
 

@@ -13,6 +13,7 @@ import {
   SECTION_IDS,
   type SectionId,
   SPAN_SECTIONS,
+  type StressPage,
 } from "../../report/index.ts";
 import { openRun } from "../../store/index.ts";
 import type { DateSpan } from "../date-range.ts";
@@ -22,6 +23,7 @@ import { printRunOutput } from "../print-run-output.ts";
 import { attributionReport } from "./attribute.ts";
 import { riskReport } from "./risk.ts";
 import { covarianceReport } from "./show-covariance.ts";
+import { stressReport } from "./stress.ts";
 
 interface ReportRequest extends PortfolioRequest, DateSpan {
   /** Of the risk; the last date of the span by default. */
@@ -67,6 +69,7 @@ export async function readReportInput(project: Project, request: ReportRequest):
       correlations: sections.includes("correlations")
         ? ((await covarianceReport(run, mainFactors(risk), { date: risk.date })).json as CorrelationPage)
         : undefined,
+      stress: sections.includes("stress") ? await stressPage(project, request, risk.date) : undefined,
       familyTitles,
       run: {
         model,
@@ -83,6 +86,11 @@ export async function readReportInput(project: Project, request: ReportRequest):
   } finally {
     await run.close();
   }
+}
+
+/** The usual page of `stress`, on the date of the risk. */
+async function stressPage(project: Project, request: ReportRequest, date: string): Promise<StressPage> {
+  return (await stressReport(project, { ...request, date, loss: "5%", top: 10 })).json as StressPage;
 }
 
 /** The factors with the largest risk contributions, families together. */

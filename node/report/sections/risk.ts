@@ -13,7 +13,11 @@ const TOP_BARS = 15;
 export function riskSection(input: ReportInput): string {
   const { risk } = input;
   return [
+    '<div class="pair"><div>',
     totalsTable(risk),
+    "</div><div>",
+    tailTable(risk),
+    "</div></div>",
     `<div class="pair"><div>`,
     `<h3>Contributions to ${hasBenchmark(risk) ? "tracking error" : "volatility"}, points of annual volatility in %</h3>`,
     contributionChart(risk),
@@ -40,7 +44,47 @@ function totalsTable(risk: RiskPage): string {
     row("Factor share of variance, %", (book) => percent(book.factorTotal.varianceShare, 1)),
     row("Specific share of variance, %", (book) => percent(book.specific.varianceShare, 1)),
     ...(against ? [{ cells: ["Predicted beta", fixed(risk.beta), "1.00", ""] }] : []),
+    row("Effective number of bets", ({ effectiveBets }) => fixed(effectiveBets?.count, 1)),
   ]);
+}
+
+const TAIL_TITLES = {
+  normal: "normal",
+  cornish_fisher: "Cornish–Fisher",
+  historical: "historical",
+} as const;
+
+/** What one period may cost, losses positive. */
+function tailTable(risk: RiskPage): string {
+  const books = [
+    { title: "Portfolio", tail: risk.portfolio.tail },
+    ...(hasBenchmark(risk) ? [{ title: "Active", tail: risk.active.tail }] : []),
+  ];
+  const estimates = books.flatMap(({ tail }) => tail?.estimates ?? []);
+  const levels = [...new Set(estimates.map(({ level }) => level))].sort();
+  if (levels.length === 0) return "";
+  const rows = books.flatMap(({ title, tail }) =>
+    (Object.keys(TAIL_TITLES) as (keyof typeof TAIL_TITLES)[]).flatMap((method) => {
+      const of = (tail?.estimates ?? []).filter((estimate) => estimate.method === method);
+      if (of.length === 0) return [];
+      const at = levels.flatMap((level) => {
+        const found = of.find((estimate) => estimate.level === level);
+        return [percent(found?.valueAtRisk), percent(found?.expectedShortfall)];
+      });
+      return [{ cells: [`${title}, ${TAIL_TITLES[method]}`, ...at] }];
+    }),
+  );
+  return htmlTable(
+    "Loss in one period of the model, in % of capital",
+    [
+      text("Book, method"),
+      ...levels.flatMap((level) => [
+        number(`VaR ${percent(level, 0)}, %`),
+        number(`ES ${percent(level, 0)}, %`),
+      ]),
+    ],
+    rows,
+  );
 }
 
 function sourceTable(input: ReportInput): string {
