@@ -6,8 +6,8 @@ import { familyTitle, hasBenchmark, isWeight, mainBook } from "../report-words.t
 import { topRows, total } from "../top-rows.ts";
 
 /** Factors of a family that are shown one by one. */
-const TOP_OF_FAMILY = 12;
-const TOP_BARS = 15;
+const TOP_OF_FAMILY = 10;
+const TOP_BARS = 12;
 
 /** Where the risk comes from: totals, x · σ · ρ by factor, exposures and contributions as bars. */
 export function riskSection(input: ReportInput): string {
@@ -24,8 +24,8 @@ export function riskSection(input: ReportInput): string {
     "</div><div>",
     ...exposureCharts(input),
     "</div></div>",
-    sourceTable(input),
     '<p class="note">Exposure times volatility times correlation is the contribution; contributions sum to the total. A stand-alone volatility (exposure times volatility) would not. Share: percent of variance, sums to 100.</p>',
+    sourceTable(input),
   ].join("\n");
 }
 

@@ -26,7 +26,7 @@ export function stressSection({ risk, stress }: ReportInput): string {
     ...shocks(stress, sides),
     '<p class="note">Naive: the other factors stand still, which rarely happens. Conditional: they move as the factor covariance expects them to, given this one. A rise does the opposite of a fall. Names outside the model do nothing here.</p>',
     modelTable(stress, sides),
-    ...sides.map((side) => reverseTable(stress, side)),
+    `<div class="pair">${sides.map((side) => `<div>${reverseTable(stress, side)}</div>`).join("\n")}</div>`,
     worstTable(stress, sides, risk),
   ].join("\n");
 }
