@@ -312,7 +312,7 @@ const portfolios: TableDefinition = {
         "whether it is exposure without capital, as a future, a swap or an option's delta: cash of the opposite sign stands beside it",
     },
   ],
-  key: ["date", "portfolio", "book", "id"],
+  key: ["date", "portfolio", "book", "id", "delta", "financed"],
   ordered: [],
   exactlyOne: ["weight", "shares", "notional"],
 };
@@ -339,7 +339,8 @@ const accounts: TableDefinition = {
       name: "total_return",
       kind: "number",
       above: -1,
-      meaning: "return of the period as accounted, decimal; without it, that of the capital before the flow",
+      meaning:
+        "return since the row before as accounted, decimal; without it, that of the capital before the flow",
     },
   ],
   key: ["date", "portfolio"],

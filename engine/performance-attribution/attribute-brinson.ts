@@ -22,7 +22,7 @@ export interface GroupBookState {
   readonly ledger: ContributionLedger;
   /** Mean weight at the start of the periods. */
   readonly weights: Float64Array;
-  /** Growth of the group by itself over the periods in which it was held. */
+  /** Growth of the group by itself over the periods in which it was held; NaN from where it held longs and shorts: that has no return. */
   readonly growth: Float64Array;
 }
 
@@ -141,7 +141,10 @@ function stepGroups(
     weights: book.weights.map((mean, node) => mean + (sums.weights[node] - mean) / ledger.periodCount),
     growth: book.growth.map((growth, node) => {
       const weight = sums.weights[node];
-      return weight === 0 ? growth : growth * (1 + sums.contributions[node] / weight);
+      const gross = sums.gross[node];
+      if (gross === 0) return growth;
+      const isOneSided = Math.abs(weight) > (1 - 1e-9) * gross;
+      return isOneSided ? growth * (1 + sums.contributions[node] / weight) : Number.NaN;
     }),
   };
 }

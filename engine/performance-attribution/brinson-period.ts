@@ -11,6 +11,8 @@ export type BrinsonForm = "fachler" | "hood_beebower";
 export interface GroupSums {
   readonly weights: Float64Array;
   readonly contributions: Float64Array;
+  /** Σ |w|. */
+  readonly gross: Float64Array;
 }
 
 /** One period by group. Decimals. */
@@ -96,16 +98,14 @@ export function brinsonPeriod(
   };
 }
 
-/** Whether a group's weight is one to divide by: longs and shorts that cancel to rounding are none. */
-function isHeld(weight: number, { gross }: NodeSums, node: number): boolean {
-  return Math.abs(weight) > 1e-9 * gross[node];
+/** Share of its gross that a group's weight must be to be one to divide by: longs and shorts that nearly cancel have no return. */
+const LEAST_NET = 0.05;
+
+function isHeld(weight: number, { gross }: GroupSums, node: number): boolean {
+  return Math.abs(weight) > LEAST_NET * gross[node];
 }
 
-interface NodeSums extends GroupSums {
-  readonly gross: Float64Array;
-}
-
-function groupSums(period: AttributionPeriod, book: Portfolio, groups: GroupedNames): NodeSums {
+function groupSums(period: AttributionPeriod, book: Portfolio, groups: GroupedNames): GroupSums {
   const { tree } = groups;
   const { parents } = tree;
   const sums = {
@@ -186,7 +186,7 @@ function nameEffects(
 function allocationPortfolio(
   { benchmark }: AttributionPeriod,
   groups: GroupedNames,
-  sums: { readonly portfolio: NodeSums; readonly benchmark: NodeSums },
+  sums: { readonly portfolio: GroupSums; readonly benchmark: GroupSums },
 ): Portfolio {
   const { tree } = groups;
   const { parents } = tree;

@@ -17,7 +17,7 @@ export interface BrinsonEffects {
 export interface GroupPerformance {
   /** Mean weight at the start of the periods. */
   readonly weightMean: number;
-  /** The group's own compounded return over the periods in which it was held; NaN where it never was. */
+  /** The group's own compounded return over the periods in which it was held; NaN where it never was, or held longs and shorts. */
   readonly returnTotal: number;
   /** Linked to the book's compounded return: the first level sums to it, but for trading. */
   readonly contribution: number;
@@ -26,6 +26,8 @@ export interface GroupPerformance {
 /** A group over the whole span. */
 export interface BrinsonGroup extends BrinsonEffects {
   readonly label: string;
+  /** Labels from the first level down, with / between: the same label may stand under two parents. */
+  readonly path: string;
   /** Position of the group above among the groups; −1 at the first level. */
   readonly parent: number;
   readonly portfolio: GroupPerformance;
@@ -70,10 +72,14 @@ export function finishBrinson(state: BrinsonState): BrinsonAttribution {
   const linked = linkedContributions(effects, linking);
   const portfolio = groupPerformances(state.portfolio, linking);
   const benchmark = groupPerformances(state.benchmark, linking);
+  const paths: string[] = [];
   const groups = tree.labels.map((label, node): BrinsonGroup => {
+    const above = paths[tree.parents[node]];
+    paths.push(above === undefined ? label : `${above}/${label}`);
     const effectsOf = sumEffects([[linked[node], linked[count + node], linked[2 * count + node]]]);
     return {
       label,
+      path: paths[node],
       parent: tree.parents[node],
       portfolio: portfolio[node],
       benchmark: benchmark[node],

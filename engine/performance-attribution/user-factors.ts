@@ -28,7 +28,7 @@ export interface UserLoadings {
  * the book in forecast risk. What is left of the book is uncorrelated with every one of them under the model.
  *
  * @param model  as known at the start of the period
- * @throws {EngineError} singular: a factor that is a combination of the others, or has no risk; it is named. Shape and value as `portfolioRisk`
+ * @throws {EngineError} singular: a factor that is a combination of the others up to a hundredth of its volatility, or has no risk; it is named. Shape and value as `portfolioRisk`
  * @see Menchero & Poduri, Custom Factor Attribution, Financial Analysts Journal (2008); docs/methodology/10-performance-attribution.md
  * @complexity O(M (N·S + K²) + M³)
  */
@@ -45,7 +45,7 @@ export function userFactorLoadings(
       block[i * count + j] = portfolioCovariance(a, b);
     });
   });
-  const failed = choleskyInto(block, block, count);
+  const failed = dependentFactor(block, count);
   if (failed >= 0) {
     const name = factors[failed]?.name;
     throw new EngineError(
@@ -60,6 +60,17 @@ export function userFactorLoadings(
     return out;
   };
   return { portfolio: loadings(books.portfolio), benchmark: loadings(books.benchmark) };
+}
+
+/** Share of its variance that a factor must have of its own: with less, loadings are large numbers that cancel. */
+const OWN_VARIANCE = 1e-4;
+
+/** Factors the block in place; the first factor that is nearly a combination of those before it, −1 where none is. */
+function dependentFactor(block: Float64Array, count: number): number {
+  const variances = Float64Array.from({ length: count }, (_, m) => block[m * count + m]);
+  const failed = choleskyInto(block, block, count);
+  if (failed >= 0) return failed;
+  return variances.findIndex((variance, m) => block[m * count + m] ** 2 < OWN_VARIANCE * variance);
 }
 
 /**

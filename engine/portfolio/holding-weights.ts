@@ -63,7 +63,9 @@ export function holdingWeights(holdings: readonly Holding[], valuation: Valuatio
   const { base, nav, source } = valuation;
   const cashIds = new Set(valuation.cashIds);
   const faults = repeatedIds(holdings, source);
-  const inMoney = !Number.isNaN(nav) || holdings.some(({ unit }) => unit !== "weight");
+  // A sum of money says what the weights are of; it does not change them.
+  const inMoney =
+    holdings.some(({ unit }) => unit !== "weight") || (!Number.isNaN(nav) && typeof base !== "number");
   const exposures = holdings.map((holding, position) =>
     exposureOf(holding, { ...valuation, cashIds, inMoney, position, faults }),
   );
@@ -97,12 +99,14 @@ export function netBooks(rows: readonly BookWeight[]): readonly WeightRow[] {
   return [...sums.values()];
 }
 
+/** A share and an option on it are two lines; the same line twice is a mistake. */
 function repeatedIds(holdings: readonly Holding[], source: string): Fault[] {
   const first = new Map<string, number>();
-  return holdings.flatMap(({ id, book = "", row = 0 }, position) => {
+  return holdings.flatMap(({ id, book = "", delta = 1, financed = false, row = 0 }, position) => {
     const at = row || position + 1;
-    const earlier = first.get(`${book}\n${id}`);
-    first.set(`${book}\n${id}`, earlier ?? at);
+    const key = [book, id, delta, financed].join("\n");
+    const earlier = first.get(key);
+    first.set(key, earlier ?? at);
     if (earlier === undefined) return [];
     return [
       { file: source, row: at, column: "id", value: id, rule: `the id stands in row ${earlier} already` },
@@ -160,7 +164,9 @@ function divisorOf(base: CapitalBase, of: Divided): number | string {
     return inMoney ? base : 1;
   }
   if (base === "given" || base === "nav") {
-    if (!inMoney) return 1;
+    if (!inMoney && base === "given") return 1;
+    if (Number.isNaN(nav) && !inMoney)
+      return "the net asset value is not known: give capital in the table accounts";
     if (Number.isNaN(nav))
       return "shares and notionals need a capital base: nav (with capital in the table accounts), gross, long, net or a sum of money";
     return nav > 0 ? nav : "the net asset value must be above 0";
@@ -171,7 +177,10 @@ function divisorOf(base: CapitalBase, of: Divided): number | string {
     long: (value: number) => Math.max(value, 0),
     net: (value: number) => value,
   };
-  const value = held.reduce((sum, exposure) => sum + parts[base](exposure), 0);
-  if (value > 1e-12) return value;
+  const sum = (part: (value: number) => number): number =>
+    held.reduce((to, exposure) => to + part(exposure), 0);
+  const value = sum(parts[base]);
+  // Longs and shorts that cancel leave rounding, which is no capital.
+  if (value > 1e-9 * sum(Math.abs)) return value;
   return `the ${base} value of the holdings is ${value}: a capital base must be above 0, take another one`;
 }

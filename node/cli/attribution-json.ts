@@ -18,6 +18,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
   const known = knownFactors(attribution);
   const book = ({ byFamily, byFactor, ...of }: BookPerformance) => ({
     returnTotal: of.returnTotal,
+    total: line(of.total),
     factors: line(of.factors),
     specific: line(of.specific),
     riskFree: line(of.riskFree),
@@ -40,6 +41,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
     benchmark: book(attribution.benchmark),
     active: book(attribution.active),
     geometric: book(attribution.geometric),
+    unusedAccounts: rest.unusedAccounts,
     waitedForBenchmark: rest.waitedForBenchmark ?? null,
     holdings: {
       portfolio: notesJson(rest.holdings.portfolio),

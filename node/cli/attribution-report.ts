@@ -45,7 +45,7 @@ export function attributionText(report: AttributionReport): string {
     "",
     ...(by === "name"
       ? [
-          "Specific: the name's active weight times its specific return. Factors: times what its exposures earned.",
+          "Specific: the name's active weight times its specific return. Factors: times what its exposures earned, to the model's own factors.",
         ]
       : [
           "Tilt: what the mean exposure would have earned. Timing: the rest, from exposures that moved with the factor.",
@@ -69,6 +69,7 @@ function holdingsNotes(report: AttributionReport): string[] {
       : [
           `The benchmark ${printableName(benchmarkName)} has no holdings before the close of ${waitedForBenchmark}: the account begins there`,
         ]),
+    ...unusedNote(report.unusedAccounts),
     ...books.flatMap(({ name, unevenSums, old }) => {
       const [first] = unevenSums;
       const more =
@@ -86,6 +87,15 @@ function holdingsNotes(report: AttributionReport): string[] {
             ]),
       ];
     }),
+  ];
+}
+
+function unusedNote(dates: readonly string[]): string[] {
+  const [first] = dates;
+  if (first === undefined) return [];
+  const more = dates.length > 1 ? ` and on ${counted(dates.length - 1, "other date")}` : "";
+  return [
+    `The account's return on ${first}${more} is not of exactly one period of the run, from row to row: it is not used`,
   ];
 }
 

@@ -45,8 +45,8 @@ export function brinsonSections({ brinson, attribution }: AttributionReport): st
     "The same effects by factor: what of allocation and of selection (interaction in it) the factors were",
     bridgeTable(brinson, attribution.active),
     "",
-    "Weights: means of the periods. A group's return is its own, over the periods in which it was held. Where the benchmark",
-    "holds nothing of a group, all is selection. Groups inside a group split its selection and interaction.",
+    "Weights: means of the periods. A group's return is its own, over the periods in which it was held; longs and shorts together have",
+    "none. Where the benchmark holds nothing of a group, all is interaction. Groups inside a group split its selection and interaction.",
   ];
 }
 
@@ -144,7 +144,7 @@ export function brinsonJson({ brinson }: AttributionReport): object | undefined 
     trading,
     groups: groups
       .filter(isThere)
-      .map(({ parent, ...group }) => ({ ...group, parent: groups[parent]?.label ?? null })),
+      .map(({ parent, ...group }) => ({ ...group, parent: groups[parent]?.path ?? null })),
     bridge: { allocation: book(bridge.allocation), selection: book(bridge.selection) },
   };
 }

@@ -59,6 +59,8 @@ export interface SpanAttribution {
   readonly start: string;
   /** Close from which there are holdings of both books, where the benchmark's begin later than the portfolio's; undefined elsewhere. */
   readonly waitedForBenchmark: string | undefined;
+  /** Dates of accounted returns in the span that are not of exactly one period of the run, and so were not used. */
+  readonly unusedAccounts: readonly string[];
   /** What is odd about the holdings. */
   readonly holdings: { readonly portfolio: HoldingsNotes; readonly benchmark: HoldingsNotes };
 }
@@ -92,6 +94,7 @@ export async function attributeSpan(
     form === undefined ? undefined : startBrinson(tree.tree, axes.assets.labels.length, { ...options, form });
   let start = "";
   const path = recordPath();
+  const used = new Set<string>();
   const begin = firstHoldings([choice.portfolio, choice.benchmark, ...userFactors], from);
   for await (const { before, returns, estimated } of walkRun(run, begin, to)) {
     const held = books.at(before);
@@ -103,6 +106,7 @@ export async function attributeSpan(
     watches[0].see(held.portfolio);
     watches[1].see(held.benchmark);
     if (start === "") start = before.date;
+    if (!Number.isNaN(actualReturn(choice.portfolio, before.date, returns.date))) used.add(returns.date);
     const actual = {
       portfolio: actualReturn(choice.portfolio, before.date, returns.date),
       benchmark: actualReturn(choice.benchmark, before.date, returns.date),
@@ -116,9 +120,7 @@ export async function attributeSpan(
     path.see(state);
   }
   if (state.periodCount === 0) {
-    const begins = choice.portfolio === "universe" ? first : (choice.portfolio.dates[0] ?? "no date");
-    const rule = `no period to attribute: the portfolio begins on ${begins}, the run covers ${first} to ${last}`;
-    throw new InputError([{ file: `portfolio ${names.portfolio}`, rule }]);
+    throw noPeriod(choice, run, books.waited());
   }
   for (const watch of watches) watch.require(`from ${start} to ${state.lastDate}`);
   return {
@@ -131,6 +133,7 @@ export async function attributeSpan(
     start,
     waitedForBenchmark: books.waited() && start > from ? start : undefined,
     holdings: books.notes(),
+    unusedAccounts: unusedAccounts(choice.portfolio, { from: start, to: state.lastDate, used }),
   };
 }
 
@@ -153,10 +156,27 @@ function recordPath() {
   };
 }
 
+function unusedAccounts(
+  source: DatedHoldings | "universe",
+  { from, to, used }: { readonly from: string; readonly to: string; readonly used: ReadonlySet<string> },
+): readonly string[] {
+  if (source === "universe") return [];
+  return [...source.actual.keys()].filter((date) => date > from && date <= to && !used.has(date));
+}
+
+function noPeriod(choice: PortfolioChoice, run: Run, waited: boolean): InputError {
+  const { first, last } = run.manifest.dates;
+  const late = waited ? choice.benchmark : choice.portfolio;
+  const begins = typeof late === "string" ? first : (late.dates[0] ?? "no date");
+  const book = waited ? "benchmark" : "portfolio";
+  const rule = `no period to attribute: the ${book} begins on ${begins}, the run covers ${first} to ${last}`;
+  return new InputError([{ file: `${book} ${sourceName(late)}`, rule }]);
+}
+
 /** The return as accounted of exactly this period; NaN where it is not known. */
 function actualReturn(source: DatedHoldings | "universe" | "none", from: string, to: string): number {
   const known = typeof source === "string" ? undefined : source.actual.get(to);
-  return known !== undefined && (known.from === "" || known.from === from) ? known.returnPeriod : Number.NaN;
+  return known?.from === from ? known.returnPeriod : Number.NaN;
 }
 
 /** Holdings set before the span drift into it; before the portfolio's first holdings there is nothing to attribute. */

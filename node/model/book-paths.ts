@@ -66,14 +66,12 @@ function watchHoldings(): HoldingsWatch {
   let old: HoldingsNotes["old"];
   let last = "";
   return {
-    see: ({ portfolio, since, effective }) => {
+    see: ({ portfolio, since, effective, sumAsSet }) => {
       if (portfolio === undefined || since === last) return;
       // Only the first can be older than the run: later ones count from the next close.
       if (last === "" && since < effective) old = { since, effective };
       last = since;
-      const inside = portfolio.weights.reduce((sum, weight) => sum + weight, 0);
-      const sum = portfolio.outside.reduce((total, { weight }) => total + weight, inside);
-      if (Math.abs(sum - 1) > UNEVEN) unevenSums.push({ date: effective, sum });
+      if (Math.abs(sumAsSet - 1) > UNEVEN) unevenSums.push({ date: effective, sum: sumAsSet });
     },
     notes: () => ({ unevenSums, old }),
   };

@@ -24,15 +24,17 @@ export interface DatedHoldings {
   readonly capital: ReadonlyMap<string, number>;
   /** Funds that were looked through. */
   readonly lookedThrough: readonly string[];
-  /** What stands in for names that the model does not cover. */
-  readonly proxies: ReadonlyMap<string, readonly Component[]>;
+  /** By date: what stands in for names while the model does not cover them, funds looked through. */
+  readonly proxies: ReadonlyMap<string, ReadonlyMap<string, readonly Component[]>>;
+  /** Net asset values after the day's flow, ascending dates. */
+  readonly netAssetValues: readonly { readonly date: string; readonly capital: number }[];
   /** Returns as accounted, by the date at which their period ends. */
   readonly actual: ReadonlyMap<string, ActualReturn>;
 }
 
 /** A return as accounted. */
 export interface ActualReturn {
-  /** Close at which its period began; empty where only its end was given: it is then the model's period. */
+  /** Close at which its period began: that of the account's row before. */
   readonly from: string;
   /** Decimal. */
   readonly returnPeriod: number;
@@ -54,13 +56,19 @@ export async function datedHoldings(
   const rows = new Map<string, readonly WeightRow[]>();
   const books = new Map<string, readonly BookWeight[]>();
   const capital = new Map<string, number>();
+  const proxies = new Map<string, ReadonlyMap<string, readonly Component[]>>();
   const lookedThrough = new Set<string>();
+  const lastDay = data.dates.at(-1) ?? "";
   for (const [date, holdings] of own) {
+    // What is set after the data end counts in no period, and has no prices.
+    if (date > lastDay) continue;
     const source = `portfolio ${name} on ${date}`;
     const prices = holdings.some(({ unit }) => unit === "shares")
       ? await pricesOn(data, date, holdings)
       : new Map<string, number>();
-    const nav = accounts.findLast((account) => account.date <= date && !Number.isNaN(account.capital));
+    // Prices and net asset value of one close: the first from the date on.
+    const close = data.dates.find((day) => day >= date) ?? date;
+    const nav = accounts.findLast((account) => account.date <= close && !Number.isNaN(account.capital));
     const valued = holdingWeights(holdings, {
       base,
       nav: nav?.capital ?? Number.NaN,
@@ -72,17 +80,19 @@ export async function datedHoldings(
     for (const { id } of valued.rows) if (funds.has(id)) lookedThrough.add(id);
     const looked = funds.size === 0 ? valued.rows : lookThrough(valued.rows, funds, source);
     books.set(date, looked);
+    proxies.set(date, proxiesOn(tables, funds, source));
     rows.set(date, netBooks(looked));
     capital.set(date, valued.capital);
   }
   return {
     name,
-    dates: [...own.keys()],
+    dates: [...rows.keys()],
     rows,
     books,
     capital,
     lookedThrough: [...lookedThrough],
-    proxies: proxiesOf(tables),
+    proxies,
+    netAssetValues: accounts.filter(({ capital: value }) => !Number.isNaN(value)),
     actual: actualReturns(accounts),
   };
 }
@@ -161,15 +171,15 @@ function accountsOf({ accounts }: HoldingTables, name: string): readonly Account
   );
 }
 
-/** As given, or what the capital earned before the day's flow. */
+/** As given, or what the capital earned before the day's flow; the first row only says where the account begins. */
 function actualReturns(accounts: readonly Account[]): ReadonlyMap<string, ActualReturn> {
   const returns = new Map<string, ActualReturn>();
   accounts.forEach(({ date, capital, flow, totalReturn }, at) => {
     const before = accounts[at - 1];
-    if (!Number.isNaN(totalReturn)) returns.set(date, { from: "", returnPeriod: totalReturn });
-    else if (before !== undefined && !Number.isNaN(capital + before.capital)) {
-      returns.set(date, { from: before.date, returnPeriod: (capital - flow) / before.capital - 1 });
-    }
+    if (before === undefined) return;
+    const earned = (capital - flow) / before.capital - 1;
+    const returnPeriod = Number.isNaN(totalReturn) ? earned : totalReturn;
+    if (!Number.isNaN(returnPeriod)) returns.set(date, { from: before.date, returnPeriod });
   });
   return returns;
 }
@@ -188,11 +198,16 @@ function fundsOn({ funds }: HoldingTables, date: string): ReadonlyMap<string, re
   return new Map([...known].map(([fund, { components }]) => [fund, components]));
 }
 
-function proxiesOf({ proxies }: HoldingTables): ReadonlyMap<string, readonly Component[]> {
-  const byId = new Map<string, Component[]>();
+/** By name; a fund that stands in is what it holds. */
+function proxiesOn(
+  { proxies }: HoldingTables,
+  funds: ReadonlyMap<string, readonly Component[]>,
+  source: string,
+): ReadonlyMap<string, readonly Component[]> {
+  const byId = new Map<string, BookWeight[]>();
   proxies.id.forEach((id, row) => {
-    const component = { id: proxies.proxy[row] as string, weight: proxies.weight[row] as number };
+    const component = { id: proxies.proxy[row] as string, weight: proxies.weight[row] as number, book: "" };
     byId.set(id, [...(byId.get(id) ?? []), component]);
   });
-  return byId;
+  return new Map([...byId].map(([id, rows]) => [id, lookThrough(rows, funds, source)]));
 }

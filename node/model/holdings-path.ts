@@ -4,6 +4,7 @@ import {
   alignPortfolio,
   type BookWeight,
   buildPortfolio,
+  type Component,
   capWeightedPortfolio,
   type DriftedPortfolio,
   driftPortfolio,
@@ -27,8 +28,10 @@ export interface HoldingsAt {
   readonly growth: number;
   /** The holdings by book, drifted as the whole; empty where no books were given. */
   readonly books: readonly BookWeight[];
-  /** Names that proxies stand in for. */
+  /** Names that proxies stand in for at this close. */
   readonly replaced: readonly string[];
+  /** Sum of the weights as they were set, before anything stood in or drifted. */
+  readonly sumAsSet: number;
 }
 
 /** A portfolio through time: holdings are set on their dates and drift with returns in between. */
@@ -54,7 +57,7 @@ export function startHoldings(source: DatedHoldings | "universe" | "none", axes:
 }
 
 /** Of holdings that are set anew at every close. */
-const AS_SET = { growth: 1, books: [], replaced: [] } as const;
+const AS_SET = { growth: 1, books: [], replaced: [], sumAsSet: 1 } as const;
 
 function universePath(axes: RunAxes): HoldingsPath {
   return {
@@ -78,7 +81,9 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
   let since = "";
   let effective = "";
   let growth = 1;
-  let books: DriftingBooks = noBooks;
+  let sumAsSet = 1;
+  let rows: DriftingRows = driftingRows([], NO_PROXIES, axes);
+  let shown: readonly BookWeight[] = [];
   let replaced: readonly string[] = [];
   return {
     at: (dated) => {
@@ -88,57 +93,82 @@ function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
         since = set;
         effective = dated.date;
         growth = 1;
-        const stood = standIn(source.books.get(set) ?? [], source.proxies, (id) => {
+        const given = source.books.get(set) ?? [];
+        sumAsSet = given.reduce((sum, { weight }) => sum + weight, 0);
+        rows = driftingRows(given, source.proxies.get(set) ?? NO_PROXIES, axes);
+      }
+      // Who is covered changes from close to close, and with it who stands in.
+      if (set !== undefined || rows.needed) {
+        const stood = standIn(rows.now(), rows.proxies, (id) => {
           const asset = axes.assets.codes.get(id) ?? -1;
           return asset >= 0 ? basis.covered[asset] === 1 : cash.includes(id);
         });
         replaced = stood.replaced;
-        books = driftingBooks(stood.rows, axes);
-        current = buildPortfolio(netBooks(stood.rows), {
+        shown = stood.rows;
+      }
+      if (set !== undefined || rows.proxies.size > 0) {
+        current = buildPortfolio(netBooks(shown), {
           ...basis,
-          source: `portfolio ${source.name} on ${set}`,
+          source: `portfolio ${source.name} on ${since}`,
           cashIds: cash,
           outside: "report",
         });
-      } else if (current !== undefined) {
-        current = alignPortfolio(current, basis);
-      }
-      return { portfolio: current, since, effective, growth, books: books.now(), replaced };
+      } else if (current !== undefined) current = alignPortfolio(current, basis);
+      const books = rows.hasBooks ? shown : [];
+      return { portfolio: current, since, effective, growth, books, replaced, sumAsSet };
     },
     drift: (period) => {
       if (current === undefined) return;
       const { portfolio, returnPeriod } = drifted(current, period, source.name);
       current = portfolio;
       growth *= 1 + returnPeriod;
-      books.drift(period, 1 + returnPeriod);
+      rows.drift(period, 1 + returnPeriod, replaced);
     },
   };
 }
 
-/** Holdings of books between the dates they are set on. */
-interface DriftingBooks {
+const NO_PROXIES: ReadonlyMap<string, readonly Component[]> = new Map();
+
+/** Rows of holdings between the dates they are set on, under the ids they were given with. */
+interface DriftingRows {
+  readonly hasBooks: boolean;
+  /** Whether anybody looks at them after they were set: they drift only then. */
+  readonly needed: boolean;
+  /** Of names that are held. */
+  readonly proxies: ReadonlyMap<string, readonly Component[]>;
   readonly now: () => readonly BookWeight[];
-  readonly drift: (returns: PeriodReturns, growth: number) => void;
+  readonly drift: (returns: PeriodReturns, growth: number, replaced: readonly string[]) => void;
 }
 
-const noBooks: DriftingBooks = { now: () => [], drift: () => {} };
-
 /**
- * Books drift name by name as the whole does, w (1 + r) / (1 + R) with the R of the whole, so that they go on summing to it: also
- * where a long of one book and a short of another are nothing together.
+ * Rows drift name by name as the whole does, w (1 + r) / (1 + R) with the R of the whole, so that they go on summing to it: also
+ * where a long of one book and a short of another are nothing together. A name that is stood in for earns what stands in.
  */
-function driftingBooks(rows: readonly BookWeight[], { assets }: RunAxes): DriftingBooks {
-  if (rows.every(({ book }) => book === "")) return noBooks;
+function driftingRows(
+  rows: readonly BookWeight[],
+  known: ReadonlyMap<string, readonly Component[]>,
+  { assets }: RunAxes,
+): DriftingRows {
   const cash = cashIds(assets);
-  const codes = rows.map(({ id }) => assets.codes.get(id) ?? -1);
+  const hasBooks = rows.some(({ book }) => book !== "");
+  const proxies = new Map([...known].filter(([name]) => rows.some(({ id }) => id === name)));
+  const needed = hasBooks || proxies.size > 0;
   const weights = Float64Array.from(rows, ({ weight }) => weight);
+  const earned = (id: string, { returns, riskFree }: PeriodReturns): number => {
+    const code = assets.codes.get(id) ?? -1;
+    const given = code >= 0 ? (returns[code] as number) : cash.includes(id) ? riskFree : Number.NaN;
+    return Number.isNaN(given) ? 0 : given;
+  };
   return {
+    hasBooks,
+    needed,
+    proxies,
     now: () => rows.map((row, at) => ({ ...row, weight: weights[at] as number })),
-    drift: ({ returns, riskFree }, growth) => {
+    drift: (period, growth, replaced) => {
+      if (!needed) return;
       rows.forEach(({ id }, at) => {
-        const code = codes[at] as number;
-        const given = code >= 0 ? (returns[code] as number) : cash.includes(id) ? riskFree : Number.NaN;
-        const own = Number.isNaN(given) ? 0 : given;
+        const stand = replaced.includes(id) ? (proxies.get(id) ?? []) : [{ id, weight: 1 }];
+        const own = stand.reduce((sum, of) => sum + of.weight * earned(of.id, period), 0);
         weights[at] = ((weights[at] as number) * (1 + own)) / growth;
       });
     },

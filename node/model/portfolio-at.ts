@@ -14,7 +14,10 @@ export interface HeldPortfolio extends HoldingsAt {
   readonly portfolio: Portfolio;
   /** Funds that were looked through. */
   readonly lookedThrough: readonly string[];
-  /** What a weight of 1 is worth on the date, base currency: the capital of the holdings' date and what it has earned since. NaN where not known. */
+  /**
+   * What a weight of 1 is worth on the date, base currency: the capital of the holdings' date and what it has earned since, or a net
+   * asset value that was stated after it, where the capital is one. NaN where not known.
+   */
   readonly capital: number;
 }
 
@@ -72,8 +75,19 @@ async function heldOn(
   return {
     ...requireHeld(held, source.name, stored.date),
     lookedThrough: source.lookedThrough,
-    capital: (source.capital.get(held.since) ?? Number.NaN) * held.growth,
+    capital: capitalOn(source, held, stored.date),
   };
+}
+
+function capitalOn(
+  { capital, netAssetValues }: DatedHoldings,
+  { since, effective, growth }: HoldingsAt,
+  date: string,
+): number {
+  const set = capital.get(since) ?? Number.NaN;
+  const isNav = netAssetValues.findLast((of) => of.date <= effective)?.capital === set;
+  const later = isNav ? netAssetValues.findLast((of) => of.date > effective && of.date <= date) : undefined;
+  return later?.capital ?? set * growth;
 }
 
 async function* noPeriods(): AsyncGenerator<never> {}

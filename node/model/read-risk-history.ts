@@ -28,6 +28,7 @@ export async function readRiskHistory(
   const { first, last } = run.manifest.dates;
   const { from = first, to = last } = span;
   const calendar = new Set(run.manifest.forecastDates.filter((date) => date >= from && date <= to));
+  const end = [...calendar].sort().at(-1) ?? to;
   const books = followBooks(choice, await readAxes(run));
   const points: RiskAt[] = [];
   const add = async (date: string, held: HeldBooks | undefined): Promise<void> => {
@@ -36,12 +37,12 @@ export async function readRiskHistory(
     const risk = attributeActiveRisk(stored.model, held.portfolio.weights, held.benchmark.weights);
     points.push({ date, risk, burnIn: stored.covariance.burnIn });
   };
-  for await (const { before, returns } of walkRun(run, first, to)) {
+  for await (const { before, returns } of walkRun(run, first, end)) {
     await add(before.date, books.at(before));
     books.drift(returns);
-    if (returns.date === to && calendar.has(to)) {
-      const stored = await forecastOn(run, to);
-      if (stored !== undefined) await add(to, books.at(stored));
+    if (returns.date === end) {
+      const stored = await forecastOn(run, end);
+      if (stored !== undefined) await add(end, books.at(stored));
     }
   }
   if (points.length === 0) {

@@ -1,10 +1,11 @@
-import { InputError } from "../../engine/errors/index.ts";
+import { EngineError, InputError } from "../../engine/errors/index.ts";
 import {
   type AttributionPeriod,
   attributeUserFactors,
   type PeriodAttribution,
   type PeriodReturns,
   type UserFactor,
+  type UserLoadings,
   userFactorLoadings,
 } from "../../engine/performance-attribution/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
@@ -59,9 +60,24 @@ export function followUserFactors(
       if (date !== known.date) known = { date, model: await readForecast(run, date) };
       if (known.model === undefined) return attributed;
       const model = modelOn(known.model, period);
-      return attributeUserFactors(attributed, period, factors, userFactorLoadings(model, factors, period));
+      return attributeUserFactors(attributed, period, factors, loadingsOn(model, factors, period));
     },
   };
+}
+
+/** @throws {InputError} factors that are combinations of each other, or that the model knows nothing of */
+function loadingsOn(
+  model: RiskModel,
+  factors: readonly UserFactor[],
+  period: AttributionPeriod,
+): UserLoadings {
+  try {
+    return userFactorLoadings(model, factors, period);
+  } catch (error) {
+    if (!(error instanceof EngineError) || error.code !== "singular") throw error;
+    const rule = `${error.message} in the period to ${period.date}: leave one out, or check its ids against those of the bars`;
+    throw new InputError([{ file: "--factors", value: factors.map(({ name }) => name).join(","), rule }]);
+  }
 }
 
 /** The forecast of a calendar date; undefined where the run had too little history for one. */

@@ -25,6 +25,11 @@ beforeAll(async () => {
   // Tables that reports read: no run depends on them.
   const file = join(folder, "data/portfolios.csv");
   const [, ...rows] = readFileSync(file, "utf8").trimEnd().split("\n");
+  // The same factor under another name.
+  const twin = rows.flatMap((row) =>
+    row.includes(",momentum_manager,") ? [row.replace("momentum_manager", "twin")] : [],
+  );
+  rows.push(...twin);
   const more = [
     "2020-01-31,in_shares,S00002,,1000,,1,0,tech/one",
     "2020-01-31,in_shares,S00003,,-500,,1,0,tech/two",
@@ -35,6 +40,14 @@ beforeAll(async () => {
     "2020-01-31,of_funds,LOST,0.1,,,1,0,",
     "2020-02-10,late,S00002,1,,,1,0,",
     "2010-06-30,old,S00002,0.6,,,1,0,",
+    "2020-01-31,covered_call,S00002,,1000,,1,0,",
+    "2020-01-31,covered_call,S00002,,1000,,-0.4,1,",
+    "2031-01-31,covered_call,S00002,,1000,,1,0,",
+    "2020-01-31,by_proxy,S00002,0.5,,,1,0,",
+    "2020-01-31,spelled_out,S00002,0.75,,,1,0,",
+    "2020-01-31,spelled_out,S00004,0.2,,,1,0,",
+    "2020-01-31,spelled_out,ETF_REST,0.05,,,1,0,",
+    "2020-01-31,by_proxy,FUNDLIKE,0.5,,,1,0,",
   ];
   const header = "date,portfolio,id,weight,shares,notional,delta,financed,book";
   writeFileSync(file, `${[header, ...rows.map((row) => `${row},,,1,0,`), ...more].join("\n")}\n`);
@@ -44,7 +57,9 @@ beforeAll(async () => {
     "date,portfolio,capital,flow,total_return",
     "2020-01-31,in_shares,100000,0,",
     "2020-02-04,in_shares,,0,0.02",
+    "2020-02-10,value_manager,,0,",
     "2020-02-11,value_manager,,0,0.0123",
+    "2020-02-28,value_manager,,0,0.05",
   ]);
   write("funds", [
     "date,fund,id,weight",
@@ -52,7 +67,7 @@ beforeAll(async () => {
     "2020-01-01,ETF,S00004,0.4",
     "2020-02-28,ETF,S00007,1",
   ]);
-  write("proxies", ["id,proxy,weight", "NEW,S00008,1.5"]);
+  write("proxies", ["id,proxy,weight", "NEW,S00008,1.5", "FUNDLIKE,ETF,1", "S00002,S00009,1"]);
   editSpec(folder, (text) =>
     text.replace(
       "  portfolios: ",
@@ -204,6 +219,7 @@ describe("every view of a span comes to one active return", () => {
     [{ link: "carno" }, "--link"],
     [{ factors: "nobody" }, "--factors"],
     [{ capital: "much" }, "--capital"],
+    [{ factors: "momentum_manager,twin" }, "--factors"],
   ])("%j is refused with what is allowed", async (request, option) => {
     await expect(attribute({ portfolio: "value_manager", ...request })).rejects.toMatchObject({
       name: "InputError",
@@ -225,6 +241,11 @@ describe("risk through time", () => {
       dates: { date: string; beta: number; portfolio: Totals; active: Totals }[];
     };
     expect(dates.length).toBeGreaterThan(1);
+    // A last date that is no forecast's, or no day of the run, ends the history at the last forecast before it.
+    const open = (await riskHistory(project, { ...request, to: "2030-01-05" })).json as {
+      dates: { date: string }[];
+    };
+    expect(open.dates.map(({ date }) => date)).toEqual(dates.map(({ date }) => date));
     for (const point of dates) {
       const single = (await riskReport(project, { ...request, date: point.date, top: 3 }))
         .json as typeof point;
@@ -278,10 +299,42 @@ describe("holdings of every kind", () => {
     );
   });
 
+  test("a share and an option on it stand in one book, and what is set after the data ends stops nothing", async () => {
+    const request = {
+      portfolio: "covered_call",
+      benchmark: "none",
+      capital: "gross",
+      date: "2020-01-31",
+      top: 3,
+    };
+    const report = (await riskReport(project, request)).json as {
+      portfolio: { names: { weight: number }[] };
+    };
+    expectClose(report.portfolio.names[0]?.weight as number, 0.6 / 1.4, TOLERANCE.algebra);
+  });
+
+  test("a fund may stand in, a covered name is never replaced, and books with a proxy earn what it earns", async () => {
+    const request = { portfolio: "by_proxy", benchmark: "none", date: "2020-01-31", top: 9 };
+    const report = (await riskReport(project, request)).json as {
+      portfolio: { names: { id: string; weight: number }[] };
+    };
+    const held = Object.fromEntries(report.portfolio.names.map(({ id, weight }) => [id, weight]));
+    expectClose([held.S00002, held.S00004] as number[], [0.75, 0.2], TOLERANCE.algebra);
+    expect(held.S00009).toBeUndefined();
+    const { portfolio } = await json({ portfolio: "by_proxy", benchmark: "none" });
+    expectClose(parts(portfolio), portfolio.returnTotal, TOLERANCE.algebra);
+    // Over the first day the same holdings under the ids of what stands in earn the same; later these drift apart, and what stands
+    // in keeps its proportions.
+    const first = { benchmark: "none", from: "2020-02-01", to: "2020-02-03" };
+    const own = await json({ portfolio: "by_proxy", ...first });
+    const plain = await json({ portfolio: "spelled_out", ...first });
+    expectClose(own.portfolio.returnTotal, plain.portfolio.returnTotal, TOLERANCE.algebra);
+  });
+
   test("without a capital base shares are refused in words, for another date than the account's too", async () => {
     writeFileSync(
       join(folder, "data/accounts.csv"),
-      "date,portfolio,capital,flow,total_return\n2020-02-04,in_shares,,0,0.02\n2020-02-11,value_manager,,0,0.0123\n",
+      "date,portfolio,capital,flow,total_return\n2020-02-04,in_shares,,0,0.02\n2020-02-10,value_manager,,0,\n2020-02-11,value_manager,,0,0.0123\n2020-02-28,value_manager,,0,0.05\n",
     );
     await expect(attribute({ portfolio: "in_shares" })).rejects.toThrow(InputError);
     await expect(attribute({ portfolio: "in_shares" })).rejects.toThrow("need a capital base");
@@ -301,5 +354,11 @@ describe("holdings of every kind", () => {
     expect(Math.abs(portfolio.trading.contribution)).toBeGreaterThan(1e-5);
     expectClose(active.trading.contribution, portfolio.trading.contribution, TOLERANCE.algebra);
     expect((await attribute(day)).text).toContain("Trading");
+    // The row of 28 February is of more than a day: it is named, and counts nowhere.
+    const whole = await attribute({ portfolio: "value_manager" });
+    expect(whole.json).toMatchObject({ unusedAccounts: ["2020-02-28"] });
+    expect(whole.text).toContain(
+      "The account's return on 2020-02-28 is not of exactly one period of the run",
+    );
   });
 });

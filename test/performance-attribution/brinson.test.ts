@@ -238,6 +238,18 @@ describe("a Brinson attribution over time", () => {
     );
   });
 
+  it("divides by no group whose longs and shorts nearly cancel, and gives it no return", () => {
+    const tree = groupNames([{ labels: ["a", "b"], codes: Int32Array.of(0, 0, 1) }]);
+    const one = period([0.1, -0.0999, 1], [0.1, -0.0999, 0.9999], [0.05, -0.05, 0.01]);
+    const { groups, effects, rest, returnActive } = brinson([one], tree, "carino", "fachler");
+    for (const { allocation, selection, interaction } of groups) {
+      for (const effect of [allocation, selection, interaction]) expect(Math.abs(effect)).toBeLessThan(0.02);
+    }
+    expectClose(effects.total + rest, returnActive, TOLERANCE.algebra);
+    expect(groups[0].portfolio.returnTotal).toBeNaN();
+    expect(groups[1].portfolio.returnTotal).toBeCloseTo(0.01, 12);
+  });
+
   it("refuses dates that do not ascend", () => {
     const tree = groupNames([{ labels: ["a"], codes: Int32Array.of(0) }]);
     const one = period([1], [1], [0.1]);

@@ -65,6 +65,10 @@ describe("userFactorLoadings", () => {
     const { model, factors, periods } = setting(3, 1);
     const twice = [factors[0], { ...factors[0], name: "the same" }];
     expect(() => userFactorLoadings(model, twice, periods[0])).toThrow("the same has no risk of its own");
+    const { assets, weights } = factors[0].portfolio;
+    const near = weights.map((weight, n) => weight * (n === 0 ? 1 + 1e-6 : 1));
+    const nearly = [factors[0], { name: "nearly", portfolio: { assets, weights: near, outside: [] } }];
+    expect(() => userFactorLoadings(model, nearly, periods[0])).toThrow("nearly has no risk of its own");
   });
 });
 

@@ -86,6 +86,19 @@ describe("holdingWeights", () => {
       "5 weight: a weight among shares or notionals needs the portfolio's net asset value in the table accounts",
       "undefined capital: shares and notionals need a capital base: nav (with capital in the table accounts), gross, long, net or a sum of money",
     ]);
+    const cancelled: Holding[] = [100000.1, 200000.2, -300000.3].map((amount, n) => ({
+      id: `S${n}`,
+      unit: "notional",
+      amount,
+    }));
+    expect(faultsOf(() => weights(cancelled, { base: "net" }))[0]).toContain(
+      "the net value of the holdings is",
+    );
+    const given: Holding[] = [{ id: "A", unit: "weight", amount: 1 }];
+    expect(faultsOf(() => weights(given, { base: "nav", nav: Number.NaN }))[0]).toContain(
+      "give capital in the table accounts",
+    );
+    expect(weights(given, { base: 5000 })).toEqual({ A: 1 });
     const short = [shares("A", -1)];
     expect(faultsOf(() => weights(short, { base: "net" }))[0]).toContain(
       "the net value of the holdings is -50",
