@@ -40,7 +40,7 @@ export function conventionsSection(input: ReportInput): string {
         ]),
     ["Model", `${run.model}; dates ${run.first} to ${run.last} (${run.dateCount}).`],
     ["Run", risk.runId],
-    ["Made by", `plimsoll ${run.codeVersion}, ${run.kernel} kernels, from ${run.inputCount} input files`],
+    ["Made by", `version ${run.codeVersion}, ${run.kernel} kernels, from ${run.inputCount} input files`],
   ];
   return `<dl class="terms">${lines
     .map(([term, words]) => `<div><dt>${term}</dt><dd>${escapeHtml(words)}</dd></div>`)
