@@ -37,10 +37,11 @@ function riskNames(risk: RiskPage): NameList {
     percent(total(of, (name) => name.riskContributionAnnual)),
     percent(total(of, (name) => name.specificRiskContributionAnnual)),
   ];
-  const weights = (of: readonly NamePart[]): string[] => {
-    const own = percent(total(of, ({ id }) => held.get(id) ?? 0));
-    return against ? [own, percent(total(of, ({ weight }) => weight))] : [own];
-  };
+  const weightOf = (of: readonly NamePart[]): number => total(of, ({ id }) => held.get(id) ?? 0);
+  const weights = (of: readonly NamePart[], own = weightOf(of)): string[] =>
+    against ? [percent(own), percent(total(of, ({ weight }) => weight))] : [percent(own)];
+  // A name held as the benchmark holds it has no active weight, and is not among the active names.
+  const whole = total(risk.portfolio.names, ({ weight }) => weight);
   const rows: HtmlRow[] = [
     ...top.map((name) => ({
       cells: [
@@ -57,10 +58,15 @@ function riskNames(risk: RiskPage): NameList {
       : [
           {
             role: "other" as const,
-            cells: [`Other (${others.length})`, "", ...weights(others), ...sums(others)],
+            cells: [
+              `Other (${others.length})`,
+              "",
+              ...weights(others, whole - weightOf(top)),
+              ...sums(others),
+            ],
           },
         ]),
-    { role: "total", cells: ["Total", "", ...weights(book.names), ...sums(book.names)] },
+    { role: "total", cells: ["Total", "", ...weights(book.names, whole), ...sums(book.names)] },
   ];
   const title = `Names with the largest ${against ? "active " : ""}risk contributions`;
   return {
