@@ -39,6 +39,7 @@ const READERS: readonly (readonly string[])[] = [
   ["show", "universe"],
   ["show", "universe", FORMULA_ID, "--to", "2020-01-10"],
   ["risk", "--portfolio", "value_manager"],
+  ["risk", "--portfolio", "value_manager", "--from", "2020-01-02"],
   ["attribute", "--portfolio", "momentum_manager", "--benchmark", "universe"],
 ];
 const WITH_CSV = READERS.filter(([command]) => ["show", "risk", "attribute"].includes(command as string));
