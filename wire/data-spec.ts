@@ -1,12 +1,12 @@
 import { z } from "zod";
+import { dataTables } from "./data-tables.ts";
 import {
-  dataTables,
   dateUnits,
   type FieldDefinition,
   numberUnits,
   type TableName,
   type Unit,
-} from "./data-tables.ts";
+} from "./table-definition.ts";
 
 /** Where a table is and how its columns are called. */
 export interface TableSpec {

@@ -1,79 +1,11 @@
 /**
- * The tables a project can hold: every field with its type, bounds, unit and meaning, in this one place. The schema of
+ * The tables a project can hold: every field with its type, bounds, unit and meaning, here and in `holdings-tables`. The schema of
  * the `data:` section, reading, validation and the documentation derive from it.
  */
 
-/** Units a numeric column may be written in; the import converts them to decimals and single units of currency. */
-export const numberUnits = ["percent", "bps", "thousands", "millions", "billions"] as const;
+import { accounts, funds, portfolios, proxies } from "./holdings-tables.ts";
+import { date, type FieldDefinition, id, type TableDefinition, type TableName } from "./table-definition.ts";
 
-/** Ways a date column may be written other than YYYY-MM-DD. */
-export const dateUnits = ["yyyymmdd"] as const;
-
-export type NumberUnit = (typeof numberUnits)[number];
-export type DateUnit = (typeof dateUnits)[number];
-export type Unit = NumberUnit | DateUnit;
-
-export type TableName =
-  | "bars"
-  | "securities"
-  | "fundamentals"
-  | "classifications"
-  | "scores"
-  | "caps"
-  | "rates"
-  | "fx"
-  | "factors"
-  | "portfolios"
-  | "accounts"
-  | "funds"
-  | "proxies"
-  | "memberships";
-
-export interface FieldDefinition {
-  readonly name: string;
-  /** A flag is 1 or 0, true or false, yes or no. */
-  readonly kind: "date" | "text" | "number" | "flag";
-  readonly meaning: string;
-  /** The column must exist and no cell may be empty. */
-  readonly required?: true;
-  /** What an absent cell stands for: a text, a number, or another field of the row. */
-  readonly otherwise?: { readonly text: string } | { readonly number: number } | { readonly field: string };
-  readonly above?: number;
-  readonly atLeast?: number;
-  readonly atMost?: number;
-  /** Appended to the rule when `atMost` is broken: the usual cause. */
-  readonly hint?: string;
-  /** Text for people, never compared: blanks around it do no harm. */
-  readonly prose?: true;
-  /** The only texts it may hold. */
-  readonly oneOf?: readonly string[];
-  /** Holds the name of an industry: checked against the declared list. */
-  readonly industry?: true;
-}
-
-export interface TableDefinition {
-  readonly name: TableName;
-  readonly meaning: string;
-  readonly fields: readonly FieldDefinition[];
-  /** Fields that together stand only once. */
-  readonly key: readonly string[];
-  /** Fields of which every row has exactly one. */
-  readonly exactlyOne?: readonly string[];
-  /** A row that repeats another in every field is harmless: the same fact reported twice. */
-  readonly repeatable?: true;
-  /** Pairs of date fields of which the first must not come after the second. */
-  readonly ordered: readonly (readonly [string, string])[];
-  /** Section of further numeric columns, one per name, and the fields of the long form it stands for. */
-  readonly wide?: { readonly section: "scores" | "items" | "returns"; readonly replaces: readonly string[] };
-}
-
-const id: FieldDefinition = {
-  name: "id",
-  kind: "text",
-  required: true,
-  meaning: "security, opaque, never reused",
-};
-const date: FieldDefinition = { name: "date", kind: "date", required: true, meaning: "day of the value" };
 const marketCap: FieldDefinition = {
   name: "market_cap",
   kind: "number",
@@ -271,112 +203,6 @@ const factors: TableDefinition = {
   wide: { section: "returns", replaces: ["factor", "value"] },
 };
 
-const portfolio: FieldDefinition = {
-  name: "portfolio",
-  kind: "text",
-  otherwise: { text: "portfolio" },
-  meaning: "name of the portfolio",
-};
-
-const portfolios: TableDefinition = {
-  name: "portfolios",
-  meaning: "holdings; a date's rows are the whole portfolio",
-  fields: [
-    date,
-    portfolio,
-    id,
-    {
-      name: "book",
-      kind: "text",
-      otherwise: { text: "" },
-      meaning: "book that holds it, levels with / between them: strategy/pod/centre",
-    },
-    { name: "weight", kind: "number", meaning: "weight, decimal of capital; negative is short" },
-    { name: "shares", kind: "number", meaning: "shares, or currency for cash; negative is short" },
-    {
-      name: "notional",
-      kind: "number",
-      meaning: "exposure in the base currency: market value, or the notional of a future; negative is short",
-    },
-    {
-      name: "delta",
-      kind: "number",
-      otherwise: { number: 1 },
-      meaning: "what the amount is multiplied by: an option's delta on the security",
-    },
-    {
-      name: "financed",
-      kind: "flag",
-      otherwise: { number: 0 },
-      meaning:
-        "whether it is exposure without capital, as a future, a swap or an option's delta: cash of the opposite sign stands beside it",
-    },
-  ],
-  key: ["date", "portfolio", "book", "id", "delta", "financed"],
-  ordered: [],
-  exactlyOne: ["weight", "shares", "notional"],
-};
-
-const accounts: TableDefinition = {
-  name: "accounts",
-  meaning: "what is known of a portfolio as a whole: its capital, money in and out, its return",
-  fields: [
-    date,
-    portfolio,
-    {
-      name: "capital",
-      kind: "number",
-      above: 0,
-      meaning: "net asset value at the close, base currency, after the day's flow",
-    },
-    {
-      name: "flow",
-      kind: "number",
-      otherwise: { number: 0 },
-      meaning: "money that came in at the close of the day, base currency; negative went out",
-    },
-    {
-      name: "total_return",
-      kind: "number",
-      above: -1,
-      meaning:
-        "return since the row before as accounted, decimal; without it, that of the capital before the flow",
-    },
-  ],
-  key: ["date", "portfolio"],
-  ordered: [],
-};
-
-const funds: TableDefinition = {
-  name: "funds",
-  meaning: "what funds and ETFs hold: holdings of them are looked through; a date's rows are the whole fund",
-  fields: [
-    date,
-    { name: "fund", kind: "text", required: true, meaning: "id of the fund, as portfolios hold it" },
-    id,
-    { name: "weight", kind: "number", required: true, meaning: "weight in the fund, decimal" },
-  ],
-  key: ["date", "fund", "id"],
-  ordered: [],
-};
-
-const proxies: TableDefinition = {
-  name: "proxies",
-  meaning: "what stands in for a name while the model does not cover it",
-  fields: [
-    id,
-    { name: "proxy", kind: "text", required: true, meaning: "id of the security or fund that stands in" },
-    {
-      name: "weight",
-      kind: "number",
-      otherwise: { number: 1 },
-      meaning: "units of the proxy per unit of the name, a beta say",
-    },
-  ],
-  key: ["id", "proxy"],
-  ordered: [],
-};
-
 const memberships: TableDefinition = {
   name: "memberships",
   meaning: "index or universe lists, later failures included",
@@ -407,6 +233,3 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   proxies,
   memberships,
 };
-
-/** Tables that reports read and no run depends on. */
-export const reportTables: readonly TableName[] = ["portfolios", "accounts", "funds", "proxies"];

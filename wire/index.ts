@@ -8,18 +8,10 @@ export {
   type TablePart,
 } from "./data-cache.ts";
 export { type DataSpec, dataSpecSchema, type TableSpec } from "./data-spec.ts";
-export {
-  dataTables,
-  dateUnits,
-  type FieldDefinition,
-  numberUnits,
-  reportTables,
-  type TableDefinition,
-  type TableName,
-  type Unit,
-} from "./data-tables.ts";
+export { dataTables } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
 export { groupFaults } from "./group-faults.ts";
+export { reportTables } from "./holdings-tables.ts";
 export {
   formatManifest,
   type GateResult,
@@ -52,5 +44,13 @@ export {
   writerLockSchema,
 } from "./store-records.ts";
 export { industryNameFaults } from "./style-names.ts";
+export {
+  dateUnits,
+  type FieldDefinition,
+  numberUnits,
+  type TableDefinition,
+  type TableName,
+  type Unit,
+} from "./table-definition.ts";
 export { unknownFactors } from "./time-series-spec.ts";
 export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";

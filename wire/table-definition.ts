@@ -1,0 +1,78 @@
+/** Units a numeric column may be written in; the import converts them to decimals and single units of currency. */
+export const numberUnits = ["percent", "bps", "thousands", "millions", "billions"] as const;
+
+/** Ways a date column may be written other than YYYY-MM-DD. */
+export const dateUnits = ["yyyymmdd"] as const;
+
+export type NumberUnit = (typeof numberUnits)[number];
+export type DateUnit = (typeof dateUnits)[number];
+export type Unit = NumberUnit | DateUnit;
+
+export type TableName =
+  | "bars"
+  | "securities"
+  | "fundamentals"
+  | "classifications"
+  | "scores"
+  | "caps"
+  | "rates"
+  | "fx"
+  | "factors"
+  | "portfolios"
+  | "accounts"
+  | "funds"
+  | "proxies"
+  | "memberships";
+
+export interface FieldDefinition {
+  readonly name: string;
+  /** A flag is 1 or 0, true or false, yes or no. */
+  readonly kind: "date" | "text" | "number" | "flag";
+  readonly meaning: string;
+  /** The column must exist and no cell may be empty. */
+  readonly required?: true;
+  /** What an absent cell stands for: a text, a number, or another field of the row. */
+  readonly otherwise?: { readonly text: string } | { readonly number: number } | { readonly field: string };
+  readonly above?: number;
+  readonly atLeast?: number;
+  readonly atMost?: number;
+  /** Appended to the rule when `atMost` is broken: the usual cause. */
+  readonly hint?: string;
+  /** Text for people, never compared: blanks around it do no harm. */
+  readonly prose?: true;
+  /** The only texts it may hold. */
+  readonly oneOf?: readonly string[];
+  /** Holds the name of an industry: checked against the declared list. */
+  readonly industry?: true;
+}
+
+export interface TableDefinition {
+  readonly name: TableName;
+  readonly meaning: string;
+  readonly fields: readonly FieldDefinition[];
+  /** Fields that together stand only once. */
+  readonly key: readonly string[];
+  /** Fields of which every row has exactly one. */
+  readonly exactlyOne?: readonly string[];
+  /** A row that repeats another in every field is harmless: the same fact reported twice. */
+  readonly repeatable?: true;
+  /** Pairs of date fields of which the first must not come after the second. */
+  readonly ordered: readonly (readonly [string, string])[];
+  /** Section of further numeric columns, one per name, and the fields of the long form it stands for. */
+  readonly wide?: { readonly section: "scores" | "items" | "returns"; readonly replaces: readonly string[] };
+}
+
+/** The security that a row is of. */
+export const id: FieldDefinition = {
+  name: "id",
+  kind: "text",
+  required: true,
+  meaning: "security, opaque, never reused",
+};
+/** The day that a row is of. */
+export const date: FieldDefinition = {
+  name: "date",
+  kind: "date",
+  required: true,
+  meaning: "day of the value",
+};
