@@ -1,5 +1,11 @@
 import { type Exposures, regressionFactorCount } from "../exposures/index.ts";
-import { designOf, type FactorReturns, pseudoPulls } from "../factor-returns/index.ts";
+import {
+  cellPulls,
+  designOf,
+  type FactorReturns,
+  parentCells,
+  pseudoPulls,
+} from "../factor-returns/index.ts";
 import type { Matrix, Vector } from "../linalg/index.ts";
 import { portfolioWeightsInto } from "../stats/index.ts";
 
@@ -49,11 +55,14 @@ export function purePortfoliosInto(
   const { inverse } = factorReturns.solution;
   const design = designOf(exposures);
   portfolioWeightsInto(out, design, weights, inverse, rows);
-  pseudoPulls(design, pseudo, inverse).forEach((pull, q) => {
-    pseudo[q].assets.forEach((asset, i) => {
-      for (let row = 0; row < rows.length; row++)
-        out[row * weights.length + asset] += pseudo[q].shares[i] * pull[rows[row]];
-    });
+  if (pseudo.length === 0) return;
+  const cells = parentCells(pseudo, weights.length);
+  const { cellOf, unit } = cells;
+  const pulls = cellPulls(cells, pseudoPulls(design, pseudo, inverse));
+  rows.forEach((k, row) => {
+    const pull = Float64Array.from(pulls, (of) => of[k]);
+    for (let n = 0; n < weights.length; n++)
+      if (cellOf[n] >= 0) out[row * weights.length + n] += unit[n] * pull[cellOf[n]];
   });
 }
 

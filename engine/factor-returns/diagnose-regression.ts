@@ -2,6 +2,7 @@ import { leverages, rowProduct, withResidentDesign } from "../stats/index.ts";
 import { type CrossSection, type RegressionSample, sampleOf } from "./cross-section.ts";
 import type { FactorReturns } from "./estimate-factor-returns.ts";
 import { noiseVariances, pseudoPulls } from "./noise-variance.ts";
+import { cellPulls, parentCells } from "./parent-cells.ts";
 
 /** Names listed as influential. */
 const MOST_INFLUENTIAL = 5;
@@ -118,11 +119,11 @@ function foldedLeverages(
   const { inverse } = plainSolution;
   const out = leverages(design, sampleWeights, inverse).slice(0, weights.length);
   for (let n = 0; n < out.length; n++) if (!(weights[n] > 0)) out[n] = Number.NaN;
-  const pulls = pseudoPulls(design, pseudo, inverse);
-  pseudo.forEach(({ assets, shares }, q) => {
-    assets.forEach((asset, i) => {
-      out[asset] += shares[i] * rowProduct(design, asset, pulls[q]);
-    });
-  });
+  const cells = parentCells(pseudo, out.length);
+  const pulls = cellPulls(cells, pseudoPulls(design, pseudo, inverse));
+  for (let n = 0; n < out.length; n++) {
+    const pull = pulls[cells.cellOf[n]];
+    if (pull !== undefined) out[n] += cells.unit[n] * rowProduct(design, n, pull);
+  }
   return out;
 }

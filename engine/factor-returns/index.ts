@@ -13,6 +13,7 @@ export {
 } from "./diagnose-regression.ts";
 export { estimateFactorReturns, type FactorReturns } from "./estimate-factor-returns.ts";
 export { pseudoPulls } from "./noise-variance.ts";
+export { cellPulls, type ParentCells, parentCells } from "./parent-cells.ts";
 export { closeWeights, type RegressionWeightOptions } from "./regression-weights.ts";
 export {
   type GroupCorrelation,
