@@ -38,7 +38,7 @@ function denseFolded(s: FullSection, { inverse }: LeastSquares, weights: ArrayLi
     });
   });
   return Array.from({ length: size }, (_, k) => {
-    const m = inverse.values.subarray(k * size, (k + 1) * size);
+    const m = Array.from({ length: size }, (_, j) => inverse.values[k * size + j]);
     return folded.map((row, n) => (weights[n] > 0 ? dot(m, row) : 0));
   });
 }
@@ -62,7 +62,7 @@ test("errors, leverages and portfolios are those of the dense formula", () => {
     expectClose(known(fit.standardError), known(standardError), 1e-12);
     const diagnostics = diagnoseRegression(s, fit);
     const rows = denseRows(sampleOf(s).design);
-    s.weights.forEach((weight, n) => {
+    Array.from(s.weights).forEach((weight, n) => {
       if (!(weight > 0)) return;
       const column = p.map((row) => row[n]);
       expectClose(diagnostics.leverage[n], dot(rows[n], column), 1e-12);
