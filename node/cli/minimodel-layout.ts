@@ -98,14 +98,27 @@ function tableLines({ headers, rows, totalsFrom = rows.length }: TextTable): rea
 function checkTable(checks: readonly QuotedCheck[]): TextTable {
   return {
     headers: ["Against the primer", "quoted", "computed", ""],
-    rows: checks.map(({ name, unit, quoted, computed, digits, agrees, usesOwnCovariance }) => {
-      const show = (value: number, decimals: number): string =>
-        decimals <= 0 ? grouped(value) : fixed(value, decimals);
-      const finer = Number.isInteger(computed) ? digits : digits + 1;
-      const mark = `${agrees ? "✓" : "✗"}${usesOwnCovariance ? " our F" : ""}`;
-      const label = unit === "" ? name : `${name}, ${unit}`;
-      return [label, show(quoted, digits), show(computed, finer), mark.padEnd("✓ our F".length)];
+    rows: checks.map((check) => {
+      const { label, quoted, computed } = quotedTexts(check);
+      const mark = `${check.agrees ? "✓" : "✗"}${check.usesOwnCovariance ? " our F" : ""}`;
+      return [label, quoted, computed, mark.padEnd("✓ our F".length)];
     }),
+  };
+}
+
+/** A number as the primer quotes it, and ours with one digit more. */
+export function quotedTexts({ name, unit, quoted, computed, digits }: QuotedCheck): {
+  readonly label: string;
+  readonly quoted: string;
+  readonly computed: string;
+} {
+  const show = (value: number, decimals: number): string =>
+    decimals <= 0 ? grouped(value) : fixed(value, decimals);
+  const finer = Number.isInteger(computed) ? digits : digits + 1;
+  return {
+    label: unit === "" ? name : `${name}, ${unit}`,
+    quoted: show(quoted, digits),
+    computed: show(computed, finer),
   };
 }
 

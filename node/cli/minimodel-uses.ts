@@ -5,7 +5,8 @@ import { fixed, percent } from "./table-text.ts";
 
 const { names, factorNames } = miniModelInputs;
 
-const OWN_COVARIANCE =
+/** What has to be known of every number that is marked “our F”. */
+export const OWN_COVARIANCE =
   "The primer's factor volatilities and correlations were not recovered. This matrix is Plimsoll's own, chosen so that every quoted risk number comes out; many others would do. What rests on it is marked “our F”. Its industries do not satisfy Σ c_j f_j = 0 as an estimated F would, nor can they: with σ_MKT = 16 % the quoted 18.14 % of the benchmark needs industry risk in the market portfolio.";
 
 /** Chapter 8: F, Δ and the risk of three portfolios. */

@@ -190,6 +190,7 @@ function addReportCommands(program: Command): void {
     .option("--date <date>", "date of the risk; the last one of the span by default", calendarDate)
     .option("--link <method>", "carino, menchero, grap or frongello", "carino")
     .option("--sections <names>", "of the page, with commas between them; all by default")
+    .option("--minimodel", "of the primer's ten stocks instead of a project's portfolio")
     .option("--out <file>", "where to write it", "report.html")
     .action(async (options) => (await import("./commands/report.ts")).runReport(options));
   program

@@ -3,6 +3,8 @@ import type {
   RiskContribution,
   SpecificConcentration,
 } from "../../engine/risk-attribution/index.ts";
+import type { StoredModel } from "../model/index.ts";
+import type { RiskBook } from "../report/index.ts";
 import type { Output } from "./output.ts";
 import { isKnown, type RiskReport, type RiskSide } from "./risk-parts.ts";
 import { type RiskSection, SECTION_KEYS } from "./risk-section.ts";
@@ -40,7 +42,11 @@ export function riskJson(report: RiskReport, sections: readonly RiskSection[]): 
   };
 }
 
-function bookJson({ stored }: RiskReport, of: RiskAttribution) {
+/** One book's risk for programs. */
+export function bookJson(
+  { stored }: { readonly stored: Pick<StoredModel, "model" | "assetNames"> },
+  of: RiskAttribution,
+): RiskBook {
   return {
     volatilityAnnual: of.volatilityAnnual,
     factorVolatilityAnnual: of.factorVolatilityAnnual,
@@ -60,12 +66,12 @@ function bookJson({ stored }: RiskReport, of: RiskAttribution) {
     names: [...of.assets.weights.keys()]
       .filter((asset) => of.assets.weights[asset] !== 0)
       .map((asset) => ({
-        id: stored.model.assets.labels[asset],
-        name: stored.assetNames[asset],
-        weight: of.assets.weights[asset],
-        marginalRiskAnnual: of.assets.marginalRiskAnnual[asset],
-        riskContributionAnnual: of.assets.riskContributionAnnual[asset],
-        specificRiskContributionAnnual: of.assets.specificRiskContributionAnnual[asset],
+        id: stored.model.assets.labels[asset] as string,
+        name: stored.assetNames[asset] as string,
+        weight: of.assets.weights[asset] as number,
+        marginalRiskAnnual: of.assets.marginalRiskAnnual[asset] as number,
+        riskContributionAnnual: of.assets.riskContributionAnnual[asset] as number,
+        specificRiskContributionAnnual: of.assets.specificRiskContributionAnnual[asset] as number,
       })),
   };
 }

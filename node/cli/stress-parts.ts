@@ -10,7 +10,7 @@ export interface StressSide {
 
 /** What stresses are made of. */
 export interface StressReport {
-  readonly stored: StoredModel;
+  readonly stored: Pick<StoredModel, "date" | "model">;
   readonly runId: string;
   readonly portfolioName: string;
   readonly benchmarkName: string;

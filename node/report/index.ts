@@ -2,7 +2,10 @@ export { type RenderedReport, renderReport } from "./render-report.ts";
 export {
   type AttributionPage,
   type CorrelationPage,
+  type PrimerNumber,
+  type PrimerPage,
   type ReportInput,
+  type RiskBook,
   type RiskPage,
   SECTION_IDS,
   type SectionId,

@@ -9,7 +9,8 @@ export const SECTION_IDS = [
   "stress",
   "conventions",
 ] as const;
-export type SectionId = (typeof SECTION_IDS)[number];
+/** Those, and the one that only the page of the primer's ten stocks has. */
+export type SectionId = (typeof SECTION_IDS)[number] | "primer";
 
 /** Sections that need the attribution of a span. */
 export const SPAN_SECTIONS: readonly SectionId[] = ["summary", "names", "performance", "brinson"];
@@ -250,6 +251,24 @@ export interface CorrelationPage {
   readonly correlations: { readonly matrix: readonly (readonly Figure[])[] };
 }
 
+/** A number that the primer quotes, as it is written, beside ours. */
+export interface PrimerNumber {
+  readonly chapter: number;
+  readonly name: string;
+  readonly quoted: string;
+  /** With one more digit; empty where its inputs were not recovered. */
+  readonly computed: string;
+  readonly agrees: boolean;
+  readonly usesOwnCovariance: boolean;
+}
+
+/** What the page of the primer's ten stocks has beside the usual sections. */
+export interface PrimerPage {
+  readonly numbers: readonly PrimerNumber[];
+  /** What has to be known of the numbers. */
+  readonly notes: readonly string[];
+}
+
 /** Everything a report is made from; no clock and no path, so that the same run gives the same bytes. */
 export interface ReportInput {
   readonly sections: readonly SectionId[];
@@ -260,6 +279,8 @@ export interface ReportInput {
   readonly correlations: CorrelationPage | undefined;
   /** Present where stress is wanted. */
   readonly stress: StressPage | undefined;
+  /** Present where the report is of the primer's ten stocks, which no run is behind. */
+  readonly primer?: PrimerPage;
   /** What families of factors are called in reports. */
   readonly familyTitles: Readonly<Record<string, string>>;
   readonly run: {

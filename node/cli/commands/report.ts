@@ -18,7 +18,8 @@ import {
 import { openRun } from "../../store/index.ts";
 import type { DateSpan } from "../date-range.ts";
 import { familyTitles } from "../family-titles.ts";
-import type { OutputOptions } from "../output.ts";
+import { miniModelInput } from "../minimodel-page.ts";
+import { type OutputOptions, printOutput } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { attributionReport } from "./attribute.ts";
 import { riskReport } from "./risk.ts";
@@ -38,8 +39,10 @@ const HEAT_FACTORS = 16;
 
 /** `plimsoll report`. */
 export async function runReport(
-  options: OutputOptions & ReportRequest & { readonly project: string; readonly out: string },
+  options: OutputOptions &
+    ReportRequest & { readonly project: string; readonly out: string; readonly minimodel?: boolean },
 ): Promise<void> {
+  if (options.minimodel === true) return writeMiniModel(options);
   const input = await readReportInput(await readProject(options.project), options);
   const { html, sections } = renderReport(input);
   const { runId } = input.risk;
@@ -47,6 +50,19 @@ export async function runReport(
   const bytes = Buffer.byteLength(html);
   const text = `Report written to ${options.out}: ${sections.join(", ")}; ${Math.ceil(bytes / 1024)} kB, nothing of it from outside the file.\nRun ${runId.slice(0, 12)}.`;
   await printRunOutput({ text, json: { file: options.out, bytes, sections, runId } }, options);
+}
+
+/** The page of the primer's ten stocks, for which there is no project. */
+async function writeMiniModel(
+  options: OutputOptions & Pick<ReportRequest, "sections"> & { readonly out: string },
+): Promise<void> {
+  const all = miniModelInput();
+  const wanted = options.sections === undefined ? all.sections : wantedSections(options.sections);
+  const { html, sections } = renderReport({ ...all, sections: wanted });
+  await writeFile(options.out, html);
+  const bytes = Buffer.byteLength(html);
+  const text = `Report of the primer's ten stocks written to ${options.out}: ${sections.join(", ")}; ${Math.ceil(bytes / 1024)} kB.`;
+  printOutput({ text, json: { file: options.out, bytes, sections, runId: null } }, options);
 }
 
 /** What a report of a portfolio of the project is made from: what `risk`, `attribute` and `show covariance` say. */

@@ -4,7 +4,7 @@ import { hasBenchmark, LINKING_TITLES } from "../report-words.ts";
 
 /** How the numbers are to be read, and what they were made from. */
 export function conventionsSection(input: ReportInput): string {
-  const { risk, attribution, run } = input;
+  const { risk, attribution, run, primer } = input;
   const lines: readonly (readonly [string, string])[] = [
     [
       "Units",
@@ -38,11 +38,22 @@ export function conventionsSection(input: ReportInput): string {
             `Arithmetic contributions of ${attribution.periodCount} periods, linked by ${LINKING_TITLES[attribution.linking]} so that they sum to the difference of the compounded returns.`,
           ] as const,
         ]),
-    ["Model", `${run.model}; dates ${run.first} to ${run.last} (${run.dateCount}).`],
-    ["Run", risk.runId],
-    ["Made by", `version ${run.codeVersion}, ${run.kernel} kernels, from ${run.inputCount} input files`],
+    ...(primer === undefined ? runLines(input) : []),
+    ["Made by", madeBy(input)],
   ];
   return `<dl class="terms">${lines
     .map(([term, words]) => `<div><dt>${term}</dt><dd>${escapeHtml(words)}</dd></div>`)
     .join("\n")}</dl>`;
+}
+
+function runLines({ risk, run }: ReportInput): readonly (readonly [string, string])[] {
+  return [
+    ["Model", `${run.model}; dates ${run.first} to ${run.last} (${run.dateCount}).`],
+    ["Run", risk.runId],
+  ];
+}
+
+function madeBy({ run, primer }: ReportInput): string {
+  const from = primer === undefined ? `, from ${run.inputCount} input files` : "";
+  return `version ${run.codeVersion}, ${run.kernel} kernels${from}`;
 }

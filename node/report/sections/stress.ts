@@ -27,7 +27,7 @@ export function stressSection({ risk, stress }: ReportInput): string {
     '<p class="note">Naive: the other factors stand still, which rarely happens. Conditional: they move as the factor covariance expects them to, given this one. A rise does the opposite of a fall. Names outside the model do nothing here.</p>',
     modelTable(stress, sides),
     `<div class="pair">${sides.map((side) => `<div>${reverseTable(stress, side)}</div>`).join("\n")}</div>`,
-    worstTable(stress, sides, risk),
+    ...(stress.worst.periodCount === 0 ? [] : [worstTable(stress, sides, risk)]),
   ].join("\n");
 }
 

@@ -88,7 +88,8 @@ function returnTiles({ portfolio, benchmark, active, geometric }: AttributionPag
   ];
 }
 
-function facts({ risk, attribution, run }: ReportInput): string[] {
+function facts({ risk, attribution, run, primer }: ReportInput): string[] {
+  if (primer !== undefined) return [...primer.notes];
   return [
     `Model ${run.model}, run ${risk.runId.slice(0, 12)}, ${run.first} to ${run.last}; risk at the close of ${risk.date}, forecast ${risk.forecast === "stored" ? "stored by the run" : "made again from the run's returns"}.`,
     risk.holdingsSince === risk.holdingsEffective
