@@ -26,7 +26,8 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
     .showSuggestionAfterError();
   addProjectCommands(program);
   addShowCommands(program);
-  addReportCommands(program);
+  addRiskCommands(program);
+  addReturnCommands(program);
   return program;
 }
 
@@ -132,7 +133,7 @@ function addShowCommands(program: Command): void {
     );
 }
 
-function addReportCommands(program: Command): void {
+function addRiskCommands(program: Command): void {
   withTable(withPortfolio(program.command("risk").description("where the risk of a portfolio comes from")))
     .option("--date <date>", "date; the last one by default", calendarDate)
     .option("--top <count>", "names to list", positiveInteger, 10)
@@ -166,6 +167,9 @@ function addReportCommands(program: Command): void {
     .option("--replay <from..to>", "a window of history through today's exposures")
     .option("--top <count>", "lines to list", positiveInteger, 10)
     .action(async (options) => (await import("./commands/stress.ts")).runStress(options));
+}
+
+function addReturnCommands(program: Command): void {
   withTable(
     withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),
   )
@@ -189,8 +193,20 @@ function addReportCommands(program: Command): void {
     .option("--to <date>", "last period's date", calendarDate)
     .option("--date <date>", "date of the risk; the last one of the span by default", calendarDate)
     .option("--link <method>", "carino, menchero, grap or frongello", "carino")
+    .option("--brinson <form>", "allocation and selection: fachler or hood_beebower", "fachler")
+    .option("--factors <names>", "portfolios that are factors of your own, before the model's")
     .option("--sections <names>", "of the page, with commas between them; all by default")
-    .option("--minimodel", "of the primer's ten stocks instead of a project's portfolio")
+    .addOption(
+      new Option("--minimodel", "of the primer's ten stocks instead of a project's portfolio").conflicts([
+        "portfolio",
+        "benchmark",
+        "capital",
+        "from",
+        "to",
+        "date",
+        "factors",
+      ]),
+    )
     .option("--out <file>", "where to write it", "report.html")
     .action(async (options) => (await import("./commands/report.ts")).runReport(options));
   program

@@ -1,4 +1,5 @@
 import { COLOURS, DARK } from "./chart-colours.ts";
+import { EFFECT_COLOURS } from "./effect-chart.ts";
 import { STEPS } from "./sections/correlations.ts";
 
 /** Cells of the heat map: the colour's strength is the size of the correlation, on light and dark pages alike. */
@@ -15,6 +16,11 @@ function darkChartRules(): string {
   return DARK.map(
     ([light, dark]) => `svg [fill="${light}"]{fill:${dark}}svg [stroke="${light}"]{stroke:${dark}}`,
   ).join("\n");
+}
+
+/** Squares of a legend. */
+function keyRules(colours: readonly string[]): string {
+  return colours.map((colour, at) => `.k${at}{background:${colour}}`).join("");
 }
 
 /** The style sheet of the page: readable at any width, on light and dark screens, and on paper. */
@@ -57,6 +63,8 @@ tr.total>*{font-weight:700;border-top:2px solid var(--ink)}
 figcaption{font-size:12.5px;color:var(--soft)}
 .dot{display:inline-block;width:9px;height:9px;border-radius:50%;border:1.5px solid var(--ink);margin:0 2px 0 8px}
 .dot.full{background:var(--ink)}
+.key{display:inline-block;width:10px;height:10px;margin:0 2px 0 8px}
+${keyRules(EFFECT_COLOURS)}
 .heat{min-width:0;font-size:12.5px}
 .heat td{text-align:right;padding:4px 7px;border:1px solid var(--paper)}
 .heat thead th{vertical-align:bottom;padding:4px 7px;border:0}
@@ -73,6 +81,7 @@ summary{cursor:pointer;font-size:13.5px;color:var(--link)}
 @media(max-width:1000px){.pair{grid-template-columns:minmax(0,1fr)}}
 @media screen and (max-width:560px){body{padding:16px 12px 32px}h1{font-size:21px}.tiles{grid-template-columns:1fr 1fr}.tile dd{font-size:20px}.chart svg.wide{display:none}.chart svg.narrow{display:block}.terms div{grid-template-columns:1fr;gap:0}th,td{padding:3px 7px}tbody th{white-space:normal;min-width:112px;max-width:150px;overflow-wrap:break-word}}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#e6e6e7;--soft:#a9adb3;--rule:#343a43;--paper:#14181f;--card:#1e242d;--positive:#6baed6;--negative:#fdae61;--link:#7fb8f5}
-${darkChartRules()}}
+${darkChartRules()}
+${keyRules(EFFECT_COLOURS.map((colour) => new Map(DARK).get(colour) ?? colour))}}
 @media print{@page{margin:14mm}body{max-width:none;padding:0;font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav,details:not([open]){display:none}section{margin:0 0 20px}section.page{break-before:page}h2,h3,.caption{break-after:avoid}.chart,.tile,tr,.terms div{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:1px 6px;white-space:normal}h3{margin:8px 0 4px}.pair{grid-template-columns:repeat(2,minmax(0,1fr))}}
 `;

@@ -71,7 +71,11 @@ describe("chapters 9 and 10 in the tables of the page, to the quoted digits", ()
   ] as const)("%s in %s, %s", (quoted, title, label, column) => {
     const cell = rowOf(title, label)[column];
     expect(cell).not.toBeUndefined();
-    expect(read(cell).toFixed(digitsOf(quoted)).replace(/^-(0\.0+)$/, "$1")).toBe(quoted);
+    expect(
+      read(cell)
+        .toFixed(digitsOf(quoted))
+        .replace(/^-(0\.0+)$/, "$1"),
+    ).toBe(quoted);
   });
 });
 

@@ -218,6 +218,37 @@ describe("what is asked for", () => {
     );
   });
 
+  test("the other form of the sector view, and factors of one's own", async () => {
+    const own = await readReportInput(project, {
+      portfolio: "value_manager",
+      link: "menchero",
+      sections: "performance,brinson",
+      brinson: "hood_beebower",
+      factors: "momentum_manager",
+    });
+    const { html: page } = renderReport(own);
+    const { brinson, active } = own.attribution as NonNullable<ReportInput["attribution"]>;
+    expect(brinson?.form).toBe("hood_beebower");
+    const total = written(active.returnTotal * 100, 2);
+    expect(rowOf("By group, Brinson–Hood–Beebower", "Total", page).at(-1)).toBe(total);
+    const effects = brinson?.effects as NonNullable<typeof brinson>["effects"];
+    expect(rowOf("By group", "Total", page).slice(5, 8)).toEqual(
+      [effects.allocation, effects.selection, effects.interaction].map((of) => written(of * 100, 2)),
+    );
+    const factor = active.byFactor.find(({ family }) => family === "user");
+    expect(rowOf("Where the active return came from", "momentum_manager", page)[2]).toBe(
+      written((factor?.contribution as number) * 100, 2),
+    );
+    const rows = tableOf(page, "Where the active return came from").slice(1);
+    expect(rows[0]?.[0]).toBe("Your factors");
+    // Nothing is counted twice: families, specific and the rest are the total.
+    const families = [...active.byFamily, active.specific, active.riskFree, active.unmodelled];
+    const sum = families.reduce((to, of) => to + of.contribution, active.unexplained.contribution);
+    expectClose(sum + active.trading.contribution, active.returnTotal, TOLERANCE.algebra);
+    expect(page).toContain("Effects by group, %");
+    expect(page).toContain("The same active return by factors, %");
+  });
+
   test("without a benchmark there is no active column and no Brinson", async () => {
     const alone = await readReportInput(project, {
       portfolio: "momentum_manager",

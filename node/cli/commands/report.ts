@@ -30,6 +30,8 @@ interface ReportRequest extends PortfolioRequest, DateSpan {
   /** Of the risk; the last date of the span by default. */
   readonly date?: string;
   readonly link: string;
+  /** Form of the sector view; Brinson–Fachler by default. */
+  readonly brinson?: string | true;
   /** Names of sections with commas between them. */
   readonly sections?: string;
 }
@@ -57,7 +59,7 @@ async function writeMiniModel(
   options: OutputOptions & Pick<ReportRequest, "sections"> & { readonly out: string },
 ): Promise<void> {
   const all = miniModelInput();
-  const wanted = options.sections === undefined ? all.sections : wantedSections(options.sections);
+  const wanted = wantedSections(options.sections, all.sections);
   const { html, sections } = renderReport({ ...all, sections: wanted });
   await writeFile(options.out, html);
   const bytes = Buffer.byteLength(html);
@@ -67,9 +69,10 @@ async function writeMiniModel(
 
 /** What a report of a portfolio of the project is made from: what `risk`, `attribute` and `show covariance` say. */
 export async function readReportInput(project: Project, request: ReportRequest): Promise<ReportInput> {
-  const sections = wantedSections(request.sections);
+  const sections = wantedSections(request.sections, SECTION_IDS);
   const attribution = sections.some((id) => SPAN_SECTIONS.includes(id))
-    ? ((await attributionReport(project, { ...request, brinson: "fachler" })).json as AttributionPage)
+    ? ((await attributionReport(project, { ...request, brinson: request.brinson ?? "fachler" }))
+        .json as AttributionPage)
     : undefined;
   const date = request.date ?? (request.to === undefined ? undefined : attribution?.to);
   const risk = (await riskReport(project, { ...request, ...(date === undefined ? {} : { date }), top: 10 }))
@@ -119,16 +122,16 @@ function mainFactors(risk: RiskPage): readonly string[] {
   return known.filter((factor) => largest.includes(factor)).map(({ factor }) => factor);
 }
 
-function wantedSections(given: string | undefined): readonly SectionId[] {
-  if (given === undefined) return SECTION_IDS;
+function wantedSections(given: string | undefined, all: readonly SectionId[]): readonly SectionId[] {
+  if (given === undefined) return all;
   const names = given.split(",").map((name) => name.trim());
   const faults = names
-    .filter((name) => !SECTION_IDS.some((id) => id === name))
+    .filter((name) => !all.some((id) => id === name))
     .map((name) => {
-      const nearest = nearestName(name, SECTION_IDS);
-      const hint = nearest === undefined ? `there are ${SECTION_IDS.join(", ")}` : `did you mean ${nearest}?`;
+      const nearest = nearestName(name, all);
+      const hint = nearest === undefined ? `there are ${all.join(", ")}` : `did you mean ${nearest}?`;
       return { file: "--sections", value: name, rule: `no section of that name; ${hint}` };
     });
   if (faults.length > 0) throw new InputError(faults);
-  return SECTION_IDS.filter((id) => names.includes(id));
+  return all.filter((id) => names.includes(id));
 }

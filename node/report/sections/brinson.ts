@@ -1,8 +1,23 @@
+import type { Bar } from "../bar-chart.ts";
+import { type EffectGroup, effectChart } from "../effect-chart.ts";
 import { type HtmlRow, htmlTable, number, text } from "../html-table.ts";
 import { percent } from "../number-text.ts";
 import type { BridgeSide, BrinsonGroupPage, BrinsonPage, ReportInput } from "../report-input.ts";
 import { BRINSON_TITLES, familyTitle } from "../report-words.ts";
+import { topRows, total } from "../top-rows.ts";
+import { waterfallChart } from "../waterfall-chart.ts";
+import { returnSteps } from "./performance.ts";
 
+/** Groups that are drawn. */
+const TOP = 12;
+/** Below it a step of a chart would be written as 0. */
+const INVISIBLE = 5e-5;
+const EFFECTS = ["allocation", "selection", "interaction"] as const;
+const EFFECT_TITLES = {
+  allocation: "Allocation",
+  selection: "Selection",
+  interaction: "Interaction",
+} as const;
 /** Below it a line is rounding. */
 const NOTHING = 1e-10;
 
@@ -11,10 +26,74 @@ export function brinsonSection(input: ReportInput): string {
   const brinson = input.attribution?.brinson ?? null;
   if (brinson === null) return "";
   return [
-    groupTable(brinson),
+    ...charts(input, brinson),
+    '<div class="pair"><div>',
+    ...effectsByGroup(brinson),
+    "</div><div>",
     bridgeTable(input, brinson),
-    '<p class="note">Weights: means of the periods. A group’s return is its own, over the periods in which it was held. Where the benchmark holds nothing of a group, all is selection. Groups inside a group split its selection and interaction.</p>',
+    "</div></div>",
+    groupTable(brinson),
+    '<p class="note">Weights: means of the periods. A group’s return is its own, over the periods in which it was held. Where the benchmark holds nothing of a group, all is interaction. Groups inside a group split its selection and interaction.</p>',
   ].join("\n");
+}
+
+/** The two ways to one number side by side. */
+function charts(input: ReportInput, brinson: BrinsonPage): string[] {
+  const { effects, rest, trading, returnActive } = brinson;
+  const bar = (label: string, value: number, isTotal = false): Bar => ({
+    label,
+    value: value * 100,
+    text: percent(value),
+    isTotal,
+  });
+  const extra = [
+    { label: "Sums of weights", value: rest },
+    { label: "Trading", value: trading },
+  ].filter(({ value }) => Math.abs(value) > INVISIBLE);
+  const own = [
+    ...EFFECTS.map((key) => bar(EFFECT_TITLES[key], effects[key])),
+    ...extra.map(({ label, value }) => bar(label, value)),
+    bar("Total", returnActive, true),
+  ];
+  const factors = input.attribution === undefined ? [] : returnSteps(input, input.attribution);
+  return [
+    '<div class="pair"><div>',
+    "<h3>Steps to the active return by decisions, %</h3>",
+    waterfallChart("Allocation, selection and interaction; the numbers are in the table by group below", own),
+    "</div><div>",
+    "<h3>The same active return by factors, %</h3>",
+    waterfallChart("Contributions by source; the numbers are in the table of the bridge", factors),
+    "</div></div>",
+  ];
+}
+
+function effectsByGroup({ groups }: BrinsonPage): string[] {
+  return [
+    "<h3>Effects by group, %</h3>",
+    effectChart(
+      "Allocation, selection and interaction by group; the numbers are in the table below",
+      EFFECTS.map((key) => EFFECT_TITLES[key]),
+      effectGroups(groups),
+    ),
+  ];
+}
+
+/** The groups of the first level with the largest effects, the others as one. */
+function effectGroups(groups: readonly BrinsonGroupPage[]): readonly EffectGroup[] {
+  const first = groups.filter(({ parent }) => parent === null);
+  const size = (of: BrinsonGroupPage) => total(EFFECTS, (key) => Math.abs(of[key]));
+  const { top, others } = topRows(first, size, TOP);
+  return [
+    ...top.map((of) => ({ label: of.label, values: EFFECTS.map((key) => of[key]) })),
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            label: `Other (${others.length})`,
+            values: EFFECTS.map((key) => total(others, (of) => of[key])),
+          },
+        ]),
+  ];
 }
 
 function groupTable({ form, groups, effects, rest, trading, returnActive }: BrinsonPage): string {

@@ -123,7 +123,10 @@ function returnNames({ names, active }: AttributionPage, against: boolean): Name
         ...(others.length === 0
           ? []
           : [{ role: "other" as const, cells: [`Other (${others.length})`, "", ...numbers(others)] }]),
-        { role: "other", cells: ["Cash, names outside the model, trading", "", ...blanks, percent(rest)] },
+        {
+          role: "other",
+          cells: ["Rest", "Cash, names outside the model, trading", ...blanks, percent(rest)],
+        },
         { role: "total", cells: ["Total", "", ...blanks, percent(active.returnTotal)] },
       ],
     ),

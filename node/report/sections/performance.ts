@@ -23,11 +23,16 @@ export function performanceSection(input: ReportInput): string {
     `<h3>Steps to the ${what}, %</h3>`,
     waterfallChart(
       `Contributions to the ${what} by source; the numbers are in the table of sources below`,
-      steps(input, attribution),
+      returnSteps(input, attribution),
     ),
     ...pathCharts(input, attribution, against),
     sourceTable(input, attribution, against),
     ...missingFactor(attribution.active),
+    ...(attribution.active.byFamily.some(({ source }) => source === "user")
+      ? [
+          '<p class="note">Your factors explain first, with the loadings under which the rest is uncorrelated with them; the model’s factors explain what they leave, so that nothing is counted twice. Names, and allocation and selection, are to the model’s factors alone.</p>',
+        ]
+      : []),
     '<p class="note">Tilt: what the mean exposure would have earned. Timing: the rest, from exposures that moved with the factor. t: mean of the periods’ contributions over its standard error. Years still: how much longer a record of this mean and deviation must be until |t| is 2.</p>',
   ].join("\n");
 }
@@ -42,10 +47,11 @@ function restLines(book: ReturnBook): readonly { readonly label: string; readonl
   ];
 }
 
-function steps(input: ReportInput, { active }: AttributionPage): Bar[] {
+/** The steps to the active return, families of factors first. */
+export function returnSteps(input: ReportInput, { active }: AttributionPage): Bar[] {
   const bar = (label: string, value: number): Bar => ({ label, value: value * 100, text: percent(value) });
   return [
-    ...active.byFamily
+    ...ownFirst(active.byFamily)
       .filter((of) => Math.abs(of.contribution) > INVISIBLE)
       .map((of) => bar(familyTitle(input, of.source), of.contribution)),
     bar("Specific", active.specific.contribution),
@@ -122,7 +128,7 @@ function sourceTable(input: ReportInput, { active, portfolio }: AttributionPage,
     ],
     ...(role === undefined ? {} : { role }),
   });
-  const rows = active.byFamily.flatMap((family): HtmlRow[] => {
+  const rows = ownFirst(active.byFamily).flatMap((family): HtmlRow[] => {
     const members = active.byFactor.filter(
       (of) => of.family === family.source && (of.contribution !== 0 || (own.get(keyOf(of)) ?? 0) !== 0),
     );
@@ -181,6 +187,12 @@ function otherLine(others: readonly ReturnLine[]): Omit<ReturnLine, "source"> {
     tilt: total(others, (of) => of.tilt ?? 0),
     timing: total(others, (of) => of.timing ?? 0),
   };
+}
+
+/** The user's own factors come first: the model's explain what they leave. */
+function ownFirst(families: readonly ReturnLine[]): readonly ReturnLine[] {
+  const isOwn = ({ source }: ReturnLine): boolean => source === "user";
+  return [...families.filter(isOwn), ...families.filter((of) => !isOwn(of))];
 }
 
 /** A factor and a user's factor may have one name. */
