@@ -5,11 +5,13 @@ import { fileURLToPath } from "node:url";
 import { singleMembership } from "../dist/engine/data/index.js";
 import { exposureProducts, exposureRow } from "../dist/engine/exposures/index.js";
 import {
+  attributeReturn,
   finishPortfolios,
-  MANY_LINES,
+  setHoldings,
   startPortfolios,
   stepPortfolios,
 } from "../dist/engine/performance-attribution/index.js";
+import { driftPortfolio } from "../dist/engine/portfolio/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 import { startPeer } from "./peer-process.mjs";
 import { median, report } from "./report.mjs";
@@ -79,16 +81,22 @@ export async function attributeMany() {
   const peer = await startPeer(fileURLToPath(new URL("./peer-attribute-many.py", import.meta.url)), file);
   if (peer === undefined) console.error("no peer: python3 with numpy is not here");
   const labels = Array.from({ length: PORTFOLIOS }, (_, p) => `P${p}`);
-  const holdings = { weights, cash: new Float64Array(PORTFOLIOS) };
-  const options = { linking: "carino", periodsPerYear: 252, benchmark: 0 };
-  let state = startPortfolios(labels, holdings, factors(), options);
+  let state = startPortfolios(labels, factors(), { linking: "carino", periodsPerYear: 252 });
+  const all = Int32Array.from({ length: N }, (_, n) => n);
+  const held = (p) => weights.slice(p * N, (p + 1) * N);
+  labels.forEach((_, p) => {
+    setHoldings(state, p, { assets: all, weights: held(p), cash: 0 });
+  });
+  let benchmark = { assets: { labels: [] }, weights: held(0), outside: [] };
   const [ours, theirs] = [[], []];
   let spent = 0;
   for (let day = 0; day < DAYS; day += BATCH) {
     const end = Math.min(day + BATCH, DAYS);
     const start = performance.now();
     for (let t = day; t < end; t++) {
-      state = stepPortfolios(state, { date: String(t + 1).padStart(5, "0"), ...days[t % DRAWN] });
+      const period = { date: String(t + 1).padStart(5, "0"), ...days[t % DRAWN] };
+      state = stepPortfolios(state, { ...period, benchmark: attributeReturn(period, benchmark) });
+      benchmark = driftPortfolio(benchmark, period.returns, period.riskFree).portfolio;
     }
     const took = performance.now() - start;
     spent += took;
@@ -111,16 +119,17 @@ export async function attributeMany() {
 }
 
 /** Linked contributions of both after the same days. */
-async function compare(peer, { contributions, returnTotal }) {
+async function compare(peer, { contributions, returnTotal, lines }) {
   const theirs = JSON.parse(await peer.ask("result"));
   peer.stop();
-  const lineCount = MANY_LINES.length + K;
+  const lineCount = lines.length;
+  const factorLines = lines.flatMap(({ kind }, line) => (kind === "factor" ? [line] : []));
   let worst = 0;
   for (let p = 0; p < PORTFOLIOS; p++) {
     worst = Math.max(worst, Math.abs(returnTotal[p] - theirs.active[p]));
     worst = Math.max(worst, Math.abs(contributions[p * lineCount + 2] - theirs.specific[p]));
     for (let k = 0; k < K; k++) {
-      const own = contributions[p * lineCount + MANY_LINES.length + k];
+      const own = contributions[p * lineCount + factorLines[k]];
       worst = Math.max(worst, Math.abs(own - theirs.factors[p * K + k]));
     }
   }

@@ -10,6 +10,7 @@ const TOPICS = {
   draws: async () => (await import("./eigenfactor-draws.mjs")).eigenfactorDraws(),
   risk: async () => (await import("./risk-queries.mjs")).riskQueries(),
   attribution: async () => (await import("./attribute-many.mjs")).attributeMany(),
+  "attribution-stored": async () => (await import("./attribute-stored.mjs")).attributeStored(),
   pca: async () => (await import("./asymptotic-pca.mjs")).asymptoticPca(),
   rolling: async () => (await import("./rolling-statistics.mjs")).rollingStatistics(),
   day: async () => (await import("./model-day.mjs")).modelDay(),

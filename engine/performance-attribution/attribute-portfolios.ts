@@ -1,281 +1,160 @@
 import { EngineError } from "../errors/index.ts";
-import { type Factor, firstStyle, regressionFactorCount } from "../exposures/index.ts";
-import type { AttributionOptions } from "./attribution-state.ts";
-import {
-  addPeriod,
-  type ContributionLedger,
-  type LineSums,
-  linkedContributions,
-} from "./contribution-ledger.ts";
-import { requireLinkable } from "./linkable-returns.ts";
-import { compoundPeriod, type Growth } from "./linking-factors.ts";
-import {
-  EXTRA,
-  type HeldNames,
-  type NameSums,
-  RETURN,
-  SPECIFIC,
-  sumNames,
-  UNMODELLED,
-  WEIGHT,
-} from "./many-sums.ts";
-import type { PeriodReturns } from "./period-attribution.ts";
+import { lineContributions } from "./attribution-lines.ts";
+import { addPeriod } from "./contribution-ledger.ts";
+import { isLinkable, requireLinkable } from "./linkable-returns.ts";
+import { compoundPeriod } from "./linking-factors.ts";
+import type { ManyState } from "./many-state.ts";
+import { type HeldNames, nameTable, RETURN, SPECIFIC, sumHeld, UNMODELLED, WEIGHT } from "./many-sums.ts";
+import type { PeriodReturns, ReturnParts } from "./period-attribution.ts";
 
-/** What many portfolios hold at a close. */
-export interface ManyHoldings {
-  /** [P×N] row-major, decimals of capital; names that the model does not cover may be held. */
-  readonly weights: Float64Array;
-  /** [P] weight of cash. */
-  readonly cash: Float64Array;
-}
-
-/** Lines of each portfolio before those of the factors: the same as of a single one, without trading. */
-export const MANY_LINES = ["total", "factors", "specific", "riskFree", "unmodelled", "unexplained"] as const;
-
-/** The attribution of many portfolios between two periods; `stepPortfolios` goes on in its arrays. */
-export interface ManyState extends LineSums, HeldNames {
-  readonly options: AttributionOptions;
-  /** Row of the benchmark that the others are measured against; −1: none, each by itself. */
-  readonly benchmark: number;
-  readonly factors: readonly Factor[];
-  readonly lastDate: string;
-  readonly periodCount: number;
-  /** [P] */
-  readonly cash: Float64Array;
-  /** Since they were set cash has grown by `cashGrowth`, and the portfolios to `value` [P]. */
-  readonly cashGrowth: number;
-  readonly value: Float64Array;
-  /** [P] compounded, each beside the benchmark. */
-  readonly growths: readonly Growth[];
-  readonly differenceSum: Float64Array;
-  readonly differenceSquares: Float64Array;
-}
-
-/** Many portfolios over a span. */
-export interface ManyAttribution {
-  readonly labels: readonly string[];
-  /** `MANY_LINES`, then the factors. */
-  readonly lines: readonly string[];
-  /** [P] compounded; active, where there is a benchmark: R_p − R_b. */
-  readonly returnTotal: Float64Array;
-  /** [P×L] linked: specific, riskFree, unmodelled, unexplained and the factors sum to `returnTotal`. */
-  readonly contributions: Float64Array;
+/** A period of many portfolios. */
+export interface ManyPeriod extends PeriodReturns {
+  /** What the others are measured against, on the same exposures; absent: each by itself. */
+  readonly benchmark?: ReturnParts | undefined;
+  /** [P] what the portfolios are known to have returned, where that is known: the rest is trading. NaN is unknown. */
+  readonly actual?: Float64Array | undefined;
+  /** [P] 1 = the period is in the portfolio's account; elsewhere what it holds only drifts. Absent: in that of every one. */
+  readonly counted?: Uint8Array | undefined;
 }
 
 /**
- * The state before the first period.
+ * Adds one period to the attributions of many portfolios: what `attributePeriod` and `stepAttribution` say of the active return of each,
+ * to rounding. What is held drifts through the period.
  *
- * @param benchmark  row that the others are measured against; −1 for none
- * @throws {EngineError} shape: weights that are not one per portfolio and asset
- */
-export function startPortfolios(
-  labels: readonly string[],
-  holdings: ManyHoldings,
-  factors: readonly Factor[],
-  options: AttributionOptions & { readonly benchmark?: number },
-): ManyState {
-  const { benchmark = -1, ...linked } = options;
-  const rows = labels.length;
-  const assetCount = rows === 0 ? 0 : holdings.weights.length / rows;
-  if (!Number.isInteger(assetCount) || holdings.cash.length !== rows) {
-    const got = `${holdings.weights.length} weights and ${holdings.cash.length} of cash`;
-    throw new EngineError(
-      "shape",
-      `startPortfolios needs a row of weights and cash for each of ${rows}, got ${got}`,
-    );
-  }
-  const lineCount = rows * (MANY_LINES.length + factors.length);
-  return {
-    options: linked,
-    labels,
-    benchmark,
-    factors,
-    lastDate: "",
-    periodCount: 0,
-    held: byAsset(holdings.weights, rows, assetCount),
-    cash: holdings.cash,
-    growth: new Float64Array(assetCount).fill(1),
-    cashGrowth: 1,
-    value: new Float64Array(rows).fill(1),
-    growths: labels.map(() => ({ own: 1, base: 1, difference: 0 })),
-    differenceSum: new Float64Array(rows),
-    differenceSquares: new Float64Array(rows),
-    means: new Float64Array(lineCount),
-    squares: new Float64Array(lineCount),
-    linked: new Float64Array(lineCount),
-  };
-}
-
-/** New holdings from here on; what was earned stays. */
-export function rebalancePortfolios(state: ManyState, holdings: ManyHoldings): ManyState {
-  return {
-    ...state,
-    held: byAsset(holdings.weights, state.labels.length, state.growth.length),
-    cash: holdings.cash,
-    growth: state.growth.map(() => 1),
-    cashGrowth: 1,
-    value: state.value.map(() => 1),
-  };
-}
-
-/** [P×N] as [N×P]. */
-function byAsset(weights: Float64Array, rows: number, assetCount: number): Float64Array {
-  const out = new Float64Array(weights.length);
-  for (let row = 0; row < rows; row++) {
-    for (let asset = 0; asset < assetCount; asset++)
-      out[asset * rows + row] = weights[row * assetCount + asset];
-  }
-  return out;
-}
-
-/**
- * Adds one period to the attributions of many portfolios: what `attributeReturn` says of each, to rounding, as one product.
- *
- * Holdings are not moved between rebalances: names grow alike in all portfolios, so the growth of each name since is put on the columns
- * that the holdings are multiplied with.
+ * A portfolio with a return of −100 % or less is given up: it holds nothing any more, and the result names it.
  *
  * @param state  consumed: its sums are added to
- * @throws {EngineError} order: a date that is not after the last one; shape: other factors or assets than the state's
- * @throws {InputError} returns of −100 % or less, naming the portfolios
+ * @throws {EngineError} order: a date that is not after the last one; shape: other factors than the state's; value: a factor return that is not
+ *   finite where there is exposure
+ * @throws {InputError} a return of the benchmark of −100 % or less
  * @see docs/methodology/10-performance-attribution.md
- * @complexity O(P·N·S + P·K)
+ * @complexity O(H·S + P·K) for H holdings in all
  */
-export function stepPortfolios(state: ManyState, period: PeriodReturns): ManyState {
+export function stepPortfolios(state: ManyState, period: ManyPeriod): ManyState {
   checkPeriod(state, period);
-  const sums = sumNames(state, period);
-  const { rows, lineCount } = sizes(state);
-  const lines = new Float64Array(rows * lineCount);
-  for (let row = 0; row < rows; row++) fillLines(lines, row, { state, period, sums });
-  const at = (row: number): number => (row < 0 ? 0 : lines[row * lineCount]);
-  const base = at(state.benchmark);
-  const returns = state.labels.map((label, row) => ({
-    book: `portfolio ${label}`,
-    date: period.date,
-    returnPeriod: at(row),
-  }));
-  requireLinkable(returns);
-  const benchmarkLines =
-    state.benchmark < 0
-      ? undefined
-      : lines.slice(state.benchmark * lineCount, (state.benchmark + 1) * lineCount);
-  const periodCount = state.periodCount + 1;
-  const growths = state.growths.map((growth, row) => {
-    const own = at(row);
-    const contributions = lines.subarray(row * lineCount, (row + 1) * lineCount);
-    if (benchmarkLines !== undefined) {
-      for (let line = 0; line < lineCount; line++) contributions[line] -= benchmarkLines[line];
-    }
-    addPeriod(state, row * lineCount, {
-      contributions,
-      own,
-      base,
-      method: state.options.linking,
-      growth: growth.own,
-      periodCount,
-    });
-    state.differenceSum[row] += own - base;
-    state.differenceSquares[row] += (own - base) ** 2;
-    state.value[row] *= 1 + own;
-    return compoundPeriod(growth, own, base);
-  });
-  for (let asset = 0; asset < state.growth.length; asset++) {
-    const value = period.returns[asset];
-    if (!Number.isNaN(value)) state.growth[asset] *= 1 + value;
-  }
-  return {
-    ...state,
-    lastDate: period.date,
-    periodCount,
-    growths,
-    cashGrowth: state.cashGrowth * (1 + period.riskFree),
+  const { benchmark, date } = period;
+  if (benchmark !== undefined)
+    requireLinkable([{ book: "benchmark", date, returnPeriod: benchmark.returnPeriod }]);
+  const table = nameTable(period);
+  const step: Step = {
+    state,
+    period,
+    table,
+    exposures: period.exposures,
+    benchmarkLines: benchmark && lineContributions(benchmark, state.slots, state.lines.length),
+    sums: new Float64Array(table.width),
+    exposed: new Float64Array(state.factors.length),
+    lines: new Float64Array(state.lines.length),
   };
+  for (let row = 0; row < state.labels.length; row++) {
+    const held = state.held[row];
+    if (held !== undefined) stepRow(row, held, step);
+  }
+  return { ...state, lastDate: period.date };
 }
 
-function checkPeriod(
-  { lastDate, factors, growth }: ManyState,
-  { date, exposures, returns }: PeriodReturns,
-): void {
+interface Step {
+  readonly state: ManyState;
+  readonly period: ManyPeriod;
+  readonly table: ReturnType<typeof nameTable>;
+  readonly exposures: PeriodReturns["exposures"];
+  readonly benchmarkLines: Float64Array | undefined;
+  /** Of one portfolio, overwritten by each. */
+  readonly sums: Float64Array;
+  readonly exposed: Float64Array;
+  readonly lines: Float64Array;
+}
+
+function checkPeriod({ lastDate, factors }: ManyState, { date, exposures }: PeriodReturns): void {
   if (date <= lastDate)
     throw new EngineError("order", `stepPortfolios needs ascending dates, got ${date} after ${lastDate}`);
-  if (returns.length !== growth.length || exposures.factors.length !== factors.length) {
-    const got = `${returns.length} assets and ${exposures.factors.length} factors`;
-    throw new EngineError(
-      "shape",
-      `stepPortfolios needs ${growth.length} assets and ${factors.length} factors, got ${got}`,
-    );
+  if (exposures.factors.length !== factors.length) {
+    const got = exposures.factors.length;
+    throw new EngineError("shape", `stepPortfolios needs ${factors.length} factors, got ${got}`);
   }
 }
 
-function sizes(state: ManyState): { rows: number; lineCount: number } {
-  return { rows: state.labels.length, lineCount: MANY_LINES.length + state.factors.length };
+function stepRow(row: number, held: HeldNames, step: Step): void {
+  const { state, period, sums, exposed, lines } = step;
+  const cash = held.cash * state.scale[row];
+  sumHeld(held, step, { sums, exposed, scale: state.scale[row] });
+  const heldReturn = sums[RETURN] + period.riskFree * cash + sums[UNMODELLED];
+  const actual = period.actual?.[row] ?? Number.NaN;
+  const own = Number.isNaN(actual) ? heldReturn : actual;
+  const isCounted = period.counted === undefined || period.counted[row] === 1;
+  for (const returnPeriod of isCounted ? [heldReturn, own] : [heldReturn]) {
+    if (isLinkable(returnPeriod)) continue;
+    state.broken[row] = { book: `portfolio ${state.labels[row]}`, date: period.date, returnPeriod };
+    state.held[row] = undefined;
+    return;
+  }
+  // Cash grows apart: it is no name of the table.
+  state.held[row] = { ...held, cash: cash * (1 + period.riskFree) };
+  state.scale[row] = 1 / (1 + heldReturn);
+  if (!isCounted) return;
+  fillLines(step, { own, trading: own - heldReturn, cash });
+  count(row, own, step, lines);
 }
 
-/** One portfolio's lines of a period, in the order of `MANY_LINES` and the factors. */
+/** One portfolio's lines of a period. */
 function fillLines(
-  lines: Float64Array,
-  row: number,
-  of: { readonly state: ManyState; readonly period: PeriodReturns; readonly sums: NameSums },
+  { state, period, sums, exposed, lines }: Step,
+  of: { readonly own: number; readonly trading: number; readonly cash: number },
 ): void {
-  const { state, period, sums } = of;
-  const { exposures, factorReturns, riskFree } = period;
-  const { marketCount, styleCount } = exposures;
-  const { dense, groups } = sums;
-  const { rows, lineCount } = sizes(state);
-  const scale = 1 / state.value[row];
-  const start = row * lineCount;
-  const [style, currency] = [firstStyle(exposures), regressionFactorCount(exposures)];
-  const exposureTo = (k: number): number => {
-    if (k < marketCount) return dense[WEIGHT * rows + row];
-    if (k < style) return groups[(k - marketCount) * rows + row];
-    if (k < style + styleCount) return dense[(EXTRA + k - style) * rows + row];
-    return groups[(style - marketCount + k - currency) * rows + row];
-  };
+  const { factorReturns, riskFree } = period;
+  const { factorSlots, familySlots } = state.slots;
+  lines.fill(0);
   let factorReturn = 0;
-  for (let k = 0; k < factorReturns.length; k++) {
-    const exposure = exposureTo(k) * scale;
-    const contribution = exposure === 0 ? 0 : exposure * factorReturns[k];
-    lines[start + MANY_LINES.length + k] = contribution;
+  for (let k = 0; k < exposed.length; k++) {
+    if (exposed[k] === 0) continue;
+    const contribution = exposed[k] * factorReturns[k];
     factorReturn += contribution;
+    lines[familySlots[k]] += contribution;
+    lines[factorSlots[k]] += contribution;
   }
-  const invested = dense[WEIGHT * rows + row] * scale;
-  const modelled = dense[RETURN * rows + row] * scale;
-  const specific = dense[SPECIFIC * rows + row] * scale;
-  const unmodelled = dense[UNMODELLED * rows + row] * scale;
-  const cash = state.cash[row] * state.cashGrowth * scale;
-  lines[start] = modelled + riskFree * cash + unmodelled;
-  lines[start + 1] = factorReturn;
-  lines[start + 2] = specific;
-  lines[start + 3] = riskFree * (cash + invested);
-  lines[start + 4] = unmodelled;
-  lines[start + 5] = modelled - factorReturn - specific - riskFree * invested;
+  if (!Number.isFinite(factorReturn)) {
+    const bad = exposed.findIndex((exposure, k) => exposure !== 0 && !Number.isFinite(factorReturns[k]));
+    const of = `${state.factors[bad]?.name}, got ${factorReturns[bad]} on ${period.date}`;
+    throw new EngineError("value", `stepPortfolios needs a finite return of ${of}`);
+  }
+  // The order of FIXED_LINES.
+  lines[0] = of.own;
+  lines[1] = factorReturn;
+  lines[2] = sums[SPECIFIC];
+  lines[3] = riskFree * (of.cash + sums[WEIGHT]);
+  lines[4] = sums[UNMODELLED];
+  lines[5] = sums[RETURN] - factorReturn - sums[SPECIFIC] - riskFree * sums[WEIGHT];
+  lines[6] = of.trading;
 }
 
-/**
- * The attribution of everything stepped so far.
- *
- * @complexity O(P·K)
- */
-export function finishPortfolios(state: ManyState): ManyAttribution {
-  const { rows, lineCount } = sizes(state);
-  const contributions = new Float64Array(rows * lineCount);
-  for (let row = 0; row < rows; row++) {
-    const part = (values: Float64Array): Float64Array =>
-      values.subarray(row * lineCount, (row + 1) * lineCount);
-    const ledger: ContributionLedger = {
-      growth: state.growths[row],
-      periodCount: state.periodCount,
-      differenceSum: state.differenceSum[row],
-      differenceSquares: state.differenceSquares[row],
-      means: part(state.means),
-      squares: part(state.squares),
-      linked: part(state.linked),
-    };
-    contributions.set(linkedContributions(ledger, state.options.linking), row * lineCount);
+/** Takes a period up into the account of a portfolio. */
+function count(row: number, own: number, step: Step, contributions: Float64Array): void {
+  const { state, period, sums, exposed, benchmarkLines } = step;
+  const base = period.benchmark?.returnPeriod ?? 0;
+  if (benchmarkLines !== undefined) {
+    for (let line = 0; line < contributions.length; line++) contributions[line] -= benchmarkLines[line];
   }
-  return {
-    labels: state.labels,
-    lines: [...MANY_LINES, ...state.factors.map(({ name }) => name)],
-    returnTotal: Float64Array.from(state.growths, ({ difference }) => difference),
+  state.periodCounts[row]++;
+  const periodCount = state.periodCounts[row];
+  if (periodCount === 1) state.firstDates[row] = period.date;
+  const growth = state.growths[row];
+  const { linking: method } = state.options;
+  addPeriod(state, row * contributions.length, {
     contributions,
-  };
+    own,
+    base,
+    method,
+    growth: growth.own,
+    periodCount,
+  });
+  state.differenceSum[row] += own - base;
+  state.differenceSquares[row] += (own - base) ** 2;
+  state.growths[row] = compoundPeriod(growth, own, base);
+  const start = row * exposed.length;
+  const of = period.benchmark?.exposures;
+  for (let k = 0; k < exposed.length; k++) {
+    const active = of === undefined ? exposed[k] : exposed[k] - of[k];
+    state.exposures[start + k] += (active - state.exposures[start + k]) / periodCount;
+  }
+  if (sums[WEIGHT] !== 0) state.modelled[row] = 1;
 }

@@ -14,16 +14,7 @@ export {
 } from "./attribute-names.ts";
 export { attributePerformance } from "./attribute-performance.ts";
 export { attributePeriod } from "./attribute-period.ts";
-export {
-  finishPortfolios,
-  MANY_LINES,
-  type ManyAttribution,
-  type ManyHoldings,
-  type ManyState,
-  rebalancePortfolios,
-  startPortfolios,
-  stepPortfolios,
-} from "./attribute-portfolios.ts";
+export { type ManyPeriod, stepPortfolios } from "./attribute-portfolios.ts";
 export { attributeReturn } from "./attribute-return.ts";
 export type { AttributionLine } from "./attribution-lines.ts";
 export {
@@ -49,6 +40,7 @@ export {
   finishBrinson,
   type GroupPerformance,
 } from "./finish-brinson.ts";
+export { finishPortfolios, type ManyAttribution } from "./finish-portfolios.ts";
 export {
   CASH_LABEL,
   type GroupedNames,
@@ -59,7 +51,10 @@ export {
   OUTSIDE_LABEL,
 } from "./group-tree.ts";
 export { type LinkedContributions, type LinkingInput, linkContributions } from "./link-contributions.ts";
+export type { DatedReturn } from "./linkable-returns.ts";
 export { carinoFactor, type LinkingMethod, mencheroFactor } from "./linking-factors.ts";
+export { type ManyState, setHoldings, startPortfolios } from "./many-state.ts";
+export type { HeldNames } from "./many-sums.ts";
 export type {
   AttributedFactor,
   AttributionPeriod,

@@ -8,6 +8,11 @@ export interface DatedReturn {
   readonly returnPeriod: number;
 }
 
+/** Whether a return can be compounded. */
+export function isLinkable(returnPeriod: number): boolean {
+  return returnPeriod > -1 && returnPeriod < Number.POSITIVE_INFINITY;
+}
+
 /**
  * Refuses returns that cannot be compounded: at −100 % the capital is gone, and no later period means anything.
  *
@@ -15,7 +20,7 @@ export interface DatedReturn {
  */
 export function requireLinkable(returns: readonly DatedReturn[]): void {
   const faults = returns
-    .filter(({ returnPeriod }) => !(returnPeriod > -1 && returnPeriod < Number.POSITIVE_INFINITY))
+    .filter(({ returnPeriod }) => !isLinkable(returnPeriod))
     .map(({ book, date, returnPeriod }): Fault => {
       return {
         file: `${book} return of ${date}`,

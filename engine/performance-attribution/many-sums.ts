@@ -1,99 +1,110 @@
-import type { Exposures } from "../exposures/index.ts";
-import { multiplyInto } from "../linalg/index.ts";
+import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
 import type { PeriodReturns } from "./period-attribution.ts";
 
-/** What many portfolios hold, and how names have grown since. */
+/** What a portfolio holds of the names on the model's axis: few of them, so only those. */
 export interface HeldNames {
-  readonly labels: readonly string[];
-  /** [N×P] weights as last set: sums over names then run along the portfolios, which lie beside each other. */
-  readonly held: Float64Array;
-  /** [N] growth of each name since they were set. */
-  readonly growth: Float64Array;
+  /** Positions on the asset axis, each once. */
+  readonly assets: Int32Array;
+  /** Beside them, decimals of capital; names that the model does not cover may be held. */
+  readonly weights: Float64Array;
+  /** Weight of cash. */
+  readonly cash: number;
 }
 
-/** What the dense columns besides the styles are of. */
+/** Sums over the names of a portfolio: their places in `sumHeld`'s result; styles follow from `EXTRA` on. */
 export const WEIGHT = 0;
 export const RETURN = 1;
 export const SPECIFIC = 2;
 export const UNMODELLED = 3;
-export const EXTRA = 4;
+const EXTRA = 4;
 
-/** Sums over the names of each portfolio, in units of the value at the last rebalance. */
-export interface NameSums {
-  /** [(4+S)×P] weight, return and specific return of modelled names, return of the others, styles. */
-  readonly dense: Float64Array;
-  /** [groups×P] and [currencies×P] behind each other. */
-  readonly groups: Float64Array;
+/** Columns that are summed together. */
+const BLOCK = 4;
+
+/** What a period says of each name, in one row a name: a portfolio then reads whole rows. */
+export interface NameTable {
+  /** Of a row: `EXTRA` and the styles, and zeros up to whole blocks. */
+  readonly width: number;
+  /** [N×width] 1, return and specific return of a modelled name and its styles; of every other only its return, 0 where missing. */
+  readonly values: Float64Array;
 }
 
-/** What the holdings of many portfolios come to in one period. */
-export function sumNames(state: HeldNames, period: PeriodReturns): NameSums {
-  const rows = state.labels.length;
-  const { exposures, returns, specificReturns } = period;
+/** The rows of a period. */
+export function nameTable({ exposures, returns, specificReturns }: PeriodReturns): NameTable {
   const { styleCount, styles, covered } = exposures;
-  const count = state.growth.length;
-  const width = EXTRA + styleCount;
-  const columns = new Float64Array(width * count);
-  const modelled = new Float64Array(count);
-  for (let asset = 0; asset < count; asset++) {
-    const growth = state.growth[asset];
-    if (covered[asset] !== 1 || !Number.isFinite(returns[asset] + specificReturns[asset])) {
-      columns[UNMODELLED * count + asset] = Number.isNaN(returns[asset]) ? 0 : growth * returns[asset];
+  const width = Math.ceil((EXTRA + styleCount) / BLOCK) * BLOCK;
+  const values = new Float64Array(width * returns.length);
+  for (let asset = 0; asset < returns.length; asset++) {
+    const row = asset * width;
+    const value = returns[asset];
+    if (covered[asset] !== 1 || !Number.isFinite(value + specificReturns[asset])) {
+      values[row + UNMODELLED] = Number.isNaN(value) ? 0 : value;
       continue;
     }
-    modelled[asset] = growth;
-    columns[WEIGHT * count + asset] = growth;
-    columns[RETURN * count + asset] = growth * returns[asset];
-    columns[SPECIFIC * count + asset] = growth * specificReturns[asset];
-    for (let s = 0; s < styleCount; s++) {
-      columns[(EXTRA + s) * count + asset] = growth * styles[asset * styleCount + s];
-    }
+    values[row + WEIGHT] = 1;
+    values[row + RETURN] = value;
+    values[row + SPECIFIC] = specificReturns[asset];
+    for (let s = 0; s < styleCount; s++) values[row + EXTRA + s] = styles[asset * styleCount + s];
   }
-  const dense = new Float64Array(width * rows);
-  multiplyInto(dense, columns, state.held, width, count, rows);
-  return { dense, groups: sumGroups(state, exposures, modelled) };
+  return { width, values };
 }
 
-function sumGroups(
-  { held, labels }: HeldNames,
-  { groups, currency, factors, marketCount, styleCount, currencyCount }: Exposures,
-  modelled: Float64Array,
-): Float64Array {
-  const { offsets, codes, shares } = groups;
-  const rows = labels.length;
-  const groupCount = factors.length - marketCount - styleCount - currencyCount;
-  const out = new Float64Array((groupCount + currencyCount) * rows);
-  for (let asset = 0; asset < modelled.length; asset++) {
-    const growth = modelled[asset];
-    if (growth === 0) continue;
-    for (let at = offsets[asset]; at < offsets[asset + 1]; at++) {
-      addScaled(out, codes[at] * rows, {
-        from: held,
-        at: asset * rows,
-        count: rows,
-        scale: growth * shares[at],
-      });
-    }
-    if (currency[asset] < 0) continue;
-    const target = (groupCount + currency[asset]) * rows;
-    addScaled(out, target, { from: held, at: asset * rows, count: rows, scale: growth });
-  }
-  return out;
+/** A period's names and what to sum over them. */
+export interface HeldPeriod {
+  readonly table: NameTable;
+  readonly exposures: Exposures;
 }
 
-/** out += scale · from, four at a time: half the time of one at a time. */
-function addScaled(
-  out: Float64Array,
-  target: number,
-  of: { readonly from: Float64Array; readonly at: number; readonly count: number; readonly scale: number },
+/**
+ * Sums over the names of one portfolio, which it lets drift on the way: each weight times `scale`, and then grown by the name's return.
+ *
+ * @param sums  [width] is overwritten
+ * @param exposed  [K] x, overwritten
+ * @param scale  what is still to be multiplied with the weights: 1 over the growth of the whole in the period before
+ */
+export function sumHeld(
+  { assets, weights }: HeldNames,
+  { table: { width, values }, exposures }: HeldPeriod,
+  into: { readonly sums: Float64Array; readonly exposed: Float64Array; readonly scale: number },
 ): void {
-  const { from, at, count, scale } = of;
-  let i = 0;
-  for (; i + 4 <= count; i += 4) {
-    out[target + i] += scale * from[at + i];
-    out[target + i + 1] += scale * from[at + i + 1];
-    out[target + i + 2] += scale * from[at + i + 2];
-    out[target + i + 3] += scale * from[at + i + 3];
+  const { sums, exposed, scale } = into;
+  const { marketCount, styleCount, groups, currency, currencyCount } = exposures;
+  const { offsets, codes, shares } = groups;
+  const [style, firstCurrency] = [firstStyle(exposures), regressionFactorCount(exposures)];
+  exposed.fill(0);
+  for (let c = 0; c < width; c += BLOCK) addColumns(sums, c, { assets, weights, values, width, scale });
+  for (let at = 0; at < assets.length; at++) {
+    const asset = assets[at];
+    const weight = weights[at] * scale;
+    const row = asset * width;
+    weights[at] = weight + weight * (values[row + RETURN] + values[row + UNMODELLED]);
+    if (values[row] === 0) continue;
+    for (let g = offsets[asset]; g < offsets[asset + 1]; g++)
+      exposed[marketCount + codes[g]] += weight * shares[g];
+    if (currencyCount > 0 && currency[asset] >= 0) exposed[firstCurrency + currency[asset]] += weight;
   }
-  for (; i < count; i++) out[target + i] += scale * from[at + i];
+  for (let k = 0; k < marketCount; k++) exposed[k] = sums[WEIGHT];
+  for (let s = 0; s < styleCount; s++) exposed[style + s] = sums[EXTRA + s];
+}
+
+/** Four columns' sums, held in registers: a third of the time of a row at a time. */
+function addColumns(
+  sums: Float64Array,
+  first: number,
+  of: Pick<HeldNames, "assets" | "weights"> & NameTable & { readonly scale: number },
+): void {
+  const { assets, weights, values, width, scale } = of;
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let at = 0; at < assets.length; at++) {
+    const weight = weights[at];
+    const cell = assets[at] * width + first;
+    s0 += weight * values[cell];
+    s1 += weight * values[cell + 1];
+    s2 += weight * values[cell + 2];
+    s3 += weight * values[cell + 3];
+  }
+  sums[first] = s0 * scale;
+  sums[first + 1] = s1 * scale;
+  sums[first + 2] = s2 * scale;
+  sums[first + 3] = s3 * scale;
 }

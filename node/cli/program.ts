@@ -183,7 +183,12 @@ function addReturnCommands(program: Command): void {
       "allocation and selection by sector and industry beside it: fachler or hood_beebower",
     )
     .option("--factors <names>", "portfolios that are factors of your own, before the model's")
-    .action(async (options) => (await import("./commands/attribute.ts")).runAttribute(options));
+    .option("--all", "every portfolio of the data in one pass, a row each")
+    .action(async (options) =>
+      options.all === true
+        ? (await import("./commands/attribute-all.ts")).runAttributeAll(options)
+        : (await import("./commands/attribute.ts")).runAttribute(options),
+    );
   withPortfolio(
     program
       .command("report")

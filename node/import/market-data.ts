@@ -1,5 +1,6 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
+import type { HoldingsStream } from "./holdings-stream.ts";
 import type { HoldingTables } from "./read-holdings.ts";
 
 /** One file that was read. */
@@ -38,7 +39,10 @@ export interface MarketData {
    * @throws {EngineError} unknown-label: no trading day
    */
   dayKey(date: string): string;
-  holdings(): Promise<HoldingTables>;
+  /** @param only  portfolios whose holdings and accounts are wanted; all by default */
+  holdings(only?: readonly string[]): Promise<HoldingTables>;
+  /** The same of all portfolios by date, in memory that does not grow with the dates; undefined where there are no portfolios. */
+  holdingsStream(): Promise<HoldingsStream | undefined>;
   /** For a thread that reads the days as well. */
   readonly source: CanonicalSource;
   close(): void;

@@ -9,6 +9,7 @@ import { readCacheEntry, readEarlierEntry, writableRoot, writeCacheEntry } from 
 import type { CanonicalSource } from "./canonical-source.ts";
 import { type FaultList, faultList } from "./fault-list.ts";
 import { openFileHashes } from "./file-hashes.ts";
+import { streamHoldings } from "./holdings-stream.ts";
 import { withImportSession } from "./import-session.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
@@ -186,7 +187,8 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
       }
       return key;
     },
-    holdings: async () => readHoldings(await openTables()),
+    holdings: async (only) => readHoldings(await openTables(), only),
+    holdingsStream: async () => streamHoldings(await openTables()),
     close() {
       opened?.then(
         (sql) => sql.close(),

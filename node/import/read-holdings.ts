@@ -50,11 +50,20 @@ export interface HoldingTables {
   readonly proxies: ProxyRows;
 }
 
-/** Reads the tables of holdings of an entry of the cache; tables that the data do not have are empty. */
-export async function readHoldings(tables: CanonicalTables): Promise<HoldingTables> {
+/**
+ * Reads the tables of holdings of an entry of the cache; tables that the data do not have are empty.
+ *
+ * @param only  portfolios whose holdings and accounts are wanted; all by default
+ */
+export async function readHoldings(
+  tables: CanonicalTables,
+  only?: readonly string[],
+): Promise<HoldingTables> {
+  const wanted =
+    only === undefined ? "" : ` WHERE portfolio IN (${["NULL", ...only.map(sqlText)].join(", ")})`;
   const [portfolios, accounts, funds, proxies] = [
-    await rowsOf(tables, "portfolios"),
-    await rowsOf(tables, "accounts"),
+    await rowsOf(tables, "portfolios", wanted),
+    await rowsOf(tables, "accounts", wanted),
     await rowsOf(tables, "funds"),
     await rowsOf(tables, "proxies"),
   ];
@@ -93,10 +102,14 @@ export async function readHoldings(tables: CanonicalTables): Promise<HoldingTabl
 
 type Rows = readonly Record<string, unknown>[];
 
-async function rowsOf({ sql, folder, cache }: CanonicalTables, table: TableName): Promise<Rows> {
+async function rowsOf(
+  { sql, folder, cache }: CanonicalTables,
+  table: TableName,
+  condition = "",
+): Promise<Rows> {
   const [part] = cache.parts[table] ?? [];
   if (part === undefined) return [];
-  return sql.rows(`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})`);
+  return sql.rows(`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})${condition}`);
 }
 
 function texts(rows: Rows, column: string): readonly string[] {

@@ -185,7 +185,7 @@ function actualReturns(accounts: readonly Account[]): ReadonlyMap<string, Actual
 }
 
 /** The holdings of every fund as last known on a date. */
-function fundsOn({ funds }: HoldingTables, date: string): ReadonlyMap<string, readonly Component[]> {
+export function fundsOn({ funds }: HoldingTables, date: string): ReadonlyMap<string, readonly Component[]> {
   const known = new Map<string, { date: string; components: Component[] }>();
   funds.fund.forEach((fund, row) => {
     const of = funds.date[row] as string;

@@ -1,3 +1,4 @@
+export { type AttributedPortfolios, attributePortfolios } from "./attribute-portfolios.ts";
 export {
   type AttributionAt,
   attributeSpan,
@@ -8,6 +9,7 @@ export type { HoldingsNotes } from "./book-paths.ts";
 export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { decimalText } from "./decimal-text.ts";
+export type { ManyNotes } from "./follow-portfolios.ts";
 export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
@@ -31,8 +33,10 @@ export {
 export { type NamedSeries, readFactorSeries } from "./read-factor-series.ts";
 export { type NameReturn, type NameSources, readNameReturns, readNameSources } from "./read-name.ts";
 export {
+  capitalBase,
   type PortfolioChoice,
   type PortfolioRequest,
+  readBenchmark,
   readPortfolioChoice,
   sourceName,
 } from "./read-portfolio.ts";

@@ -1,6 +1,6 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { CapitalBase } from "../../engine/portfolio/index.ts";
-import { openMarketData } from "../import/index.ts";
+import { type MarketData, openMarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
 import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
 
@@ -72,8 +72,29 @@ export async function readPortfolioChoice(
   }
 }
 
+/**
+ * Reads the benchmark that all portfolios of the data are measured against: the one asked for, the spec's, or the universe.
+ *
+ * @throws {InputError} no such portfolio
+ */
+export async function readBenchmark(
+  data: MarketData,
+  project: Project,
+  asked: string | undefined,
+): Promise<PortfolioChoice["benchmark"]> {
+  const name = asked ?? project.spec.benchmark ?? UNIVERSE;
+  if (name === UNIVERSE || name === NONE) return name;
+  const tables = await data.holdings([name]);
+  if (tables.portfolios.portfolio.length > 0) return datedHoldings(data, tables, name, "given");
+  const stream = await data.holdingsStream();
+  await stream?.close();
+  throw new InputError([
+    { file: "--benchmark", value: name, rule: noPortfolioRule(name, stream?.portfolios ?? []) },
+  ]);
+}
+
 /** @throws {InputError} neither a word for a capital base nor a sum of money */
-function capitalBase(given: string | undefined): CapitalBase {
+export function capitalBase(given: string | undefined): CapitalBase {
   const words = ["nav", "gross", "long", "net"] as const;
   if (given === undefined) return "given";
   const word = words.find((one) => one === given);

@@ -5,8 +5,7 @@ import {
   attributePeriod,
   finishPortfolios,
   type LinkingMethod,
-  MANY_LINES,
-  rebalancePortfolios,
+  setHoldings,
   startPortfolios,
   stepPortfolios,
 } from "../../engine/performance-attribution/index.ts";
@@ -28,11 +27,12 @@ describe("many portfolios at once", () => {
       linking: fc.constantFrom(...METHODS),
       benchmark: fc.constantFrom(-1, 0, 2),
       rebalance: fc.integer({ min: 0, max: 6 }),
+      late: fc.integer({ min: 0, max: 3 }),
     });
     fc.assert(
       fc.property(
         cases,
-        ({ seed, assetCount, industryCount, styleCount, count, linking, benchmark, rebalance }) => {
+        ({ seed, assetCount, industryCount, styleCount, count, linking, benchmark, rebalance, late }) => {
           const shape = { seed, assetCount, marketCount: 1, industryCount, styleCount };
           const periods = randomPeriods(shape, count, { untidy: true });
           const { model, drawWeights } = randomModel(shape);
@@ -40,25 +40,25 @@ describe("many portfolios at once", () => {
           const labels = ["a", "b", "c"];
           const draw = (name: string) =>
             labels.map((label) => drawWeights(`${name} ${label}`).map((w) => w / 4));
-          const holdings = (rows: readonly Float64Array[]) => ({
-            weights: Float64Array.from(rows.flatMap((row) => [...row])),
-            cash: Float64Array.of(0.1, 0, -0.2),
-          });
+          const cash = [0.1, 0, -0.2];
+          const starts = [0, 0, late];
           const [first, second] = [draw("first"), draw("second")];
-          let many = startPortfolios(labels, holdings(first), model.exposures.factors, {
-            ...options,
-            benchmark,
-          });
-          periods.forEach((period, t) => {
-            if (t === rebalance) many = rebalancePortfolios(many, holdings(second));
-            many = stepPortfolios(many, period);
-          });
-          const result = finishPortfolios(many);
+          let many = startPortfolios(labels, model.exposures.factors, options);
+          const set = (rows: readonly Float64Array[]) =>
+            rows.forEach((row, p) => {
+              const assets = Int32Array.from([...row.keys()].filter((asset) => row[asset] !== 0));
+              setHoldings(many, p, {
+                assets,
+                weights: Float64Array.from(assets, (n) => row[n]),
+                cash: cash[p],
+              });
+            });
+          set(first);
           const paths = labels.map((_, row) => {
             const portfolio = (weights: Float64Array): Portfolio => ({
               assets: model.assets,
               weights,
-              outside: [{ id: "CASH", weight: holdings(first).cash[row], reason: "cash", asset: -1 }],
+              outside: [{ id: "CASH", weight: cash[row], reason: "cash", asset: -1 }],
             });
             let held = portfolio(first[row]);
             return periods.map((period, t) => {
@@ -73,27 +73,65 @@ describe("many portfolios at once", () => {
             weights: new Float64Array(assetCount),
             outside: [],
           };
+          const attributed = periods.map((period, t) =>
+            labels.map((_, row) =>
+              attributePeriod({
+                ...period,
+                portfolio: paths[row][t],
+                benchmark: paths[benchmark]?.[t] ?? none,
+                actual: { portfolio: row === 1 && t % 2 === 0 ? 0.01 : Number.NaN },
+              }),
+            ),
+          );
+          periods.forEach((period, t) => {
+            if (t === rebalance) set(second);
+            many = stepPortfolios(many, {
+              ...period,
+              benchmark: benchmark < 0 ? undefined : attributed[t][0].benchmark,
+              actual: Float64Array.of(Number.NaN, t % 2 === 0 ? 0.01 : Number.NaN, Number.NaN),
+              counted: labels.map((_, row) => (t >= starts[row] ? 1 : 0)) as unknown as Uint8Array,
+            });
+          });
+          const result = finishPortfolios(many);
           labels.forEach((_, row) => {
-            const single = attributePerformance(
-              periods.map((period, t) =>
-                attributePeriod({
-                  ...period,
-                  portfolio: paths[row][t],
-                  benchmark: paths[benchmark]?.[t] ?? none,
-                }),
-              ),
-              options,
-            ).active;
-            const { total, factors, specific, riskFree, unmodelled, unexplained, byFactor } = single;
-            const wanted = [total, factors, specific, riskFree, unmodelled, unexplained, ...byFactor];
-            const lineCount = MANY_LINES.length + model.exposures.factors.length;
-            const got = result.contributions.subarray(row * lineCount, (row + 1) * lineCount);
+            const of = attributed.slice(starts[row]).map((period) => period[row]);
+            expect(result.periodCounts[row]).toBe(of.length);
+            if (of.length === 0) return;
+            const { active, portfolio, benchmark: base } = attributePerformance(of, options);
+            const { total, factors, specific, riskFree, unmodelled, unexplained, trading, byFactor } = active;
+            const wanted = [total, factors, specific, riskFree, unmodelled, unexplained, trading];
+            const lineCount = result.lines.length;
+            const at = (values: Float64Array, kind: string) =>
+              [...values.subarray(row * lineCount, (row + 1) * lineCount)].filter(
+                (_value, line) => result.lines[line].kind === kind,
+              );
+            const fixed = [
+              ...result.contributions.subarray(row * lineCount, row * lineCount + wanted.length),
+            ];
             expectClose(
-              got,
+              fixed,
               wanted.map(({ contribution }) => contribution),
               TOLERANCE.algebra,
             );
-            expectClose(result.returnTotal[row], single.returnTotal, TOLERANCE.algebra);
+            for (const [kind, lines] of [
+              ["factor", byFactor],
+              ["family", active.byFamily],
+            ] as const) {
+              expectClose(
+                at(result.contributions, kind),
+                lines.map(({ contribution }) => contribution),
+                TOLERANCE.algebra,
+              );
+            }
+            const factorCount = byFactor.length;
+            expectClose(
+              [...result.exposureMeans.subarray(row * factorCount, (row + 1) * factorCount)],
+              byFactor.map(({ exposureMean }) => exposureMean),
+              TOLERANCE.algebra,
+            );
+            expectClose(result.returnTotal[row], active.returnTotal, TOLERANCE.algebra);
+            expectClose(result.returnPortfolio[row], portfolio.returnTotal, TOLERANCE.algebra);
+            expectClose(result.returnBenchmark[row], base.returnTotal, TOLERANCE.algebra);
           });
         },
       ),
@@ -101,23 +139,33 @@ describe("many portfolios at once", () => {
     );
   });
 
-  it("refuse what does not fit, and name the portfolio that lost everything", () => {
+  it("refuse what does not fit, and give up the portfolio that lost everything by name", () => {
     const shape = { seed: 1, assetCount: 3, marketCount: 1, industryCount: 0, styleCount: 0 };
-    const [period] = randomPeriods(shape, 1, { untidy: false });
+    const [drawn] = randomPeriods(shape, 1, { untidy: false });
+    const period = { ...drawn, benchmark: undefined, actual: undefined };
     const { factors } = period.exposures;
     const options = { linking: "carino", periodsPerYear: 252 } as const;
-    const holdings = { weights: Float64Array.of(1, 0, 0), cash: Float64Array.of(0) };
-    expect(() => startPortfolios(["a", "b"], holdings, factors, options)).toThrow(
-      "got 3 weights and 1 of cash",
-    );
-    const state = startPortfolios(["a"], holdings, factors, options);
-    expect(() =>
-      stepPortfolios(state, { ...period, returns: Float64Array.of(-1, 0, 0), specificReturns: [0, 0, 0] }),
-    ).toThrow("portfolio a return of");
-    const next = stepPortfolios(state, period);
+    const state = startPortfolios(["a", "b"], factors, options);
+    const hold = (assets: number[], weights: number[], cash = 0) => ({
+      assets: Int32Array.from(assets),
+      weights: Float64Array.from(weights),
+      cash,
+    });
+    expect(() => setHoldings(state, 0, hold([0, 1], [1]))).toThrow("got 2 names and 1 weights");
+    expect(() => setHoldings(state, 0, hold([0], [Number.NaN]))).toThrow("finite weights of a");
+    setHoldings(state, 0, hold([0], [1]));
+    setHoldings(state, 1, hold([1], [0.5], 0.5));
+    const lost = { ...period, returns: Float64Array.of(-1, 0, 0), specificReturns: [0, 0, 0] };
+    const next = stepPortfolios(state, lost);
+    const { broken, periodCounts } = finishPortfolios(next);
+    expect(broken[0]).toEqual({ book: "portfolio a", date: period.date, returnPeriod: -1 });
+    expect([broken[1], ...periodCounts]).toEqual([undefined, 0, 1]);
     expect(() => stepPortfolios(next, period)).toThrow("ascending dates");
-    expect(() => stepPortfolios(next, { ...period, date: "2030-01-01", returns: [0] })).toThrow(
-      "needs 3 assets",
+    const other = { ...period.exposures, factors: [] };
+    expect(() => stepPortfolios(next, { ...period, date: "2030-01-01", exposures: other })).toThrow(
+      "needs 1 factors, got 0",
     );
+    const unknown = { ...period, date: "2030-01-01", factorReturns: [Number.NaN] };
+    expect(() => stepPortfolios(next, unknown)).toThrow("finite return of");
   });
 });

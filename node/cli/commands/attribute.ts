@@ -10,7 +10,7 @@ import { type DateSpan, requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 
-interface AttributeRequest extends PortfolioRequest, DateSpan {
+export interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
   readonly by?: string;
   readonly top?: number;
@@ -24,7 +24,7 @@ export async function runAttribute(
   await printRunOutput(await attributionReport(await readProject(options.project), options), options);
 }
 
-const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "frongello"];
+export const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "frongello"];
 
 /** The attribution of a portfolio of the project over a span of dates. */
 export async function attributionReport(project: Project, request: AttributeRequest): Promise<Output> {
@@ -63,14 +63,15 @@ function brinsonForm(given: string | true | undefined): BrinsonForm | undefined 
   return given === true ? "fachler" : oneOf("--brinson", given, ["fachler", "hood_beebower"] as const);
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** @throws {InputError} none of them */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === value);
   if (found !== undefined) return found;
   throw new InputError([{ file: option, value, rule: `must be one of ${allowed.join(", ")}` }]);
 }
 
 /** What of the wanted span lies outside the run, in words. */
-function cutNote(run: Run, { from, to }: AttributeRequest): string | undefined {
+export function cutNote(run: Run, { from, to }: DateSpan): string | undefined {
   const { first, last } = run.manifest.dates;
   const parts = [
     ...(from !== undefined && from < first ? [`asked from ${from}, the run begins on ${first}`] : []),

@@ -1,0 +1,94 @@
+import { EngineError } from "../errors/index.ts";
+import type { Factor } from "../exposures/index.ts";
+import { type BookLines, linesWith, NO_FACTORS } from "./attribution-lines.ts";
+import type { AttributionOptions } from "./attribution-state.ts";
+import type { LineSums } from "./contribution-ledger.ts";
+import type { DatedReturn } from "./linkable-returns.ts";
+import type { Growth } from "./linking-factors.ts";
+import type { HeldNames } from "./many-sums.ts";
+
+/**
+ * The attribution of many portfolios between two periods: some numbers per portfolio and line and what each holds, whatever the number
+ * of periods. `setHoldings` and `stepPortfolios` go on in its arrays.
+ */
+export interface ManyState extends BookLines, LineSums {
+  readonly options: AttributionOptions;
+  /** [P] names of the portfolios. */
+  readonly labels: readonly string[];
+  readonly factors: readonly Factor[];
+  readonly lastDate: string;
+  /** [P] what is held; undefined before the first holdings, and of a portfolio that was given up. */
+  readonly held: (HeldNames | undefined)[];
+  /** [P] what the weights are still to be multiplied with. */
+  readonly scale: Float64Array;
+  /** [P] periods in the account. */
+  readonly periodCounts: Int32Array;
+  /** [P] date of the first of them; empty before it. */
+  readonly firstDates: string[];
+  /** [P] compounded, each beside the benchmark of its own periods. */
+  readonly growths: Growth[];
+  readonly differenceSum: Float64Array;
+  readonly differenceSquares: Float64Array;
+  /** [P×K] mean exposures at the start of the periods. */
+  readonly exposures: Float64Array;
+  /** [P] 1 = the model covered something of it in some period. */
+  readonly modelled: Uint8Array;
+  /** [P] the return of −100 % or less at which the portfolio was given up. */
+  readonly broken: (DatedReturn | undefined)[];
+}
+
+/**
+ * The state before the first period.
+ *
+ * @param labels  [P] names of the portfolios
+ * @param factors  of every period to come
+ */
+export function startPortfolios(
+  labels: readonly string[],
+  factors: readonly Factor[],
+  options: AttributionOptions,
+): ManyState {
+  const rows = labels.length;
+  const { lines, slots } = linesWith(NO_FACTORS, factors);
+  return {
+    options,
+    labels,
+    factors,
+    lines,
+    slots,
+    lastDate: "",
+    held: labels.map(() => undefined),
+    scale: new Float64Array(rows).fill(1),
+    periodCounts: new Int32Array(rows),
+    firstDates: labels.map(() => ""),
+    growths: labels.map(() => ({ own: 1, base: 1, difference: 0 })),
+    differenceSum: new Float64Array(rows),
+    differenceSquares: new Float64Array(rows),
+    exposures: new Float64Array(rows * factors.length),
+    modelled: new Uint8Array(rows),
+    broken: labels.map(() => undefined),
+    means: new Float64Array(rows * lines.length),
+    squares: new Float64Array(rows * lines.length),
+    linked: new Float64Array(rows * lines.length),
+  };
+}
+
+/**
+ * New holdings of one portfolio from here on; what was earned stays.
+ *
+ * @param holdings  consumed: its weights drift
+ * @throws {EngineError} shape: weights that are not one per name; value: a weight that is not finite
+ * @complexity O(names held)
+ */
+export function setHoldings(state: ManyState, row: number, holdings: HeldNames): void {
+  const { assets, weights, cash } = holdings;
+  if (assets.length !== weights.length) {
+    const got = `${assets.length} names and ${weights.length} weights`;
+    throw new EngineError("shape", `setHoldings needs a weight for each name, got ${got}`);
+  }
+  if (!(weights.every(Number.isFinite) && Number.isFinite(cash)))
+    throw new EngineError("value", `setHoldings needs finite weights of ${state.labels[row]}`);
+  if (state.broken[row] !== undefined) return;
+  state.held[row] = holdings;
+  state.scale[row] = 1;
+}

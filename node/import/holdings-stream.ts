@@ -1,0 +1,126 @@
+import { join } from "node:path";
+import type { TableName } from "../../wire/index.ts";
+import { dayNumber } from "./day-number.ts";
+import type { CanonicalTables } from "./market-days.ts";
+import { type Column, rowReader } from "./row-reader.ts";
+import { sqlText } from "./sql.ts";
+
+/** Rows of holdings of one date or more, as `PortfolioRows` but coded; valid only while they are looked at. */
+export interface HoldingColumns {
+  /** Days since 1970-01-01, ascending; within a day by portfolio. */
+  readonly day: Column;
+  readonly portfolio: Column;
+  readonly id: Column;
+  readonly book: Column;
+  readonly weight: Column;
+  readonly shares: Column;
+  readonly notional: Column;
+  readonly delta: Column;
+  readonly financed: Column;
+}
+
+/** Rows of accounts, as `AccountRows` but coded. */
+export interface AccountColumns {
+  readonly day: Column;
+  readonly portfolio: Column;
+  readonly capital: Column;
+  readonly flow: Column;
+  readonly totalReturn: Column;
+}
+
+type UseColumns<Columns> = (columns: Columns, from: number, to: number) => void;
+
+/** Holdings and accounts of all portfolios, each consumed date by date. */
+export interface HoldingsStream {
+  /** Names by code, ascending. */
+  readonly portfolios: readonly string[];
+  readonly ids: readonly string[];
+  /** By portfolio the first date of its holdings, and the last one before a date; undefined where there is none. */
+  firstDates(
+    before: string,
+  ): Promise<readonly { readonly first: string; readonly before: string | undefined }[]>;
+  /** Gives the rows up to a date that were not given yet, in parts. */
+  holdings(date: string, use: UseColumns<HoldingColumns>): Promise<void>;
+  accounts(date: string, use: UseColumns<AccountColumns>): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Opens the stream; names become codes inside the SQL engine, so that no row is ever an object or a text here. */
+export async function streamHoldings(tables: CanonicalTables): Promise<HoldingsStream | undefined> {
+  const { sql } = tables;
+  const portfolios = fileOf(tables, "portfolios");
+  if (portfolios === undefined) return undefined;
+  const labelsOf = async (column: string): Promise<readonly string[]> => {
+    const query = `SELECT DISTINCT ${column} AS label FROM ${portfolios} ORDER BY label`;
+    const labels = (await sql.rows(query)).map(({ label }) => String(label));
+    await sql.run(`CREATE OR REPLACE TYPE held_${column} AS ENUM (${labels.map(sqlText).join(", ")})`);
+    return labels;
+  };
+  const [names, ids] = [await labelsOf("portfolio"), await labelsOf("id")];
+  await labelsOf("book");
+  const code = (column: string) =>
+    `CAST(coalesce(enum_code(TRY_CAST(${column} AS held_${column})), -1) AS INTEGER) AS ${column}`;
+  const day = "CAST(CAST(date AS DATE) - DATE '1970-01-01' AS INTEGER) AS day";
+  const number = (column: string) => `coalesce(${column}, CAST('NaN' AS DOUBLE)) AS ${column}`;
+  const held = ["weight", "shares", "notional", "delta"].map(number);
+  const columns = [day, code("portfolio"), code("id"), code("book"), ...held];
+  const rows = rowReader(sql, [
+    `SELECT ${columns.join(", ")}, CAST(financed AS INTEGER) AS financed FROM ${portfolios}`,
+  ]);
+  const file = fileOf(tables, "accounts");
+  const known = ["capital", "flow", "total_return"].map(number).join(", ");
+  const accounts =
+    file === undefined
+      ? undefined
+      : rowReader(sql, [`SELECT ${day}, ${code("portfolio")}, ${known} FROM ${file}`]);
+  return {
+    portfolios: names,
+    ids,
+    firstDates: async (before) => {
+      const query = `SELECT min(date) AS first, max(date) FILTER (date < ${sqlText(before)}) AS before
+        FROM ${portfolios} GROUP BY portfolio ORDER BY portfolio`;
+      return (await sql.rows(query)).map((row) => {
+        return { first: String(row.first), before: row.before === null ? undefined : String(row.before) };
+      });
+    },
+    holdings: (date, use) =>
+      rows.through(dayNumber(date), (of, from, to) => use(holdingColumns(of), from, to)),
+    accounts: async (date, use) =>
+      accounts?.through(dayNumber(date), (of, from, to) => use(accountColumns(of), from, to)),
+    close: async () => {
+      await rows.close();
+      await accounts?.close();
+    },
+  };
+}
+
+function fileOf({ cache, folder }: CanonicalTables, table: TableName): string | undefined {
+  const [part] = cache.parts[table] ?? [];
+  return part && `read_parquet(${sqlText(join(folder, part.file))})`;
+}
+
+function holdingColumns(of: readonly Column[]): HoldingColumns {
+  const [day, portfolio, id, book, weight, shares, notional, delta, financed] = of as readonly [
+    Column,
+    Column,
+    Column,
+    Column,
+    Column,
+    Column,
+    Column,
+    Column,
+    Column,
+  ];
+  return { day, portfolio, id, book, weight, shares, notional, delta, financed };
+}
+
+function accountColumns(of: readonly Column[]): AccountColumns {
+  const [day, portfolio, capital, flow, totalReturn] = of as readonly [
+    Column,
+    Column,
+    Column,
+    Column,
+    Column,
+  ];
+  return { day, portfolio, capital, flow, totalReturn };
+}
