@@ -1,4 +1,5 @@
 import type { FactorRisk, RiskAttribution, RiskContribution } from "../../engine/risk-attribution/index.ts";
+import { counted } from "./counted.ts";
 import { familyTitles } from "./family-titles.ts";
 import { bySize, type FurtherUnit, hasBenchmark, mainSide, type RiskReport } from "./risk-parts.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
@@ -8,7 +9,7 @@ const MOST_OF_FAMILY = 8;
 
 /** Where the risk comes from: by factor, and the names with most of it. */
 export function mainTable(report: RiskReport, units: readonly FurtherUnit[]): string[] {
-  const { top, by } = report.layout;
+  const { by } = report.layout;
   const withBenchmark = hasBenchmark(report);
   const most = { factor: Number.POSITIVE_INFINITY, family: 0 };
   const factors = [
@@ -18,11 +19,7 @@ export function mainTable(report: RiskReport, units: readonly FurtherUnit[]): st
       : "Where the risk comes from",
     factorTable(report, units, by === "factor" || by === "family" ? most[by] : MOST_OF_FAMILY),
   ];
-  const names = [
-    "",
-    `The ${top} names with the largest ${withBenchmark ? "active " : ""}risk contributions`,
-    nameTable(report, units),
-  ];
+  const names = ["", ...nameTable(report, units)];
   if (by === undefined) return [...factors, ...names];
   if (by === "name") return names;
   return by === "factor" || by === "family" ? factors : [];
@@ -55,7 +52,7 @@ function factorTable(report: RiskReport, units: readonly FurtherUnit[], most: nu
   ];
   const rows: string[][] = [];
   for (const family of book.families) {
-    const members = book.factors.filter((of) => of.factor.family === family.family && isPresent(of));
+    const members = book.factors.filter((of) => of.factor.family === family.family && isPresent(of, total));
     if (members.length === 0) continue;
     const inTotal = total?.families.find((of) => of.family === family.family);
     rows.push(line(familyTitles[family.family], family, inTotal));
@@ -113,8 +110,10 @@ function totalOf(total: RiskAttribution | undefined, { factor }: FactorRisk): Fa
   return total?.factors.find((of) => of.factor.name === factor.name && of.factor.family === factor.family);
 }
 
-function isPresent(factor: FactorRisk): boolean {
-  return factor.exposure !== 0 && factor.volatilityAnnual > 0;
+/** Whether a factor has a line: also without an active exposure, where the total risk beside it has one. */
+function isPresent(factor: FactorRisk, total: RiskAttribution | undefined): boolean {
+  const isHeld = factor.exposure !== 0 || (totalOf(total, factor)?.exposure ?? 0) !== 0;
+  return isHeld && factor.volatilityAnnual > 0;
 }
 
 /** Several sources as one. */
@@ -136,8 +135,8 @@ function wholeOf({ volatilityAnnual, varianceAnnual }: RiskAttribution): RiskCon
   };
 }
 
-/** The names that contribute most, and the others in one line. */
-function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string {
+/** The names that contribute most, and the others in one line; its title first. */
+function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string[] {
   const { held, stored, active, layout } = report;
   const withBenchmark = hasBenchmark(report);
   const { assets, volatilityAnnual } = mainSide(report).attribution;
@@ -168,9 +167,9 @@ function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string {
       percent(sum(assets.specificRiskContributionAnnual)),
     ];
   };
-  const others = order.slice(layout.top);
-  return formatTable(columns, [
-    ...order.slice(0, layout.top).map((asset) => {
+  const [shown, others] = [order.slice(0, layout.top), order.slice(layout.top)];
+  const table = formatTable(columns, [
+    ...shown.map((asset) => {
       const label = [stored.model.assets.labels[asset] ?? "", stored.assetNames[asset] ?? ""] as const;
       return row(label, [asset], fixed((assets.marginalRiskAnnual[asset] ?? 0) * 100, 1));
     }),
@@ -178,4 +177,6 @@ function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string {
     [],
     ["Total", ...Array.from({ length: columns.length - 3 }, () => ""), percent(volatilityAnnual), ""],
   ]);
+  const risk = `${withBenchmark ? "active " : ""}risk contributions`;
+  return [`The ${counted(shown.length, "name")} with the largest ${risk}`, table];
 }

@@ -1,11 +1,12 @@
 import { InputError } from "../../engine/errors/index.ts";
-import type { Matrix } from "../../engine/linalg/index.ts";
 import {
+  type FactorScenarios,
   factorScenarios,
   type Replay,
   replayScenarios,
   worstWindows,
 } from "../../engine/risk-attribution/index.ts";
+import { counted } from "./counted.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { largest, right, type StressReport, type StressSide } from "./stress-parts.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
@@ -17,8 +18,9 @@ const EACH = 3;
 export function worstSection(report: StressReport): RiskSection {
   const { history, sides, stored } = report;
   const lengths = stored.model.periodsPerYear > 52 ? [1, 5, 21] : [1, 3, 12];
-  const windows = sides.flatMap((side) => {
-    const contributions = scenariosOf(report, side);
+  const scenarios = sides.map((side) => ({ ...side, ...scenariosOf(report, side) }));
+  const incompleteCount = incompleteIn(scenarios);
+  const windows = scenarios.flatMap(({ contributions, ...side }) => {
     return lengths.flatMap((periods) =>
       worstWindows(contributions, { periods, count: EACH, compounding: "sum" })
         .filter(({ windowReturn }) => windowReturn < 0)
@@ -28,7 +30,7 @@ export function worstSection(report: StressReport): RiskSection {
   const title = `The worst windows of ${history.dates.length} periods of factor returns, through today's exposures (factors alone, on constant capital)`;
   return {
     key: "worst",
-    json: { periodCount: history.dates.length, windows },
+    json: { periodCount: history.dates.length, incompleteCount, windows },
     lines:
       windows.length === 0
         ? [
@@ -58,6 +60,7 @@ export function worstSection(report: StressReport): RiskSection {
                 largest(sources, (value) => percent(value)),
               ]),
             ),
+            ...incompleteNote(incompleteCount, history.dates.length),
           ],
     csv: {
       header: ["side", "periods", "from", "to", "window_return", "lowest"],
@@ -75,8 +78,10 @@ export function worstSection(report: StressReport): RiskSection {
 export function replaySection(report: StressReport, span: string): RiskSection {
   const { history, sides, top } = report;
   const [from, periods] = windowOf(history.dates, span);
-  const replays = sides.map((side) => {
-    const replay = replayScenarios(scenariosOf(report, side), { from, periods, compounding: "sum" });
+  const scenarios = sides.map((side) => ({ ...side, ...scenariosOf(report, side) }));
+  const incompleteCount = incompleteIn(scenarios, { from, periods });
+  const replays = scenarios.map(({ contributions, ...side }) => {
+    const replay = replayScenarios(contributions, { from, periods, compounding: "sum" });
     return { side: side.side, ...windowJson(report, replay), path: pathJson(report, replay) };
   });
   return {
@@ -85,28 +90,32 @@ export function replaySection(report: StressReport, span: string): RiskSection {
       from: history.dates[from],
       to: history.dates[from + periods - 1],
       periodCount: periods,
+      incompleteCount,
       sides: replays,
     },
-    lines: replays.flatMap(({ side, windowReturn, lowest, sources, path }, at) => [
-      ...(at > 0 ? [""] : []),
-      `${side === "active" ? "Active" : "Portfolio"} through ${history.dates[from]} to ${history.dates[from + periods - 1]} (${periods} periods, exposures of today): ${percent(windowReturn)} %, lowest ${percent(lowest)} %${lowestDate(path)}`,
-      formatTable(
-        [{ header: "source", align: "left" }, right("contribution %")],
-        [
-          ...sources.slice(0, top).map(({ source, value }) => [source, percent(value)]),
-          ...(sources.length > top
-            ? [
-                [
-                  `other (${sources.length - top})`,
-                  percent(sources.slice(top).reduce((sum, { value }) => sum + value, 0)),
-                ],
-              ]
-            : []),
-          [],
-          ["Total", percent(windowReturn)],
-        ],
-      ),
-    ]),
+    lines: [
+      ...replays.flatMap(({ side, windowReturn, lowest, sources, path }, at) => [
+        ...(at > 0 ? [""] : []),
+        `${side === "active" ? "Active" : "Portfolio"} through ${history.dates[from]} to ${history.dates[from + periods - 1]} (${periods} periods, exposures of today): ${percent(windowReturn)} %, lowest ${percent(lowest)} %${lowestDate(path)}`,
+        formatTable(
+          [{ header: "source", align: "left" }, right("contribution %")],
+          [
+            ...sources.slice(0, top).map(({ source, value }) => [source, percent(value)]),
+            ...(sources.length > top
+              ? [
+                  [
+                    `other (${sources.length - top})`,
+                    percent(sources.slice(top).reduce((sum, { value }) => sum + value, 0)),
+                  ],
+                ]
+              : []),
+            [],
+            ["Total", percent(windowReturn)],
+          ],
+        ),
+      ]),
+      ...incompleteNote(incompleteCount, periods),
+    ],
     csv: {
       header: ["side", "date", "cumulative_return"],
       rows: replays.flatMap(({ side, path }) => path.map((of) => [side, of.date, of.cumulativeReturn])),
@@ -114,8 +123,26 @@ export function replaySection(report: StressReport, span: string): RiskSection {
   };
 }
 
-function scenariosOf({ stored, history }: StressReport, { weights }: StressSide): Matrix {
-  return factorScenarios(stored.model, weights, { factorReturns: history.factorReturns }).contributions;
+function scenariosOf({ stored, history }: StressReport, { weights }: StressSide): FactorScenarios {
+  return factorScenarios(stored.model, weights, { factorReturns: history.factorReturns });
+}
+
+/** Periods, of all or of a window, in which a factor that some side has was not there yet. */
+function incompleteIn(
+  scenarios: readonly FactorScenarios[],
+  { from, periods }: { readonly from: number; readonly periods: number } = { from: 0, periods: Infinity },
+): number {
+  const counts = scenarios[0]?.missingFactors.slice(from, from + periods) ?? new Int32Array(0);
+  return counts.filter((_, t) => scenarios.some(({ missingFactors }) => (missingFactors[from + t] ?? 0) > 0))
+    .length;
+}
+
+/** What is missing counts as 0: a crash looks smaller where a factor was not estimated yet. */
+function incompleteNote(incompleteCount: number, periods: number): string[] {
+  if (incompleteCount === 0) return [];
+  return [
+    `In ${incompleteCount} of the ${counted(periods, "period")} a factor that is held had no return yet, which counts as 0.`,
+  ];
 }
 
 function windowJson({ stored, history }: StressReport, window: Replay) {

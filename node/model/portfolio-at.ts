@@ -66,7 +66,7 @@ async function heldOn(
   }
   const set = source.dates.filter((date) => date <= stored.date).at(-1);
   if (set === undefined) {
-    const rule = `the portfolio begins on ${source.dates[0] ?? "no date"}; take a later date than ${stored.date}`;
+    const rule = beginsLater(source, stored.date);
     throw new InputError([{ file: `portfolio ${source.name}`, rule }]);
   }
   const later = { ...source, dates: source.dates.filter((date) => date >= set) };
@@ -77,6 +77,12 @@ async function heldOn(
     lookedThrough: source.lookedThrough,
     capital: capitalOn(source, held, stored.date),
   };
+}
+
+function beginsLater({ dates }: DatedHoldings, date: string): string {
+  return dates[0] === undefined
+    ? "its holdings are all set after the last day of the data; give it holdings of an earlier date"
+    : `the portfolio begins on ${dates[0]}; take a later date than ${date}`;
 }
 
 function capitalOn(

@@ -92,17 +92,32 @@ async function fromYaml(file: string, faults: Fault[]): Promise<readonly Named[]
     faults.push({ file, rule: "must be a list of scenarios, each with name, factors and assets" });
     return [];
   }
+  const names = new Set<string>();
   return list.flatMap((scenario: unknown, at) => {
-    const { name, factors, assets } = record(scenario);
+    const { name: given, factors, assets, ...others } = record(scenario);
+    // A year is a name, and YAML reads it as a number.
+    const name = typeof given === "number" ? String(given) : given;
+    const fault = (key: string, rule: string) => faults.push({ file, column: `[${at}].${key}`, rule });
+    const before = faults.length;
     if (typeof name !== "string" || name === "") {
-      faults.push({ file, column: `[${at}].name`, rule: "a scenario needs a name" });
+      fault("name", "a scenario needs a name");
       return [];
     }
+    if (names.has(name)) fault("name", `${name} stands twice: a scenario is one entry of the list`);
+    names.add(name);
+    for (const key of Object.keys(others)) fault(key, "must be one of name, factors, assets");
     const returns = (kind: Named["kind"], of: unknown): Named[] =>
       Object.entries(record(of)).map(([label, value]) => {
         return { scenario: name, kind, label, text: String(value), place: { file } };
       });
-    return [...returns("factor", factors), ...returns("id", assets)];
+    for (const [key, of] of Object.entries({ factors, assets })) {
+      if (of !== undefined && record(of) !== of)
+        fault(key, "must be names with a return each: { market: -10% }");
+    }
+    const found = [...returns("factor", factors), ...returns("id", assets)];
+    if (found.length === 0 && faults.length === before)
+      fault("factors", `${name} has no returns: give factors or assets`);
+    return found;
   });
 }
 

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { riskReport } from "../../node/cli/commands/risk.ts";
+import { riskHistory } from "../../node/cli/commands/risk-history.ts";
 import { stressReport } from "../../node/cli/commands/stress.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { editSpec, estimate, marketProject } from "../jobs/market-project.ts";
@@ -433,6 +434,47 @@ describe("stress", () => {
       refusal(/--loss: "-3": must be a loss above 0/),
     );
   });
+
+  test("a scenario that would be lost or mixed with another is refused, not left out", async () => {
+    const refused = (lines: readonly string[]) =>
+      expect(stress({ portfolio: "value_manager", scenarios: written("bad.yaml", lines) }), lines.join("\n"))
+        .rejects;
+    const right = "- { name: a, factors: { market: -10% } }";
+    await refused([right, "- { name: a, factors: { value: -5% } }"]).toMatchObject(
+      refusal(/\[1\]\.name: a stands twice/),
+    );
+    await refused([right, "- { name: b, factor: { value: -5% } }"]).toMatchObject({
+      faults: [{ column: "[1].factor", rule: "must be one of name, factors, assets" }],
+    });
+    await refused([right, "- { name: b, factors: [value] }"]).toMatchObject({
+      faults: [{ column: "[1].factors", rule: expect.stringContaining("a return each") }],
+    });
+    await refused([right, "- { name: b }"]).toMatchObject(refusal(/b has no returns/));
+    await refused(["- { name: a, factors: { market: 1e400 } }"]).toMatchObject(refusal(/must be a decimal/));
+    const year = written("year.yaml", ["- { name: 2008, factors: { market: -10% } }"]);
+    const { scenarios } = (await stress({ portfolio: "value_manager", scenarios: year })).json as StressJson;
+    expect(scenarios.scenarios[0]?.name).toBe("2008");
+  });
+});
+
+test("a source without an active exposure keeps its line where it has a part of the total risk", async () => {
+  const { text, json: found } = await report({ portfolio: "benchmark", benchmark: "benchmark" });
+  expect((found as Totals).active.volatilityAnnual).toBe(0);
+  expect(text).toMatch(/\n {2}market +1\.000 +0\.000 /);
+});
+
+test("a portfolio of fewer names than are asked for is told by its count", async () => {
+  const { text } = await report({ portfolio: "proxied", benchmark: "none" });
+  expect(text).toContain("The 2 names with the largest risk contributions");
+});
+
+test("risk through time refuses views of one date, which it would leave out", async () => {
+  const history = (request: Omit<Parameters<typeof riskHistory>[1], "portfolio">) =>
+    riskHistory(project, { portfolio: "value_manager", from: "2020-01-01", ...request });
+  await expect(history({ by: "name", whatIf: "x.csv" })).rejects.toMatchObject({
+    faults: [{ file: "--by" }, { file: "--what-if" }],
+  });
+  await expect(history({ outside: "refuse" })).rejects.toMatchObject(refusal(/--outside/));
 });
 
 interface Source {

@@ -1,3 +1,4 @@
+import { InputError } from "../../../engine/errors/index.ts";
 import {
   type PortfolioRequest,
   readPortfolioChoice,
@@ -11,7 +12,26 @@ import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { riskHistoryCsv, riskHistoryJson, riskHistoryText } from "../risk-history.ts";
 
-interface HistoryRequest extends PortfolioRequest, DateSpan {}
+/** Views of one date. */
+const ONE_DATE = {
+  date: "--date",
+  by: "--by",
+  interactions: "--interactions",
+  whatIf: "--what-if",
+  relative: "--relative",
+  since: "--since",
+  liquidity: "--liquidity",
+  active: "--active",
+  gmv: "--gmv",
+  money: "--money",
+} as const;
+
+interface HistoryRequest
+  extends PortfolioRequest,
+    DateSpan,
+    Partial<Readonly<Record<keyof typeof ONE_DATE, string | boolean>>> {
+  readonly outside?: string;
+}
 
 /** `plimsoll risk --from --to`. */
 export async function runRiskHistory(
@@ -20,8 +40,13 @@ export async function runRiskHistory(
   await printRunOutput(await riskHistory(await readProject(options.project), options), options);
 }
 
-/** The risk of a portfolio of the project through time. */
+/**
+ * The risk of a portfolio of the project through time.
+ *
+ * @throws {InputError} beside a view of one date, which would be left out without a word
+ */
 export async function riskHistory(project: Project, request: HistoryRequest): Promise<Output> {
+  refuseOneDate(request);
   const choice = await readPortfolioChoice(project, request);
   const run = await openRun(project.modelFolder);
   try {
@@ -41,4 +66,15 @@ export async function riskHistory(project: Project, request: HistoryRequest): Pr
   } finally {
     await run.close();
   }
+}
+
+function refuseOneDate(request: HistoryRequest): void {
+  const asked = (Object.keys(ONE_DATE) as (keyof typeof ONE_DATE)[])
+    .filter((key) => request[key] !== undefined)
+    .map((key) => ONE_DATE[key]);
+  const refused = request.outside === "refuse" ? [...asked, "--outside"] : asked;
+  if (refused.length === 0) return;
+  const rule =
+    "is a view of one date, and --from and --to show the risk through time: leave out one or the other";
+  throw new InputError(refused.map((file) => ({ file, rule })));
 }
