@@ -1,0 +1,85 @@
+import { type ArrowFactor, solveArrow } from "./arrow-factor.ts";
+import { squareScaleInto } from "./cones.ts";
+import { largestOf } from "./equilibrate.ts";
+import { addTransposedTimes, symmetricTimesInto, timesInto } from "./sparse-rows.ts";
+
+/** Room for residuals and corrections. */
+export interface RefinementRoom {
+  readonly ex: Float64Array;
+  readonly ez: Float64Array;
+  readonly dx: Float64Array;
+  readonly dz: Float64Array;
+  readonly square: Float64Array;
+}
+
+/** Room for a form of n variables and m rows. */
+export function refinementRoom(n: number, m: number): RefinementRoom {
+  return {
+    ex: new Float64Array(n),
+    ez: new Float64Array(m),
+    dx: new Float64Array(n),
+    dz: new Float64Array(m),
+    square: new Float64Array(m),
+  };
+}
+
+const ROUNDS = 5;
+const ENOUGH = 1e-13;
+/** A round that does not take at least this share of the residual away was the last. */
+const SHARE = 0.3;
+
+/**
+ * Solves [P Aᵀ; A −W²] [x; z] = [rx; rz] and takes the factors' regularisation away by refinement.
+ * [x, rx: n; z, rz: m]
+ */
+export function refinedSolve(
+  factor: ArrowFactor,
+  room: RefinementRoom,
+  x: Float64Array,
+  z: Float64Array,
+  rx: Float64Array,
+  rz: Float64Array,
+): void {
+  solveArrow(factor, x, z, rx, rz);
+  const limit = ENOUGH * (1 + Math.max(largestOf(rx), largestOf(rz)));
+  let last = residual(factor, room, x, z, rx, rz);
+  for (let round = 0; round < ROUNDS && last > limit; round++) {
+    solveArrow(factor, room.dx, room.dz, room.ex, room.ez);
+    for (let i = 0; i < x.length; i++) x[i] += room.dx[i];
+    for (let r = 0; r < z.length; r++) z[r] += room.dz[r];
+    const now = residual(factor, room, x, z, rx, rz);
+    if (!(now < last)) {
+      for (let i = 0; i < x.length; i++) x[i] -= room.dx[i];
+      for (let r = 0; r < z.length; r++) z[r] -= room.dz[r];
+      return;
+    }
+    if (now > SHARE * last) return;
+    last = now;
+  }
+}
+
+function residual(
+  { form, scaling }: ArrowFactor,
+  { ex, ez, square }: RefinementRoom,
+  x: Float64Array,
+  z: Float64Array,
+  rx: Float64Array,
+  rz: Float64Array,
+): number {
+  symmetricTimesInto(ex, form.quadratic, x);
+  addTransposedTimes(ex, form.rows, z);
+  timesInto(ez, form.rows, x);
+  squareScaleInto(scaling, square, z);
+  let most = 0;
+  for (let i = 0; i < ex.length; i++) {
+    ex[i] = rx[i] - ex[i];
+    const size = Math.abs(ex[i]);
+    if (!(size <= most)) most = size;
+  }
+  for (let r = 0; r < ez.length; r++) {
+    ez[r] = rz[r] - ez[r] + square[r];
+    const size = Math.abs(ez[r]);
+    if (!(size <= most)) most = size;
+  }
+  return most;
+}

@@ -1,0 +1,221 @@
+import { checkProgram } from "./check-program.ts";
+import { equilibrate, type ScaledForm } from "./equilibrate.ts";
+import {
+  type InteriorPointEnd,
+  type Iterate,
+  type IterateResiduals,
+  interiorPoint,
+} from "./interior-point.ts";
+import type {
+  Certificate,
+  ConvexProgram,
+  ProgramDuals,
+  ProgramResiduals,
+  ProgramSolution,
+  ProgramStatus,
+} from "./program.ts";
+import { addTransposedTimes, symmetricTimesInto } from "./sparse-rows.ts";
+import { standardForm } from "./standard-form.ts";
+
+/** How near is near enough. */
+export interface SolveSettings {
+  /** Residuals and gap at which the iterations end. */
+  readonly tolerance: number;
+  /** Residuals and gap that are called optimal where rounding leaves no further step. */
+  readonly acceptable: number;
+}
+
+/** Settings where none are given. */
+export const SOLVE_SETTINGS: SolveSettings = { tolerance: 1e-9, acceptable: 1e-8 };
+
+/**
+ * Solves a convex program, or proves that it cannot be solved.
+ *
+ * @throws EngineError for shapes that do not fit and for what is not a number
+ * @complexity about 10 to 25 iterations of O(Σ over blocks of joining rows² + (joining rows + outside variables)³/3)
+ * @see interiorPoint for the method
+ * @example
+ * // the smallest x₀² + x₁² with x₀ + x₁ = 1 and x₀ ≥ 0.75
+ * const { x, status } = solveProgram({
+ *   variables: 2,
+ *   block: null,
+ *   quadratic: sparseRows([{ columns: [0], values: [2] }, { columns: [1], values: [2] }]),
+ *   linear: new Float64Array(2),
+ *   lower: Float64Array.of(0.75, -Infinity),
+ *   upper: Float64Array.of(Infinity, Infinity),
+ *   rows: sparseRows([{ columns: [0, 1], values: [1, 1] }]),
+ *   rowLower: Float64Array.of(1),
+ *   rowUpper: Float64Array.of(1),
+ *   cones: [],
+ * });
+ * [status, x[0].toFixed(6), x[1].toFixed(6)] // => ["optimal", "0.750000", "0.250000"]
+ */
+export function solveProgram(
+  program: ConvexProgram,
+  settings: SolveSettings = SOLVE_SETTINGS,
+): ProgramSolution {
+  checkProgram(program);
+  const scaled = equilibrate(standardForm(program));
+  const stop = (iterate: Iterate, residuals: IterateResiduals) =>
+    ended(scaled, iterate, residuals, settings.tolerance);
+  const end = interiorPoint(scaled.form, stop, null);
+  return solutionOf(program, scaled, end, settings);
+}
+
+function ended(
+  scaled: ScaledForm,
+  iterate: Iterate,
+  residuals: IterateResiduals,
+  tolerance: number,
+): ProgramStatus | null {
+  const { primal, dual, gap } = measures(scaled, iterate, residuals);
+  if (primal <= tolerance && dual <= tolerance && gap <= tolerance) return "optimal";
+  if (infeasibility(scaled, iterate, residuals) <= tolerance) return "infeasible";
+  if (unboundedness(scaled, iterate, residuals) <= tolerance) return "unbounded";
+  return null;
+}
+
+/** Residuals in the program's own units. */
+function measures(
+  { form, columnScale, rowScale }: ScaledForm,
+  { x, s, tau }: Iterate,
+  { px, rx, rz, xPx, qx, bz }: IterateResiduals,
+): ProgramResiduals {
+  let primal = 0;
+  let limit = 0;
+  for (let r = 0; r < rz.length; r++) {
+    const scale = 1 / rowScale[r];
+    primal = Math.max(primal, Math.abs(rz[r]) * scale);
+    const b = form.rhs[r] * tau;
+    limit = Math.max(limit, Math.abs(b) * scale, Math.abs(s[r]) * scale, Math.abs(rz[r] - s[r] + b) * scale);
+  }
+  let dual = 0;
+  let term = 0;
+  for (let i = 0; i < x.length; i++) {
+    const scale = 1 / columnScale[i];
+    const q = form.linear[i] * tau;
+    dual = Math.max(dual, Math.abs(rx[i]) * scale);
+    term = Math.max(term, Math.abs(px[i]) * scale, Math.abs(q) * scale, Math.abs(rx[i] - px[i] - q) * scale);
+  }
+  const half = xPx / (2 * tau * tau);
+  const size = Math.max(half, Math.abs(qx) / tau, Math.abs(bz) / tau, FLOOR);
+  const gap = Math.abs(2 * half + (qx + bz) / tau);
+  return { primal: ratio(primal, limit), dual: ratio(dual, term), gap: ratio(gap, size) };
+}
+
+/** Objectives of the scaled program below this are compared with it instead of with themselves. */
+const FLOOR = 1e-6;
+
+function ratio(part: number, whole: number): number {
+  return whole > 0 ? part / whole : part;
+}
+
+/** max |Aᵀy| / −bᵀy: how far from a proof of infeasibility. */
+function infeasibility(
+  { form, columnScale }: ScaledForm,
+  { x, tau }: Iterate,
+  { px, rx, bz }: IterateResiduals,
+): number {
+  if (!(bz < 0)) return Infinity;
+  let most = 0;
+  for (let i = 0; i < x.length; i++)
+    most = Math.max(most, Math.abs(rx[i] - px[i] - form.linear[i] * tau) / columnScale[i]);
+  return most / -bz;
+}
+
+/** max(|Pd|, |Ad + s|) / −qᵀd: how far from a proof of unboundedness. */
+function unboundedness(
+  { form, columnScale, rowScale, costScale }: ScaledForm,
+  { x, tau }: Iterate,
+  { px, rz, qx }: IterateResiduals,
+): number {
+  if (!(qx < 0)) return Infinity;
+  let most = 0;
+  for (let i = 0; i < x.length; i++) most = Math.max(most, Math.abs(px[i]) / columnScale[i]);
+  for (let r = 0; r < rz.length; r++)
+    most = Math.max(most, (Math.abs(rz[r] + form.rhs[r] * tau) / rowScale[r]) * costScale);
+  return most / -qx;
+}
+
+function solutionOf(
+  program: ConvexProgram,
+  scaled: ScaledForm,
+  { iterate, residuals, iterations, reason }: InteriorPointEnd<ProgramStatus>,
+  settings: SolveSettings,
+): ProgramSolution {
+  const near = measures(scaled, iterate, residuals);
+  const acceptable = Math.max(near.primal, near.dual, near.gap) <= settings.acceptable;
+  const late = ended(scaled, iterate, residuals, settings.acceptable);
+  const status = reason ?? (acceptable ? "optimal" : (late ?? "stalled"));
+  const { form, columnScale, costScale } = scaled;
+  const per = status === "infeasible" || status === "unbounded" ? 1 : iterate.tau;
+  const x = Float64Array.from(program.lower);
+  form.places.of.forEach((v, i) => {
+    x[v] = (iterate.x[i] * columnScale[i]) / per;
+  });
+  const duals = dualsOf(program, scaled, iterate, per, x);
+  const half = residuals.xPx / (2 * iterate.tau * iterate.tau);
+  return {
+    status,
+    x,
+    duals,
+    objective: (half + residuals.qx / iterate.tau) / costScale + form.constant,
+    dualObjective: (-half - residuals.bz / iterate.tau) / costScale + form.constant,
+    residuals: near,
+    iterations,
+    certificate: certificateOf(status, scaled, iterate, residuals, x, duals),
+  };
+}
+
+function certificateOf(
+  status: ProgramStatus,
+  scaled: ScaledForm,
+  iterate: Iterate,
+  residuals: IterateResiduals,
+  x: Float64Array,
+  duals: ProgramDuals,
+): Certificate | null {
+  if (status === "infeasible")
+    return { kind: "infeasible", duals, residual: infeasibility(scaled, iterate, residuals) };
+  if (status === "unbounded")
+    return { kind: "unbounded", direction: x, residual: unboundedness(scaled, iterate, residuals) };
+  return null;
+}
+
+function dualsOf(
+  program: ConvexProgram,
+  { form, rowScale, costScale }: ScaledForm,
+  { z }: Iterate,
+  per: number,
+  x: Float64Array,
+): ProgramDuals {
+  const rows = new Float64Array(program.rowLower.length);
+  const bounds = new Float64Array(program.variables);
+  const cones = program.cones.map((cone) => new Float64Array(cone.offset.length));
+  form.sources.forEach(({ kind, index, sign, within }, r) => {
+    const value = (z[r] * rowScale[r]) / (costScale * per);
+    if (kind === "row") rows[index] -= sign * value;
+    else if (kind === "bound") bounds[index] -= sign * value;
+    else cones[index][within] = value;
+  });
+  const slope = Float64Array.from(program.linear);
+  if (program.quadratic !== null) {
+    const product = new Float64Array(program.variables);
+    symmetricTimesInto(product, program.quadratic, x);
+    for (let v = 0; v < slope.length; v++) slope[v] += product[v];
+  }
+  addTransposedTimes(
+    slope,
+    program.rows,
+    rows.map((value) => -value),
+  );
+  program.cones.forEach((cone, c) => {
+    addTransposedTimes(
+      slope,
+      cone.rows,
+      cones[c].map((value) => -value),
+    );
+  });
+  for (let v = 0; v < slope.length; v++) if (program.lower[v] === program.upper[v]) bounds[v] = slope[v];
+  return { rows, bounds, cones };
+}
