@@ -1,131 +1,128 @@
-import { KEPT, OUTSIDE, type StandardForm } from "./standard-form.ts";
+import { KEPT, type StandardForm } from "./standard-form.ts";
 
 /**
  * Where everything of [P Aᵀ; A −W²] stands once the blocks are eliminated. The border holds the outside variables, then the kept
- * rows, then one unknown for every wide cone, whose W² is a diagonal and one outer product.
+ * rows that touch few blocks, then the common ones, then one unknown for every wide cone, whose W² is a diagonal and one outer
+ * product. Couplings of the blocks to common places are dense, to the others sparse: industries are sparse, styles are not.
  */
 export interface ArrowLayout {
   readonly blocks: number;
+  /** Variables in blocks. */
+  readonly inside: number;
   readonly outside: number;
+  readonly border: number;
+  /** Kept rows in the order of the border. */
   readonly keptRows: Int32Array;
   /** [m] border place of a kept row, −1 of an eliminated one. */
   readonly borderOf: Int32Array;
-  readonly border: number;
+  /** Border place of the first common one. */
+  readonly commonFrom: number;
   /** [m] second-order cone of a row, −1. */
   readonly coneOf: Int32Array;
   /** [cones] border place of a wide cone's unknown; −1 of a cone within one block. */
   readonly wideAt: Int32Array;
-  /** [blocks + 1] into `blockRows` */
-  readonly blockRowStart: Int32Array;
-  /** Nonnegative rows and tails of wide cones that are eliminated in each block. */
-  readonly blockRows: Int32Array;
-  /** Nonnegative rows and tails of wide cones of outside variables alone. */
-  readonly outsideRows: Int32Array;
-  /** [blocks + 1] into `touched` */
-  readonly touchedStart: Int32Array;
-  /** Border places that each block couples to, ascending. */
-  readonly touched: Int32Array;
-  /** [blocks + 1] into the couplings: for each block its variables one after the other, each over the touched places. */
-  readonly couplingStart: Int32Array;
-  /** Couplings by kept rows; those to wide cones are 0 here. */
-  readonly couplings: Float64Array;
+  /** Nonnegative rows and tails of wide cones that are eliminated, in blocks or outside. */
+  readonly eliminated: Int32Array;
+  /** [inside + 1] into `own` and `ownCouplings`, by variable. */
+  readonly ownStart: Int32Array;
+  /** Border places before the common ones that a variable couples to, ascending; the variables of a block share them. */
+  readonly own: Int32Array;
+  /** A at `own`. */
+  readonly ownCouplings: Float64Array;
+  /** [inside × common] A; 0 at the wide cones' unknowns. */
+  readonly commonCouplings: Float64Array;
   /** [blocks + 1] into the blocks' square matrices. */
   readonly squareStart: Int32Array;
-  /** Widest block. */
-  readonly widest: number;
 }
+
+/** A row that touches this share of the blocks is common. */
+const COMMON_SHARE = 0.3;
 
 /** Finds the places once for all factorisations. */
 export function arrowLayout(form: StandardForm): ArrowLayout {
   const { places, rowBlock, cones } = form;
   const blocks = places.blockStart.length - 1;
-  const outside = form.linear.length - places.blockStart[blocks];
-  const m = form.rhs.length;
-  const coneOf = new Int32Array(m).fill(-1);
-  const keptRows = Int32Array.from(Array.from(rowBlock.keys()).filter((r) => rowBlock[r] === KEPT));
-  const borderOf = new Int32Array(m).fill(-1);
-  keptRows.forEach((r, k) => {
-    borderOf[r] = outside + k;
-  });
+  const inside = places.blockStart[blocks];
+  const outside = form.linear.length - inside;
+  const { few, common } = sortKept(form, inside, blocks);
+  const keptRows = Int32Array.from([...few, ...common]);
+  const borderOf = new Int32Array(rowBlock.length).fill(-1);
+  for (let k = 0; k < keptRows.length; k++) borderOf[keptRows[k]] = outside + k;
+  const coneOf = new Int32Array(rowBlock.length).fill(-1);
   const wideAt = new Int32Array(cones.second.length).fill(-1);
   let from = cones.zero + cones.nonnegative;
   let border = outside + keptRows.length;
-  cones.second.forEach((size, c) => {
-    coneOf.fill(c, from, from + size);
+  for (let c = 0; c < cones.second.length; c++) {
+    coneOf.fill(c, from, from + cones.second[c]);
     if (rowBlock[from] === KEPT) wideAt[c] = border++;
-    from += size;
-  });
-  const blockRowLists: number[][] = Array.from({ length: blocks }, () => []);
-  const outsideRows: number[] = [];
-  for (let r = 0; r < m; r++) {
-    const local = coneOf[r] >= 0 && wideAt[coneOf[r]] < 0;
-    if (local) continue;
-    if (rowBlock[r] >= 0) blockRowLists[rowBlock[r]].push(r);
-    else if (rowBlock[r] === OUTSIDE) outsideRows.push(r);
+    from += cones.second[c];
   }
+  const eliminated: number[] = [];
+  for (let r = 0; r < rowBlock.length; r++)
+    if (rowBlock[r] !== KEPT && (coneOf[r] < 0 || wideAt[coneOf[r]] >= 0)) eliminated.push(r);
   const squareStart = new Int32Array(blocks + 1);
-  let widest = 0;
-  for (let b = 0; b < blocks; b++) {
-    const width = places.blockStart[b + 1] - places.blockStart[b];
-    squareStart[b + 1] = squareStart[b] + width * width;
-    widest = Math.max(widest, width);
-  }
-  const partial = { blocks, outside, keptRows, borderOf, border, coneOf, wideAt, squareStart, widest };
-  const lists = { blockRowStart: starts(blockRowLists), blockRows: Int32Array.from(blockRowLists.flat()) };
+  for (let b = 0; b < blocks; b++)
+    squareStart[b + 1] = squareStart[b] + (places.blockStart[b + 1] - places.blockStart[b]) ** 2;
+  const commonFrom = outside + few.length;
+  const partial = { blocks, inside, outside, border, keptRows, borderOf, commonFrom, coneOf, wideAt };
   return {
     ...partial,
-    ...lists,
-    outsideRows: Int32Array.from(outsideRows),
-    ...couplingsOf(form, partial, blockRowLists),
+    eliminated: Int32Array.from(eliminated),
+    squareStart,
+    ...ownCouplings(form, partial, few),
+    commonCouplings: commonCouplings(form, partial, common),
   };
 }
 
-function starts(lists: readonly { readonly length: number }[]): Int32Array {
-  const out = new Int32Array(lists.length + 1);
-  lists.forEach((list, i) => {
-    out[i + 1] = out[i] + list.length;
-  });
-  return out;
+function sortKept(form: StandardForm, inside: number, blocks: number) {
+  const few: number[] = [];
+  const common: number[] = [];
+  for (let r = 0; r < form.rowBlock.length; r++) {
+    if (form.rowBlock[r] !== KEPT) continue;
+    let touching = 0;
+    for (let e = form.rows.start[r]; e < form.rows.start[r + 1]; e++)
+      if (form.rows.column[e] < inside) touching++;
+    (touching > 0 && touching >= COMMON_SHARE * blocks ? common : few).push(r);
+  }
+  return { few, common };
 }
 
-function couplingsOf(
-  form: StandardForm,
-  layout: Pick<ArrowLayout, "blocks" | "keptRows" | "borderOf" | "coneOf" | "wideAt">,
-  blockRows: readonly (readonly number[])[],
-) {
-  const { rows, places } = form;
-  const entries: { place: number; variable: number; value: number }[][] = Array.from(
-    { length: layout.blocks },
-    () => [],
-  );
-  for (const r of layout.keptRows) {
-    for (let e = rows.start[r]; e < rows.start[r + 1]; e++) {
-      const variable = rows.column[e];
-      const block = places.blockOf[variable];
-      if (block >= 0) entries[block].push({ place: layout.borderOf[r], variable, value: rows.value[e] });
+type Places = Pick<ArrowLayout, "blocks" | "inside" | "border" | "commonFrom" | "borderOf">;
+
+/** Every variable of a block gets all places that one of them couples to, since elimination fills them. */
+function ownCouplings(form: StandardForm, { blocks, inside, borderOf }: Places, few: readonly number[]) {
+  const { start, column, value } = form.rows;
+  const { blockOf, blockStart } = form.places;
+  const placesOf: number[][] = Array.from({ length: blocks }, () => []);
+  for (const r of few) {
+    for (let e = start[r]; e < start[r + 1]; e++) {
+      const b = blockOf[column[e]];
+      if (b >= 0 && placesOf[b].at(-1) !== borderOf[r]) placesOf[b].push(borderOf[r]);
     }
   }
-  const touchedLists = entries.map((list, b) => {
-    const wide = blockRows[b].map((r) => layout.coneOf[r]).filter((c) => c >= 0);
-    const found = new Set([...list.map((entry) => entry.place), ...wide.map((c) => layout.wideAt[c])]);
-    return Int32Array.from([...found].sort((a, b2) => a - b2));
-  });
-  const couplingStart = new Int32Array(layout.blocks + 1);
-  touchedLists.forEach((list, b) => {
-    couplingStart[b + 1] = couplingStart[b] + list.length * (places.blockStart[b + 1] - places.blockStart[b]);
-  });
-  const couplings = new Float64Array(couplingStart[layout.blocks]);
-  entries.forEach((list, b) => {
-    const touched = touchedLists[b];
-    for (const { place, variable, value } of list) {
-      const k = variable - places.blockStart[b];
-      couplings[couplingStart[b] + k * touched.length + touched.indexOf(place)] += value;
+  const ownStart = new Int32Array(inside + 1);
+  for (let v = 0; v < inside; v++) ownStart[v + 1] = ownStart[v] + placesOf[blockOf[v]].length;
+  const own = new Int32Array(ownStart[inside]);
+  for (let b = 0; b < blocks; b++)
+    for (let v = blockStart[b]; v < blockStart[b + 1]; v++) own.set(placesOf[b], ownStart[v]);
+  const couplings = new Float64Array(own.length);
+  for (const r of few) {
+    for (let e = start[r]; e < start[r + 1]; e++) {
+      const v = column[e];
+      if (v < inside) couplings[own.indexOf(borderOf[r], ownStart[v])] += value[e];
     }
-  });
-  const touchedStart = starts(touchedLists);
-  const touched = new Int32Array(touchedStart[layout.blocks]);
-  touchedLists.forEach((list, b) => {
-    touched.set(list, touchedStart[b]);
-  });
-  return { touchedStart, touched, couplingStart, couplings };
+  }
+  return { ownStart, own, ownCouplings: couplings };
+}
+
+function commonCouplings(form: StandardForm, layout: Places, common: readonly number[]): Float64Array {
+  const { start, column, value } = form.rows;
+  const width = layout.border - layout.commonFrom;
+  const out = new Float64Array(layout.inside * width);
+  for (const r of common) {
+    const place = layout.borderOf[r] - layout.commonFrom;
+    for (let e = start[r]; e < start[r + 1]; e++)
+      if (column[e] < layout.inside) out[column[e] * width + place] += value[e];
+  }
+  return out;
 }

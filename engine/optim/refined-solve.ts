@@ -1,4 +1,5 @@
-import { type ArrowFactor, solveArrow } from "./arrow-factor.ts";
+import type { ArrowFactor } from "./arrow-factor.ts";
+import { solveArrow } from "./arrow-solve.ts";
 import { squareScaleInto } from "./cones.ts";
 import { largestOf } from "./equilibrate.ts";
 import { addTransposedTimes, symmetricTimesInto, timesInto } from "./sparse-rows.ts";
@@ -24,7 +25,7 @@ export function refinementRoom(n: number, m: number): RefinementRoom {
 }
 
 const ROUNDS = 5;
-const ENOUGH = 1e-13;
+const ENOUGH = 1e-11;
 /** A round that does not take at least this share of the residual away was the last. */
 const SHARE = 0.3;
 
