@@ -5,8 +5,15 @@ import { eliminateBlocks } from "./eliminate-blocks.ts";
 import { addLocalCones } from "./local-cones.ts";
 import type { StandardForm } from "./standard-form.ts";
 
-/** What stands on the diagonal beside P and W², so that no pivot is 0: the solution is refined against the matrix without it. */
+/**
+ * What stands on the diagonal beside P and W², so that no pivot is 0: the solution is refined against the matrix without it. The
+ * first is absolute, the second a share of what elimination left on the diagonal of a kept row (rows that depend on each other).
+ */
 const REGULARISATION = 1e-11;
+const SHARE = 1e-13;
+/** By how much both grow where the factors or their solution fail, and how often. */
+const STRONGER = 1000;
+const RETRIES = 2;
 
 /** Room for the factors of [P Aᵀ; A −W²]: Cholesky factors of the blocks, their couplings behind L⁻¹, and the border's LDLᵀ. */
 export interface ArrowFactor {
@@ -27,6 +34,8 @@ export interface ArrowFactor {
   readonly borderSolution: Float64Array;
   readonly scratch: Float64Array;
   ldl: LdlFactor | undefined;
+  /** Factor of the regularisation. */
+  strength: number;
 }
 
 /** Room for the factors of a form. */
@@ -46,30 +55,41 @@ export function arrowFactor(form: StandardForm, layout: ArrowLayout, scaling: Co
     borderSolution: new Float64Array(border),
     scratch: new Float64Array(form.rhs.length),
     ldl: undefined,
+    strength: 1,
   };
 }
 
 /**
- * Factors for the present scaling; false where a block is not positive definite or the border has no factors.
+ * Factors for the present scaling, at the least regularisation from the present one on that does; false where none does.
  *
  * @complexity O(variables·common² + border³/3)
  */
 export function factorArrow(factor: ArrowFactor): boolean {
+  for (let attempt = 0; attempt <= RETRIES; attempt++) {
+    if (attempt > 0) factor.strength *= STRONGER;
+    if (factorOnce(factor)) return true;
+  }
+  return false;
+}
+
+function factorOnce(factor: ArrowFactor): boolean {
+  const { layout, schur, strength } = factor;
   factor.squares.fill(0);
-  factor.schur.fill(0);
-  factor.own.set(factor.layout.ownCouplings);
-  factor.common.set(factor.layout.commonCouplings);
+  schur.fill(0);
+  factor.own.set(layout.ownCouplings);
+  factor.common.set(layout.commonCouplings);
   addQuadratic(factor);
-  for (const r of factor.layout.eliminated) addEliminatedRow(factor, r);
+  for (const r of layout.eliminated) addEliminatedRow(factor, r);
   addLocalCones(factor);
   addKeptRows(factor);
   if (!eliminateBlocks(factor)) return false;
-  if (factor.layout.border === 0) return true;
-  factor.ldl = ldlFactor(factor.schur, factor.layout.border);
+  if (layout.border === 0) return true;
+  for (const r of layout.keptRows) schur[layout.borderOf[r] * (layout.border + 1)] *= 1 + SHARE * strength;
+  factor.ldl = ldlFactor(schur, layout.border);
   return factor.ldl !== undefined;
 }
 
-function addQuadratic({ form, layout, squares, schur }: ArrowFactor): void {
+function addQuadratic({ form, layout, squares, schur, strength }: ArrowFactor): void {
   const { start, column, value } = form.quadratic;
   const { blockOf, blockStart } = form.places;
   for (let v = 0; v + 1 < start.length; v++) {
@@ -79,11 +99,11 @@ function addQuadratic({ form, layout, squares, schur }: ArrowFactor): void {
     const into = b < 0 ? schur : squares;
     const base = (b < 0 ? 0 : layout.squareStart[b]) + (v - first) * width - first;
     for (let e = start[v]; e < start[v + 1]; e++) into[base + column[e]] += value[e];
-    into[base + v] += REGULARISATION;
+    into[base + v] += REGULARISATION * strength;
   }
 }
 
-/** ggᵀ/W² of a row that is eliminated, and what a tail of a wide cone couples to the cone's unknown. */
+/** ggᵀ/W² of a row that is eliminated, and what a row of a wide cone couples to the cone's unknown. */
 function addEliminatedRow({ form, layout, scaling, squares, schur, common }: ArrowFactor, r: number): void {
   const { start, column, value } = form.rows;
   const b = form.rowBlock[r];
@@ -101,8 +121,7 @@ function addEliminatedRow({ form, layout, scaling, squares, schur, common }: Arr
   const c = layout.coneOf[r];
   if (c < 0) return;
   const wide = layout.wideAt[c];
-  const pull = (Math.SQRT2 * scaling.w[r]) / scaling.eta[c];
-  schur[wide * (layout.border + 1)] += 2 * scaling.w[r] * scaling.w[r];
+  const pull = conePull(scaling, c, r);
   const dense = layout.border - layout.commonFrom;
   for (let e = start[r]; e < start[r + 1]; e++) {
     if (b < 0) schur[wide * layout.border + column[e] - first] += value[e] * pull;
@@ -110,26 +129,31 @@ function addEliminatedRow({ form, layout, scaling, squares, schur, common }: Arr
   }
 }
 
-/** 1 / W² of an eliminated row. */
+/**
+ * The diagonal of W⁻² of an eliminated row. Of a wide cone W⁻² = η⁻²(2vvᵀ − J), v = Jw: the outer product is the cone's unknown's,
+ * so that nothing large is taken from anything large as the cone's edge comes near.
+ */
 export function rowWeight(layout: ArrowLayout, scaling: ConeScaling, r: number): number {
   const c = layout.coneOf[r];
-  return c < 0 ? 1 / (scaling.w[r] * scaling.w[r]) : 1 / (scaling.eta[c] * scaling.eta[c]);
+  if (c < 0) return 1 / (scaling.w[r] * scaling.w[r]);
+  const weight = 1 / (scaling.eta[c] * scaling.eta[c]);
+  return r === scaling.start[c] ? -weight : weight;
 }
 
-function addKeptRows({ form, layout, scaling, schur }: ArrowFactor): void {
+/** What a row of a wide cone couples to its unknown: √2 v/η. */
+export function conePull(scaling: ConeScaling, c: number, r: number): number {
+  const pull = (Math.SQRT2 * scaling.w[r]) / scaling.eta[c];
+  return r === scaling.start[c] ? pull : -pull;
+}
+
+function addKeptRows({ form, layout, scaling, schur, strength }: ArrowFactor): void {
   const { start, column, value } = form.rows;
   const size = layout.border;
   for (const r of layout.keptRows) {
     const at = layout.borderOf[r];
     for (let e = start[r]; e < start[r + 1]; e++)
       if (column[e] >= layout.inside) schur[at * size + column[e] - layout.inside] += value[e];
-    const c = layout.coneOf[r];
-    if (c < 0) schur[at * (size + 1)] -= scaling.w[r] * scaling.w[r] + REGULARISATION;
-    else {
-      const square = scaling.eta[c] * scaling.eta[c];
-      schur[at * (size + 1)] += r === scaling.start[c] ? square : -square;
-      schur[layout.wideAt[c] * size + at] += Math.SQRT2 * scaling.eta[c] * scaling.w[r];
-    }
+    schur[at * (size + 1)] -= scaling.w[r] * scaling.w[r] + REGULARISATION * strength;
   }
-  for (const at of layout.wideAt) if (at >= 0) schur[at * (size + 1)] += 1;
+  for (const at of layout.wideAt) if (at >= 0) schur[at * (size + 1)] -= 1;
 }

@@ -21,7 +21,7 @@ export interface ArrowLayout {
   readonly coneOf: Int32Array;
   /** [cones] border place of a wide cone's unknown; −1 of a cone within one block. */
   readonly wideAt: Int32Array;
-  /** Nonnegative rows and tails of wide cones that are eliminated, in blocks or outside. */
+  /** Nonnegative rows and rows of wide cones that are eliminated, in blocks or outside. */
   readonly eliminated: Int32Array;
   /** [inside + 1] into `own` and `ownCouplings`, by variable. */
   readonly ownStart: Int32Array;
@@ -54,7 +54,7 @@ export function arrowLayout(form: StandardForm): ArrowLayout {
   let border = outside + keptRows.length;
   for (let c = 0; c < cones.second.length; c++) {
     coneOf.fill(c, from, from + cones.second[c]);
-    if (rowBlock[from] === KEPT) wideAt[c] = border++;
+    if (isWide(rowBlock, from, cones.second[c])) wideAt[c] = border++;
     from += cones.second[c];
   }
   const eliminated: number[] = [];
@@ -72,6 +72,11 @@ export function arrowLayout(form: StandardForm): ArrowLayout {
     ...ownCouplings(form, partial, few),
     commonCouplings: commonCouplings(form, partial, common),
   };
+}
+
+function isWide(rowBlock: Int32Array, from: number, size: number): boolean {
+  const first = rowBlock[from];
+  return first < 0 || rowBlock.subarray(from, from + size).some((block) => block !== first);
 }
 
 function sortKept(form: StandardForm, inside: number, blocks: number) {

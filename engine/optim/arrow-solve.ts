@@ -1,5 +1,5 @@
 import { ldlSolveInto } from "../linalg/index.ts";
-import { type ArrowFactor, rowWeight } from "./arrow-factor.ts";
+import { type ArrowFactor, conePull, rowWeight } from "./arrow-factor.ts";
 import { solveLocalCones } from "./local-cones.ts";
 
 /** Solves [P Aᵀ; A −W²] [x; z] = [rx; rz] by the factors, without refinement. [x, rx: n; z, rz: m] */
@@ -33,7 +33,7 @@ function moveEliminatedRight(factor: ArrowFactor, rz: Float64Array): void {
     const part = rz[r] * rowWeight(layout, scaling, r);
     for (let e = start[r]; e < start[r + 1]; e++) rightX[column[e]] += value[e] * part;
     const c = layout.coneOf[r];
-    if (c >= 0) rightBorder[layout.wideAt[c]] += (Math.SQRT2 * scaling.w[r] * rz[r]) / scaling.eta[c];
+    if (c >= 0) rightBorder[layout.wideAt[c]] += conePull(scaling, c, r) * rz[r];
   }
   solveLocalCones(factor, factor.scratch, rz);
   forLocalRows(factor, (r) => {
@@ -96,9 +96,9 @@ function eliminatedDuals(factor: ArrowFactor, x: Float64Array, z: Float64Array, 
   for (const r of layout.eliminated) {
     let sum = -rz[r];
     for (let e = start[r]; e < start[r + 1]; e++) sum += value[e] * x[column[e]];
-    const c = layout.coneOf[r];
-    if (c >= 0) sum += Math.SQRT2 * scaling.eta[c] * scaling.w[r] * borderSolution[layout.wideAt[c]];
     z[r] = sum * rowWeight(layout, scaling, r);
+    const c = layout.coneOf[r];
+    if (c >= 0) z[r] += conePull(scaling, c, r) * borderSolution[layout.wideAt[c]];
   }
   forLocalRows(factor, (r) => {
     let sum = -rz[r];

@@ -37,6 +37,7 @@ export function checkProgram(program: ConvexProgram): void {
       );
     checkRows(`cone ${c}`, cone.rows, variables);
     checkNumbers(`cone ${c} offset`, cone.offset);
+    checkCone(c, cone.rows, block);
   });
 }
 
@@ -67,4 +68,20 @@ function checkTriangle({ start, column }: SparseRows, block: Int32Array | null):
         throw new EngineError("shape", `quadratic joins variables ${r} and ${column[e]} of different blocks`);
     }
   }
+}
+
+/** A row of a cone stands in one block, and the head outside where the rows are of several: its curvature is not positive. */
+function checkCone(c: number, { start, column }: SparseRows, block: Int32Array | null): void {
+  if (block === null) return;
+  const blocks: (number | null)[] = [];
+  for (let r = 0; r + 1 < start.length; r++) {
+    const own = start[r] === start[r + 1] ? null : block[column[start[r]]];
+    for (let e = start[r]; e < start[r + 1]; e++)
+      if (block[column[e]] !== own)
+        throw new EngineError("shape", `row ${r} of cone ${c} joins several blocks`);
+    blocks.push(own);
+  }
+  const [head] = blocks;
+  if (head !== null && head >= 0 && blocks.some((own) => own !== head))
+    throw new EngineError("shape", `the head of cone ${c} stands in a block, and other rows do not`);
 }

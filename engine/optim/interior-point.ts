@@ -12,6 +12,7 @@ import {
   stepToBoundary,
   updateScaling,
 } from "./cones.ts";
+import { largestOf } from "./equilibrate.ts";
 import { type RefinementRoom, refinedSolve, refinementRoom } from "./refined-solve.ts";
 import { addTransposedTimes, symmetricTimesInto, timesInto } from "./sparse-rows.ts";
 import type { StandardForm } from "./standard-form.ts";
@@ -39,8 +40,11 @@ export interface IterateResiduals {
   readonly bz: number;
 }
 
-/** What is asked after every step: whether to stop, and why. */
-export type StopTest<T> = (iterate: Iterate, residuals: IterateResiduals, iteration: number) => T | null;
+/** What is asked after every step: whether to stop and why, and how far the iterate is from a solution. */
+export type StopTest<T> = (
+  iterate: Iterate,
+  residuals: IterateResiduals,
+) => { readonly reason: T | null; readonly distance: number };
 
 /** What ended the iterations, and where they stood. */
 export interface InteriorPointEnd<T> {
@@ -52,11 +56,15 @@ export interface InteriorPointEnd<T> {
 }
 
 const MOST_ITERATIONS = 200;
+/** An iterate that is this many times further off than the best one has lost its way to rounding. */
+const ASTRAY = 1e6;
 const SHORT_OF_BOUNDARY = 0.99;
 
 interface Workspace {
   readonly factor: ArrowFactor;
   readonly room: RefinementRoom;
+  /** −q */
+  readonly negatedLinear: Float64Array;
   readonly constantX: Float64Array;
   readonly constantZ: Float64Array;
   readonly dx: Float64Array;
@@ -87,6 +95,7 @@ export function interiorPoint<T>(
   const work: Workspace = {
     factor,
     room: refinementRoom(n, m),
+    negatedLinear: form.linear.map((value) => -value),
     constantX: new Float64Array(n),
     constantZ: new Float64Array(m),
     dx: new Float64Array(n),
@@ -99,16 +108,31 @@ export function interiorPoint<T>(
     product: new Float64Array(m),
   };
   const iterate = start ?? firstIterate(work);
+  let best = { iterate: copyOf(iterate), distance: Infinity };
   let iterations = 0;
   for (;;) {
     const residuals = residualsOf(form, iterate);
-    const reason = stop(iterate, residuals, iterations);
-    const end = { iterate, residuals, iterations, reason };
-    if (reason !== null || iterations === MOST_ITERATIONS) return end;
-    if (!updateScaling(scaling, iterate.s, iterate.z) || !factorArrow(factor)) return end;
-    if (!step(work, iterate, residuals)) return end;
+    const { reason, distance } = stop(iterate, residuals);
+    if (reason !== null) return { iterate, residuals, iterations, reason };
+    if (distance < best.distance) best = { iterate: copyOf(iterate), distance };
+    const astray = iterations === MOST_ITERATIONS || distance > ASTRAY * best.distance;
+    if (astray || !advance(work, iterate, residuals))
+      return { iterate: best.iterate, residuals: residualsOf(form, best.iterate), iterations, reason: null };
     iterations++;
   }
+}
+
+/** One iteration; false where rounding leaves none. */
+function advance(work: Workspace, iterate: Iterate, residuals: IterateResiduals): boolean {
+  return (
+    updateScaling(work.factor.scaling, iterate.s, iterate.z) &&
+    factorWell(work) &&
+    step(work, iterate, residuals)
+  );
+}
+
+function copyOf({ x, z, s, tau, kappa }: Iterate): Iterate {
+  return { x: x.slice(), z: z.slice(), s: s.slice(), tau, kappa };
 }
 
 /** The least-squares point, moved into the cones. */
@@ -167,19 +191,30 @@ export function residualsOf(form: StandardForm, { x, z, s, tau, kappa }: Iterate
   return { px, rx, rz, xPx, qx, bz, gap: kappa + qx + bz + xPx / tau };
 }
 
+/** Residual of the constant solution at which factors are of no use. */
+const POOR = 1e-6;
+
+/** Factors that solve for the constant part of every direction, (−q, b). */
+function factorWell({ factor, room, constantX, constantZ, negatedLinear }: Workspace): boolean {
+  const { form } = factor;
+  factor.strength = Math.max(1, factor.strength / RELAX);
+  const size = 1 + Math.max(largestOf(form.linear), largestOf(form.rhs));
+  for (let attempt = 0; attempt < 2; attempt++) {
+    if (attempt > 0) factor.strength *= RELAX;
+    if (!factorArrow(factor)) return false;
+    if (refinedSolve(factor, room, constantX, constantZ, negatedLinear, form.rhs) <= POOR * size) return true;
+  }
+  return true;
+}
+
+/** By how much the regularisation falls from one iteration to the next where it had to be raised. */
+const RELAX = 1000;
+
 /** One predictor and one corrector. False where no step is left. */
 function step(work: Workspace, iterate: Iterate, residuals: IterateResiduals): boolean {
-  const { factor, room, constantX, constantZ, dx, dz, ds, left, product, shift } = work;
+  const { factor, dx, dz, ds, left, product, shift } = work;
   const { form, scaling } = factor;
   const { s, z } = iterate;
-  refinedSolve(
-    factor,
-    room,
-    constantX,
-    constantZ,
-    form.linear.map((value) => -value),
-    form.rhs,
-  );
   const mu = (dot(s, z) + iterate.tau * iterate.kappa) / (coneDegree(form.cones) + 1);
   shift.set(s);
   const predictor = direction(work, iterate, residuals, 1, iterate.kappa * iterate.tau);

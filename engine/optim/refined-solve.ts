@@ -30,7 +30,7 @@ const ENOUGH = 1e-11;
 const SHARE = 0.3;
 
 /**
- * Solves [P Aᵀ; A −W²] [x; z] = [rx; rz] and takes the factors' regularisation away by refinement.
+ * Solves [P Aᵀ; A −W²] [x; z] = [rx; rz] and takes the factors' regularisation away by refinement. Returns the largest residual that is left.
  * [x, rx: n; z, rz: m]
  */
 export function refinedSolve(
@@ -40,7 +40,7 @@ export function refinedSolve(
   z: Float64Array,
   rx: Float64Array,
   rz: Float64Array,
-): void {
+): number {
   solveArrow(factor, x, z, rx, rz);
   const limit = ENOUGH * (1 + Math.max(largestOf(rx), largestOf(rz)));
   let last = residual(factor, room, x, z, rx, rz);
@@ -52,11 +52,12 @@ export function refinedSolve(
     if (!(now < last)) {
       for (let i = 0; i < x.length; i++) x[i] -= room.dx[i];
       for (let r = 0; r < z.length; r++) z[r] -= room.dz[r];
-      return;
+      return last;
     }
-    if (now > SHARE * last) return;
+    if (now > SHARE * last) return now;
     last = now;
   }
+  return last;
 }
 
 function residual(

@@ -56,8 +56,11 @@ export function solveProgram(
 ): ProgramSolution {
   checkProgram(program);
   const scaled = equilibrate(standardForm(program));
-  const stop = (iterate: Iterate, residuals: IterateResiduals) =>
-    ended(scaled, iterate, residuals, settings.tolerance);
+  const stop = (iterate: Iterate, residuals: IterateResiduals) => {
+    const { primal, dual, gap } = measures(scaled, iterate, residuals);
+    const reason = ended(scaled, iterate, residuals, settings.tolerance);
+    return { reason, distance: Math.max(primal, dual, gap) };
+  };
   const end = interiorPoint(scaled.form, stop, null);
   return solutionOf(program, scaled, end, settings);
 }

@@ -156,16 +156,11 @@ function movedObjective(program: ConvexProgram, { at, of }: VariablePlaces) {
   return { quadratic: sparseRows(entries), linear, constant };
 }
 
-/** Rows within one block are eliminated there; equalities and rows that join blocks are kept. The head of a wide cone is kept. */
+/** Rows within one block are eliminated there; equalities and rows that join blocks are kept. */
 function rowBlocks(rows: SparseRows, cones: ConeSizes, places: VariablePlaces): Int32Array {
   const count = rows.start.length - 1;
   const out = new Int32Array(count);
   for (let r = 0; r < count; r++) out[r] = r < cones.zero ? KEPT : rowBlock(rows, r, places);
-  let from = cones.zero + cones.nonnegative;
-  for (const size of cones.second) {
-    if (out.subarray(from, from + size).some((block) => block < 0 || block !== out[from])) out[from] = KEPT;
-    from += size;
-  }
   return out;
 }
 
