@@ -69,7 +69,7 @@ export function updateScaling(scaling: ConeScaling, s: Float64Array, z: Float64A
 }
 
 /** u₀² − ‖u₁‖², without the cancellation of squares; negative outside. */
-export function coneGap(u: Float64Array, from: number, to: number): number {
+function coneGap(u: Float64Array, from: number, to: number): number {
   let squares = 0;
   for (let r = from + 1; r < to; r++) squares += u[r] * u[r];
   const tail = Math.sqrt(squares);

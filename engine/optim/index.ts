@@ -1,3 +1,4 @@
+export { convexProgram, type ProgramParts } from "./convex-program.ts";
 export type {
   Certificate,
   ConvexProgram,

@@ -2,34 +2,46 @@ import type { ArrowFactor } from "./arrow-factor.ts";
 import type { ConeScaling } from "./cones.ts";
 
 /** GᵀW⁻²G of the cones within one block, as MᵀM with M = W⁻¹G, so that it cannot lose its definiteness to rounding. */
-export function addLocalCones({ form, layout, scaling, squares }: ArrowFactor): void {
-  const { start, column, value } = form.rows;
+export function addLocalCones(factor: ArrowFactor): void {
+  const { form, layout, scaling, squares } = factor;
   const { blockStart } = form.places;
   let room = new Float64Array(64);
   for (let c = 0; c < scaling.start.length; c++) {
     if (layout.wideAt[c] >= 0) continue;
-    const from = scaling.start[c];
     const size = scaling.cones.second[c];
-    const b = form.rowBlock[from];
-    const first = blockStart[b];
-    const width = blockStart[b + 1] - first;
+    const b = form.rowBlock[scaling.start[c]];
+    const width = blockStart[b + 1] - blockStart[b];
     if (size * width > room.length) room = new Float64Array(size * width);
-    for (let k = 0; k < width; k++) {
-      const at = k * size;
-      room.fill(0, at, at + size);
-      for (let r = 0; r < size; r++)
-        for (let e = start[from + r]; e < start[from + r + 1]; e++)
-          if (column[e] === first + k) room[at + r] += value[e];
-      unscale(scaling, c, room, at);
-    }
-    for (let k = 0; k < width; k++) {
-      for (let j = 0; j <= k; j++) {
-        let sum = 0;
-        for (let r = 0; r < size; r++) sum += room[k * size + r] * room[j * size + r];
-        squares[layout.squareStart[b] + k * width + j] += sum;
-      }
-    }
+    unscaledRows(factor, c, blockStart[b], width, room);
+    const square = layout.squareStart[b];
+    for (let k = 0; k < width; k++)
+      for (let j = 0; j <= k; j++)
+        squares[square + k * width + j] += columnProduct(room, k * size, j * size, size);
   }
+}
+
+/** M of one cone by columns: one after the other for the variables of its block. */
+function unscaledRows(
+  { form, scaling }: ArrowFactor,
+  c: number,
+  first: number,
+  width: number,
+  room: Float64Array,
+) {
+  const { start, column, value } = form.rows;
+  const size = scaling.cones.second[c];
+  room.fill(0, 0, size * width);
+  for (let r = 0; r < size; r++) {
+    const row = scaling.start[c] + r;
+    for (let e = start[row]; e < start[row + 1]; e++) room[(column[e] - first) * size + r] += value[e];
+  }
+  for (let k = 0; k < width; k++) unscale(scaling, c, room, k * size);
+}
+
+function columnProduct(values: Float64Array, left: number, right: number, size: number): number {
+  let sum = 0;
+  for (let r = 0; r < size; r++) sum += values[left + r] * values[right + r];
+  return sum;
 }
 
 /** out = W⁻² u in the rows of the cones within one block. `out` may be `u`. */

@@ -1,11 +1,7 @@
 import { checkProgram } from "./check-program.ts";
+import type { Iterate, IterateResiduals } from "./embedding.ts";
 import { equilibrate, type ScaledForm } from "./equilibrate.ts";
-import {
-  type InteriorPointEnd,
-  type Iterate,
-  type IterateResiduals,
-  interiorPoint,
-} from "./interior-point.ts";
+import { type InteriorPointEnd, interiorPoint } from "./interior-point.ts";
 import type {
   Certificate,
   ConvexProgram,
@@ -35,20 +31,8 @@ export const SOLVE_SETTINGS: SolveSettings = { tolerance: 1e-9, acceptable: 1e-8
  * @complexity about 10 to 25 iterations of O(Σ over blocks of joining rows² + (joining rows + outside variables)³/3)
  * @see interiorPoint for the method
  * @example
- * // the smallest x₀² + x₁² with x₀ + x₁ = 1 and x₀ ≥ 0.75
- * const { x, status } = solveProgram({
- *   variables: 2,
- *   block: null,
- *   quadratic: sparseRows([{ columns: [0], values: [2] }, { columns: [1], values: [2] }]),
- *   linear: new Float64Array(2),
- *   lower: Float64Array.of(0.75, -Infinity),
- *   upper: Float64Array.of(Infinity, Infinity),
- *   rows: sparseRows([{ columns: [0, 1], values: [1, 1] }]),
- *   rowLower: Float64Array.of(1),
- *   rowUpper: Float64Array.of(1),
- *   cones: [],
- * });
- * [status, x[0].toFixed(6), x[1].toFixed(6)] // => ["optimal", "0.750000", "0.250000"]
+ * solveProgram(convexProgram({ linear: [1, 1], lower: [3, -2] })).objective.toFixed(6) // => "1.000000"
+ * solveProgram(convexProgram({ linear: [1, 1] })).status // => "unbounded"
  */
 export function solveProgram(
   program: ConvexProgram,

@@ -17,7 +17,7 @@ export interface SparseRow {
  * Gathers rows. Zeros are left out; a column named twice in a row is summed by every use.
  *
  * @example
- * sparseRows([{ columns: [0, 2], values: [1, 5] }]).column // => Int32Array [0, 2]
+ * Array.from(sparseRows([{ columns: [0, 2], values: [1, 5] }]).column) // => [0, 2]
  */
 export function sparseRows(rows: readonly SparseRow[]): SparseRows {
   let room = 0;

@@ -8,7 +8,7 @@ export type RowKind = "row" | "bound" | "cone";
 /** A row that is kept in the border of the arrow. */
 export const KEPT = -1;
 /** A row of outside variables alone, which is eliminated into the border. */
-export const OUTSIDE = -2;
+const OUTSIDE = -2;
 
 /**
  * minimise ½ xᵀPx + qᵀx subject to Ax + s = b: s is 0 in the first rows, then nonnegative, then in second-order cones. Variables
@@ -131,28 +131,24 @@ function rowMover(program: ConvexProgram, { at }: VariablePlaces) {
   };
 }
 
+/** P and q: what joins a fixed variable becomes linear, what joins two of them a constant. */
 function movedObjective(program: ConvexProgram, { at, of }: VariablePlaces) {
+  const { quadratic: q, lower } = program;
   const linear = Float64Array.from(of, (v) => program.linear[v]);
+  const entries = Array.from(of, () => ({ columns: [] as number[], values: [] as number[] }));
   let constant = 0;
-  for (let v = 0; v < program.variables; v++) if (at[v] < 0) constant += program.linear[v] * program.lower[v];
-  const entries: { columns: number[]; values: number[] }[] = Array.from(of, () => ({
-    columns: [],
-    values: [],
-  }));
-  const q = program.quadratic;
-  for (let v = 0; q !== null && v < program.variables; v++) {
-    for (let e = q.start[v]; e < q.start[v + 1]; e++) {
-      const u = q.column[e];
-      const half = v === u ? 0.5 : 1;
-      if (at[v] >= 0 && at[u] >= 0) {
-        const row = entries[Math.max(at[v], at[u])];
-        row.columns.push(Math.min(at[v], at[u]));
-        row.values.push(q.value[e]);
-      } else if (at[v] >= 0) linear[at[v]] += q.value[e] * program.lower[u];
-      else if (at[u] >= 0) linear[at[u]] += q.value[e] * program.lower[v];
-      else constant += half * q.value[e] * program.lower[u] * program.lower[v];
-    }
-  }
+  for (let v = 0; v < program.variables; v++) if (at[v] < 0) constant += program.linear[v] * lower[v];
+  const move = (v: number, u: number, value: number) => {
+    if (at[v] >= 0 && at[u] >= 0) {
+      const row = entries[Math.max(at[v], at[u])];
+      row.columns.push(Math.min(at[v], at[u]));
+      row.values.push(value);
+    } else if (at[v] >= 0) linear[at[v]] += value * lower[u];
+    else if (at[u] >= 0) linear[at[u]] += value * lower[v];
+    else constant += (v === u ? 0.5 : 1) * value * lower[u] * lower[v];
+  };
+  for (let v = 0; q !== null && v < program.variables; v++)
+    for (let e = q.start[v]; e < q.start[v + 1]; e++) move(v, q.column[e], q.value[e]);
   return { quadratic: sparseRows(entries), linear, constant };
 }
 
