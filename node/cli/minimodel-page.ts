@@ -99,6 +99,8 @@ function riskPage({ own, portfolio }: MiniModel): RiskPage {
     summary: portfolioSummary(portfolio),
     outside: [],
     beta: risk.beta,
+    betaSources: null,
+    tailNames: null,
     portfolio: { ...book(risk.portfolio), ...bets(risk.portfolio) },
     benchmark: book(risk.benchmark),
     active: { ...book(risk.active), ...bets(risk.active) },

@@ -144,6 +144,8 @@ function addRiskCommands(program: Command): void {
     .option("--since <date>", "why the risk is not what it was on an earlier date", calendarDate)
     .option("--liquidity", "days to liquidate")
     .option("--participation <share>", "of the traded volume, for --liquidity", "20%")
+    .option("--beta", "where the predicted beta comes from: factors, specific risk and names")
+    .option("--tail", "value at risk and expected shortfall by name, with the specific returns of history")
     .option("--active", "only the risk against the benchmark")
     .option("--gmv", "exposures and contributions also in % of the gross value")
     .option("--money", "exposures and contributions also in money")

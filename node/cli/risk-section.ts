@@ -20,4 +20,6 @@ export const SECTION_KEYS = [
   "change",
   "whatIf",
   "liquidity",
+  "betaSources",
+  "tailNames",
 ] as const;

@@ -4,7 +4,11 @@ import { counted } from "./counted.ts";
 import { hasBenchmark, type RiskReport, type RiskSide } from "./risk-parts.ts";
 import { fixed, formatTable, money, percent, type TextColumn } from "./table-text.ts";
 
-const methodNames = { normal: "normal", cornish_fisher: "Cornish–Fisher", historical: "historical" } as const;
+const methodNames = {
+  normal: "normal",
+  cornish_fisher: "Cornish–Fisher",
+  historical: "historical factors",
+} as const;
 
 /** What one period of the model may cost, by side and method. */
 export function tailTable(report: RiskReport): string {
@@ -50,7 +54,7 @@ export function tailNotes(report: RiskReport): string[] {
   const incomplete = Math.max(...report.sides.map(({ tail }) => tail.incompleteCount));
   const undefinedShapes = report.sides.filter(({ tail }) => hasNoShape(tail.estimates));
   return [
-    `Historical: today's exposures through the factor returns of ${counted(periodCount, period)}, today's specific risk beside them; ${fixed(periodCount * 0.01, 1)} lie beyond 99 %`,
+    `Historical: today's exposures through the factor returns of ${counted(periodCount, period)}, today's specific risk beside them, normal (--tail: with the specific returns of then); ${fixed(periodCount * 0.01, 1)} lie beyond 99 %`,
     ...(incomplete > 0
       ? [`On ${incomplete} of them a factor that is held had no return yet, which counts as 0`]
       : []),

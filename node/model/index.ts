@@ -12,6 +12,7 @@ export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
 export { hasTable } from "./has-table.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
+export { type NameTail, type NameTailMethod, type NameTailRisk, nameTailRisk } from "./name-tail-risk.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {
   type HeldPortfolio,
@@ -44,6 +45,7 @@ export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
 export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
 export { readScenarios } from "./read-scenarios.ts";
+export { readSpecificPeriods } from "./read-specific-periods.ts";
 export { readTradedValues, type TradedValues } from "./read-traded-values.ts";
 export { type Trade, tradePortfolio } from "./read-trades.ts";
 export {

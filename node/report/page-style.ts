@@ -48,6 +48,7 @@ table{border-collapse:separate;border-spacing:0;font-size:13.5px;font-variant-nu
 th,td{padding:3px 10px;text-align:left;vertical-align:top;white-space:nowrap}
 thead th{white-space:normal;vertical-align:bottom;font-weight:600;font-size:12.5px;color:var(--soft);border-bottom:1px solid var(--ink);max-width:120px}
 thead th:first-child,thead th:not(.num){max-width:none}
+.pair tbody th{white-space:normal}
 tbody th{font-weight:400;position:sticky;left:0;background:var(--paper)}
 .num{text-align:right}
 .neg{color:var(--negative)}

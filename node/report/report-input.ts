@@ -41,6 +41,48 @@ export interface NamePart {
   readonly specificRiskContributionAnnual: number;
 }
 
+/** Where the predicted beta comes from, as `risk --beta --json` has it. */
+export interface BetaPage {
+  readonly beta: number;
+  readonly specific: number;
+  readonly factors: readonly {
+    readonly factor: string;
+    readonly family: string;
+    readonly exposure: number;
+    readonly factorBeta: number;
+    readonly contribution: number;
+  }[];
+  readonly names: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly weight: number;
+    readonly beta: number;
+    readonly contribution: number;
+  }[];
+}
+
+/** A loss of one period, by what is put beside the factors. */
+export interface TailFigure {
+  readonly method: "normal" | "historical" | "historical_specific";
+  readonly level: number;
+  readonly valueAtRisk: number;
+  readonly expectedShortfall: number;
+}
+
+/** Losses by name, as `risk --tail --json` has them: of the active weights where there is a benchmark. */
+export interface TailPage {
+  readonly periodCount: number;
+  /** Of the gross weight, on average over the periods: without a specific return. */
+  readonly missingWeightShare: Figure;
+  readonly estimates: readonly TailFigure[];
+  readonly names: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly weight: number;
+    readonly estimates: readonly TailFigure[];
+  }[];
+}
+
 export interface RiskBook {
   readonly volatilityAnnual: number;
   readonly factorVolatilityAnnual: number;
@@ -85,6 +127,9 @@ export interface RiskPage {
   };
   readonly outside: readonly { readonly id: string; readonly weight: number; readonly reason: string }[];
   readonly beta: Figure;
+  /** null against no benchmark. */
+  readonly betaSources: BetaPage | null;
+  readonly tailNames: TailPage | null;
   readonly portfolio: RiskBook;
   readonly benchmark: RiskBook;
   readonly active: RiskBook;

@@ -139,6 +139,30 @@ describe("the page says what the JSON says", () => {
     }
   });
 
+  test("beta by source, and beta and losses by name", () => {
+    const { betaSources, tailNames } = input.risk;
+    const betas = betaSources as NonNullable<typeof betaSources>;
+    const tail = tailNames as NonNullable<typeof tailNames>;
+    for (const of of betas.factors.slice(0, 4))
+      expect(rowOf("Where the predicted beta comes from", of.factor).at(-1)).toBe(
+        written(of.contribution, 3),
+      );
+    expect(rowOf("Where the predicted beta comes from", "Predicted beta").at(-1)).toBe(
+      written(betas.beta, 3),
+    );
+    const title = "Names with the largest active expected shortfall";
+    const rows = tableOf(html, title).slice(1);
+    const last = tail.estimates.at(-1) as (typeof tail.estimates)[number];
+    expect(last.method).toBe("historical_specific");
+    expect(rows.at(-1)?.at(-1)).toBe(written(last.expectedShortfall * 100, 3));
+    expect(rows.at(-1)?.[3]).toBe(written(betas.beta, 3));
+    const sum = rows.slice(0, -1).reduce((to, row) => to + read(row.at(-1)), 0);
+    expect(Math.abs(sum - last.expectedShortfall * 100)).toBeLessThan(0.0005 * rows.length);
+    expect(rowOf("Loss in one period", "Active, historical, specific returns of then").at(-1)).toBe(
+      written(last.expectedShortfall * 100, 2),
+    );
+  });
+
   test("tiles hold the headline numbers", () => {
     const { risk, attribution } = input;
     const tiles = [...html.matchAll(/<dt>([^<]*)<\/dt><dd(?: class="neg")?>([^<]*)<\/dd>/g)];

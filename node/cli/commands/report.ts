@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { InputError } from "../../../engine/errors/index.ts";
 import { nearestName } from "../../../wire/index.ts";
 import { changesSinceRun } from "../../jobs/index.ts";
-import { type PortfolioRequest, runOptions } from "../../model/index.ts";
+import { type PortfolioRequest, readPortfolioChoice, runOptions } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import {
   type AttributionPage,
@@ -75,8 +75,7 @@ export async function readReportInput(project: Project, request: ReportRequest):
         .json as AttributionPage)
     : undefined;
   const date = request.date ?? (request.to === undefined ? undefined : attribution?.to);
-  const risk = (await riskReport(project, { ...request, ...(date === undefined ? {} : { date }), top: 10 }))
-    .json as RiskPage;
+  const risk = await riskPage(project, { ...request, ...(date === undefined ? {} : { date }) });
   const against = risk.benchmarkName !== "none";
   const run = await openRun(project.modelFolder);
   try {
@@ -105,6 +104,13 @@ export async function readReportInput(project: Project, request: ReportRequest):
   } finally {
     await run.close();
   }
+}
+
+/** What `risk` says, with the sources of beta where there is a benchmark to have one to, and the tail by name. */
+async function riskPage(project: Project, request: ReportRequest): Promise<RiskPage> {
+  const { benchmark } = await readPortfolioChoice(project, request);
+  const all = { ...request, top: 10, tail: true, beta: benchmark !== "none" };
+  return (await riskReport(project, all)).json as RiskPage;
 }
 
 /** The usual page of `stress`, on the date of the risk. */

@@ -14,6 +14,7 @@ import {
   readFactorPeriods,
   readPortfolioAt,
   readPortfolioChoice,
+  readSpecificPeriods,
   readTradedValues,
   type StoredModel,
   sourceName,
@@ -22,6 +23,7 @@ import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
+import { betaSection } from "../risk-beta.ts";
 import { bookSection } from "../risk-books.ts";
 import { changeSection } from "../risk-change.ts";
 import { groupSection } from "../risk-groups.ts";
@@ -33,6 +35,7 @@ import { hasBenchmark, RISK_BY, type RiskBy, type RiskReport, type RiskSide } fr
 import { relativeSection } from "../risk-relative.ts";
 import { riskText } from "../risk-report.ts";
 import type { RiskSection } from "../risk-section.ts";
+import { tailSection } from "../risk-tail.ts";
 import { whatIfSection } from "../risk-what-if.ts";
 
 interface RiskRequest extends PortfolioRequest {
@@ -48,6 +51,8 @@ interface RiskRequest extends PortfolioRequest {
   readonly relative?: boolean;
   readonly since?: string;
   readonly liquidity?: boolean;
+  readonly beta?: boolean;
+  readonly tail?: boolean;
   readonly participation?: string;
 }
 
@@ -100,6 +105,9 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
         ? []
         : [changeSection(report, await readPortfolioAt(run, choice, { date: request.since }))]),
       ...(request.liquidity === true ? [await liquidityOf(report, request, { project, run })] : []),
+      ...(request.tail === true
+        ? [tailSection(report, history, await readSpecificPeriods(run, stored, history))]
+        : []),
     ];
     return {
       text: riskText(report, sections),
@@ -114,7 +122,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
 /** What was asked for beside the page. */
 async function riskSections(
   report: RiskReport,
-  { interactions, relative, whatIf }: RiskRequest,
+  { interactions, relative, whatIf, beta }: RiskRequest,
 ): Promise<readonly RiskSection[]> {
   const { by } = report.layout;
   return [
@@ -123,6 +131,7 @@ async function riskSections(
     ...(by === "name-factor" ? [nameFactorSection(report)] : []),
     ...(interactions === true ? [interactionSection(report)] : []),
     ...(relative === true ? [relativeSection(report)] : []),
+    ...(beta === true ? [betaSection(report)] : []),
     ...(whatIf === undefined ? [] : [await whatIfSection(report, whatIf)]),
   ];
 }

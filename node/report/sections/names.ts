@@ -1,7 +1,7 @@
 import { type Bar, barChart } from "../bar-chart.ts";
 import { type HtmlRow, htmlTable, number, text } from "../html-table.ts";
-import { fixed, percent } from "../number-text.ts";
-import type { AttributionPage, NamePart, ReportInput, RiskPage } from "../report-input.ts";
+import { counted, fixed, percent } from "../number-text.ts";
+import type { AttributionPage, NamePart, ReportInput, RiskPage, TailPage } from "../report-input.ts";
 import { hasBenchmark, mainBook } from "../report-words.ts";
 import { topRows, total } from "../top-rows.ts";
 
@@ -18,6 +18,7 @@ export function namesSection({ risk, attribution }: ReportInput): string {
     ...parts.map(({ chart }) => `<div>${chart}</div>`),
     "</div>",
     ...parts.map(({ table }) => table),
+    tailTable(risk),
   ].join("\n");
 }
 
@@ -89,6 +90,86 @@ function riskNames(risk: RiskPage): NameList {
     ),
   };
 }
+
+/** What the names do to beta and to the loss of a bad period. */
+function tailTable(risk: RiskPage): string {
+  const { tailNames: tail, betaSources: betas } = risk;
+  if (tail === null) return "";
+  const against = hasBenchmark(risk);
+  const beta = new Map((betas?.names ?? []).map((of) => [of.id, of]));
+  const kinds = tail.estimates
+    .map(({ method, level }, e) => ({ method, level, e }))
+    .filter(({ method, level }) => level < 0.99 || method === "historical_specific");
+  const sortKey = kinds.at(-1)?.e ?? 0;
+  const loss = (of: (typeof tail.names)[number], e: number) => of.estimates[e]?.expectedShortfall ?? 0;
+  const { top, others } = topRows(tail.names, (of) => loss(of, sortKey), TOP);
+  const sums = (of: readonly (typeof tail.names)[number][]): string[] => [
+    percent(total(of, ({ weight }) => weight)),
+    ...kinds.map(({ e }) =>
+      percent(
+        total(of, (one) => loss(one, e)),
+        3,
+      ),
+    ),
+  ];
+  const betaOf = (id: string): string[] =>
+    betas === null ? [] : [fixed(beta.get(id)?.beta), fixed(beta.get(id)?.contribution, 3)];
+  const shown = new Set(top.map(({ id }) => id));
+  const restBeta = total(
+    (betas?.names ?? []).filter(({ id }) => !shown.has(id)),
+    ({ contribution }) => contribution,
+  );
+  const sumBeta = (value: number): string[] => (betas === null ? [] : ["", fixed(value, 3)]);
+  return [
+    htmlTable(
+      `Names with the largest ${against ? "active " : ""}expected shortfall of one period: sums to it`,
+      [
+        text("Id"),
+        text("Name"),
+        ...(betas === null ? [] : [number("Beta"), number("Weight × beta")]),
+        number(against ? "Active weight, %" : "Weight, %"),
+        ...kinds.map(({ method, level }) => number(`ES ${percent(level, 0)}, ${TAIL_WORDS[method]}, %`)),
+      ],
+      [
+        ...top.map((of) => ({ cells: [of.id, of.name, ...betaOf(of.id), ...sums([of])] })),
+        ...(others.length === 0
+          ? []
+          : [
+              {
+                role: "other" as const,
+                cells: [`Other (${others.length})`, "", ...sumBeta(restBeta), ...sums(others)],
+              },
+            ]),
+        { role: "total", cells: ["Total", "", ...sumBeta(betas?.beta ?? 0), ...sums(tail.names)] },
+      ],
+    ),
+    ...tailNote(tail, betas !== null),
+  ].join("\n");
+}
+
+function tailNote({ periodCount, missingWeightShare }: TailPage, hasBeta: boolean): string[] {
+  const beta = hasBeta ? ["Weight × beta is of the portfolio."] : [];
+  const history =
+    periodCount === 0
+      ? []
+      : [
+          `Historical: today’s weights and exposures through the factor returns of ${counted(periodCount, "period")}, with today’s specific risk beside them.`,
+        ];
+  const own =
+    missingWeightShare === null || !Number.isFinite(missingWeightShare)
+      ? []
+      : [
+          `With specific: with the names’ own specific returns of those periods instead; ${percent(missingWeightShare, 1)} % of the gross weight, on average, had none then, which counts as 0.`,
+        ];
+  const words = [...history, ...own, ...beta].join(" ");
+  return words === "" ? [] : [`<p class="note">${words}</p>`];
+}
+
+const TAIL_WORDS = {
+  normal: "normal",
+  historical: "historical",
+  historical_specific: "with specific",
+} as const;
 
 function returnNames({ names, active }: AttributionPage, against: boolean): NameList {
   const { top, others } = topRows(names, (of) => of.contribution, TOP);

@@ -26,6 +26,7 @@ export function riskSection(input: ReportInput): string {
     "</div></div>",
     '<p class="note">Exposure times volatility times correlation is the contribution; contributions sum to the total. A stand-alone volatility (exposure times volatility) would not. Share: percent of variance, sums to 100.</p>',
     sourceTable(input),
+    betaTable(input),
   ].join("\n");
 }
 
@@ -51,7 +52,7 @@ function totalsTable(risk: RiskPage): string {
 const TAIL_TITLES = {
   normal: "normal",
   cornish_fisher: "Cornish–Fisher",
-  historical: "historical",
+  historical: "historical, today’s specific risk",
 } as const;
 
 /** What one period may cost, losses positive. */
@@ -74,6 +75,17 @@ function tailTable(risk: RiskPage): string {
       return [{ cells: [`${title}, ${TAIL_TITLES[method]}`, ...at] }];
     }),
   );
+  const main = books.at(-1)?.title ?? "";
+  const withReturns = (risk.tailNames?.estimates ?? []).filter(
+    ({ method }) => method === "historical_specific",
+  );
+  if (withReturns.length > 0) {
+    const at = levels.flatMap((level) => {
+      const found = withReturns.find((estimate) => estimate.level === level);
+      return [percent(found?.valueAtRisk), percent(found?.expectedShortfall)];
+    });
+    rows.push({ cells: [`${main}, historical, specific returns of then`, ...at] });
+  }
   return htmlTable(
     "Loss in one period of the model, in % of capital",
     [
@@ -84,6 +96,43 @@ function tailTable(risk: RiskPage): string {
       ]),
     ],
     rows,
+  );
+}
+
+/** Exposure times the factor's own beta, family by family. */
+function betaTable(input: ReportInput): string {
+  const of = input.risk.betaSources;
+  if (of === null) return "";
+  const families = [...new Set(of.factors.map(({ family }) => family))];
+  const rows = families.flatMap((family): HtmlRow[] => {
+    const members = of.factors.filter((one) => one.family === family);
+    const { top, others } = topRows(members, ({ contribution }) => contribution, TOP_OF_FAMILY);
+    const sum = (parts: readonly { readonly contribution: number }[]): string =>
+      fixed(
+        total(parts, ({ contribution }) => contribution),
+        3,
+      );
+    return [
+      { role: "family", cells: [familyTitle(input, family), "", "", sum(members)] },
+      ...top.map(
+        (one): HtmlRow => ({
+          role: "member",
+          cells: [one.factor, fixed(one.exposure, 3), fixed(one.factorBeta, 3), fixed(one.contribution, 3)],
+        }),
+      ),
+      ...(others.length === 0
+        ? []
+        : [{ role: "other" as const, cells: [`Other (${others.length})`, "", "", sum(others)] }]),
+    ];
+  });
+  return htmlTable(
+    "Where the predicted beta comes from: sums to it",
+    [text("Source"), number("Exposure"), number("Factor’s beta to the benchmark"), number("Contribution")],
+    [
+      ...rows,
+      { role: "family", cells: ["Specific", "", "", fixed(of.specific, 3)] },
+      { role: "total", cells: ["Predicted beta", "", "", fixed(of.beta, 3)] },
+    ],
   );
 }
 
