@@ -7,7 +7,7 @@ import { fixed, formatTable, money, percent, type TextColumn } from "./table-tex
 const methodNames = {
   normal: "normal",
   cornish_fisher: "Cornish–Fisher",
-  historical: "historical factors",
+  historical: "historical, today's specific risk",
 } as const;
 
 /** What one period of the model may cost, by side and method. */

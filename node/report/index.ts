@@ -1,6 +1,6 @@
+export type { AttributionPage } from "./attribution-page.ts";
 export { type RenderedReport, renderReport } from "./render-report.ts";
 export {
-  type AttributionPage,
   type CorrelationPage,
   type PrimerNumber,
   type PrimerPage,

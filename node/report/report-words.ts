@@ -1,4 +1,5 @@
-import type { AttributionPage, BrinsonPage, ReportInput, RiskBook, RiskPage } from "./report-input.ts";
+import type { AttributionPage, BrinsonPage } from "./attribution-page.ts";
+import type { ReportInput, RiskBook, RiskPage } from "./report-input.ts";
 
 /** What linking methods are called. */
 export const LINKING_TITLES: Readonly<Record<AttributionPage["linking"], string>> = {

@@ -1,7 +1,8 @@
+import type { AttributionPage } from "../attribution-page.ts";
 import { type Bar, barChart } from "../bar-chart.ts";
 import { type HtmlRow, htmlTable, number, text } from "../html-table.ts";
 import { counted, fixed, percent } from "../number-text.ts";
-import type { AttributionPage, NamePart, ReportInput, RiskPage, TailPage } from "../report-input.ts";
+import type { NamePart, ReportInput, RiskPage, TailPage } from "../report-input.ts";
 import { hasBenchmark, mainBook } from "../report-words.ts";
 import { topRows, total } from "../top-rows.ts";
 

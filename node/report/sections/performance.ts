@@ -1,8 +1,9 @@
+import type { AttributionPage, ReturnBook, ReturnLine } from "../attribution-page.ts";
 import type { Bar } from "../bar-chart.ts";
 import { type HtmlRow, htmlTable, number, text } from "../html-table.ts";
 import { type Line, lineChart } from "../line-chart.ts";
 import { fixed, percent, years } from "../number-text.ts";
-import type { AttributionPage, Figure, ReportInput, ReturnBook, ReturnLine } from "../report-input.ts";
+import type { Figure, ReportInput } from "../report-input.ts";
 import { familyTitle, hasBenchmark } from "../report-words.ts";
 import { topRows, total } from "../top-rows.ts";
 import { waterfallChart } from "../waterfall-chart.ts";

@@ -1,6 +1,7 @@
+import type { AttributionPage } from "../attribution-page.ts";
 import { escapeHtml } from "../escape-html.ts";
 import { counted, fixed, percent } from "../number-text.ts";
-import type { AttributionPage, ReportInput, RiskPage } from "../report-input.ts";
+import type { ReportInput, RiskPage } from "../report-input.ts";
 import { hasBenchmark, LINKING_TITLES } from "../report-words.ts";
 
 /** A headline number: what it is with its unit, the number, a line under it. */
