@@ -8,6 +8,8 @@ export interface WeightRow {
   readonly id: string;
   /** Decimal of the capital base. */
   readonly weight: number;
+  /** File it stands in, for messages; without one they call it by the portfolio's source. */
+  readonly file?: string;
   /** Line in the file, for messages. */
   readonly row?: number;
 }
@@ -52,8 +54,8 @@ export function buildPortfolio(rows: readonly WeightRow[], options: PortfolioOpt
 function rowFaults(rows: readonly WeightRow[], source: string): Fault[] {
   const first = new Map<string, number>();
   const faults: Fault[] = [];
-  rows.forEach(({ id, weight, row = 0 }, position) => {
-    const place = { file: source, row: row || position + 1 };
+  rows.forEach(({ id, weight, file = source, row = 0 }, position) => {
+    const place = { file, row: row || position + 1 };
     const earlier = first.get(id);
     if (id === "") faults.push({ ...place, column: "id", value: id, rule: "an id must not be empty" });
     else if (earlier === undefined) first.set(id, place.row);
@@ -77,10 +79,9 @@ function refuseOutside(portfolio: Portfolio, rows: readonly WeightRow[], source:
     if (reason === "uncovered") rules.set(id, "the name must have exposures on the model's date");
   }
   const faults: Fault[] = [];
-  rows.forEach(({ id, row = 0 }, position) => {
+  rows.forEach(({ id, file = source, row = 0 }, position) => {
     const rule = rules.get(id);
-    if (rule !== undefined)
-      faults.push({ file: source, row: row || position + 1, column: "id", value: id, rule });
+    if (rule !== undefined) faults.push({ file, row: row || position + 1, column: "id", value: id, rule });
   });
   if (faults.length > 0) throw new InputError(faults);
 }

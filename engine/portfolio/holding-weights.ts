@@ -14,6 +14,8 @@ export interface Holding {
   readonly financed?: boolean;
   /** Book that holds it, levels with / between them; "" by default. */
   readonly book?: string;
+  /** File it stands in, for messages; without one they call it by the portfolio's source. */
+  readonly file?: string;
   /** Line in the file, for messages. */
   readonly row?: number;
 }
@@ -70,23 +72,34 @@ export function holdingWeights(holdings: readonly Holding[], valuation: Valuatio
     exposureOf(holding, { ...valuation, cashIds, inMoney, position, faults }),
   );
   const divisor = divisorOf(base, { holdings, exposures, nav, inMoney, cashIds });
-  if (typeof divisor === "string")
-    faults.push({ file: source, column: "capital", value: String(base), rule: divisor });
+  // What the rows add up to says nothing where one of them has no value.
+  const isOfRows = base === "gross" || base === "long" || base === "net";
+  if (typeof divisor === "string" && !(isOfRows && faults.length > 0))
+    faults.push(capitalFault(divisor, holdings[0], valuation));
   if (faults.length > 0 || typeof divisor === "string") throw new InputError(faults);
   const rows = new Map<string, BookWeight>();
   const add = (of: Omit<BookWeight, "weight">, weight: number): void => {
     const key = `${of.book}\n${of.id}`;
     rows.set(key, { ...of, weight: (rows.get(key)?.weight ?? 0) + weight });
   };
-  holdings.forEach(({ id, book = "", financed = false, row = 0 }, position) => {
+  holdings.forEach(({ id, book = "", financed = false, file, row = 0 }, position) => {
     const weight = (exposures[position] as number) / divisor;
-    add({ id, book, row: row || position + 1 }, weight);
-    if (financed) add({ id: valuation.cashIds[0] ?? "CASH", book, row: row || position + 1 }, -weight);
+    const place = { row: row || position + 1, ...(file === undefined ? {} : { file }) };
+    add({ id, book, ...place }, weight);
+    if (financed) add({ id: valuation.cashIds[0] ?? "CASH", book, ...place }, -weight);
   });
   return {
     rows: [...rows.values()],
     capital: inMoney ? divisor : typeof base === "number" ? base : Number.NaN,
   };
+}
+
+/** A capital base that is none; where the rows have a file, it is named with the first of them. */
+function capitalFault(rule: string, first: Holding | undefined, { base, source }: Valuation): Fault {
+  const value = String(base);
+  if (first?.file === undefined) return { file: source, column: "capital", value, rule };
+  const place = { file: first.file, ...(first.row === undefined ? {} : { row: first.row }) };
+  return { ...place, column: first.unit, value, rule: `${source}: ${rule}` };
 }
 
 /** The holdings of all books together: one weight per id, in the order of first appearance. */
@@ -102,16 +115,16 @@ export function netBooks(rows: readonly BookWeight[]): readonly WeightRow[] {
 /** A share and an option on it are two lines; the same line twice is a mistake. */
 function repeatedIds(holdings: readonly Holding[], source: string): Fault[] {
   const first = new Map<string, number>();
-  return holdings.flatMap(({ id, book = "", delta = 1, financed = false, row = 0 }, position) => {
-    const at = row || position + 1;
-    const key = [book, id, delta, financed].join("\n");
-    const earlier = first.get(key);
-    first.set(key, earlier ?? at);
-    if (earlier === undefined) return [];
-    return [
-      { file: source, row: at, column: "id", value: id, rule: `the id stands in row ${earlier} already` },
-    ];
-  });
+  return holdings.flatMap(
+    ({ id, book = "", delta = 1, financed = false, file = source, row = 0 }, position) => {
+      const at = row || position + 1;
+      const key = [book, id, delta, financed].join("\n");
+      const earlier = first.get(key);
+      first.set(key, earlier ?? at);
+      if (earlier === undefined) return [];
+      return [{ file, row: at, column: "id", value: id, rule: `the id stands in row ${earlier} already` }];
+    },
+  );
 }
 
 interface Valued extends Omit<Valuation, "cashIds"> {
@@ -122,9 +135,9 @@ interface Valued extends Omit<Valuation, "cashIds"> {
 }
 
 /** Money, or weight where no money is known. */
-function exposureOf({ id, unit, amount, delta = 1, row = 0 }: Holding, valued: Valued): number {
+function exposureOf({ id, unit, amount, delta = 1, file, row = 0 }: Holding, valued: Valued): number {
   const { nav, prices, cashIds, inMoney, position, faults, source } = valued;
-  const place = { file: source, row: row || position + 1 };
+  const place = { file: file ?? source, row: row || position + 1 };
   if (!Number.isFinite(amount)) {
     faults.push({ ...place, column: unit, value: String(amount), rule: "an amount must be a finite number" });
   }

@@ -6,6 +6,9 @@ export interface Component {
   readonly id: string;
   /** Decimal. */
   readonly weight: number;
+  /** File and line it stands in, for messages. */
+  readonly file?: string;
+  readonly row?: number;
 }
 
 /** Weights below this are what rounding leaves of a whole. */
@@ -36,7 +39,7 @@ export function lookThrough(
       before === undefined ? { ...row, id, weight } : { ...before, weight: before.weight + weight },
     );
   };
-  const expand = (row: BookWeight, id: string, weight: number, chain: readonly string[]): void => {
+  const expand = (row: BookWeight, { id, weight }: Component, chain: readonly string[]): void => {
     const held = components.get(id);
     if (held === undefined) {
       place(row, id, weight);
@@ -44,13 +47,21 @@ export function lookThrough(
     }
     if (chain.includes(id)) {
       const rule = `a fund cannot hold itself (${[...chain, id].join(" holds ")})`;
-      throw new InputError([{ file: source, row: row.row ?? 0, column: "id", value: id, rule }]);
+      throw new InputError([{ file: row.file ?? source, row: row.row ?? 0, column: "id", value: id, rule }]);
     }
     const rest = 1 - held.reduce((sum, component) => sum + component.weight, 0);
     if (Math.abs(rest) > ROUNDING) place(row, id, weight * rest);
-    for (const component of held) expand(row, component.id, weight * component.weight, [...chain, id]);
+    for (const component of held) {
+      const { file = row.file, row: line = row.row } = component;
+      const at = {
+        ...row,
+        ...(file === undefined ? {} : { file }),
+        ...(line === undefined ? {} : { row: line }),
+      };
+      expand(at, { id: component.id, weight: weight * component.weight }, [...chain, id]);
+    }
   };
-  for (const row of rows) expand(row, row.id, row.weight, []);
+  for (const row of rows) expand(row, row, []);
   return [...sums.values()];
 }
 

@@ -3,6 +3,7 @@ import type {
   PerformanceAttribution,
   PerformanceLine,
 } from "../../engine/performance-attribution/index.ts";
+import { placeText, type SetPlace } from "../model/index.ts";
 import { type AttributionReport, lineName } from "./attribution-parts.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { brinsonSections } from "./brinson-report.ts";
@@ -79,15 +80,21 @@ function holdingsNotes(report: AttributionReport): string[] {
       return [
         ...(old === undefined
           ? []
-          : [`Holdings of ${printableName(name)} of ${old.since} are taken as they are at ${old.effective}`]),
+          : [
+              `Holdings of ${printableName(name)} of ${old.since} are taken as they are at ${old.effective}${placeNote(old.place)}`,
+            ]),
         ...(first === undefined
           ? []
           : [
-              `Weights of ${printableName(name)} sum to ${percent(first.sum)} % on ${first.date}${more}: what is missing earns nothing, what is over costs nothing; list CASH where it is held`,
+              `Weights of ${printableName(name)} sum to ${percent(first.sum)} % on ${first.date}${placeNote(first.place)}${more}: what is missing earns nothing, what is over costs nothing; list CASH where it is held`,
             ]),
       ];
     }),
   ];
+}
+
+function placeNote(place: SetPlace | undefined): string {
+  return place === undefined ? "" : ` (${printableName(placeText(place))})`;
 }
 
 function unusedNote(dates: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
+import { isUneven, placeText } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
 import { printableName } from "./printable-text.ts";
@@ -16,6 +17,7 @@ export function riskText(report: RiskReport, sections: readonly RiskSection[]): 
     `Risk of ${printableName(report.portfolioName)} on ${stored.date}, ${benchmarkTitle(report.benchmarkName)}`,
     `${counted(summary.nameCount, "name")} (${fixed(summary.effectiveNameCount, 0)} effective), gross ${percent(summary.grossWeight, 1)} %, net ${percent(summary.netWeight, 1)} %, cash ${percent(summary.cashWeight, 1)} %; ${holdingsNote(report)}`,
     ...moneyNote(report),
+    ...placeNotes(report),
     ...outsideNote(report),
     ...standInNote(report),
     ...(stored.covariance.burnIn
@@ -46,6 +48,21 @@ function holdingsNote({ stored, held, runStart }: RiskReport): string {
   if (since === effective) return `holdings of ${since}${drifted}`;
   const which = effective === runStart ? "the first date of the run" : "the next date of the run";
   return `weights of ${since}, taken as they are at ${effective}, ${which}${drifted}`;
+}
+
+/** Where holdings stand that a reader has to look at again: they are older than the run, or their weights do not sum to 1. */
+function placeNotes({ held }: RiskReport): string[] {
+  const { place, since, effective, sumAsSet } = held;
+  if (place === undefined) return [];
+  const where = printableName(placeText(place));
+  return [
+    ...(since === effective ? [] : [`The weights of ${since} stand in ${where}`]),
+    ...(isUneven(sumAsSet)
+      ? [
+          `Weights of ${since} sum to ${percent(sumAsSet)} % (${where}): what is missing earns nothing, what is over costs nothing; list CASH where it is held`,
+        ]
+      : []),
+  ];
 }
 
 function moneyNote({ held, summary }: RiskReport): string[] {

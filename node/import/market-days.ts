@@ -25,6 +25,7 @@ export interface CanonicalTables {
   readonly capMaxAgeDays: number;
   readonly scoreMaxAgeDays: number;
   readonly baseCurrency: string | undefined;
+  readonly spec: DataSpec;
 }
 
 const defaultMaxAgeDays = 45;
@@ -42,6 +43,7 @@ export function canonicalTables(
     cache,
     capMaxAgeDays: spec.caps?.maxAgeDays ?? defaultMaxAgeDays,
     baseCurrency: spec.baseCurrency,
+    spec,
     scoreMaxAgeDays: spec.scores?.maxAgeDays ?? defaultMaxAgeDays,
   };
 }

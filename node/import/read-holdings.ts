@@ -3,8 +3,14 @@ import type { TableName } from "../../wire/index.ts";
 import type { CanonicalTables } from "./market-days.ts";
 import { sqlText } from "./sql.ts";
 
+/** Where the rows of a table stand in the input, row by row: file as the user named it, and line. */
+export interface RowPlaces {
+  readonly file: readonly string[];
+  readonly row: Int32Array;
+}
+
 /** Holdings, column by column, sorted by date, portfolio, book and id; ids unknown to the market are kept. */
-export interface PortfolioRows {
+export interface PortfolioRows extends RowPlaces {
   readonly date: readonly string[];
   readonly portfolio: readonly string[];
   readonly book: readonly string[];
@@ -19,7 +25,7 @@ export interface PortfolioRows {
 }
 
 /** What is known of portfolios as a whole, sorted by date and portfolio; NaN where it is not. */
-export interface AccountRows {
+export interface AccountRows extends RowPlaces {
   readonly date: readonly string[];
   readonly portfolio: readonly string[];
   readonly capital: Float64Array;
@@ -28,7 +34,7 @@ export interface AccountRows {
 }
 
 /** What funds hold, sorted by date, fund and id. */
-export interface FundRows {
+export interface FundRows extends RowPlaces {
   readonly date: readonly string[];
   readonly fund: readonly string[];
   readonly id: readonly string[];
@@ -36,7 +42,7 @@ export interface FundRows {
 }
 
 /** What stands in for names, sorted by id. */
-export interface ProxyRows {
+export interface ProxyRows extends RowPlaces {
   readonly id: readonly string[];
   readonly proxy: readonly string[];
   readonly weight: Float64Array;
@@ -48,6 +54,8 @@ export interface HoldingTables {
   readonly accounts: AccountRows;
   readonly funds: FundRows;
   readonly proxies: ProxyRows;
+  /** What the user calls the column of a field, for messages; the field itself where nothing is said. */
+  readonly columns: Readonly<Record<"portfolios" | "funds", Readonly<Record<string, string | undefined>>>>;
 }
 
 /**
@@ -78,6 +86,7 @@ export async function readHoldings(
       notional: numbers(portfolios, "notional"),
       delta: numbers(portfolios, "delta"),
       financed: Uint8Array.from(portfolios, (row) => Number(row.financed)),
+      ...places(portfolios),
     },
     accounts: {
       date: texts(accounts, "date"),
@@ -85,17 +94,24 @@ export async function readHoldings(
       capital: numbers(accounts, "capital"),
       flow: numbers(accounts, "flow"),
       totalReturn: numbers(accounts, "total_return"),
+      ...places(accounts),
     },
     funds: {
       date: texts(funds, "date"),
       fund: texts(funds, "fund"),
       id: texts(funds, "id"),
       weight: numbers(funds, "weight"),
+      ...places(funds),
     },
     proxies: {
       id: texts(proxies, "id"),
       proxy: texts(proxies, "proxy"),
       weight: numbers(proxies, "weight"),
+      ...places(proxies),
+    },
+    columns: {
+      portfolios: tables.spec.portfolios?.columns ?? {},
+      funds: tables.spec.funds?.columns ?? {},
     },
   };
 }
@@ -110,6 +126,10 @@ async function rowsOf(
   const [part] = cache.parts[table] ?? [];
   if (part === undefined) return [];
   return sql.rows(`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})${condition}`);
+}
+
+function places(rows: Rows): RowPlaces {
+  return { file: texts(rows, "at_file"), row: Int32Array.from(rows, (row) => Number(row.at_row)) };
 }
 
 function texts(rows: Rows, column: string): readonly string[] {

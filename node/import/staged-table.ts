@@ -38,6 +38,36 @@ export function placeOf(table: StagedTable, record: number): { file: string; row
   return { file: file.path, row: file.rowOf(record - file.firstRecord) };
 }
 
+/** Records of a file whose rows are all as far from their records: a file is one such run, but for lines that are no records. */
+export interface PlaceRun {
+  readonly firstRecord: number;
+  readonly file: string;
+  /** What a record of the table is short of its row in the file. */
+  readonly shift: number;
+}
+
+/** Where the records of a table stand, in ascending runs. */
+export function placeRuns({ files }: StagedTable): readonly PlaceRun[] {
+  return files.flatMap((file) => {
+    const shiftOf = (record: number): number => file.rowOf(record) - record - file.firstRecord;
+    const runs: PlaceRun[] = [];
+    const add = (first: number, last: number): void => {
+      const shift = shiftOf(first);
+      if (shift === shiftOf(last)) {
+        if (runs.at(-1)?.shift !== shift) {
+          runs.push({ firstRecord: file.firstRecord + first, file: file.path, shift });
+        }
+        return;
+      }
+      const middle = Math.floor((first + last) / 2);
+      add(first, middle);
+      add(middle + 1, last);
+    };
+    if (file.recordCount > 0) add(0, file.recordCount - 1);
+    return runs;
+  });
+}
+
 /** Name of the column that holds a field's cell as written. */
 export function textColumn(field: SourceField): string {
   return sqlName(`text.${field.name}`);

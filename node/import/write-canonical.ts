@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type DataSpec, dataTables, reportTables, type TableName, type TablePart } from "../../wire/index.ts";
+import { type DataSpec, reportTables, type TablePart } from "../../wire/index.ts";
 import {
   adjustedGapDays,
   barsTable,
@@ -14,6 +14,7 @@ import {
 } from "./canonical-tables.ts";
 import type { ImportedTables, Since } from "./import-tables.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
+import { placeRuns, type StagedTable } from "./staged-table.ts";
 
 /** Rows of a part, about: enough to be read fast, few enough to be sorted in little memory. */
 const rowsPerPart = 1_000_000;
@@ -60,7 +61,7 @@ export async function writeCanonicalTables(
     ["fx", tables.has("fx"), () => fxQuery],
     ["factors", tables.has("factors"), () => factorsQuery(tables.get("factors")!)],
     ...reportTables.map((name): [string, boolean, () => string] => {
-      return [name, tables.has(name), () => reportQuery(name)];
+      return [name, tables.has(name), () => reportQuery(tables.get(name)!)];
     }),
   ];
   for (const [name, isGiven, query] of whole) {
@@ -71,14 +72,19 @@ export async function writeCanonicalTables(
   return parts;
 }
 
-/** A table as it is read, in the order of its key. */
-function reportQuery(name: TableName): string {
-  const { fields, key } = dataTables[name];
+/** A table as it is read, in the order of its key, each row with where it stands in the input. */
+function reportQuery(table: StagedTable): string {
+  const { name, fields, key } = table.source.definition;
   const columns = fields.map((field) => {
     const column = sqlName(field.name);
     return field.kind === "date" ? `CAST(${column} AS VARCHAR) AS ${column}` : column;
   });
-  return `SELECT ${columns.join(", ")} FROM ${sqlName(name)} ORDER BY ${key.map(sqlName).join(", ")}`;
+  const runs = placeRuns(table).map(({ firstRecord, file, shift }) => {
+    return `(${firstRecord}, ${sqlText(file)}, ${shift})`;
+  });
+  return `SELECT ${columns.join(", ")}, at_file, CAST(t.record + p.shift AS INTEGER) AS at_row
+    FROM ${sqlName(name)} t ASOF JOIN (VALUES ${runs.join(", ")}) p(record, at_file, shift) ON t.record >= p.record
+    ORDER BY ${key.map(sqlName).join(", ")}`;
 }
 
 /** Writes the days of a table that are new, together with short parts before them, behind the parts that stay. */

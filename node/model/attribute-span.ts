@@ -25,6 +25,7 @@ import { industryMembers, industryTree } from "./industry-tree.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
+import { firstHoldingsFault } from "./set-place.ts";
 import { followUserFactors } from "./user-factor-path.ts";
 import { walkRun } from "./walk-run.ts";
 import { watchCoverage } from "./watch-coverage.ts";
@@ -170,6 +171,8 @@ function noPeriod(choice: PortfolioChoice, run: Run, waited: boolean): InputErro
   const begins = typeof late === "string" ? first : (late.dates[0] ?? "no date");
   const book = waited ? "benchmark" : "portfolio";
   const rule = `no period to attribute: the ${book} begins on ${begins}, the run covers ${first} to ${last}`;
+  if (typeof late !== "string")
+    return new InputError([firstHoldingsFault(late, `${book} ${late.name}: ${rule}`)]);
   return new InputError([{ file: `${book} ${sourceName(late)}`, rule }]);
 }
 

@@ -4,6 +4,7 @@ import { type HoldingsAt, startHoldings } from "./holdings-path.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import type { PortfolioChoice } from "./read-portfolio.ts";
 import type { RunAxes } from "./run-axes.ts";
+import { isUneven, type SetPlace } from "./set-place.ts";
 
 /** Two books at a close, where both have holdings. */
 export interface HeldBooks {
@@ -24,7 +25,7 @@ export interface BookPaths {
 /** Follows a portfolio and its benchmark. */
 export function followBooks(choice: PortfolioChoice, axes: RunAxes): BookPaths {
   const paths = [startHoldings(choice.portfolio, axes), startHoldings(choice.benchmark, axes)] as const;
-  const watches = [watchHoldings(), watchHoldings()] as const;
+  const watches = [watchHoldings(choice.portfolio), watchHoldings(choice.benchmark)] as const;
   let waited = false;
   return {
     at: (dated) => {
@@ -46,9 +47,16 @@ export function followBooks(choice: PortfolioChoice, axes: RunAxes): BookPaths {
 /** What is odd about the holdings of a book over a span. */
 export interface HoldingsNotes {
   /** Dates on which weights were set whose sum, cash and names outside the model included, is off 1 by more than half a percent. */
-  readonly unevenSums: readonly { readonly date: string; readonly sum: number }[];
+  readonly unevenSums: readonly {
+    readonly date: string;
+    readonly sum: number;
+    /** Where they stand in the input; undefined for what has no file. */
+    readonly place: SetPlace | undefined;
+  }[];
   /** Holdings older than the close at which they were taken as they are; undefined where none are. */
-  readonly old: { readonly since: string; readonly effective: string } | undefined;
+  readonly old:
+    | { readonly since: string; readonly effective: string; readonly place: SetPlace | undefined }
+    | undefined;
 }
 
 /** Follows the holdings of a book. */
@@ -57,21 +65,20 @@ interface HoldingsWatch {
   readonly notes: () => HoldingsNotes;
 }
 
-/** Weights are rounded in files: what is closer to 1 is 1. */
-const UNEVEN = 0.005;
-
 /** Starts to follow a book's holdings: each set of them is looked at once. */
-function watchHoldings(): HoldingsWatch {
-  const unevenSums: { date: string; sum: number }[] = [];
+function watchHoldings(source: PortfolioChoice["portfolio" | "benchmark"]): HoldingsWatch {
+  const places = typeof source === "string" ? undefined : source.places;
+  const unevenSums: HoldingsNotes["unevenSums"][number][] = [];
   let old: HoldingsNotes["old"];
   let last = "";
   return {
     see: ({ portfolio, since, effective, sumAsSet }) => {
       if (portfolio === undefined || since === last) return;
       // Only the first can be older than the run: later ones count from the next close.
-      if (last === "" && since < effective) old = { since, effective };
+      const place = places?.get(since);
+      if (last === "" && since < effective) old = { since, effective, place };
       last = since;
-      if (Math.abs(sumAsSet - 1) > UNEVEN) unevenSums.push({ date: effective, sum: sumAsSet });
+      if (isUneven(sumAsSet)) unevenSums.push({ date: effective, sum: sumAsSet, place });
     },
     notes: () => ({ unevenSums, old }),
   };

@@ -1,4 +1,5 @@
 import type { MarketDay } from "../../engine/data/index.ts";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
 import {
   type BookWeight,
   type CapitalBase,
@@ -11,6 +12,8 @@ import {
 } from "../../engine/portfolio/index.ts";
 import type { HoldingTables, MarketData, PortfolioRows } from "../import/index.ts";
 import { cashIds } from "./cash-ids.ts";
+import { collectFaults } from "./collect-faults.ts";
+import { inTheirColumns, placeOf, type SetPlace } from "./set-place.ts";
 
 /** Holdings of one portfolio by the date they were set, ascending. */
 export interface DatedHoldings {
@@ -28,6 +31,8 @@ export interface DatedHoldings {
   readonly proxies: ReadonlyMap<string, ReadonlyMap<string, readonly Component[]>>;
   /** Net asset values after the day's flow, ascending dates. */
   readonly netAssetValues: readonly { readonly date: string; readonly capital: number }[];
+  /** By date: where its rows stand in the input. */
+  readonly places: ReadonlyMap<string, SetPlace>;
   /** Returns as accounted, by the date at which their period ends. */
   readonly actual: ReadonlyMap<string, ActualReturn>;
 }
@@ -43,7 +48,7 @@ export interface ActualReturn {
 /**
  * The holdings of a portfolio as weights, date by date.
  *
- * @throws {InputError} as `holdingWeights` and `lookThrough`, naming portfolio and date
+ * @throws {InputError} as `holdingWeights` and `lookThrough`, of all dates at once, each with its file, line and column
  */
 export async function datedHoldings(
   data: MarketData,
@@ -58,6 +63,7 @@ export async function datedHoldings(
   const capital = new Map<string, number>();
   const proxies = new Map<string, ReadonlyMap<string, readonly Component[]>>();
   const lookedThrough = new Set<string>();
+  const faults: Fault[] = [];
   const lastDay = data.dates.at(-1) ?? "";
   for (const [date, holdings] of own) {
     // What is set after the data end counts in no period, and has no prices.
@@ -69,21 +75,24 @@ export async function datedHoldings(
     // Prices and net asset value of one close: the first from the date on.
     const close = data.dates.find((day) => day >= date) ?? date;
     const nav = accounts.findLast((account) => account.date <= close && !Number.isNaN(account.capital));
-    const valued = holdingWeights(holdings, {
-      base,
-      nav: nav?.capital ?? Number.NaN,
-      prices,
-      cashIds: cashIds(data.axes.assets),
-      source,
+    await collectFaults(faults, () => {
+      const valued = holdingWeights(holdings, {
+        base,
+        nav: nav?.capital ?? Number.NaN,
+        prices,
+        cashIds: cashIds(data.axes.assets),
+        source,
+      });
+      const funds = fundsOn(tables, date);
+      for (const { id } of valued.rows) if (funds.has(id)) lookedThrough.add(id);
+      const looked = funds.size === 0 ? valued.rows : lookThrough(valued.rows, funds, source);
+      books.set(date, looked);
+      proxies.set(date, proxiesOn(tables, funds, source));
+      rows.set(date, netBooks(looked));
+      capital.set(date, valued.capital);
     });
-    const funds = fundsOn(tables, date);
-    for (const { id } of valued.rows) if (funds.has(id)) lookedThrough.add(id);
-    const looked = funds.size === 0 ? valued.rows : lookThrough(valued.rows, funds, source);
-    books.set(date, looked);
-    proxies.set(date, proxiesOn(tables, funds, source));
-    rows.set(date, netBooks(looked));
-    capital.set(date, valued.capital);
   }
+  if (faults.length > 0) throw new InputError(inTheirColumns(faults, tables));
   return {
     name,
     dates: [...rows.keys()],
@@ -92,6 +101,7 @@ export async function datedHoldings(
     capital,
     lookedThrough: [...lookedThrough],
     proxies,
+    places: new Map([...own].map(([date, holdings]) => [date, placeOf(holdings, tables)])),
     netAssetValues: accounts.filter(({ capital: value }) => !Number.isNaN(value)),
     actual: actualReturns(accounts),
   };
@@ -120,6 +130,8 @@ function holdingAt(rows: PortfolioRows, row: number): Holding {
     delta: rows.delta[row] as number,
     financed: rows.financed[row] === 1,
     book: rows.book[row] as string,
+    file: rows.file[row] as string,
+    row: rows.row[row] as number,
   };
 }
 
@@ -190,7 +202,12 @@ export function fundsOn({ funds }: HoldingTables, date: string): ReadonlyMap<str
   funds.fund.forEach((fund, row) => {
     const of = funds.date[row] as string;
     if (of > date) return;
-    const component = { id: funds.id[row] as string, weight: funds.weight[row] as number };
+    const component = {
+      id: funds.id[row] as string,
+      weight: funds.weight[row] as number,
+      file: funds.file[row] as string,
+      row: funds.row[row] as number,
+    };
     const before = known.get(fund);
     if (before?.date === of) before.components.push(component);
     else known.set(fund, { date: of, components: [component] });
@@ -206,7 +223,13 @@ function proxiesOn(
 ): ReadonlyMap<string, readonly Component[]> {
   const byId = new Map<string, BookWeight[]>();
   proxies.id.forEach((id, row) => {
-    const component = { id: proxies.proxy[row] as string, weight: proxies.weight[row] as number, book: "" };
+    const component = {
+      id: proxies.proxy[row] as string,
+      weight: proxies.weight[row] as number,
+      book: "",
+      file: proxies.file[row] as string,
+      row: proxies.row[row] as number,
+    };
     byId.set(id, [...(byId.get(id) ?? []), component]);
   });
   return new Map([...byId].map(([id, rows]) => [id, lookThrough(rows, funds, source)]));

@@ -6,11 +6,11 @@ export {
   type SpanRequest,
 } from "./attribute-span.ts";
 export type { HoldingsNotes } from "./book-paths.ts";
-export { cashIds } from "./cash-ids.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
 export { hasTable } from "./has-table.ts";
+export { holdingsNotes } from "./holdings-notes.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
 export { type NameTail, type NameTailMethod, type NameTailRisk, nameTailRisk } from "./name-tail-risk.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
@@ -58,5 +58,6 @@ export { readVolatilityPath, type VolatilityPoint } from "./read-volatility-path
 export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
+export { isUneven, placeText, type SetPlace } from "./set-place.ts";
 export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
 export { type RunPeriod, walkRun } from "./walk-run.ts";

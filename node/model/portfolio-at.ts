@@ -6,6 +6,7 @@ import { type HoldingsAt, holdingsOn, startHoldings } from "./holdings-path.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 import { readAxes } from "./run-axes.ts";
+import { firstHoldingsFault, type SetPlace } from "./set-place.ts";
 import { walkRun } from "./walk-run.ts";
 import { watchCoverage } from "./watch-coverage.ts";
 
@@ -19,6 +20,8 @@ export interface HeldPortfolio extends HoldingsAt {
    * asset value that was stated after it, where the capital is one. NaN where not known.
    */
   readonly capital: number;
+  /** Where the holdings stand in the input; undefined for what has no file. */
+  readonly place: SetPlace | undefined;
 }
 
 /** A portfolio and its benchmark under the model of a date. */
@@ -50,7 +53,7 @@ export async function readPortfolioAt(
   const stored = await readRiskModel(run, date);
   const held = await heldOn(run, choice.portfolio, stored);
   const base = await heldOn(run, choice.benchmark, stored);
-  if (outside === "refuse") refuseOutside(sourceName(choice.portfolio), held.portfolio, stored.date);
+  if (outside === "refuse") refuseOutside(choice.portfolio, held, stored.date);
   return { stored, held, base, active: activePortfolio(held.portfolio, base.portfolio) };
 }
 
@@ -62,12 +65,11 @@ async function heldOn(
   const axes = await readAxes(run);
   if (typeof source === "string") {
     const held = requireHeld(startHoldings(source, axes).at(stored), source, stored.date);
-    return { ...held, lookedThrough: [], capital: Number.NaN };
+    return { ...held, lookedThrough: [], capital: Number.NaN, place: undefined };
   }
   const set = source.dates.filter((date) => date <= stored.date).at(-1);
   if (set === undefined) {
-    const rule = beginsLater(source, stored.date);
-    throw new InputError([{ file: `portfolio ${source.name}`, rule }]);
+    throw new InputError([firstHoldingsFault(source, beginsLater(source, stored.date))]);
   }
   const later = { ...source, dates: source.dates.filter((date) => date >= set) };
   const walk = set < stored.date ? walkRun(run, set, stored.date) : noPeriods();
@@ -76,13 +78,14 @@ async function heldOn(
     ...requireHeld(held, source.name, stored.date),
     lookedThrough: source.lookedThrough,
     capital: capitalOn(source, held, stored.date),
+    place: source.places.get(held.since),
   };
 }
 
-function beginsLater({ dates }: DatedHoldings, date: string): string {
+function beginsLater({ name, dates }: DatedHoldings, date: string): string {
   return dates[0] === undefined
-    ? "its holdings are all set after the last day of the data; give it holdings of an earlier date"
-    : `the portfolio begins on ${dates[0]}; take a later date than ${date}`;
+    ? `the holdings of ${name} are all set after the last day of the data; give it holdings of an earlier date`
+    : `the holdings of ${name} begin here: there are none on ${date}; take a later date`;
 }
 
 function capitalOn(
@@ -112,8 +115,13 @@ function requireHeld(held: HoldingsAt, name: string, date: string): HoldingsAt &
 }
 
 /** @throws {InputError} a fault for every name without exposures */
-function refuseOutside(name: string, { outside }: Portfolio, date: string): void {
-  const faults = outside
+function refuseOutside(
+  source: PortfolioChoice["portfolio"],
+  { portfolio, since, place }: HeldPortfolio,
+  date: string,
+): void {
+  const rows = typeof source === "string" ? [] : (source.rows.get(since) ?? []);
+  const faults = portfolio.outside
     .filter(({ reason, weight }) => reason !== "cash" && weight !== 0)
     .map(({ id, reason, weight }): Fault => {
       const why =
@@ -121,7 +129,14 @@ function refuseOutside(name: string, { outside }: Portfolio, date: string): void
           ? "the model does not know the id"
           : `the model has no exposures of it on ${date}`;
       const rule = `${why}, and it has a weight of ${(100 * weight).toFixed(2)} %: name a proxy for it, or report it with --outside report`;
-      return { file: `portfolio ${name}`, column: "id", value: id, rule };
+      const { file = `portfolio ${sourceName(source)}`, row } = rows.find((of) => of.id === id) ?? {};
+      return {
+        file,
+        ...(row === undefined ? {} : { row }),
+        column: place?.idColumn ?? "id",
+        value: id,
+        rule,
+      };
     });
-  if (faults.length > 0) throw new InputError(faults);
+  if (faults.length > 0) throw new InputError(faults.sort((a, b) => (a.row ?? 0) - (b.row ?? 0)));
 }

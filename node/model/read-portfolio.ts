@@ -1,7 +1,8 @@
-import { InputError } from "../../engine/errors/index.ts";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { CapitalBase } from "../../engine/portfolio/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
+import { collectFaults } from "./collect-faults.ts";
 import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
 
 /** The portfolio and the benchmark that a report is about. */
@@ -53,20 +54,19 @@ export async function readPortfolioChoice(
     const others = names.filter((name) => name !== benchmark && !factors.includes(name));
     const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
     if (name === undefined) throw missingChoice(names);
-    const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings> =>
-      datedHoldings(data, tables, requireName(of, names, option), capital);
-    const userFactors: DatedHoldings[] = [];
+    const faults: Fault[] = [];
+    const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings | undefined> =>
+      collectFaults(faults, () => datedHoldings(data, tables, requireName(of, names, option), capital));
+    const userFactors: (DatedHoldings | undefined)[] = [];
     for (const factor of factors) {
       if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
     }
-    return {
-      portfolio: name === UNIVERSE ? UNIVERSE : await read(name, "--portfolio", base),
-      benchmark:
-        benchmark === UNIVERSE || benchmark === NONE
-          ? benchmark
-          : await read(benchmark, "--benchmark", "given"),
-      userFactors,
-    };
+    const portfolio = name === UNIVERSE ? UNIVERSE : await read(name, "--portfolio", base);
+    const isPlain = benchmark === UNIVERSE || benchmark === NONE;
+    const against = isPlain ? benchmark : await read(benchmark, "--benchmark", "given");
+    if (faults.length > 0 || portfolio === undefined || against === undefined)
+      throw new InputError(inOrder(faults));
+    return { portfolio, benchmark: against, userFactors: userFactors.filter((of) => of !== undefined) };
   } finally {
     data.close();
   }
@@ -91,6 +91,14 @@ export async function readBenchmark(
   throw new InputError([
     { file: "--benchmark", value: name, rule: noPortfolioRule(name, stream?.portfolios ?? []) },
   ]);
+}
+
+/** By file and line; each once, where a portfolio is its own benchmark say. */
+function inOrder(faults: readonly Fault[]): readonly Fault[] {
+  const once = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return [...once.values()].sort((a, b) =>
+    a.file === b.file ? (a.row ?? 0) - (b.row ?? 0) : a.file < b.file ? -1 : 1,
+  );
 }
 
 /** @throws {InputError} neither a word for a capital base nor a sum of money */

@@ -5,6 +5,7 @@ import { followBooks, type HeldBooks } from "./book-paths.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 import { readAxes } from "./run-axes.ts";
+import { firstHoldingsFault } from "./set-place.ts";
 import { walkRun } from "./walk-run.ts";
 
 /** A portfolio's risk as forecast at one close. */
@@ -47,7 +48,13 @@ export async function readRiskHistory(
   }
   if (points.length === 0) {
     const rule = `no forecast of the run from ${from} to ${to} at which it is held; the run covers ${first} to ${last}`;
-    throw new InputError([{ file: `portfolio ${sourceName(choice.portfolio)}`, rule }]);
+    const late = [choice.portfolio, choice.benchmark].flatMap((of) => (typeof of === "string" ? [] : [of]));
+    const latest = late.toSorted((a, b) => ((a.dates[0] ?? "") < (b.dates[0] ?? "") ? 1 : -1))[0];
+    throw new InputError([
+      latest === undefined
+        ? { file: `portfolio ${sourceName(choice.portfolio)}`, rule }
+        : firstHoldingsFault(latest, `${latest.name} begins here: ${rule}`),
+    ]);
   }
   return points;
 }

@@ -138,7 +138,7 @@ describe("names outside the model", () => {
     await expect(
       report({ portfolio: "outsider", date: "2020-01-31", outside: "refuse" }),
     ).rejects.toMatchObject(
-      refusal(/portfolio outsider, column id: "LOST": the model does not know the id, .*50\.00 %/),
+      refusal(/data\/portfolios.csv, row \d+, column id: "LOST": the model does not know the id, .*50\.00 %/),
     );
     await expect(report({ portfolio: "outsider", outside: "drop" })).rejects.toMatchObject(
       refusal(/--outside: "drop": must be report or refuse/),

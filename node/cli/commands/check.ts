@@ -1,5 +1,5 @@
-import { type MarketData, openMarketData, type PortfolioRows } from "../../import/index.ts";
-import { cashIds } from "../../model/index.ts";
+import { openMarketData } from "../../import/index.ts";
+import { holdingsNotes } from "../../model/index.ts";
 import { checkAgainstData, readProject } from "../../project/index.ts";
 import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
@@ -10,9 +10,9 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   const project = await readProject(options.project);
   const data = await openMarketData(project.folder, project.spec.data, { reread: true });
   try {
-    const { portfolios } = await data.holdings();
-    checkAgainstData(project, data, [...new Set(portfolios.portfolio)].sort());
-    const notes = [...data.notes, ...portfolioNotes(data, portfolios)];
+    const tables = await data.holdings();
+    checkAgainstData(project, data, [...new Set(tables.portfolios.portfolio)].sort());
+    const notes = [...data.notes, ...holdingsNotes(data, tables, project.spec.benchmark)];
     const json = {
       model: project.spec.name,
       securities: data.axes.assets.labels.length,
@@ -38,16 +38,4 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   } finally {
     data.close();
   }
-}
-
-/** Ids of the portfolios that the data have no prices for: the model cannot say anything about them. */
-function portfolioNotes(data: MarketData, rows: PortfolioRows): readonly string[] {
-  const { assets } = data.axes;
-  const cash = cashIds(assets);
-  const unknown = [...new Set(rows.id)].filter((id) => !assets.codes.has(id) && !cash.includes(id)).sort();
-  if (unknown.length === 0) return [];
-  const rest = unknown.length > 5 ? ` and ${unknown.length - 5} more` : "";
-  return [
-    `portfolios: ${counted(unknown.length, "id")} without bars, so outside the model: ${unknown.slice(0, 5).join(", ")}${rest}`,
-  ];
 }
