@@ -6,6 +6,7 @@ export { type LdlFactor, ldlFactor, ldlSolveInto, negativeCount } from "./ldl.ts
 export { dot, matrix, matrixFrom, multiply, multiplyVector, quadraticForm, transpose } from "./matrix.ts";
 export { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "./multiply.ts";
 export { isPositiveSemidefinite } from "./positive-semidefinite.ts";
+export { type SemidefiniteRoot, semidefiniteRoot } from "./semidefinite-root.ts";
 export { activeSimd, type KernelKind, kernelKind, type Simd, useKernels, withStack } from "./simd.ts";
 export { type SymmetricEigen, symmetricEigen } from "./symmetric-eigen.ts";
 export { type ThinQr, thinQr } from "./thin-qr.ts";

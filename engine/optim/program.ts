@@ -51,13 +51,13 @@ export type ProgramStatus =
   /** Progress ended before the tolerance: residuals and gap say how near. */
   | "stalled";
 
-/** The distances from optimality, each relative to the size of what is compared. */
+/** The distances from optimality, each over the size of what is compared, so that no change of units changes them. */
 export interface ProgramResiduals {
-  /** Largest violation of a bound, row or cone, over 1 + the largest |Ax| and limit. */
+  /** Largest violation of a bound, row or cone, over the largest |Ax|, slack and limit. */
   readonly primal: number;
-  /** Largest |Qx + c + Aᵀy| over 1 + its largest term. */
+  /** Largest |Qx + c − Aᵀy| over its largest term. */
   readonly dual: number;
-  /** |primal − dual objective| over max(1, the smaller of their sizes). */
+  /** |primal − dual objective| over the largest of ½xᵀQx, |cᵀx|, the dual's sum, and a hundredth of Σ|c_i x_i|. */
   readonly gap: number;
 }
 

@@ -85,11 +85,15 @@ function measures(
     term = Math.max(term, Math.abs(px[i]) * scale, Math.abs(q) * scale, Math.abs(rx[i] - px[i] - q) * scale);
   }
   const half = xPx / (2 * tau * tau);
-  const size = Math.max(half, Math.abs(qx) / tau, Math.abs(bz) / tau, FLOOR);
+  let terms = 0;
+  for (let i = 0; i < x.length; i++) terms += Math.abs(form.linear[i] * x[i]) / tau;
+  const size = Math.max(half, Math.abs(qx) / tau, Math.abs(bz) / tau, CANCELLED * terms, FLOOR);
   const gap = Math.abs(2 * half + (qx + bz) / tau);
   return { primal: ratio(primal, limit), dual: ratio(dual, term), gap: ratio(gap, size) };
 }
 
+/** Share of the sum of |c_i x_i| that a gap is compared with at least: an objective may sum to 0. */
+const CANCELLED = 0.01;
 /** Objectives of the scaled program below this are compared with it instead of with themselves. */
 const FLOOR = 1e-6;
 

@@ -1,0 +1,186 @@
+import {
+  type ProgramResiduals,
+  type ProgramSolution,
+  type ProgramStatus,
+  SOLVE_SETTINGS,
+  type SolveSettings,
+  solveProgram,
+} from "../optim/index.ts";
+import { buildProgram, type MandateProgram } from "./build-program.ts";
+import type { Candidates } from "./candidates.ts";
+import { type Conflict, findConflict } from "./find-conflict.ts";
+import type { Limit, Mandate } from "./mandate.ts";
+import { limitValue, measurePortfolio, type PortfolioMeasures } from "./measure-portfolio.ts";
+
+/** How a limit stands at the optimum. */
+export interface LimitOutcome {
+  readonly name: string;
+  readonly kind: Limit["kind"];
+  /** What the limit is about; NaN for limits of single names. */
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  /** Gain of the objective as the limit is moved up by one unit: 0 where it does not bind. */
+  readonly price: number;
+  /** By how much a soft limit is broken. */
+  readonly violation: number;
+  /** Names that stand at a limit of single names. */
+  readonly atLimit: number;
+}
+
+/** A portfolio for a mandate, or why there is none. */
+export interface Construction {
+  readonly status: ProgramStatus;
+  /** [n] of the candidates; of the last iterate where the status is not "optimal". */
+  readonly weights: Float64Array;
+  readonly measures: PortfolioMeasures;
+  /** What is maximised, at the weights: utility, −variance − costs, return − costs, or their ratio to volatility. */
+  readonly objective: number;
+  readonly limits: readonly LimitOutcome[];
+  /** [n] gain of the objective as a name's binding bound is moved up by one unit. */
+  readonly boundPrices: Float64Array;
+  readonly residuals: ProgramResiduals;
+  readonly iterations: number;
+  /** The smallest set of limits that cannot hold together, where there is one. */
+  readonly conflict: Conflict | null;
+}
+
+/**
+ * The portfolio that serves a mandate best.
+ *
+ * @throws {EngineError} singular: the factor covariance is not positive semi-definite
+ * @complexity some 10 to 30 iterations of O(n·S² + (K + m)³); a best ratio takes a few solves, a conflict one for each limit
+ * @see docs/methodology/12-construction.md
+ */
+export function constructPortfolio(
+  candidates: Candidates,
+  mandate: Mandate,
+  settings: SolveSettings = SOLVE_SETTINGS,
+): Construction {
+  if (mandate.objective.kind === "best-ratio") return constructBestRatio(candidates, mandate, settings);
+  const built = buildProgram(candidates, mandate);
+  return constructionOf({ candidates, mandate, settings }, built, solveProgram(built.program, settings), 1);
+}
+
+const MOST_RATIO_SOLVES = 30;
+const RATIO_TOLERANCE = 1e-10;
+
+/**
+ * Most N/D by N − θD: θ becomes the ratio of the last solution until it no longer rises. Every limit and cost stays as it is, which a
+ * change of variables would not allow.
+ *
+ * @see Dinkelbach (1967), On nonlinear fractional programming
+ */
+function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Construction {
+  const safest: Mandate = {
+    ...mandate,
+    objective: { kind: "least-risk", relative: mandate.objective.relative },
+  };
+  let last = constructPortfolio(candidates, safest, settings);
+  if (last.status !== "optimal") return last;
+  let ratio = Math.max(0, ratioOf(last, mandate));
+  let iterations = last.iterations;
+  for (let solve = 0; solve < MOST_RATIO_SOLVES; solve++) {
+    const built = buildProgram(candidates, mandate, { ratio });
+    const solution = solveProgram(built.program, settings);
+    iterations += solution.iterations;
+    const deviation = deviationOf(last, mandate);
+    const found = constructionOf({ candidates, mandate, settings }, built, solution, 1 / deviation);
+    if (found.status !== "optimal") return { ...found, iterations };
+    last = { ...found, iterations, objective: ratioOf(found, mandate) };
+    const risen = last.objective - ratio;
+    ratio = Math.max(0, last.objective);
+    if (risen <= RATIO_TOLERANCE * Math.abs(ratio)) break;
+  }
+  return last;
+}
+
+function deviationOf({ measures }: Construction, mandate: Mandate): number {
+  const variance = mandate.objective.relative ? measures.activeVariance : measures.variance;
+  return Math.sqrt(variance?.total ?? 0);
+}
+
+function ratioOf(construction: Construction, mandate: Mandate): number {
+  const deviation = deviationOf(construction, mandate);
+  const { measures } = construction;
+  return deviation > 0 ? (measures.activeReturn - measures.costs) / deviation : 0;
+}
+
+interface Task {
+  readonly candidates: Candidates;
+  readonly mandate: Mandate;
+  readonly settings: SolveSettings;
+}
+
+function constructionOf(
+  { candidates, mandate, settings }: Task,
+  built: MandateProgram,
+  solution: ProgramSolution,
+  priceUnit: number,
+): Construction {
+  const weights = built.centre.map((weight, i) => weight + solution.x[i]);
+  const measures = measurePortfolio(candidates, mandate, weights);
+  const boundPrices = solution.duals.bounds.slice(0, weights.length).map((dual) => -dual * priceUnit);
+  const limits = mandate.limits.map((limit, l): LimitOutcome => {
+    const slack = built.slackAt[l];
+    return {
+      name: limit.name,
+      kind: limit.kind,
+      value: limitValue(candidates, mandate, limit, weights),
+      lower: "lower" in limit && typeof limit.lower === "number" ? limit.lower : -Infinity,
+      upper: typeof limit.upper === "number" ? limit.upper : Infinity,
+      price: priceOf(built, solution, l) * priceUnit,
+      violation: slack < 0 ? 0 : Math.max(0, solution.x[slack]),
+      atLimit: countAtLimit(built, boundPrices, l),
+    };
+  });
+  const conflict = solution.status === "infeasible" ? findConflict(candidates, mandate, settings) : null;
+  return {
+    status: solution.status,
+    weights,
+    measures,
+    objective: objectiveOf(mandate, measures),
+    limits,
+    boundPrices,
+    residuals: solution.residuals,
+    iterations: solution.iterations,
+    conflict,
+  };
+}
+
+function priceOf(built: MandateProgram, { duals }: ProgramSolution, l: number): number {
+  if (built.limitCone[l] >= 0) return duals.cones[built.limitCone[l]][0];
+  return built.limitRow[l] >= 0 ? -duals.rows[built.limitRow[l]] : 0;
+}
+
+/** A price below this share of the largest is rounding. */
+const NO_PRICE = 1e-6;
+
+function countAtLimit({ bounds }: MandateProgram, prices: Float64Array, l: number): number {
+  const least = NO_PRICE * prices.reduce((most, price) => Math.max(most, Math.abs(price)), 0);
+  let count = 0;
+  for (let i = 0; i < prices.length; i++) {
+    if (Math.abs(prices[i]) <= least) continue;
+    if ((prices[i] > 0 ? bounds.upperLimit[i] : bounds.lowerLimit[i]) === l) count++;
+  }
+  return count;
+}
+
+function objectiveOf({ objective }: Mandate, measures: PortfolioMeasures): number {
+  const variance = objective.relative ? (measures.activeVariance ?? measures.variance) : measures.variance;
+  switch (objective.kind) {
+    case "utility":
+      return (
+        measures.activeReturn -
+        measures.costs -
+        objective.factorAversion * variance.factor -
+        objective.specificAversion * variance.specific
+      );
+    case "least-risk":
+      return -variance.total - measures.costs;
+    case "most-return":
+      return measures.activeReturn - measures.costs;
+    default:
+      return (measures.activeReturn - measures.costs) / Math.sqrt(variance.total);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Vector } from "../linalg/index.ts";
+
+/** Which part of the variance a limit or an aversion is about. */
+export type RiskPart = "total" | "factor" | "specific";
+
+/**
+ * What is wanted. All rates are per the mandate's horizon: what is given per year or per trade has been converted to it before.
+ */
+export type Objective =
+  /** Most α′w − factorAversion · factor variance − specificAversion · specific variance − costs. */
+  | {
+      readonly kind: "utility";
+      readonly factorAversion: number;
+      readonly specificAversion: number;
+      readonly relative: boolean;
+    }
+  /** Least variance, plus costs where there are any. */
+  | { readonly kind: "least-risk"; readonly relative: boolean }
+  /** Most α′w − costs: the risk is a limit. */
+  | { readonly kind: "most-return"; readonly relative: boolean }
+  /** Most (α′w − costs) / volatility. */
+  | { readonly kind: "best-ratio"; readonly relative: boolean };
+
+/** A limit by its name: what is reported as binding, as in conflict, and at what price. `lower` and `upper` as far as given. */
+export type Limit = {
+  readonly name: string;
+  /** Soft: what a unit of violation costs, in units of the objective. Not for limits of single names. */
+  readonly penalty?: number | undefined;
+} & (
+  | { readonly kind: "net"; readonly lower: number; readonly upper: number }
+  /** Σ|w|, Σ max(w, 0) and Σ max(−w, 0). */
+  | { readonly kind: "gross" | "long" | "short"; readonly upper: number }
+  /** Of each name, [names]; relative: of w − benchmark. */
+  | { readonly kind: "weights"; readonly lower: Vector; readonly upper: Vector; readonly relative: boolean }
+  | {
+      readonly kind: "exposure";
+      readonly factor: number;
+      readonly lower: number;
+      readonly upper: number;
+      readonly relative: boolean;
+    }
+  /** Σ coefficient · weight, [names]: a sector, a country, a beta, a yield. */
+  | {
+      readonly kind: "sum";
+      readonly coefficients: Vector;
+      readonly lower: number;
+      readonly upper: number;
+      readonly relative: boolean;
+    }
+  /** Σ|w − current|, both ways. */
+  | { readonly kind: "turnover"; readonly upper: number }
+  /** |w − current| of each name, [names]. */
+  | { readonly kind: "trades"; readonly upper: Vector }
+  /** Volatility over the horizon. */
+  | { readonly kind: "risk"; readonly part: RiskPart; readonly upper: number; readonly relative: boolean }
+);
+
+/** What trading and holding cost over the horizon, in units of the capital base. */
+export interface MandateCosts {
+  /** [names] per unit bought. */
+  readonly buy: Vector;
+  /** [names] per unit sold. */
+  readonly sell: Vector;
+  /** [names] c of c |w − current|^{3/2}; 0 where there is no impact. */
+  readonly impact: Vector;
+  /** [names] per unit held short. */
+  readonly borrow: Vector;
+}
+
+/** What a portfolio is constructed from and for. */
+export interface Mandate {
+  /** Length of the horizon in the model's periods: variances are times this. */
+  readonly horizon: number;
+  readonly objective: Objective;
+  readonly limits: readonly Limit[];
+  readonly costs: MandateCosts | null;
+}

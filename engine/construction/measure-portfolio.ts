@@ -1,0 +1,122 @@
+import { quadraticForm } from "../linalg/index.ts";
+import type { Candidates } from "./candidates.ts";
+import type { Limit, Mandate, MandateCosts, RiskPart } from "./mandate.ts";
+import { exposuresOf } from "./risk-rows.ts";
+
+/** Variances of w − reference over the horizon. */
+export interface VarianceParts {
+  readonly total: number;
+  readonly factor: number;
+  readonly specific: number;
+}
+
+/** What a portfolio of the candidates amounts to over the horizon. */
+export interface PortfolioMeasures {
+  readonly expectedReturn: number;
+  /** Of w − benchmark where the objective is relative, else of w. */
+  readonly activeReturn: number;
+  readonly costs: number;
+  readonly variance: VarianceParts;
+  /** Of w − benchmark; null without one. */
+  readonly activeVariance: VarianceParts | null;
+  readonly net: number;
+  readonly gross: number;
+  /** Σ|w − current| */
+  readonly turnover: number;
+}
+
+/** Measures weights. [n] */
+export function measurePortfolio(
+  candidates: Candidates,
+  mandate: Mandate,
+  weights: Float64Array,
+): PortfolioMeasures {
+  const { current, benchmark, alpha } = candidates;
+  const hasBenchmark = benchmark.some((weight) => weight !== 0);
+  const sum = (of: (weight: number, i: number) => number) =>
+    weights.reduce((total, weight, i) => total + of(weight, i), 0);
+  return {
+    expectedReturn: sum((weight, i) => weight * alpha[i]),
+    activeReturn: sum((weight, i) => (weight - (mandate.objective.relative ? benchmark[i] : 0)) * alpha[i]),
+    costs: mandate.costs === null ? 0 : costsOf(mandate.costs, current, weights),
+    variance: varianceParts(candidates, mandate.horizon, weights),
+    activeVariance: hasBenchmark
+      ? varianceParts(
+          candidates,
+          mandate.horizon,
+          weights.map((weight, i) => weight - benchmark[i]),
+        )
+      : null,
+    net: sum((weight) => weight),
+    gross: sum(Math.abs),
+    turnover: sum((weight, i) => Math.abs(weight - current[i])),
+  };
+}
+
+/** x'Fx and w'Δw over the horizon, by their definitions. */
+function varianceParts(candidates: Candidates, horizon: number, weights: Float64Array): VarianceParts {
+  const x = exposuresOf(candidates, weights);
+  const factor = Math.max(0, quadraticForm(x, candidates.model.factorCovariance)) * horizon;
+  let specific = 0;
+  for (let i = 0; i < weights.length; i++) specific += weights[i] ** 2 * candidates.ownVariance[i];
+  for (const { members, loading } of candidates.issuers)
+    specific += members.reduce((sum, i, k) => sum + loading[k] * weights[i], 0) ** 2;
+  return { total: factor + specific, factor, specific };
+}
+
+/** Costs of moving to the weights and of holding them. */
+function costsOf(costs: MandateCosts, current: Float64Array, weights: Float64Array): number {
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) {
+    const trade = weights[i] - current[i];
+    total += trade > 0 ? costs.buy[i] * trade : -costs.sell[i] * trade;
+    total += costs.impact[i] * Math.abs(trade) ** 1.5;
+    if (weights[i] < 0) total -= costs.borrow[i] * weights[i];
+  }
+  return total;
+}
+
+/** The value that a limit is about, NaN for limits of single names. */
+export function limitValue(
+  candidates: Candidates,
+  mandate: Mandate,
+  limit: Limit,
+  weights: Float64Array,
+): number {
+  const { current, benchmark } = candidates;
+  const sum = (of: (weight: number, i: number) => number) =>
+    weights.reduce((total, weight, i) => total + of(weight, i), 0);
+  switch (limit.kind) {
+    case "net":
+      return sum((weight) => weight);
+    case "gross":
+      return sum(Math.abs);
+    case "long":
+      return sum((weight) => Math.max(weight, 0));
+    case "short":
+      return sum((weight) => Math.max(-weight, 0));
+    case "turnover":
+      return sum((weight, i) => Math.abs(weight - current[i]));
+    case "sum":
+      return sum((weight, i) => limit.coefficients[i] * (weight - (limit.relative ? benchmark[i] : 0)));
+    case "exposure":
+      return exposuresOf(candidates, from(weights, limit.relative ? benchmark : null))[limit.factor];
+    case "risk":
+      return volatility(
+        candidates,
+        mandate.horizon,
+        from(weights, limit.relative ? benchmark : null),
+        limit.part,
+      );
+    default:
+      return Number.NaN;
+  }
+}
+
+function from(weights: Float64Array, base: Float64Array | null): Float64Array {
+  return base === null ? weights : weights.map((weight, i) => weight - base[i]);
+}
+
+function volatility(candidates: Candidates, horizon: number, weights: Float64Array, part: RiskPart): number {
+  return Math.sqrt(varianceParts(candidates, horizon, weights)[part]);
+}
