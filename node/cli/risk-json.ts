@@ -12,7 +12,7 @@ import { tailJson } from "./tail-report.ts";
 
 /** The risk report for programs: decimals, annual. */
 export function riskJson(report: RiskReport, sections: readonly RiskSection[]): object {
-  const { risk, stored, runId, portfolioName, benchmarkName, held, summary, sides } = report;
+  const { risk, stored, runId, portfolioName, benchmarkName, held, base, summary, sides } = report;
   const sideOf = (name: RiskSide["side"]) => {
     const side = sides.find((of) => of.side === name);
     return side === undefined ? {} : sideJson(report, side);
@@ -29,7 +29,8 @@ export function riskJson(report: RiskReport, sections: readonly RiskSection[]): 
     holdingsEffective: held.effective,
     capital: held.capital,
     summary,
-    outside: held.portfolio.outside.map(({ id, weight, reason }) => ({ id, weight, reason })),
+    outside: outsideJson(held),
+    benchmarkOutside: outsideJson(base),
     lookedThrough: held.lookedThrough,
     replacedByProxies: held.replaced,
     beta: risk.beta,
@@ -40,6 +41,10 @@ export function riskJson(report: RiskReport, sections: readonly RiskSection[]): 
       SECTION_KEYS.map((key) => [key, sections.find((of) => of.key === key)?.json ?? null]),
     ),
   };
+}
+
+function outsideJson({ portfolio }: RiskReport["held"]) {
+  return portfolio.outside.map(({ id, weight, reason }) => ({ id, weight, reason }));
 }
 
 /** One book's risk for programs. */

@@ -1,5 +1,6 @@
 import type { FactorFamily } from "../../engine/exposures/index.ts";
 import { attributeNames } from "../../engine/risk-attribution/index.ts";
+import { counted } from "./counted.ts";
 import { familyTitles } from "./family-titles.ts";
 import { hasBenchmark, mainSide, type RiskReport } from "./risk-parts.ts";
 import type { RiskSection } from "./risk-section.ts";
@@ -77,7 +78,7 @@ export function nameFactorSection(report: RiskReport): RiskSection {
           const asset = order[line] as number;
           return row([idOf(asset), nameOf(asset)], [line], true);
         }),
-        ...(others.length > 0 ? [row(["other", `${others.length} names`], others, true)] : []),
+        ...(others.length > 0 ? [row(["other", counted(others.length, "name")], others, true)] : []),
         [],
         row(["Total", ""], lines, false),
       ]),

@@ -6,6 +6,7 @@ import {
   type GroupAllocation,
   groupByFamily,
 } from "../../engine/risk-attribution/index.ts";
+import { counted } from "./counted.ts";
 import { hasBenchmark, type RiskReport } from "./risk-parts.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
@@ -182,7 +183,7 @@ function nameTable(
     ],
     [
       ...shown.map((of) => row(of.id, of.name, [of], fixed(of.marginalRiskAnnual * 100, 1))),
-      ...(others.length > 0 ? [row("other", `${others.length} names`, others, "")] : []),
+      ...(others.length > 0 ? [row("other", counted(others.length, "name"), others, "")] : []),
       ["Cash", "", percent(cash.activeWeight), "", percent(cash.riskContributionAnnual), percent(0)],
       [],
       ["Total", "", "", "", percent(trackingErrorAnnual), percent(trackingErrorAnnual)],

@@ -1,3 +1,4 @@
+import { type Portfolio, type PortfolioSummary, portfolioSummary } from "../../engine/portfolio/index.ts";
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
 import { isUneven, placeText } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
@@ -72,17 +73,32 @@ function moneyNote({ held, summary }: RiskReport): string[] {
   ];
 }
 
-function outsideNote({ held, summary }: RiskReport): string[] {
-  const outside = held.portfolio.outside.filter((holding) => holding.reason !== "cash");
+/** Names that no figure has: also the benchmark's, without which active figures look as if they were bets. */
+function outsideNote({ held, base, summary }: RiskReport): string[] {
+  return [
+    ...outsideOf(held.portfolio, summary, ["In the model", "Outside the model, in no figure below"]),
+    ...outsideOf(base.portfolio, portfolioSummary(base.portfolio), [
+      "Of the benchmark in the model",
+      "Of the benchmark outside it, in no figure below",
+    ]),
+  ];
+}
+
+function outsideOf(
+  portfolio: Portfolio,
+  { unmodelledGrossWeight, grossWeight }: PortfolioSummary,
+  [inside, beyond]: readonly [string, string],
+): string[] {
+  const outside = portfolio.outside.filter(({ reason, weight }) => reason !== "cash" && weight !== 0);
   if (outside.length === 0) return [];
   const names = outside
     .slice(0, 5)
     .map((holding) => `${printableName(holding.id)} ${percent(holding.weight)} %`);
   const rest = outside.length > 5 ? ` and ${outside.length - 5} more` : "";
-  const share = 1 - summary.unmodelledGrossWeight / summary.grossWeight;
+  const share = 1 - unmodelledGrossWeight / grossWeight;
   return [
-    ...(share < 1 ? [`In the model: ${percent(share)} % of the gross weight`] : []),
-    `Outside the model, in no figure below: ${names.join(", ")}${rest}`,
+    ...(share < 1 ? [`${inside}: ${percent(share)} % of the gross weight`] : []),
+    `${beyond}: ${names.join(", ")}${rest}`,
   ];
 }
 

@@ -173,7 +173,7 @@ function nameTable(report: RiskReport, units: readonly FurtherUnit[]): string[] 
       const label = [stored.model.assets.labels[asset] ?? "", stored.assetNames[asset] ?? ""] as const;
       return row(label, [asset], fixed((assets.marginalRiskAnnual[asset] ?? 0) * 100, 1));
     }),
-    ...(others.length > 0 ? [row(["other", `${others.length} names`], others, "")] : []),
+    ...(others.length > 0 ? [row(["other", counted(others.length, "name")], others, "")] : []),
     [],
     ["Total", ...Array.from({ length: columns.length - 3 }, () => ""), percent(volatilityAnnual), ""],
   ]);

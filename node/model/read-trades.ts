@@ -61,9 +61,9 @@ export async function tradePortfolio(
   if (rows.length === 0) faults.push({ file, rule: "the file has no trades" });
   if (faults.length > 0) throw new InputError(faults);
   const list = [...trades.values()];
-  const net = list.reduce((sum, trade) => sum + trade.after - trade.before, 0);
+  const net = netOf(list);
   const cashId = before.outside.find(({ reason }) => reason === "cash")?.id ?? cash[0] ?? "CASH";
-  const cashChange = list.some(({ id }) => cash.includes(id)) ? 0 : -net;
+  const cashChange = list.some(({ id }) => cash.includes(id)) ? 0 : 0 - net;
   for (const { id, after } of list) weights.set(id, after);
   if (cashChange !== 0) weights.set(cashId, (weights.get(cashId) ?? 0) + cashChange);
   const outside = [...weights].map(
@@ -76,6 +76,14 @@ export async function tradePortfolio(
   );
   const none = { assets, weights: new Float64Array(assets.labels.length), outside };
   return { trades: list, cashChange, after: alignPortfolio(none, { assets, covered }) };
+}
+
+/** What trades sum to; buys that pay for sells leave rounding, which is no cash. */
+function netOf(trades: readonly Trade[]): number {
+  const changes = trades.map(({ before, after }) => after - before);
+  const net = changes.reduce((sum, change) => sum + change, 0);
+  const gross = changes.reduce((sum, change) => sum + Math.abs(change), 0);
+  return Math.abs(net) <= 1e-12 * gross ? 0 : net;
 }
 
 function weightsById({ assets, weights, outside }: Portfolio): Map<string, number> {

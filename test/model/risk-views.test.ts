@@ -145,6 +145,17 @@ describe("names outside the model", () => {
     );
   });
 
+  test("of the benchmark are reported too: without them active figures look like bets", async () => {
+    const { text, json: found } = await report({
+      portfolio: "pods",
+      benchmark: "outsider",
+      date: "2020-01-31",
+    });
+    expect(text).toContain("Of the benchmark in the model: 50.00 % of the gross weight");
+    expect(text).toContain("Of the benchmark outside it, in no figure below: LOST 50.00 %");
+    expect(found).toMatchObject({ benchmarkOutside: [{ id: "LOST", weight: 0.5, reason: "unknown" }] });
+  });
+
   test("with proxies are named", async () => {
     const { text, json: of } = await report({ portfolio: "proxied", date: "2020-01-31", outside: "refuse" });
     expect(of).toMatchObject({ replacedByProxies: ["NEW"], summary: { grossWeight: 0.6 * 1.5 + 0.4 } });
@@ -290,6 +301,10 @@ describe("what if", () => {
     expectClose(totals.beta.after, after.beta, TOLERANCE.algebra);
     expectClose(cashChange, 0.2 + 0.2 - 0.05, TOLERANCE.algebra);
     expect(factors.length).toBeGreaterThan(3);
+    const swap = written("swap.csv", ["id,weight", "S00003,0.1", "S00002,-0.3", "S00005,0.2"]);
+    const swapped = await report({ portfolio: "pods", date, whatIf: swap });
+    expect(swapped.json).toMatchObject({ whatIf: { cashChange: 0 } });
+    expect(swapped.text).not.toContain("cash takes");
     const cash = written("cash.csv", ["id,to", "S00002,0.1", "CASH,0.8"]);
     expect(await json({ portfolio: "pods", date, whatIf: cash })).toMatchObject({
       whatIf: { cashChange: 0 },
