@@ -142,6 +142,16 @@ export interface SimdExports extends ColumnExports {
   ): number;
   timesVector(out: number, m: number, v: number, size: number): void;
 
+  /** Σ w · row over picked rows of a table; engine/linalg/picked-rows.ts. */
+  sumPickedRows(
+    out: number,
+    table: number,
+    width: number,
+    picks: number,
+    weights: number,
+    count: number,
+  ): void;
+
   /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: w out, the sides [rows integers], H and g in place; what c changes by. */
   moveDual(
     design: number,

@@ -4,7 +4,16 @@ import { addPeriod } from "./contribution-ledger.ts";
 import { isLinkable, requireLinkable } from "./linkable-returns.ts";
 import { compoundPeriod } from "./linking-factors.ts";
 import type { ManyState } from "./many-state.ts";
-import { type HeldNames, nameTable, RETURN, SPECIFIC, sumHeld, UNMODELLED, WEIGHT } from "./many-sums.ts";
+import {
+  exposeHeld,
+  type HeldNames,
+  nameTable,
+  RETURN,
+  SPECIFIC,
+  sumRows,
+  UNMODELLED,
+  WEIGHT,
+} from "./many-sums.ts";
 import type { PeriodReturns, ReturnParts } from "./period-attribution.ts";
 
 /** A period of many portfolios. */
@@ -43,6 +52,7 @@ export function stepPortfolios(state: ManyState, period: ManyPeriod): ManyState 
     exposures: period.exposures,
     benchmarkLines: benchmark && lineContributions(benchmark, state.slots, state.lines.length),
     sums: new Float64Array(table.width),
+    rowSums: sumRows(state.held, table),
     exposed: new Float64Array(state.factors.length),
     lines: new Float64Array(state.lines.length),
   };
@@ -59,6 +69,8 @@ interface Step {
   readonly table: ReturnType<typeof nameTable>;
   readonly exposures: PeriodReturns["exposures"];
   readonly benchmarkLines: Float64Array | undefined;
+  /** [P×width] */
+  readonly rowSums: Float64Array;
   /** Of one portfolio, overwritten by each. */
   readonly sums: Float64Array;
   readonly exposed: Float64Array;
@@ -76,8 +88,10 @@ function checkPeriod({ lastDate, factors }: ManyState, { date, exposures }: Peri
 
 function stepRow(row: number, held: HeldNames, step: Step): void {
   const { state, period, sums, exposed, lines } = step;
-  const cash = held.cash * state.scale[row];
-  sumHeld(held, step, { sums, exposed, scale: state.scale[row] });
+  const scale = state.scale[row];
+  const cash = held.cash * scale;
+  for (let c = 0; c < sums.length; c++) sums[c] = step.rowSums[row * sums.length + c] * scale;
+  exposeHeld(held, step, { sums, exposed, scale });
   const heldReturn = sums[RETURN] + period.riskFree * cash + sums[UNMODELLED];
   const actual = period.actual?.[row] ?? Number.NaN;
   const own = Number.isNaN(actual) ? heldReturn : actual;
@@ -127,6 +141,8 @@ function fillLines(
   lines[6] = of.trading;
 }
 
+const NO_EXPOSURES = new Float64Array(0);
+
 /** Takes a period up into the account of a portfolio. */
 function count(row: number, own: number, step: Step, contributions: Float64Array): void {
   const { state, period, sums, exposed, benchmarkLines } = step;
@@ -151,10 +167,11 @@ function count(row: number, own: number, step: Step, contributions: Float64Array
   state.differenceSquares[row] += (own - base) ** 2;
   state.growths[row] = compoundPeriod(growth, own, base);
   const start = row * exposed.length;
-  const of = period.benchmark?.exposures;
+  const { exposures } = state;
+  const of = period.benchmark?.exposures ?? NO_EXPOSURES;
   for (let k = 0; k < exposed.length; k++) {
-    const active = of === undefined ? exposed[k] : exposed[k] - of[k];
-    state.exposures[start + k] += (active - state.exposures[start + k]) / periodCount;
+    const active = k < of.length ? exposed[k] - of[k] : exposed[k];
+    exposures[start + k] += (active - exposures[start + k]) / periodCount;
   }
   if (sums[WEIGHT] !== 0) state.modelled[row] = 1;
 }

@@ -100,16 +100,19 @@ export interface SummedPeriod extends LedgerPeriod {
 /** Adds a period to running sums in place, to the lines from `at` on. */
 export function addPeriod(sums: LineSums, at: number, period: SummedPeriod): void {
   const { contributions, own, base, method, growth, periodCount } = period;
+  const { means, squares, linked } = sums;
   const sequential = method === "grap" || method === "frongello";
   const carried = sequential ? 1 + base : 1;
   const scale = sequential ? growth : method === "carino" ? carinoFactor(own, base) : own - base;
   for (let line = 0; line < contributions.length; line++) {
     const value = contributions[line];
     const slot = at + line;
-    const deviation = value - sums.means[slot];
-    sums.means[slot] += deviation / periodCount;
-    sums.squares[slot] += deviation * (value - sums.means[slot]);
-    sums.linked[slot] = sums.linked[slot] * carried + value * scale;
+    const before = means[slot];
+    const deviation = value - before;
+    const mean = before + deviation / periodCount;
+    means[slot] = mean;
+    squares[slot] += deviation * (value - mean);
+    linked[slot] = linked[slot] * carried + value * scale;
   }
 }
 

@@ -1,4 +1,5 @@
 import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
+import { ROW_BLOCK, sumPickedRowsInto } from "../linalg/index.ts";
 import type { PeriodReturns } from "./period-attribution.ts";
 
 /** What a portfolio holds of the names on the model's axis: few of them, so only those. */
@@ -11,100 +12,95 @@ export interface HeldNames {
   readonly cash: number;
 }
 
-/** Sums over the names of a portfolio: their places in `sumHeld`'s result; styles follow from `EXTRA` on. */
+/** Sums over the names of a portfolio: their places in `sumRows`'s result; styles follow from `EXTRA` on. */
 export const WEIGHT = 0;
 export const RETURN = 1;
 export const SPECIFIC = 2;
 export const UNMODELLED = 3;
 const EXTRA = 4;
 
-/** Columns that are summed together. */
-const BLOCK = 4;
-
 /** What a period says of each name, in one row a name: a portfolio then reads whole rows. */
 export interface NameTable {
   /** Of a row: `EXTRA` and the styles, and zeros up to whole blocks. */
   readonly width: number;
+  /** [N] 1 + return; 1 where it is missing. */
+  readonly growth: Float64Array;
+  /** [N] the factor that is the name's only group; −1 where it has none or is not modelled, −2 where it has several. */
+  readonly group: Int32Array;
   /** [N×width] 1, return and specific return of a modelled name and its styles; of every other only its return, 0 where missing. */
   readonly values: Float64Array;
 }
 
 /** The rows of a period. */
 export function nameTable({ exposures, returns, specificReturns }: PeriodReturns): NameTable {
-  const { styleCount, styles, covered } = exposures;
-  const width = Math.ceil((EXTRA + styleCount) / BLOCK) * BLOCK;
+  const { styleCount, styles, covered, groups, marketCount } = exposures;
+  const width = Math.ceil((EXTRA + styleCount) / ROW_BLOCK) * ROW_BLOCK;
   const values = new Float64Array(width * returns.length);
+  const growth = new Float64Array(returns.length);
+  const group = new Int32Array(returns.length).fill(-1);
+  const { offsets, codes, shares } = groups;
   for (let asset = 0; asset < returns.length; asset++) {
     const row = asset * width;
     const value = returns[asset];
+    growth[asset] = Number.isNaN(value) ? 1 : 1 + value;
     if (covered[asset] !== 1 || !Number.isFinite(value + specificReturns[asset])) {
       values[row + UNMODELLED] = Number.isNaN(value) ? 0 : value;
       continue;
     }
+    const first = offsets[asset];
+    const isSingle = offsets[asset + 1] === first + 1 && shares[first] === 1;
+    if (isSingle) group[asset] = marketCount + codes[first];
+    else if (offsets[asset + 1] > first) group[asset] = -2;
     values[row + WEIGHT] = 1;
     values[row + RETURN] = value;
     values[row + SPECIFIC] = specificReturns[asset];
     for (let s = 0; s < styleCount; s++) values[row + EXTRA + s] = styles[asset * styleCount + s];
   }
-  return { width, values };
+  return { width, values, growth, group };
 }
 
-/** A period's names and what to sum over them. */
-export interface HeldPeriod {
-  readonly table: NameTable;
-  readonly exposures: Exposures;
+/** Sums of the rows of what each portfolio holds, [P×width]; zeros where nothing is held. */
+export function sumRows(
+  held: readonly (HeldNames | undefined)[],
+  { values, width }: NameTable,
+): Float64Array {
+  const out = new Float64Array(held.length * width);
+  const picks = held.map((of) => of && { positions: of.assets, weights: of.weights });
+  sumPickedRowsInto(out, values, width, picks);
+  return out;
 }
 
 /**
- * Sums over the names of one portfolio, which it lets drift on the way: each weight times `scale`, and then grown by the name's return.
+ * The exposures of one portfolio, which drifts on the way: each weight times `scale`, and then grown by the name's return.
  *
- * @param sums  [width] is overwritten
+ * @param sums  [width] of the weights times `scale`
  * @param exposed  [K] x, overwritten
  * @param scale  what is still to be multiplied with the weights: 1 over the growth of the whole in the period before
  */
-export function sumHeld(
+export function exposeHeld(
   { assets, weights }: HeldNames,
-  { table: { width, values }, exposures }: HeldPeriod,
-  into: { readonly sums: Float64Array; readonly exposed: Float64Array; readonly scale: number },
+  period: { readonly table: NameTable; readonly exposures: Exposures },
+  of: { readonly sums: Float64Array; readonly exposed: Float64Array; readonly scale: number },
 ): void {
-  const { sums, exposed, scale } = into;
-  const { marketCount, styleCount, groups, currency, currencyCount } = exposures;
+  const { sums, exposed, scale } = of;
+  const { growth, group, width, values } = period.table;
+  const { marketCount, styleCount, groups, currency, currencyCount } = period.exposures;
   const { offsets, codes, shares } = groups;
-  const [style, firstCurrency] = [firstStyle(exposures), regressionFactorCount(exposures)];
+  const [style, firstCurrency] = [firstStyle(period.exposures), regressionFactorCount(period.exposures)];
   exposed.fill(0);
-  for (let c = 0; c < width; c += BLOCK) addColumns(sums, c, { assets, weights, values, width, scale });
   for (let at = 0; at < assets.length; at++) {
     const asset = assets[at];
     const weight = weights[at] * scale;
-    const row = asset * width;
-    weights[at] = weight + weight * (values[row + RETURN] + values[row + UNMODELLED]);
-    if (values[row] === 0) continue;
-    for (let g = offsets[asset]; g < offsets[asset + 1]; g++)
-      exposed[marketCount + codes[g]] += weight * shares[g];
-    if (currencyCount > 0 && currency[asset] >= 0) exposed[firstCurrency + currency[asset]] += weight;
+    weights[at] = weight * growth[asset];
+    const only = group[asset];
+    if (only >= 0) exposed[only] += weight;
+    else if (only === -2) {
+      for (let g = offsets[asset]; g < offsets[asset + 1]; g++)
+        exposed[marketCount + codes[g]] += weight * shares[g];
+    }
+    if (currencyCount > 0 && currency[asset] >= 0 && values[asset * width + WEIGHT] === 1)
+      exposed[firstCurrency + currency[asset]] += weight;
   }
   for (let k = 0; k < marketCount; k++) exposed[k] = sums[WEIGHT];
   for (let s = 0; s < styleCount; s++) exposed[style + s] = sums[EXTRA + s];
-}
-
-/** Four columns' sums, held in registers: a third of the time of a row at a time. */
-function addColumns(
-  sums: Float64Array,
-  first: number,
-  of: Pick<HeldNames, "assets" | "weights"> & NameTable & { readonly scale: number },
-): void {
-  const { assets, weights, values, width, scale } = of;
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  for (let at = 0; at < assets.length; at++) {
-    const weight = weights[at];
-    const cell = assets[at] * width + first;
-    s0 += weight * values[cell];
-    s1 += weight * values[cell + 1];
-    s2 += weight * values[cell + 2];
-    s3 += weight * values[cell + 3];
-  }
-  sums[first] = s0 * scale;
-  sums[first + 1] = s1 * scale;
-  sums[first + 2] = s2 * scale;
-  sums[first + 3] = s3 * scale;
 }
