@@ -5,18 +5,21 @@ import type { CanonicalTables } from "./market-days.ts";
 import { type Column, rowReader } from "./row-reader.ts";
 import { sqlText } from "./sql.ts";
 
-/** Rows of holdings of one date or more, as `PortfolioRows` but coded; valid only while they are looked at. */
+/**
+ * Rows of holdings of one date or more, as `PortfolioRows` but coded; valid only while they are looked at. A column that has its default in
+ * every row is left out: "" as book, no shares and no notional, a delta of 1, not financed.
+ */
 export interface HoldingColumns {
   /** Days since 1970-01-01, ascending; within a day by portfolio. */
   readonly day: Column;
   readonly portfolio: Column;
   readonly id: Column;
-  readonly book: Column;
+  readonly book: Column | undefined;
   readonly weight: Column;
-  readonly shares: Column;
-  readonly notional: Column;
-  readonly delta: Column;
-  readonly financed: Column;
+  readonly shares: Column | undefined;
+  readonly notional: Column | undefined;
+  readonly delta: Column | undefined;
+  readonly financed: Column | undefined;
 }
 
 /** Rows of accounts, as `AccountRows` but coded. */
@@ -52,21 +55,30 @@ export async function streamHoldings(tables: CanonicalTables): Promise<HoldingsS
   if (portfolios === undefined) return undefined;
   const labelsOf = async (column: string): Promise<readonly string[]> => {
     const query = `SELECT DISTINCT ${column} AS label FROM ${portfolios} ORDER BY label`;
-    const labels = (await sql.rows(query)).map(({ label }) => String(label));
-    await sql.run(`CREATE OR REPLACE TYPE held_${column} AS ENUM (${labels.map(sqlText).join(", ")})`);
-    return labels;
+    const found = (await sql.rows(query)).map(({ label }) => String(label));
+    await sql.run(`CREATE OR REPLACE TYPE held_${column} AS ENUM (${found.map(sqlText).join(", ")})`);
+    return found;
   };
-  const [names, ids] = [await labelsOf("portfolio"), await labelsOf("id")];
+  const [labels, ids] = [await labelsOf("portfolio"), await labelsOf("id")];
   await labelsOf("book");
   const code = (column: string) =>
     `CAST(coalesce(enum_code(TRY_CAST(${column} AS held_${column})), -1) AS INTEGER) AS ${column}`;
   const day = "CAST(CAST(date AS DATE) - DATE '1970-01-01' AS INTEGER) AS day";
   const number = (column: string) => `coalesce(${column}, CAST('NaN' AS DOUBLE)) AS ${column}`;
-  const held = ["weight", "shares", "notional", "delta"].map(number);
-  const columns = [day, code("portfolio"), code("id"), code("book"), ...held];
-  const rows = rowReader(sql, [
-    `SELECT ${columns.join(", ")}, CAST(financed AS INTEGER) AS financed FROM ${portfolios}`,
+  const selected = new Map([
+    ["day", day],
+    ["portfolio", code("portfolio")],
+    ["id", code("id")],
+    ["weight", number("weight")],
+    ["book", code("book")],
+    ["shares", number("shares")],
+    ["notional", number("notional")],
+    ["delta", number("delta")],
+    ["financed", "CAST(financed AS INTEGER) AS financed"],
   ]);
+  for (const column of await defaultColumns(tables, portfolios)) selected.delete(column);
+  const names = [...selected.keys()];
+  const rows = rowReader(sql, [`SELECT ${[...selected.values()].join(", ")} FROM ${portfolios}`]);
   const file = fileOf(tables, "accounts");
   const known = ["capital", "flow", "total_return"].map(number).join(", ");
   const accounts =
@@ -74,7 +86,7 @@ export async function streamHoldings(tables: CanonicalTables): Promise<HoldingsS
       ? undefined
       : rowReader(sql, [`SELECT ${day}, ${code("portfolio")}, ${known} FROM ${file}`]);
   return {
-    portfolios: names,
+    portfolios: labels,
     ids,
     firstDates: async (before) => {
       const query = `SELECT min(date) AS first, max(date) FILTER (date < ${sqlText(before)}) AS before
@@ -84,7 +96,7 @@ export async function streamHoldings(tables: CanonicalTables): Promise<HoldingsS
       });
     },
     holdings: (date, use) =>
-      rows.through(dayNumber(date), (of, from, to) => use(holdingColumns(of), from, to)),
+      rows.through(dayNumber(date), (of, from, to) => use(holdingColumns(names, of), from, to)),
     accounts: async (date, use) =>
       accounts?.through(dayNumber(date), (of, from, to) => use(accountColumns(of), from, to)),
     close: async () => {
@@ -99,19 +111,33 @@ function fileOf({ cache, folder }: CanonicalTables, table: TableName): string | 
   return part && `read_parquet(${sqlText(join(folder, part.file))})`;
 }
 
-function holdingColumns(of: readonly Column[]): HoldingColumns {
-  const [day, portfolio, id, book, weight, shares, notional, delta, financed] = of as readonly [
-    Column,
-    Column,
-    Column,
-    Column,
-    Column,
-    Column,
-    Column,
-    Column,
-    Column,
-  ];
-  return { day, portfolio, id, book, weight, shares, notional, delta, financed };
+/** Columns that say nothing in any row: half of the reading, where all is weights. */
+async function defaultColumns({ sql }: CanonicalTables, portfolios: string): Promise<readonly string[]> {
+  const isDefault = {
+    book: "book = ''",
+    shares: "shares IS NULL",
+    notional: "notional IS NULL",
+    delta: "delta = 1",
+    financed: "NOT CAST(financed AS BOOLEAN)",
+  };
+  const columns = Object.entries(isDefault).map(([column, rule]) => `bool_and(${rule}) AS ${column}`);
+  const [row] = await sql.rows(`SELECT ${columns.join(", ")} FROM ${portfolios}`);
+  return Object.keys(isDefault).filter((column) => row?.[column] === true);
+}
+
+function holdingColumns(names: readonly string[], of: readonly Column[]): HoldingColumns {
+  const at = (name: string): Column | undefined => of[names.indexOf(name)];
+  return {
+    day: at("day") as Column,
+    portfolio: at("portfolio") as Column,
+    id: at("id") as Column,
+    weight: at("weight") as Column,
+    book: at("book"),
+    shares: at("shares"),
+    notional: at("notional"),
+    delta: at("delta"),
+    financed: at("financed"),
+  };
 }
 
 function accountColumns(of: readonly Column[]): AccountColumns {

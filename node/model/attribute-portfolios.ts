@@ -17,7 +17,7 @@ import { sourceName } from "./read-portfolio.ts";
 import { readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
 import { holdingsSetter } from "./set-holdings.ts";
-import { walkRun } from "./walk-run.ts";
+import { walkAhead } from "./walk-ahead.ts";
 import { watchCoverage } from "./watch-coverage.ts";
 
 /** What is wanted of all portfolios of the data. */
@@ -27,6 +27,8 @@ export interface ManyRequest {
   readonly linking: LinkingMethod;
   readonly benchmark: DatedHoldings | "universe" | "none";
   readonly base: CapitalBase;
+  /** Where the run is stored. */
+  readonly modelFolder: string;
 }
 
 /** All portfolios of the data over a span of a run. */
@@ -78,7 +80,10 @@ async function attribute(
   const options = { linking: request.linking, periodsPerYear: runOptions(run).periodsPerYear };
   let state = startPortfolios(portfolios, axes.factors, options);
   const begin = firstHoldings(await stream.firstDates(from), benchmark, from);
-  for await (const { before, returns, estimated } of walkRun(run, begin, to)) {
+  for await (const { before, returns, estimated } of walkAhead(run, request.modelFolder, {
+    after: begin,
+    to,
+  })) {
     await followed.at(state, before);
     const base = path.at(before).portfolio;
     const { date } = returns;

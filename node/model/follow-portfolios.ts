@@ -117,16 +117,33 @@ function copyRows(columns: HoldingColumns, from: number, to: number): HoldingGro
   // The columns are views of memory that the engine will free.
   const integers = (of: HoldingColumns["id"]) => of.slice(from, to) as Int32Array;
   const numbers = (of: HoldingColumns["id"]) => of.slice(from, to) as Float64Array;
+  const count = to - from;
+  const { book, shares, notional, delta, financed } = columns;
   return {
     portfolio: columns.portfolio[from] as number,
     date: isoDate(columns.day[from] as number),
     id: integers(columns.id),
-    book: integers(columns.book),
     weight: numbers(columns.weight),
-    shares: numbers(columns.shares),
-    notional: numbers(columns.notional),
-    delta: numbers(columns.delta),
-    financed: integers(columns.financed),
+    book: book === undefined ? zeros(count) : integers(book),
+    shares: shares === undefined ? missing(count) : numbers(shares),
+    notional: notional === undefined ? missing(count) : numbers(notional),
+    delta: delta === undefined ? ones(count) : numbers(delta),
+    financed: financed === undefined ? zeros(count) : integers(financed),
+  };
+}
+
+const [zeros, ones, missing] = [
+  constant((count) => new Int32Array(count)),
+  constant((count) => new Float64Array(count).fill(1)),
+  constant((count) => new Float64Array(count).fill(Number.NaN)),
+] as const;
+
+/** Arrays of one value, of whatever length: parts of the longest that was asked for. */
+function constant<T extends Int32Array | Float64Array>(make: (count: number) => T): (count: number) => T {
+  let longest = make(0);
+  return (count) => {
+    if (longest.length < count) longest = make(2 * count);
+    return longest.subarray(0, count) as T;
   };
 }
 

@@ -36,6 +36,7 @@ export async function allReport(project: Project, request: AllRequest): Promise<
         linking,
         benchmark,
         base,
+        modelFolder: project.modelFolder,
         ...(from === undefined ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       });
