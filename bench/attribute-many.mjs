@@ -85,7 +85,7 @@ export async function attributeMany() {
   const all = Int32Array.from({ length: N }, (_, n) => n);
   const held = (p) => weights.slice(p * N, (p + 1) * N);
   labels.forEach((_, p) => {
-    setHoldings(state, p, { assets: all, weights: held(p), cash: 0 });
+    setHoldings(state, p, { positions: all, weights: held(p), cash: 0 });
   });
   let benchmark = { assets: { labels: [] }, weights: held(0), outside: [] };
   const [ours, theirs] = [[], []];

@@ -70,27 +70,67 @@ function addColumns(
   out[at + 3] = s3;
 }
 
+/** Rows that are placed together, about: a view a batch, and not three a pick. */
+const BATCH = 65536;
+
 function simdSums(
   simd: Simd,
-  { out, table, width }: { readonly out: Float64Array; readonly table: Float64Array; readonly width: number },
+  of: { readonly out: Float64Array; readonly table: Float64Array; readonly width: number },
   picks: readonly (PickedRows | undefined)[],
 ): void {
-  const { kernels } = simd;
   const mark = simd.mark();
   try {
-    const rows = simd.put(table, table.length);
-    const sums = simd.push(width);
+    const rows = simd.put(of.table, of.table.length);
     const base = simd.mark();
+    let first = 0;
+    let count = 0;
     picks.forEach((pick, p) => {
-      if (pick === undefined) return;
+      count += pick?.positions.length ?? 0;
+      if (count < BATCH && p + 1 < picks.length) return;
       simd.release(base);
-      const { positions, weights } = pick;
-      const places = simd.putIntegers(positions, positions.length);
-      const held = simd.put(weights, weights.length);
-      kernels.sumPickedRows(sums, rows, width, places, held, positions.length);
-      out.set(simd.view(sums, width), p * width);
+      simdBatch(simd, { ...of, rows, first, end: p + 1, count }, picks);
+      first = p + 1;
+      count = 0;
     });
   } finally {
     simd.release(mark);
   }
+}
+
+interface Batch {
+  readonly out: Float64Array;
+  readonly width: number;
+  /** Place of the table. */
+  readonly rows: number;
+  readonly first: number;
+  readonly end: number;
+  /** Rows picked in all. */
+  readonly count: number;
+}
+
+function simdBatch(
+  simd: Simd,
+  { out, width, rows, first, end, count }: Batch,
+  picks: readonly (PickedRows | undefined)[],
+): void {
+  const places = simd.push(Math.ceil(count / 2));
+  const held = simd.push(count);
+  const sums = simd.push((end - first) * width);
+  const positions = simd.integers(places, count);
+  const weights = simd.view(held, count);
+  const results = simd.view(sums, (end - first) * width);
+  let at = 0;
+  for (let p = first; p < end; p++) {
+    const pick = picks[p];
+    if (pick === undefined) {
+      results.set(out.subarray(p * width, (p + 1) * width), (p - first) * width);
+      continue;
+    }
+    positions.set(pick.positions, at);
+    weights.set(pick.weights, at);
+    const into = sums + (p - first) * width * 8;
+    simd.kernels.sumPickedRows(into, rows, width, places + at * 4, held + at * 8, pick.positions.length);
+    at += pick.positions.length;
+  }
+  out.set(results, first * width);
 }

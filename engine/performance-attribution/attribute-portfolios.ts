@@ -89,21 +89,21 @@ function checkPeriod({ lastDate, factors }: ManyState, { date, exposures }: Peri
 function stepRow(row: number, held: HeldNames, step: Step): void {
   const { state, period, sums, exposed, lines } = step;
   const scale = state.scale[row];
-  const cash = held.cash * scale;
+  const cash = state.cash[row] * scale;
   for (let c = 0; c < sums.length; c++) sums[c] = step.rowSums[row * sums.length + c] * scale;
   exposeHeld(held, step, { sums, exposed, scale });
   const heldReturn = sums[RETURN] + period.riskFree * cash + sums[UNMODELLED];
   const actual = period.actual?.[row] ?? Number.NaN;
   const own = Number.isNaN(actual) ? heldReturn : actual;
   const isCounted = period.counted === undefined || period.counted[row] === 1;
-  for (const returnPeriod of isCounted ? [heldReturn, own] : [heldReturn]) {
-    if (isLinkable(returnPeriod)) continue;
+  if (!isLinkable(heldReturn) || (isCounted && !isLinkable(own))) {
+    const returnPeriod = isLinkable(heldReturn) ? own : heldReturn;
     state.broken[row] = { book: `portfolio ${state.labels[row]}`, date: period.date, returnPeriod };
     state.held[row] = undefined;
     return;
   }
   // Cash grows apart: it is no name of the table.
-  state.held[row] = { ...held, cash: cash * (1 + period.riskFree) };
+  state.cash[row] = cash * (1 + period.riskFree);
   state.scale[row] = 1 / (1 + heldReturn);
   if (!isCounted) return;
   fillLines(step, { own, trading: own - heldReturn, cash });

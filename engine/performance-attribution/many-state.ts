@@ -19,7 +19,9 @@ export interface ManyState extends BookLines, LineSums {
   readonly lastDate: string;
   /** [P] what is held; undefined before the first holdings, and of a portfolio that was given up. */
   readonly held: (HeldNames | undefined)[];
-  /** [P] what the weights are still to be multiplied with. */
+  /** [P] cash, grown since it was set. */
+  readonly cash: Float64Array;
+  /** [P] what the weights, cash among them, are still to be multiplied with. */
   readonly scale: Float64Array;
   /** [P] periods in the account. */
   readonly periodCounts: Int32Array;
@@ -58,6 +60,7 @@ export function startPortfolios(
     slots,
     lastDate: "",
     held: labels.map(() => undefined),
+    cash: new Float64Array(rows),
     scale: new Float64Array(rows).fill(1),
     periodCounts: new Int32Array(rows),
     firstDates: labels.map(() => ""),
@@ -81,14 +84,15 @@ export function startPortfolios(
  * @complexity O(names held)
  */
 export function setHoldings(state: ManyState, row: number, holdings: HeldNames): void {
-  const { assets, weights, cash } = holdings;
-  if (assets.length !== weights.length) {
-    const got = `${assets.length} names and ${weights.length} weights`;
+  const { positions, weights, cash } = holdings;
+  if (positions.length !== weights.length) {
+    const got = `${positions.length} names and ${weights.length} weights`;
     throw new EngineError("shape", `setHoldings needs a weight for each name, got ${got}`);
   }
   if (!(weights.every(Number.isFinite) && Number.isFinite(cash)))
     throw new EngineError("value", `setHoldings needs finite weights of ${state.labels[row]}`);
   if (state.broken[row] !== undefined) return;
   state.held[row] = holdings;
+  state.cash[row] = cash;
   state.scale[row] = 1;
 }

@@ -4,8 +4,8 @@ import type { PeriodReturns } from "./period-attribution.ts";
 
 /** What a portfolio holds of the names on the model's axis: few of them, so only those. */
 export interface HeldNames {
-  /** Positions on the asset axis, each once. */
-  readonly assets: Int32Array;
+  /** On the asset axis, each once. */
+  readonly positions: Int32Array;
   /** Beside them, decimals of capital; names that the model does not cover may be held. */
   readonly weights: Float64Array;
   /** Weight of cash. */
@@ -65,8 +65,7 @@ export function sumRows(
   { values, width }: NameTable,
 ): Float64Array {
   const out = new Float64Array(held.length * width);
-  const picks = held.map((of) => of && { positions: of.assets, weights: of.weights });
-  sumPickedRowsInto(out, values, width, picks);
+  sumPickedRowsInto(out, values, width, held);
   return out;
 }
 
@@ -78,7 +77,7 @@ export function sumRows(
  * @param scale  what is still to be multiplied with the weights: 1 over the growth of the whole in the period before
  */
 export function exposeHeld(
-  { assets, weights }: HeldNames,
+  { positions, weights }: HeldNames,
   period: { readonly table: NameTable; readonly exposures: Exposures },
   of: { readonly sums: Float64Array; readonly exposed: Float64Array; readonly scale: number },
 ): void {
@@ -88,8 +87,8 @@ export function exposeHeld(
   const { offsets, codes, shares } = groups;
   const [style, firstCurrency] = [firstStyle(period.exposures), regressionFactorCount(period.exposures)];
   exposed.fill(0);
-  for (let at = 0; at < assets.length; at++) {
-    const asset = assets[at];
+  for (let at = 0; at < positions.length; at++) {
+    const asset = positions[at];
     const weight = weights[at] * scale;
     weights[at] = weight * growth[asset];
     const only = group[asset];

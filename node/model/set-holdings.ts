@@ -91,7 +91,7 @@ function plainSetter(ids: readonly string[], { assets }: RunAxes, cash: Readonly
       if (financed[row] === 1) money -= amount;
       else sum += amount;
     }
-    const held = { assets: new Int32Array(known), weights: new Float64Array(known) };
+    const held = { positions: new Int32Array(known), weights: new Float64Array(known) };
     const unknown: string[] = [];
     let at = 0;
     for (let t = 0; t < count; t++) {
@@ -100,7 +100,7 @@ function plainSetter(ids: readonly string[], { assets }: RunAxes, cash: Readonly
       seen[code] = 0;
       sums[code] = 0;
       if (of >= 0) {
-        held.assets[at] = of;
+        held.positions[at] = of;
         held.weights[at++] = value;
       } else if (cash.has(ids[code] as string)) money += value;
       else unknown.push(ids[code] as string);
@@ -143,7 +143,7 @@ function namesOf(net: readonly WeightRow[], { assets }: RunAxes, cash: ReadonlyS
   const apart = net.filter(({ id }) => !assets.codes.has(id));
   const money = apart.filter(({ id }) => cash.has(id));
   return {
-    assets: Int32Array.from(held, ({ id }) => assets.codes.get(id) as number),
+    positions: Int32Array.from(held, ({ id }) => assets.codes.get(id) as number),
     weights: Float64Array.from(held, ({ weight }) => weight),
     cash: money.reduce((sum, { weight }) => sum + weight, 0),
     unknown: apart.filter(({ id }) => !cash.has(id)).map(({ id }) => id),

@@ -46,10 +46,10 @@ describe("many portfolios at once", () => {
           let many = startPortfolios(labels, model.exposures.factors, options);
           const set = (rows: readonly Float64Array[]) =>
             rows.forEach((row, p) => {
-              const assets = Int32Array.from([...row.keys()].filter((asset) => row[asset] !== 0));
+              const positions = Int32Array.from([...row.keys()].filter((asset) => row[asset] !== 0));
               setHoldings(many, p, {
-                assets,
-                weights: Float64Array.from(assets, (n) => row[n]),
+                positions,
+                weights: Float64Array.from(positions, (n) => row[n]),
                 cash: cash[p],
               });
             });
@@ -146,8 +146,8 @@ describe("many portfolios at once", () => {
     const { factors } = period.exposures;
     const options = { linking: "carino", periodsPerYear: 252 } as const;
     const state = startPortfolios(["a", "b"], factors, options);
-    const hold = (assets: number[], weights: number[], cash = 0) => ({
-      assets: Int32Array.from(assets),
+    const hold = (positions: number[], weights: number[], cash = 0) => ({
+      positions: Int32Array.from(positions),
       weights: Float64Array.from(weights),
       cash,
     });
