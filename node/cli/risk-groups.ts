@@ -78,7 +78,14 @@ export function groupSection(report: RiskReport, family: "industry" | "country")
       formatTable(columns, [
         ...rows,
         [],
-        ["Total", ...blank, percent(volatilityAnnual), ...sums, percent(1, 1), ""],
+        [
+          "Total",
+          ...blank,
+          percent(volatilityAnnual),
+          ...sums,
+          percent(volatilityAnnual > 0 ? 1 : Number.NaN, 1),
+          "",
+        ],
       ]),
       "",
       `A name's whole contribution goes to its ${family}, through every factor: this is not the ${family} factor alone. Incremental:`,

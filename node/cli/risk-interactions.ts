@@ -43,7 +43,7 @@ export function interactionSection(report: RiskReport): RiskSection {
         ]),
         ["Specific", ...shown.map(() => ""), percent(attribution.specific.varianceShare, 1)],
         [],
-        ["Total", ...shown.map(() => ""), percent(1, 1)],
+        ["Total", ...shown.map(() => ""), percent(share(total), 1)],
       ]),
     ],
     csv: {

@@ -23,7 +23,9 @@ export interface SmallColumns {
  * @throws {InputError} a file that cannot be read, columns that are missing, unknown or doubled, and every line that is no record
  */
 export async function readSmallCsv(file: string, columns: SmallColumns): Promise<readonly SmallRow[]> {
-  const [first = "", ...lines] = (await readText(file)).replace(/^\uFEFF/, "").split(/\r?\n/);
+  const text = (await readText(file)).replace(/^\uFEFF/, "");
+  if (text.trim() === "") throw new InputError([{ file, rule: "the file is empty" }]);
+  const [first = "", ...lines] = text.split(/\r?\n/);
   const delimiter = [",", ";", "\t"].find((sign) => first.includes(sign)) ?? ",";
   const header = csvFields(first, delimiter)?.map((name) => name.trim().toLowerCase()) ?? [];
   const faults = headerFaults(file, header, columns);

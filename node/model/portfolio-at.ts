@@ -107,11 +107,23 @@ function requireHeld(held: HoldingsAt, name: string, date: string): HoldingsAt &
     const coverage = watchCoverage(name);
     coverage.see(portfolio);
     coverage.require(`on ${date}`);
+    requireSize(portfolio, name);
     return { ...held, portfolio };
   }
   throw new InputError([
     { file: `portfolio ${name}`, value: date, rule: "there are no holdings on this date yet" },
   ]);
+}
+
+/** Times the capital: far beyond every leverage, and far below where squares of weights are no numbers. */
+const LARGEST_WEIGHT = 1e12;
+
+/** @throws {InputError} weights that cannot be meant */
+function requireSize({ assets, weights }: Portfolio, name: string): void {
+  const large = assets.labels.find((_, asset) => Math.abs(weights[asset] as number) > LARGEST_WEIGHT);
+  if (large === undefined) return;
+  const rule = `weights are decimals of the capital, and this one is above ${LARGEST_WEIGHT} times it: give shares or money in the columns shares and notional`;
+  throw new InputError([{ file: `portfolio ${name}`, column: "weight", value: large, rule }]);
 }
 
 /** @throws {InputError} a fault for every name without exposures */

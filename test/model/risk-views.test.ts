@@ -31,6 +31,7 @@ beforeAll(async () => {
     "2020-01-31,outsider,LOST,0.5,,,",
     "2020-01-31,outsider,S00002,0.5,,,",
     "2020-01-31,money,CASH,1,,,",
+    "2020-01-31,typo,S00002,1e300,,,",
     "2020-01-31,pods_after,S00002,0.1,,,",
     "2020-01-31,pods_after,S00003,-0.2,,,",
     "2020-01-31,pods_after,S00005,0.2,,,",
@@ -333,6 +334,9 @@ describe("what if", () => {
         { row: 5, column: "weight" },
       ],
     });
+    await expect(
+      report({ portfolio: "pods", date, whatIf: written("empty.csv", [""]) }),
+    ).rejects.toMatchObject({ faults: [{ rule: "the file is empty" }] });
     const wrong = written("wrong.csv", ["ticker,weight", "S00002,1"]);
     await expect(report({ portfolio: "pods", date, whatIf: wrong })).rejects.toMatchObject(
       refusal(/wrong\.csv, row 1, column id: the column is missing/),
@@ -481,6 +485,19 @@ test("a source without an active exposure keeps its line where it has a part of 
 test("a portfolio of fewer names than are asked for is told by its count", async () => {
   const { text } = await report({ portfolio: "proxied", benchmark: "none" });
   expect(text).toContain("The 2 names with the largest risk contributions");
+});
+
+test("a portfolio without variance has no share of it, in no total", async () => {
+  for (const view of [{ by: "industry" }, { interactions: true }]) {
+    const { text } = await report({ portfolio: "money", benchmark: "none", ...view });
+    expect(text, JSON.stringify(view)).not.toMatch(/^Total .*100\.0/m);
+  }
+});
+
+test("a weight beyond all leverage is refused, not an overflow", async () => {
+  await expect(report({ portfolio: "typo", benchmark: "none", date: "2020-01-31" })).rejects.toMatchObject(
+    refusal(/portfolio typo, column weight: "S00002": weights are decimals of the capital/),
+  );
 });
 
 test("risk through time refuses views of one date, which it would leave out", async () => {
