@@ -36,7 +36,7 @@ async function writePortfolios(folder, { portfolios, names }) {
  */
 export async function attributeStored({
   assets = 3000,
-  days = 2560,
+  days = 2600,
   portfolios = 1000,
   names = 200,
   folder,
