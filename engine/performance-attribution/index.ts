@@ -72,3 +72,10 @@ export {
   type UserLoadings,
   userFactorLoadings,
 } from "./user-factors.ts";
+export {
+  attributeUserSeries,
+  startUserSeries,
+  stepUserSeries,
+  type UserSeriesState,
+  userSeriesLoadings,
+} from "./user-series.ts";

@@ -3,6 +3,7 @@ import { choleskyInto, choleskySolveInto, dot } from "../linalg/index.ts";
 import type { Portfolio } from "../portfolio/index.ts";
 import { portfolioCovariance, portfolioRisk, type RiskModel } from "../risk-model/index.ts";
 import { attributeReturn } from "./attribute-return.ts";
+import { OWN_VARIANCE } from "./own-variance.ts";
 import type {
   AttributedFactor,
   PeriodAttribution,
@@ -61,9 +62,6 @@ export function userFactorLoadings(
   };
   return { portfolio: loadings(books.portfolio), benchmark: loadings(books.benchmark) };
 }
-
-/** Share of its variance that a factor must have of its own: with less, loadings are large numbers that cancel. */
-const OWN_VARIANCE = 1e-4;
 
 /** Factors the block in place; the first factor that is nearly a combination of those before it, −1 where none is. */
 function dependentFactor(block: Float64Array, count: number): number {

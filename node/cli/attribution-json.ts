@@ -5,7 +5,7 @@ import type {
 } from "../../engine/performance-attribution/index.ts";
 import type { HoldingsNotes } from "../model/index.ts";
 import { type AttributionReport, factorName, lineName } from "./attribution-parts.ts";
-import { brinsonJson } from "./brinson-report.ts";
+import { brinsonCsv, brinsonJson } from "./brinson-report.ts";
 import type { Output } from "./output.ts";
 
 /** The attribution for programs: decimals. */
@@ -89,9 +89,10 @@ function nameRows({ names, ids, assetNames }: Omit<AttributionReport, "attributi
     }));
 }
 
-/** One row per line of the active book, or per name. */
+/** One row per line of the active book, or per name; of the Brinson view where that was asked for. */
 export function attributionCsv(report: AttributionReport): NonNullable<Output["csv"]> {
-  const { attribution } = report;
+  const { attribution, brinson } = report;
+  if (brinson !== undefined) return brinsonCsv(brinson);
   if (report.by === "name") {
     const header = ["id", "name", "weight_mean", "active_weight_mean", "specific", "factors", "contribution"];
     return { header, rows: nameRows(report).map((row) => Object.values(row)) };

@@ -5,6 +5,7 @@ import type {
 } from "../../engine/performance-attribution/index.ts";
 import type { AttributionReport } from "./attribution-parts.ts";
 import { familyTitles } from "./family-titles.ts";
+import type { Output } from "./output.ts";
 import { formatTable, percent, type TextColumn } from "./table-text.ts";
 
 const formTitles = {
@@ -147,4 +148,80 @@ export function brinsonJson({ brinson }: AttributionReport): object | undefined 
       .map(({ parent, ...group }) => ({ ...group, parent: groups[parent]?.path ?? null })),
     bridge: { allocation: book(bridge.allocation), selection: book(bridge.selection) },
   };
+}
+
+/**
+ * The Brinson view as rows. `kind` group: a group with its effects; those without a parent, `rest` and `trading` sum to `total`. `bridge`: a
+ * source of the factor view, what of it is in allocation and in selection with interaction; they sum to `total` too.
+ */
+export function brinsonCsv({
+  groups,
+  effects,
+  rest,
+  trading,
+  returnActive,
+  bridge,
+}: BrinsonAttribution): NonNullable<Output["csv"]> {
+  const none = Number.NaN;
+  const blanks = [none, none, none, none];
+  const only = (kind: string, values: readonly number[]) => [kind, "", "", ...blanks, ...values];
+  const shown = groups.filter(isThere);
+  const allocation = bridgeSources(bridge.allocation);
+  const selection = bridgeSources(bridge.selection);
+  return {
+    header: [
+      "kind",
+      "source",
+      "parent",
+      "portfolio_weight_mean",
+      "benchmark_weight_mean",
+      "portfolio_return",
+      "benchmark_return",
+      "allocation",
+      "selection",
+      "interaction",
+      "total",
+    ],
+    rows: [
+      ...shown.map((of) => [
+        "group",
+        of.path,
+        groups[of.parent]?.path ?? "",
+        of.portfolio.weightMean,
+        of.benchmark.weightMean,
+        of.portfolio.returnTotal,
+        of.benchmark.returnTotal,
+        of.allocation,
+        of.selection,
+        of.interaction,
+        of.total,
+      ]),
+      only("rest", [none, none, none, rest]),
+      only("trading", [none, none, none, trading]),
+      only("total", [effects.allocation, effects.selection, effects.interaction, returnActive]),
+      ...[...new Set([...allocation.keys(), ...selection.keys()])].map((source) => {
+        const [a, s] = [allocation.get(source) ?? 0, selection.get(source) ?? 0];
+        return ["bridge", source, "", ...blanks, a, s, none, a + s];
+      }),
+    ],
+  };
+}
+
+/** What a side of the bridge is made of, by name. */
+function bridgeSources({
+  byFamily,
+  specific,
+  riskFree,
+  unmodelled,
+  unexplained,
+}: BookPerformance): ReadonlyMap<string, number> {
+  return new Map<string, number>([
+    ...byFamily.map(
+      ({ line, contribution }) => [line.kind === "family" ? line.family : "", contribution] as const,
+    ),
+    ["specific", specific.contribution],
+    ["riskFree", riskFree.contribution],
+    ["unmodelled", unmodelled.contribution],
+    ["unexplained", unexplained.contribution],
+  ] as const);
 }

@@ -185,6 +185,7 @@ function addReturnCommands(program: Command): void {
       "allocation and selection by sector and industry beside it: fachler or hood_beebower",
     )
     .option("--factors <names>", "portfolios that are factors of your own, before the model's")
+    .option("--factor-returns <file>", "factors of your own as a CSV file of returns: date, factor, return")
     .option("--all", "every portfolio of the data in one pass, a row each")
     .action(async (options) =>
       options.all === true
@@ -202,6 +203,7 @@ function addReturnCommands(program: Command): void {
     .option("--link <method>", "carino, menchero, grap or frongello", "carino")
     .option("--brinson <form>", "allocation and selection: fachler or hood_beebower", "fachler")
     .option("--factors <names>", "portfolios that are factors of your own, before the model's")
+    .option("--factor-returns <file>", "factors of your own as a CSV file of returns: date, factor, return")
     .option("--sections <names>", "of the page, with commas between them; all by default")
     .addOption(
       new Option("--minimodel", "of the primer's ten stocks instead of a project's portfolio").conflicts([
@@ -212,6 +214,7 @@ function addReturnCommands(program: Command): void {
         "to",
         "date",
         "factors",
+        "factorReturns",
       ]),
     )
     .option("--out <file>", "where to write it", "report.html")

@@ -16,7 +16,7 @@ export function tailTable(report: RiskReport): string {
   const capital = held.capital;
   const inMoney = Number.isFinite(capital);
   const columns: TextColumn[] = [
-    { header: `loss in one ${periodWord(stored.model)}`, align: "left" },
+    { header: `loss in one ${periodWord(stored.model)}`, align: "left", whole: true },
     ...["VaR 95, %", "ES 95, %", "VaR 99, %", "ES 99, %"].map(
       (header) => ({ header, align: "right" }) as const,
     ),

@@ -23,10 +23,12 @@ import { followBooks, type HoldingsNotes } from "./book-paths.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
 import { industryMembers, industryTree } from "./industry-tree.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
+import type { UserSeries } from "./read-user-series.ts";
 import { readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
 import { firstHoldingsFault } from "./set-place.ts";
 import { followUserFactors } from "./user-factor-path.ts";
+import { followUserSeries } from "./user-series-path.ts";
 import { walkRun } from "./walk-run.ts";
 import { watchCoverage } from "./watch-coverage.ts";
 
@@ -38,6 +40,8 @@ export interface SpanRequest {
   readonly linking: LinkingMethod;
   /** With a Brinson attribution by sector and industry beside the factor view. */
   readonly brinson?: BrinsonForm;
+  /** Return series that are factors of the user's own. */
+  readonly series?: UserSeries;
 }
 
 /** The attribution of everything up to a date. */
@@ -89,6 +93,7 @@ export async function attributeSpan(
   const options = { linking: request.linking, periodsPerYear: runOptions(run).periodsPerYear };
   const tree = industryTree(axes, runOptions(run).exposures.industries.parents);
   const own = followUserFactors(run, axes, userFactors);
+  const series = request.series && (await followUserSeries(run, axes, request.series));
   let state = startAttribution(options);
   let byName = startNames(axes.assets.labels.length, options);
   let brinson =
@@ -114,7 +119,8 @@ export async function attributeSpan(
     };
     const period: AttributionPeriod = { ...returns, ...held, actual };
     const attributed = attributePeriod(period);
-    state = stepAttribution(state, await own.restate(attributed, period, factors));
+    const restated = series?.restate(attributed) ?? (await own.restate(attributed, period, factors));
+    state = stepAttribution(state, restated);
     byName = stepNames(byName, period, attributed);
     if (brinson !== undefined)
       brinson = stepBrinson(brinson, period, industryMembers(before.exposures, tree), attributed);

@@ -54,6 +54,7 @@ export {
   type UniverseChange,
   type UniverseCounts,
 } from "./read-universe.ts";
+export { readUserSeries, type UserSeries } from "./read-user-series.ts";
 export { readVolatilityPath, type VolatilityPoint } from "./read-volatility-path.ts";
 export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";

@@ -11,8 +11,8 @@ export interface PortfolioChoice {
   readonly portfolio: DatedHoldings | "universe";
   /** Holdings, the cap-weighted estimation universe, or nothing to measure against. */
   readonly benchmark: DatedHoldings | "universe" | "none";
-  /** Portfolios that are factors of the user's own. */
-  readonly userFactors: readonly DatedHoldings[];
+  /** Portfolios that are factors of the user's own, the cap-weighted estimation universe too. */
+  readonly userFactors: readonly (DatedHoldings | "universe")[];
 }
 
 /** What the user asked for. */
@@ -57,9 +57,10 @@ export async function readPortfolioChoice(
     const faults: Fault[] = [];
     const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings | undefined> =>
       collectFaults(faults, () => datedHoldings(data, tables, requireName(of, names, option), capital));
-    const userFactors: (DatedHoldings | undefined)[] = [];
+    const userFactors: (DatedHoldings | "universe" | undefined)[] = [];
     for (const factor of factors) {
-      if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
+      if (factor === UNIVERSE) userFactors.push(UNIVERSE);
+      else if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
     }
     const portfolio = name === UNIVERSE ? UNIVERSE : await read(name, "--portfolio", base);
     const isPlain = benchmark === UNIVERSE || benchmark === NONE;

@@ -13,6 +13,7 @@ import type { Run } from "../store/index.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
 import { startHoldings } from "./holdings-path.ts";
 import type { DatedExposures } from "./read-exposures.ts";
+import { sourceName } from "./read-portfolio.ts";
 import { readRiskModel } from "./read-risk-model.ts";
 import type { RunAxes } from "./run-axes.ts";
 
@@ -33,9 +34,9 @@ export interface UserFactorPath {
 export function followUserFactors(
   run: Run,
   axes: RunAxes,
-  sources: readonly DatedHoldings[],
+  sources: readonly (DatedHoldings | "universe")[],
 ): UserFactorPath {
-  const paths = sources.map((source) => ({ name: source.name, path: startHoldings(source, axes) }));
+  const paths = sources.map((source) => ({ name: sourceName(source), path: startHoldings(source, axes) }));
   const forecasts = run.manifest.counts.forecasts === 0 ? [] : run.manifest.forecastDates;
   let known: { readonly date: string; readonly model: RiskModel | undefined } = {
     date: "",

@@ -1,6 +1,13 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import type { BrinsonForm, LinkingMethod } from "../../../engine/performance-attribution/index.ts";
-import { attributeSpan, type PortfolioRequest, readPortfolioChoice, sourceName } from "../../model/index.ts";
+import {
+  attributeSpan,
+  type PortfolioRequest,
+  readPortfolioChoice,
+  readUserSeries,
+  sourceName,
+  type UserSeries,
+} from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { attributionCsv, attributionJson } from "../attribution-json.ts";
@@ -15,6 +22,8 @@ export interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly by?: string;
   readonly top?: number;
   readonly brinson?: string | true;
+  /** A file of return series that are factors of the user's own. */
+  readonly factorReturns?: string;
 }
 
 /** `plimsoll attribute`. */
@@ -31,6 +40,7 @@ export async function attributionReport(project: Project, request: AttributeRequ
   const linking = oneOf("--link", request.link, methods);
   const brinson = brinsonForm(request.brinson);
   const by = oneOf("--by", request.by ?? "factor", ["factor", "family", "name"] as const);
+  const series = await userSeries(request);
   const choice = await readPortfolioChoice(project, request);
   const run = await openRun(project.modelFolder);
   try {
@@ -41,6 +51,7 @@ export async function attributionReport(project: Project, request: AttributeRequ
       ...(from === undefined ? {} : { from }),
       ...(to === undefined ? {} : { to }),
       ...(brinson === undefined ? {} : { brinson }),
+      ...(series === undefined ? {} : { series }),
     });
     const report: AttributionReport = {
       ...span,
@@ -55,6 +66,14 @@ export async function attributionReport(project: Project, request: AttributeRequ
   } finally {
     await run.close();
   }
+}
+
+/** @throws {InputError} portfolios and series as factors at once: which of them explains first would be a choice of ours */
+async function userSeries({ factors, factorReturns }: AttributeRequest): Promise<UserSeries | undefined> {
+  if (factorReturns === undefined) return undefined;
+  if (factors === undefined) return readUserSeries(factorReturns);
+  const rule = "give either portfolios (--factors) or return series (--factor-returns), not both";
+  throw new InputError([{ file: "--factor-returns", value: factorReturns, rule }]);
 }
 
 /** `--brinson` alone is Brinson–Fachler. */

@@ -32,6 +32,8 @@ interface ReportRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
   /** Form of the sector view; Brinson–Fachler by default. */
   readonly brinson?: string | true;
+  /** A file of return series that are factors of the user's own. */
+  readonly factorReturns?: string;
   /** Names of sections with commas between them. */
   readonly sections?: string;
 }
