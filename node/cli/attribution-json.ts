@@ -89,10 +89,10 @@ function nameRows({ names, ids, assetNames }: Omit<AttributionReport, "attributi
     }));
 }
 
-/** One row per line of the active book, or per name; of the Brinson view where that was asked for. */
+/** One row per line of the active book, or per name; of the sector view where that was asked for and no other main table. */
 export function attributionCsv(report: AttributionReport): NonNullable<Output["csv"]> {
   const { attribution, brinson } = report;
-  if (brinson !== undefined) return brinsonCsv(brinson);
+  if (brinson !== undefined && report.by === "factor") return brinsonCsv(brinson);
   if (report.by === "name") {
     const header = ["id", "name", "weight_mean", "active_weight_mean", "specific", "factors", "contribution"];
     return { header, rows: nameRows(report).map((row) => Object.values(row)) };
