@@ -43,6 +43,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
     geometric: book(attribution.geometric),
     unusedAccounts: rest.unusedAccounts,
     waitedForBenchmark: rest.waitedForBenchmark ?? null,
+    lateFactors: rest.lateFactors.map(({ name, date }) => ({ name, date })),
     holdings: {
       portfolio: notesJson(rest.holdings.portfolio),
       benchmark: notesJson(rest.holdings.benchmark),
@@ -58,6 +59,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
       specific: at.active.specific.contribution,
     })),
     unmodelledNames: attribution.portfolioUnmodelled,
+    benchmarkUnmodelledNames: attribution.benchmarkUnmodelled,
   };
 }
 

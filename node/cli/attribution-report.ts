@@ -40,7 +40,8 @@ export function attributionText(report: AttributionReport): string {
     "",
     `Where it came from (contributions sum to the ${hasBenchmark ? "active return" : "return"})`,
     by === "name" ? nameTable(report) : sourceTable(report, hasBenchmark),
-    ...unmodelledNote(attribution),
+    ...unmodelledNote(attribution.portfolioUnmodelled, "Held outside the model at times"),
+    ...unmodelledNote(attribution.benchmarkUnmodelled, "Held by the benchmark outside the model at times"),
     ...missingFactorNote(active),
     ...brinsonSections(report),
     "",
@@ -71,6 +72,10 @@ function holdingsNotes(report: AttributionReport): string[] {
           `The benchmark ${printableName(benchmarkName)} has no holdings before the close of ${waitedForBenchmark}: the account begins there`,
         ]),
     ...unusedNote(report.unusedAccounts),
+    ...report.lateFactors.map(
+      ({ name, date, place }) =>
+        `The factor ${printableName(name)} has no holdings before ${date}${placeNote(place)}: until then its part stays with the model's factors`,
+    ),
     ...books.flatMap(({ name, unevenSums, old }) => {
       const [first] = unevenSums;
       const more =
@@ -241,15 +246,15 @@ function missingFactorNote({ specificWithFactors }: BookPerformance): string[] {
   ];
 }
 
-function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string[] {
-  if (portfolioUnmodelled.length === 0) return [];
-  const largest = portfolioUnmodelled.toSorted((a, b) => b.weightMax - a.weightMax).slice(0, 5);
+function unmodelledNote(unmodelled: PerformanceAttribution["portfolioUnmodelled"], says: string): string[] {
+  if (unmodelled.length === 0) return [];
+  const largest = unmodelled.toSorted((a, b) => b.weightMax - a.weightMax).slice(0, 5);
   const names = largest.map(
     (name) =>
       `${printableName(name.id)} (${counted(name.periodCount, "period")}, up to ${percent(name.weightMax)} %)`,
   );
-  const rest = portfolioUnmodelled.length > 5 ? ` and ${portfolioUnmodelled.length - 5} more` : "";
-  const missing = portfolioUnmodelled.filter((name) => name.missingCount > 0);
+  const rest = unmodelled.length > 5 ? ` and ${unmodelled.length - 5} more` : "";
+  const missing = unmodelled.filter((name) => name.missingCount > 0);
   const note =
     missing.length === 0
       ? []
@@ -260,5 +265,5 @@ function unmodelledNote({ portfolioUnmodelled }: PerformanceAttribution): string
             .map((name) => `${printableName(name.id)} (${counted(name.missingCount, "period")})`)
             .join(", ")}${missing.length > 5 ? ` and ${missing.length - 5} more` : ""}`,
         ];
-  return ["", `Held outside the model at times: ${names.join(", ")}${rest}`, ...note];
+  return ["", `${says}: ${names.join(", ")}${rest}`, ...note];
 }

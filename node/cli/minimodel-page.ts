@@ -134,6 +134,7 @@ function attributionPage(model: MiniModel): AttributionPage {
     start: START,
     waitedForBenchmark: undefined,
     unusedAccounts: [],
+    lateFactors: [],
     holdings: { portfolio: none, benchmark: none },
     by: "factor",
     top: names.length,

@@ -26,7 +26,7 @@ import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import type { UserSeries } from "./read-user-series.ts";
 import { readAxes } from "./run-axes.ts";
 import { runOptions } from "./run-options.ts";
-import { firstHoldingsFault } from "./set-place.ts";
+import { firstHoldingsFault, type SetPlace } from "./set-place.ts";
 import { followUserFactors } from "./user-factor-path.ts";
 import { followUserSeries } from "./user-series-path.ts";
 import { walkRun } from "./walk-run.ts";
@@ -64,6 +64,12 @@ export interface SpanAttribution {
   readonly start: string;
   /** Close from which there are holdings of both books, where the benchmark's begin later than the portfolio's; undefined elsewhere. */
   readonly waitedForBenchmark: string | undefined;
+  /** The user's own factors whose holdings begin after the first period: until then the model's factors have their part. */
+  readonly lateFactors: readonly {
+    readonly name: string;
+    readonly date: string;
+    readonly place: SetPlace | undefined;
+  }[];
   /** Dates of accounted returns in the span that are not of exactly one period of the run, and so were not used. */
   readonly unusedAccounts: readonly string[];
   /** What is odd about the holdings. */
@@ -140,6 +146,11 @@ export async function attributeSpan(
     start,
     waitedForBenchmark: books.waited() && start > from ? start : undefined,
     holdings: books.notes(),
+    lateFactors: userFactors.flatMap((factor) => {
+      if (typeof factor === "string") return [];
+      const [date = "the end"] = factor.dates;
+      return date > start ? [{ name: factor.name, date, place: factor.places.get(date) }] : [];
+    }),
     unusedAccounts: unusedAccounts(choice.portfolio, { from: start, to: state.lastDate, used }),
   };
 }

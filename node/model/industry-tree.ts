@@ -10,7 +10,7 @@ export interface IndustryTree {
   readonly nodes: Int32Array;
 }
 
-/** @param parents  industry → sector, by name; an industry that is not there stands at the first level itself */
+/** @param parents  industry → sector, by name; an industry that is not there stands at the first level itself; a sector named as an industry is called so */
 export function industryTree(
   { industryCodes }: Pick<RunAxes, "industryCodes">,
   parents: Readonly<Record<string, string>>,
@@ -22,7 +22,9 @@ export function industryTree(
   for (const [industry, code] of industryCodes) {
     const sector = Object.hasOwn(parents, industry) ? parents[industry] : undefined;
     if (sector !== undefined && !sectors.has(sector)) {
-      sectors.set(sector, labels.push(sector) - 1);
+      // Two lines of one name in a table could not be told apart.
+      const label = industryCodes.has(sector) ? `${sector} (sector)` : sector;
+      sectors.set(sector, labels.push(label) - 1);
       above.push(-1);
     }
     nodes[code] = labels.push(industry) - 1;
