@@ -49,10 +49,7 @@ export function reportHedge(
 }
 
 /** x_p + Bᵀh [K] */
-export function exposuresWith(
-  { bookExposures, exposures }: HedgeProblem,
-  notionals: Float64Array,
-): Float64Array {
+function exposuresWith({ bookExposures, exposures }: HedgeProblem, notionals: Float64Array): Float64Array {
   const out = bookExposures.slice();
   const factors = out.length;
   for (let i = 0; i < notionals.length; i++)
@@ -61,7 +58,7 @@ export function exposuresWith(
 }
 
 /** (x + Bᵀh)ᵀF(x + Bᵀh), and the specific variance with what book and instruments share. */
-export function varianceWith(problem: HedgeProblem, notionals: Float64Array): HedgedVariance {
+function varianceWith(problem: HedgeProblem, notionals: Float64Array): HedgedVariance {
   const x = exposuresWith(problem, notionals);
   const m = notionals.length;
   const factor = Math.max(0, dot(x, factorProduct(problem, x)));
