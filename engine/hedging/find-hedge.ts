@@ -46,7 +46,7 @@ export interface FoundHedge extends HedgeReport {
  * used, each branch bounded by the hedge without that limit, best first.
  *
  * @returns status "infeasible" where the instruments cannot reach the targets within the limits
- * @see docs/methodology/13-hedging.md; Land & Doig (1960) for the search
+ * @see docs/methodology/12-hedging.md; Land & Doig (1960) for the search
  * @complexity O(m³) a solve; at most `MOST_SOLVES` of them
  */
 export function findHedge(problem: HedgeProblem, mandate: HedgeMandate): FoundHedge {
