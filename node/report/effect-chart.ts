@@ -9,7 +9,7 @@ export interface EffectGroup {
   readonly values: readonly number[];
 }
 
-const BAR = 9;
+const BAR = 7;
 
 /** Several effects by group, side by side: they have signs, so they never stand on one another. */
 export function effectChart(
@@ -17,7 +17,7 @@ export function effectChart(
   effects: readonly string[],
   groups: readonly EffectGroup[],
 ): string {
-  const row = effects.length * BAR + 12;
+  const row = effects.length * BAR + 8;
   const legend = effects.map((effect, e) => `<span class="key k${e}"></span> ${effect}`).join(" ");
   return drawChart(
     label,

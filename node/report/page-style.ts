@@ -80,9 +80,9 @@ summary{cursor:pointer;font-size:13.5px;color:var(--link)}
 .terms dt{font-weight:600}
 .terms dd{margin:0;overflow-wrap:anywhere}
 @media(max-width:1000px){.pair{grid-template-columns:minmax(0,1fr)}}
-@media screen and (max-width:560px){body{padding:16px 12px 32px}h1{font-size:21px}.tiles{grid-template-columns:1fr 1fr}.tile dd{font-size:20px}.chart svg.wide{display:none}.chart svg.narrow{display:block}.terms div{grid-template-columns:1fr;gap:0}th,td{padding:3px 7px}tbody th{white-space:normal;min-width:112px;max-width:150px;overflow-wrap:break-word}}
+@media screen and (max-width:560px){body{padding:16px 12px 32px}h1{font-size:21px}.tiles{grid-template-columns:1fr 1fr}.tile dd{font-size:20px}.chart svg.wide{display:none}.chart svg.narrow{display:block}.terms div{grid-template-columns:1fr;gap:0}th,td{padding:3px 6px}thead th{max-width:88px}tbody th{white-space:normal;min-width:112px;max-width:150px;overflow-wrap:break-word}}
 @media screen and (prefers-color-scheme:dark){:root{--ink:#e6e6e7;--soft:#a9adb3;--rule:#343a43;--paper:#14181f;--card:#1e242d;--positive:#6baed6;--negative:#fdae61;--link:#7fb8f5}
 ${darkChartRules()}
 ${keyRules(EFFECT_COLOURS.map((colour) => new Map(DARK).get(colour) ?? colour))}}
-@media print{@page{margin:14mm}body{max-width:none;padding:0;font-size:10pt;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav,details:not([open]){display:none}section{margin:0 0 20px}section.page{break-before:page}h2,h3,.caption{break-after:avoid}.chart,.tile,tr,.terms div{break-inside:avoid}thead{display:table-header-group}.scroll{overflow:visible}table{font-size:8.5pt}th,td{padding:1px 6px;white-space:normal}h3{margin:8px 0 4px}.pair{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media print{@page{margin:11mm}body{max-width:none;padding:0;font-size:10pt;line-height:1.35;-webkit-print-color-adjust:exact;print-color-adjust:exact}nav,details:not([open]){display:none}section{margin:0 0 20px}section.page{break-before:page}h2,h3,.caption{break-after:avoid}.chart,.tile,tr,.terms div{break-inside:avoid}tr.total{break-before:avoid}thead{display:table-header-group}.note{margin:6px 0}.scroll{overflow:visible}tbody th{position:static}table{font-size:8.5pt}th,td{padding:1px 6px;white-space:normal}h3{margin:8px 0 4px}.pair{grid-template-columns:repeat(2,minmax(0,1fr))}}
 `;

@@ -33,8 +33,8 @@ export function brinsonSection(input: ReportInput): string {
     "</div><div>",
     bridgeTable(input, brinson),
     "</div></div>",
-    groupTable(brinson),
     '<p class="note">Weights: means of the periods. A group’s return is its own, over the periods in which it was held. Where the benchmark holds nothing of a group, all is interaction. Groups inside a group split its selection and interaction.</p>',
+    groupTable(brinson),
   ].join("\n");
 }
 
@@ -118,7 +118,7 @@ function groupTable({ form, groups, effects, rest, trading, returnActive }: Brin
     ],
     [
       ...groupRows(groups),
-      ...(Math.abs(rest) > NOTHING ? [only("Weights that do not sum to the benchmark’s", rest)] : []),
+      ...(Math.abs(rest) > INVISIBLE ? [only("Weights that do not sum to the benchmark’s", rest)] : []),
       ...(trading === 0 ? [] : [only("Trading", trading)]),
       { role: "total", cells: ["Total", "", "", "", "", ...sums.map((of) => percent(of))] },
     ],

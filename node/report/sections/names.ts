@@ -122,6 +122,7 @@ function tailTable(risk: RiskPage): string {
   );
   const sumBeta = (value: number): string[] => (betas === null ? [] : ["", fixed(value, 3)]);
   return [
+    ...tailNote(tail, betas !== null),
     htmlTable(
       `Names with the largest ${against ? "active " : ""}expected shortfall of one period: sums to it`,
       [
@@ -144,7 +145,6 @@ function tailTable(risk: RiskPage): string {
         { role: "total", cells: ["Total", "", ...sumBeta(betas?.beta ?? 0), ...sums(tail.names)] },
       ],
     ),
-    ...tailNote(tail, betas !== null),
   ].join("\n");
 }
 

@@ -27,7 +27,6 @@ export function performanceSection(input: ReportInput): string {
       returnSteps(input, attribution),
     ),
     ...pathCharts(input, attribution, against),
-    sourceTable(input, attribution, against),
     ...missingFactor(attribution.active),
     ...(attribution.active.byFamily.some(({ source }) => source === "user")
       ? [
@@ -35,6 +34,7 @@ export function performanceSection(input: ReportInput): string {
         ]
       : []),
     '<p class="note">Tilt: what the mean exposure would have earned. Timing: the rest, from exposures that moved with the factor. t: mean of the periods’ contributions over its standard error. Years still: how much longer a record of this mean and deviation must be until |t| is 2.</p>',
+    sourceTable(input, attribution, against),
   ].join("\n");
 }
 
