@@ -69,7 +69,7 @@ export function requireRunPeriods({ file, names, returns }: UserSeries, periods:
   const strange = [...returns.keys()].filter((date) => first <= date && date <= last && !known.has(date));
   const faults = strange.map((value): Fault => {
     const rule =
-      "no period of the run ends on this day: give the returns from close to close of the run's dates (plimsoll show returns --csv has them)";
+      "no period of the run ends on this day: give the returns from close to close of the run's dates (npx plimsoll show returns --csv has them)";
     return { file, column: "date", value, rule };
   });
   names.forEach((name, m) => {
