@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Foundations that stay inside: their shapes may change with the kernels. */
-const PRIVATE = ["linalg", "stats", "optim"];
+const PRIVATE = ["linalg", "stats"];
 
 /** @typedef {{ types: string, default: string }} Door */
 

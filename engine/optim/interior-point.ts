@@ -1,6 +1,9 @@
+import { dot } from "../linalg/index.ts";
 import { type ArrowFactor, factorArrow } from "./arrow-factor.ts";
+import { solveArrow } from "./arrow-solve.ts";
 import { addUnit, coneDegree, coneMargin, updateScaling } from "./cones.ts";
 import { type Iterate, type IterateResiduals, residualsOf } from "./embedding.ts";
+import { largestOf } from "./equilibrate.ts";
 import { factorWell, type NewtonSpace, newtonSpace, newtonStep } from "./newton-step.ts";
 import { refinedSolve } from "./refined-solve.ts";
 import type { StandardForm } from "./standard-form.ts";
@@ -23,6 +26,8 @@ export interface InteriorPointEnd<T> {
 const MOST_ITERATIONS = 200;
 /** An iterate that is this many times further off than the best one has lost its way to rounding. */
 const ASTRAY = 1e6;
+/** So many iterations without a nearer iterate were rounding's. */
+const STALE = 25;
 
 /**
  * Mehrotra's predictor and corrector on the homogeneous embedding of a quadratic cone program: one factorisation an iteration, a step
@@ -37,15 +42,21 @@ export function interiorPoint<T>(
 ): InteriorPointEnd<T> {
   const work = newtonSpace(form);
   const iterate = start ?? firstIterate(work);
-  let best = { iterate: copyOf(iterate), distance: Infinity };
+  const free = start === null ? freeDirection(work, iterate) : null;
+  if (free !== null) {
+    const residuals = residualsOf(form, free);
+    const { reason } = stop(free, residuals);
+    if (reason !== null) return { iterate: free, residuals, iterations: 0, reason };
+  }
+  let best = { iterate: copyOf(iterate), distance: Infinity, found: 0 };
   let iterations = 0;
   for (;;) {
     const residuals = residualsOf(form, iterate);
     const { reason, distance } = stop(iterate, residuals);
     if (reason !== null) return { iterate, residuals, iterations, reason };
-    if (distance < best.distance) best = { iterate: copyOf(iterate), distance };
-    const astray = iterations === MOST_ITERATIONS || distance > ASTRAY * best.distance;
-    if (astray || !advance(work, iterate, residuals))
+    if (distance < best.distance) best = { iterate: copyOf(iterate), distance, found: iterations };
+    const stale = iterations === MOST_ITERATIONS || iterations - best.found >= STALE;
+    if (stale || distance > ASTRAY * best.distance || !advance(work, iterate, residuals))
       return { iterate: best.iterate, residuals: residualsOf(form, best.iterate), iterations, reason: null };
     iterations++;
   }
@@ -93,6 +104,30 @@ function firstIterate(work: NewtonSpace): Iterate {
   moveInside(factor, iterate.s);
   moveInside(factor, iterate.z);
   return iterate;
+}
+
+/** A least-squares point of this size points along what regularisation alone bends. */
+const FAR = 1e5;
+
+/**
+ * A direction that nothing bends or limits, found by what it does to the equations of the first point: regularisation alone keeps
+ * the solution finite along it, and a second solution, with the first on the right, leaves nothing else. null where the point is near.
+ */
+function freeDirection({ factor, room }: NewtonSpace, { x, z, s }: Iterate): Iterate | null {
+  const size = largestOf(x);
+  if (!(size > FAR)) return null;
+  const direction = new Float64Array(x.length);
+  const right = x.map((value) => value / size);
+  solveArrow(factor, direction, room.dz, right, new Float64Array(z.length));
+  const descends = dot(factor.form.linear, direction) < 0 ? 1 : -1;
+  const scale = descends / largestOf(direction);
+  return {
+    x: direction.map((value) => value * scale),
+    z: new Float64Array(z.length),
+    s: new Float64Array(s.length),
+    tau: 1e-30,
+    kappa: 1,
+  };
 }
 
 function moveInside({ scaling }: ArrowFactor, u: Float64Array): void {

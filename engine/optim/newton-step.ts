@@ -60,17 +60,33 @@ const SHORT_OF_BOUNDARY = 0.99;
 /** Residual of the constant solution at which factors are of no use. */
 const POOR = 1e-6;
 
-/** Factors that solve for the constant part of every direction, (−q, b). */
-export function factorWell({ factor, room, constantX, constantZ, negatedLinear }: NewtonSpace): boolean {
+/**
+ * Factors that solve for the constant part of every direction, (−q, b). Where they solve it poorly, stronger regularisation may do
+ * better (rows that depend on each other) or weaker (a direction that hardly anything bends): the best of the three is kept.
+ */
+export function factorWell(work: NewtonSpace): boolean {
+  const { factor } = work;
   const { form } = factor;
-  factor.strength = Math.max(1, factor.strength / RELAX);
+  const usual = Math.max(1, factor.strength / RELAX);
   const size = 1 + Math.max(largestOf(form.linear), largestOf(form.rhs));
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if (attempt > 0) factor.strength *= RELAX;
-    if (!factorArrow(factor)) return false;
-    if (refinedSolve(factor, room, constantX, constantZ, negatedLinear, form.rhs) <= POOR * size) return true;
+  let best = { strength: usual, residual: Infinity };
+  for (const strength of [usual, usual * RELAX, usual / RELAX]) {
+    const residual = constantResidual(work, strength);
+    if (residual <= POOR * size) return true;
+    const relative = residual / (size + largestOf(work.constantX));
+    if (relative < best.residual) best = { strength: factor.strength, residual: relative };
   }
-  return true;
+  return constantResidual(work, best.strength) < Infinity;
+}
+
+/** The residual of the constant part by factors of the present regularisation; Infinity where there are none. */
+function constantResidual(
+  { factor, room, constantX, constantZ, negatedLinear }: NewtonSpace,
+  strength: number,
+): number {
+  factor.strength = strength;
+  if (!factorArrow(factor)) return Infinity;
+  return refinedSolve(factor, room, constantX, constantZ, negatedLinear, factor.form.rhs);
 }
 
 /** By how much the regularisation falls from one iteration to the next where it had to be raised. */

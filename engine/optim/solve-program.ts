@@ -43,7 +43,11 @@ export function solveProgram(
   const stop = (iterate: Iterate, residuals: IterateResiduals) => {
     const { primal, dual, gap } = measures(scaled, iterate, residuals);
     const reason = ended(scaled, iterate, residuals, settings.tolerance);
-    return { reason, distance: Math.max(primal, dual, gap) };
+    const proof = Math.min(
+      infeasibility(scaled, iterate, residuals),
+      unboundedness(scaled, iterate, residuals),
+    );
+    return { reason, distance: Math.min(Math.max(primal, dual, gap), proof) };
   };
   const end = interiorPoint(scaled.form, stop, null);
   return solutionOf(program, scaled, end, settings);
@@ -57,6 +61,21 @@ function ended(
 ): ProgramStatus | null {
   const { primal, dual, gap } = measures(scaled, iterate, residuals);
   if (primal <= tolerance && dual <= tolerance && gap <= tolerance) return "optimal";
+  return proved(scaled, iterate, residuals, tolerance);
+}
+
+/**
+ * The residual of a proof that is taken where rounding leaves no step to a better one. What is feasible, or optimal, would have
+ * sizes beyond its inverse.
+ */
+const LATE_PROOF = 1e-6;
+
+function proved(
+  scaled: ScaledForm,
+  iterate: Iterate,
+  residuals: IterateResiduals,
+  tolerance: number,
+): "infeasible" | "unbounded" | null {
   if (infeasibility(scaled, iterate, residuals) <= tolerance) return "infeasible";
   if (unboundedness(scaled, iterate, residuals) <= tolerance) return "unbounded";
   return null;
@@ -114,17 +133,21 @@ function infeasibility(
   return most / -bz;
 }
 
-/** max(|Pd|, |Ad + s|) / −qᵀd: how far from a proof of unboundedness. */
+/** max(|Pd|, |Ad + s| max |q|) / −qᵀd: how far from a proof of unboundedness. */
 function unboundedness(
-  { form, columnScale, rowScale, costScale }: ScaledForm,
+  { form, columnScale, rowScale }: ScaledForm,
   { x, tau }: Iterate,
   { px, rz, qx }: IterateResiduals,
 ): number {
   if (!(qx < 0)) return Infinity;
+  let cost = 0;
   let most = 0;
-  for (let i = 0; i < x.length; i++) most = Math.max(most, Math.abs(px[i]) / columnScale[i]);
+  for (let i = 0; i < x.length; i++) {
+    cost = Math.max(cost, Math.abs(form.linear[i]) / columnScale[i]);
+    most = Math.max(most, Math.abs(px[i]) / columnScale[i]);
+  }
   for (let r = 0; r < rz.length; r++)
-    most = Math.max(most, (Math.abs(rz[r] + form.rhs[r] * tau) / rowScale[r]) * costScale);
+    most = Math.max(most, (Math.abs(rz[r] + form.rhs[r] * tau) / rowScale[r]) * cost);
   return most / -qx;
 }
 
@@ -136,15 +159,16 @@ function solutionOf(
 ): ProgramSolution {
   const near = measures(scaled, iterate, residuals);
   const acceptable = Math.max(near.primal, near.dual, near.gap) <= settings.acceptable;
-  const late = ended(scaled, iterate, residuals, settings.acceptable);
-  const status = reason ?? (acceptable ? "optimal" : (late ?? "stalled"));
+  const status =
+    reason ?? (acceptable ? "optimal" : (proved(scaled, iterate, residuals, LATE_PROOF) ?? "stalled"));
   const { form, columnScale, costScale } = scaled;
   const per = status === "infeasible" || status === "unbounded" ? 1 : iterate.tau;
-  const x = Float64Array.from(program.lower);
+  // A direction leaves fixed variables where they are.
+  const x = status === "unbounded" ? new Float64Array(program.variables) : Float64Array.from(program.lower);
   form.places.of.forEach((v, i) => {
     x[v] = (iterate.x[i] * columnScale[i]) / per;
   });
-  const duals = dualsOf(program, scaled, iterate, per, x);
+  const duals = dualsOf(program, scaled, iterate, per, status === "infeasible" ? null : x);
   const half = residuals.xPx / (2 * iterate.tau * iterate.tau);
   return {
     status,
@@ -173,12 +197,13 @@ function certificateOf(
   return null;
 }
 
+/** Multipliers of the program's limits. Those of fixed variables take what is left of the slope at x; of the rows' pull alone where x is null. */
 function dualsOf(
   program: ConvexProgram,
   { form, rowScale, costScale }: ScaledForm,
   { z }: Iterate,
   per: number,
-  x: Float64Array,
+  x: Float64Array | null,
 ): ProgramDuals {
   const rows = new Float64Array(program.rowLower.length);
   const bounds = new Float64Array(program.variables);
@@ -189,12 +214,7 @@ function dualsOf(
     else if (kind === "bound") bounds[index] -= sign * value;
     else cones[index][within] = value;
   });
-  const slope = Float64Array.from(program.linear);
-  if (program.quadratic !== null) {
-    const product = new Float64Array(program.variables);
-    symmetricTimesInto(product, program.quadratic, x);
-    for (let v = 0; v < slope.length; v++) slope[v] += product[v];
-  }
+  const slope = x === null ? new Float64Array(program.variables) : objectiveSlope(program, x);
   addTransposedTimes(
     slope,
     program.rows,
@@ -209,4 +229,13 @@ function dualsOf(
   });
   for (let v = 0; v < slope.length; v++) if (program.lower[v] === program.upper[v]) bounds[v] = slope[v];
   return { rows, bounds, cones };
+}
+
+/** Qx + c. */
+function objectiveSlope({ quadratic, linear, variables }: ConvexProgram, x: Float64Array): Float64Array {
+  if (quadratic === null) return Float64Array.from(linear);
+  const slope = new Float64Array(variables);
+  symmetricTimesInto(slope, quadratic, x);
+  for (let v = 0; v < slope.length; v++) slope[v] += linear[v];
+  return slope;
 }
