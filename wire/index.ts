@@ -12,6 +12,7 @@ export { dataTables } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
 export { groupFaults } from "./group-faults.ts";
 export { reportTables } from "./holdings-tables.ts";
+export type { Span, WrittenLimit, WrittenMandate } from "./mandate-spec.ts";
 export {
   formatManifest,
   type GateResult,
@@ -27,10 +28,12 @@ export {
 export { modelSpecJsonSchema, modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 export { nearestName } from "./nearest-name.ts";
 export { parsePackageVersion } from "./package-version.ts";
-export { type Locate, parseModelSpec } from "./parse-spec.ts";
+export { parseMandate } from "./parse-mandate.ts";
+export { parseModelSpec } from "./parse-spec.ts";
 export { formatJson } from "./print-json.ts";
 export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
+export type { Locate } from "./schema-faults.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
 export { formatState, formatStateInPieces, parseState } from "./state-codec.ts";
 export {

@@ -4,14 +4,18 @@ import { presets } from "../engine/pipeline/index.ts";
 import { factorFaults } from "./factor-faults.ts";
 import { historyFaults } from "./history-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
-import { nearestName } from "./nearest-name.ts";
 import { familyFaults } from "./resolve-family.ts";
-import { specRule } from "./spec-rule.ts";
+import {
+  copyOf,
+  isRecord,
+  issueFaults,
+  type Locate,
+  type MakeFault,
+  makeFault,
+  valueAt,
+} from "./schema-faults.ts";
 import { universeFaults } from "./universe-faults.ts";
 import { windowFaults } from "./window-faults.ts";
-
-/** Line of a path inside the document, counted from 1; undefined where it has none. */
-export type Locate = (path: readonly PropertyKey[]) => number | undefined;
 
 /**
  * A model spec from a parsed document, checked.
@@ -24,15 +28,7 @@ export function parseModelSpec(
   file: string,
   locate: Locate = () => undefined,
 ): WrittenSpec {
-  const fault = (path: readonly PropertyKey[], rule: string): Fault => {
-    const row = locate(path);
-    return {
-      file,
-      ...(row === undefined ? {} : { row }),
-      ...(path.length > 0 ? { column: path.join(".") } : {}),
-      rule,
-    };
-  };
+  const fault = makeFault(file, locate);
   if (!isRecord(document)) {
     const rule =
       "must be keys and values, at least name, data and factors; npx plimsoll init writes an example";
@@ -46,24 +42,14 @@ export function parseModelSpec(
     const more = rest.success
       ? [...missingFactors(document, rest.data, fault), ...referenceFaults(rest.data, fault)]
       : [];
-    throw new InputError([...issues.flatMap((issue) => issueFaults(issue, fault, document)), ...more]);
+    throw new InputError([
+      ...issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: modelSpecSchema })),
+      ...more,
+    ]);
   }
   const faults = [...missingFactors(document, parsed.data, fault), ...referenceFaults(parsed.data, fault)];
   if (faults.length > 0) throw new InputError(faults);
   return parsed.data;
-}
-
-function isRecord(value: unknown): value is Record<PropertyKey, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function valueAt(document: unknown, path: readonly PropertyKey[]): unknown {
-  let value = document;
-  for (const step of path) {
-    if (typeof value !== "object" || value === null || !Object.hasOwn(value, step)) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[step];
-  }
-  return value;
 }
 
 /** A copy of the document without the values and keys that the issues are about. */
@@ -80,53 +66,6 @@ function withoutFaults(document: object, issues: readonly z.core.$ZodIssue[]): u
     }
   }
   return copy;
-}
-
-function copyOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(copyOf);
-  if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]));
-}
-
-type MakeFault = (path: readonly PropertyKey[], rule: string) => Fault;
-
-function issueFaults(issue: z.core.$ZodIssue, fault: MakeFault, document: unknown): readonly Fault[] {
-  if (issue.code !== "unrecognized_keys") {
-    const value = valueAt(document, issue.path);
-    const isPlain = ["string", "number", "boolean"].includes(typeof value);
-    return [{ ...fault(issue.path, specRule(issue)), ...(isPlain ? { value: String(value) } : {}) }];
-  }
-  const known = knownKeys(issue.path);
-  return issue.keys.map((key) => {
-    const nearest = nearestName(key, known);
-    const hint = nearest === undefined ? `known here: ${known.join(", ")}` : `did you mean ${nearest}?`;
-    return fault([...issue.path, key], `unknown key; ${hint}`);
-  });
-}
-
-/** The keys that the schema knows at a path. */
-function knownKeys(path: readonly PropertyKey[]): readonly string[] {
-  let schema: unknown = modelSpecSchema;
-  for (const step of path) schema = childOf(unwrap(schema), step);
-  const { shape, options = [] } = (unwrap(schema) ?? {}) as { shape?: object; options?: { shape: object }[] };
-  const shapes = shape === undefined ? options.map((option) => option.shape) : [shape];
-  return [...new Set(shapes.flatMap(Object.keys))];
-}
-
-function unwrap(schema: unknown): unknown {
-  let inner = schema as { unwrap?: () => unknown; shape?: object } | undefined;
-  while (inner?.shape === undefined && typeof inner?.unwrap === "function") {
-    inner = inner.unwrap() as { unwrap?: () => unknown };
-  }
-  return inner;
-}
-
-function childOf(schema: unknown, key: PropertyKey): unknown {
-  const { shape, valueType } = (schema ?? {}) as {
-    shape?: Record<PropertyKey, unknown>;
-    valueType?: unknown;
-  };
-  return shape?.[key] ?? valueType;
 }
 
 /** Only a model whose factors are all found in returns, or given, needs none written. */

@@ -100,7 +100,7 @@ export function buildProgram(
 }
 
 /** What a violation is measured in: the limit's own size, or a hundredth where it is 0. */
-function sizeOf(limit: Limit): number {
+export function sizeOf(limit: Limit): number {
   if (limit.kind === "weights" || limit.kind === "trades") return 1;
   const limits = [limit.upper, "lower" in limit ? limit.lower : 0].filter(Number.isFinite).map(Math.abs);
   return Math.max(0.01, ...limits);

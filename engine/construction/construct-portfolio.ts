@@ -8,6 +8,7 @@ import {
 } from "../optim/index.ts";
 import { buildProgram, type MandateProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
+import { easeByPriority, limitEnds, NO_VIOLATION } from "./ease-by-priority.ts";
 import { type Conflict, findConflict } from "./find-conflict.ts";
 import type { Limit, Mandate } from "./mandate.ts";
 import { limitValue, measurePortfolio, type PortfolioMeasures } from "./measure-portfolio.ts";
@@ -24,8 +25,9 @@ export interface LimitOutcome {
   readonly price: number;
   /** By how much a soft limit is broken. */
   readonly violation: number;
-  /** Names that stand at a limit of single names. */
+  /** Names that stand at a limit of single names, and the one of them with the largest price; −1 without. */
   readonly atLimit: number;
+  readonly dearest: number;
 }
 
 /** A portfolio for a mandate, or why there is none. */
@@ -43,6 +45,8 @@ export interface Construction {
   readonly iterations: number;
   /** The smallest set of limits that cannot hold together, where there is one. */
   readonly conflict: Conflict | null;
+  /** [n] where the status is "unbounded": the objective rises without end as the weights move along it. Largest is 1. */
+  readonly direction: Float64Array | null;
 }
 
 /**
@@ -57,6 +61,23 @@ export function constructPortfolio(
   mandate: Mandate,
   settings: SolveSettings = SOLVE_SETTINGS,
 ): Construction {
+  const eased = easeByPriority(candidates, mandate, settings);
+  const found = constructEased(candidates, eased, settings);
+  if (eased === mandate) return found;
+  const limits = found.limits.map((outcome, l) => asWritten(outcome, mandate.limits[l]));
+  return { ...found, limits };
+}
+
+/** What became of a limit that was eased, against the limit as it was. */
+function asWritten(outcome: LimitOutcome, limit: Limit): LimitOutcome {
+  if (limit.priority === undefined) return outcome;
+  const [lower, upper] = limitEnds(limit);
+  const broken = Math.max(0, outcome.value - upper, lower - outcome.value);
+  const violation = broken > NO_VIOLATION * Math.max(1, Math.abs(outcome.value)) ? broken : 0;
+  return { ...outcome, lower, upper, violation };
+}
+
+function constructEased(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Construction {
   if (mandate.objective.kind === "best-ratio") return constructBestRatio(candidates, mandate, settings);
   const built = buildProgram(candidates, mandate);
   return constructionOf({ candidates, mandate, settings }, built, solveProgram(built.program, settings), 1);
@@ -76,7 +97,7 @@ function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: 
     ...mandate,
     objective: { kind: "least-risk", relative: mandate.objective.relative },
   };
-  let last = constructPortfolio(candidates, safest, settings);
+  let last = constructEased(candidates, safest, settings);
   if (last.status !== "optimal") return last;
   let ratio = Math.max(0, ratioOf(last, mandate));
   let iterations = last.iterations;
@@ -127,11 +148,11 @@ function constructionOf(
       name: limit.name,
       kind: limit.kind,
       value: limitValue(candidates, mandate, limit, weights),
-      lower: "lower" in limit && typeof limit.lower === "number" ? limit.lower : -Infinity,
-      upper: typeof limit.upper === "number" ? limit.upper : Infinity,
+      lower: limitEnds(limit)[0],
+      upper: limitEnds(limit)[1],
       price: priceOf(built, solution, l) * priceUnit,
       violation: slack < 0 ? 0 : Math.max(0, solution.x[slack]),
-      atLimit: countAtLimit(built, boundPrices, l),
+      ...namesAtLimit(built, boundPrices, l),
     };
   });
   const conflict = solution.status === "infeasible" ? findConflict(candidates, mandate, settings) : null;
@@ -145,7 +166,15 @@ function constructionOf(
     residuals: solution.residuals,
     iterations: solution.iterations,
     conflict,
+    direction: directionOf(solution, weights.length),
   };
+}
+
+function directionOf({ certificate }: ProgramSolution, count: number): Float64Array | null {
+  if (certificate?.kind !== "unbounded") return null;
+  const weights = certificate.direction.slice(0, count);
+  const size = weights.reduce((most, move) => Math.max(most, Math.abs(move)), 0);
+  return weights.map((move) => (size > 0 ? move / size : 0));
 }
 
 function priceOf(built: MandateProgram, { duals }: ProgramSolution, l: number): number {
@@ -156,14 +185,16 @@ function priceOf(built: MandateProgram, { duals }: ProgramSolution, l: number): 
 /** A price below this share of the largest is rounding. */
 const NO_PRICE = 1e-6;
 
-function countAtLimit({ bounds }: MandateProgram, prices: Float64Array, l: number): number {
+function namesAtLimit({ bounds }: MandateProgram, prices: Float64Array, l: number) {
   const least = NO_PRICE * prices.reduce((most, price) => Math.max(most, Math.abs(price)), 0);
-  let count = 0;
+  let [atLimit, dearest] = [0, -1];
   for (let i = 0; i < prices.length; i++) {
     if (Math.abs(prices[i]) <= least) continue;
-    if ((prices[i] > 0 ? bounds.upperLimit[i] : bounds.lowerLimit[i]) === l) count++;
+    if ((prices[i] > 0 ? bounds.upperLimit[i] : bounds.lowerLimit[i]) !== l) continue;
+    atLimit++;
+    if (dearest < 0 || Math.abs(prices[i]) > Math.abs(prices[dearest])) dearest = i;
   }
-  return count;
+  return { atLimit, dearest };
 }
 
 function objectiveOf({ objective }: Mandate, measures: PortfolioMeasures): number {

@@ -7,8 +7,10 @@ import type { Mandate } from "./mandate.ts";
 export interface Conflict {
   /** Names of a smallest set: without any one of them the rest can be met. */
   readonly limits: readonly string[];
-  /** The nearest portfolio breaks these by this much; limits of single names together. */
+  /** The nearest portfolio breaks these by this much. */
   readonly relaxation: readonly { readonly name: string; readonly violation: number }[];
+  /** And the limits of these names: positions among the candidates, the largest first. */
+  readonly relaxedNames: readonly { readonly candidate: number; readonly violation: number }[];
 }
 
 /**
@@ -20,27 +22,38 @@ export interface Conflict {
 export function findConflict(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Conflict {
   const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };
   const noViews = { ...candidates, alpha: new Float64Array(candidates.names.length) };
-  let limits = mandate.limits.filter((limit) => limit.penalty === undefined);
+  const hard = mandate.limits.filter(
+    ({ penalty, priority }) => penalty === undefined && priority === undefined,
+  );
+  let limits = hard;
   for (const limit of limits) {
     const rest = limits.filter((other) => other !== limit);
     const { program } = buildProgram(noViews, { ...bare, limits: rest });
     if (solveProgram(program, settings).status === "infeasible") limits = rest;
   }
-  return { limits: limits.map((limit) => limit.name), relaxation: nearest(noViews, bare, settings) };
+  return {
+    limits: limits.map((limit) => limit.name),
+    ...nearest(noViews, { ...bare, limits: hard }, settings),
+  };
 }
 
 /** Violations below this are rounding. */
 const NO_VIOLATION = 1e-7;
 
-function nearest(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Conflict["relaxation"] {
+function nearest(
+  candidates: Candidates,
+  mandate: Mandate,
+  settings: SolveSettings,
+): Pick<Conflict, "relaxation" | "relaxedNames"> {
   const built = buildProgram(candidates, mandate, { elastic: true });
   const { x } = solveProgram(built.program, settings);
-  const sums = mandate.limits.map(({ name }, l) => ({
-    name,
-    violation: built.slackAt[l] < 0 ? 0 : x[built.slackAt[l]],
-  }));
-  const names = built.boundSlacks.reduce((sum, at) => sum + Math.max(0, x[at]), 0);
-  return [...sums, { name: "limits of single names", violation: names }].filter(
-    ({ violation }) => violation > NO_VIOLATION,
-  );
+  const isBroken = ({ violation }: { readonly violation: number }) => violation > NO_VIOLATION;
+  return {
+    relaxation: mandate.limits
+      .map(({ name }, l) => ({ name, violation: built.slackAt[l] < 0 ? 0 : x[built.slackAt[l]] }))
+      .filter(isBroken),
+    relaxedNames: Array.from(built.boundSlacks, (at, candidate) => ({ candidate, violation: x[at] }))
+      .filter(isBroken)
+      .sort((a, b) => b.violation - a.violation),
+  };
 }

@@ -2,4 +2,4 @@ export { type CandidateInputs, type Candidates, candidatesOf } from "./candidate
 export { type Construction, constructPortfolio, type LimitOutcome } from "./construct-portfolio.ts";
 export type { Conflict } from "./find-conflict.ts";
 export type { Limit, Mandate, MandateCosts, Objective, RiskPart } from "./mandate.ts";
-export type { PortfolioMeasures, VarianceParts } from "./measure-portfolio.ts";
+export { type PortfolioMeasures, tradingCost, type VarianceParts } from "./measure-portfolio.ts";

@@ -26,6 +26,8 @@ export type Limit = {
   readonly name: string;
   /** Soft: what a unit of violation costs, in units of the objective. Not for limits of single names. */
   readonly penalty?: number | undefined;
+  /** Soft: limits of 1 are kept as far as can be before those of 2, and all before the objective. Not for limits of single names. */
+  readonly priority?: number | undefined;
 } & (
   | { readonly kind: "net"; readonly lower: number; readonly upper: number }
   /** Σ|w|, Σ max(w, 0) and Σ max(−w, 0). */

@@ -68,12 +68,16 @@ function varianceParts(candidates: Candidates, horizon: number, weights: Float64
 function costsOf(costs: MandateCosts, current: Float64Array, weights: Float64Array): number {
   let total = 0;
   for (let i = 0; i < weights.length; i++) {
-    const trade = weights[i] - current[i];
-    total += trade > 0 ? costs.buy[i] * trade : -costs.sell[i] * trade;
-    total += costs.impact[i] * Math.abs(trade) ** 1.5;
+    total += tradingCost(costs, i, weights[i] - current[i]);
     if (weights[i] < 0) total -= costs.borrow[i] * weights[i];
   }
   return total;
+}
+
+/** What a trade of one of the candidates costs, of a mandate's costs. [units of capital] */
+export function tradingCost(costs: MandateCosts, name: number, trade: number): number {
+  const linear = trade > 0 ? costs.buy[name] * trade : -costs.sell[name] * trade;
+  return linear + costs.impact[name] * Math.abs(trade) ** 1.5;
 }
 
 /** The value that a limit is about, NaN for limits of single names. */

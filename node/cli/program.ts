@@ -28,6 +28,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addShowCommands(program);
   addRiskCommands(program);
   addReturnCommands(program);
+  addConstructCommand(program);
   return program;
 }
 
@@ -169,6 +170,30 @@ function addRiskCommands(program: Command): void {
     .option("--replay <from..to>", "a window of history through today's exposures")
     .option("--top <count>", "lines to list", positiveInteger, 10)
     .action(async (options) => (await import("./commands/stress.ts")).runStress(options));
+}
+
+function addConstructCommand(program: Command): void {
+  withTable(
+    withPortfolio(
+      program.command("construct").description("the portfolio that serves a mandate best, and its trades"),
+    ),
+  )
+    .argument("<mandate>", "YAML file: horizon, objective, alpha, costs and limits")
+    .option("--date <date>", "date; the last one by default", calendarDate)
+    .option("--top <count>", "lines to list", positiveInteger, 10)
+    .option(
+      "--explain",
+      "what the mandate says in words, and how it is brought to its horizon; nothing is solved",
+    )
+    .option("--out <file>", "write the trades to this CSV file too")
+    .option(
+      "--holdings <file>",
+      "write the portfolio after the trades to this CSV file, as a portfolios table",
+    )
+    .option("--as <name>", "name of the portfolio in it; the mandate's by default")
+    .action(async (mandate: string, options) =>
+      (await import("./commands/construct.ts")).runConstruct({ ...options, mandate }),
+    );
 }
 
 function addReturnCommands(program: Command): void {

@@ -6,12 +6,20 @@ export {
   type SpanRequest,
 } from "./attribute-span.ts";
 export type { HoldingsNotes } from "./book-paths.ts";
+export {
+  type ConstructRequest,
+  constructPrepared,
+  type PreparedMandate,
+  prepareMandate,
+} from "./construct-at.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
 export { hasTable } from "./has-table.ts";
 export { holdingsNotes } from "./holdings-notes.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
+export { HOLDING } from "./mandate-costs.ts";
+export type { ReadLimit } from "./mandate-limits.ts";
 export { type NameTail, type NameTailMethod, type NameTailRisk, nameTailRisk } from "./name-tail-risk.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {

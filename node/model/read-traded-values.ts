@@ -14,6 +14,8 @@ export interface TradedValues {
   readonly to: string;
   /** By id: mean of price × shares traded per day in the base currency, over the days that have both; absent without any. */
   readonly perDay: ReadonlyMap<string, number>;
+  /** By id: the last close in the base currency; absent without any. */
+  readonly prices: ReadonlyMap<string, number>;
 }
 
 /** Mean traded values of some names over the last 21 trading days up to a date, that day included. */
@@ -27,19 +29,22 @@ export async function readTradedValues(
   const data = await openMarketData(project.folder, project.spec.data);
   try {
     const sums = new Map<string, { value: number; count: number }>();
+    const prices = new Map<string, number>();
     for await (const day of data.days(from)) {
       if (day.date > date) break;
       for (const id of ids) {
         const asset = data.axes.assets.codes.get(id);
         if (asset === undefined) continue;
-        const value = (day.volume[asset] as number) * basePrice(data, day, asset);
+        const price = basePrice(data, day, asset);
+        if (Number.isFinite(price)) prices.set(id, price);
+        const value = (day.volume[asset] as number) * price;
         if (Number.isNaN(value)) continue;
         const sum = sums.get(id) ?? { value: 0, count: 0 };
         sums.set(id, { value: sum.value + value, count: sum.count + 1 });
       }
     }
     const perDay = new Map([...sums].map(([id, { value, count }]) => [id, value / count] as const));
-    return { from, to: date, perDay };
+    return { from, to: date, perDay, prices };
   } finally {
     data.close();
   }

@@ -20,6 +20,9 @@ export interface TradedPortfolio {
   readonly after: Portfolio;
 }
 
+/** Further columns of the trades that `construct` writes. */
+const OF_CONSTRUCT = ["side", "before", "shares", "notional", "day_share", "cost_share"];
+
 /**
  * A portfolio after the trades of a file with columns `id` and `weight` (change of weight) or `to` (new weight). Cash takes the other side, so
  * that the weights go on summing to what they did; unless cash is among the trades.
@@ -33,7 +36,10 @@ export async function tradePortfolio(
 ): Promise<TradedPortfolio> {
   const { assets } = before;
   const cash = cashIds(assets);
-  const rows = await readSmallCsv(file, { required: ["id"], optional: ["weight", "to", "name"] });
+  const rows = await readSmallCsv(file, {
+    required: ["id"],
+    optional: ["weight", "to", "name", ...OF_CONSTRUCT],
+  });
   const faults: Fault[] = [];
   const weights = weightsById(before);
   const trades = new Map<string, Trade>();

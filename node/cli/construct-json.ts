@@ -1,0 +1,112 @@
+import type { Construction } from "../../engine/construction/index.ts";
+import type { PreparedMandate } from "../model/index.ts";
+import { explanation } from "./construct-explain.ts";
+import { factorMoves } from "./construct-page.ts";
+import { type ConstructReport, costOnce } from "./construct-parts.ts";
+import { bindingLimits, priceWords } from "./construct-prices.ts";
+import { totalLines } from "./construct-totals.ts";
+import type { Output } from "./output.ts";
+
+/** What is said of every construction, whatever its status. */
+function headJson(prepared: PreparedMandate, construction: Construction) {
+  const { setting } = prepared;
+  return {
+    mandate: setting.written.name ?? setting.file,
+    date: setting.stored.date,
+    portfolioName: prepared.portfolioName,
+    benchmarkName: prepared.benchmarkName,
+    horizon: { ...setting.written.horizon, periods: setting.periods },
+    capital: setting.capital,
+    status: construction.status,
+    residuals: construction.residuals,
+    iterations: construction.iterations,
+    notes: setting.notes,
+    explanation: explanation(prepared),
+  };
+}
+
+/** A portfolio that was found, for programs: decimals, annual. */
+export function constructJson(report: ConstructReport): object {
+  const { prepared, construction, trades } = report;
+  const { years } = prepared.setting;
+  return {
+    ...headJson(prepared, construction),
+    runId: report.runId,
+    totals: Object.fromEntries(
+      totalLines(report).map(({ key, values: [before, after] }) => [key, { before, after }]),
+    ),
+    costOnce: costOnce(report),
+    costAnnual: construction.measures.costs / years,
+    binding: bindingLimits(report).map((limit) => ({ ...limit, words: priceWords(report, limit) })),
+    factors: factorMoves(report),
+    trades,
+    weights: weightRows(report).map(({ id, weight }) => ({ id, weight })),
+    conflict: null,
+  };
+}
+
+/** Why there is none, for programs. */
+export function failureJson(prepared: PreparedMandate, construction: Construction): object {
+  const { candidates, setting } = prepared;
+  const { direction, conflict } = construction;
+  return {
+    ...headJson(prepared, construction),
+    conflict:
+      conflict === null
+        ? null
+        : {
+            limits: conflict.limits,
+            relaxation: conflict.relaxation,
+            relaxedNames: conflict.relaxedNames.map(({ candidate, violation }) => ({
+              id: setting.stored.model.assets.labels[candidates.names[candidate] as number],
+              violation,
+            })),
+          },
+    direction:
+      direction === null
+        ? null
+        : Array.from(candidates.names, (asset, i) => ({
+            id: setting.stored.model.assets.labels[asset],
+            move: direction[i],
+          })).filter(({ move }) => Math.abs(move as number) > 1e-6),
+  };
+}
+
+/** The trades, in full precision. `to` is the weight after: `risk --what-if` reads the file. */
+export function tradesCsv({ trades }: ConstructReport): NonNullable<Output["csv"]> {
+  return {
+    header: ["id", "name", "side", "before", "to", "shares", "notional", "day_share", "cost_share"],
+    rows: trades.map((of) => [
+      of.id,
+      of.name,
+      of.side,
+      of.before,
+      of.after,
+      of.shares,
+      of.notional,
+      of.dayShare,
+      of.costShare,
+    ]),
+  };
+}
+
+/** The portfolio after the trades in the layout of the portfolios table. */
+export function holdingsCsv(report: ConstructReport, portfolio: string): NonNullable<Output["csv"]> {
+  const { date } = report.prepared.setting.stored;
+  return {
+    header: ["date", "portfolio", "id", "weight"],
+    rows: weightRows(report).map(({ id, weight }) => [date, portfolio, id, weight]),
+  };
+}
+
+/** Every holding after the trades: names of the model, what stands outside it and stays, and cash. */
+function weightRows({ prepared, weightsAfter, cashAfter }: ConstructReport) {
+  const { labels } = prepared.setting.stored.model.assets;
+  const { outside } = prepared.setting;
+  const cashId = outside.find(({ reason }) => reason === "cash")?.id ?? "CASH";
+  return [
+    ...labels.map((id, asset) => ({ id, weight: weightsAfter[asset] as number })),
+    ...outside.filter(({ reason }) => reason !== "cash").map(({ id, weight }) => ({ id, weight })),
+    { id: cashId, weight: Math.abs(cashAfter) < 1e-9 ? 0 : cashAfter },
+  ].filter(({ weight }) => weight !== 0);
+}

@@ -1,0 +1,144 @@
+import {
+  type Construction,
+  type LimitOutcome,
+  type MandateCosts,
+  tradingCost,
+} from "../../engine/construction/index.ts";
+import { type ActiveRiskAttribution, attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
+import { HOLDING, type PreparedMandate } from "../model/index.ts";
+
+/** One trade of the list. Weights are decimals of capital; NaN where prices, volumes or the capital are not known. */
+export interface ConstructedTrade {
+  readonly id: string;
+  readonly name: string;
+  /** sell and buy change what is held long, short and cover what is held short. */
+  readonly side: "buy" | "sell" | "short" | "cover";
+  readonly before: number;
+  readonly after: number;
+  readonly shares: number;
+  readonly notional: number;
+  /** Of the mean traded value of a day. */
+  readonly dayShare: number;
+  /** Of the traded value, once. */
+  readonly costShare: number;
+}
+
+/** What a construction is made into before it is shown. */
+export interface ConstructReport {
+  readonly prepared: PreparedMandate;
+  readonly construction: Construction;
+  readonly runId: string;
+  /** [N] */
+  readonly weightsAfter: Float64Array;
+  readonly before: ActiveRiskAttribution;
+  readonly after: ActiveRiskAttribution;
+  /** Largest first. */
+  readonly trades: readonly ConstructedTrade[];
+  readonly cashBefore: number;
+  readonly cashAfter: number;
+  readonly top: number;
+}
+
+/** Trades and weights below this share of capital are the solver's rounding. */
+const DUST = 1e-7;
+
+/** Measures a construction against what is held now. */
+export function constructReport(
+  prepared: PreparedMandate,
+  construction: Construction,
+  { runId, top }: { readonly runId: string; readonly top: number },
+): ConstructReport {
+  const { setting, candidates, portfolioName } = prepared;
+  const { model } = setting.stored;
+  const weightsAfter = Float64Array.from(setting.current);
+  candidates.names.forEach((asset, i) => {
+    const [before, after] = [candidates.current[i] as number, construction.weights[i] as number];
+    const kept = Math.abs(after) < DUST ? 0 : after;
+    weightsAfter[asset] = Math.abs(kept - before) < DUST ? before : kept;
+  });
+  const benchmark = setting.benchmark ?? new Float64Array(weightsAfter.length);
+  const trades = tradesOf(prepared, weightsAfter);
+  const net = trades.reduce((sum, { before, after }) => sum + after - before, 0);
+  const cashBefore =
+    portfolioName === "cash"
+      ? 1
+      : setting.outside.reduce((sum, { reason, weight }) => sum + (reason === "cash" ? weight : 0), 0);
+  return {
+    prepared,
+    construction,
+    runId,
+    weightsAfter,
+    before: attributeActiveRisk(model, setting.current, benchmark),
+    after: attributeActiveRisk(model, weightsAfter, benchmark),
+    trades,
+    cashBefore,
+    cashAfter: cashBefore - net,
+    top,
+  };
+}
+
+function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfter: Float64Array) {
+  const { stored, capital, traded } = setting;
+  const once = onceShare(setting);
+  const trades = Array.from(candidates.names, (asset, i): ConstructedTrade => {
+    const id = stored.model.assets.labels[asset] as string;
+    const [before, after] = [candidates.current[i] as number, weightsAfter[asset] as number];
+    const change = after - before;
+    const notional = change * capital;
+    return {
+      id,
+      name: stored.assetNames[asset] ?? "",
+      side: sideOf(before, after),
+      before,
+      after,
+      shares: notional / (traded.prices.get(id) ?? Number.NaN),
+      notional,
+      dayShare: Math.abs(notional) / (traded.perDay.get(id) ?? Number.NaN),
+      costShare: costOf(mandate.costs, i, change) / once / Math.abs(change),
+    };
+  });
+  return trades
+    .filter(({ before, after }) => after !== before)
+    .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
+}
+
+/** The share of a trade's cost that the horizon bears. */
+export function onceShare({ written, years }: PreparedMandate["setting"]): number {
+  return years / (written.costs?.holding ?? HOLDING).years;
+}
+
+function costOf(costs: MandateCosts | null, i: number, change: number): number {
+  return costs === null ? 0 : tradingCost(costs, i, change);
+}
+
+/** A trade through zero is named by where it ends. */
+function sideOf(before: number, after: number): ConstructedTrade["side"] {
+  if (after > before) return after > 0 ? "buy" : "cover";
+  return after < 0 ? "short" : "sell";
+}
+
+/** What all trades cost once, of the capital. */
+export function costOnce({ trades }: ConstructReport): number {
+  return trades.reduce((sum, of) => sum + of.costShare * Math.abs(of.after - of.before), 0);
+}
+
+/** Volatility that the objective is about, over the horizon. */
+export function objectiveDeviation({ prepared, construction }: ConstructReport): number {
+  const { variance, activeVariance } = construction.measures;
+  const isActive = prepared.mandate.objective.relative && activeVariance !== null;
+  return Math.sqrt(isActive ? activeVariance.total : variance.total);
+}
+
+/** Whether the page is about the difference from the benchmark: the objective or a limit of the mandate is. */
+export function isActivePage({ mandate, setting }: PreparedMandate): boolean {
+  if (setting.benchmark === null) return false;
+  return mandate.objective.relative || mandate.limits.some((limit) => "relative" in limit && limit.relative);
+}
+
+/** Which end of a limit binds: −1 the lower, 1 the upper, 0 none. */
+export function bindingEnd({ value, lower, upper, price, atLimit, violation }: LimitOutcome): -1 | 0 | 1 {
+  if (atLimit > 0 || violation > 0) return 1;
+  const near = (end: number) => Math.abs(value - end) <= 1e-5 * Math.max(0.1, Math.abs(end));
+  if (price === 0 || !(near(lower) || near(upper))) return 0;
+  return price > 0 ? 1 : -1;
+}

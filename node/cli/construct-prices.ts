@@ -1,0 +1,127 @@
+import type { LimitOutcome } from "../../engine/construction/index.ts";
+import { bindingEnd, type ConstructReport, objectiveDeviation } from "./construct-parts.ts";
+import { printableName } from "./printable-text.ts";
+import { fixed, formatTable, percent } from "./table-text.ts";
+
+/** A limit that costs something, in the units of a year. */
+export interface BindingLimit {
+  readonly name: string;
+  readonly about: string;
+  readonly value: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly violation: number;
+  /** Names at the limit of single names; 0 for others. */
+  readonly atLimit: number;
+  readonly dearestId: string | null;
+  /** What one step of the limit brings: a year's return, volatility or ratio. */
+  readonly gainAnnual: number;
+  /** The step: 0.01 of a weight or a volatility, 0.1 of an exposure; its sign is the way that helps. */
+  readonly step: number;
+}
+
+/** Steps that bring less than this a year are rounding. */
+const NO_GAIN = 1e-9;
+
+/** Limits that bind or are broken, the dearest first. */
+export function bindingLimits(report: ConstructReport): readonly BindingLimit[] {
+  const { construction, prepared } = report;
+  const { candidates, setting } = prepared;
+  const unit = Math.sqrt(setting.years);
+  const found = construction.limits.flatMap((outcome, l): BindingLimit[] => {
+    const end = bindingEnd(outcome);
+    if (end === 0) return [];
+    const inRisk = outcome.kind === "risk" ? unit : 1;
+    const dearest = outcome.dearest < 0 ? undefined : outcome.dearest;
+    const price = dearest === undefined ? outcome.price : (construction.boundPrices[dearest] as number);
+    const size = outcome.kind === "exposure" ? 0.1 : 0.01;
+    const gainAnnual = gainOf(report, Math.abs(price) * size * inRisk);
+    if (gainAnnual < NO_GAIN && outcome.violation === 0) return [];
+    return [
+      {
+        name: outcome.name,
+        about: prepared.limits[l]?.about ?? "",
+        value: dearest === undefined ? outcome.value / inRisk : (construction.weights[dearest] as number),
+        lower: outcome.lower / inRisk,
+        upper: outcome.upper / inRisk,
+        violation: outcome.violation / inRisk,
+        atLimit: outcome.atLimit,
+        dearestId:
+          dearest === undefined
+            ? null
+            : (setting.stored.model.assets.labels[candidates.names[dearest] as number] as string),
+        gainAnnual,
+        step: price < 0 ? -size : size,
+      },
+    ];
+  });
+  return found.sort((a, b) => b.gainAnnual - a.gainAnnual);
+}
+
+/** A gain of the objective over the horizon as a year's return, volatility or ratio. */
+function gainOf(report: ConstructReport, gain: number): number {
+  const { setting, mandate } = report.prepared;
+  const { years } = setting;
+  switch (mandate.objective.kind) {
+    case "least-risk":
+      return gain / (2 * objectiveDeviation(report)) / Math.sqrt(years);
+    case "best-ratio":
+      return gain / Math.sqrt(years);
+    default:
+      return gain / years;
+  }
+}
+
+/** "one more % of tracking error buys 3.1 bp of return a year" */
+export function priceWords({ prepared }: ConstructReport, limit: BindingLimit): string {
+  const isExposure = Math.abs(limit.step) === 0.1;
+  const what = limit.dearestId === null ? limit.about : `weight of ${printableName(limit.dearestId)}`;
+  const way = limit.step > 0 ? "more" : "less";
+  const step = isExposure ? `0.1 ${way} of ${what}` : `one ${way} % of ${what}`;
+  const bp = `${fixed(limit.gainAnnual * 1e4, 2)} bp`;
+  switch (prepared.mandate.objective.kind) {
+    case "least-risk":
+      return `${step} lowers the ${prepared.mandate.objective.relative ? "tracking error" : "volatility"} by ${bp}`;
+    case "best-ratio":
+      return `${step} raises the ratio by ${fixed(limit.gainAnnual, 4)}`;
+    case "utility":
+      return `${step} buys ${bp} of utility a year`;
+    default:
+      return `${step} buys ${bp} of return a year`;
+  }
+}
+
+/** The table of limits that bind. */
+export function bindingLines(report: ConstructReport): string[] {
+  const limits = bindingLimits(report);
+  if (limits.length === 0) return ["No limit binds."];
+  const shown = limits.slice(0, report.top);
+  const cut = shown.length < limits.length ? `, the ${shown.length} dearest of them` : "";
+  return [
+    `Limits that bind${cut}`,
+    formatTable(
+      [
+        { header: "limit", align: "left" },
+        { header: "stands at", align: "right" },
+        { header: "names", align: "right" },
+        { header: "what a little more is worth", align: "left", whole: true },
+      ],
+      shown.map((limit) => [
+        limit.name,
+        Math.abs(limit.step) === 0.1 ? fixed(limit.value, 3) : `${percent(limit.value)} %`,
+        limit.atLimit === 0 ? "" : String(limit.atLimit),
+        `${priceWords(report, limit)}${brokenWords(limit)}`,
+      ]),
+    ),
+  ];
+}
+
+function brokenWords({ violation, step }: BindingLimit): string {
+  if (violation === 0) return "";
+  return `; soft, broken by ${Math.abs(step) === 0.1 ? fixed(violation, 3) : `${percent(violation)} %`}`;
+}
+
+/** Whether a limit is about single names. */
+export function isOfNames({ kind }: Pick<LimitOutcome, "kind">): boolean {
+  return kind === "weights" || kind === "trades";
+}

@@ -1,0 +1,178 @@
+import {
+  type Candidates,
+  type Construction,
+  candidatesOf,
+  constructPortfolio,
+  type Limit,
+  type Mandate,
+  type Objective,
+} from "../../engine/construction/index.ts";
+import { InputError } from "../../engine/errors/index.ts";
+import type { WrittenMandate } from "../../wire/index.ts";
+import { type Project, UNIVERSE } from "../project/index.ts";
+import type { Run } from "../store/index.ts";
+import { mandateCosts } from "./mandate-costs.ts";
+import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
+import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
+import { mandateAlpha, readIds } from "./mandate-views.ts";
+import { type PortfolioAt, readPortfolioAt } from "./portfolio-at.ts";
+import { readMandate } from "./read-mandate.ts";
+import { type PortfolioRequest, readPortfolioChoice, sourceName } from "./read-portfolio.ts";
+import { readTradedValues } from "./read-traded-values.ts";
+import { runOptions } from "./run-options.ts";
+
+/** What a portfolio is constructed with. */
+export interface PreparedMandate {
+  readonly setting: MandateSetting;
+  readonly at: PortfolioAt;
+  readonly candidates: Candidates;
+  readonly mandate: Mandate;
+  readonly limits: readonly ReadLimit[];
+  readonly portfolioName: string;
+  readonly benchmarkName: string;
+}
+
+/** What the call says beside the mandate. */
+export interface ConstructRequest extends PortfolioRequest {
+  readonly mandate: string;
+  readonly date?: string;
+}
+
+/** The word for holdings of nothing but money. */
+const CASH = "cash";
+
+/**
+ * Reads a mandate and everything that it needs of a run and its project.
+ *
+ * @throws {InputError} everything that is wrong with the mandate and its files
+ */
+export async function prepareMandate(
+  project: Project,
+  run: Run,
+  request: ConstructRequest,
+): Promise<PreparedMandate> {
+  const written = await readMandate(request.mandate);
+  const wanted = request.portfolio ?? written.portfolio;
+  const benchmark = request.benchmark ?? written.benchmark;
+  const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
+  const choice = await readPortfolioChoice(project, {
+    ...(wanted === undefined ? {} : { portfolio: wanted === CASH ? UNIVERSE : wanted }),
+    // The universe against itself would be no benchmark; what starts from cash has one.
+    ...(benchmark === undefined ? (wanted === CASH ? { benchmark: UNIVERSE } : {}) : { benchmark }),
+    ...(capital === undefined ? {} : { capital }),
+  });
+  const at = await readPortfolioAt(run, choice, { date: request.date });
+  const { stored, held, base } = at;
+  const { periodsPerYear } = runOptions(run);
+  const isCash = wanted === CASH;
+  const ids = stored.model.assets.labels.filter((_, asset) => stored.model.exposures.covered[asset] === 1);
+  const setting: MandateSetting = {
+    written,
+    file: request.mandate,
+    stored,
+    current: isCash
+      ? new Float64Array(ids.length && stored.model.assets.labels.length)
+      : held.portfolio.weights,
+    benchmark: base.portfolio.weights.some((weight) => weight !== 0) ? base.portfolio.weights : null,
+    outside: isCash ? [] : held.portfolio.outside,
+    capital: moneyOf(capital, isCash ? Number.NaN : held.capital),
+    traded: await readTradedValues(project, run, { date: stored.date, ids }),
+    parents: runOptions(run).exposures.industries.parents,
+    years: written.horizon.years,
+    periods: written.horizon.years * periodsPerYear,
+    faults: [],
+    notes: [],
+  };
+  const prepared = await constructionInputs(setting);
+  if (setting.faults.length > 0) throw new InputError(setting.faults);
+  return {
+    ...prepared,
+    setting,
+    at,
+    portfolioName: isCash ? CASH : sourceName(choice.portfolio),
+    benchmarkName: sourceName(choice.benchmark),
+  };
+}
+
+function moneyOf(capital: string | undefined, held: number): number {
+  const amount = Number(capital);
+  return amount > 0 ? amount : held;
+}
+
+async function constructionInputs(setting: MandateSetting) {
+  const { stored, current, benchmark, periods, written } = setting;
+  if (written.objective.relative === true && benchmark === null)
+    mandateFault(setting, "objective.relative", "there is no benchmark: name one, or leave this out");
+  const eligible = await eligibleNames(setting);
+  const candidates = candidatesOf({
+    model: stored.model,
+    eligible,
+    current,
+    benchmark,
+    alpha: await mandateAlpha(setting),
+    horizon: periods,
+  });
+  const limits = [...mandateLimits(setting, candidates), ...universeLimit(candidates, eligible)];
+  const mandate: Mandate = {
+    horizon: periods,
+    objective: objectiveOf(written.objective),
+    limits: limits.map(({ limit }) => limit),
+    costs: mandateCosts(setting, candidates),
+  };
+  return { candidates, limits, mandate };
+}
+
+/** The portfolio that serves a prepared mandate best. */
+export function constructPrepared({ candidates, mandate }: PreparedMandate): Construction {
+  return constructPortfolio(candidates, mandate);
+}
+
+async function eligibleNames(setting: MandateSetting): Promise<Uint8Array> {
+  const { stored, current, benchmark, written } = setting;
+  const { covered } = stored.model.exposures;
+  const { universe = "covered" } = written;
+  const only = typeof universe === "object" ? await readIds(setting, universe.file) : undefined;
+  const isIn = (asset: number): boolean => {
+    if (only !== undefined) return only[asset] === 1;
+    if (universe === "estimation") return stored.estimation[asset] === 1;
+    if (universe === "benchmark") return (benchmark?.[asset] ?? 0) !== 0;
+    return universe === "holdings" ? current[asset] !== 0 : true;
+  };
+  const eligible = covered.map((flag, asset) => (flag === 1 && isIn(asset) ? 1 : 0));
+  if (!eligible.includes(1)) mandateFault(setting, "universe", "no name that the model covers is in it");
+  return eligible;
+}
+
+/** Names that are no longer eligible are sold or kept, not bought. */
+function universeLimit({ names, current }: Candidates, eligible: Uint8Array): readonly ReadLimit[] {
+  if (names.every((asset) => eligible[asset] === 1)) return [];
+  const limit: Limit = {
+    name: "universe",
+    kind: "weights",
+    lower: Float64Array.from(names, (asset, i) =>
+      eligible[asset] === 1 ? Number.NEGATIVE_INFINITY : Math.min(0, current[i] as number),
+    ),
+    upper: Float64Array.from(names, (asset, i) =>
+      eligible[asset] === 1 ? Number.POSITIVE_INFINITY : Math.max(0, current[i] as number),
+    ),
+    relative: false,
+  };
+  return [{ limit, written: "universe", about: "names outside the universe: kept or sold, not bought" }];
+}
+
+function objectiveOf({ kind, relative = false, ...aversions }: WrittenMandate["objective"]): Objective {
+  switch (kind) {
+    case "utility": {
+      const { aversion = 0, factorAversion = aversion, specificAversion = aversion } = aversions;
+      return { kind: "utility", factorAversion, specificAversion, relative };
+    }
+    case "most_return":
+      return { kind: "most-return", relative };
+    case "best_ratio":
+      return { kind: "best-ratio", relative };
+    case "most_diversified":
+      return { kind: "best-ratio", relative: false };
+    default:
+      return { kind: "least-risk", relative };
+  }
+}

@@ -1,0 +1,210 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { constructOutput } from "../../node/cli/commands/construct.ts";
+import { riskReport } from "../../node/cli/commands/risk.ts";
+import { type Project, readProject } from "../../node/project/index.ts";
+import { estimate, marketProject } from "../jobs/market-project.ts";
+import { ROOT } from "../source-files.ts";
+
+let folder = "";
+let project: Project;
+/** At a tracking error of 3 %. */
+let usual: Awaited<ReturnType<typeof construct>>;
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 40, dateCount: 95, industryCount: 3 });
+  await estimate(folder);
+  project = await readProject(folder);
+  usual = await construct(withTrackingError(3), {
+    out: join(folder, "trades.csv"),
+    holdings: join(folder, "holdings.csv"),
+  });
+});
+
+/** The page of a mandate that is written for the call. */
+async function construct(
+  lines: readonly string[],
+  options: { readonly out?: string; readonly holdings?: string } = {},
+) {
+  const mandate = join(folder, "mandate.yaml");
+  writeFileSync(mandate, lines.join("\n"));
+  const { output, found } = await constructOutput(project, { mandate, top: 5, ...options });
+  return { text: output.text, json: output.json as Page, found, csv: output.csv };
+}
+interface Page {
+  status: string;
+  totals: Record<string, { before: number | null; after: number }>;
+  trades: {
+    id: string;
+    before: number;
+    after: number;
+    shares: number;
+    notional: number;
+    costShare: number;
+  }[];
+  weights: { id: string; weight: number }[];
+  binding: { name: string; gainAnnual: number; step: number; words: string }[];
+  conflict: { limits: string[]; relaxedNames: { id: string; violation: number }[] } | null;
+  direction: { id: string; move: number }[] | null;
+  residuals: { primal: number; dual: number; gap: number };
+  notes: string[];
+}
+const HEAD = ["horizon: 1m", "portfolio: value_manager", "benchmark: benchmark", "capital: 100m"];
+const VIEWS = ["alpha: { horizon: 1y, factors: { value: 2%, momentum: 1% } }"];
+const MANDATE = [
+  ...HEAD,
+  "objective: { kind: most_return, relative: true }",
+  ...VIEWS,
+  "costs: { commission: 2bp, spread: 8bp, impact: 0.3, holding: 6m }",
+  "limits:",
+  "  invested: { on: net, equal: 100% }",
+  "  long only: { on: weights, min: 0, max: 25% }",
+];
+const withTrackingError = (percent: number) => [
+  ...MANDATE,
+  `  tracking: { on: risk, relative: true, max: ${percent}% }`,
+];
+
+describe("a mandate of the project's portfolio", () => {
+  test("keeps its limits, and is measured as risk measures it", async () => {
+    const { json, text, found, csv } = usual;
+    expect(found).toBe(true);
+    expect(json.status).toBe("optimal");
+    expect(Math.max(...Object.values(json.residuals))).toBeLessThan(1e-8);
+    expect(json.totals.trackingErrorAnnual?.after).toBeCloseTo(0.03, 6);
+    expect(json.totals.net?.after).toBeCloseTo(1, 7);
+    expect(text).toMatch(/one more % of tracking error buys \d+\.\d\d bp of return a year/);
+    expect(csv?.header).toEqual([
+      "id",
+      "name",
+      "side",
+      "before",
+      "to",
+      "shares",
+      "notional",
+      "day_share",
+      "cost_share",
+    ]);
+    const whatIf = await riskReport(project, {
+      portfolio: "value_manager",
+      benchmark: "benchmark",
+      whatIf: join(folder, "trades.csv"),
+      top: 3,
+    });
+    const { totals } = (whatIf.json as { whatIf: { totals: Record<string, { after: number }> } }).whatIf;
+    expect(Object.values(totals).map(({ after }) => after)).toContainEqual(
+      expect.closeTo(json.totals.trackingErrorAnnual?.after as number, 9),
+    );
+  });
+
+  test("can be held: the holdings file is a portfolios table that risk reads", async () => {
+    const { json } = usual;
+    const table = join(folder, "data/portfolios.csv");
+    const before = readFileSync(table, "utf8");
+    const [, ...rows] = readFileSync(join(folder, "holdings.csv"), "utf8").trimEnd().split("\r\n");
+    writeFileSync(table, `${before.trimEnd()}\n${rows.join("\n")}\n`);
+    const risk = await riskReport(await readProject(folder), {
+      portfolio: "constructed",
+      benchmark: "benchmark",
+      top: 3,
+    });
+    writeFileSync(table, before);
+    const { active } = risk.json as { active: { volatilityAnnual: number } };
+    expect(active.volatilityAnnual).toBeCloseTo(json.totals.trackingErrorAnnual?.after as number, 9);
+  });
+
+  test("a price in words is what one more per cent brings", async () => {
+    const step = 0.02;
+    const less = (await construct(withTrackingError(3 - step))).json;
+    const more = (await construct(withTrackingError(3 + step))).json;
+    const net = ({ totals }: Page) =>
+      (totals.activeReturnAnnual?.after ?? 0) - (totals.costAnnual?.after ?? 0);
+    const gain = (net(more) - net(less)) / (2 * step);
+    const price = usual.json.binding.find(({ name }) => name === "tracking");
+    expect(price?.gainAnnual).toBeCloseTo(gain, 5);
+    expect(price?.gainAnnual).toBeGreaterThan(1e-4);
+  });
+
+  test("shares and costs follow from price, capital and the square root of volume", async () => {
+    const { trades, totals } = usual.json;
+    for (const { notional, before, after } of trades) expect(notional).toBeCloseTo((after - before) * 1e8, 2);
+    const once = trades.reduce((sum, of) => sum + of.costShare * Math.abs(of.after - of.before), 0);
+    expect(totals.costOnce?.after).toBeCloseTo(once, 12);
+    // Held for half a year: the year bears it twice.
+    expect(totals.costAnnual?.after).toBeCloseTo(2 * once, 7);
+    for (const of of trades) expect(of.costShare).toBeGreaterThan(6e-4);
+  });
+
+  test("a longer horizon changes nothing where everything scales with it", async () => {
+    const month = usual.json.totals;
+    const quarter = (await construct(["horizon: 3m", ...withTrackingError(3).slice(1)])).json.totals;
+    for (const key of ["activeReturnAnnual", "trackingErrorAnnual", "turnover", "costAnnual"])
+      expect(quarter[key]?.after, key).toBeCloseTo(month[key]?.after as number, 5);
+  });
+
+  test("from cash, with a soft limit that gives way", async () => {
+    const { json } = await construct([
+      "horizon: 1m",
+      "portfolio: cash",
+      "benchmark: benchmark",
+      "objective: { kind: least_risk, relative: true }",
+      "limits:",
+      "  invested: { on: net, equal: 100% }",
+      "  weights: { on: weights, min: 0, max: 10% }",
+      "  size: { on: exposure, factor: size, relative: true, min: 1, max: 1.5, priority: 1 }",
+    ]);
+    expect(json.totals.cash).toEqual({ before: 1, after: expect.closeTo(0, 7) });
+    expect(json.weights.reduce((sum, { weight }) => sum + weight, 0)).toBeCloseTo(1, 9);
+    expect(json.status).toBe("optimal");
+  });
+});
+
+describe("what cannot be is said in words, with exit code 2", () => {
+  test("limits in conflict and the nearest way out", async () => {
+    const { text, json, found } = await construct([
+      ...MANDATE.slice(0, -1),
+      "  long only: { on: weights, min: 0, max: 1% }",
+    ]);
+    expect(found).toBe(false);
+    expect(json.conflict?.limits.toSorted()).toEqual(["invested", "long only"]);
+    expect(text).toMatch(/These limits cannot hold together[\s\S]*The nearest portfolio needs:/);
+  });
+
+  test("a return without end", async () => {
+    const { text, json, found } = await construct([...HEAD, "objective: { kind: most_return }", ...VIEWS]);
+    expect(found).toBe(false);
+    expect(json.status).toBe("unbounded");
+    expect(json.direction?.length).toBeGreaterThan(0);
+    expect(text).toMatch(/helps without end, and no limit is in the way/);
+  });
+
+  test("what the model does not have is a fault each", async () => {
+    const call = construct([
+      ...HEAD,
+      "objective: { kind: utility, aversion: 2 }",
+      "alpha: { horizon: 1y, factors: { valu: 2% } }",
+      "limits:",
+      "  a: { on: exposure, factor: momentun, max: 1 }",
+      "  b: { on: group, by: country, group: Atlantis, max: 1 }",
+      "  c: { on: weights, names: { NOBODY: { max: 1% } } }",
+    ]);
+    await expect(call).rejects.toMatchObject({
+      faults: ["alpha.factors.valu", "limits.a.factor", "limits.b.group", "limits.c.names.NOBODY"].map(
+        (column) => expect.objectContaining({ column }),
+      ),
+    });
+  });
+});
+
+describe("examples/mandates", () => {
+  const names = readdirSync(join(ROOT, "examples/mandates"));
+
+  test.each(names)("%s is a mandate that is understood", async (name) => {
+    const mandate = join(ROOT, "examples/mandates", name);
+    const { output } = await constructOutput(project, { mandate, top: 5, explain: true });
+    expect(output.text).toMatch(/Horizon \d+m: [\d.]+ periods of the model/);
+    const solved = await constructOutput(project, { mandate, top: 5 });
+    expect(["optimal", "infeasible"]).toContain((solved.output.json as Page).status);
+  });
+});

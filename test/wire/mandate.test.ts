@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { InputError } from "../../engine/errors/index.ts";
+import { parseMandate } from "../../wire/index.ts";
+
+const GOOD = {
+  horizon: "1m",
+  objective: { kind: "utility", aversion: 4 },
+  limits: { invested: { on: "net", equal: "100%" }, cap: { on: "weights", min: 0, max: "300bp" } },
+};
+const faultsOf = (document: unknown): string[] => {
+  try {
+    parseMandate(document, "mandate.yaml");
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.faults.map(({ column, rule }) => `${column}: ${rule}`);
+  }
+};
+
+describe("a mandate", () => {
+  test("is read into decimals, years and money", () => {
+    const { horizon, limits, capital } = parseMandate({ ...GOOD, capital: "0.25bn" }, "mandate.yaml");
+    expect(horizon).toEqual({ text: "1m", years: 1 / 12 });
+    expect(capital).toBe(250_000_000);
+    expect(limits?.cap).toEqual({ on: "weights", min: 0, max: 0.03 });
+    expect(limits?.invested).toEqual({ on: "net", equal: 1 });
+  });
+
+  test.each([
+    ["252d", 1],
+    ["26w", 0.5],
+    ["3m", 0.25],
+    ["2y", 2],
+  ])("horizon %s is %d years", (text, years) => {
+    expect(parseMandate({ ...GOOD, horizon: text }, "m").horizon.years).toBeCloseTo(years, 12);
+  });
+
+  test("has every fault told at once, each with its place and rule", () => {
+    const faults = faultsOf({
+      horizon: "soon",
+      objective: { kind: "utility", aversion: -1, cleverness: 3 },
+      alpha: { horizon: "1y", fil: "x.csv" },
+      limits: { cap: { on: "weights", max: 30 }, other: { on: "colour" } },
+    });
+    expect(faults).toHaveLength(6);
+    expect(faults).toEqual(
+      expect.arrayContaining([
+        "horizon: must be a length of time: 21d (trading days), 4w, 1m or 1y",
+        "objective.aversion: must be above 0",
+        "alpha.fil: unknown key; did you mean file?",
+        "limits.cap.max: must be a decimal up to 10 (0.03), a percentage (3%) or basis points (30bp)",
+      ]),
+    );
+    expect(faults.some((fault) => fault.startsWith("limits.other.on: must be net or gross"))).toBe(true);
+  });
+
+  test.each([
+    [{ objective: { kind: "utility" } }, /objective.aversion: utility needs an aversion/],
+    [{ objective: { kind: "least_risk", aversion: 3 } }, /objective.aversion: least_risk has no aversion/],
+    [{ objective: { kind: "most_return" } }, /objective.kind: most_return needs expected returns/],
+    [{ alpha: { horizon: "1y" } }, /alpha.file: give a file of expected returns/],
+    [{ limits: { a: { on: "net" } } }, /limits.a.max: give min, max or equal/],
+    [{ limits: { a: { on: "beta", min: 1, max: 0.5 } } }, /limits.a.min: must be at most max, which is 0.5/],
+    [{ limits: { a: { on: "exposure", max: 1 } } }, /limits.a.factor: give either a factor/],
+    [{ limits: { a: { on: "trades" } } }, /limits.a.max: give max, a share of the capital/],
+    [
+      { limits: { a: { on: "gross", max: 2, penalty: 0.01, priority: 1 } } },
+      /limits.a.penalty: give a penalty or/,
+    ],
+    [{ limits: { a: { on: "weights", names: { X: { min: 1, max: 0 } } } } }, /limits.a.names.X.min: must be/],
+    [
+      { objective: { kind: "risk_parity" }, limits: { a: { on: "net", equal: 1 } } },
+      /objective.kind: risk_parity has neither limits nor costs/,
+    ],
+  ])("%j is refused", (change, rule) => {
+    expect(faultsOf({ ...GOOD, ...change }).join("\n")).toMatch(rule);
+  });
+});

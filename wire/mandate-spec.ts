@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { money, type Span, share, shareFromZero, span } from "./mandate-quantities.ts";
+
+const name = z.string().min(1);
+const range = {
+  min: share.optional(),
+  max: share.optional(),
+  equal: share.optional().meta({ description: "min and max at once" }),
+};
+const soft = {
+  penalty: shareFromZero.optional().meta({
+    description: "soft: return a year that every 0.01 (1 %) of violation is worth",
+  }),
+  priority: z
+    .int()
+    .min(1)
+    .optional()
+    .meta({ description: "soft: 1 is kept before 2, and all before the objective is looked at" }),
+};
+const relative = z.boolean().optional().meta({ description: "of the weights less the benchmark's" });
+const rangeOnly = z.strictObject(range);
+const classification = z.enum(["industry", "sector", "country"]);
+
+const limitSchema = z.discriminatedUnion("on", [
+  z.strictObject({ on: z.literal("net"), ...range, ...soft }),
+  z.strictObject({ on: z.literal("gross"), max: shareFromZero, ...soft }),
+  z.strictObject({ on: z.literal("long"), max: shareFromZero, ...soft }),
+  z.strictObject({ on: z.literal("short"), max: shareFromZero, ...soft }),
+  z.strictObject({ on: z.literal("turnover"), max: shareFromZero, ...soft }),
+  z.strictObject({
+    on: z.literal("weights"),
+    ...range,
+    relative,
+    by: classification.optional(),
+    groups: z.record(name, rangeOnly).optional().meta({ description: "group of `by`: another range" }),
+    names: z.record(name, rangeOnly).optional().meta({ description: "id: another range" }),
+  }),
+  z.strictObject({
+    on: z.literal("exposure"),
+    ...range,
+    factor: z.union([name, z.array(name).min(1)], "must be a factor or a list of factors").optional(),
+    family: name.optional().meta({ description: "each factor of the family: style, industry, ..." }),
+    relative,
+    ...soft,
+  }),
+  z.strictObject({
+    on: z.literal("group"),
+    ...range,
+    by: classification,
+    group: z.union([name, z.array(name).min(1)], "must be a group or a list of groups").optional(),
+    relative,
+    ...soft,
+  }),
+  z.strictObject({ on: z.literal("beta"), ...range, ...soft }),
+  z.strictObject({
+    on: z.literal("trades"),
+    max: shareFromZero.optional(),
+    participation: shareFromZero.optional().meta({ description: "share of the traded value" }),
+    days: z.number().positive().optional().meta({ description: "over which it is traded; 1" }),
+  }),
+  z.strictObject({
+    on: z.literal("risk"),
+    max: shareFromZero.meta({ description: "volatility a year" }),
+    part: z.enum(["total", "factor", "specific"]).optional(),
+    relative,
+    ...soft,
+  }),
+]);
+
+/** A limit as written. */
+export type WrittenLimit = z.infer<typeof limitSchema>;
+
+/** Schema of a mandate; unknown keys are errors. */
+export const mandateSchema = z.strictObject({
+  name: name.optional(),
+  horizon: span,
+  portfolio: name.optional().meta({ description: "what is held now; cash starts from nothing" }),
+  benchmark: name.optional(),
+  capital: z
+    .union(
+      [z.enum(["nav", "gross", "long", "net"]), money],
+      "must be nav, gross, long, net or a sum of money",
+    )
+    .optional(),
+  universe: z
+    .union(
+      [z.enum(["covered", "estimation", "benchmark", "holdings"]), z.strictObject({ file: name })],
+      "must be covered, estimation, benchmark, holdings or { file: ids.csv }",
+    )
+    .optional(),
+  objective: z.strictObject({
+    kind: z.enum(["utility", "least_risk", "most_return", "best_ratio", "most_diversified", "risk_parity"]),
+    relative,
+    aversion: z.number().positive().optional(),
+    factorAversion: z.number().min(0).optional(),
+    specificAversion: z.number().min(0).optional(),
+    budgets: z.strictObject({ file: name, column: name.optional() }).optional(),
+  }),
+  alpha: z
+    .strictObject({
+      file: name.optional(),
+      column: name.optional(),
+      factors: z.record(name, share).optional(),
+      horizon: span,
+    })
+    .optional(),
+  costs: z
+    .strictObject({
+      commission: shareFromZero.optional().meta({ description: "of the traded value, each side" }),
+      spread: shareFromZero.optional().meta({ description: "bid to ask: half of it is paid each side" }),
+      impact: z.number().min(0).optional().meta({
+        description: "daily volatilities that a trade of a day's volume moves the price by, at its root",
+      }),
+      borrow: shareFromZero.optional().meta({ description: "of the value held short, a year" }),
+      holding: span.optional().meta({ description: "how long a trade is held; 1y" }),
+    })
+    .optional(),
+  limits: z.record(name, limitSchema).optional(),
+});
+
+/** A mandate as written, its quantities read. */
+export type WrittenMandate = z.infer<typeof mandateSchema>;
+/** A length of time of a mandate. */
+export type { Span };

@@ -1,0 +1,145 @@
+import { type Fault, InputError } from "../engine/errors/index.ts";
+import { mandateSchema, type WrittenLimit, type WrittenMandate } from "./mandate-spec.ts";
+import { isRecord, issueFaults, type Locate, makeFault, valueAt } from "./schema-faults.ts";
+
+/**
+ * A mandate from a parsed document, checked.
+ *
+ * @throws {InputError} every problem at once: unknown keys with the nearest known one, what is no share, length of time or sum of money,
+ *   ranges that are empty, choices that exclude each other
+ */
+export function parseMandate(
+  document: unknown,
+  file: string,
+  locate: Locate = () => undefined,
+): WrittenMandate {
+  const fault = makeFault(file, locate);
+  if (!isRecord(document))
+    throw new InputError([fault([], "must be keys and values, at least horizon and objective")]);
+  const parsed = mandateSchema.safeParse(document, { reportInput: true });
+  if (!parsed.success)
+    throw new InputError(
+      parsed.error.issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: mandateSchema })),
+    );
+  const broken = [
+    ...objectiveFaults(parsed.data),
+    ...alphaFaults(parsed.data),
+    ...Object.entries(parsed.data.limits ?? {}).flatMap(([name, limit]) =>
+      limitFaults(limit, parsed.data).map(({ path, rule }) => ({ path: ["limits", name, ...path], rule })),
+    ),
+  ];
+  const faults = broken.map(({ path, rule }): Fault => {
+    const value = valueAt(document, path);
+    const isPlain = ["string", "number", "boolean"].includes(typeof value);
+    return { ...fault(path, rule), ...(isPlain ? { value: String(value) } : {}) };
+  });
+  if (faults.length > 0) throw new InputError(faults);
+  return parsed.data;
+}
+
+/** A rule that is broken, and where. */
+interface Broken {
+  readonly path: readonly PropertyKey[];
+  readonly rule: string;
+}
+
+function objectiveFaults(mandate: WrittenMandate): Broken[] {
+  const { objective, alpha } = mandate;
+  const { kind } = objective;
+  const broken: Broken[] = [...aversionFaults(objective)];
+  const at = (key: string, rule: string) => broken.push({ path: ["objective", key], rule });
+  const needsViews = kind === "most_return" || kind === "best_ratio";
+  if (needsViews && alpha === undefined) at("kind", `${kind} needs expected returns: give alpha`);
+  if (!needsViews && kind !== "utility" && alpha !== undefined)
+    at("kind", `${kind} looks at no expected returns: leave out alpha`);
+  if (kind !== "risk_parity" && objective.budgets !== undefined)
+    at("budgets", "are of risk_parity: leave this out");
+  return [...broken, ...(kind === "risk_parity" ? parityFaults(mandate) : [])];
+}
+
+function aversionFaults(objective: WrittenMandate["objective"]): Broken[] {
+  const { kind, aversion, factorAversion, specificAversion } = objective;
+  const parts = [factorAversion, specificAversion].filter((of) => of !== undefined).length;
+  const fault = (rule: string) => [
+    { path: ["objective", aversion === undefined && parts > 0 ? "factorAversion" : "aversion"], rule },
+  ];
+  if (kind !== "utility")
+    return aversion === undefined && parts === 0 ? [] : fault(`${kind} has no aversion: leave this out`);
+  if (aversion === undefined)
+    return parts === 2
+      ? []
+      : fault("utility needs an aversion to variance, or factorAversion and specificAversion");
+  return parts === 0 ? [] : fault("give one aversion, or the two parts");
+}
+
+function parityFaults({ objective, limits, costs }: WrittenMandate): Broken[] {
+  const isBare = Object.keys(limits ?? {}).length === 0 && costs === undefined;
+  const whole = "risk_parity has neither limits nor costs: its weights are all above 0 and sum to 100 %";
+  return [
+    ...(isBare ? [] : [{ path: ["objective", "kind"], rule: whole }]),
+    ...(objective.relative === true
+      ? [{ path: ["objective", "relative"], rule: "risk_parity is of the whole risk: leave this out" }]
+      : []),
+  ];
+}
+
+function alphaFaults({ alpha }: WrittenMandate): Broken[] {
+  if (alpha === undefined || alpha.file !== undefined || alpha.factors !== undefined) return [];
+  return [{ path: ["alpha", "file"], rule: "give a file of expected returns by id, or factors, or both" }];
+}
+
+function limitFaults(limit: WrittenLimit, { objective }: WrittenMandate): Broken[] {
+  const broken: Broken[] = [];
+  const at = (path: readonly PropertyKey[], rule: string) => broken.push({ path, rule });
+  if (limit.on === "net" || limit.on === "exposure" || limit.on === "group" || limit.on === "beta")
+    broken.push(...rangeFaults(limit, false));
+  if (limit.on === "weights") broken.push(...weightFaults(limit));
+  if (limit.on === "exposure" && (limit.factor === undefined) === (limit.family === undefined))
+    at(["factor"], "give either a factor (or a list) or a family");
+  if (limit.on === "trades" && limit.max === undefined && limit.participation === undefined)
+    at(["max"], "give max, a share of the capital, or participation, a share of the traded value");
+  if ("penalty" in limit && limit.penalty !== undefined) broken.push(...penaltyFaults(limit, objective));
+  return broken;
+}
+
+function weightFaults(limit: Extract<WrittenLimit, { on: "weights" }>): Broken[] {
+  const { names, groups, by } = limit;
+  const inner = Object.entries({ names, groups }).flatMap(([key, ranges]) =>
+    Object.entries(ranges ?? {}).flatMap(([name, range]) =>
+      rangeFaults(range, false).map(({ path, rule }) => ({ path: [key, name, ...path], rule })),
+    ),
+  );
+  const together = { path: [by === undefined ? "by" : "groups"], rule: "by and groups go together" };
+  return [
+    ...rangeFaults(limit, names !== undefined || groups !== undefined),
+    ...inner,
+    ...((by === undefined) === (groups === undefined) ? [] : [together]),
+  ];
+}
+
+function penaltyFaults(
+  { priority }: { readonly priority?: number | undefined },
+  { kind }: WrittenMandate["objective"],
+): Broken[] {
+  const rule = "a ratio has no return to weigh a penalty against: give a priority";
+  return [
+    ...(priority === undefined ? [] : [{ path: ["penalty"], rule: "give a penalty or a priority" }]),
+    ...(kind === "best_ratio" || kind === "most_diversified" ? [{ path: ["penalty"], rule }] : []),
+  ];
+}
+
+interface Range {
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly equal?: number | undefined;
+}
+
+function rangeFaults({ min, max, equal }: Range, mayBeEmpty: boolean): Broken[] {
+  if (equal !== undefined && (min !== undefined || max !== undefined))
+    return [{ path: ["equal"], rule: "is min and max at once: leave those out" }];
+  if (min === undefined && max === undefined && equal === undefined && !mayBeEmpty)
+    return [{ path: ["max"], rule: "give min, max or equal" }];
+  if (min !== undefined && max !== undefined && min > max)
+    return [{ path: ["min"], rule: `must be at most max, which is ${max}` }];
+  return [];
+}
