@@ -1,4 +1,3 @@
-import type { LimitOutcome } from "../../engine/construction/index.ts";
 import { bindingEnd, type ConstructReport, objectiveDeviation } from "./construct-parts.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
@@ -119,9 +118,4 @@ export function bindingLines(report: ConstructReport): string[] {
 function brokenWords({ violation, step }: BindingLimit): string {
   if (violation === 0) return "";
   return `; soft, broken by ${Math.abs(step) === 0.1 ? fixed(violation, 3) : `${percent(violation)} %`}`;
-}
-
-/** Whether a limit is about single names. */
-export function isOfNames({ kind }: Pick<LimitOutcome, "kind">): boolean {
-  return kind === "weights" || kind === "trades";
 }

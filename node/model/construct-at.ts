@@ -103,6 +103,8 @@ async function constructionInputs(setting: MandateSetting) {
   const { stored, current, benchmark, periods, written } = setting;
   if (written.objective.relative === true && benchmark === null)
     mandateFault(setting, "objective.relative", "there is no benchmark: name one, or leave this out");
+  if (written.objective.kind === "risk_parity")
+    mandateFault(setting, "objective.kind", "risk_parity is not there yet: name another", "risk_parity");
   const eligible = await eligibleNames(setting);
   const candidates = candidatesOf({
     model: stored.model,

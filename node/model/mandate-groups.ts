@@ -8,7 +8,7 @@ export type Classification = "industry" | "sector" | "country";
  *
  * An industry without a sector stands in a sector of its own name.
  */
-export function groupShares(
+function groupShares(
   { stored, parents }: MandateSetting,
   by: Classification,
 ): ReadonlyMap<string, Float64Array> {
