@@ -5,6 +5,7 @@ export { householderEigenInto } from "./householder-eigen.ts";
 export { type LdlFactor, ldlFactor, ldlSolveInto, negativeCount } from "./ldl.ts";
 export { dot, matrix, matrixFrom, multiply, multiplyVector, quadraticForm, transpose } from "./matrix.ts";
 export { multiplyInto, multiplyTransposedInto, transposedMultiplyInto } from "./multiply.ts";
+export { PANEL, type RowEntries, sumPanelsInto, type WeightPanels } from "./panel-sums.ts";
 export { type PickedRows, ROW_BLOCK, sumPickedRowsInto } from "./picked-rows.ts";
 export { isPositiveSemidefinite } from "./positive-semidefinite.ts";
 export { type SemidefiniteRoot, semidefiniteRoot } from "./semidefinite-root.ts";

@@ -122,7 +122,7 @@ function storePart(c: usize, step: usize, sums: usize, height: i32, width: i32, 
 }
 
 /** 5×4 elements of C, kept in registers over the whole depth. */
-function tile(c: usize, step: usize, a: usize, b: usize, depth: i32, add: bool): void {
+export function tile(c: usize, step: usize, a: usize, b: usize, depth: i32, add: bool): void {
   // The sums start from C or, by a mask, from 0: a branch here or after the loop would cost the loop its registers.
   const kept = i64x2.splat(add ? -1 : 0);
   let c00 = v128.and(kept, v128.load(c));

@@ -9,6 +9,7 @@ export { clipErrors, sizesWithin, weightErrors } from "./huber";
 export { orthogonaliseRows } from "./jacobi";
 export { ldl } from "./ldl";
 export { moveDual } from "./long-only-dual";
+export { packColumns, sumPanels } from "./panel-sums";
 export { sumPickedRows } from "./picked-rows";
 export {
   diagonalRows,
