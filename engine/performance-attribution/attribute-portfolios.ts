@@ -1,14 +1,16 @@
 import { EngineError } from "../errors/index.ts";
 import { lineContributions } from "./attribution-lines.ts";
 import { addPeriod } from "./contribution-ledger.ts";
+import { type HeldPanels, placeHeld, scaleName } from "./held-panels.ts";
 import { isLinkable, requireLinkable } from "./linkable-returns.ts";
 import { compoundPeriod } from "./linking-factors.ts";
 import type { ManyState } from "./many-state.ts";
 import {
-  exposeHeld,
+  exposeRow,
   type HeldNames,
   nameTable,
   RETURN,
+  type RowSums,
   SPECIFIC,
   sumRows,
   UNMODELLED,
@@ -33,18 +35,21 @@ export interface ManyPeriod extends PeriodReturns {
  * A portfolio with a return of −100 % or less is given up: it holds nothing any more, and the result names it.
  *
  * @param state  consumed: its sums are added to
- * @throws {EngineError} order: a date that is not after the last one; shape: other factors than the state's; value: a factor return that is not
- *   finite where there is exposure
+ * @throws {EngineError} order: a date that is not after the last one; shape: other factors than the state's; value: a return that is
+ *   infinite, or a factor return that is not finite where there is exposure
  * @throws {InputError} a return of the benchmark of −100 % or less
  * @see docs/methodology/10-performance-attribution.md
- * @complexity O(H·S + P·K) for H holdings in all
+ * @complexity O(H·S + P·K) for H holdings in all, each name counted where a portfolio holds many
  */
 export function stepPortfolios(state: ManyState, period: ManyPeriod): ManyState {
   checkPeriod(state, period);
   const { benchmark, date } = period;
   if (benchmark !== undefined)
     requireLinkable([{ book: "benchmark", date, returnPeriod: benchmark.returnPeriod }]);
-  const table = nameTable(period);
+  const nameCount = period.returns.length;
+  const growth = state.growth.length === 0 ? new Float64Array(nameCount).fill(1) : state.growth;
+  const table = nameTable(period, growth);
+  placeHeld(state.panels, state.held, nameCount);
   const step: Step = {
     state,
     period,
@@ -52,7 +57,8 @@ export function stepPortfolios(state: ManyState, period: ManyPeriod): ManyState 
     exposures: period.exposures,
     benchmarkLines: benchmark && lineContributions(benchmark, state.slots, state.lines.length),
     sums: new Float64Array(table.width),
-    rowSums: sumRows(state.held, table),
+    panels: state.panels,
+    rowSums: sumRows(state.held, state.panels, table),
     exposed: new Float64Array(state.factors.length),
     lines: new Float64Array(state.lines.length),
   };
@@ -60,7 +66,24 @@ export function stepPortfolios(state: ManyState, period: ManyPeriod): ManyState 
     const held = state.held[row];
     if (held !== undefined) stepRow(row, held, step);
   }
-  return { ...state, lastDate: period.date };
+  growNames({ ...state, growth }, period.returns);
+  return { ...state, growth, lastDate: period.date };
+}
+
+/** Growth far from 1 is taken into the weights before it leaves the range of numbers; that of a name that lost everything at once. */
+const FAR = 1e100;
+
+/** Names grow once for all that hold them. A return that is missing is 0. */
+function growNames({ growth, held, panels }: ManyState, returns: ManyPeriod["returns"]): void {
+  for (let asset = 0; asset < growth.length; asset++) {
+    if (Number.isNaN(returns[asset])) continue;
+    const factor = growth[asset] * (1 + returns[asset]);
+    const size = Math.abs(factor);
+    growth[asset] = factor;
+    if (size < FAR && size > 1 / FAR) continue;
+    scaleName(panels, held, { asset, factor, nameCount: growth.length });
+    growth[asset] = 1;
+  }
 }
 
 interface Step {
@@ -69,20 +92,28 @@ interface Step {
   readonly table: ReturnType<typeof nameTable>;
   readonly exposures: PeriodReturns["exposures"];
   readonly benchmarkLines: Float64Array | undefined;
-  /** [P×width] */
-  readonly rowSums: Float64Array;
+  readonly panels: HeldPanels;
+  readonly rowSums: RowSums;
   /** Of one portfolio, overwritten by each. */
   readonly sums: Float64Array;
   readonly exposed: Float64Array;
   readonly lines: Float64Array;
 }
 
-function checkPeriod({ lastDate, factors }: ManyState, { date, exposures }: PeriodReturns): void {
+function checkPeriod({ lastDate, factors }: ManyState, { date, exposures, returns }: PeriodReturns): void {
   if (date <= lastDate)
     throw new EngineError("order", `stepPortfolios needs ascending dates, got ${date} after ${lastDate}`);
   if (exposures.factors.length !== factors.length) {
     const got = exposures.factors.length;
     throw new EngineError("shape", `stepPortfolios needs ${factors.length} factors, got ${got}`);
+  }
+  for (let asset = 0; asset < returns.length; asset++) {
+    // Sums go over names that are not held, too.
+    if (Math.abs(returns[asset]) === Number.POSITIVE_INFINITY)
+      throw new EngineError(
+        "value",
+        `stepPortfolios needs finite returns, NaN where missing, got ${returns[asset]} on ${date}`,
+      );
   }
 }
 
@@ -90,8 +121,7 @@ function stepRow(row: number, held: HeldNames, step: Step): void {
   const { state, period, sums, exposed, lines } = step;
   const scale = state.scale[row];
   const cash = state.cash[row] * scale;
-  for (let c = 0; c < sums.length; c++) sums[c] = step.rowSums[row * sums.length + c] * scale;
-  exposeHeld(held, step, { sums, exposed, scale });
+  exposeRow(row, held, step, { sums, exposed, scale });
   const heldReturn = sums[RETURN] + period.riskFree * cash + sums[UNMODELLED];
   const actual = period.actual?.[row] ?? Number.NaN;
   const own = Number.isNaN(actual) ? heldReturn : actual;
@@ -103,8 +133,8 @@ function stepRow(row: number, held: HeldNames, step: Step): void {
     return;
   }
   // Cash grows apart: it is no name of the table.
-  state.cash[row] = cash * (1 + period.riskFree);
-  state.scale[row] = 1 / (1 + heldReturn);
+  state.cash[row] *= 1 + period.riskFree;
+  state.scale[row] = scale / (1 + heldReturn);
   if (!isCounted) return;
   fillLines(step, { own, trading: own - heldReturn, cash });
   count(row, own, step, lines);

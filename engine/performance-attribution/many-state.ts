@@ -3,6 +3,7 @@ import type { Factor } from "../exposures/index.ts";
 import { type BookLines, linesWith, NO_FACTORS } from "./attribution-lines.ts";
 import type { AttributionOptions } from "./attribution-state.ts";
 import type { LineSums } from "./contribution-ledger.ts";
+import { emptyPanels, type HeldPanels } from "./held-panels.ts";
 import type { DatedReturn } from "./linkable-returns.ts";
 import type { Growth } from "./linking-factors.ts";
 import type { HeldNames } from "./many-sums.ts";
@@ -17,11 +18,15 @@ export interface ManyState extends BookLines, LineSums {
   readonly labels: readonly string[];
   readonly factors: readonly Factor[];
   readonly lastDate: string;
-  /** [P] what is held; undefined before the first holdings, and of a portfolio that was given up. */
+  /** [P] what is held, each weight over the name's growth; undefined before the first holdings, and of a portfolio that was given up. */
   readonly held: (HeldNames | undefined)[];
+  /** Copies of the weights of portfolios that hold many names. */
+  readonly panels: HeldPanels;
+  /** [N] what the weights of each name are to be multiplied with, whoever holds it; empty before the first period. */
+  readonly growth: Float64Array;
   /** [P] cash, grown since it was set. */
   readonly cash: Float64Array;
-  /** [P] what the weights, cash among them, are still to be multiplied with. */
+  /** [P] what the weights, cash among them, are to be multiplied with: 1 over the growth of the portfolio since they were set. */
   readonly scale: Float64Array;
   /** [P] periods in the account. */
   readonly periodCounts: Int32Array;
@@ -60,6 +65,8 @@ export function startPortfolios(
     slots,
     lastDate: "",
     held: labels.map(() => undefined),
+    panels: emptyPanels(rows),
+    growth: new Float64Array(0),
     cash: new Float64Array(rows),
     scale: new Float64Array(rows).fill(1),
     periodCounts: new Int32Array(rows),
@@ -79,7 +86,7 @@ export function startPortfolios(
 /**
  * New holdings of one portfolio from here on; what was earned stays.
  *
- * @param holdings  consumed: its weights drift
+ * @param holdings  consumed: its weights are divided by what the names have grown by
  * @throws {EngineError} shape: weights that are not one per name; value: a weight that is not finite
  * @complexity O(names held)
  */
@@ -92,6 +99,10 @@ export function setHoldings(state: ManyState, row: number, holdings: HeldNames):
   if (!(weights.every(Number.isFinite) && Number.isFinite(cash)))
     throw new EngineError("value", `setHoldings needs finite weights of ${state.labels[row]}`);
   if (state.broken[row] !== undefined) return;
+  const { growth } = state;
+  if (growth.length > 0) {
+    for (let at = 0; at < weights.length; at++) weights[at] /= growth[positions[at]];
+  }
   state.held[row] = holdings;
   state.cash[row] = cash;
   state.scale[row] = 1;

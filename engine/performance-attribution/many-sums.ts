@@ -1,8 +1,9 @@
 import { type Exposures, firstStyle, regressionFactorCount } from "../exposures/index.ts";
-import { ROW_BLOCK, sumPickedRowsInto } from "../linalg/index.ts";
+import { ROW_BLOCK, type RowEntries, sumPanelsInto, sumPickedRowsInto } from "../linalg/index.ts";
+import type { HeldPanels } from "./held-panels.ts";
 import type { PeriodReturns } from "./period-attribution.ts";
 
-/** What a portfolio holds of the names on the model's axis: few of them, so only those. */
+/** What a portfolio holds of the names on the model's axis. */
 export interface HeldNames {
   /** On the asset axis, each once. */
   readonly positions: Int32Array;
@@ -12,94 +13,158 @@ export interface HeldNames {
   readonly cash: number;
 }
 
-/** Sums over the names of a portfolio: their places in `sumRows`'s result; styles follow from `EXTRA` on. */
+/** Sums over the names of a portfolio: their places in a row of sums; styles follow from `EXTRA` on, and then groups and currencies. */
 export const WEIGHT = 0;
 export const RETURN = 1;
 export const SPECIFIC = 2;
 export const UNMODELLED = 3;
 const EXTRA = 4;
 
-/** What a period says of each name, in one row a name: a portfolio then reads whole rows. */
+/** What a period says of each name, in rows a name: a portfolio then reads whole rows. */
 export interface NameTable {
   /** Of a row: `EXTRA` and the styles, and zeros up to whole blocks. */
   readonly width: number;
-  /** [N] 1 + return; 1 where it is missing. */
-  readonly growth: Float64Array;
-  /** [N] the factor that is the name's only group; −1 where it has none or is not modelled, −2 where it has several. */
-  readonly group: Int32Array;
-  /** [N×width] 1, return and specific return of a modelled name and its styles; of every other only its return, 0 where missing. */
+  /** [N×width] 1, return and specific return of a modelled name and its styles; of every other only its return, 0 where missing; all times the name's growth. */
   readonly values: Float64Array;
+  /** Shares in groups and currencies times the name's growth; slots are factors. */
+  readonly entries: RowEntries;
+  /** [N+1] first entry of each name. */
+  readonly offsets: Int32Array;
 }
 
-/** The rows of a period. */
-export function nameTable({ exposures, returns, specificReturns }: PeriodReturns): NameTable {
-  const { styleCount, styles, covered, groups, marketCount } = exposures;
+/** The rows of a period. @param growth  [N] by which weights are still to be multiplied */
+export function nameTable(
+  { exposures, returns, specificReturns }: PeriodReturns,
+  growth: Float64Array,
+): NameTable {
+  const { styleCount, styles, covered } = exposures;
   const width = Math.ceil((EXTRA + styleCount) / ROW_BLOCK) * ROW_BLOCK;
   const values = new Float64Array(width * returns.length);
-  const growth = new Float64Array(returns.length);
-  const group = new Int32Array(returns.length).fill(-1);
-  const { offsets, codes, shares } = groups;
   for (let asset = 0; asset < returns.length; asset++) {
     const row = asset * width;
     const value = returns[asset];
-    growth[asset] = Number.isNaN(value) ? 1 : 1 + value;
-    if (covered[asset] !== 1 || !Number.isFinite(value + specificReturns[asset])) {
-      values[row + UNMODELLED] = Number.isNaN(value) ? 0 : value;
+    const factor = growth[asset];
+    if (!isModelled(covered[asset], value + specificReturns[asset])) {
+      values[row + UNMODELLED] = Number.isNaN(value) ? 0 : factor * value;
       continue;
     }
-    const first = offsets[asset];
-    const isSingle = offsets[asset + 1] === first + 1 && shares[first] === 1;
-    if (isSingle) group[asset] = marketCount + codes[first];
-    else if (offsets[asset + 1] > first) group[asset] = -2;
-    values[row + WEIGHT] = 1;
-    values[row + RETURN] = value;
-    values[row + SPECIFIC] = specificReturns[asset];
-    for (let s = 0; s < styleCount; s++) values[row + EXTRA + s] = styles[asset * styleCount + s];
+    values[row + WEIGHT] = factor;
+    values[row + RETURN] = factor * value;
+    values[row + SPECIFIC] = factor * specificReturns[asset];
+    for (let s = 0; s < styleCount; s++) values[row + EXTRA + s] = factor * styles[asset * styleCount + s];
   }
-  return { width, values, growth, group };
+  return { width, values, ...nameEntries({ exposures, values, width }, growth) };
 }
 
-/** Sums of the rows of what each portfolio holds, [P×width]; zeros where nothing is held. */
+function isModelled(covered: number, returns: number): boolean {
+  return covered === 1 && Number.isFinite(returns);
+}
+
+function nameEntries(
+  of: { readonly exposures: Exposures; readonly values: Float64Array; readonly width: number },
+  growth: Float64Array,
+): Pick<NameTable, "entries" | "offsets"> {
+  const { exposures, values, width } = of;
+  const { marketCount, currency, groups } = exposures;
+  const firstCurrency = regressionFactorCount(exposures);
+  const offsets = new Int32Array(growth.length + 1);
+  const most = groups.offsets[growth.length] + growth.length;
+  const [rows, slots, shares] = [new Int32Array(most), new Int32Array(most), new Float64Array(most)];
+  let count = 0;
+  const add = (asset: number, slot: number, share: number): void => {
+    rows[count] = asset;
+    slots[count] = slot;
+    shares[count] = share * growth[asset];
+    count++;
+  };
+  for (let asset = 0; asset < growth.length; asset++) {
+    // What is not modelled has no weight there, and a modelled name's is its growth, which is never 0.
+    if (values[asset * width + WEIGHT] !== 0) {
+      for (let g = groups.offsets[asset]; g < groups.offsets[asset + 1]; g++)
+        add(asset, marketCount + groups.codes[g], groups.shares[g]);
+      if (exposures.currencyCount > 0 && currency[asset] >= 0) add(asset, firstCurrency + currency[asset], 1);
+    }
+    offsets[asset + 1] = count;
+  }
+  const entries = {
+    rows: rows.subarray(0, count),
+    slots: slots.subarray(0, count),
+    values: shares.subarray(0, count),
+    slotCount: exposures.factors.length,
+  };
+  return { entries, offsets };
+}
+
+/** Sums of what each portfolio holds, over all names or over its own. */
+export interface RowSums {
+  /** [P×width] of portfolios that hold few names. */
+  readonly picked: Float64Array;
+  /** [columns×(width + K)] of the others, in their columns. */
+  readonly full: Float64Array;
+}
+
+/** Sums of the rows of what each portfolio holds. */
 export function sumRows(
   held: readonly (HeldNames | undefined)[],
-  { values, width }: NameTable,
-): Float64Array {
-  const out = new Float64Array(held.length * width);
-  sumPickedRowsInto(out, values, width, held);
-  return out;
+  panels: HeldPanels,
+  { values, width, entries }: NameTable,
+): RowSums {
+  const picked = new Float64Array(held.length * width);
+  const picks = held.map((now, row) => (panels.columnOf[row] < 0 ? now : undefined));
+  sumPickedRowsInto(picked, values, width, picks);
+  const nameCount = values.length / width;
+  const columns = nameCount === 0 ? 0 : panels.values.length / nameCount;
+  const full = new Float64Array(columns * (width + entries.slotCount));
+  if (columns > 0)
+    sumPanelsInto(full, { rows: nameCount, values: panels.values }, { table: values, width, entries });
+  return { picked, full };
 }
 
 /**
- * The exposures of one portfolio, which drifts on the way: each weight times `scale`, and then grown by the name's return.
+ * The sums and exposures of one portfolio.
  *
- * @param sums  [width] of the weights times `scale`
+ * @param row  its place in the sums
+ * @param sums  [width] overwritten
  * @param exposed  [K] x, overwritten
- * @param scale  what is still to be multiplied with the weights: 1 over the growth of the whole in the period before
+ * @param scale  1 over the growth of the portfolio since its weights were set
  */
-export function exposeHeld(
-  { positions, weights }: HeldNames,
-  period: { readonly table: NameTable; readonly exposures: Exposures },
+export function exposeRow(
+  row: number,
+  held: HeldNames,
+  period: {
+    readonly table: NameTable;
+    readonly exposures: Exposures;
+    readonly panels: HeldPanels;
+    readonly rowSums: RowSums;
+  },
   of: { readonly sums: Float64Array; readonly exposed: Float64Array; readonly scale: number },
 ): void {
+  const { table, rowSums, panels } = period;
   const { sums, exposed, scale } = of;
-  const { growth, group, width, values } = period.table;
-  const { marketCount, styleCount, groups, currency, currencyCount } = period.exposures;
-  const { offsets, codes, shares } = groups;
-  const [style, firstCurrency] = [firstStyle(period.exposures), regressionFactorCount(period.exposures)];
-  exposed.fill(0);
-  for (let at = 0; at < positions.length; at++) {
-    const asset = positions[at];
-    const weight = weights[at] * scale;
-    weights[at] = weight * growth[asset];
-    const only = group[asset];
-    if (only >= 0) exposed[only] += weight;
-    else if (only === -2) {
-      for (let g = offsets[asset]; g < offsets[asset + 1]; g++)
-        exposed[marketCount + codes[g]] += weight * shares[g];
-    }
-    if (currencyCount > 0 && currency[asset] >= 0 && values[asset * width + WEIGHT] === 1)
-      exposed[firstCurrency + currency[asset]] += weight;
-  }
+  const { marketCount, styleCount } = period.exposures;
+  const style = firstStyle(period.exposures);
+  const column = panels.columnOf[row];
+  const { width } = table;
+  const { picked, full } = rowSums;
+  const at = column >= 0 ? column * (width + exposed.length) : row * width;
+  const from = column >= 0 ? full : picked;
+  for (let c = 0; c < width; c++) sums[c] = scale * from[at + c];
+  if (column >= 0) for (let k = 0; k < exposed.length; k++) exposed[k] = full[at + width + k];
+  else addEntries(exposed.fill(0), held, table);
+  for (let k = 0; k < exposed.length; k++) exposed[k] *= scale;
   for (let k = 0; k < marketCount; k++) exposed[k] = sums[WEIGHT];
   for (let s = 0; s < styleCount; s++) exposed[style + s] = sums[EXTRA + s];
+}
+
+function addEntries(
+  exposed: Float64Array,
+  { positions, weights }: HeldNames,
+  { entries, offsets }: NameTable,
+): void {
+  const { slots, values } = entries;
+  for (let at = 0; at < positions.length; at++) {
+    const asset = positions[at];
+    const end = offsets[asset + 1];
+    for (let e = offsets[asset]; e < end; e++) exposed[slots[e]] += weights[at] * values[e];
+  }
 }
