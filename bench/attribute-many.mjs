@@ -89,16 +89,18 @@ export async function attributeMany() {
   });
   let benchmark = { assets: { labels: [] }, weights: held(0), outside: [] };
   const [ours, theirs] = [[], []];
-  let spent = 0;
+  let [spent, processorMs] = [0, 0];
   for (let day = 0; day < DAYS; day += BATCH) {
     const end = Math.min(day + BATCH, DAYS);
-    const start = performance.now();
+    const [start, used] = [performance.now(), process.cpuUsage()];
     for (let t = day; t < end; t++) {
       const period = { date: String(t + 1).padStart(5, "0"), ...days[t % DRAWN] };
       state = stepPortfolios(state, { ...period, benchmark: attributeReturn(period, benchmark) });
       benchmark = driftPortfolio(benchmark, period.returns, period.riskFree).portfolio;
     }
     const took = performance.now() - start;
+    const { user, system } = process.cpuUsage(used);
+    processorMs += (user + system) / 1000;
     spent += took;
     ours.push(took / (end - day));
     if (peer !== undefined && day < 9 * BATCH) theirs.push(Number(await peer.ask("days")) / BATCH);
@@ -114,8 +116,9 @@ export async function attributeMany() {
     oursMs: median(ours),
     peer: name,
     peerMs: peer && median(theirs),
+    processorMs: processorMs / DAYS,
   });
-  report({ problem: "attribute-1000-portfolios", ...size, T: DAYS, oursMs: spent });
+  report({ problem: "attribute-1000-portfolios", ...size, T: DAYS, oursMs: spent, processorMs });
 }
 
 /** Linked contributions of both after the same days. */

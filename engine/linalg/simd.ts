@@ -2,6 +2,7 @@ import { EngineError } from "../errors/index.ts";
 import { fromBase64 } from "./base64.ts";
 import type { ColumnExports } from "./column-exports.ts";
 import { SIMD_BINARY } from "./simd-binary.ts";
+import type { SumExports } from "./sum-exports.ts";
 
 // What the engine uses of WebAssembly, without the types of a browser or of Node.
 declare const WebAssembly: {
@@ -11,7 +12,7 @@ declare const WebAssembly: {
 };
 
 /** The exports of engine/linalg/assembly: places are byte offsets into `memory`. */
-export interface SimdExports extends ColumnExports {
+export interface SimdExports extends ColumnExports, SumExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   stackStart(): number;
   /** Doubles of scratch that `gemm` needs for a product of m×k by k×n. */
@@ -141,33 +142,6 @@ export interface SimdExports extends ColumnExports {
     work: number,
   ): number;
   timesVector(out: number, m: number, v: number, size: number): void;
-
-  /** Panels of five of a table's columns; engine/linalg/panel-sums.ts. */
-  packColumns(out: number, table: number, width: number, rows: number): void;
-  /** Σ w · row of that table and of the entries for panels of four columns of weights. */
-  sumPanels(
-    out: number,
-    table: number,
-    tiles: number,
-    panels: number,
-    panelCount: number,
-    rows: number,
-    places: number,
-    targets: number,
-    values: number,
-    entries: number,
-    slots: number,
-  ): void;
-
-  /** Σ w · row over picked rows of a table; engine/linalg/picked-rows.ts. */
-  sumPickedRows(
-    out: number,
-    table: number,
-    width: number,
-    picks: number,
-    weights: number,
-    count: number,
-  ): void;
 
   /** The dual of engine/factor-portfolios/long-only-dual.ts, moved to θ: w out, the sides [rows integers], H and g in place; what c changes by. */
   moveDual(

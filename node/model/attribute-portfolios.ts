@@ -87,7 +87,7 @@ async function attribute(
     await followed.at(state, before);
     const base = path.at(before).portfolio;
     const { date } = returns;
-    const actual = await followed.actual(state, before.date, date);
+    const actual = await followed.actual(before.date, date);
     const isIn = base !== undefined && date >= from;
     if (isIn) watch.see(base);
     state = stepPortfolios(state, {
@@ -100,6 +100,7 @@ async function attribute(
       // The account begins with the model; a later period without a regression is a return outside the model.
       counted: Uint8Array.from(state.periodCounts, (periods) => (isIn && (estimated || periods > 0) ? 1 : 0)),
     });
+    followed.counted(state);
     path.drift(returns);
   }
   if (state.periodCounts.every((periods) => periods === 0)) throw noPeriod(run, begin);

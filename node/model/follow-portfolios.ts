@@ -22,7 +22,9 @@ export interface FollowedPortfolios {
   /** Sets what was set since the close before. */
   readonly at: (state: ManyState, close: DatedExposures) => Promise<void>;
   /** [P] returns as accounted of exactly this period; NaN where they are not known. */
-  readonly actual: (state: ManyState, from: string, to: string) => Promise<Float64Array>;
+  readonly actual: (from: string, to: string) => Promise<Float64Array>;
+  /** Notes what does not fit the period, once it is known in whose account the period is. */
+  readonly counted: (state: ManyState) => void;
   readonly notes: ManyNotes;
 }
 
@@ -44,6 +46,7 @@ export function followPortfolios(
     leftOut: new Array<string | undefined>(count).fill(undefined),
   };
   const proxied = new Map<number, readonly string[]>();
+  let missed = new Int32Array(count);
   const leaveOut = (state: ManyState, row: number, reason: string): void => {
     notes.leftOut[row] = reason;
     state.held[row] = undefined;
@@ -83,12 +86,15 @@ export function followPortfolios(
         leaveOut(state, row, `a proxy stands in for ${uncovered} on ${close.date}`);
       }
     },
-    actual: async (state, from, to) => {
+    actual: async (from, to) => {
       const { returns, unused } = await accounts.period(from, to);
-      for (const [row, missed] of unused.entries()) {
-        if (missed > 0 && (state.periodCounts[row] as number) > 0) notes.unusedAccounts[row]! += missed;
-      }
+      missed = unused;
       return returns;
+    },
+    counted: (state) => {
+      for (const [row, count] of missed.entries()) {
+        if ((state.periodCounts[row] as number) > 0) notes.unusedAccounts[row]! += count;
+      }
     },
   };
 }
@@ -179,7 +185,7 @@ function followAccounts(stream: HoldingsStream) {
   /** The last row: its date, its capital; the last capital that was known; its return and when that began. */
   const [day, last, capital, returnPeriod, from] = [numbers(), numbers(), numbers(), numbers(), numbers()];
   let unused = new Int32Array(count);
-  const see = (rows: AccountColumns, at: number, isTaken: (row: number) => boolean): void => {
+  const see = (rows: AccountColumns, at: number, isMissed: (row: number) => boolean): void => {
     const row = rows.portfolio[at] as number;
     if (row < 0) return;
     const value = rows.capital[at] as number;
@@ -191,19 +197,20 @@ function followAccounts(stream: HoldingsStream) {
     returnPeriod[row] = Number.isNaN(from[row] as number) ? Number.NaN : Number.isNaN(given) ? earned : given;
     last[row] = value;
     if (!Number.isNaN(value)) capital[row] = value;
-    if (!Number.isNaN(returnPeriod[row] as number) && !isTaken(row)) unused[row]!++;
+    if (!Number.isNaN(returnPeriod[row] as number) && isMissed(row)) unused[row]!++;
   };
-  const through = (date: string, isTaken: (row: number) => boolean = () => false) =>
+  const through = (date: string, isMissed: (row: number) => boolean) =>
     stream.accounts(date, (rows, start, end) => {
-      for (let at = start; at < end; at++) see(rows, at, isTaken);
+      for (let at = start; at < end; at++) see(rows, at, isMissed);
     });
   return {
     capital: (row: number): number => capital[row] as number,
-    through: (date: string): Promise<void> => through(date),
+    // What is read for its capital ends before the next period begins.
+    through: (date: string): Promise<void> => through(date, () => false),
     period: async (start: string, end: string) => {
       const [begin, close] = [dayOf(start), dayOf(end)];
       const isOwn = (row: number): boolean => day[row] === close && from[row] === begin;
-      await through(end, isOwn);
+      await through(end, (row) => (day[row] as number) > begin && !isOwn(row));
       const missed = unused;
       unused = new Int32Array(count);
       return { returns: returnPeriod.map((value, row) => (isOwn(row) ? value : Number.NaN)), unused: missed };

@@ -62,6 +62,10 @@ beforeAll(async () => {
     "2020-02-11,value_manager,103,1,",
     "2020-02-12,value_manager,,0,0.0123",
     "2020-02-28,value_manager,,0,0.05",
+    // Before the first period, and of more than it.
+    "2020-01-29,odd,,0,",
+    "2020-01-30,odd,,0,0.01",
+    "2020-02-03,odd,,0,0.02",
   ]);
   write("funds", [
     "date,fund,id,weight",
@@ -131,7 +135,11 @@ describe("every portfolio in one pass", () => {
       ).json as One;
       const { active, portfolio, benchmark } = one;
       const isAlone = request.benchmark === "none";
-      expect([row.portfolioName, row.periodCount]).toEqual([row.portfolioName, one.periodCount]);
+      expect([row.portfolioName, row.periodCount, row.unusedAccountCount]).toEqual([
+        row.portfolioName,
+        one.periodCount,
+        one.unusedAccounts.length,
+      ]);
       expectClose(row.returnPortfolio, portfolio.returnTotal, TOLERANCE.algebra);
       expectClose(row.returnBenchmark, benchmark.returnTotal, TOLERANCE.algebra);
       expectClose(row.returnTotal, active.returnTotal, TOLERANCE.algebra);
@@ -168,6 +176,8 @@ describe("every portfolio in one pass", () => {
     expect(text).toMatch(/Ids that the run does not know are held by odd/);
     const value = portfolios.find(({ portfolioName }) => portfolioName === "value_manager");
     expect(value?.unusedAccountCount).toBe(1);
+    const odd = portfolios.find(({ portfolioName }) => portfolioName === "odd");
+    expect([odd?.firstPeriod, odd?.unusedAccountCount]).toEqual(["2020-02-03", 1]);
     expect(Math.abs(value?.trading?.contribution ?? 0)).toBeGreaterThan(1e-4);
   });
 
