@@ -1,5 +1,9 @@
 export { type CandidateInputs, type Candidates, candidatesOf } from "./candidates.ts";
 export { type Construction, constructPortfolio, type LimitOutcome } from "./construct-portfolio.ts";
+export { constructRiskBudget, type RiskBudgetRequest } from "./construct-risk-budget.ts";
+export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
 export type { Conflict } from "./find-conflict.ts";
+export { impliedAlpha, transferCoefficient } from "./implied-alpha.ts";
 export type { Limit, Mandate, MandateCosts, Objective, RiskPart } from "./mandate.ts";
 export { type PortfolioMeasures, tradingCost, type VarianceParts } from "./measure-portfolio.ts";
+export { type RiskBudget, riskBudget } from "./risk-budget.ts";

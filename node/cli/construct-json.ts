@@ -1,4 +1,4 @@
-import type { Construction } from "../../engine/construction/index.ts";
+import { type Construction, impliedAlpha } from "../../engine/construction/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { explanation } from "./construct-explain.ts";
 import { factorMoves } from "./construct-page.ts";
@@ -41,8 +41,21 @@ export function constructJson(report: ConstructReport): object {
     factors: factorMoves(report),
     trades,
     weights: weightRows(report).map(({ id, weight }) => ({ id, weight })),
+    impliedAlphaAnnual: impliedRows(report),
     conflict: null,
+    direction: null,
   };
+}
+
+/** What each candidate would have to return for the weights to be best without limits. */
+function impliedRows({ prepared, construction }: ConstructReport) {
+  const { candidates, mandate, setting } = prepared;
+  const implied = impliedAlpha(candidates, mandate, construction.weights);
+  return Array.from(candidates.names, (asset, i) => ({
+    id: setting.stored.model.assets.labels[asset],
+    alpha: (candidates.alpha[i] as number) / setting.years,
+    implied: (implied[i] as number) / setting.years,
+  }));
 }
 
 /** Why there is none, for programs. */

@@ -14,7 +14,7 @@ export function constructText(report: ConstructReport): string {
   const { setting } = prepared;
   return [
     `${printableName(setting.written.name ?? setting.file)}: ${printableName(prepared.portfolioName)} on ${setting.stored.date}, ${benchmarkTitle(prepared.benchmarkName)}, over ${setting.written.horizon.text}`,
-    certificateLine(report),
+    prepared.budgets === null ? certificateLine(report) : budgetLine(report),
     ...setting.notes.map((note) => `Note: ${note}`),
     "",
     totalsTable(report),
@@ -29,6 +29,12 @@ export function constructText(report: ConstructReport): string {
     "Returns and risk are annual. Before and after are measured by the same model on the same date; shares are not rounded to lots.",
     `Costs are what the trades cost once, in basis points of the capital${setting.written.costs === undefined ? ": the mandate has none" : ""}.`,
   ].join("\n");
+}
+
+/** "optimal: every name within 2e-17 of its budget of the variance, after 7 steps" */
+function budgetLine({ construction }: ConstructReport): string {
+  const { status, residuals, iterations } = construction;
+  return `${status}: every name within ${residuals.dual.toExponential(0)} of its budget of the variance, after ${iterations} steps`;
 }
 
 /** "optimal: residuals 1e-11 of the limits, 3e-12 of the multipliers, duality gap 2e-10, after 14 iterations" */

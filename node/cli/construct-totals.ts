@@ -1,3 +1,4 @@
+import { transferCoefficient } from "../../engine/construction/index.ts";
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
 import { type ConstructReport, costOnce, isActivePage } from "./construct-parts.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
@@ -76,10 +77,10 @@ type RiskPartKey = (typeof PARTS)[number] & keyof RiskAttribution;
 
 /** Expected returns a year, where the mandate has any. */
 function returnLines(
-  { prepared, weightsAfter }: ConstructReport,
+  { prepared, weightsAfter, construction }: ConstructReport,
   line: (unit: TotalLine["unit"], names: readonly [string, string], values: TotalLine["values"]) => TotalLine,
 ): readonly TotalLine[] {
-  const { setting, candidates } = prepared;
+  const { setting, candidates, mandate } = prepared;
   const { current, benchmark, years, written } = setting;
   if (written.alpha === undefined) return [];
   const expected = (weights: Float64Array) =>
@@ -94,6 +95,14 @@ function returnLines(
     ...(benchmark === null || !isActivePage(prepared)
       ? []
       : [line("percent", ["activeReturnAnnual", "Expected active return"], [before - base, after - base])]),
+    line(
+      "number",
+      ["transferCoefficient", "Transfer coefficient"],
+      [
+        transferCoefficient(candidates, mandate, candidates.current),
+        transferCoefficient(candidates, mandate, construction.weights),
+      ],
+    ),
   ];
 }
 

@@ -185,6 +185,11 @@ function addConstructCommand(program: Command): void {
       "--explain",
       "what the mandate says in words, and how it is brought to its horizon; nothing is solved",
     )
+    .option(
+      "--frontier <points>",
+      "the efficient frontier within the limits, in so many points",
+      positiveInteger,
+    )
     .option("--out <file>", "write the trades to this CSV file too")
     .option(
       "--holdings <file>",

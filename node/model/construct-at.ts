@@ -3,6 +3,7 @@ import {
   type Construction,
   candidatesOf,
   constructPortfolio,
+  constructRiskBudget,
   type Limit,
   type Mandate,
   type Objective,
@@ -14,7 +15,7 @@ import type { Run } from "../store/index.ts";
 import { mandateCosts } from "./mandate-costs.ts";
 import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
-import { mandateAlpha, readIds } from "./mandate-views.ts";
+import { mandateAlpha, readIds, readNumbers } from "./mandate-views.ts";
 import { type PortfolioAt, readPortfolioAt } from "./portfolio-at.ts";
 import { readMandate } from "./read-mandate.ts";
 import { type PortfolioRequest, readPortfolioChoice, sourceName } from "./read-portfolio.ts";
@@ -28,6 +29,8 @@ export interface PreparedMandate {
   readonly candidates: Candidates;
   readonly mandate: Mandate;
   readonly limits: readonly ReadLimit[];
+  /** [n] of the candidates, where the objective is risk parity; else null. */
+  readonly budgets: Float64Array | null;
   readonly portfolioName: string;
   readonly benchmarkName: string;
 }
@@ -103,8 +106,6 @@ async function constructionInputs(setting: MandateSetting) {
   const { stored, current, benchmark, periods, written } = setting;
   if (written.objective.relative === true && benchmark === null)
     mandateFault(setting, "objective.relative", "there is no benchmark: name one, or leave this out");
-  if (written.objective.kind === "risk_parity")
-    mandateFault(setting, "objective.kind", "risk_parity is not there yet: name another", "risk_parity");
   const eligible = await eligibleNames(setting);
   const candidates = candidatesOf({
     model: stored.model,
@@ -121,12 +122,38 @@ async function constructionInputs(setting: MandateSetting) {
     limits: limits.map(({ limit }) => limit),
     costs: mandateCosts(setting, candidates),
   };
-  return { candidates, limits, mandate };
+  return { candidates, limits, mandate, budgets: await budgetsOf(setting, candidates, eligible) };
+}
+
+/** Shares of the variance for eligible names: alike, or of a file, in which a name that is not there has 0. [n] */
+async function budgetsOf(
+  setting: MandateSetting,
+  { names }: Candidates,
+  eligible: Uint8Array,
+): Promise<Float64Array | null> {
+  const { kind, budgets } = setting.written.objective;
+  if (kind !== "risk_parity") return null;
+  const given =
+    budgets === undefined
+      ? undefined
+      : await readNumbers(setting, { file: budgets.file, column: budgets.column ?? "budget" });
+  const shares = Float64Array.from(names, (asset) => {
+    const share = given === undefined ? 1 : (given[asset] as number);
+    return eligible[asset] === 1 && Number.isFinite(share) ? share : 0;
+  });
+  if (shares.some((share) => share < 0))
+    mandateFault(setting, "objective.budgets", "a budget must be 0 or above");
+  else if (!shares.some((share) => share > 0))
+    mandateFault(setting, "objective.budgets", "no name that may be held has a budget above 0");
+  return shares;
 }
 
 /** The portfolio that serves a prepared mandate best. */
-export function constructPrepared({ candidates, mandate }: PreparedMandate): Construction {
-  return constructPortfolio(candidates, mandate);
+export function constructPrepared({ candidates, mandate, budgets, setting }: PreparedMandate): Construction {
+  if (budgets === null) return constructPortfolio(candidates, mandate);
+  const kept = setting.outside.filter(({ reason }) => reason !== "cash");
+  const total = 1 - kept.reduce((sum, { weight }) => sum + weight, 0);
+  return constructRiskBudget(candidates, mandate, { budgets, total });
 }
 
 async function eligibleNames(setting: MandateSetting): Promise<Uint8Array> {

@@ -7,7 +7,7 @@ import { decimalText } from "./decimal-text.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 
 /** Numbers by id of a file beside the mandate. [N] NaN where it has none */
-async function readNumbers(
+export async function readNumbers(
   setting: MandateSetting,
   { file, column }: { readonly file: string; readonly column: string },
 ): Promise<Float64Array> {

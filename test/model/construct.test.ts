@@ -197,6 +197,26 @@ describe("what cannot be is said in words, with exit code 2", () => {
   });
 });
 
+test("the frontier rises from the least risk to the most return, and holds the mandate's own point", async () => {
+  const mandate = join(folder, "frontier.yaml");
+  writeFileSync(mandate, MANDATE.join("\n"));
+  const { output } = await constructOutput(project, { mandate, top: 5, frontier: 6 });
+  const { frontier } = output.json as {
+    frontier: { volatilityAnnual: number; netReturnAnnual: number; status: string }[];
+  };
+  expect(frontier.map(({ status }) => status)).toEqual(Array(6).fill("optimal"));
+  frontier.slice(1).forEach((point, p) => {
+    expect(point.volatilityAnnual).toBeGreaterThan(frontier[p]?.volatilityAnnual as number);
+    expect(point.netReturnAnnual).toBeGreaterThan(frontier[p]?.netReturnAnnual as number);
+  });
+  const at = frontier[2]?.volatilityAnnual as number;
+  const same = (await construct(withTrackingError(at * 100))).json.totals;
+  expect(frontier[2]?.netReturnAnnual).toBeCloseTo(
+    (same.activeReturnAnnual?.after ?? 0) - (same.costAnnual?.after ?? 0),
+    7,
+  );
+});
+
 describe("examples/mandates", () => {
   const names = readdirSync(join(ROOT, "examples/mandates"));
 

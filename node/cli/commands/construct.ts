@@ -1,9 +1,17 @@
 import { writeFile } from "node:fs/promises";
-import { type ConstructRequest, constructPrepared, prepareMandate } from "../../model/index.ts";
+import { efficientFrontier } from "../../../engine/construction/index.ts";
+import { InputError } from "../../../engine/errors/index.ts";
+import {
+  type ConstructRequest,
+  constructPrepared,
+  type PreparedMandate,
+  prepareMandate,
+} from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { explanation } from "../construct-explain.ts";
 import { failureText } from "../construct-failure.ts";
+import { frontierOutput } from "../construct-frontier.ts";
 import { constructJson, failureJson, holdingsCsv, tradesCsv } from "../construct-json.ts";
 import { constructText } from "../construct-page.ts";
 import { constructReport } from "../construct-parts.ts";
@@ -14,6 +22,8 @@ import { printRunOutput } from "../print-run-output.ts";
 interface ConstructOptions extends ConstructRequest {
   readonly top: number;
   readonly explain?: boolean;
+  /** Points of the efficient frontier, instead of a portfolio. */
+  readonly frontier?: number;
   /** Files to write the trades and the portfolio to, and the portfolio's name in it. */
   readonly out?: string;
   readonly holdings?: string;
@@ -45,6 +55,7 @@ export async function constructOutput(
       const lines = explanation(prepared);
       return { output: { text: lines.join("\n"), json: { explanation: lines } }, found: true };
     }
+    if (request.frontier !== undefined) return frontier(prepared, request.frontier);
     const construction = constructPrepared(prepared);
     if (construction.status !== "optimal") {
       const text = failureText(prepared, construction);
@@ -64,4 +75,22 @@ export async function constructOutput(
   } finally {
     await run.close();
   }
+}
+
+/** @throws {InputError} a mandate without expected returns, or fewer than two points */
+function frontier(
+  prepared: PreparedMandate,
+  count: number,
+): { readonly output: Output; readonly found: boolean } {
+  const value = String(count);
+  if (prepared.setting.written.alpha === undefined || prepared.budgets !== null)
+    throw new InputError([
+      { file: "--frontier", value, rule: "a frontier needs expected returns: give the mandate alpha" },
+    ]);
+  if (count < 2)
+    throw new InputError([{ file: "--frontier", value, rule: "a frontier has two points or more" }]);
+  const { points, failed } = efficientFrontier(prepared.candidates, prepared.mandate, count);
+  if (failed === null) return { output: frontierOutput(prepared, points), found: true };
+  const text = failureText(prepared, failed);
+  return { output: { text, json: failureJson(prepared, failed) }, found: false };
 }

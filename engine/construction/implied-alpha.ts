@@ -1,0 +1,68 @@
+import { dot } from "../linalg/index.ts";
+import { SOLVE_SETTINGS, type SolveSettings, solveProgram } from "../optim/index.ts";
+import { buildProgram } from "./build-program.ts";
+import type { Candidates } from "./candidates.ts";
+import { covarianceProduct } from "./covariance-product.ts";
+import type { Mandate } from "./mandate.ts";
+
+/** What the objective is about: w, or w − benchmark. */
+function measuredWeights({ benchmark }: Candidates, mandate: Mandate, weights: Float64Array): Float64Array {
+  return mandate.objective.relative ? weights.map((weight, i) => weight - benchmark[i]) : weights;
+}
+
+/**
+ * The expected returns over the horizon under which the weights would be best without limits and costs: the slope of the risk that the
+ * utility fears, 2(λ_F XFXᵀ + λ_S Δ)a. Other objectives have no aversion: there Σa is scaled so that aᵀα is the same. [n]
+ *
+ * @see Sharpe (1974), Imputing expected security returns from portfolio composition
+ * @complexity O(n·K + K²)
+ */
+export function impliedAlpha(candidates: Candidates, mandate: Mandate, weights: Float64Array): Float64Array {
+  const active = measuredWeights(candidates, mandate, weights);
+  const { factor, specific } = covarianceProduct(candidates, mandate.horizon, active);
+  const { objective } = mandate;
+  if (objective.kind === "utility")
+    return factor.map(
+      (value, i) => 2 * (objective.factorAversion * value + objective.specificAversion * specific[i]),
+    );
+  const common = factor.map((value, i) => value + specific[i]);
+  const variance = dot(active, common);
+  const scale = variance > 0 ? dot(active, candidates.alpha) / variance : 0;
+  return common.map((value) => value * scale);
+}
+
+/**
+ * The share of what is in the expected returns that the weights keep: their ratio of return to volatility over the highest that any
+ * weights have, √(αᵀΣ⁻¹α). 1 without limits, lower with every limit. NaN without views or without risk.
+ *
+ * Clarke, de Silva & Thorley's coefficient with the whole Σ in place of specific variances alone.
+ *
+ * @see Clarke, de Silva & Thorley (2002), Portfolio constraints and the fundamental law of active management
+ * @complexity one program without limits
+ */
+export function transferCoefficient(
+  candidates: Candidates,
+  mandate: Mandate,
+  weights: Float64Array,
+  settings: SolveSettings = SOLVE_SETTINGS,
+): number {
+  const active = measuredWeights(candidates, mandate, weights);
+  const { factor, specific } = covarianceProduct(candidates, mandate.horizon, active);
+  const deviation = Math.sqrt(dot(active, factor) + dot(active, specific));
+  const free: Mandate = {
+    horizon: mandate.horizon,
+    objective: { kind: "utility", factorAversion: 0.5, specificAversion: 0.5, relative: false },
+    limits: [],
+    costs: null,
+  };
+  // Most α'w − ½ w'Σw is at Σ⁻¹α, where α'w is the square of the highest ratio.
+  const best = solveProgram(buildProgram(candidates, free).program, settings).x.slice(0, weights.length);
+  const squared = dot(best, candidates.alpha);
+  const own = covarianceProduct(candidates, mandate.horizon, best);
+  const variance = dot(best, own.factor) + dot(best, own.specific);
+  // At Σ⁻¹α the return is the variance: where it is not, a name without risk has a view, and no ratio is the highest.
+  if (!(Math.abs(squared - variance) <= NOT_BEST * variance && deviation > 0)) return Number.NaN;
+  return dot(active, candidates.alpha) / deviation / Math.sqrt(squared);
+}
+
+const NOT_BEST = 1e-6;
