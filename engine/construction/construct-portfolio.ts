@@ -54,7 +54,7 @@ export interface Construction {
  *
  * @throws {EngineError} singular: the factor covariance is not positive semi-definite
  * @complexity some 10 to 30 iterations of O(n·S² + (K + m)³); a best ratio takes a few solves, a conflict one for each limit
- * @see docs/methodology/12-construction.md
+ * @see docs/methodology/11b-construction.md
  */
 export function constructPortfolio(
   candidates: Candidates,
