@@ -33,6 +33,12 @@ export interface ArrowFactor {
   readonly rightBorder: Float64Array;
   readonly borderSolution: Float64Array;
   readonly scratch: Float64Array;
+  /** [m] the diagonal of W⁻² of eliminated rows. */
+  readonly weights: Float64Array;
+  /** [inside] 1. */
+  readonly ones: Float64Array;
+  /** [common × common] */
+  readonly gram: Float64Array;
   ldl: LdlFactor | undefined;
   /** Factor of the regularisation. */
   strength: number;
@@ -54,6 +60,9 @@ export function arrowFactor(form: StandardForm, layout: ArrowLayout, scaling: Co
     rightBorder: new Float64Array(border),
     borderSolution: new Float64Array(border),
     scratch: new Float64Array(form.rhs.length),
+    weights: new Float64Array(form.rhs.length),
+    ones: new Float64Array(layout.inside).fill(1),
+    gram: new Float64Array((border - commonFrom) ** 2),
     ldl: undefined,
     strength: 1,
   };
@@ -79,7 +88,10 @@ function factorOnce(factor: ArrowFactor): boolean {
   factor.own.set(layout.ownCouplings);
   factor.common.set(layout.commonCouplings);
   addQuadratic(factor);
-  for (const r of layout.eliminated) addEliminatedRow(factor, r);
+  for (const r of layout.eliminated) {
+    factor.weights[r] = rowWeight(layout, factor.scaling, r);
+    addEliminatedRow(factor, r);
+  }
   addLocalCones(factor);
   addKeptRows(factor);
   if (!eliminateBlocks(factor)) return false;
@@ -104,14 +116,14 @@ function addQuadratic({ form, layout, squares, schur, strength }: ArrowFactor): 
 }
 
 /** ggᵀ/W² of a row that is eliminated, and what a row of a wide cone couples to the cone's unknown. */
-function addEliminatedRow({ form, layout, scaling, squares, schur, common }: ArrowFactor, r: number): void {
+function addEliminatedRow({ form, layout, scaling, squares, schur, common, weights }: ArrowFactor, r: number): void {
   const { start, column, value } = form.rows;
   const b = form.rowBlock[r];
   const first = b < 0 ? layout.inside : form.places.blockStart[b];
   const width = b < 0 ? layout.border : form.places.blockStart[b + 1] - first;
   const into = b < 0 ? schur : squares;
   const base = b < 0 ? 0 : layout.squareStart[b];
-  const weight = rowWeight(layout, scaling, r);
+  const weight = weights[r];
   for (let e = start[r]; e < start[r + 1]; e++) {
     const left = value[e] * weight;
     const at = base + (column[e] - first) * width - first;
@@ -133,7 +145,7 @@ function addEliminatedRow({ form, layout, scaling, squares, schur, common }: Arr
  * The diagonal of W⁻² of an eliminated row. Of a wide cone W⁻² = η⁻²(2vvᵀ − J), v = Jw: the outer product is the cone's unknown's,
  * so that nothing large is taken from anything large as the cone's edge comes near.
  */
-export function rowWeight(layout: ArrowLayout, scaling: ConeScaling, r: number): number {
+function rowWeight(layout: ArrowLayout, scaling: ConeScaling, r: number): number {
   const c = layout.coneOf[r];
   if (c < 0) return 1 / (scaling.w[r] * scaling.w[r]);
   const weight = 1 / (scaling.eta[c] * scaling.eta[c]);

@@ -31,6 +31,9 @@ export interface ArrowLayout {
   readonly ownCouplings: Float64Array;
   /** [inside × common] A; 0 at the wide cones' unknowns. */
   readonly commonCouplings: Float64Array;
+  /** [inside] where a variable's common couplings begin and end, counted from the first common place; the fill of its block included. */
+  readonly commonStart: Int32Array;
+  readonly commonEnd: Int32Array;
   /** [blocks + 1] into the blocks' square matrices. */
   readonly squareStart: Int32Array;
 }
@@ -65,12 +68,14 @@ export function arrowLayout(form: StandardForm): ArrowLayout {
     squareStart[b + 1] = squareStart[b] + (places.blockStart[b + 1] - places.blockStart[b]) ** 2;
   const commonFrom = outside + few.length;
   const partial = { blocks, inside, outside, border, keptRows, borderOf, commonFrom, coneOf, wideAt };
+  const couplings = commonCouplings(form, partial, common);
   return {
     ...partial,
     eliminated: Int32Array.from(eliminated),
     squareStart,
     ...ownCouplings(form, partial, few),
-    commonCouplings: commonCouplings(form, partial, common),
+    commonCouplings: couplings,
+    ...commonRanges(form, partial, couplings),
   };
 }
 
@@ -130,4 +135,31 @@ function commonCouplings(form: StandardForm, layout: Places, common: readonly nu
       if (column[e] < layout.inside) out[column[e] * width + place] += value[e];
   }
   return out;
+}
+
+/** A name's weight touches all common rows; what is bought of it touches one. */
+function commonRanges(
+  { rows, places }: StandardForm,
+  { inside, border, commonFrom, coneOf, wideAt }: Places & Pick<ArrowLayout, "coneOf" | "wideAt">,
+  couplings: Float64Array,
+) {
+  const width = border - commonFrom;
+  const commonStart = new Int32Array(inside).fill(width);
+  const commonEnd = new Int32Array(inside);
+  const widen = (v: number, from: number, to: number) => {
+    commonStart[v] = Math.min(commonStart[v], from);
+    commonEnd[v] = Math.max(commonEnd[v], to);
+  };
+  for (let v = 0; v < inside; v++)
+    for (let i = 0; i < width; i++) if (couplings[v * width + i] !== 0) widen(v, i, i + 1);
+  for (let r = 0; r < coneOf.length; r++) {
+    const wide = coneOf[r] < 0 ? -1 : wideAt[coneOf[r]] - commonFrom;
+    if (wide < 0) continue;
+    for (let e = rows.start[r]; e < rows.start[r + 1]; e++)
+      if (rows.column[e] < inside) widen(rows.column[e], wide, wide + 1);
+  }
+  for (let v = 1; v < inside; v++)
+    if (places.blockOf[v] === places.blockOf[v - 1] && commonEnd[v - 1] > 0)
+      widen(v, commonStart[v - 1], commonEnd[v - 1]);
+  return { commonStart, commonEnd };
 }

@@ -1,5 +1,5 @@
 import { ldlSolveInto } from "../linalg/index.ts";
-import { type ArrowFactor, conePull, rowWeight } from "./arrow-factor.ts";
+import { type ArrowFactor, conePull } from "./arrow-factor.ts";
 import { solveLocalCones } from "./local-cones.ts";
 
 /** Solves [P Aᵀ; A −W²] [x; z] = [rx; rz] by the factors, without refinement. [x, rx: n; z, rz: m] */
@@ -27,10 +27,10 @@ export function solveArrow(
 
 /** rx += Gᵀ W⁻² rz of the eliminated rows, and their part at a wide cone's unknown. */
 function moveEliminatedRight(factor: ArrowFactor, rz: Float64Array): void {
-  const { form, layout, scaling, rightX, rightBorder } = factor;
+  const { form, layout, scaling, rightX, rightBorder, weights } = factor;
   const { start, column, value } = form.rows;
   for (const r of layout.eliminated) {
-    const part = rz[r] * rowWeight(layout, scaling, r);
+    const part = rz[r] * weights[r];
     for (let e = start[r]; e < start[r + 1]; e++) rightX[column[e]] += value[e] * part;
     const c = layout.coneOf[r];
     if (c >= 0) rightBorder[layout.wideAt[c]] += conePull(scaling, c, r) * rz[r];
@@ -59,7 +59,7 @@ function reduceBlocks({ form, layout, squares, own, common, rightX, rightBorder 
       for (let i = layout.ownStart[v]; i < layout.ownStart[v + 1]; i++)
         rightBorder[layout.own[i]] -= own[i] * sum;
       const at = v * dense;
-      for (let i = 0; i < dense; i++) commonRight[i] -= common[at + i] * sum;
+      for (let i = layout.commonStart[v]; i < layout.commonEnd[v]; i++) commonRight[i] -= common[at + i] * sum;
     }
   }
 }
@@ -82,7 +82,7 @@ function expandBlocks(
       for (let i = layout.ownStart[v]; i < layout.ownStart[v + 1]; i++)
         sum -= own[i] * borderSolution[layout.own[i]];
       const at = v * dense;
-      for (let i = 0; i < dense; i++) sum -= common[at + i] * commonSolution[i];
+      for (let i = layout.commonStart[v]; i < layout.commonEnd[v]; i++) sum -= common[at + i] * commonSolution[i];
       for (let j = k + 1; j < width; j++) sum -= squares[square + j * width + k] * x[first + j];
       x[v] = sum / squares[square + k * (width + 1)];
     }
@@ -91,12 +91,12 @@ function expandBlocks(
 
 /** z = W⁻²(Gx − rz), with what the cone's unknown adds. */
 function eliminatedDuals(factor: ArrowFactor, x: Float64Array, z: Float64Array, rz: Float64Array): void {
-  const { form, layout, scaling, borderSolution, scratch } = factor;
+  const { form, layout, scaling, borderSolution, scratch, weights } = factor;
   const { start, column, value } = form.rows;
   for (const r of layout.eliminated) {
     let sum = -rz[r];
     for (let e = start[r]; e < start[r + 1]; e++) sum += value[e] * x[column[e]];
-    z[r] = sum * rowWeight(layout, scaling, r);
+    z[r] = sum * weights[r];
     const c = layout.coneOf[r];
     if (c >= 0) z[r] += conePull(scaling, c, r) * borderSolution[layout.wideAt[c]];
   }

@@ -48,11 +48,14 @@ function divideCouplings(
       const factor = squares[square + k * width + j];
       if (factor === 0) continue;
       subtract(own, ownAt, layout.ownStart[first + j], sparse, factor);
-      subtract(common, at, (first + j) * dense, dense, factor);
+      const begin = layout.commonStart[first + j];
+      const count = layout.commonEnd[first + j] - begin;
+      subtract(common, at + begin, (first + j) * dense + begin, count, factor);
     }
     const pivot = 1 / squares[square + k * (width + 1)];
     for (let i = ownAt; i < ownAt + sparse; i++) own[i] *= pivot;
-    for (let i = at; i < at + dense; i++) common[i] *= pivot;
+    const end = at + layout.commonEnd[first + k];
+    for (let i = at + layout.commonStart[first + k]; i < end; i++) common[i] *= pivot;
   }
 }
 
@@ -70,16 +73,15 @@ function addOwnProducts({ layout, own, common, schur, cross }: ArrowFactor, v: n
     const row = layout.own[i] * layout.border;
     for (let j = layout.ownStart[v]; j <= i; j++) schur[row + layout.own[j]] -= left * own[j];
     const to = layout.own[i] * dense;
-    for (let j = 0; j < dense; j++) cross[to + j] += left * common[at + j];
+    for (let j = layout.commonStart[v]; j < layout.commonEnd[v]; j++) cross[to + j] += left * common[at + j];
   }
 }
 
-function addCommonProducts({ layout, common, schur, cross }: ArrowFactor): void {
+function addCommonProducts({ layout, common, schur, cross, ones, gram }: ArrowFactor): void {
   const { border, commonFrom, inside } = layout;
   const dense = border - commonFrom;
   if (dense === 0 || inside === 0) return;
-  const gram = new Float64Array(dense * dense);
-  weightedGramInto(gram, common, new Float64Array(inside).fill(1), inside, dense);
+  weightedGramInto(gram, common, ones, inside, dense);
   for (let i = 0; i < dense; i++) {
     const row = (commonFrom + i) * border;
     for (let j = 0; j < commonFrom; j++) schur[row + j] -= cross[j * dense + i];

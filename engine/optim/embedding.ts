@@ -1,5 +1,5 @@
 import { dot } from "../linalg/index.ts";
-import { addTransposedTimes, symmetricTimesInto, timesInto } from "./sparse-rows.ts";
+import { symmetricTimesInto } from "./sparse-rows.ts";
 import type { StandardForm } from "./standard-form.ts";
 
 /**
@@ -25,15 +25,37 @@ export interface IterateResiduals {
   readonly bz: number;
 }
 
-/** The residuals of the embedding at an iterate. */
-export function residualsOf(form: StandardForm, { x, z, s, tau, kappa }: Iterate): IterateResiduals {
-  const px = new Float64Array(x.length);
+/** Room for residuals of n variables and m rows. */
+export interface ResidualRoom {
+  readonly px: Float64Array;
+  readonly rx: Float64Array;
+  readonly rz: Float64Array;
+}
+
+/** Room for the residuals of a form. */
+export function residualRoom({ linear, rhs }: StandardForm): ResidualRoom {
+  const [n, m] = [linear.length, rhs.length];
+  return { px: new Float64Array(n), rx: new Float64Array(n), rz: new Float64Array(m) };
+}
+
+/** The residuals of the embedding at an iterate, in the room's arrays. */
+export function residualsOf(
+  form: StandardForm,
+  { px, rx, rz }: ResidualRoom,
+  { x, z, s, tau, kappa }: Iterate,
+): IterateResiduals {
+  const { start, column, value } = form.rows;
   symmetricTimesInto(px, form.quadratic, x);
-  const rx = px.map((value, i) => value + form.linear[i] * tau);
-  addTransposedTimes(rx, form.rows, z);
-  const rz = new Float64Array(z.length);
-  timesInto(rz, form.rows, x);
-  for (let r = 0; r < rz.length; r++) rz[r] += s[r] - form.rhs[r] * tau;
+  for (let i = 0; i < rx.length; i++) rx[i] = px[i] + form.linear[i] * tau;
+  for (let r = 0; r < rz.length; r++) {
+    const factor = z[r];
+    let sum = 0;
+    for (let e = start[r]; e < start[r + 1]; e++) {
+      sum += value[e] * x[column[e]];
+      rx[column[e]] += factor * value[e];
+    }
+    rz[r] = sum + s[r] - form.rhs[r] * tau;
+  }
   const xPx = dot(x, px);
   const qx = dot(form.linear, x);
   const bz = dot(form.rhs, z);

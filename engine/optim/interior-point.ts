@@ -2,7 +2,7 @@ import { dot } from "../linalg/index.ts";
 import { type ArrowFactor, factorArrow } from "./arrow-factor.ts";
 import { solveArrow } from "./arrow-solve.ts";
 import { addUnit, coneDegree, coneMargin, updateScaling } from "./cones.ts";
-import { type Iterate, type IterateResiduals, residualsOf } from "./embedding.ts";
+import { type Iterate, type IterateResiduals, residualRoom, residualsOf } from "./embedding.ts";
 import { largestOf } from "./equilibrate.ts";
 import { factorWell, type NewtonSpace, newtonSpace, newtonStep } from "./newton-step.ts";
 import { refinedSolve } from "./refined-solve.ts";
@@ -41,23 +41,28 @@ export function interiorPoint<T>(
   start: Iterate | null,
 ): InteriorPointEnd<T> {
   const work = newtonSpace(form);
+  const room = residualRoom(form);
   const iterate = start ?? firstIterate(work);
   const free = start === null ? freeDirection(work, iterate) : null;
   if (free !== null) {
-    const residuals = residualsOf(form, free);
+    const residuals = residualsOf(form, room, free);
     const { reason } = stop(free, residuals);
     if (reason !== null) return { iterate: free, residuals, iterations: 0, reason };
   }
-  let best = { iterate: copyOf(iterate), distance: Infinity, found: 0 };
+  const best = { iterate: copyOf(iterate), distance: Infinity, found: 0 };
   let iterations = 0;
   for (;;) {
-    const residuals = residualsOf(form, iterate);
+    const residuals = residualsOf(form, room, iterate);
     const { reason, distance } = stop(iterate, residuals);
     if (reason !== null) return { iterate, residuals, iterations, reason };
-    if (distance < best.distance) best = { iterate: copyOf(iterate), distance, found: iterations };
+    if (distance < best.distance) {
+      keep(best.iterate, iterate);
+      best.distance = distance;
+      best.found = iterations;
+    }
     const stale = iterations === MOST_ITERATIONS || iterations - best.found >= STALE;
     if (stale || distance > ASTRAY * best.distance || !advance(work, iterate, residuals))
-      return { iterate: best.iterate, residuals: residualsOf(form, best.iterate), iterations, reason: null };
+      return { iterate: best.iterate, residuals: residualsOf(form, room, best.iterate), iterations, reason: null };
     iterations++;
   }
 }
@@ -73,6 +78,14 @@ function advance(work: NewtonSpace, iterate: Iterate, residuals: IterateResidual
 
 function copyOf({ x, z, s, tau, kappa }: Iterate): Iterate {
   return { x: x.slice(), z: z.slice(), s: s.slice(), tau, kappa };
+}
+
+function keep(kept: Iterate, { x, z, s, tau, kappa }: Iterate): void {
+  kept.x.set(x);
+  kept.z.set(z);
+  kept.s.set(s);
+  kept.tau = tau;
+  kept.kappa = kappa;
 }
 
 /** The least-squares point, moved into the cones. */

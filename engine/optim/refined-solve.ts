@@ -2,7 +2,7 @@ import type { ArrowFactor } from "./arrow-factor.ts";
 import { solveArrow } from "./arrow-solve.ts";
 import { squareScaleInto } from "./cones.ts";
 import { largestOf } from "./equilibrate.ts";
-import { addTransposedTimes, symmetricTimesInto, timesInto } from "./sparse-rows.ts";
+import { symmetricTimesInto } from "./sparse-rows.ts";
 
 /** Room for residuals and corrections. */
 export interface RefinementRoom {
@@ -60,6 +60,7 @@ export function refinedSolve(
   return last;
 }
 
+/** What is left of both right-hand sides, in one pass over the rows. */
 function residual(
   { form, scaling }: ArrowFactor,
   { ex, ez, square }: RefinementRoom,
@@ -69,18 +70,23 @@ function residual(
   rz: Float64Array,
 ): number {
   symmetricTimesInto(ex, form.quadratic, x);
-  addTransposedTimes(ex, form.rows, z);
-  timesInto(ez, form.rows, x);
+  for (let i = 0; i < ex.length; i++) ex[i] = rx[i] - ex[i];
   squareScaleInto(scaling, square, z);
+  const { start, column, value } = form.rows;
   let most = 0;
-  for (let i = 0; i < ex.length; i++) {
-    ex[i] = rx[i] - ex[i];
-    const size = Math.abs(ex[i]);
+  for (let r = 0; r < ez.length; r++) {
+    const factor = z[r];
+    let sum = 0;
+    for (let e = start[r]; e < start[r + 1]; e++) {
+      sum += value[e] * x[column[e]];
+      ex[column[e]] -= factor * value[e];
+    }
+    ez[r] = rz[r] - sum + square[r];
+    const size = Math.abs(ez[r]);
     if (!(size <= most)) most = size;
   }
-  for (let r = 0; r < ez.length; r++) {
-    ez[r] = rz[r] - ez[r] + square[r];
-    const size = Math.abs(ez[r]);
+  for (let i = 0; i < ex.length; i++) {
+    const size = Math.abs(ex[i]);
     if (!(size <= most)) most = size;
   }
   return most;

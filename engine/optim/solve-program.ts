@@ -42,26 +42,14 @@ export function solveProgram(
   const scaled = equilibrate(standardForm(program));
   const stop = (iterate: Iterate, residuals: IterateResiduals) => {
     const { primal, dual, gap } = measures(scaled, iterate, residuals);
-    const reason = ended(scaled, iterate, residuals, settings.tolerance);
-    const proof = Math.min(
-      infeasibility(scaled, iterate, residuals),
-      unboundedness(scaled, iterate, residuals),
-    );
-    return { reason, distance: Math.min(Math.max(primal, dual, gap), proof) };
+    const far = Math.max(primal, dual, gap);
+    const proof = proofOf(scaled, iterate, residuals);
+    const reason: ProgramStatus | null =
+      far <= settings.tolerance ? "optimal" : proof.residual <= settings.tolerance ? proof.of : null;
+    return { reason, distance: Math.min(far, proof.residual) };
   };
   const end = interiorPoint(scaled.form, stop, null);
   return solutionOf(program, scaled, end, settings);
-}
-
-function ended(
-  scaled: ScaledForm,
-  iterate: Iterate,
-  residuals: IterateResiduals,
-  tolerance: number,
-): ProgramStatus | null {
-  const { primal, dual, gap } = measures(scaled, iterate, residuals);
-  if (primal <= tolerance && dual <= tolerance && gap <= tolerance) return "optimal";
-  return proved(scaled, iterate, residuals, tolerance);
 }
 
 /**
@@ -70,15 +58,17 @@ function ended(
  */
 const LATE_PROOF = 1e-6;
 
-function proved(
-  scaled: ScaledForm,
-  iterate: Iterate,
-  residuals: IterateResiduals,
-  tolerance: number,
-): "infeasible" | "unbounded" | null {
-  if (infeasibility(scaled, iterate, residuals) <= tolerance) return "infeasible";
-  if (unboundedness(scaled, iterate, residuals) <= tolerance) return "unbounded";
-  return null;
+interface Proof {
+  readonly of: "infeasible" | "unbounded";
+  readonly residual: number;
+}
+
+/** The better of the two proofs that an iterate makes. One that leans to a solution makes none. */
+function proofOf(scaled: ScaledForm, iterate: Iterate, residuals: IterateResiduals): Proof {
+  if (iterate.tau > iterate.kappa) return { of: "infeasible", residual: Infinity };
+  const none = infeasibility(scaled, iterate, residuals);
+  const endless = unboundedness(scaled, iterate, residuals);
+  return none <= endless ? { of: "infeasible", residual: none } : { of: "unbounded", residual: endless };
 }
 
 /** Residuals in the program's own units. */
@@ -159,8 +149,9 @@ function solutionOf(
 ): ProgramSolution {
   const near = measures(scaled, iterate, residuals);
   const acceptable = Math.max(near.primal, near.dual, near.gap) <= settings.acceptable;
-  const status =
-    reason ?? (acceptable ? "optimal" : (proved(scaled, iterate, residuals, LATE_PROOF) ?? "stalled"));
+  const proof = proofOf(scaled, iterate, residuals);
+  const late = acceptable ? "optimal" : proof.residual <= LATE_PROOF ? proof.of : "stalled";
+  const status = reason ?? late;
   const { form, columnScale, costScale } = scaled;
   const per = status === "infeasible" || status === "unbounded" ? 1 : iterate.tau;
   // A direction leaves fixed variables where they are.
