@@ -15,6 +15,7 @@ const TOPICS = {
   rolling: async () => (await import("./rolling-statistics.mjs")).rollingStatistics(),
   day: async () => (await import("./model-day.mjs")).modelDay(),
   descriptors: async () => (await import("./price-descriptors.mjs")).priceDescriptors(),
+  optim: async () => (await import("./optim.mjs")).optimPrograms(),
   scale: async () => (await import("./estimate-scale.mjs")).estimateScale(),
   "scale-draws": async () => (await import("./estimate-scale.mjs")).estimateScale({ draws: 1000 }),
 };

@@ -116,7 +116,10 @@ function addQuadratic({ form, layout, squares, schur, strength }: ArrowFactor): 
 }
 
 /** ggᵀ/W² of a row that is eliminated, and what a row of a wide cone couples to the cone's unknown. */
-function addEliminatedRow({ form, layout, scaling, squares, schur, common, weights }: ArrowFactor, r: number): void {
+function addEliminatedRow(
+  { form, layout, scaling, squares, schur, common, weights }: ArrowFactor,
+  r: number,
+): void {
   const { start, column, value } = form.rows;
   const b = form.rowBlock[r];
   const first = b < 0 ? layout.inside : form.places.blockStart[b];

@@ -59,7 +59,8 @@ function reduceBlocks({ form, layout, squares, own, common, rightX, rightBorder 
       for (let i = layout.ownStart[v]; i < layout.ownStart[v + 1]; i++)
         rightBorder[layout.own[i]] -= own[i] * sum;
       const at = v * dense;
-      for (let i = layout.commonStart[v]; i < layout.commonEnd[v]; i++) commonRight[i] -= common[at + i] * sum;
+      for (let i = layout.commonStart[v]; i < layout.commonEnd[v]; i++)
+        commonRight[i] -= common[at + i] * sum;
     }
   }
 }
@@ -82,7 +83,8 @@ function expandBlocks(
       for (let i = layout.ownStart[v]; i < layout.ownStart[v + 1]; i++)
         sum -= own[i] * borderSolution[layout.own[i]];
       const at = v * dense;
-      for (let i = layout.commonStart[v]; i < layout.commonEnd[v]; i++) sum -= common[at + i] * commonSolution[i];
+      for (let i = layout.commonStart[v]; i < layout.commonEnd[v]; i++)
+        sum -= common[at + i] * commonSolution[i];
       for (let j = k + 1; j < width; j++) sum -= squares[square + j * width + k] * x[first + j];
       x[v] = sum / squares[square + k * (width + 1)];
     }

@@ -1,4 +1,10 @@
 export { convexProgram, type ProgramParts } from "./convex-program.ts";
+export {
+  changeProgram,
+  type PreparedProgram,
+  type ProgramChange,
+  prepareProgram,
+} from "./prepare-program.ts";
 export type {
   Certificate,
   ConvexProgram,
@@ -8,5 +14,5 @@ export type {
   ProgramStatus,
   SecondOrderCone,
 } from "./program.ts";
-export { SOLVE_SETTINGS, type SolveSettings, solveProgram } from "./solve-program.ts";
+export { SOLVE_SETTINGS, type SolveSettings, solvePrepared, solveProgram } from "./solve-program.ts";
 export { type SparseRow, type SparseRows, sparseRows } from "./sparse-rows.ts";

@@ -1,5 +1,6 @@
 import { dot } from "../linalg/index.ts";
 import { type ArrowFactor, factorArrow } from "./arrow-factor.ts";
+import type { ArrowLayout } from "./arrow-layout.ts";
 import { solveArrow } from "./arrow-solve.ts";
 import { addUnit, coneDegree, coneMargin, updateScaling } from "./cones.ts";
 import { type Iterate, type IterateResiduals, residualRoom, residualsOf } from "./embedding.ts";
@@ -37,10 +38,11 @@ const STALE = 25;
  */
 export function interiorPoint<T>(
   form: StandardForm,
+  layout: ArrowLayout,
   stop: StopTest<T>,
   start: Iterate | null,
 ): InteriorPointEnd<T> {
-  const work = newtonSpace(form);
+  const work = newtonSpace(form, layout);
   const room = residualRoom(form);
   const iterate = start ?? firstIterate(work);
   const free = start === null ? freeDirection(work, iterate) : null;
@@ -62,7 +64,12 @@ export function interiorPoint<T>(
     }
     const stale = iterations === MOST_ITERATIONS || iterations - best.found >= STALE;
     if (stale || distance > ASTRAY * best.distance || !advance(work, iterate, residuals))
-      return { iterate: best.iterate, residuals: residualsOf(form, room, best.iterate), iterations, reason: null };
+      return {
+        iterate: best.iterate,
+        residuals: residualsOf(form, room, best.iterate),
+        iterations,
+        reason: null,
+      };
     iterations++;
   }
 }

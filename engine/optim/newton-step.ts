@@ -1,6 +1,6 @@
 import { dot } from "../linalg/index.ts";
 import { type ArrowFactor, arrowFactor, factorArrow } from "./arrow-factor.ts";
-import { arrowLayout } from "./arrow-layout.ts";
+import type { ArrowLayout } from "./arrow-layout.ts";
 import { solveArrow } from "./arrow-solve.ts";
 import {
   addUnit,
@@ -35,11 +35,11 @@ export interface NewtonSpace {
 }
 
 /** Room for the steps of a form. */
-export function newtonSpace(form: StandardForm): NewtonSpace {
+export function newtonSpace(form: StandardForm, layout: ArrowLayout): NewtonSpace {
   const n = form.linear.length;
   const m = form.rhs.length;
   const scaling = coneScaling(form.cones);
-  const factor = arrowFactor(form, arrowLayout(form), scaling);
+  const factor = arrowFactor(form, layout, scaling);
   return {
     factor,
     room: refinementRoom(n, m),
@@ -101,7 +101,11 @@ export function newtonStep(work: NewtonSpace, iterate: Iterate, residuals: Itera
   const mu = (dot(s, z) + iterate.tau * iterate.kappa) / (coneDegree(form.cones) + 1);
   shift.set(s);
   // The predictor only says how far to aim: its solution is not refined.
-  const predictor = direction(work, iterate, residuals, { share: 1, products: iterate.kappa * iterate.tau, refined: false });
+  const predictor = direction(work, iterate, residuals, {
+    share: 1,
+    products: iterate.kappa * iterate.tau,
+    refined: false,
+  });
   const most = boundary(work, iterate, predictor);
   const sigma = (1 - most) ** 3;
   scaleInto(scaling, left, ds, -1);

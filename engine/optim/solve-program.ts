@@ -1,24 +1,19 @@
 import { checkProgram } from "./check-program.ts";
 import type { Iterate, IterateResiduals } from "./embedding.ts";
-import { equilibrate, type ScaledForm } from "./equilibrate.ts";
-import { type InteriorPointEnd, interiorPoint } from "./interior-point.ts";
-import type {
-  Certificate,
-  ConvexProgram,
-  ProgramDuals,
-  ProgramResiduals,
-  ProgramSolution,
-  ProgramStatus,
-} from "./program.ts";
-import { addTransposedTimes, symmetricTimesInto } from "./sparse-rows.ts";
-import { standardForm } from "./standard-form.ts";
+import { interiorPoint } from "./interior-point.ts";
+import { type PreparedProgram, prepareProgram } from "./prepare-program.ts";
+import type { ConvexProgram, ProgramSolution, ProgramStatus } from "./program.ts";
+import { measures, proofOf, solutionOf } from "./solution-of.ts";
+import { warmIterate } from "./warm-iterate.ts";
 
-/** How near is near enough. */
+/** How near is near enough, and where to begin. */
 export interface SolveSettings {
   /** Residuals and gap at which the iterations end. */
   readonly tolerance: number;
   /** Residuals and gap that are called optimal where rounding leaves no further step. */
   readonly acceptable: number;
+  /** The answer of a program that differs little: the iterations begin near it. It changes the way, not the answer. */
+  readonly warm?: ProgramSolution;
 }
 
 /** Settings where none are given. */
@@ -36,197 +31,39 @@ export const SOLVE_SETTINGS: SolveSettings = { tolerance: 1e-9, acceptable: 1e-8
  */
 export function solveProgram(
   program: ConvexProgram,
-  settings: SolveSettings = SOLVE_SETTINGS,
+  settings: Partial<SolveSettings> = SOLVE_SETTINGS,
 ): ProgramSolution {
   checkProgram(program);
-  const scaled = equilibrate(standardForm(program));
+  return solvePrepared(prepareProgram(program), settings);
+}
+
+/**
+ * Solves a program that is prepared: what does not change between the programs of a series is not made again.
+ *
+ * @see changeProgram for the next program of the series
+ * @example
+ * const prepared = prepareProgram(convexProgram({ linear: [1, 1], lower: [3, -2] }))
+ * solvePrepared(prepared).objective.toFixed(6) // => "1.000000"
+ */
+export function solvePrepared(
+  prepared: PreparedProgram,
+  settings: Partial<SolveSettings> = SOLVE_SETTINGS,
+): ProgramSolution {
+  const { tolerance, acceptable, warm } = { ...SOLVE_SETTINGS, ...settings };
+  const { program, scaled, layout } = prepared;
   const stop = (iterate: Iterate, residuals: IterateResiduals) => {
     const { primal, dual, gap } = measures(scaled, iterate, residuals);
     const far = Math.max(primal, dual, gap);
     const proof = proofOf(scaled, iterate, residuals);
     const reason: ProgramStatus | null =
-      far <= settings.tolerance ? "optimal" : proof.residual <= settings.tolerance ? proof.of : null;
+      far <= tolerance ? "optimal" : proof.residual <= tolerance ? proof.of : null;
     return { reason, distance: Math.min(far, proof.residual) };
   };
-  const end = interiorPoint(scaled.form, stop, null);
-  return solutionOf(program, scaled, end, settings);
-}
-
-/**
- * The residual of a proof that is taken where rounding leaves no step to a better one. What is feasible, or optimal, would have
- * sizes beyond its inverse.
- */
-const LATE_PROOF = 1e-6;
-
-interface Proof {
-  readonly of: "infeasible" | "unbounded";
-  readonly residual: number;
-}
-
-/** The better of the two proofs that an iterate makes. One that leans to a solution makes none. */
-function proofOf(scaled: ScaledForm, iterate: Iterate, residuals: IterateResiduals): Proof {
-  if (iterate.tau > iterate.kappa) return { of: "infeasible", residual: Infinity };
-  const none = infeasibility(scaled, iterate, residuals);
-  const endless = unboundedness(scaled, iterate, residuals);
-  return none <= endless ? { of: "infeasible", residual: none } : { of: "unbounded", residual: endless };
-}
-
-/** Residuals in the program's own units. */
-function measures(
-  { form, columnScale, rowScale }: ScaledForm,
-  { x, s, tau }: Iterate,
-  { px, rx, rz, xPx, qx, bz }: IterateResiduals,
-): ProgramResiduals {
-  let primal = 0;
-  let limit = 0;
-  for (let r = 0; r < rz.length; r++) {
-    const scale = 1 / rowScale[r];
-    primal = Math.max(primal, Math.abs(rz[r]) * scale);
-    const b = form.rhs[r] * tau;
-    limit = Math.max(limit, Math.abs(b) * scale, Math.abs(s[r]) * scale, Math.abs(rz[r] - s[r] + b) * scale);
-  }
-  let dual = 0;
-  let term = 0;
-  for (let i = 0; i < x.length; i++) {
-    const scale = 1 / columnScale[i];
-    const q = form.linear[i] * tau;
-    dual = Math.max(dual, Math.abs(rx[i]) * scale);
-    term = Math.max(term, Math.abs(px[i]) * scale, Math.abs(q) * scale, Math.abs(rx[i] - px[i] - q) * scale);
-  }
-  const half = xPx / (2 * tau * tau);
-  let terms = 0;
-  for (let i = 0; i < x.length; i++) terms += Math.abs(form.linear[i] * x[i]) / tau;
-  const size = Math.max(half, Math.abs(qx) / tau, Math.abs(bz) / tau, CANCELLED * terms, FLOOR);
-  const gap = Math.abs(2 * half + (qx + bz) / tau);
-  return { primal: ratio(primal, limit), dual: ratio(dual, term), gap: ratio(gap, size) };
-}
-
-/** Share of the sum of |c_i x_i| that a gap is compared with at least: an objective may sum to 0. */
-const CANCELLED = 0.01;
-/** Objectives of the scaled program below this are compared with it instead of with themselves. */
-const FLOOR = 1e-6;
-
-function ratio(part: number, whole: number): number {
-  return whole > 0 ? part / whole : part;
-}
-
-/** max |Aᵀy| / −bᵀy: how far from a proof of infeasibility. */
-function infeasibility(
-  { form, columnScale }: ScaledForm,
-  { x, tau }: Iterate,
-  { px, rx, bz }: IterateResiduals,
-): number {
-  if (!(bz < 0)) return Infinity;
-  let most = 0;
-  for (let i = 0; i < x.length; i++)
-    most = Math.max(most, Math.abs(rx[i] - px[i] - form.linear[i] * tau) / columnScale[i]);
-  return most / -bz;
-}
-
-/** max(|Pd|, |Ad + s| max |q|) / −qᵀd: how far from a proof of unboundedness. */
-function unboundedness(
-  { form, columnScale, rowScale }: ScaledForm,
-  { x, tau }: Iterate,
-  { px, rz, qx }: IterateResiduals,
-): number {
-  if (!(qx < 0)) return Infinity;
-  let cost = 0;
-  let most = 0;
-  for (let i = 0; i < x.length; i++) {
-    cost = Math.max(cost, Math.abs(form.linear[i]) / columnScale[i]);
-    most = Math.max(most, Math.abs(px[i]) / columnScale[i]);
-  }
-  for (let r = 0; r < rz.length; r++)
-    most = Math.max(most, (Math.abs(rz[r] + form.rhs[r] * tau) / rowScale[r]) * cost);
-  return most / -qx;
-}
-
-function solutionOf(
-  program: ConvexProgram,
-  scaled: ScaledForm,
-  { iterate, residuals, iterations, reason }: InteriorPointEnd<ProgramStatus>,
-  settings: SolveSettings,
-): ProgramSolution {
-  const near = measures(scaled, iterate, residuals);
-  const acceptable = Math.max(near.primal, near.dual, near.gap) <= settings.acceptable;
-  const proof = proofOf(scaled, iterate, residuals);
-  const late = acceptable ? "optimal" : proof.residual <= LATE_PROOF ? proof.of : "stalled";
-  const status = reason ?? late;
-  const { form, columnScale, costScale } = scaled;
-  const per = status === "infeasible" || status === "unbounded" ? 1 : iterate.tau;
-  // A direction leaves fixed variables where they are.
-  const x = status === "unbounded" ? new Float64Array(program.variables) : Float64Array.from(program.lower);
-  form.places.of.forEach((v, i) => {
-    x[v] = (iterate.x[i] * columnScale[i]) / per;
-  });
-  const duals = dualsOf(program, scaled, iterate, per, status === "infeasible" ? null : x);
-  const half = residuals.xPx / (2 * iterate.tau * iterate.tau);
-  return {
-    status,
-    x,
-    duals,
-    objective: (half + residuals.qx / iterate.tau) / costScale + form.constant,
-    dualObjective: (-half - residuals.bz / iterate.tau) / costScale + form.constant,
-    residuals: near,
-    iterations,
-    certificate: certificateOf(status, scaled, iterate, residuals, x, duals),
-  };
-}
-
-function certificateOf(
-  status: ProgramStatus,
-  scaled: ScaledForm,
-  iterate: Iterate,
-  residuals: IterateResiduals,
-  x: Float64Array,
-  duals: ProgramDuals,
-): Certificate | null {
-  if (status === "infeasible")
-    return { kind: "infeasible", duals, residual: infeasibility(scaled, iterate, residuals) };
-  if (status === "unbounded")
-    return { kind: "unbounded", direction: x, residual: unboundedness(scaled, iterate, residuals) };
-  return null;
-}
-
-/** Multipliers of the program's limits. Those of fixed variables take what is left of the slope at x; of the rows' pull alone where x is null. */
-function dualsOf(
-  program: ConvexProgram,
-  { form, rowScale, costScale }: ScaledForm,
-  { z }: Iterate,
-  per: number,
-  x: Float64Array | null,
-): ProgramDuals {
-  const rows = new Float64Array(program.rowLower.length);
-  const bounds = new Float64Array(program.variables);
-  const cones = program.cones.map((cone) => new Float64Array(cone.offset.length));
-  form.sources.forEach(({ kind, index, sign, within }, r) => {
-    const value = (z[r] * rowScale[r]) / (costScale * per);
-    if (kind === "row") rows[index] -= sign * value;
-    else if (kind === "bound") bounds[index] -= sign * value;
-    else cones[index][within] = value;
-  });
-  const slope = x === null ? new Float64Array(program.variables) : objectiveSlope(program, x);
-  addTransposedTimes(
-    slope,
-    program.rows,
-    rows.map((value) => -value),
-  );
-  program.cones.forEach((cone, c) => {
-    addTransposedTimes(
-      slope,
-      cone.rows,
-      cones[c].map((value) => -value),
-    );
-  });
-  for (let v = 0; v < slope.length; v++) if (program.lower[v] === program.upper[v]) bounds[v] = slope[v];
-  return { rows, bounds, cones };
-}
-
-/** Qx + c. */
-function objectiveSlope({ quadratic, linear, variables }: ConvexProgram, x: Float64Array): Float64Array {
-  if (quadratic === null) return Float64Array.from(linear);
-  const slope = new Float64Array(variables);
-  symmetricTimesInto(slope, quadratic, x);
-  for (let v = 0; v < slope.length; v++) slope[v] += linear[v];
-  return slope;
+  const start = warm === undefined ? null : warmIterate(prepared, warm);
+  const end = interiorPoint(scaled.form, layout, stop, start);
+  const solution = solutionOf(program, scaled, end, acceptable);
+  // A start that led nowhere proves nothing.
+  return start !== null && solution.status === "stalled"
+    ? solvePrepared(prepared, { tolerance, acceptable })
+    : solution;
 }
