@@ -1,7 +1,6 @@
 import { dot } from "../linalg/index.ts";
 import { type ArrowFactor, arrowFactor, factorArrow } from "./arrow-factor.ts";
 import type { ArrowLayout } from "./arrow-layout.ts";
-import { solveArrow } from "./arrow-solve.ts";
 import {
   addUnit,
   coneDegree,
@@ -100,12 +99,7 @@ export function newtonStep(work: NewtonSpace, iterate: Iterate, residuals: Itera
   const { s, z } = iterate;
   const mu = (dot(s, z) + iterate.tau * iterate.kappa) / (coneDegree(form.cones) + 1);
   shift.set(s);
-  // The predictor only says how far to aim: its solution is not refined.
-  const predictor = direction(work, iterate, residuals, {
-    share: 1,
-    products: iterate.kappa * iterate.tau,
-    refined: false,
-  });
+  const predictor = direction(work, iterate, residuals, 1, iterate.kappa * iterate.tau);
   const most = boundary(work, iterate, predictor);
   const sigma = (1 - most) ** 3;
   scaleInto(scaling, left, ds, -1);
@@ -117,7 +111,7 @@ export function newtonStep(work: NewtonSpace, iterate: Iterate, residuals: Itera
   divideByLambda(scaling, shift, shift);
   scaleInto(scaling, shift, shift, 1);
   const products = iterate.kappa * iterate.tau + predictor.dTau * predictor.dKappa - sigma * mu;
-  const corrector = direction(work, iterate, residuals, { share: 1 - sigma, products, refined: true });
+  const corrector = direction(work, iterate, residuals, 1 - sigma, products);
   const length = Math.min(1, SHORT_OF_BOUNDARY * boundary(work, iterate, corrector));
   if (!(length > 1e-10)) return false;
   for (let i = 0; i < dx.length; i++) iterate.x[i] += length * dx[i];
@@ -141,13 +135,6 @@ function normalise(iterate: Iterate): void {
   iterate.kappa *= factor;
 }
 
-/** The share of the residuals that a step takes away, what τκ goes by, and whether its solution is refined. */
-interface Aim {
-  readonly share: number;
-  readonly products: number;
-  readonly refined: boolean;
-}
-
 interface ScalarStep {
   readonly dTau: number;
   readonly dKappa: number;
@@ -160,14 +147,14 @@ function direction(
   work: NewtonSpace,
   { x, tau, kappa }: Iterate,
   { px, rx, rz, gap, xPx }: IterateResiduals,
-  { share, products, refined }: Aim,
+  share: number,
+  products: number,
 ): ScalarStep {
   const { factor, room, constantX, constantZ, dx, dz, ds, rightX, rightZ, shift } = work;
   const { form } = factor;
   for (let i = 0; i < dx.length; i++) rightX[i] = -share * rx[i];
   for (let r = 0; r < dz.length; r++) rightZ[r] = -share * rz[r] + shift[r];
-  if (refined) refinedSolve(factor, room, dx, dz, rightX, rightZ);
-  else solveArrow(factor, dx, dz, rightX, rightZ);
+  refinedSolve(factor, room, dx, dz, rightX, rightZ);
   let along = 0;
   let constant = 0;
   for (let i = 0; i < dx.length; i++) {

@@ -31,8 +31,7 @@ export function prepareProgram(program: ConvexProgram): PreparedProgram {
  *
  * @throws EngineError where a limit appears, goes, or becomes an equality: that is another program, to be prepared anew
  * @example
- * const prepared = prepareProgram(convexProgram({ linear: [1, 1], lower: [3, -2] }))
- * changeProgram(prepared, { linear: Float64Array.of(2, 1) }).program.linear[0] // => 2
+ * changeProgram(prepareProgram(convexProgram({ linear: [1, 1] })), { linear: Float64Array.of(2, 1) }).program.linear[0] // => 2
  */
 export function changeProgram(prepared: PreparedProgram, change: ProgramChange): PreparedProgram {
   const { program: old, scaled } = prepared;

@@ -42,8 +42,7 @@ export function solveProgram(
  *
  * @see changeProgram for the next program of the series
  * @example
- * const prepared = prepareProgram(convexProgram({ linear: [1, 1], lower: [3, -2] }))
- * solvePrepared(prepared).objective.toFixed(6) // => "1.000000"
+ * solvePrepared(prepareProgram(convexProgram({ linear: [1, 1], lower: [3, -2] }))).objective.toFixed(6) // => "1.000000"
  */
 export function solvePrepared(
   prepared: PreparedProgram,
