@@ -11,6 +11,7 @@ export { type DataSpec, dataSpecSchema, type TableSpec } from "./data-spec.ts";
 export { dataTables } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
 export { groupFaults } from "./group-faults.ts";
+export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
 export type { Span, WrittenLimit, WrittenMandate } from "./mandate-spec.ts";
 export {

@@ -199,6 +199,20 @@ function addConstructCommand(program: Command): void {
     .action(async (mandate: string, options) =>
       (await import("./commands/construct.ts")).runConstruct({ ...options, mandate }),
     );
+  withTable(
+    withProject(
+      program.command("hedge").description("what to hold beside a portfolio so that chosen risks go"),
+    ),
+  )
+    .argument("<hedge>", "YAML file: horizon, instruments, and the factors to be neutral to")
+    .option("--portfolio <name>", "the book; the file's by default")
+    .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money")
+    .option("--date <date>", "date; the last one by default", calendarDate)
+    .option("--top <count>", "factors to list", positiveInteger, 10)
+    .option("--out <file>", "write the trades to this CSV file too")
+    .action(async (hedge: string, options) =>
+      (await import("./commands/hedge.ts")).runHedge({ ...options, hedge }),
+    );
 }
 
 function addReturnCommands(program: Command): void {

@@ -1,36 +1,11 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
-import { InputError } from "../../engine/errors/index.ts";
 import { parseMandate, type WrittenMandate } from "../../wire/index.ts";
-import { readText } from "../import/index.ts";
+import { readDocument } from "./read-document.ts";
 
 /**
  * Reads and checks a mandate.
  *
  * @throws {InputError} no such file, not YAML, or everything that is wrong with it, each with its line
  */
-export async function readMandate(file: string): Promise<WrittenMandate> {
-  const lines = new LineCounter();
-  const document = parseDocument(await readText(file), { lineCounter: lines, prettyErrors: false });
-  if (document.errors.length > 0) {
-    throw new InputError(
-      document.errors.map(({ pos, message }) => ({ file, row: lines.linePos(pos[0]).line, rule: message })),
-    );
-  }
-  return parseMandate(plainDocument(document, file), file, (path) => {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node: unknown = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return undefined;
-  });
-}
-
-/** The document as plain data. An alias without its anchor is found only here. */
-function plainDocument(document: ReturnType<typeof parseDocument>, file: string): unknown {
-  try {
-    return document.toJS();
-  } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error;
-    throw new InputError([{ file, rule: error.message }]);
-  }
+export function readMandate(file: string): Promise<WrittenMandate> {
+  return readDocument(file, parseMandate);
 }

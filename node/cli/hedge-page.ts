@@ -1,0 +1,269 @@
+import type { FoundHedge } from "../../engine/hedging/index.ts";
+import type { HedgeAt } from "../model/index.ts";
+import { counted } from "./counted.ts";
+import { printableName } from "./printable-text.ts";
+import { right } from "./stress-parts.ts";
+import { fixed, formatTable, money, percent } from "./table-text.ts";
+
+/** A hedge as figures for people and programs. Volatilities are annual. */
+export interface HedgeFigures {
+  readonly instruments: readonly InstrumentFigures[];
+  readonly hedges: readonly HedgeFiguresLine[];
+  readonly exposures: readonly ExposureFigures[];
+  /** Annual volatility that factors alone cannot take away. */
+  readonly specificFloorAnnual: number;
+}
+
+interface InstrumentFigures {
+  readonly instrument: string;
+  readonly volatilityAnnual: number;
+  /** Correlation with the book. */
+  readonly correlation: number;
+  readonly held: number;
+  readonly notional: number;
+  /** Of the least variance without limits; NaN where there is no single one. */
+  readonly leastVariance: number;
+  readonly leastVarianceError: number;
+  readonly cost: number;
+}
+
+interface HedgeFiguresLine {
+  readonly hedge: string;
+  readonly volatilityAnnual: number;
+  readonly factorVolatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
+  /** Share of the variance that goes. */
+  readonly effectiveness: number;
+  readonly gross: number;
+}
+
+interface ExposureFigures {
+  readonly factor: string;
+  readonly before: number;
+  readonly after: number;
+  /** Stand-alone volatility, |x| σ. */
+  readonly aloneAnnualBefore: number;
+  readonly aloneAnnualAfter: number;
+}
+
+/** The figures of a hedge. */
+export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
+  const { problem, found, least, alone, mandate, stored } = hedge;
+  const { model } = stored;
+  const year = model.periodsPerYear;
+  const m = problem.instruments.length;
+  const annual = (variance: number) => Math.sqrt(variance * year);
+  const own = problem.instruments.map((_, i) => covarianceOf(hedge, i));
+  const instruments = problem.instruments.map(({ name }, i): InstrumentFigures => {
+    const [variance, withBook] = own[i] as readonly [number, number];
+    return {
+      instrument: name,
+      volatilityAnnual: annual(variance),
+      correlation: withBook / Math.sqrt(variance * found.before.total),
+      held: mandate.held[i] as number,
+      notional: settled(found.notionals[i] as number),
+      leastVariance: least?.notionals[i] ?? Number.NaN,
+      leastVarianceError: least?.errors[i] ?? Number.NaN,
+      cost:
+        (mandate.costs[i] as number) * Math.abs((found.notionals[i] as number) - (mandate.held[i] as number)),
+    };
+  });
+  const line = (name: string, of: FoundHedge): HedgeFiguresLine => ({
+    hedge: name,
+    volatilityAnnual: annual(of.after.total),
+    factorVolatilityAnnual: annual(of.after.factor),
+    specificVolatilityAnnual: annual(of.after.specific),
+    effectiveness: of.effectiveness,
+    gross: of.gross,
+  });
+  const unhedged: HedgeFiguresLine = {
+    hedge: "none",
+    volatilityAnnual: annual(found.before.total),
+    factorVolatilityAnnual: annual(found.before.factor),
+    specificVolatilityAnnual: annual(found.before.specific),
+    effectiveness: 0,
+    gross: 0,
+  };
+  const singles = alone.map((of, i) => line(`${problem.instruments[i]?.name} alone`, of));
+  const exposures = model.exposures.factors.map(({ name }, k): ExposureFigures => {
+    const deviation = annual(
+      model.factorCovariance.values[k * (model.exposures.factors.length + 1)] as number,
+    );
+    const [before, after] = [found.exposuresBefore[k] as number, found.exposuresAfter[k] as number];
+    return {
+      factor: name,
+      before,
+      after,
+      aloneAnnualBefore: Math.abs(before) * deviation,
+      aloneAnnualAfter: Math.abs(after) * deviation,
+    };
+  });
+  return {
+    instruments,
+    hedges: [unhedged, ...(m > 1 ? singles : []), line("this hedge", found)],
+    exposures,
+    specificFloorAnnual: found.specificFloor * Math.sqrt(year),
+  };
+}
+
+/** What is only the solver's rounding is no notional. */
+const NO_NOTIONAL = 1e-7;
+
+function settled(notional: number): number {
+  return Math.abs(notional) < NO_NOTIONAL ? 0 : notional;
+}
+
+/** Variance of an instrument and its covariance with the book, from a hedge of one unit alone. */
+function covarianceOf({ problem, stored }: HedgeAt, i: number): readonly [number, number] {
+  const factors = problem.bookExposures.length;
+  const { values } = stored.model.factorCovariance;
+  let variance = problem.specific[i * (problem.instruments.length + 1)] as number;
+  let withBook = problem.shared[i] as number;
+  for (let k = 0; k < factors; k++) {
+    let product = 0;
+    for (let j = 0; j < factors; j++)
+      product += (values[k * factors + j] as number) * (problem.exposures[i * factors + j] as number);
+    variance += product * (problem.exposures[i * factors + k] as number);
+    withBook += product * (problem.bookExposures[k] as number);
+  }
+  return [variance, withBook];
+}
+
+/** A hedge as a page. */
+export function hedgeText(
+  hedge: HedgeAt,
+  figures: HedgeFigures,
+  { top, runId }: { top: number; runId: string },
+): string {
+  const { portfolioName, stored, written, found, held, mandate } = hedge;
+  return [
+    `Hedge of ${printableName(portfolioName)} on ${stored.date}, over ${written.horizon.text}: ${aimText(hedge)}`,
+    ...statusLines(found),
+    "",
+    instrumentTable(hedge, figures, held.capital),
+    "",
+    "What each hedge leaves (annual, %)",
+    hedgeTable(figures),
+    `No hedge of factors alone goes below ${percent(figures.specificFloorAnnual)} %, the book's own specific risk; instruments that hold its names can.`,
+    "",
+    `The ${counted(Math.min(top, figures.exposures.length), "factor")} of most stand-alone risk before or after`,
+    exposureTable(figures, top),
+    ...(mandate.targets.length > 0 ? ["", ...priceLines(hedge)] : []),
+    ...hedge.notes.map((note) => `\n${note}`),
+    "",
+    "Notionals are % of the capital, negative short. Least variance: without limits, costs and targets; ± is one standard error, as of",
+    "a regression over the model's effective number of periods. Effectiveness: share of the book's variance that goes.",
+    `Costs are what the trades cost once. Run ${runId.slice(0, 12)}.`,
+  ].join("\n");
+}
+
+function aimText({ mandate, stored }: HedgeAt): string {
+  const { factors } = stored.model.exposures;
+  if (mandate.targets.length === 0) return "least variance";
+  if (mandate.targets.every(({ exposure }) => exposure === 0) && mandate.targets.length <= 6)
+    return `neutral to ${mandate.targets.map(({ factor }) => factors[factor]?.name).join(", ")}`;
+  return `${counted(mandate.targets.length, "factor")} held at an exposure`;
+}
+
+function statusLines({ status, residuals, gap, objective }: FoundHedge): string[] {
+  const size = (value: number) => value.toExponential(0);
+  const first = `${status}: residuals ${size(residuals.primal)} of the limits, ${size(residuals.dual)} of the multipliers, duality gap ${size(residuals.gap)}`;
+  if (gap <= 1e-9 * Math.abs(objective)) return [first];
+  return [
+    first,
+    `Another choice of instruments could be better by ${percent(gap / Math.abs(objective))} % of the objective at most.`,
+  ];
+}
+
+function instrumentTable({ found, least }: HedgeAt, { instruments }: HedgeFigures, capital: number): string {
+  const withMoney = Number.isFinite(capital);
+  const isHeld = instruments.some(({ held }) => held !== 0);
+  return (
+    formatTable(
+      [
+        { header: "instrument", align: "left" },
+        right("volatility %"),
+        right("correlation"),
+        ...(isHeld ? [right("held %")] : []),
+        right("notional %"),
+        ...(withMoney ? [right("money")] : []),
+        right("cost, bp"),
+        ...(least === undefined ? [] : [right("least variance %"), right("±")]),
+      ],
+      instruments.map((of) => [
+        of.instrument,
+        percent(of.volatilityAnnual),
+        fixed(of.correlation),
+        ...(isHeld ? [percent(of.held)] : []),
+        percent(of.notional),
+        ...(withMoney ? [money(of.notional * capital)] : []),
+        fixed(of.cost * 1e4, 1),
+        ...(least === undefined ? [] : [percent(of.leastVariance), percent(of.leastVarianceError)]),
+      ]),
+    ) +
+    (found.notionals.length > 1 && least === undefined
+      ? "\nThe instruments depend on each other: no hedge of least variance is the only one."
+      : "")
+  );
+}
+
+function hedgeTable({ hedges }: HedgeFigures): string {
+  return formatTable(
+    [
+      { header: "hedge", align: "left" },
+      right("volatility"),
+      right("factor"),
+      right("specific"),
+      right("effectiveness"),
+      right("gross notional"),
+    ],
+    hedges.map((of) => [
+      of.hedge,
+      percent(of.volatilityAnnual),
+      percent(of.factorVolatilityAnnual),
+      percent(of.specificVolatilityAnnual),
+      percent(of.effectiveness, 1),
+      percent(of.gross),
+    ]),
+  );
+}
+
+function exposureTable({ exposures }: HedgeFigures, top: number): string {
+  const size = (of: ExposureFigures) => Math.max(of.aloneAnnualBefore, of.aloneAnnualAfter);
+  return formatTable(
+    [
+      { header: "factor", align: "left" },
+      right("exposure before"),
+      right("after"),
+      right("alone, % before"),
+      right("after"),
+    ],
+    exposures
+      .toSorted((a, b) => size(b) - size(a))
+      .slice(0, top)
+      .map((of) => [
+        of.factor,
+        fixed(of.before, 3),
+        fixed(of.after, 3),
+        percent(of.aloneAnnualBefore),
+        percent(of.aloneAnnualAfter),
+      ]),
+  );
+}
+
+/** What holding a factor where it was asked for costs in risk. */
+function priceLines({ mandate, found, stored }: HedgeAt): string[] {
+  const { factors } = stored.model.exposures;
+  const free = found.after.total * mandate.horizon;
+  return mandate.targets.flatMap(({ factor }, t) => {
+    const price = found.prices[t] as number;
+    // d σ / d target = price / (2 aversion σ), per 0.1 of exposure and year.
+    const slope = price / (2 * mandate.aversion * Math.sqrt(free));
+    const annual = slope * Math.sqrt(stored.model.periodsPerYear / mandate.horizon);
+    if (Math.abs(annual) * 0.1 < 5e-6) return [];
+    const direction = annual > 0 ? "less" : "more";
+    return [
+      `0.1 ${direction} of exposure to ${factors[factor]?.name} would take ${fixed(Math.abs(annual) * 0.1 * 1e4, 1)} bp of volatility away.`,
+    ];
+  });
+}

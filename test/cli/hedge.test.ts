@@ -1,0 +1,133 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { hedgeOutput } from "../../node/cli/commands/hedge.ts";
+import { riskReport } from "../../node/cli/commands/risk.ts";
+import { type Project, readProject } from "../../node/project/index.ts";
+import { estimate, marketProject } from "../jobs/market-project.ts";
+
+interface Page {
+  status: string;
+  instruments: {
+    instrument: string;
+    notional: number;
+    leastVariance: number;
+    leastVarianceError: number;
+    cost: number;
+  }[];
+  hedges: {
+    hedge: string;
+    volatilityAnnual: number;
+    factorVolatilityAnnual: number;
+    specificVolatilityAnnual: number;
+    effectiveness: number;
+  }[];
+  exposures: { factor: string; before: number; after: number }[];
+}
+
+let folder = "";
+let project: Project;
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 40, dateCount: 95, industryCount: 3 });
+  await estimate(folder);
+  project = await readProject(folder);
+});
+
+const HEAD = ["horizon: 1m", "portfolio: value_manager", "instruments:"];
+const FUTURE = "  future: { portfolio: benchmark, cost: 1bp }";
+
+async function hedge(lines: readonly string[], options: { readonly out?: string } = {}) {
+  const file = join(folder, "hedge.yaml");
+  writeFileSync(file, lines.join("\n"));
+  const { output, found } = await hedgeOutput(project, { hedge: file, top: 5, ...options });
+  return { text: output.text, json: output.json as Page, found, csv: output.csv };
+}
+
+describe("plimsoll hedge", () => {
+  test("one future without costs is sold at the beta that risk prints", async () => {
+    const { json, found } = await hedge([...HEAD, "  future: { portfolio: benchmark }"]);
+    const request = { portfolio: "value_manager", benchmark: "benchmark", top: 5 };
+    const risk = (await riskReport(project, request)).json as unknown as {
+      beta: number;
+      portfolio: { volatilityAnnual: number };
+    };
+    expect(found).toBe(true);
+    expect(json.instruments[0]?.notional).toBeCloseTo(-risk.beta, 6);
+    expect(json.instruments[0]?.leastVariance).toBeCloseTo(-risk.beta, 9);
+    expect(json.hedges[0]?.volatilityAnnual).toBeCloseTo(risk.portfolio.volatilityAnnual, 12);
+    expect(json.hedges.at(-1)?.effectiveness).toBeGreaterThan(0.3);
+  });
+
+  test("neutral factors are 0 on the page, in JSON and in the trades", async () => {
+    const out = join(folder, "trades.csv");
+    const lines = [
+      ...HEAD,
+      FUTURE,
+      "  value fund: { exposures: { market: 1, value: 0.8 }, residual: 3%, cost: 5bp }",
+      "neutral: [market, value]",
+    ];
+    const { json, text, csv } = await hedge(lines, { out });
+    for (const name of ["market", "value"])
+      expect(Math.abs(json.exposures.find((of) => of.factor === name)?.after ?? 1)).toBeLessThan(1e-8);
+    expect(text).toContain("neutral to market, value");
+    expect(text).toContain("value fund alone");
+    expect(csv?.header).toEqual([
+      "instrument",
+      "held",
+      "notional",
+      "trade",
+      "money",
+      "cost",
+      "least_variance",
+      "least_variance_error",
+    ]);
+    expect(readFileSync(out, "utf8").split("\n")).toHaveLength(4);
+    const after = json.hedges.at(-1);
+    expect(Math.hypot(after?.factorVolatilityAnnual ?? 0, after?.specificVolatilityAnnual ?? 0)).toBeCloseTo(
+      after?.volatilityAnnual ?? 1,
+      12,
+    );
+  });
+
+  test("the usual examples are read and solved", async () => {
+    const lines = readFileSync(
+      join(import.meta.dirname, "../../examples/hedges/market-and-style.yaml"),
+      "utf8",
+    );
+    const { json } = await hedge(lines.split("\n"));
+    expect(json.status).toBe("optimal");
+    expect(json.instruments).toHaveLength(4);
+  });
+
+  test("what the instruments cannot do is said, with what would help", async () => {
+    const { text, found, json } = await hedge([...HEAD, FUTURE, "neutral: [market, size]"]);
+    expect(found).toBe(false);
+    expect(json.status).toBe("infeasible");
+    expect(text).toContain("cannot bring market at 0, size at 0");
+    expect(text).toContain("Add an instrument");
+  });
+
+  test("all faults of the file at once, with line and rule; nothing is written", async () => {
+    const out = join(folder, "none.csv");
+    await expect(hedge(["horizon: 1x", "instrument:", "  a: 1"], { out })).rejects.toThrow(
+      /row 1, column horizon.*21d[\s\S]*instruments: is required[\s\S]*did you mean instruments/,
+    );
+    await expect(
+      hedge(
+        [...HEAD, "  a: { holdings: { ZZZ: 1 } }", "  b: { exposures: { valu: 1 } }", "neutral: [markt]"],
+        { out },
+      ),
+    ).rejects.toThrow(
+      /"ZZZ": the model has no exposures[\s\S]*"valu": the model has no such factor[\s\S]*"markt"/,
+    );
+    await expect(hedge([...HEAD, "  a: { cost: 1bp }"])).rejects.toThrow(
+      /needs a portfolio, holdings or exposures/,
+    );
+    await expect(hedge([...HEAD, "  a: { portfolio: benchmark, min: 1, max: 0 }"])).rejects.toThrow(
+      /below min/,
+    );
+    await expect(hedge([...HEAD, "  a: { portfolio: nobody }"])).rejects.toThrow(/nobody/);
+    expect(existsSync(out)).toBe(false);
+  });
+});

@@ -1,0 +1,88 @@
+import { z } from "zod";
+import { type Fault, InputError } from "../engine/errors/index.ts";
+import { money, share, shareFromZero, span } from "./mandate-quantities.ts";
+import { isRecord, issueFaults, type Locate, makeFault } from "./schema-faults.ts";
+
+const name = z.string().min(1);
+
+const instrumentSchema = z.strictObject({
+  portfolio: name.optional().meta({ description: "holds what this portfolio, or universe, holds" }),
+  holdings: z.record(name, share).optional().meta({ description: "id: weight of a unit of notional" }),
+  exposures: z
+    .record(name, z.number())
+    .optional()
+    .meta({ description: "factor: exposure beside the holdings" }),
+  residual: shareFromZero.optional().meta({ description: "volatility of its own, a year" }),
+  cost: shareFromZero.optional().meta({ description: "of the notional traded" }),
+  min: share.optional(),
+  max: share.optional(),
+  held: share.optional().meta({ description: "notional now, of the capital" }),
+});
+
+const hedgeSchema = z.strictObject({
+  name: name.optional(),
+  horizon: span,
+  portfolio: name.optional().meta({ description: "the book" }),
+  capital: z
+    .union(
+      [z.enum(["nav", "gross", "long", "net"]), money],
+      "must be nav, gross, long, net or a sum of money",
+    )
+    .optional(),
+  instruments: z.record(name, instrumentSchema),
+  neutral: z
+    .union(
+      [z.array(name).min(1), z.record(name, z.number())],
+      "must be a list of factors, or factors with an exposure each",
+    )
+    .optional(),
+  family: name.optional().meta({ description: "each factor of the family is neutral: style, industry, ..." }),
+  aversion: z.number().positive().optional().meta({ description: "of variance against costs" }),
+  gross: shareFromZero.optional().meta({ description: "largest sum of the notionals' sizes" }),
+  count: z.int().min(1).optional().meta({ description: "largest number of instruments" }),
+});
+
+/** A hedge as written, its quantities read. */
+export type WrittenHedge = z.infer<typeof hedgeSchema>;
+
+/**
+ * A hedge from a parsed document, checked.
+ *
+ * @throws {InputError} every problem at once: unknown keys with the nearest known one, quantities that are none, instruments of nothing
+ */
+export function parseHedge(document: unknown, file: string, locate: Locate = () => undefined): WrittenHedge {
+  const fault = makeFault(file, locate);
+  if (!isRecord(document))
+    throw new InputError([fault([], "must be keys and values, at least horizon and instruments")]);
+  const parsed = hedgeSchema.safeParse(document, { reportInput: true });
+  if (!parsed.success)
+    throw new InputError(
+      parsed.error.issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: hedgeSchema })),
+    );
+  const hedge = parsed.data;
+  const entries = Object.entries(hedge.instruments);
+  const faults: Fault[] = entries.flatMap(([key, of]) =>
+    instrumentRules(of).map(([at, rule]) => fault(["instruments", key, at], rule)),
+  );
+  if (entries.length === 0) faults.push(fault(["instruments"], "give at least one instrument"));
+  if (hedge.neutral !== undefined && hedge.family !== undefined)
+    faults.push(fault(["family"], "give neutral or family, not both"));
+  if (faults.length > 0) throw new InputError(faults);
+  return hedge;
+}
+
+/** Keys and the rules that they break. */
+function instrumentRules(of: z.infer<typeof instrumentSchema>): readonly (readonly [string, string])[] {
+  const { portfolio, holdings, exposures, min = -Infinity, max = Infinity, held = 0 } = of;
+  const rules: (readonly [string, string, boolean])[] = [
+    ["holdings", "give portfolio or holdings, not both", portfolio !== undefined && holdings !== undefined],
+    [
+      "holdings",
+      "an instrument needs a portfolio, holdings or exposures",
+      portfolio === undefined && holdings === undefined && exposures === undefined,
+    ],
+    ["max", "must not be below min", min > max],
+    ["held", "what is held now is outside min and max", of.held !== undefined && (held < min || held > max)],
+  ];
+  return rules.flatMap(([key, rule, isBroken]) => (isBroken ? [[key, rule] as const] : []));
+}
