@@ -165,9 +165,13 @@ function aimText({ mandate, stored }: HedgeAt): string {
   return `${counted(mandate.targets.length, "factor")} held at an exposure`;
 }
 
+/** Digits beyond these are rounding, and another on another machine. */
+const LEAST_DIGITS = -9;
+
 function statusLines({ status, residuals, gap, objective }: FoundHedge): string[] {
-  const size = (value: number) => value.toExponential(0);
-  const first = `${status}: residuals ${size(residuals.primal)} of the limits, ${size(residuals.dual)} of the multipliers, duality gap ${size(residuals.gap)}`;
+  const worst = Math.max(residuals.primal, residuals.dual, residuals.gap);
+  const bound = 10 ** Math.max(LEAST_DIGITS, Math.ceil(Math.log10(worst)));
+  const first = `${status}: limits, multipliers and duality gap hold to ${bound.toExponential(0)} of their size`;
   if (gap <= 1e-9 * Math.abs(objective)) return [first];
   return [
     first,
