@@ -30,6 +30,10 @@ export interface NameTable {
   readonly entries: RowEntries;
   /** [N+1] first entry of each name. */
   readonly offsets: Int32Array;
+  /** [N] slot of a name's only entry, as most have one; −1 of a name that has none, −2 where it has several. */
+  readonly only: Int32Array;
+  /** [N] value of that entry. */
+  readonly share: Float64Array;
 }
 
 /** The rows of a period. @param growth  [N] by which weights are still to be multiplied */
@@ -63,18 +67,20 @@ function isModelled(covered: number, returns: number): boolean {
 function nameEntries(
   of: { readonly exposures: Exposures; readonly values: Float64Array; readonly width: number },
   growth: Float64Array,
-): Pick<NameTable, "entries" | "offsets"> {
+): Pick<NameTable, "entries" | "offsets" | "only" | "share"> {
   const { exposures, values, width } = of;
   const { marketCount, currency, groups } = exposures;
   const firstCurrency = regressionFactorCount(exposures);
   const offsets = new Int32Array(growth.length + 1);
   const most = groups.offsets[growth.length] + growth.length;
   const [rows, slots, shares] = [new Int32Array(most), new Int32Array(most), new Float64Array(most)];
+  const only = new Int32Array(growth.length).fill(-1);
+  const share = new Float64Array(growth.length);
   let count = 0;
-  const add = (asset: number, slot: number, share: number): void => {
+  const add = (asset: number, slot: number, part: number): void => {
     rows[count] = asset;
     slots[count] = slot;
-    shares[count] = share * growth[asset];
+    shares[count] = part * growth[asset];
     count++;
   };
   for (let asset = 0; asset < growth.length; asset++) {
@@ -85,6 +91,10 @@ function nameEntries(
       if (exposures.currencyCount > 0 && currency[asset] >= 0) add(asset, firstCurrency + currency[asset], 1);
     }
     offsets[asset + 1] = count;
+    const first = offsets[asset];
+    if (count === first) continue;
+    only[asset] = count === first + 1 ? slots[first] : -2;
+    share[asset] = shares[first];
   }
   const entries = {
     rows: rows.subarray(0, count),
@@ -92,7 +102,7 @@ function nameEntries(
     values: shares.subarray(0, count),
     slotCount: exposures.factors.length,
   };
-  return { entries, offsets };
+  return { entries, offsets, only, share };
 }
 
 /** Sums of what each portfolio holds, over all names or over its own. */
@@ -159,11 +169,14 @@ export function exposeRow(
 function addEntries(
   exposed: Float64Array,
   { positions, weights }: HeldNames,
-  { entries, offsets }: NameTable,
+  { entries, offsets, only, share }: NameTable,
 ): void {
   const { slots, values } = entries;
   for (let at = 0; at < positions.length; at++) {
     const asset = positions[at];
+    const slot = only[asset];
+    if (slot >= 0) exposed[slot] += weights[at] * share[asset];
+    if (slot !== -2) continue;
     const end = offsets[asset + 1];
     for (let e = offsets[asset]; e < end; e++) exposed[slots[e]] += weights[at] * values[e];
   }

@@ -144,7 +144,7 @@ function addRiskCommands(program: Command): void {
     .option("--relative", "allocation and selection by industry, and names, against the benchmark")
     .option("--since <date>", "why the risk is not what it was on an earlier date", calendarDate)
     .option("--liquidity", "days to liquidate")
-    .option("--participation <share>", "of the traded volume, for --liquidity", "20%")
+    .option("--participation <share>", "of the traded volume, for --liquidity (default: 20%)")
     .option("--beta", "where the predicted beta comes from: factors, specific risk and names")
     .option("--tail", "value at risk and expected shortfall by name, with the specific returns of history")
     .option("--active", "only the risk against the benchmark")

@@ -1,4 +1,4 @@
-import { activePortfolio } from "../../engine/portfolio/index.ts";
+import { activePortfolio, type Component } from "../../engine/portfolio/index.ts";
 import {
   type ActiveRiskAttribution,
   attributeActiveRisk,
@@ -14,12 +14,17 @@ const right = (header: string): TextColumn => ({ header, align: "right" });
 /**
  * The portfolio before and after the trades of a file.
  *
+ * @param funds  what funds hold on the date
  * @throws {InputError} as `tradePortfolio`
  */
-export async function whatIfSection(report: RiskReport, file: string): Promise<RiskSection> {
+export async function whatIfSection(
+  report: RiskReport,
+  file: string,
+  funds: ReadonlyMap<string, readonly Component[]>,
+): Promise<RiskSection> {
   const { held, base, stored, risk } = report;
   const { model } = stored;
-  const traded = await tradePortfolio(file, held.portfolio, model.exposures.covered);
+  const traded = await tradePortfolio(file, held.portfolio, { covered: model.exposures.covered, funds });
   const after = attributeActiveRisk(model, traded.after.weights, base.portfolio.weights);
   const totals = totalLines(report, after);
   const side = hasBenchmark(report) ? "active" : "portfolio";

@@ -39,6 +39,8 @@ export interface MarketData {
    * @throws {EngineError} unknown-label: no trading day
    */
   dayKey(date: string): string;
+  /** Ascending. */
+  portfolioNames(): Promise<readonly string[]>;
   /** @param only  portfolios whose holdings and accounts are wanted; all by default */
   holdings(only?: readonly string[]): Promise<HoldingTables>;
   /** The same of all portfolios by date, in memory that does not grow with the dates; undefined where there are no portfolios. */

@@ -17,7 +17,7 @@ import { marketAxes } from "./market-axes.ts";
 import type { MarketData, MarketDataOptions } from "./market-data.ts";
 import { type CanonicalTables, canonicalTables, marketDays } from "./market-days.ts";
 import { parseExpressions } from "./parse-expressions.ts";
-import { readHoldings } from "./read-holdings.ts";
+import { readHoldings, readPortfolioNames } from "./read-holdings.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
 import { tableSources } from "./table-sources.ts";
 import { type Earlier, updateTables } from "./update-tables.ts";
@@ -187,6 +187,7 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
       }
       return key;
     },
+    portfolioNames: async () => readPortfolioNames(await openTables()),
     holdings: async (only) => readHoldings(await openTables(), only),
     holdingsStream: async () => streamHoldings(await openTables()),
     close() {

@@ -58,6 +58,19 @@ export interface HoldingTables {
   readonly columns: Readonly<Record<"portfolios" | "funds", Readonly<Record<string, string | undefined>>>>;
 }
 
+/** Names of the portfolios of an entry of the cache, ascending: no row of holdings is read here. */
+export async function readPortfolioNames({
+  sql,
+  folder,
+  cache,
+}: CanonicalTables): Promise<readonly string[]> {
+  const [part] = cache.parts.portfolios ?? [];
+  if (part === undefined) return [];
+  const file = sqlText(join(folder, part.file));
+  const rows = await sql.rows(`SELECT DISTINCT portfolio FROM read_parquet(${file})`);
+  return rows.map(({ portfolio }) => String(portfolio)).sort();
+}
+
 /**
  * Reads the tables of holdings of an entry of the cache; tables that the data do not have are empty.
  *

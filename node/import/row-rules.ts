@@ -44,7 +44,7 @@ export function rowRules(
       fieldRules(field, industries, cells).map((rule) => ({ ...rule, alone: true })),
     ),
     ...source.definition.ordered.flatMap(([first, second]) => orderRule(present, first, second)),
-    ...exactlyOneRule(present, source.definition.exactlyOne ?? []),
+    ...exactlyOneRule(present, source.definition.exactlyOne ?? [], cells),
   ];
 }
 
@@ -193,7 +193,8 @@ function orderRule(present: readonly SourceField[], first: string, second: strin
   return [{ field: later, broken, rule: `${second} must not be before ${first}` }];
 }
 
-function exactlyOneRule(present: readonly SourceField[], names: readonly string[]): RowRule[] {
+/** Counts values; a cell that is no number has a fault of its own, and says nothing of how many there are. */
+function exactlyOneRule(present: readonly SourceField[], names: readonly string[], cells: Cells): RowRule[] {
   const fields = present.filter(({ name }) => names.includes(name));
   const [field] = fields;
   if (field === undefined) return [];
@@ -201,9 +202,13 @@ function exactlyOneRule(present: readonly SourceField[], names: readonly string[
     const value = valueColumn(of);
     return `CASE WHEN ${value} IS NULL OR isnan(${value}) THEN 0 ELSE 1 END`;
   });
+  const readable = fields
+    .filter((of) => of.expression === undefined)
+    .map((of) => `(${valueColumn(of)} IS NOT NULL OR ${presentText(of, cells.text(of))} IS NULL)`);
   const rule =
     fields.length === 1
       ? `${field.name} must not be empty`
       : `a row must have exactly one of ${fields.map(({ name }) => name).join(", ")}`;
-  return [{ field, broken: `(${counts.join(" + ")}) <> 1`, rule }];
+  const broken = when(`(${counts.join(" + ")}) <> 1`, ["true", ...readable].join(" AND "));
+  return [{ field, broken, rule }];
 }

@@ -25,8 +25,10 @@ export interface DatedHoldings {
   readonly books: ReadonlyMap<string, readonly BookWeight[]>;
   /** What a weight of 1 is worth on a date, base currency; NaN where it is not known. */
   readonly capital: ReadonlyMap<string, number>;
-  /** Funds that were looked through. */
+  /** Funds that were looked through, those within funds too. */
   readonly lookedThrough: readonly string[];
+  /** What every fund holds as last known on a date. */
+  readonly funds: (date: string) => ReadonlyMap<string, readonly Component[]>;
   /** By date: what stands in for names while the model does not cover them, funds looked through. */
   readonly proxies: ReadonlyMap<string, ReadonlyMap<string, readonly Component[]>>;
   /** Net asset values after the day's flow, ascending dates. */
@@ -84,7 +86,7 @@ export async function datedHoldings(
         source,
       });
       const funds = fundsOn(tables, date);
-      for (const { id } of valued.rows) if (funds.has(id)) lookedThrough.add(id);
+      for (const id of fundsAmong(valued.rows, funds)) lookedThrough.add(id);
       const looked = funds.size === 0 ? valued.rows : lookThrough(valued.rows, funds, source);
       books.set(date, looked);
       proxies.set(date, proxiesOn(tables, funds, source));
@@ -100,11 +102,28 @@ export async function datedHoldings(
     books,
     capital,
     lookedThrough: [...lookedThrough],
+    funds: (date) => fundsOn(tables, date),
     proxies,
     places: new Map([...own].map(([date, holdings]) => [date, placeOf(holdings, tables)])),
     netAssetValues: accounts.filter(({ capital: value }) => !Number.isNaN(value)),
     actual: actualReturns(accounts),
   };
+}
+
+/** Funds among rows and within those funds, to any depth. */
+function fundsAmong(
+  rows: readonly { readonly id: string }[],
+  funds: ReadonlyMap<string, readonly Component[]>,
+): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = ({ id }: { readonly id: string }): void => {
+    const held = funds.get(id);
+    if (held === undefined || found.has(id)) return;
+    found.add(id);
+    held.forEach(add);
+  };
+  rows.forEach(add);
+  return found;
 }
 
 /** By date, ascending. */

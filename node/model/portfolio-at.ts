@@ -13,7 +13,7 @@ import { watchCoverage } from "./watch-coverage.ts";
 /** What is held on a date of a run. */
 export interface HeldPortfolio extends HoldingsAt {
   readonly portfolio: Portfolio;
-  /** Funds that were looked through. */
+  /** Funds that were looked through, those within funds too. */
   readonly lookedThrough: readonly string[];
   /**
    * What a weight of 1 is worth on the date, base currency: the capital of the holdings' date and what it has earned since, or a net

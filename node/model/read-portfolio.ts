@@ -45,8 +45,7 @@ export async function readPortfolioChoice(
   const base = capitalBase(request.capital);
   const data = await openMarketData(project.folder, project.spec.data);
   try {
-    const tables = await data.holdings();
-    const names = [...new Set(tables.portfolios.portfolio)].sort();
+    const names = await data.portfolioNames();
     // The universe against itself says nothing: by default it stands alone.
     const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
     const benchmark = request.benchmark ?? project.spec.benchmark ?? usual;
@@ -54,6 +53,8 @@ export async function readPortfolioChoice(
     const others = names.filter((name) => name !== benchmark && !factors.includes(name));
     const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
     if (name === undefined) throw missingChoice(names);
+    // A desk's file may have millions of rows: only those that are asked for become objects.
+    const tables = await data.holdings([name, benchmark, ...factors]);
     const faults: Fault[] = [];
     const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings | undefined> =>
       collectFaults(faults, () => datedHoldings(data, tables, requireName(of, names, option), capital));
@@ -87,11 +88,8 @@ export async function readBenchmark(
   if (name === UNIVERSE || name === NONE) return name;
   const tables = await data.holdings([name]);
   if (tables.portfolios.portfolio.length > 0) return datedHoldings(data, tables, name, "given");
-  const stream = await data.holdingsStream();
-  await stream?.close();
-  throw new InputError([
-    { file: "--benchmark", value: name, rule: noPortfolioRule(name, stream?.portfolios ?? []) },
-  ]);
+  const names = await data.portfolioNames();
+  throw new InputError([{ file: "--benchmark", value: name, rule: noPortfolioRule(name, names) }]);
 }
 
 /** By file and line; each once, where a portfolio is its own benchmark say. */

@@ -1,5 +1,11 @@
 import { type Fault, InputError } from "../../engine/errors/index.ts";
-import { alignPortfolio, type OutsideHolding, type Portfolio } from "../../engine/portfolio/index.ts";
+import {
+  alignPortfolio,
+  type Component,
+  lookThrough,
+  type OutsideHolding,
+  type Portfolio,
+} from "../../engine/portfolio/index.ts";
 import { readSmallCsv } from "../import/index.ts";
 import { cashIds } from "./cash-ids.ts";
 import { decimalText } from "./decimal-text.ts";
@@ -23,53 +29,44 @@ export interface TradedPortfolio {
 /** Further columns of the trades that `construct` writes. */
 const OF_CONSTRUCT = ["side", "before", "shares", "notional", "day_share", "cost_share"];
 
+/** What a date knows of names. */
+export interface TradeableNames {
+  /** [N] 1 = the model has exposures. */
+  readonly covered: Uint8Array;
+  /** What funds hold: trades of them are looked through. */
+  readonly funds: ReadonlyMap<string, readonly Component[]>;
+}
+
 /**
  * A portfolio after the trades of a file with columns `id` and `weight` (change of weight) or `to` (new weight). Cash takes the other side, so
- * that the weights go on summing to what they did; unless cash is among the trades.
+ * that the weights go on summing to what they did; unless cash is among the trades. The trade of a fund is one of what the fund holds.
  *
- * @throws {InputError} every fault at once: ids without a name, twice, or not covered and not held; no number, or both
+ * @throws {InputError} every fault at once: ids without a name, twice, or not covered and not held; no number, or both; a fund's new weight
  */
 export async function tradePortfolio(
   file: string,
   before: Portfolio,
-  covered: Uint8Array,
+  { covered, funds }: TradeableNames,
 ): Promise<TradedPortfolio> {
   const { assets } = before;
   const cash = cashIds(assets);
-  const rows = await readSmallCsv(file, {
-    required: ["id"],
-    optional: ["weight", "to", "name", ...OF_CONSTRUCT],
-  });
-  const faults: Fault[] = [];
   const weights = weightsById(before);
-  const trades = new Map<string, Trade>();
-  const places = new Map<string, number>();
-  for (const { row, cells } of rows) {
-    const id = cells.get("id") ?? "";
-    const isCash = cash.includes(id);
+  const isKnown = (id: string): boolean =>
+    funds.has(id) ||
+    cash.includes(id) ||
+    (weights.get(id) ?? 0) !== 0 ||
+    covered[assets.codes.get(id) ?? -1] === 1;
+  const rows = await readRows(file, weights, { isKnown, isFund: (id) => funds.has(id) });
+  const changes = rows.map(({ change, ...of }) => ({ ...of, weight: change, book: "", file }));
+  const list = lookThrough(changes, funds, file).map(({ id, weight }): Trade => {
     const held = weights.get(id) ?? 0;
-    const place = { file, row };
-    const earlier = places.get(id);
-    if (id === "") faults.push({ ...place, column: "id", value: id, rule: "an id must not be empty" });
-    else if (earlier !== undefined)
-      faults.push({ ...place, column: "id", value: id, rule: `the id stands in row ${earlier} already` });
-    else if (!isCash && held === 0 && covered[assets.codes.get(id) ?? -1] !== 1)
-      faults.push({
-        ...place,
-        column: "id",
-        value: id,
-        rule: "the model has no exposures for the id on this date",
-      });
-    places.set(id, earlier ?? row);
-    const after = afterTrade(cells, held, (fault) => faults.push({ ...place, ...fault }));
-    trades.set(id, { id, before: held, after });
-  }
-  if (rows.length === 0) faults.push({ file, rule: "the file has no trades" });
-  if (faults.length > 0) throw new InputError(faults);
-  const list = [...trades.values()];
+    return { id, before: held, after: held + weight };
+  });
+  refuseMissed(list, rows, file);
   const net = netOf(list);
   const cashId = before.outside.find(({ reason }) => reason === "cash")?.id ?? cash[0] ?? "CASH";
-  const cashChange = list.some(({ id }) => cash.includes(id)) ? 0 : 0 - net;
+  // Cash that a fund holds is no trade of cash.
+  const cashChange = rows.some(({ id }) => cash.includes(id)) ? 0 : 0 - net;
   for (const { id, after } of list) weights.set(id, after);
   if (cashChange !== 0) weights.set(cashId, (weights.get(cashId) ?? 0) + cashChange);
   const outside = [...weights].map(
@@ -82,6 +79,59 @@ export async function tradePortfolio(
   );
   const none = { assets, weights: new Float64Array(assets.labels.length), outside };
   return { trades: list, cashChange, after: alignPortfolio(none, { assets, covered }) };
+}
+
+interface TradeRow {
+  readonly row: number;
+  readonly id: string;
+  /** Of the weight. */
+  readonly change: number;
+  /** The new weight where the row says that. */
+  readonly to: number | undefined;
+}
+
+async function readRows(
+  file: string,
+  weights: ReadonlyMap<string, number>,
+  { isKnown, isFund }: Readonly<Record<"isKnown" | "isFund", (id: string) => boolean>>,
+): Promise<readonly TradeRow[]> {
+  const optional = ["weight", "to", "name", ...OF_CONSTRUCT];
+  const rows = await readSmallCsv(file, { required: ["id"], optional });
+  const faults: Fault[] = [];
+  const places = new Map<string, number>();
+  const idRule = (id: string, isTo: boolean): string | undefined => {
+    if (id === "") return "an id must not be empty";
+    if (!isKnown(id)) return "the model has no exposures for the id on this date";
+    return isTo && isFund(id)
+      ? "the fund is looked through, so it has no weight of its own: give weight, the change"
+      : undefined;
+  };
+  const trades = rows.map(({ row, cells }): TradeRow => {
+    const id = cells.get("id") ?? "";
+    const isTo = (cells.get("to") ?? "") !== "";
+    const place = { file, row };
+    const earlier = places.get(id);
+    const rule = earlier === undefined ? idRule(id, isTo) : `the id stands in row ${earlier} already`;
+    if (rule !== undefined) faults.push({ ...place, column: "id", value: id, rule });
+    if (id !== "") places.set(id, earlier ?? row);
+    const held = weights.get(id) ?? 0;
+    const after = afterTrade(cells, held, (fault) => faults.push({ ...place, ...fault }));
+    return { row, id, change: after - held, to: isTo ? after : undefined };
+  });
+  if (rows.length === 0) faults.push({ file, rule: "the file has no trades" });
+  if (faults.length > 0) throw new InputError(faults);
+  return trades;
+}
+
+/** @throws {InputError} new weights that are not reached, since a fund that is traded holds the name as well */
+function refuseMissed(trades: readonly Trade[], rows: readonly TradeRow[], file: string): void {
+  const after = new Map(trades.map((trade) => [trade.id, trade.after]));
+  const faults = rows.flatMap(({ row, id, to }): Fault[] => {
+    if (to === undefined || Math.abs((after.get(id) ?? to) - to) <= 1e-12) return [];
+    const rule = "a fund of the file holds the name, too: give weight, the change";
+    return [{ file, row, column: "to", value: String(to), rule }];
+  });
+  if (faults.length > 0) throw new InputError(faults);
 }
 
 /** What trades sum to; buys that pay for sells leave rounding, which is no cash. */

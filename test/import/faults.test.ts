@@ -112,7 +112,7 @@ describe("rules of the other tables", () => {
         "id,item,value,period_end,known_at\nA,sales,1,2023-12-31,2023-11-30\nA,sales,2,2023-12-31,2024-02-01\nA,sales,3,2023-12-31,2024-02-01\n",
       "c.csv":
         "id,code,share,from,to\nA,Tech,0.5,2024-01-01,\nA,Energy,0.4,2024-01-01,\nB,Tech,1,2024-02-01,2024-01-01\nC,Tech,1,2024-01-01,2024-02-01\nC,Energy,1,2024-02-01,\n",
-      "p.csv": "date,id,weight\n2024-01-02,A,inf\n2024-01-02,B,\n",
+      "p.csv": "date,id,weight\n2024-01-02,A,inf\n2024-01-02,B,\n2024-01-02,C,abc\n2024-01-02,D,50%\n",
       "r.csv": "date,rate\n2024-01-02,5\n",
       "s.csv": "date,id,name,value,known_at\n2024-01-02,A,mine,1,2024-01-01\n",
     });
@@ -134,6 +134,25 @@ describe("rules of the other tables", () => {
       ["r.csv", 2, "rate", "5"],
       ["p.csv", 2, "weight", "inf"],
       ["p.csv", 3, "weight", ""],
+      ["p.csv", 4, "weight", "abc"],
+      ["p.csv", 5, "weight", "50%"],
+    ]);
+  });
+
+  test("a cell that is no number is one fault, and not one of weight, shares or notional missing", async () => {
+    const folder = await project({
+      "bars.csv": bars,
+      "p.csv":
+        "date,portfolio,id,weight,shares\n2024-01-02,,A,abc,\n2024-01-02,,B,,x\n2024-01-02,,C,,\n2024-01-02,,,0.5,\n2024-01-02,,E,1,2\n",
+    });
+    const faults = await faultsOf(folder, { bars: { path: "bars.csv" }, portfolios: { path: "p.csv" } });
+    // An empty name is the portfolio called portfolio.
+    expect(faults.map(({ row, column, value }) => [row, column, value])).toEqual([
+      [2, "weight", "abc"],
+      [3, "shares", "x"],
+      [4, "weight", ""],
+      [5, "id", ""],
+      [6, "weight", "1"],
     ]);
   });
 

@@ -291,6 +291,8 @@ test("portfolios keep names the market does not know", async () => {
     notional: new Float64Array(3).fill(Number.NaN),
     delta: Float64Array.of(1, 1, 1),
     financed: Uint8Array.of(0, 0, 0),
+    file: ["p.csv", "p.csv", "p.csv"],
+    row: Int32Array.of(4, 3, 2),
   });
   expect([accounts.date, funds.date, proxies.id]).toEqual([[], [], []]);
   data.close();

@@ -37,6 +37,11 @@ beforeAll(async () => {
     "2020-01-31,pods_after,S00005,0.2,,,",
     "2020-01-31,pods_after,S00006,-0.3,,,",
     "2020-01-31,pods_after,S00007,0.05,,,",
+    "2020-01-31,nested,OUTER,0.6,,,",
+    "2020-01-31,nested,S00002,0.4,,,",
+    "2020-01-31,nested_after,OUTER,0.6,,,",
+    "2020-01-31,nested_after,INNER,0.2,,,",
+    "2020-01-31,nested_after,S00002,0.3,,,",
   ];
   const header = "date,portfolio,id,weight,shares,notional,book";
   writeFileSync(file, `${[header, ...rows.map((row) => `${row},,,`), ...more].join("\n")}\n`);
@@ -44,10 +49,18 @@ beforeAll(async () => {
     writeFileSync(join(folder, `data/${name}.csv`), `${lines.join("\n")}\n`);
   write("accounts", ["date,portfolio,capital", "2020-01-31,pods,100000"]);
   write("proxies", ["id,proxy,weight", "NEW,S00008,1.5"]);
+  write("funds", [
+    "date,fund,id,weight",
+    "2020-01-01,OUTER,INNER,0.5",
+    "2020-01-01,OUTER,S00003,0.5",
+    "2020-01-01,INNER,S00004,0.6",
+    "2020-01-01,INNER,S00005,0.3",
+    "2020-01-01,INNER,CASH,0.1",
+  ]);
   editSpec(folder, (text) =>
     text.replace(
       "  portfolios: ",
-      "  accounts: { path: data/accounts.csv }\n  proxies: { path: data/proxies.csv }\n  portfolios: ",
+      "  accounts: { path: data/accounts.csv }\n  funds: { path: data/funds.csv }\n  proxies: { path: data/proxies.csv }\n  portfolios: ",
     ),
   );
   project = await readProject(folder);
@@ -310,6 +323,29 @@ describe("what if", () => {
     expect(await json({ portfolio: "pods", date, whatIf: cash })).toMatchObject({
       whatIf: { cashChange: 0 },
     });
+  });
+
+  test("looks trades of funds through, as holdings are", async () => {
+    const trades = written("fund.csv", ["id,weight,to", "INNER,0.2,", "S00002,,0.3"]);
+    const of = await json<WhatIfJson>({ portfolio: "nested", date, whatIf: trades });
+    const after = await json<WhatIfJson>({ portfolio: "nested_after", date });
+    expect([of.lookedThrough, after.lookedThrough]).toEqual([
+      ["OUTER", "INNER"],
+      ["INNER", "OUTER"],
+    ]);
+    const { totals, cashChange, trades: names } = of.whatIf;
+    expectClose(totals.volatilityAnnual.after, after.portfolio.volatilityAnnual, TOLERANCE.algebra);
+    expectClose(totals.beta.after, after.beta, TOLERANCE.algebra);
+    expectClose(cashChange, 0.1 - 0.2, TOLERANCE.algebra);
+    expect(names.map(({ id }) => id).sort()).toEqual(["CASH", "S00002", "S00004", "S00005"]);
+    const bad = written("bad.csv", ["id,weight,to", "INNER,,0.2", "OUTER,0.1,"]);
+    await expect(report({ portfolio: "nested", date, whatIf: bad })).rejects.toMatchObject(
+      refusal(/row 2, column id: "INNER": the fund is looked through, so it has no weight of its own/),
+    );
+    const both = written("bad.csv", ["id,weight,to", "INNER,0.1,", "S00004,,0.2"]);
+    await expect(report({ portfolio: "nested", date, whatIf: both })).rejects.toMatchObject(
+      refusal(/row 3, column to: "0.2": a fund of the file holds the name, too/),
+    );
   });
 
   test("tells every fault of the file at once", async () => {
@@ -603,6 +639,9 @@ describe("days to liquidate", () => {
     );
     await expect(report({ portfolio: "pods", liquidity: true, participation: "2" })).rejects.toMatchObject(
       refusal(/--participation: must be a share/),
+    );
+    await expect(report({ portfolio: "pods", participation: "10%" })).rejects.toMatchObject(
+      refusal(/--participation: "10%": is the share .* give --liquidity, too/),
     );
   });
 });

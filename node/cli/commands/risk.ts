@@ -7,8 +7,10 @@ import {
   specificConcentration,
 } from "../../../engine/risk-attribution/index.ts";
 import {
+  type DatedHoldings,
   decimalText,
   type FactorPeriods,
+  type PortfolioChoice,
   type PortfolioRequest,
   periodTailRisk,
   readFactorPeriods,
@@ -66,6 +68,10 @@ export async function runRisk(
 
 /** The risk report of a portfolio of the project. */
 export async function riskReport(project: Project, request: RiskRequest): Promise<Output> {
+  if (request.participation !== undefined && request.liquidity !== true) {
+    const rule = "is the share of the volume that days to liquidate are counted with: give --liquidity, too";
+    throw new InputError([{ file: "--participation", value: request.participation, rule }]);
+  }
   const choice = await readPortfolioChoice(project, request);
   const run = await openRun(project.modelFolder);
   try {
@@ -100,7 +106,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
       },
     };
     const sections = [
-      ...(await riskSections(report, request)),
+      ...(await riskSections(report, request, fundsOf(choice, stored.date))),
       ...(request.since === undefined
         ? []
         : [changeSection(report, await readPortfolioAt(run, choice, { date: request.since }))]),
@@ -123,6 +129,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
 async function riskSections(
   report: RiskReport,
   { interactions, relative, whatIf, beta }: RiskRequest,
+  funds: Funds,
 ): Promise<readonly RiskSection[]> {
   const { by } = report.layout;
   return [
@@ -132,7 +139,7 @@ async function riskSections(
     ...(interactions === true ? [interactionSection(report)] : []),
     ...(relative === true ? [relativeSection(report)] : []),
     ...(beta === true ? [betaSection(report)] : []),
-    ...(whatIf === undefined ? [] : [await whatIfSection(report, whatIf)]),
+    ...(whatIf === undefined ? [] : [await whatIfSection(report, whatIf, funds)]),
   ];
 }
 
@@ -146,6 +153,13 @@ async function liquidityOf(
   const ids = heldIds(report.held.portfolio);
   const traded = await readTradedValues(project, run, { date: report.stored.date, ids });
   return liquiditySection(report, traded, participation);
+}
+
+type Funds = ReturnType<DatedHoldings["funds"]>;
+
+/** What funds hold as known on a date: a trade of one is looked through, as holdings are. */
+function fundsOf({ portfolio }: PortfolioChoice, date: string): Funds {
+  return typeof portfolio === "string" ? new Map() : portfolio.funds(date);
 }
 
 function riskBy(given: string | undefined): RiskBy | undefined {
