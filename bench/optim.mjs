@@ -13,14 +13,12 @@ const CASES = {
 };
 const GAP = 1e-8;
 
-/** Processor and wall time of one call, in ms. */
+/** Processor time of one call, in ms. */
 function timed(run) {
   const cpu = process.cpuUsage();
-  const start = performance.now();
   const value = run();
-  const wall = performance.now() - start;
   const spent = process.cpuUsage(cpu);
-  return { value, wall, processor: (spent.user + spent.system) / 1000 };
+  return { value, processor: (spent.user + spent.system) / 1000 };
 }
 
 function checked(solution) {
@@ -32,7 +30,8 @@ function checked(solution) {
 
 /**
  * Portfolios' programs beside SCS at 1e-8 in the same process; a first solution in a process of its own; a start near the answer
- * before; a frontier of a hundred points; memory as names grow. Medians of turns; no more than one turn of SCS, which takes seconds.
+ * before; a frontier of a hundred points; memory as names grow. Processor time, compilation and collection included; medians of turns,
+ * but one turn of SCS, which takes seconds.
  */
 export async function optimPrograms(rounds = 9) {
   for (const [problem, options] of Object.entries(CASES)) {
@@ -57,8 +56,7 @@ function line(problem, N, turns, peer) {
     N,
     K: 76,
     T: 1,
-    oursMs: median(turns.map(({ wall }) => wall)),
-    processorMs: median(turns.map(({ processor }) => processor)),
+    oursMs: median(turns.map(({ processor }) => processor)),
     peer: peer && (peer.name ?? "SCS (wasm), 1e-8"),
     peerMs: peer?.ms,
   });
@@ -70,8 +68,8 @@ async function byScs(program) {
   scs.setDefaultSettings(settings);
   Object.assign(settings, { epsAbs: GAP, epsRel: GAP, verbose: 0, maxIters: 20_000 });
   const { data, cone } = scsData(program);
-  const { value, wall } = timed(() => scs.solve(data, cone, settings));
-  return { ms: wall, objective: value.info.pobj };
+  const { value, processor } = timed(() => scs.solve(data, cone, settings));
+  return { ms: processor, objective: value.info.pobj };
 }
 
 /** The first solution of a process, its imports left out: nothing is compiled yet. */
@@ -95,7 +93,7 @@ function warmStart(rounds) {
       timed(() => checked(solveProgram(next.program))),
       timed(() => checked(solvePrepared(next, { warm: before }))),
     ]);
-    const cold = median(turns.map(([{ wall }]) => wall));
+    const cold = median(turns.map(([{ processor }]) => processor));
     line(
       `${problem}, near the answer before`,
       3000,
@@ -123,7 +121,7 @@ function frontier() {
 
 function memory(N) {
   const self = fileURLToPath(import.meta.url);
-  const { wall, processor, peakMb } = JSON.parse(
+  const { processor, peakMb } = JSON.parse(
     execFileSync(process.execPath, [self, "--first", String(N)], { encoding: "utf8" }),
   );
   report({
@@ -131,18 +129,14 @@ function memory(N) {
     N,
     K: 76,
     T: 1,
-    oursMs: wall,
-    processorMs: processor,
+    oursMs: processor,
     peakMb,
   });
 }
 
 if (process.argv[2] === "--first") {
   const program = portfolioProgram({ N: Number(process.argv[3] ?? 3000) });
-  const before = process.memoryUsage();
-  const { wall, processor } = timed(() => checked(solveProgram(program)));
+  const { processor } = timed(() => checked(solveProgram(program)));
   const peakMb = process.resourceUsage().maxRSS / 1024;
-  console.log(
-    JSON.stringify({ wall, processor, peakMb, programMb: (before.heapUsed + before.external) / 2 ** 20 }),
-  );
+  console.log(JSON.stringify({ processor, peakMb }));
 }
