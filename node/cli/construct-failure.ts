@@ -27,7 +27,7 @@ function conflictLines(
   if (conflict === null) return [];
   const listed = conflict.limits.map((name) => {
     const about = limits.find(({ limit }) => limit.name === name)?.about ?? "";
-    return `  ${printableName(name)} (${about})`;
+    return `  ${about.startsWith(name) ? "" : `${printableName(name)}: `}${about}`;
   });
   const eased = conflict.relaxation.map(({ name, violation }) => {
     const kind = limits.find(({ limit }) => limit.name === name)?.limit.kind;

@@ -27,7 +27,9 @@ export function constructText(report: ConstructReport): string {
     tradeTable(report),
     "",
     "Returns and risk are annual. Before and after are measured by the same model on the same date; shares are not rounded to lots.",
-    `Costs are what the trades cost once, in basis points of the capital${setting.written.costs === undefined ? ": the mandate has none" : ""}.`,
+    ...(setting.written.costs === undefined
+      ? []
+      : ["Costs are what the trades cost once, in basis points of the capital."]),
   ].join("\n");
 }
 

@@ -111,11 +111,17 @@ export function totalsTable(report: ConstructReport): string {
   const right = (header: string): TextColumn => ({ header, align: "right" });
   return formatTable(
     [{ header: "annual, %", align: "left" }, right("before"), right("after"), right("change")],
-    totalLines(report).map(({ label, unit, values: [before, after] }) => [
+    shownLines(report).map(({ label, unit, values: [before, after] }) => [
       label,
       show[unit](before),
       show[unit](after),
       show[unit](after - before),
     ]),
   );
+}
+
+/** Without costs in the mandate there is nothing to say of them. */
+function shownLines(report: ConstructReport): readonly TotalLine[] {
+  const hasCosts = report.prepared.mandate.costs !== null;
+  return totalLines(report).filter(({ unit }) => hasCosts || unit !== "bp");
 }
