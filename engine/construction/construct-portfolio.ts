@@ -2,12 +2,12 @@ import {
   type ProgramResiduals,
   type ProgramSolution,
   type ProgramStatus,
-  SOLVE_SETTINGS,
   type SolveSettings,
   solveProgram,
 } from "../optim/index.ts";
 import { buildProgram, type MandateProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
+import { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";
 import { easeByPriority, limitEnds, NO_VIOLATION } from "./ease-by-priority.ts";
 import { type Conflict, findConflict } from "./find-conflict.ts";
 import type { Limit, Mandate } from "./mandate.ts";
@@ -59,7 +59,7 @@ export interface Construction {
 export function constructPortfolio(
   candidates: Candidates,
   mandate: Mandate,
-  settings: SolveSettings = SOLVE_SETTINGS,
+  settings: SolveSettings = CONSTRUCTION_SETTINGS,
 ): Construction {
   const eased = easeByPriority(candidates, mandate, settings);
   const found = constructEased(candidates, eased, settings);

@@ -1,6 +1,7 @@
 export { type CandidateInputs, type Candidates, candidatesOf } from "./candidates.ts";
 export { type Construction, constructPortfolio, type LimitOutcome } from "./construct-portfolio.ts";
 export { constructRiskBudget, type RiskBudgetRequest } from "./construct-risk-budget.ts";
+export { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";
 export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
 export type { Conflict } from "./find-conflict.ts";
 export { impliedAlpha, transferCoefficient } from "./implied-alpha.ts";
