@@ -3,7 +3,7 @@ import type { PreparedMandate } from "../model/index.ts";
 import { explanation } from "./construct-explain.ts";
 import { factorMoves } from "./construct-page.ts";
 import { type ConstructReport, costOnce } from "./construct-parts.ts";
-import { bindingLimits, priceWords } from "./construct-prices.ts";
+import { bindingLimits, hasNoRoom, priceWords } from "./construct-prices.ts";
 import { totalLines } from "./construct-totals.ts";
 import type { Output } from "./output.ts";
 
@@ -37,7 +37,10 @@ export function constructJson(report: ConstructReport): object {
     ),
     costOnce: costOnce(report),
     costAnnual: construction.measures.costs / years,
-    binding: bindingLimits(report).map((limit) => ({ ...limit, words: priceWords(report, limit) })),
+    binding: bindingLimits(report).map((limit) => ({
+      ...limit,
+      words: hasNoRoom(report) ? null : priceWords(report, limit),
+    })),
     factors: factorMoves(report),
     trades,
     weights: weightRows(report).map(({ id, weight }) => ({ id, weight })),

@@ -22,11 +22,12 @@ export interface BindingLimit {
 /** Steps that bring less than this a year are rounding. */
 const NO_GAIN = 1e-9;
 
-/** Limits that bind or are broken, the dearest first. */
+/** Limits that bind or are broken: the broken first, then the dearest. */
 export function bindingLimits(report: ConstructReport): readonly BindingLimit[] {
   const { construction, prepared } = report;
   const { candidates, setting } = prepared;
   const unit = Math.sqrt(setting.years);
+  const noRoom = hasNoRoom(report);
   const found = construction.limits.flatMap((outcome, l): BindingLimit[] => {
     const end = bindingEnd(outcome);
     if (end === 0) return [];
@@ -49,12 +50,12 @@ export function bindingLimits(report: ConstructReport): readonly BindingLimit[] 
           dearest === undefined
             ? null
             : (setting.stored.model.assets.labels[candidates.names[dearest] as number] as string),
-        gainAnnual,
+        gainAnnual: noRoom ? Number.NaN : gainAnnual,
         step: price < 0 ? -size : size,
       },
     ];
   });
-  return found.sort((a, b) => b.gainAnnual - a.gainAnnual);
+  return found.sort((a, b) => b.violation - a.violation || b.gainAnnual - a.gainAnnual || 0);
 }
 
 /** A gain of the objective over the horizon as a year's return, volatility or ratio. */
@@ -109,10 +110,23 @@ export function bindingLines(report: ConstructReport): string[] {
         limit.name,
         Math.abs(limit.step) === 0.1 ? fixed(limit.value, 3) : `${percent(limit.value)} %`,
         limit.atLimit === 0 ? "" : String(limit.atLimit),
-        `${priceWords(report, limit)}${brokenWords(limit)}`,
+        bindingWords(report, limit),
       ]),
     ),
   ];
+}
+
+/** Whether a limit of a priority is broken: what is feasible is then hardly more than a point, where slopes say nothing. */
+export function hasNoRoom({ construction, prepared }: ConstructReport): boolean {
+  return construction.limits.some(
+    ({ violation }, l) => violation > 0 && prepared.limits[l]?.limit.priority !== undefined,
+  );
+}
+
+function bindingWords(report: ConstructReport, limit: BindingLimit): string {
+  const broken = brokenWords(limit).replace(/^; /, "");
+  if (hasNoRoom(report)) return broken === "" ? "no price: a broken priority leaves no room" : broken;
+  return [priceWords(report, limit), broken].filter((words) => words !== "").join("; ");
 }
 
 function brokenWords({ violation, step }: BindingLimit): string {
