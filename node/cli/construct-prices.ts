@@ -24,38 +24,41 @@ const NO_GAIN = 1e-9;
 
 /** Limits that bind or are broken: the broken first, then the dearest. */
 export function bindingLimits(report: ConstructReport): readonly BindingLimit[] {
-  const { construction, prepared } = report;
-  const { candidates, setting } = prepared;
-  const unit = Math.sqrt(setting.years);
   const noRoom = hasNoRoom(report);
-  const found = construction.limits.flatMap((outcome, l): BindingLimit[] => {
-    const end = bindingEnd(outcome);
-    if (end === 0) return [];
-    const inRisk = outcome.kind === "risk" ? unit : 1;
-    const dearest = outcome.dearest < 0 ? undefined : outcome.dearest;
-    const price = dearest === undefined ? outcome.price : (construction.boundPrices[dearest] as number);
-    const size = outcome.kind === "exposure" ? 0.1 : 0.01;
-    const gainAnnual = gainOf(report, Math.abs(price) * size * inRisk);
-    if (gainAnnual < NO_GAIN && outcome.violation === 0) return [];
-    return [
-      {
-        name: outcome.name,
-        about: prepared.limits[l]?.about ?? "",
-        value: dearest === undefined ? outcome.value / inRisk : (construction.weights[dearest] as number),
-        lower: outcome.lower / inRisk,
-        upper: outcome.upper / inRisk,
-        violation: outcome.violation / inRisk,
-        atLimit: outcome.atLimit,
-        dearestId:
-          dearest === undefined
-            ? null
-            : (setting.stored.model.assets.labels[candidates.names[dearest] as number] as string),
-        gainAnnual: noRoom ? Number.NaN : gainAnnual,
-        step: price < 0 ? -size : size,
-      },
-    ];
-  });
-  return found.sort((a, b) => b.violation - a.violation || b.gainAnnual - a.gainAnnual || 0);
+  return report.construction.limits
+    .flatMap((outcome, l) => {
+      const limit = bindingLimit(report, outcome, l);
+      const isNothing = limit === undefined || (limit.gainAnnual < NO_GAIN && outcome.violation === 0);
+      return isNothing ? [] : [noRoom ? { ...limit, gainAnnual: Number.NaN } : limit];
+    })
+    .sort((a, b) => b.violation - a.violation || b.gainAnnual - a.gainAnnual || 0);
+}
+
+function bindingLimit(report: ConstructReport, outcome: LimitOutcome, l: number): BindingLimit | undefined {
+  const { construction, prepared } = report;
+  if (bindingEnd(outcome) === 0) return undefined;
+  const unit = outcome.kind === "risk" ? Math.sqrt(prepared.setting.years) : 1;
+  const size = outcome.kind === "exposure" ? 0.1 : 0.01;
+  const { dearest } = outcome;
+  const isOfName = dearest >= 0;
+  const price = isOfName ? (construction.boundPrices[dearest] as number) : outcome.price;
+  return {
+    name: outcome.name,
+    about: prepared.limits[l]?.about ?? "",
+    value: isOfName ? (construction.weights[dearest] as number) : outcome.value / unit,
+    lower: outcome.lower / unit,
+    upper: outcome.upper / unit,
+    violation: outcome.violation / unit,
+    atLimit: outcome.atLimit,
+    dearestId: isOfName ? idOf(report, dearest) : null,
+    gainAnnual: gainOf(report, Math.abs(price) * size * unit),
+    step: price < 0 ? -size : size,
+  };
+}
+
+function idOf({ prepared }: ConstructReport, candidate: number): string {
+  const { labels } = prepared.setting.stored.model.assets;
+  return labels[prepared.candidates.names[candidate] as number] as string;
 }
 
 /** A gain of the objective over the horizon as a year's return, volatility or ratio. */
