@@ -1,3 +1,4 @@
+import type { LimitOutcome } from "../../engine/construction/index.ts";
 import { bindingEnd, type ConstructReport, objectiveDeviation } from "./construct-parts.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
