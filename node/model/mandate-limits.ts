@@ -116,6 +116,13 @@ function relativeWords(relative: boolean | undefined): string {
   return relative === true ? " less the benchmark's" : "";
 }
 
+/** A range of some names: what it leaves out is the limit's own. */
+function within({ min, max, equal }: Range, own: Range | undefined): Range {
+  if (own === undefined) return { min, max, equal };
+  if (own.equal !== undefined) return own;
+  return { min: own.min ?? min ?? equal, max: own.max ?? max ?? equal };
+}
+
 function weightLimit({ setting, candidates, name, path }: Context, limit: Written<"weights">): Read {
   const { labels, codes } = setting.stored.model.assets;
   const ranges = new Map<number, Range>();
@@ -131,7 +138,7 @@ function weightLimit({ setting, candidates, name, path }: Context, limit: Writte
       mandateFault(setting, `${path}.names.${id}`, "the id is not among the names that may be held");
     else ranges.set(asset, range);
   }
-  const each = Array.from(candidates.names, (asset) => bounds(ranges.get(asset) ?? limit));
+  const each = Array.from(candidates.names, (asset) => bounds(within(limit, ranges.get(asset))));
   return {
     about: `weight of each name${relativeWords(limit.relative)}`,
     limit: {

@@ -143,6 +143,16 @@ describe("a mandate of the project's portfolio", () => {
       expect(quarter[key]?.after, key).toBeCloseTo(month[key]?.after as number, 5);
   });
 
+  test("a range of one name or group leaves the other end as it is", async () => {
+    const { json } = await construct([
+      ...withTrackingError(6).slice(0, -2),
+      "  long only: { on: weights, min: 0, max: 25%, names: { S00002: { max: 1% } }, by: industry, groups: { banks: { max: 20% } } }",
+    ]);
+    expect(json.status).toBe("optimal");
+    expect(Math.min(...json.weights.map(({ weight }) => weight))).toBeGreaterThanOrEqual(0);
+    expect(json.weights.find(({ id }) => id === "S00002")?.weight ?? 0).toBeLessThanOrEqual(0.01 + 1e-7);
+  });
+
   test("from cash, with a soft limit that gives way", async () => {
     const { json } = await construct([
       "horizon: 1m",
