@@ -16,7 +16,10 @@ export function runProcess(args) {
     `import { writeFileSync } from "node:fs";\nimport { isMainThread } from "node:worker_threads";\nif (isMainThread) process.on("exit", () => writeFileSync(${JSON.stringify(usageFile)}, JSON.stringify(process.resourceUsage())));\n`,
   );
   const started = performance.now();
-  const ran = spawnSync(process.execPath, ["--import", atExit, MAIN, ...args], { encoding: "utf8" });
+  const ran = spawnSync(process.execPath, ["--import", atExit, MAIN, ...args], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 30,
+  });
   const ms = performance.now() - started;
   if (ran.status !== 0) throw new Error(`plimsoll ${args.join(" ")}: ${ran.stderr}`);
   const usage = JSON.parse(readFileSync(usageFile, "utf8"));
