@@ -1,4 +1,4 @@
-import type { FoundHedge } from "../../engine/hedging/index.ts";
+import { type FoundHedge, hedgeCovariances } from "../../engine/hedging/index.ts";
 import type { HedgeAt } from "../model/index.ts";
 import { counted } from "./counted.ts";
 import { printableName } from "./printable-text.ts";
@@ -53,9 +53,10 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
   const year = model.periodsPerYear;
   const m = problem.instruments.length;
   const annual = (variance: number) => Math.sqrt(variance * year);
-  const own = problem.instruments.map((_, i) => covarianceOf(hedge, i));
+  const covariances = hedgeCovariances(problem);
   const instruments = problem.instruments.map(({ name }, i): InstrumentFigures => {
-    const [variance, withBook] = own[i] as readonly [number, number];
+    const variance = covariances.instruments[i * (m + 1)] as number;
+    const withBook = covariances.withBook[i] as number;
     return {
       instrument: name,
       volatilityAnnual: annual(variance),
@@ -111,22 +112,6 @@ const NO_NOTIONAL = 1e-7;
 
 function settled(notional: number): number {
   return Math.abs(notional) < NO_NOTIONAL ? 0 : notional;
-}
-
-/** Variance of an instrument and its covariance with the book, from a hedge of one unit alone. */
-function covarianceOf({ problem, stored }: HedgeAt, i: number): readonly [number, number] {
-  const factors = problem.bookExposures.length;
-  const { values } = stored.model.factorCovariance;
-  let variance = problem.specific[i * (problem.instruments.length + 1)] as number;
-  let withBook = problem.shared[i] as number;
-  for (let k = 0; k < factors; k++) {
-    let product = 0;
-    for (let j = 0; j < factors; j++)
-      product += (values[k * factors + j] as number) * (problem.exposures[i * factors + j] as number);
-    variance += product * (problem.exposures[i * factors + k] as number);
-    withBook += product * (problem.bookExposures[k] as number);
-  }
-  return [variance, withBook];
 }
 
 /** A hedge as a page. */
