@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
 import { money, share, shareFromZero, span } from "./mandate-quantities.ts";
-import { isRecord, issueFaults, type Locate, makeFault } from "./schema-faults.ts";
+import {
+  isRecord,
+  issueFaults,
+  type Locate,
+  type MakeFault,
+  makeFault,
+  readablePart,
+} from "./schema-faults.ts";
 
 const name = z.string().min(1);
 
@@ -29,7 +36,9 @@ const hedgeSchema = z.strictObject({
       "must be nav, gross, long, net or a sum of money",
     )
     .optional(),
-  instruments: z.record(name, instrumentSchema),
+  instruments: z
+    .record(name, instrumentSchema)
+    .refine((all) => Object.keys(all).length > 0, "give at least one instrument"),
   neutral: z
     .union(
       [z.array(name).min(1), z.record(name, z.number())],
@@ -55,20 +64,30 @@ export function parseHedge(document: unknown, file: string, locate: Locate = () 
   if (!isRecord(document))
     throw new InputError([fault([], "must be keys and values, at least horizon and instruments")]);
   const parsed = hedgeSchema.safeParse(document, { reportInput: true });
-  if (!parsed.success)
-    throw new InputError(
-      parsed.error.issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: hedgeSchema })),
-    );
-  const hedge = parsed.data;
-  const entries = Object.entries(hedge.instruments);
+  if (parsed.success) {
+    const faults = meaningFaults(parsed.data, fault);
+    if (faults.length > 0) throw new InputError(faults);
+    return parsed.data;
+  }
+  const { issues } = parsed.error;
+  const rest = hedgeSchema.safeParse(
+    readablePart(document, issues, { sections: "instruments", standIn: { horizon: "1y" } }),
+  );
+  throw new InputError([
+    ...issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: hedgeSchema })),
+    ...(rest.success ? meaningFaults(rest.data, fault) : []),
+  ]);
+}
+
+/** What the schema allows and is wrong all the same. */
+function meaningFaults({ instruments, neutral, family }: WrittenHedge, fault: MakeFault): Fault[] {
+  const entries = Object.entries(instruments);
   const faults: Fault[] = entries.flatMap(([key, of]) =>
     instrumentRules(of).map(([at, rule]) => fault(["instruments", key, at], rule)),
   );
-  if (entries.length === 0) faults.push(fault(["instruments"], "give at least one instrument"));
-  if (hedge.neutral !== undefined && hedge.family !== undefined)
+  if (neutral !== undefined && family !== undefined)
     faults.push(fault(["family"], "give neutral or family, not both"));
-  if (faults.length > 0) throw new InputError(faults);
-  return hedge;
+  return faults;
 }
 
 /** Keys and the rules that they break. */

@@ -1,6 +1,14 @@
 import { type Fault, InputError } from "../engine/errors/index.ts";
 import { mandateSchema, type WrittenLimit, type WrittenMandate } from "./mandate-spec.ts";
-import { isRecord, issueFaults, type Locate, makeFault, valueAt } from "./schema-faults.ts";
+import {
+  isRecord,
+  issueFaults,
+  type Locate,
+  type MakeFault,
+  makeFault,
+  readablePart,
+  valueAt,
+} from "./schema-faults.ts";
 
 /**
  * A mandate from a parsed document, checked.
@@ -17,24 +25,42 @@ export function parseMandate(
   if (!isRecord(document))
     throw new InputError([fault([], "must be keys and values, at least horizon and objective")]);
   const parsed = mandateSchema.safeParse(document, { reportInput: true });
-  if (!parsed.success)
-    throw new InputError(
-      parsed.error.issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: mandateSchema })),
-    );
+  if (parsed.success) {
+    const faults = meaningFaults(parsed.data, document, fault);
+    if (faults.length > 0) throw new InputError(faults);
+    return parsed.data;
+  }
+  const { issues } = parsed.error;
+  const rest = mandateSchema.safeParse(
+    readablePart(document, issues, { sections: "limits", standIn: STAND_IN }),
+  );
+  throw new InputError([
+    ...issues.flatMap((issue) => issueFaults(issue, fault, { document, schema: mandateSchema })),
+    ...(rest.success ? meaningFaults(rest.data, document, fault) : []),
+  ]);
+}
+
+/** What stands in for a part that cannot be read, so that it makes no fault in the parts that can. */
+const STAND_IN: Readonly<Record<string, unknown>> = {
+  horizon: "1y",
+  objective: { kind: "utility", aversion: 1 },
+  alpha: { file: "unread", horizon: "1y" },
+};
+
+/** What the schema allows and is wrong all the same. */
+function meaningFaults(mandate: WrittenMandate, document: unknown, fault: MakeFault): Fault[] {
   const broken = [
-    ...objectiveFaults(parsed.data),
-    ...alphaFaults(parsed.data),
-    ...Object.entries(parsed.data.limits ?? {}).flatMap(([name, limit]) =>
-      limitFaults(limit, parsed.data).map(({ path, rule }) => ({ path: ["limits", name, ...path], rule })),
+    ...objectiveFaults(mandate),
+    ...alphaFaults(mandate),
+    ...Object.entries(mandate.limits ?? {}).flatMap(([name, limit]) =>
+      limitFaults(limit, mandate).map(({ path, rule }) => ({ path: ["limits", name, ...path], rule })),
     ),
   ];
-  const faults = broken.map(({ path, rule }): Fault => {
+  return broken.map(({ path, rule }): Fault => {
     const value = valueAt(document, path);
     const isPlain = ["string", "number", "boolean"].includes(typeof value);
     return { ...fault(path, rule), ...(isPlain ? { value: String(value) } : {}) };
   });
-  if (faults.length > 0) throw new InputError(faults);
-  return parsed.data;
 }
 
 /** A rule that is broken, and where. */

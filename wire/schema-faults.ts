@@ -93,3 +93,34 @@ function childOf(schema: unknown, key: PropertyKey): unknown {
   };
   return shape?.[key] ?? valueType;
 }
+
+/** How a document is made readable that is not. */
+interface ReadableOptions {
+  /** The key of named entries that are taken out one by one. */
+  readonly sections: string;
+  /** What takes the place of a part that cannot be read, so that it makes no fault in the parts that can. */
+  readonly standIn: Readonly<Record<string, unknown>>;
+}
+
+/** The document without the parts that the schema refuses: the rest can be checked in the same run. */
+export function readablePart(
+  document: Readonly<Record<PropertyKey, unknown>>,
+  issues: readonly z.core.$ZodIssue[],
+  { sections, standIn }: ReadableOptions,
+): unknown {
+  const copy = { ...document };
+  const entries = copy[sections];
+  const kept = isRecord(entries) ? { ...entries } : undefined;
+  if (kept !== undefined) copy[sections] = kept;
+  for (const issue of issues) {
+    const paths =
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+    for (const [part, entry] of paths) {
+      if (part === undefined) continue;
+      if (part === sections && entry !== undefined && kept !== undefined) delete kept[entry];
+      else if (Object.hasOwn(standIn, part)) copy[part] = standIn[String(part)];
+      else delete copy[part];
+    }
+  }
+  return copy;
+}

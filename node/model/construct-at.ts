@@ -54,7 +54,7 @@ export async function prepareMandate(
   run: Run,
   request: ConstructRequest,
 ): Promise<PreparedMandate> {
-  const written = await readMandate(request.mandate);
+  const { value: written, locateFaults } = await readMandate(request.mandate);
   const wanted = request.portfolio ?? written.portfolio;
   const benchmark = request.benchmark ?? written.benchmark;
   const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
@@ -87,7 +87,7 @@ export async function prepareMandate(
     notes: [],
   };
   const prepared = await constructionInputs(setting);
-  if (setting.faults.length > 0) throw new InputError(setting.faults);
+  if (setting.faults.length > 0) throw new InputError(locateFaults(setting.faults));
   return {
     ...prepared,
     setting,

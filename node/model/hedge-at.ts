@@ -49,7 +49,7 @@ export interface HedgeAt {
  * @throws {InputError} what is wrong with the file; factors, names and portfolios that there are not, all at once
  */
 export async function hedgeAt(project: Project, run: Run, request: HedgeRequest): Promise<HedgeAt> {
-  const written = await readDocument(request.hedge, parseHedge);
+  const { value: written, locateFaults } = await readDocument(request.hedge, parseHedge);
   const portfolio = request.portfolio ?? written.portfolio;
   const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
   const choice = await readPortfolioChoice(project, {
@@ -81,7 +81,7 @@ export async function hedgeAt(project: Project, run: Run, request: HedgeRequest)
   const targets = targetsOf(written, stored.model, (column, value, rule) =>
     faults.push({ file: request.hedge, column, value, rule }),
   );
-  if (faults.length > 0) throw new InputError(faults);
+  if (faults.length > 0) throw new InputError(locateFaults(faults));
   const problem = hedgeProblem(stored.model, held.portfolio.weights, instruments);
   const mandate = mandateOf(written, targets, stored.model);
   return {

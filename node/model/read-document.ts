@@ -1,34 +1,70 @@
-import { isNode, LineCounter, parseDocument } from "yaml";
-import { InputError } from "../../engine/errors/index.ts";
+import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
+import type { Locate } from "../../wire/index.ts";
 import { readText } from "../import/index.ts";
 
-/** Checks a parsed document; `locate` gives the line of a path. */
-export type CheckDocument<T> = (
-  document: unknown,
-  file: string,
-  locate: (path: readonly PropertyKey[]) => number | undefined,
-) => T;
+/** Checks a parsed document. */
+export type CheckDocument<T> = (document: unknown, file: string, locate: Locate) => T;
+
+/** What was read, and where it stands in the file. */
+export interface ReadDocument<T> {
+  readonly value: T;
+  /** Gives faults, whose columns are keys joined by dots, the lines that they are about. */
+  readonly locateFaults: (faults: readonly Fault[]) => readonly Fault[];
+}
 
 /**
  * Reads and checks a YAML file.
  *
  * @throws {InputError} no such file, not YAML, or everything that is wrong with it, each with its line
  */
-export async function readDocument<T>(file: string, check: CheckDocument<T>): Promise<T> {
-  const lines = new LineCounter();
-  const document = parseDocument(await readText(file), { lineCounter: lines, prettyErrors: false });
+export async function readDocument<T>(file: string, check: CheckDocument<T>): Promise<ReadDocument<T>> {
+  const counter = new LineCounter();
+  const document = parseDocument(await readText(file), { lineCounter: counter, prettyErrors: false });
   if (document.errors.length > 0) {
     throw new InputError(
-      document.errors.map(({ pos, message }) => ({ file, row: lines.linePos(pos[0]).line, rule: message })),
+      document.errors.map(({ pos, message }) => ({ file, row: counter.linePos(pos[0]).line, rule: message })),
     );
   }
-  return check(plainDocument(document, file), file, (path) => {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node: unknown = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return undefined;
-  });
+  const lines = linesOf(document.contents, counter);
+  const locate: Locate = (path) => nearestLine(lines, path.map(String));
+  const value = check(plainDocument(document, file), file, locate);
+  const locateFaults = (faults: readonly Fault[]) =>
+    faults.map((fault) => {
+      const row = fault.file === file ? nearestLine(lines, fault.column?.split(".") ?? []) : undefined;
+      return row === undefined ? fault : { ...fault, row };
+    });
+  return { value, locateFaults };
+}
+
+/** Line of each key, by the keys on the way to it joined with dots. */
+function linesOf(contents: unknown, counter: LineCounter): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  const walk = (node: unknown, path: readonly string[]): void => {
+    const child = (key: string, start: number | undefined, value: unknown) => {
+      const at = [...path, key];
+      if (start !== undefined) lines.set(at.join("."), counter.linePos(start).line);
+      walk(value, at);
+    };
+    if (isMap(node))
+      for (const { key, value } of node.items)
+        if (isScalar(key)) child(String(key.value), key.range?.[0], value);
+    if (isSeq(node))
+      node.items.forEach((item, i) => {
+        child(String(i), (item as { range?: readonly number[] } | null)?.range?.[0], item);
+      });
+  };
+  walk(contents, []);
+  return lines;
+}
+
+/** The line of a path, or of what it is in. */
+function nearestLine(lines: ReadonlyMap<string, number>, path: readonly string[]): number | undefined {
+  for (let depth = path.length; depth > 0; depth--) {
+    const line = lines.get(path.slice(0, depth).join("."));
+    if (line !== undefined) return line;
+  }
+  return undefined;
 }
 
 /** The document as plain data. An alias without its anchor is found only here. */

@@ -200,9 +200,12 @@ describe("what cannot be is said in words, with exit code 2", () => {
       "  c: { on: weights, names: { NOBODY: { max: 1% } } }",
     ]);
     await expect(call).rejects.toMatchObject({
-      faults: ["alpha.factors.valu", "limits.a.factor", "limits.b.group", "limits.c.names.NOBODY"].map(
-        (column) => expect.objectContaining({ column }),
-      ),
+      faults: [
+        { column: "alpha.factors.valu", row: 6 },
+        { column: "limits.a.factor", row: 8 },
+        { column: "limits.b.group", row: 9 },
+        { column: "limits.c.names.NOBODY", row: 10 },
+      ],
     });
   });
 });

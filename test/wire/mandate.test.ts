@@ -54,6 +54,31 @@ describe("a mandate", () => {
     expect(faults.some((fault) => fault.startsWith("limits.other.on: must be net or gross"))).toBe(true);
   });
 
+  test("what the schema refuses in one part hides no fault of meaning in another", () => {
+    const faults = faultsOf({
+      horizon: "soon",
+      objective: { kind: "least_risk", aversion: 3 },
+      limits: {
+        cap: { on: "weights", max: 30 },
+        net: { on: "net" },
+        gross: { on: "gross", max: "200%", mox: 1 },
+      },
+    });
+    expect(faults).toEqual([
+      expect.stringMatching(/^horizon: must be a length of time/),
+      expect.stringMatching(/^limits.cap.max: must be a decimal/),
+      expect.stringMatching(/^limits.gross.mox: unknown key/),
+      expect.stringMatching(/^objective.aversion: least_risk has no aversion/),
+      "limits.net.max: give min, max or equal",
+    ]);
+  });
+
+  test("a part that cannot be read makes no fault in what refers to it", () => {
+    expect(
+      faultsOf({ ...GOOD, objective: { kind: "most_return" }, alpha: { file: "x.csv", horizon: "soon" } }),
+    ).toEqual([expect.stringMatching(/^alpha.horizon/)]);
+  });
+
   test.each([
     [{ objective: { kind: "utility" } }, /objective.aversion: utility needs an aversion/],
     [{ objective: { kind: "least_risk", aversion: 3 } }, /objective.aversion: least_risk has no aversion/],
