@@ -13,6 +13,7 @@ export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-h
 export { groupFaults } from "./group-faults.ts";
 export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
+export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";
 export type { Span, WrittenLimit, WrittenMandate } from "./mandate-spec.ts";
 export {
   formatManifest,

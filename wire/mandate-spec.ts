@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { costsSchema } from "./mandate-costs-spec.ts";
 import { money, type Span, share, shareFromZero, span } from "./mandate-quantities.ts";
 
 const name = z.string().min(1);
@@ -104,17 +105,7 @@ export const mandateSchema = z.strictObject({
       horizon: span,
     })
     .optional(),
-  costs: z
-    .strictObject({
-      commission: shareFromZero.optional().meta({ description: "of the traded value, each side" }),
-      spread: shareFromZero.optional().meta({ description: "bid to ask: half of it is paid each side" }),
-      impact: z.number().min(0).optional().meta({
-        description: "daily volatilities that a trade of a day's volume moves the price by, at its root",
-      }),
-      borrow: shareFromZero.optional().meta({ description: "of the value held short, a year" }),
-      holding: span.optional().meta({ description: "how long a trade is held; 1y" }),
-    })
-    .optional(),
+  costs: costsSchema.optional(),
   limits: z.record(name, limitSchema).optional(),
 });
 

@@ -52,6 +52,7 @@ function meaningFaults(mandate: WrittenMandate, document: unknown, fault: MakeFa
   const broken = [
     ...objectiveFaults(mandate),
     ...alphaFaults(mandate),
+    ...costFaults(mandate),
     ...Object.entries(mandate.limits ?? {}).flatMap(([name, limit]) =>
       limitFaults(limit, mandate).map(({ path, rule }) => ({ path: ["limits", name, ...path], rule })),
     ),
@@ -112,6 +113,19 @@ function parityFaults({ objective, limits, costs }: WrittenMandate): Broken[] {
 function alphaFaults({ alpha }: WrittenMandate): Broken[] {
   if (alpha === undefined || alpha.file !== undefined || alpha.factors !== undefined) return [];
   return [{ path: ["alpha", "file"], rule: "give a file of expected returns by id, or factors, or both" }];
+}
+
+function costFaults({ costs }: WrittenMandate): Broken[] {
+  return (costs?.beyond ?? []).flatMap(({ trade, volume }, at): Broken[] =>
+    (trade === undefined) === (volume === undefined)
+      ? [
+          {
+            path: ["costs", "beyond", at, "trade"],
+            rule: "give trade, a share of the capital, or volume, a share of the traded value of a day",
+          },
+        ]
+      : [],
+  );
 }
 
 function limitFaults(limit: WrittenLimit, { objective }: WrittenMandate): Broken[] {

@@ -110,6 +110,12 @@ function addCosts(draft: ProgramDraft, costs: MandateCosts, { block, i, shift, b
     draft.linear[long] += costs.borrow[i];
     draft.linear[i] -= costs.borrow[i];
   }
+  for (const { size, more } of costs.beyond ?? []) {
+    if (more[i] === 0 || size[i] === Infinity) continue;
+    // What of the trade, 2b − (w − current), is beyond the size.
+    const part = addVariable(draft, { block, lower: 0, upper: Infinity, linear: more[i] });
+    addRow(draft, { columns: [buy, i, part], values: [2, -1, -1] }, -Infinity, size[i] + shift);
+  }
   if (costs.impact[i] === 0) return;
   // t ≥ u^{3/2} of u = |trade| / size by u² ≤ t s and s² ≤ u: two rotated cones.
   const linear = costs.impact[i] * TYPICAL_TRADE ** 1.5;

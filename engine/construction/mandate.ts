@@ -67,6 +67,16 @@ export interface MandateCosts {
   readonly impact: Vector;
   /** [names] per unit held short. */
   readonly borrow: Vector;
+  /** Parts of large trades that are dearer: together a convex, piecewise linear cost. */
+  readonly beyond?: readonly CostStep[];
+}
+
+/** What a trade costs more beyond a size. [names] each */
+export interface CostStep {
+  /** |w − current| from which on it does; Infinity: never. */
+  readonly size: Vector;
+  /** per unit beyond it, 0 or above. */
+  readonly more: Vector;
 }
 
 /** What a portfolio is constructed from and for. */

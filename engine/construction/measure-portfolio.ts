@@ -77,7 +77,11 @@ function costsOf(costs: MandateCosts, current: Float64Array, weights: Float64Arr
 /** What a trade of one of the candidates costs, of a mandate's costs. [units of capital] */
 export function tradingCost(costs: MandateCosts, name: number, trade: number): number {
   const linear = trade > 0 ? costs.buy[name] * trade : -costs.sell[name] * trade;
-  return linear + costs.impact[name] * Math.abs(trade) ** 1.5;
+  const beyond = (costs.beyond ?? []).reduce(
+    (sum, { size, more }) => sum + more[name] * Math.max(0, Math.abs(trade) - size[name]),
+    0,
+  );
+  return linear + beyond + costs.impact[name] * Math.abs(trade) ** 1.5;
 }
 
 /** The value that a limit is about, NaN for limits of single names. */

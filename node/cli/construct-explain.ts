@@ -1,7 +1,7 @@
 import type { Limit } from "../../engine/construction/index.ts";
 import type { PreparedMandate, ReadLimit } from "../model/index.ts";
-import { HOLDING } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
+import { costLines } from "./construct-explain-costs.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, money, percent } from "./table-text.ts";
 
@@ -30,18 +30,6 @@ export function explanation(prepared: PreparedMandate): readonly string[] {
     ...(prepared.limits.length === 0 ? ["No limits."] : ["Limits:"]),
     ...limitLines(prepared),
     ...setting.notes.map((note) => `Note: ${note}`),
-  ];
-}
-
-function costLines({ setting }: PreparedMandate): string[] {
-  const { costs } = setting.written;
-  if (costs === undefined) return ["  costs: none"];
-  const { commission = 0, spread = 0, impact = 0, borrow = 0, holding = HOLDING } = costs;
-  return [
-    `  trading costs: once × ${fixed(setting.years / holding.years, 4)}, spread over the ${holding.text} that a trade is held: ${fixed((commission + spread / 2) * 1e4, 1)} bp each side (commission and half the spread)${impact > 0 ? `, and impact of ${fixed(impact)} daily volatilities × √(trade / a day's traded value)` : ""}`,
-    ...(borrow > 0
-      ? [`  borrow: ${fixed(borrow * 1e4, 1)} bp a year of what is short × ${fixed(setting.years, 4)}`]
-      : []),
   ];
 }
 

@@ -4,5 +4,5 @@ export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-
 export type { InputFile, MarketData, MarketDataOptions } from "./market-data.ts";
 export { openCanonical, openMarketData } from "./open-market-data.ts";
 export type { AccountRows, FundRows, HoldingTables, PortfolioRows, ProxyRows } from "./read-holdings.ts";
-export { readSmallCsv, readText } from "./read-small-csv.ts";
+export { readSmallCsv, readText, type SmallRow } from "./read-small-csv.ts";
 export { tableFiles } from "./table-files.ts";

@@ -13,9 +13,10 @@ import type { WrittenMandate } from "../../wire/index.ts";
 import { type Project, UNIVERSE } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
 import { mandateCosts } from "./mandate-costs.ts";
+import { readIds, readNumbers } from "./mandate-files.ts";
 import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
-import { mandateAlpha, readIds, readNumbers } from "./mandate-views.ts";
+import { mandateAlpha } from "./mandate-views.ts";
 import { type PortfolioAt, readPortfolioAt } from "./portfolio-at.ts";
 import { readMandate } from "./read-mandate.ts";
 import { type PortfolioRequest, readPortfolioChoice, sourceName } from "./read-portfolio.ts";
@@ -120,7 +121,7 @@ async function constructionInputs(setting: MandateSetting) {
     horizon: periods,
     objective: objectiveOf(written.objective),
     limits: limits.map(({ limit }) => limit),
-    costs: mandateCosts(setting, candidates),
+    costs: await mandateCosts(setting, candidates),
   };
   return { candidates, limits, mandate, budgets: await budgetsOf(setting, candidates, eligible) };
 }

@@ -1,4 +1,6 @@
-import type { Candidates, MandateCosts } from "../../engine/construction/index.ts";
+import type { Candidates, CostStep, MandateCosts } from "../../engine/construction/index.ts";
+import type { WrittenCosts, WrittenRate } from "../../wire/index.ts";
+import { readNumbers, refuseNegative } from "./mandate-files.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import { nameVolatilities } from "./mandate-views.ts";
 
@@ -14,21 +16,64 @@ const DAYS_PER_YEAR = 252;
  * Impact: a trade of value Q moves the price by η σ_d √(Q/V) with V traded a day, so that it costs η σ_d √(capital/V) |Δw|^{3/2} of the
  * capital (Almgren et al. 2005, with the exponent ½ of the square-root law).
  */
-export function mandateCosts(setting: MandateSetting, { names }: Candidates): MandateCosts | null {
-  const { written, years, periods, stored, capital, traded } = setting;
+export async function mandateCosts(
+  setting: MandateSetting,
+  { names }: Candidates,
+): Promise<MandateCosts | null> {
+  const { written, years } = setting;
   const { costs } = written;
   if (costs === undefined) return null;
   const amortised = years / (costs.holding ?? HOLDING).years;
-  const side = ((costs.commission ?? 0) + (costs.spread ?? 0) / 2) * amortised;
-  const all = (value: number) => new Float64Array(names.length).fill(value);
-  const linear = { buy: all(side), sell: all(side), borrow: all((costs.borrow ?? 0) * years) };
-  if (!(costs.impact !== undefined && costs.impact > 0)) return { ...linear, impact: all(0) };
+  const commission = await ratesOf(setting, names, "commission");
+  const spread = await ratesOf(setting, names, "spread");
+  const borrow = await ratesOf(setting, names, "borrow");
+  const side = commission.map((rate, i) => (rate + (spread[i] as number) / 2) * amortised);
+  const daily = dailyValues(setting, names, costs);
+  const none = new Float64Array(names.length);
+  return {
+    buy: side,
+    sell: side,
+    borrow: borrow.map((rate) => rate * years),
+    impact: daily === null ? none : impactOf(setting, names, { daily, amortised }),
+    ...(costs.beyond === undefined
+      ? {}
+      : { beyond: costs.beyond.map((step) => stepOf(step, { daily: daily ?? none, amortised })) }),
+  };
+}
+
+/** A rate of each name, as written. [n] */
+async function ratesOf(
+  setting: MandateSetting,
+  names: Int32Array,
+  key: "commission" | "spread" | "borrow",
+): Promise<Float64Array> {
+  const rate: WrittenRate = setting.written.costs?.[key] ?? 0;
+  if (typeof rate === "number") return new Float64Array(names.length).fill(rate);
+  const { file, column = key, otherwise } = rate;
+  const values = await readNumbers(setting, { file, column });
+  refuseNegative(setting, `costs.${key}`, values);
+  const own = Float64Array.from(names, (asset) => values[asset] as number);
+  const known = own.filter(Number.isFinite);
+  if (known.length === 0 && otherwise === undefined)
+    mandateFault(setting, `costs.${key}`, `${file} has none of the names that may be held: give otherwise`);
+  if (known.length === own.length) return own;
+  const rest = otherwise ?? known.reduce((most, value) => Math.max(most, value), 0);
+  const dearest = otherwise === undefined ? ", the dearest of the file" : "";
+  setting.notes.push(
+    `${file}: ${own.length - known.length} names are not in it and have a ${key} of ${(rest * 1e4).toFixed(1)} bp${dearest}`,
+  );
+  return own.map((value) => (Number.isFinite(value) ? value : rest));
+}
+
+/** Shares of capital that a day's traded value of each name is; null where no cost needs it or it is not known. [n] */
+function dailyValues(setting: MandateSetting, names: Int32Array, costs: WrittenCosts): Float64Array | null {
+  const at = costs.beyond?.findIndex(({ volume }) => volume !== undefined) ?? -1;
+  const hasImpact = costs.impact !== undefined && costs.impact > 0;
+  if (!hasImpact && at < 0) return null;
+  const path = hasImpact ? "costs.impact" : `costs.beyond.${at}.volume`;
+  const { capital, traded, stored } = setting;
   if (!(capital > 0)) {
-    mandateFault(
-      setting,
-      "costs.impact",
-      "needs to know what the portfolio is worth: give capital, a sum of money",
-    );
+    mandateFault(setting, path, "needs to know what the portfolio is worth: give capital, a sum of money");
     return null;
   }
   const { labels } = stored.model.assets;
@@ -38,20 +83,39 @@ export function mandateCosts(setting: MandateSetting, { names }: Candidates): Ma
   );
   const known = perDay.filter((value) => value > 0);
   if (known.length === 0) {
-    mandateFault(setting, "costs.impact", "needs volumes: the bars of the project have none");
+    mandateFault(setting, path, "needs volumes: the bars of the project have none");
     return null;
   }
   const thinnest = known.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
   if (known.length < names.length)
     setting.notes.push(
-      `${names.length - known.length} names have no traded value: their impact is taken as if they traded as little as the thinnest that has one`,
+      `${names.length - known.length} names have no traded value: they are taken to trade as little as the thinnest that has one`,
     );
+  return perDay.map((value) => (value > 0 ? value : thinnest) / capital);
+}
+
+/** What costs per name are made with. */
+interface Scale {
+  /** [n] share of capital that a day's traded value is. */
+  readonly daily: Float64Array;
+  readonly amortised: number;
+}
+
+function impactOf(setting: MandateSetting, names: Int32Array, { daily, amortised }: Scale): Float64Array {
+  const { years, periods, written } = setting;
   const perPeriod = periods / years / DAYS_PER_YEAR;
   const volatilities = nameVolatilities(setting);
-  const impact = Float64Array.from(names, (asset, i) => {
-    const daily = (volatilities[asset] as number) * Math.sqrt(perPeriod / periods);
-    const value = (perDay[i] as number) > 0 ? (perDay[i] as number) : thinnest;
-    return (costs.impact as number) * daily * Math.sqrt(capital / value) * amortised;
+  return Float64Array.from(names, (asset, i) => {
+    const volatility = (volatilities[asset] as number) * Math.sqrt(perPeriod / periods);
+    return ((written.costs?.impact ?? 0) * volatility * amortised) / Math.sqrt(daily[i] as number);
   });
-  return { ...linear, impact };
+}
+
+type WrittenStep = NonNullable<WrittenCosts["beyond"]>[number];
+
+function stepOf({ trade, volume = 0, add }: WrittenStep, { daily, amortised }: Scale): CostStep {
+  return {
+    size: daily.map((value) => trade ?? volume * value),
+    more: daily.map(() => add * amortised),
+  };
 }

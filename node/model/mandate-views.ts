@@ -1,61 +1,11 @@
-import { dirname, resolve } from "node:path";
 import { exposureProducts, exposureRow } from "../../engine/exposures/index.ts";
 import { quadraticForm } from "../../engine/linalg/index.ts";
 import { nearestName } from "../../wire/index.ts";
-import { readSmallCsv } from "../import/index.ts";
-import { decimalText } from "./decimal-text.ts";
+import { readNumbersBeside } from "./mandate-files.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 
-/** Numbers by id of a file beside the mandate. [N] NaN where it has none */
-export async function readNumbers(
-  setting: MandateSetting,
-  { file, column }: { readonly file: string; readonly column: string },
-): Promise<Float64Array> {
-  const { assets } = setting.stored.model;
-  const path = besideMandate(setting, file);
-  const values = new Float64Array(assets.labels.length).fill(Number.NaN);
-  const rows = await readSmallCsv(path, { required: ["id", column.toLowerCase()], optional: ["name"] });
-  let unknown = 0;
-  for (const { row, cells } of rows) {
-    const [id = "", text = ""] = [cells.get("id"), cells.get(column.toLowerCase())];
-    const value = decimalText(text);
-    const place = { file, row };
-    if (Number.isNaN(value))
-      setting.faults.push({
-        ...place,
-        column,
-        value: text,
-        rule: "must be a decimal (0.01) or a percentage (1%)",
-      });
-    const asset = assets.codes.get(id);
-    if (asset === undefined) unknown++;
-    else if (!Number.isNaN(values[asset]))
-      setting.faults.push({ ...place, column: "id", value: id, rule: "the id stands twice" });
-    else values[asset] = value;
-  }
-  if (unknown > 0)
-    setting.notes.push(`${file}: ${unknown} of ${rows.length} ids are not in the run and are left out`);
-  return values;
-}
-
-/** Ids of a file beside the mandate. [N] 1 where the file has the name */
-export async function readIds(setting: MandateSetting, file: string): Promise<Uint8Array> {
-  const { assets } = setting.stored.model;
-  const flags = new Uint8Array(assets.labels.length);
-  const rows = await readSmallCsv(besideMandate(setting, file), { required: ["id"], optional: ["name"] });
-  for (const { row, cells } of rows) {
-    const id = cells.get("id") ?? "";
-    const asset = assets.codes.get(id);
-    if (asset === undefined)
-      setting.faults.push({ file, row, column: "id", value: id, rule: "the run has no such id" });
-    else flags[asset] = 1;
-  }
-  return flags;
-}
-
-function besideMandate({ file }: MandateSetting, name: string): string {
-  return resolve(dirname(file), name);
-}
+/** Column of an alpha file with the standard errors of its expected returns. */
+const STANDARD_ERROR = "standard_error";
 
 /** Expected returns over the horizon: of the file, and of views on factors through exposures. [N] null without views */
 export async function mandateAlpha(setting: MandateSetting): Promise<Float64Array | null> {
@@ -68,7 +18,13 @@ export async function mandateAlpha(setting: MandateSetting): Promise<Float64Arra
   const own =
     alpha.file === undefined
       ? undefined
-      : await readNumbers(setting, { file: alpha.file, column: alpha.column ?? "alpha" });
+      : (
+          await readNumbersBeside(setting, {
+            file: alpha.file,
+            column: alpha.column ?? "alpha",
+            beside: STANDARD_ERROR,
+          })
+        ).values;
   const known = exposures.factors.map(({ name }) => name);
   const views = new Float64Array(known.length);
   for (const [factor, view] of Object.entries(alpha.factors ?? {})) {

@@ -93,6 +93,8 @@ describe("a mandate", () => {
       /limits.a.penalty: give a penalty or/,
     ],
     [{ limits: { a: { on: "weights", names: { X: { min: 1, max: 0 } } } } }, /limits.a.names.X.min: must be/],
+    [{ costs: { beyond: [{ add: "5bp" }] } }, /costs.beyond.0.trade: give trade, a share of the capital/],
+    [{ costs: { spread: { column: "x" } } }, /costs.spread/],
     [
       { objective: { kind: "risk_parity" }, limits: { a: { on: "net", equal: 1 } } },
       /objective.kind: risk_parity has neither limits nor costs/,
