@@ -43,14 +43,14 @@ export function checkProgram(program: ConvexProgram): void {
 
 function checkRows(name: string, { column, value }: SparseRows, variables: number): void {
   checkNumbers(name, value);
-  for (const v of column)
-    if (!(v >= 0 && v < variables))
-      throw new EngineError("shape", `${name} names variable ${v} of ${variables}`);
+  for (let e = 0; e < column.length; e++)
+    if (!(column[e] >= 0 && column[e] < variables))
+      throw new EngineError("shape", `${name} names variable ${column[e]} of ${variables}`);
 }
 
 function checkNumbers(name: string, values: Float64Array): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at >= 0) throw new EngineError("value", `${name} holds ${values[at]} at ${at}`);
+  for (let at = 0; at < values.length; at++)
+    if (!Number.isFinite(values[at])) throw new EngineError("value", `${name} holds ${values[at]} at ${at}`);
 }
 
 function checkLimits(name: string, lower: Float64Array, upper: Float64Array): void {

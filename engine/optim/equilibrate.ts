@@ -1,3 +1,4 @@
+import type { SparseRows } from "./sparse-rows.ts";
 import type { ConeSizes, StandardForm } from "./standard-form.ts";
 
 /** A standard form whose rows and columns are of like size, and how to come back from it. */
@@ -22,8 +23,6 @@ const NEAR = 0.05;
 export function equilibrate(form: StandardForm): ScaledForm {
   const n = form.linear.length;
   const m = form.rhs.length;
-  const quadratic = { ...form.quadratic, value: form.quadratic.value.slice() };
-  const rows = { ...form.rows, value: form.rows.value.slice() };
   const columnScale = new Float64Array(n).fill(1);
   const rowScale = new Float64Array(m).fill(1);
   const columns = new Float64Array(n);
@@ -31,21 +30,17 @@ export function equilibrate(form: StandardForm): ScaledForm {
   for (let pass = 0; pass < PASSES; pass++) {
     columns.fill(0);
     heights.fill(0);
-    largest(quadratic, columns, columns);
-    largest(rows, heights, columns);
+    largest(form.quadratic, columnScale, columnScale, columns, columns);
+    largest(form.rows, rowScale, columnScale, heights, columns);
     shareWithinCones(heights, form.cones);
-    let far = 0;
-    for (let i = 0; i < n; i++) far = Math.max(far, rootOf(columns, i));
-    for (let r = 0; r < m; r++) far = Math.max(far, rootOf(heights, r));
-    scaleBy(quadratic, columns, columns);
-    scaleBy(rows, heights, columns);
-    for (let i = 0; i < n; i++) columnScale[i] *= columns[i];
-    for (let r = 0; r < m; r++) rowScale[r] *= heights[r];
+    const far = Math.max(moveTowardsOne(columnScale, columns), moveTowardsOne(rowScale, heights));
     if (far < NEAR) break;
   }
+  const quadratic = scaledBy(form.quadratic, columnScale, columnScale);
+  const rows = scaledBy(form.rows, rowScale, columnScale);
   const linear = form.linear.map((value, i) => value * columnScale[i]);
   columns.fill(0);
-  largest(quadratic, columns, columns);
+  largest(form.quadratic, columnScale, columnScale, columns, columns);
   let mean = 0;
   for (let i = 0; i < n; i++) mean += columns[i] / n;
   const size = Math.max(mean, largestOf(linear));
@@ -56,32 +51,45 @@ export function equilibrate(form: StandardForm): ScaledForm {
   return { form: { ...form, quadratic, rows, linear, rhs }, columnScale, rowScale, costScale };
 }
 
-/** Turns a size into the factor that takes its root away; returns how far it was from 1. */
-function rootOf(sizes: Float64Array, i: number): number {
-  const size = sizes[i];
-  sizes[i] = size > 0 ? 1 / Math.sqrt(size) : 1;
-  return size > 0 ? Math.abs(1 - size) : 0;
+/** Divides the scales by the roots of the sizes that they leave; returns how far the sizes were from 1. */
+function moveTowardsOne(scale: Float64Array, sizes: Float64Array): number {
+  let far = 0;
+  for (let i = 0; i < scale.length; i++) {
+    const size = sizes[i];
+    if (!(size > 0)) continue;
+    scale[i] /= Math.sqrt(size);
+    far = Math.max(far, Math.abs(1 - size));
+  }
+  return far;
 }
 
-interface Entries {
-  readonly start: Int32Array;
-  readonly column: Int32Array;
-  readonly value: Float64Array;
-}
-
-function largest({ start, column, value }: Entries, byRow: Float64Array, byColumn: Float64Array): void {
+/** The largest scaled element of every row and column. */
+function largest(
+  { start, column, value }: SparseRows,
+  rowScale: Float64Array,
+  columnScale: Float64Array,
+  byRow: Float64Array,
+  byColumn: Float64Array,
+): void {
   for (let r = 0; r + 1 < start.length; r++) {
+    const scale = rowScale[r];
+    let most = byRow[r];
     for (let e = start[r]; e < start[r + 1]; e++) {
-      const size = Math.abs(value[e]);
-      if (size > byRow[r]) byRow[r] = size;
-      if (size > byColumn[column[e]]) byColumn[column[e]] = size;
+      const c = column[e];
+      const size = Math.abs(value[e]) * scale * columnScale[c];
+      if (size > most) most = size;
+      if (size > byColumn[c]) byColumn[c] = size;
     }
+    if (most > byRow[r]) byRow[r] = most;
   }
 }
 
-function scaleBy({ start, column, value }: Entries, byRow: Float64Array, byColumn: Float64Array): void {
+function scaledBy(rows: SparseRows, rowScale: Float64Array, columnScale: Float64Array): SparseRows {
+  const { start, column } = rows;
+  const value = rows.value.slice();
   for (let r = 0; r + 1 < start.length; r++)
-    for (let e = start[r]; e < start[r + 1]; e++) value[e] *= byRow[r] * byColumn[column[e]];
+    for (let e = start[r]; e < start[r + 1]; e++) value[e] *= rowScale[r] * columnScale[column[e]];
+  return { start, column, value };
 }
 
 /** A cone is only kept by one factor for all of its rows. */

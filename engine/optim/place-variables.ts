@@ -58,23 +58,34 @@ function isWithinBlock(
 }
 
 function inOrder(block: Int32Array, joins: Int32Array, free: (v: number) => boolean): VariablePlaces {
-  const used = Array.from(block.keys()).filter(free);
-  const rank = (v: number) => (block[v] < 0 ? Infinity : block[v]);
-  const of = Int32Array.from(
-    used.sort((a, b) => (rank(a) === rank(b) ? joins[a] - joins[b] || a - b : rank(a) - rank(b))),
-  );
-  const at = new Int32Array(block.length).fill(-1);
+  const variables = block.length;
+  const named = Int32Array.from(block.filter((own, v) => own >= 0 && free(v))).sort();
+  const rankOf = new Map<number, number>();
+  for (const own of named) if (!rankOf.has(own)) rankOf.set(own, rankOf.size);
+  const blocks = rankOf.size;
+  const rank = new Int32Array(variables).fill(-1);
+  const next = new Int32Array(blocks + 2);
+  for (let v = 0; v < variables; v++) {
+    if (!free(v)) continue;
+    rank[v] = block[v] < 0 ? blocks : (rankOf.get(block[v]) ?? blocks);
+    next[rank[v] + 1]++;
+  }
+  for (let b = 0; b <= blocks; b++) next[b + 1] += next[b];
+  const blockStart = next.slice(0, blocks + 1);
+  const of = new Int32Array(next[blocks + 1]);
+  for (let v = 0; v < variables; v++) {
+    if (rank[v] < 0) continue;
+    let to = next[rank[v]]++;
+    // Those in fewer joining rows first; outside variables stay as they came.
+    const first = rank[v] < blocks ? blockStart[rank[v]] : to;
+    for (; to > first && joins[of[to - 1]] > joins[v]; to--) of[to] = of[to - 1];
+    of[to] = v;
+  }
+  const at = new Int32Array(variables).fill(-1);
   const blockOf = new Int32Array(of.length).fill(-1);
-  const starts: number[] = [];
-  let last = -1;
   for (let p = 0; p < of.length; p++) {
     at[of[p]] = p;
-    const own = block[of[p]];
-    if (own < 0) continue;
-    if (own !== last) starts.push(p);
-    last = own;
-    blockOf[p] = starts.length - 1;
+    if (rank[of[p]] < blocks) blockOf[p] = rank[of[p]];
   }
-  const inside = blockOf.findIndex((own) => own < 0);
-  return { at, of, blockOf, blockStart: Int32Array.from([...starts, inside < 0 ? of.length : inside]) };
+  return { at, of, blockOf, blockStart };
 }

@@ -2,7 +2,7 @@ import { EngineError } from "../errors/index.ts";
 import { type ArrowLayout, arrowLayout } from "./arrow-layout.ts";
 import { equilibrate, type ScaledForm } from "./equilibrate.ts";
 import type { ConvexProgram } from "./program.ts";
-import { standardForm } from "./standard-form.ts";
+import { CONE, ROW, standardForm } from "./standard-form.ts";
 
 /** A program with all that its solution needs and that a change of prices and limits leaves as it is. */
 export interface PreparedProgram {
@@ -52,12 +52,11 @@ export function changeProgram(prepared: PreparedProgram, change: ProgramChange):
   for (let v = 0; v < old.variables; v++)
     if (form.places.at[v] < 0) constant += (program.linear[v] - old.linear[v]) * old.lower[v];
   const rhs = form.rhs.slice();
-  form.sources.forEach(({ kind, index, sign }, r) => {
-    if (kind === "cone") return;
-    const of = ({ upper, lower, rowUpper, rowLower }: ConvexProgram) =>
-      (kind === "row" ? (sign > 0 ? rowUpper : rowLower) : sign > 0 ? upper : lower)[index];
-    rhs[r] += sign * (of(program) - of(old)) * rowScale[r];
-  });
+  const { kind, index, sign } = form.sources;
+  for (let r = 0; r < rhs.length && kind[r] !== CONE; r++) {
+    const limit = kind[r] === ROW ? (sign[r] > 0 ? "rowUpper" : "rowLower") : sign[r] > 0 ? "upper" : "lower";
+    rhs[r] += sign[r] * (program[limit][index[r]] - old[limit][index[r]]) * rowScale[r];
+  }
   return { ...prepared, program, scaled: { ...scaled, form: { ...form, linear, rhs, constant } } };
 }
 

@@ -10,6 +10,7 @@ import type {
   ProgramStatus,
 } from "./program.ts";
 import { addTransposedTimes, symmetricTimesInto } from "./sparse-rows.ts";
+import { BOUND, ROW } from "./standard-form.ts";
 
 /**
  * The residual of a proof that is taken where rounding leaves no step to a better one. What is feasible, or optimal, would have
@@ -163,12 +164,13 @@ function dualsOf(
   const rows = new Float64Array(program.rowLower.length);
   const bounds = new Float64Array(program.variables);
   const cones = program.cones.map((cone) => new Float64Array(cone.offset.length));
-  form.sources.forEach(({ kind, index, sign, within }, r) => {
+  const { kind, index, sign, within } = form.sources;
+  for (let r = 0; r < z.length; r++) {
     const value = (z[r] * rowScale[r]) / (costScale * per);
-    if (kind === "row") rows[index] -= sign * value;
-    else if (kind === "bound") bounds[index] -= sign * value;
-    else cones[index][within] = value;
-  });
+    if (kind[r] === ROW) rows[index[r]] -= sign[r] * value;
+    else if (kind[r] === BOUND) bounds[index[r]] -= sign[r] * value;
+    else cones[index[r]][within[r]] = value;
+  }
   const slope = x === null ? new Float64Array(program.variables) : objectiveSlope(program, x);
   addTransposedTimes(
     slope,

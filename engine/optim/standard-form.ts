@@ -1,14 +1,16 @@
 import { placeVariables, type VariablePlaces } from "./place-variables.ts";
 import type { ConvexProgram } from "./program.ts";
-import { type SparseRow, type SparseRows, sparseRows } from "./sparse-rows.ts";
-
-/** Where a row of the standard form comes from. */
-export type RowKind = "row" | "bound" | "cone";
+import type { SparseRows } from "./sparse-rows.ts";
 
 /** A row that is kept in the border of the arrow. */
 export const KEPT = -1;
 /** A row of outside variables alone, which is eliminated into the border. */
 const OUTSIDE = -2;
+
+/** What stands behind a standard row: a row, a bound or a cone of the program. */
+export const ROW = 0;
+export const BOUND = 1;
+export const CONE = 2;
 
 /**
  * minimise ½ xᵀPx + qᵀx subject to Ax + s = b: s is 0 in the first rows, then nonnegative, then in second-order cones. Variables
@@ -24,7 +26,7 @@ export interface StandardForm {
   readonly cones: ConeSizes;
   /** [m] block that a row is eliminated in, `KEPT` or `OUTSIDE`. */
   readonly rowBlock: Int32Array;
-  readonly sources: readonly RowSource[];
+  readonly sources: RowSources;
   /** What fixed variables add to the objective. */
   readonly constant: number;
 }
@@ -36,120 +38,194 @@ export interface ConeSizes {
   readonly second: readonly number[];
 }
 
-/** The row (or variable, or cone) that stands behind a standard row; `sign` −1 where it is a lower limit. */
-export interface RowSource {
-  readonly kind: RowKind;
-  readonly index: number;
-  readonly sign: 1 | -1;
+/** [m] each: the row (or variable, or cone) that stands behind a standard row. */
+export interface RowSources {
+  /** `ROW`, `BOUND` or `CONE`. */
+  readonly kind: Uint8Array;
+  readonly index: Int32Array;
+  /** −1 where it is a lower limit. */
+  readonly sign: Int8Array;
   /** Row within its cone. */
-  readonly within: number;
-}
-
-interface Draft {
-  readonly row: SparseRow;
-  readonly rhs: number;
-  readonly source: RowSource;
+  readonly within: Int32Array;
 }
 
 /** The program without its fixed variables, in the order that the solver works in. */
 export function standardForm(program: ConvexProgram): StandardForm {
   const places = placeVariables(program);
-  const zero: Draft[] = [];
-  const nonnegative: Draft[] = [];
-  const moved = rowMover(program, places);
-  for (let r = 0; r + 1 < program.rows.start.length; r++) {
-    const { row, shift } = moved(program.rows, r);
-    const lower = program.rowLower[r] - shift;
-    const upper = program.rowUpper[r] - shift;
-    addLimits(lower === upper ? zero : nonnegative, row, lower, upper, "row", r);
+  const { rowLower, rowUpper, lower, upper, cones } = program;
+  const writer = rowWriter(program);
+  const rows = rowLower.length;
+  for (let r = 0; r < rows; r++)
+    if (rowLower[r] === rowUpper[r]) addRow(writer, program, places, program.rows, r, ROW, r, 1);
+  const zero = writer.count;
+  for (let r = 0; r < rows; r++) {
+    if (rowLower[r] === rowUpper[r]) continue;
+    if (rowUpper[r] < Infinity) addRow(writer, program, places, program.rows, r, ROW, r, 1);
+    if (rowLower[r] > -Infinity) addRow(writer, program, places, program.rows, r, ROW, r, -1);
   }
   for (let v = 0; v < program.variables; v++) {
     if (places.at[v] < 0) continue;
-    const row = { columns: [places.at[v]], values: [1] };
-    addLimits(nonnegative, row, program.lower[v], program.upper[v], "bound", v);
+    if (upper[v] < Infinity) addBound(writer, places.at[v], upper[v], v, 1);
+    if (lower[v] > -Infinity) addBound(writer, places.at[v], -lower[v], v, -1);
   }
-  const second = program.cones.map((cone, index) => {
-    const rows: Draft[] = [];
-    for (let r = 0; r < cone.offset.length; r++) {
-      const { row, shift } = moved(cone.rows, r);
-      const source: RowSource = { kind: "cone", index, sign: 1, within: r };
-      rows.push({ row: negated(row), rhs: cone.offset[r] + shift, source });
-    }
-    return rows;
-  });
-  const all = [...zero, ...nonnegative, ...second.flat()];
-  const rows = sparseRows(all.map((draft) => draft.row));
-  const cones = {
-    zero: zero.length,
-    nonnegative: nonnegative.length,
-    second: second.map((cone) => cone.length),
-  };
+  const nonnegative = writer.count - zero;
+  for (let c = 0; c < cones.length; c++)
+    for (let r = 0; r < cones[c].offset.length; r++)
+      addRow(writer, program, places, cones[c].rows, r, CONE, c, -1);
+  const sizes = { zero, nonnegative, second: cones.map(({ offset }) => offset.length) };
+  const written = writtenRows(writer);
   return {
     places,
     ...movedObjective(program, places),
-    rows,
-    rhs: Float64Array.from(all, (draft) => draft.rhs),
-    cones,
-    rowBlock: rowBlocks(rows, cones, places),
-    sources: all.map((draft) => draft.source),
+    ...written,
+    cones: sizes,
+    rowBlock: rowBlocks(written.rows, sizes, places),
   };
 }
 
-/** Both limits as rows of ≤; one row where they are equal. */
-function addLimits(
-  out: Draft[],
-  row: SparseRow,
-  lower: number,
-  upper: number,
-  kind: RowKind,
+/** Rows as they are written, in arrays that have room for all of them. */
+interface RowWriter {
+  readonly start: Int32Array;
+  readonly column: Int32Array;
+  readonly value: Float64Array;
+  readonly rhs: Float64Array;
+  readonly sources: RowSources;
+  count: number;
+  entries: number;
+}
+
+function rowWriter({ rows, rowLower, rowUpper, cones, variables }: ConvexProgram): RowWriter {
+  let [count, entries] = [2 * variables, 2 * variables];
+  for (let r = 0; r < rowLower.length; r++) {
+    const limits =
+      rowLower[r] === rowUpper[r] ? 1 : Number(rowLower[r] > -Infinity) + Number(rowUpper[r] < Infinity);
+    count += limits;
+    entries += limits * (rows.start[r + 1] - rows.start[r]);
+  }
+  for (const cone of cones) {
+    count += cone.offset.length;
+    entries += cone.rows.column.length;
+  }
+  return {
+    start: new Int32Array(count + 1),
+    column: new Int32Array(entries),
+    value: new Float64Array(entries),
+    rhs: new Float64Array(count),
+    sources: {
+      kind: new Uint8Array(count),
+      index: new Int32Array(count),
+      sign: new Int8Array(count),
+      within: new Int32Array(count),
+    },
+    count: 0,
+    entries: 0,
+  };
+}
+
+function writtenRows({ start, column, value, rhs, sources, count, entries }: RowWriter) {
+  return {
+    rows: {
+      start: start.slice(0, count + 1),
+      column: column.slice(0, entries),
+      value: value.slice(0, entries),
+    },
+    rhs: rhs.slice(0, count),
+    sources: {
+      kind: sources.kind.slice(0, count),
+      index: sources.index.slice(0, count),
+      sign: sources.sign.slice(0, count),
+      within: sources.within.slice(0, count),
+    },
+  };
+}
+
+/** A row times its sign, ≤ its limit times its sign, fixed variables moved to the right. Of a cone: −Gx + s = g. */
+function addRow(
+  writer: RowWriter,
+  program: ConvexProgram,
+  { at }: VariablePlaces,
+  { start, column, value }: SparseRows,
+  r: number,
+  kind: number,
   index: number,
+  sign: 1 | -1,
 ): void {
-  if (upper < Infinity) out.push({ row, rhs: upper, source: { kind, index, sign: 1, within: 0 } });
-  if (lower > -Infinity && lower !== upper)
-    out.push({ row: negated(row), rhs: -lower, source: { kind, index, sign: -1, within: 0 } });
-}
-
-function negated(row: SparseRow): SparseRow {
-  return { columns: row.columns, values: Array.from(row.values, (value) => -value) };
-}
-
-/** A row of the program in the places of the standard form, and what its fixed variables sum to. */
-function rowMover(program: ConvexProgram, { at }: VariablePlaces) {
-  return (rows: SparseRows, r: number): { row: SparseRow; shift: number } => {
-    const columns: number[] = [];
-    const values: number[] = [];
-    let shift = 0;
-    for (let e = rows.start[r]; e < rows.start[r + 1]; e++) {
-      const v = rows.column[e];
-      if (at[v] < 0) shift += rows.value[e] * program.lower[v];
-      else {
-        columns.push(at[v]);
-        values.push(rows.value[e]);
-      }
+  let shift = 0;
+  for (let e = start[r]; e < start[r + 1]; e++) {
+    const place = at[column[e]];
+    if (place < 0) shift += value[e] * program.lower[column[e]];
+    else {
+      writer.column[writer.entries] = place;
+      writer.value[writer.entries++] = sign * value[e];
     }
-    return { row: { columns, values }, shift };
-  };
+  }
+  const rhs =
+    kind === CONE
+      ? program.cones[index].offset[r] + shift
+      : sign * ((sign > 0 ? program.rowUpper : program.rowLower)[r] - shift);
+  endRow(writer, rhs, kind, index, sign, r);
+}
+
+function addBound(writer: RowWriter, place: number, rhs: number, v: number, sign: 1 | -1): void {
+  writer.column[writer.entries] = place;
+  writer.value[writer.entries++] = sign;
+  endRow(writer, rhs, BOUND, v, sign, 0);
+}
+
+function endRow(
+  writer: RowWriter,
+  rhs: number,
+  kind: number,
+  index: number,
+  sign: number,
+  within: number,
+): void {
+  const { sources, count } = writer;
+  writer.rhs[count] = rhs;
+  sources.kind[count] = kind;
+  sources.index[count] = index;
+  sources.sign[count] = kind === CONE ? 1 : sign;
+  sources.within[count] = kind === CONE ? within : 0;
+  writer.start[++writer.count] = writer.entries;
 }
 
 /** P and q: what joins a fixed variable becomes linear, what joins two of them a constant. */
 function movedObjective(program: ConvexProgram, { at, of }: VariablePlaces) {
-  const { quadratic: q, lower } = program;
+  const { quadratic: q, lower, variables } = program;
   const linear = Float64Array.from(of, (v) => program.linear[v]);
-  const entries = Array.from(of, () => ({ columns: [] as number[], values: [] as number[] }));
+  const start = new Int32Array(of.length + 1);
   let constant = 0;
-  for (let v = 0; v < program.variables; v++) if (at[v] < 0) constant += program.linear[v] * lower[v];
-  const move = (v: number, u: number, value: number) => {
-    if (at[v] >= 0 && at[u] >= 0) {
-      const row = entries[Math.max(at[v], at[u])];
-      row.columns.push(Math.min(at[v], at[u]));
-      row.values.push(value);
-    } else if (at[v] >= 0) linear[at[v]] += value * lower[u];
-    else if (at[u] >= 0) linear[at[u]] += value * lower[v];
-    else constant += (v === u ? 0.5 : 1) * value * lower[u] * lower[v];
-  };
-  for (let v = 0; q !== null && v < program.variables; v++)
-    for (let e = q.start[v]; e < q.start[v + 1]; e++) move(v, q.column[e], q.value[e]);
-  return { quadratic: sparseRows(entries), linear, constant };
+  for (let v = 0; v < variables; v++) if (at[v] < 0) constant += program.linear[v] * lower[v];
+  if (q === null)
+    return {
+      quadratic: { start, column: new Int32Array(0), value: new Float64Array(0) },
+      linear,
+      constant,
+    };
+  for (let v = 0; v < variables; v++) {
+    for (let e = q.start[v]; e < q.start[v + 1]; e++) {
+      const u = q.column[e];
+      const value = q.value[e];
+      if (at[v] >= 0 && at[u] >= 0) start[Math.max(at[v], at[u]) + 1]++;
+      else if (at[v] >= 0) linear[at[v]] += value * lower[u];
+      else if (at[u] >= 0) linear[at[u]] += value * lower[v];
+      else constant += (v === u ? 0.5 : 1) * value * lower[u] * lower[v];
+    }
+  }
+  for (let i = 0; i < of.length; i++) start[i + 1] += start[i];
+  const next = start.slice();
+  const column = new Int32Array(start[of.length]);
+  const value = new Float64Array(start[of.length]);
+  for (let v = 0; v < variables; v++) {
+    for (let e = q.start[v]; e < q.start[v + 1]; e++) {
+      const u = q.column[e];
+      if (at[v] < 0 || at[u] < 0) continue;
+      const to = next[Math.max(at[v], at[u])]++;
+      column[to] = Math.min(at[v], at[u]);
+      value[to] = q.value[e];
+    }
+  }
+  return { quadratic: { start, column, value }, linear, constant };
 }
 
 /** Rows within one block are eliminated there; equalities and rows that join blocks are kept. */
@@ -160,9 +236,9 @@ function rowBlocks(rows: SparseRows, cones: ConeSizes, places: VariablePlaces): 
   return out;
 }
 
-function rowBlock(rows: SparseRows, r: number, { blockOf }: VariablePlaces): number {
-  if (rows.start[r] === rows.start[r + 1]) return OUTSIDE;
-  const first = blockOf[rows.column[rows.start[r]]];
-  for (let e = rows.start[r]; e < rows.start[r + 1]; e++) if (blockOf[rows.column[e]] !== first) return KEPT;
+function rowBlock({ start, column }: SparseRows, r: number, { blockOf }: VariablePlaces): number {
+  if (start[r] === start[r + 1]) return OUTSIDE;
+  const first = blockOf[column[start[r]]];
+  for (let e = start[r]; e < start[r + 1]; e++) if (blockOf[column[e]] !== first) return KEPT;
   return first < 0 ? OUTSIDE : first;
 }

@@ -3,6 +3,7 @@ import type { Iterate } from "./embedding.ts";
 import type { PreparedProgram } from "./prepare-program.ts";
 import type { ProgramSolution } from "./program.ts";
 import { timesInto } from "./sparse-rows.ts";
+import { CONE, ROW } from "./standard-form.ts";
 
 /** How much of the start is the middle of the cones instead of the earlier answer. */
 const CENTRE = 0.003;
@@ -27,13 +28,14 @@ export function warmIterate(
     tau: 1,
     kappa: CENTRE,
   };
-  form.sources.forEach(({ kind, index, sign, within }, r) => {
+  const { kind, index, sign, within } = form.sources;
+  for (let r = 0; r < m; r++) {
     const dual =
-      kind === "cone"
-        ? duals.cones[index][within]
-        : -sign * (kind === "row" ? duals.rows : duals.bounds)[index];
+      kind[r] === CONE
+        ? duals.cones[index[r]][within[r]]
+        : -sign[r] * (kind[r] === ROW ? duals.rows : duals.bounds)[index[r]];
     iterate.z[r] = (dual * costScale) / rowScale[r];
-  });
+  }
   timesInto(iterate.s, form.rows, iterate.x);
   for (let r = 0; r < m; r++) iterate.s[r] = r < form.cones.zero ? 0 : form.rhs[r] - iterate.s[r];
   for (const values of [iterate.s, iterate.z]) moveFromEdge(form.cones, values);
