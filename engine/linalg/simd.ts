@@ -1,4 +1,5 @@
 import { EngineError } from "../errors/index.ts";
+import type { ArrowExports } from "./arrow-exports.ts";
 import { fromBase64 } from "./base64.ts";
 import type { ColumnExports } from "./column-exports.ts";
 import { SIMD_BINARY } from "./simd-binary.ts";
@@ -12,7 +13,7 @@ declare const WebAssembly: {
 };
 
 /** The exports of engine/linalg/assembly: places are byte offsets into `memory`. */
-export interface SimdExports extends ColumnExports, SumExports {
+export interface SimdExports extends ArrowExports, ColumnExports, SumExports {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   stackStart(): number;
   /** Doubles of scratch that `gemm` needs for a product of m×k by k×n. */

@@ -1,5 +1,6 @@
 import { dot } from "../linalg/index.ts";
-import { symmetricTimesInto } from "./sparse-rows.ts";
+import type { ArrowFactor } from "./arrow-factor.ts";
+import { type ProductRoom, productRoom, productsInto } from "./arrow-products.ts";
 import type { StandardForm } from "./standard-form.ts";
 
 /**
@@ -26,8 +27,7 @@ export interface IterateResiduals {
 }
 
 /** Room for residuals of n variables and m rows. */
-export interface ResidualRoom {
-  readonly px: Float64Array;
+export interface ResidualRoom extends ProductRoom {
   readonly rx: Float64Array;
   readonly rz: Float64Array;
 }
@@ -35,27 +35,20 @@ export interface ResidualRoom {
 /** Room for the residuals of a form. */
 export function residualRoom({ linear, rhs }: StandardForm): ResidualRoom {
   const [n, m] = [linear.length, rhs.length];
-  return { px: new Float64Array(n), rx: new Float64Array(n), rz: new Float64Array(m) };
+  return { ...productRoom(n, m), rx: new Float64Array(n), rz: new Float64Array(m) };
 }
 
 /** The residuals of the embedding at an iterate, in the room's arrays. */
 export function residualsOf(
-  form: StandardForm,
-  { px, rx, rz }: ResidualRoom,
+  factor: ArrowFactor,
+  room: ResidualRoom,
   { x, z, s, tau, kappa }: Iterate,
 ): IterateResiduals {
-  const { start, column, value } = form.rows;
-  symmetricTimesInto(px, form.quadratic, x);
-  for (let i = 0; i < rx.length; i++) rx[i] = px[i] + form.linear[i] * tau;
-  for (let r = 0; r < rz.length; r++) {
-    const factor = z[r];
-    let sum = 0;
-    for (let e = start[r]; e < start[r + 1]; e++) {
-      sum += value[e] * x[column[e]];
-      rx[column[e]] += factor * value[e];
-    }
-    rz[r] = sum + s[r] - form.rhs[r] * tau;
-  }
+  const { form } = factor;
+  const { px, az, ax, rx, rz } = room;
+  productsInto(factor, room, x, z);
+  for (let i = 0; i < rx.length; i++) rx[i] = px[i] + az[i] + form.linear[i] * tau;
+  for (let r = 0; r < rz.length; r++) rz[r] = ax[r] + s[r] - form.rhs[r] * tau;
   const xPx = dot(x, px);
   const qx = dot(form.linear, x);
   const bz = dot(form.rhs, z);

@@ -1,4 +1,4 @@
-import { dot } from "../linalg/index.ts";
+import { activeSimd, dot, withStack } from "../linalg/index.ts";
 import { type ArrowFactor, factorArrow } from "./arrow-factor.ts";
 import type { ArrowLayout } from "./arrow-layout.ts";
 import { solveArrow } from "./arrow-solve.ts";
@@ -42,35 +42,42 @@ export function interiorPoint<T>(
   stop: StopTest<T>,
   start: Iterate | null,
 ): InteriorPointEnd<T> {
-  const work = newtonSpace(form, layout);
+  const simd = activeSimd();
+  const run = () => iterations(newtonSpace(form, layout), stop, start);
+  // What the kernels hold of the program goes with the stack.
+  return simd === null ? run() : withStack(simd, run);
+}
+
+function iterations<T>(work: NewtonSpace, stop: StopTest<T>, start: Iterate | null): InteriorPointEnd<T> {
+  const { form } = work.factor;
   const room = residualRoom(form);
   const iterate = start ?? firstIterate(work);
   const free = start === null ? freeDirection(work, iterate) : null;
   if (free !== null) {
-    const residuals = residualsOf(form, room, free);
+    const residuals = residualsOf(work.factor, room, free);
     const { reason } = stop(free, residuals);
     if (reason !== null) return { iterate: free, residuals, iterations: 0, reason };
   }
   const best = { iterate: copyOf(iterate), distance: Infinity, found: 0 };
-  let iterations = 0;
+  let count = 0;
   for (;;) {
-    const residuals = residualsOf(form, room, iterate);
+    const residuals = residualsOf(work.factor, room, iterate);
     const { reason, distance } = stop(iterate, residuals);
-    if (reason !== null) return { iterate, residuals, iterations, reason };
+    if (reason !== null) return { iterate, residuals, iterations: count, reason };
     if (distance < best.distance) {
       keep(best.iterate, iterate);
       best.distance = distance;
-      best.found = iterations;
+      best.found = count;
     }
-    const stale = iterations === MOST_ITERATIONS || iterations - best.found >= STALE;
+    const stale = count === MOST_ITERATIONS || count - best.found >= STALE;
     if (stale || distance > ASTRAY * best.distance || !advance(work, iterate, residuals))
       return {
         iterate: best.iterate,
-        residuals: residualsOf(form, room, best.iterate),
-        iterations,
+        residuals: residualsOf(work.factor, room, best.iterate),
+        iterations: count,
         reason: null,
       };
-    iterations++;
+    count++;
   }
 }
 

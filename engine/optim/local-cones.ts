@@ -6,8 +6,7 @@ export function addLocalCones(factor: ArrowFactor): void {
   const { form, layout, scaling, squares } = factor;
   const { blockStart } = form.places;
   let room = new Float64Array(64);
-  for (let c = 0; c < scaling.start.length; c++) {
-    if (layout.wideAt[c] >= 0) continue;
+  for (const c of layout.localCones) {
     const size = scaling.cones.second[c];
     const b = form.rowBlock[scaling.start[c]];
     const width = blockStart[b + 1] - blockStart[b];
@@ -46,8 +45,7 @@ function columnProduct(values: Float64Array, left: number, right: number, size: 
 
 /** out = W⁻² u in the rows of the cones within one block. `out` may be `u`. */
 export function solveLocalCones({ layout, scaling }: ArrowFactor, out: Float64Array, u: Float64Array): void {
-  for (let c = 0; c < scaling.start.length; c++) {
-    if (layout.wideAt[c] >= 0) continue;
+  for (const c of layout.localCones) {
     const from = scaling.start[c];
     if (out !== u) for (let r = from; r < from + scaling.cones.second[c]; r++) out[r] = u[r];
     unscale(scaling, c, out, from);

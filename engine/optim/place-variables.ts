@@ -58,22 +58,13 @@ function isWithinBlock(
 }
 
 function inOrder(block: Int32Array, joins: Int32Array, free: (v: number) => boolean): VariablePlaces {
-  const variables = block.length;
-  const named = Int32Array.from(block.filter((own, v) => own >= 0 && free(v))).sort();
-  const rankOf = new Map<number, number>();
-  for (const own of named) if (!rankOf.has(own)) rankOf.set(own, rankOf.size);
-  const blocks = rankOf.size;
-  const rank = new Int32Array(variables).fill(-1);
+  const { rank, blocks } = ranksOf(block, free);
   const next = new Int32Array(blocks + 2);
-  for (let v = 0; v < variables; v++) {
-    if (!free(v)) continue;
-    rank[v] = block[v] < 0 ? blocks : (rankOf.get(block[v]) ?? blocks);
-    next[rank[v] + 1]++;
-  }
+  for (const own of rank) if (own >= 0) next[own + 1]++;
   for (let b = 0; b <= blocks; b++) next[b + 1] += next[b];
   const blockStart = next.slice(0, blocks + 1);
   const of = new Int32Array(next[blocks + 1]);
-  for (let v = 0; v < variables; v++) {
+  for (let v = 0; v < rank.length; v++) {
     if (rank[v] < 0) continue;
     let to = next[rank[v]]++;
     // Those in fewer joining rows first; outside variables stay as they came.
@@ -81,11 +72,20 @@ function inOrder(block: Int32Array, joins: Int32Array, free: (v: number) => bool
     for (; to > first && joins[of[to - 1]] > joins[v]; to--) of[to] = of[to - 1];
     of[to] = v;
   }
-  const at = new Int32Array(variables).fill(-1);
+  const at = new Int32Array(rank.length).fill(-1);
   const blockOf = new Int32Array(of.length).fill(-1);
   for (let p = 0; p < of.length; p++) {
     at[of[p]] = p;
     if (rank[of[p]] < blocks) blockOf[p] = rank[of[p]];
   }
   return { at, of, blockOf, blockStart };
+}
+
+/** [variables] how many blocks stand before a variable's: all before those outside; −1 of a fixed one. */
+function ranksOf(block: Int32Array, free: (v: number) => boolean) {
+  const named = block.filter((own, v) => own >= 0 && free(v)).sort();
+  const rankOf = new Map<number, number>();
+  for (const own of named) if (!rankOf.has(own)) rankOf.set(own, rankOf.size);
+  const blocks = rankOf.size;
+  return { rank: block.map((own, v) => (free(v) ? (rankOf.get(own) ?? blocks) : -1)), blocks };
 }

@@ -1,11 +1,11 @@
 import type { ArrowFactor } from "./arrow-factor.ts";
+import { type ProductRoom, productRoom, productsInto } from "./arrow-products.ts";
 import { solveArrow } from "./arrow-solve.ts";
 import { squareScaleInto } from "./cones.ts";
 import { largestOf } from "./equilibrate.ts";
-import { symmetricTimesInto } from "./sparse-rows.ts";
 
 /** Room for residuals and corrections. */
-export interface RefinementRoom {
+export interface RefinementRoom extends ProductRoom {
   readonly ex: Float64Array;
   readonly ez: Float64Array;
   readonly dx: Float64Array;
@@ -16,6 +16,7 @@ export interface RefinementRoom {
 /** Room for a form of n variables and m rows. */
 export function refinementRoom(n: number, m: number): RefinementRoom {
   return {
+    ...productRoom(n, m),
     ex: new Float64Array(n),
     ez: new Float64Array(m),
     dx: new Float64Array(n),
@@ -60,32 +61,26 @@ export function refinedSolve(
   return last;
 }
 
-/** What is left of both right-hand sides, in one pass over the rows. */
+/** What is left of both right-hand sides. */
 function residual(
-  { form, scaling }: ArrowFactor,
-  { ex, ez, square }: RefinementRoom,
+  factor: ArrowFactor,
+  room: RefinementRoom,
   x: Float64Array,
   z: Float64Array,
   rx: Float64Array,
   rz: Float64Array,
 ): number {
-  symmetricTimesInto(ex, form.quadratic, x);
-  for (let i = 0; i < ex.length; i++) ex[i] = rx[i] - ex[i];
-  squareScaleInto(scaling, square, z);
-  const { start, column, value } = form.rows;
+  const { ex, ez, square, px, az, ax } = room;
+  productsInto(factor, room, x, z);
+  squareScaleInto(factor.scaling, square, z);
   let most = 0;
   for (let r = 0; r < ez.length; r++) {
-    const factor = z[r];
-    let sum = 0;
-    for (let e = start[r]; e < start[r + 1]; e++) {
-      sum += value[e] * x[column[e]];
-      ex[column[e]] -= factor * value[e];
-    }
-    ez[r] = rz[r] - sum + square[r];
+    ez[r] = rz[r] - ax[r] + square[r];
     const size = Math.abs(ez[r]);
     if (!(size <= most)) most = size;
   }
   for (let i = 0; i < ex.length; i++) {
+    ex[i] = rx[i] - px[i] - az[i];
     const size = Math.abs(ex[i]);
     if (!(size <= most)) most = size;
   }

@@ -1,3 +1,4 @@
+import { movedObjective } from "./moved-objective.ts";
 import { placeVariables, type VariablePlaces } from "./place-variables.ts";
 import type { ConvexProgram } from "./program.ts";
 import type { SparseRows } from "./sparse-rows.ts";
@@ -187,45 +188,6 @@ function endRow(
   sources.sign[count] = kind === CONE ? 1 : sign;
   sources.within[count] = kind === CONE ? within : 0;
   writer.start[++writer.count] = writer.entries;
-}
-
-/** P and q: what joins a fixed variable becomes linear, what joins two of them a constant. */
-function movedObjective(program: ConvexProgram, { at, of }: VariablePlaces) {
-  const { quadratic: q, lower, variables } = program;
-  const linear = Float64Array.from(of, (v) => program.linear[v]);
-  const start = new Int32Array(of.length + 1);
-  let constant = 0;
-  for (let v = 0; v < variables; v++) if (at[v] < 0) constant += program.linear[v] * lower[v];
-  if (q === null)
-    return {
-      quadratic: { start, column: new Int32Array(0), value: new Float64Array(0) },
-      linear,
-      constant,
-    };
-  for (let v = 0; v < variables; v++) {
-    for (let e = q.start[v]; e < q.start[v + 1]; e++) {
-      const u = q.column[e];
-      const value = q.value[e];
-      if (at[v] >= 0 && at[u] >= 0) start[Math.max(at[v], at[u]) + 1]++;
-      else if (at[v] >= 0) linear[at[v]] += value * lower[u];
-      else if (at[u] >= 0) linear[at[u]] += value * lower[v];
-      else constant += (v === u ? 0.5 : 1) * value * lower[u] * lower[v];
-    }
-  }
-  for (let i = 0; i < of.length; i++) start[i + 1] += start[i];
-  const next = start.slice();
-  const column = new Int32Array(start[of.length]);
-  const value = new Float64Array(start[of.length]);
-  for (let v = 0; v < variables; v++) {
-    for (let e = q.start[v]; e < q.start[v + 1]; e++) {
-      const u = q.column[e];
-      if (at[v] < 0 || at[u] < 0) continue;
-      const to = next[Math.max(at[v], at[u])]++;
-      column[to] = Math.min(at[v], at[u]);
-      value[to] = q.value[e];
-    }
-  }
-  return { quadratic: { start, column, value }, linear, constant };
 }
 
 /** Rows within one block are eliminated there; equalities and rows that join blocks are kept. */

@@ -1,5 +1,8 @@
 // The kernels in AssemblyScript: every export has a plain TypeScript twin of the same arithmetic in engine/linalg. Arguments
 // are byte offsets into the module's memory (simd.ts places the operands) and sizes; nothing is allocated here.
+export { arrowEliminate } from "./arrow-eliminate";
+export { arrowProducts } from "./arrow-products";
+export { arrowSolve } from "./arrow-solve";
 export { cholesky, choleskyInverse, solveLower, solveLowerTransposed, solveScratch } from "./cholesky";
 export { choleskySolveBatch } from "./cholesky-batch";
 export { eigenvalueDraws, eigenvalueDrawsScratch } from "./eigenvalue-draws";
