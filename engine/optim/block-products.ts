@@ -18,42 +18,54 @@ export interface BlockProducts {
 
 /** The products of all nonnegative rows and rows of wide cones. Those of cones within a block are not of single rows. */
 export function blockProducts(form: StandardForm, places: ArrowPlaces): BlockProducts {
-  const { rows, rowBlock, cones } = form;
-  const { blockStart } = form.places;
-  const { start, column, value } = rows;
-  const { squareStart, wideAt, coneStart } = places;
-  const inBlock: number[] = [];
-  const outsideRows: number[] = [];
-  const add = (r: number) => {
-    if (rowBlock[r] >= 0) inBlock.push(r);
-    else if (places.borderOf[r] < 0) outsideRows.push(r);
-  };
-  for (let r = cones.zero; r < cones.zero + cones.nonnegative; r++) add(r);
-  for (let c = 0; c < wideAt.length; c++)
-    if (wideAt[c] >= 0) for (let r = coneStart[c]; r < coneStart[c + 1]; r++) add(r);
+  const { inBlock, outsideRows } = eliminatedRows(form, places);
+  const { start } = form.rows;
   let count = 0;
   for (const r of inBlock) count += ((start[r + 1] - start[r]) * (start[r + 1] - start[r] + 1)) / 2;
-  const out = {
-    at: new Int32Array(count),
-    row: new Int32Array(count),
-    value: new Float64Array(count),
-  };
+  const out = { at: new Int32Array(count), row: new Int32Array(count), value: new Float64Array(count) };
   let next = 0;
-  for (const r of inBlock) {
-    const b = rowBlock[r];
-    const first = blockStart[b];
-    const width = blockStart[b + 1] - first;
-    for (let e = start[r]; e < start[r + 1]; e++) {
-      for (let f = start[r]; f <= e; f++) {
-        const [low, high] = column[f] < column[e] ? [column[f], column[e]] : [column[e], column[f]];
-        out.at[next] = squareStart[b] + (high - first) * width + low - first;
-        out.row[next] = r;
-        // Two elements of one column count from both sides.
-        out.value[next++] = value[e] * value[f] * (e !== f && low === high ? 2 : 1);
-      }
+  for (const r of inBlock) next = addRowProducts(form, places, out, r, next);
+  return { ...out, ...constantParts(form, places), outsideRows: Int32Array.from(outsideRows) };
+}
+
+function eliminatedRows({ rowBlock, cones }: StandardForm, { borderOf, wideAt, coneStart }: ArrowPlaces) {
+  const inBlock: number[] = [];
+  const outsideRows: number[] = [];
+  const add = (from: number, to: number) => {
+    for (let r = from; r < to; r++) {
+      if (rowBlock[r] >= 0) inBlock.push(r);
+      else if (borderOf[r] < 0) outsideRows.push(r);
+    }
+  };
+  add(cones.zero, cones.zero + cones.nonnegative);
+  for (let c = 0; c < wideAt.length; c++) if (wideAt[c] >= 0) add(coneStart[c], coneStart[c + 1]);
+  return { inBlock, outsideRows };
+}
+
+/** Writes the products of one row from `next` on; returns where they end. */
+function addRowProducts(
+  { rows, rowBlock, places }: StandardForm,
+  { squareStart }: ArrowPlaces,
+  out: Pick<BlockProducts, "at" | "row" | "value">,
+  r: number,
+  next: number,
+): number {
+  const { start, column, value } = rows;
+  const b = rowBlock[r];
+  const first = places.blockStart[b];
+  const width = places.blockStart[b + 1] - first;
+  let to = next;
+  for (let e = start[r]; e < start[r + 1]; e++) {
+    for (let f = start[r]; f <= e; f++) {
+      const low = Math.min(column[e], column[f]);
+      const high = Math.max(column[e], column[f]);
+      out.at[to] = squareStart[b] + (high - first) * width + low - first;
+      out.row[to] = r;
+      // Two elements of one column count from both sides.
+      out.value[to++] = value[e] * value[f] * (e !== f && low === high ? 2 : 1);
     }
   }
-  return { ...out, ...constantParts(form, places), outsideRows: Int32Array.from(outsideRows) };
+  return to;
 }
 
 function constantParts(form: StandardForm, places: ArrowPlaces) {

@@ -1,29 +1,31 @@
 import type { VariablePlaces } from "./place-variables.ts";
 import type { ConvexProgram } from "./program.ts";
-import type { SparseRows } from "./sparse-rows.ts";
+import { type SparseRows, sparseRows } from "./sparse-rows.ts";
+import type { StandardForm } from "./standard-form.ts";
+
+type MovedObjective = Pick<StandardForm, "quadratic" | "linear" | "constant">;
 
 /** P and q: what joins a fixed variable becomes linear, what joins two of them a constant. */
-export function movedObjective(program: ConvexProgram, places: VariablePlaces) {
+export function movedObjective(program: ConvexProgram, places: VariablePlaces): MovedObjective {
   const { at, of } = places;
   const { quadratic, lower, variables } = program;
   const linear = Float64Array.from(of, (v) => program.linear[v]);
   let constant = 0;
   for (let v = 0; v < variables; v++) if (at[v] < 0) constant += program.linear[v] * lower[v];
-  if (quadratic === null) {
-    const empty = { column: new Int32Array(0), value: new Float64Array(0) };
-    return { quadratic: { start: new Int32Array(of.length + 1), ...empty }, linear, constant };
-  }
-  const { start, column, value } = quadratic;
+  const q = quadratic ?? sparseRows(Array.from(lower, () => EMPTY));
   for (let v = 0; v < variables; v++) {
-    for (let e = start[v]; e < start[v + 1]; e++) {
-      const u = column[e];
-      if (at[v] < 0 && at[u] < 0) constant += (v === u ? 0.5 : 1) * value[e] * lower[u] * lower[v];
-      else if (at[v] < 0) linear[at[u]] += value[e] * lower[v];
-      else if (at[u] < 0) linear[at[v]] += value[e] * lower[u];
+    for (let e = q.start[v]; e < q.start[v + 1]; e++) {
+      const u = q.column[e];
+      const value = q.value[e] * (v === u ? 0.5 : 1);
+      if (at[v] < 0 && at[u] < 0) constant += value * lower[u] * lower[v];
+      else if (at[v] < 0) linear[at[u]] += value * lower[v];
+      else if (at[u] < 0) linear[at[v]] += value * lower[u];
     }
   }
-  return { quadratic: movedTriangle(quadratic, places), linear, constant };
+  return { quadratic: movedTriangle(q, places), linear, constant };
 }
+
+const EMPTY = { columns: [], values: [] };
 
 /** The elements of P between variables that are not fixed, in the rows of the later of the two. */
 function movedTriangle({ start, column, value }: SparseRows, { at, of }: VariablePlaces): SparseRows {

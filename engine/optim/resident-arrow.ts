@@ -30,6 +30,9 @@ export function placeArrow(simd: Simd, form: StandardForm, layout: ArrowLayout):
   const squares = simd.push(squareStart[blocks]);
   const schur = simd.push(border * border);
   const pulls = simd.push(pullAt.length);
+  // Beyond the ranges of its variables nothing is written, and everything is read.
+  const commonFactor = simd.push(inside * width);
+  simd.view(commonFactor, inside * width).fill(0);
   const places = [
     ...[n, m, inside, outside, blocks, border, commonFrom, width, pullAt.length],
     ...[form.quadratic.start, form.quadratic.column].map(integers),
@@ -38,7 +41,7 @@ export function placeArrow(simd: Simd, form: StandardForm, layout: ArrowLayout):
     doubles(rest.value),
     integers(commonRows),
     doubles(layout.commonCouplings),
-    simd.push(inside * width),
+    commonFactor,
     integers(layout.commonStart),
     integers(layout.commonEnd),
     integers(layout.ownStart),
