@@ -242,7 +242,7 @@ function sumOf(building: Building, limit: Limit): { columns: number[]; values: n
   }
 }
 
-/** lower − s ≤ sum ≤ upper + s; the row of the upper side, or of both where there is no slack. */
+/** lower − s ≤ sum ≤ upper + s; the row whose multiplier is the limit's price: the sum's own where there is a slack. */
 function addSumLimit(building: Building, limit: Limit, slack: number): number {
   const { columns, values, constant } = sumOf(building, limit);
   const lower = ("lower" in limit && typeof limit.lower === "number" ? limit.lower : -Infinity) - constant;
@@ -250,7 +250,8 @@ function addSumLimit(building: Building, limit: Limit, slack: number): number {
   if (slack < 0) return addRow(building.draft, { columns, values }, lower, upper);
   // A row of its own for the sum keeps what touches the blocks to one row.
   const sum = addVariable(building.draft, FREE);
-  addRow(building.draft, { columns: [...columns, sum], values: [...values, -1] }, 0, 0);
+  const row = addRow(building.draft, { columns: [...columns, sum], values: [...values, -1] }, 0, 0);
   if (lower > -Infinity) addRow(building.draft, { columns: [sum, slack], values: [1, 1] }, lower, Infinity);
-  return addRow(building.draft, { columns: [sum, slack], values: [1, -1] }, -Infinity, upper);
+  addRow(building.draft, { columns: [sum, slack], values: [1, -1] }, -Infinity, upper);
+  return row;
 }

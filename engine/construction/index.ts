@@ -1,4 +1,9 @@
 export { type CandidateInputs, type Candidates, candidatesOf } from "./candidates.ts";
+export {
+  type ConstraintAttribution,
+  type ConstraintEffect,
+  constraintAttribution,
+} from "./constraint-attribution.ts";
 export { type Construction, constructPortfolio, type LimitOutcome } from "./construct-portfolio.ts";
 export { constructRiskBudget, type RiskBudgetRequest } from "./construct-risk-budget.ts";
 export { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";

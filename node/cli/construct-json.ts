@@ -2,8 +2,8 @@ import { type Construction, impliedAlpha } from "../../engine/construction/index
 import type { PreparedMandate } from "../model/index.ts";
 import { explanation } from "./construct-explain.ts";
 import { factorMoves } from "./construct-page.ts";
-import { type ConstructReport, costOnce } from "./construct-parts.ts";
-import { bindingLimits, hasNoRoom, priceWords } from "./construct-prices.ts";
+import { type ConstructReport, costOnce, hasNoRoom } from "./construct-parts.ts";
+import { bindingLimits, givenUpTotals, priceWords } from "./construct-prices.ts";
 import { totalLines } from "./construct-totals.ts";
 import type { Output } from "./output.ts";
 
@@ -41,6 +41,7 @@ export function constructJson(report: ConstructReport): object {
       ...limit,
       words: hasNoRoom(report) ? null : priceWords(report, limit),
     })),
+    givenUp: givenUpTotals(report),
     factors: factorMoves(report),
     trades,
     weights: weightRows(report).map(({ id, weight }) => ({ id, weight })),

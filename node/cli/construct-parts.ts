@@ -1,5 +1,7 @@
 import {
+  type ConstraintAttribution,
   type Construction,
+  constraintAttribution,
   type LimitOutcome,
   type MandateCosts,
   tradingCost,
@@ -32,6 +34,8 @@ export interface ConstructReport {
   readonly weightsAfter: Float64Array;
   readonly before: ActiveRiskAttribution;
   readonly after: ActiveRiskAttribution;
+  /** What each limit did to the optimum; null where that cannot be told. */
+  readonly attribution: ConstraintAttribution | null;
   /** Largest first. */
   readonly trades: readonly ConstructedTrade[];
   readonly cashBefore: number;
@@ -70,11 +74,29 @@ export function constructReport(
     weightsAfter,
     before: attributeActiveRisk(model, setting.current, benchmark),
     after: attributeActiveRisk(model, weightsAfter, benchmark),
+    attribution: attributionOf(prepared, construction),
     trades,
     cashBefore,
     cashAfter: cashBefore - net,
     top,
   };
+}
+
+/** Risk parity has no limits; where a broken priority leaves no room, prices say nothing. */
+function attributionOf(prepared: PreparedMandate, construction: Construction): ConstraintAttribution | null {
+  const { candidates, mandate, budgets } = prepared;
+  if (budgets !== null || hasNoRoom({ prepared, construction })) return null;
+  return constraintAttribution(candidates, mandate, construction);
+}
+
+/** Whether a limit of a priority is broken: what is feasible is then hardly more than a point, where slopes say nothing. */
+export function hasNoRoom({
+  construction,
+  prepared,
+}: Pick<ConstructReport, "construction" | "prepared">): boolean {
+  return construction.limits.some(
+    ({ violation }, l) => violation > 0 && prepared.limits[l]?.limit.priority !== undefined,
+  );
 }
 
 function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfter: Float64Array) {

@@ -1,5 +1,5 @@
 import type { LimitOutcome } from "../../engine/construction/index.ts";
-import { bindingEnd, type ConstructReport, objectiveDeviation } from "./construct-parts.ts";
+import { bindingEnd, type ConstructReport, hasNoRoom, objectiveDeviation } from "./construct-parts.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
 
@@ -14,6 +14,8 @@ export interface BindingLimit {
   /** Names at the limit of single names; 0 for others. */
   readonly atLimit: number;
   readonly dearestId: string | null;
+  /** What the limit as a whole gives up: a year's utility or, of the least risk, a share of its variance. NaN where it cannot be told. */
+  readonly givenUp: number;
   /** What one step of the limit brings: a year's return, volatility or ratio. */
   readonly gainAnnual: number;
   /** The step: 0.01 of a weight or a volatility, 0.1 of an exposure; its sign is the way that helps. */
@@ -52,6 +54,8 @@ function bindingLimit(report: ConstructReport, outcome: LimitOutcome, l: number)
     violation: outcome.violation / unit,
     atLimit: outcome.atLimit,
     dearestId: isOfName ? idOf(report, dearest) : null,
+    givenUp:
+      outcome.kind === "risk" ? Number.NaN : givenUp(report, report.attribution?.limits[l]?.utilityLost),
     gainAnnual: gainOf(report, Math.abs(price) * size * unit),
     step: price < 0 ? -size : size,
   };
@@ -76,6 +80,36 @@ function gainOf(report: ConstructReport, gain: number): number {
   }
 }
 
+/** Lost utility over the horizon as that of a year, or as a share of the least variance. */
+function givenUp({ prepared, attribution }: ConstructReport, lost = Number.NaN): number {
+  if (prepared.mandate.objective.kind !== "least-risk") return lost / prepared.setting.years;
+  return lost / (attribution?.utilityLost ?? Number.NaN);
+}
+
+/** What the limits and costs together give up, a year. */
+export interface GivenUpTotals {
+  readonly utilityAnnual: number;
+  readonly costsUtilityAnnual: number;
+  /** Expected return of the free portfolio, and what of it the limits and costs gave up. */
+  readonly freeReturnAnnual: number;
+  readonly returnAnnual: number;
+}
+
+/** What the limits and costs together give up; null where that cannot be told. */
+export function givenUpTotals(report: ConstructReport): GivenUpTotals | null {
+  const { attribution, prepared } = report;
+  if (attribution === null) return null;
+  const { years } = prepared.setting;
+  const { costs, limits, utilityLost } = attribution;
+  const sum = limits.reduce((total, { returnGiven }) => total + returnGiven, costs.returnGiven);
+  return {
+    utilityAnnual: utilityLost / years,
+    costsUtilityAnnual: costs.utilityLost / years,
+    freeReturnAnnual: attribution.freeReturn / years,
+    returnAnnual: -sum / years,
+  };
+}
+
 /** "one more % of tracking error buys 3.1 bp of return a year" */
 export function priceWords({ prepared }: ConstructReport, limit: BindingLimit): string {
   const isExposure = Math.abs(limit.step) === 0.1;
@@ -95,11 +129,33 @@ export function priceWords({ prepared }: ConstructReport, limit: BindingLimit): 
   }
 }
 
+function givenUpHeader({ prepared }: ConstructReport): string {
+  return prepared.mandate.objective.kind === "least-risk" ? "% of the variance" : "gives up, bp a year";
+}
+
+function givenUpText({ prepared }: ConstructReport, { givenUp }: BindingLimit): string {
+  if (Number.isNaN(givenUp)) return "";
+  return prepared.mandate.objective.kind === "least-risk" ? percent(givenUp) : fixed(givenUp * 1e4, 1);
+}
+
+/** "Without limits and costs the same views would have 151.2 bp a year more utility: limits give up 131.1, costs 20.1." */
+function givenUpLine(report: ConstructReport): readonly string[] {
+  const totals = givenUpTotals(report);
+  if (totals === null || report.prepared.mandate.objective.kind === "least-risk") return [];
+  const bp = (value: number) => fixed(value * 1e4, 1);
+  const limits = bp(totals.utilityAnnual - totals.costsUtilityAnnual);
+  const costs = report.prepared.mandate.costs === null ? "" : `, costs ${bp(totals.costsUtilityAnnual)}`;
+  return [
+    `Without limits and costs, at the same fear of risk, the views would have ${bp(totals.utilityAnnual)} bp a year more utility: limits give up ${limits}${costs}.`,
+  ];
+}
+
 /** The table of limits that bind. */
 export function bindingLines(report: ConstructReport): string[] {
   const limits = bindingLimits(report);
   if (limits.length === 0) return ["No limit binds."];
   const shown = limits.slice(0, report.top);
+  const givesUp = report.attribution !== null;
   const cut = shown.length < limits.length ? `, the ${shown.length} dearest of them` : "";
   return [
     `Limits that bind${cut}`,
@@ -108,23 +164,19 @@ export function bindingLines(report: ConstructReport): string[] {
         { header: "limit", align: "left" },
         { header: "stands at", align: "right" },
         { header: "names", align: "right" },
+        ...(givesUp ? [{ header: givenUpHeader(report), align: "right" } as const] : []),
         { header: "what a little more is worth", align: "left", whole: true },
       ],
       shown.map((limit) => [
         limit.name,
         Math.abs(limit.step) === 0.1 ? fixed(limit.value, 3) : `${percent(limit.value)} %`,
         limit.atLimit === 0 ? "" : String(limit.atLimit),
+        ...(givesUp ? [givenUpText(report, limit)] : []),
         bindingWords(report, limit),
       ]),
     ),
+    ...givenUpLine(report),
   ];
-}
-
-/** Whether a limit of a priority is broken: what is feasible is then hardly more than a point, where slopes say nothing. */
-export function hasNoRoom({ construction, prepared }: ConstructReport): boolean {
-  return construction.limits.some(
-    ({ violation }, l) => violation > 0 && prepared.limits[l]?.limit.priority !== undefined,
-  );
 }
 
 function bindingWords(report: ConstructReport, limit: BindingLimit): string {

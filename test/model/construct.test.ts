@@ -44,7 +44,8 @@ interface Page {
     costShare: number;
   }[];
   weights: { id: string; weight: number }[];
-  binding: { name: string; gainAnnual: number; step: number; words: string }[];
+  givenUp: Record<string, number> | null;
+  binding: { name: string; givenUp: number | null; gainAnnual: number; step: number; words: string }[];
   conflict: { limits: string[]; relaxedNames: { id: string; violation: number }[] } | null;
   direction: { id: string; move: number }[] | null;
   residuals: { primal: number; dual: number; gap: number };
@@ -96,6 +97,18 @@ describe("a mandate of the project's portfolio", () => {
     expect(Object.values(totals).map(({ after }) => after)).toContainEqual(
       expect.closeTo(json.totals.trackingErrorAnnual?.after as number, 9),
     );
+  });
+
+  test("what the limits give up sums to what the views alone would have more", () => {
+    const { json, text } = usual;
+    const { utilityAnnual, costsUtilityAnnual, freeReturnAnnual, returnAnnual } = json.givenUp ?? {};
+    const limits = json.binding.reduce((sum, { givenUp }) => sum + (givenUp ?? 0), 0);
+    expect(limits + (costsUtilityAnnual as number)).toBeCloseTo(utilityAnnual as number, 4);
+    expect((freeReturnAnnual as number) - (returnAnnual as number)).toBeCloseTo(
+      json.totals.activeReturnAnnual?.after as number,
+      4,
+    );
+    expect(text).toMatch(/Without limits and costs, at the same fear of risk/);
   });
 
   test("can be held: the holdings file is a portfolios table that risk reads", async () => {
