@@ -102,7 +102,10 @@ describe("a mandate of the project's portfolio", () => {
   test("what the limits give up sums to what the views alone would have more", () => {
     const { json, text } = usual;
     const { utilityAnnual, costsUtilityAnnual, freeReturnAnnual, returnAnnual } = json.givenUp ?? {};
-    const limits = json.binding.reduce((sum, { givenUp }) => sum + (givenUp ?? 0), 0);
+    const limits = json.binding.reduce(
+      (sum, { givenUp }) => sum + (Number.isFinite(givenUp) ? (givenUp as number) : 0),
+      0,
+    );
     expect(limits + (costsUtilityAnnual as number)).toBeCloseTo(utilityAnnual as number, 4);
     expect((freeReturnAnnual as number) - (returnAnnual as number)).toBeCloseTo(
       json.totals.activeReturnAnnual?.after as number,
