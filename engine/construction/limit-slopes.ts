@@ -107,7 +107,7 @@ function kinkedTerms(
 }
 
 function costTerms(
-  { buy, sell, impact, borrow }: MandateCosts,
+  { buy, sell, impact, borrow, beyond = [] }: MandateCosts,
   into: Float64Array,
   { trade, weight }: { readonly trade: (i: number) => number; readonly weight: (i: number) => number },
 ): readonly KinkedTerm[] {
@@ -120,6 +120,15 @@ function costTerms(
       bend: (i) => 1.5 * impact[i] * Math.sign(trade(i)) * Math.sqrt(Math.abs(trade(i))),
     },
     { into, from: weight, low: (i) => -borrow[i], high: NONE, bend: NONE },
+    ...beyond.map(
+      ({ size, more }): KinkedTerm => ({
+        into,
+        from: (i) => (trade(i) > 0 ? trade(i) - size[i] : trade(i) + size[i]),
+        low: (i) => (trade(i) > 0 ? 0 : -more[i]),
+        high: (i) => (trade(i) > 0 ? more[i] : 0),
+        bend: NONE,
+      }),
+    ),
   ];
 }
 

@@ -108,6 +108,23 @@ const MANDATES: readonly (readonly [string, (of: Market) => Omit<Mandate, "horiz
     }),
   ],
   [
+    "dearer steps",
+    (of) => ({
+      objective: utility(2, true),
+      limits: [net(1), weights(of, 0, 0.2)],
+      costs: {
+        ...(costsOf(of) as NonNullable<Mandate["costs"]>),
+        beyond: [
+          { size: of.candidates.current.map(() => 0.01), more: of.candidates.current.map(() => 0.002) },
+          {
+            size: of.candidates.current.map(() => Number.POSITIVE_INFINITY),
+            more: of.candidates.current.map(() => 1),
+          },
+        ],
+      },
+    }),
+  ],
+  [
     "a tracking error as the only fear",
     (of) => ({
       objective: { kind: "most-return", relative: true },
