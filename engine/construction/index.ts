@@ -10,6 +10,7 @@ export { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";
 export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
 export type { Conflict } from "./find-conflict.ts";
 export { impliedAlpha, transferCoefficient } from "./implied-alpha.ts";
+export { limitBreach } from "./limit-breach.ts";
 export type { CostStep, Limit, Mandate, MandateCosts, Objective, RiskPart } from "./mandate.ts";
 export { type PortfolioMeasures, tradingCost, type VarianceParts } from "./measure-portfolio.ts";
 export { type RiskBudget, riskBudget } from "./risk-budget.ts";

@@ -21,3 +21,9 @@ export {
 export { type Component, lookThrough, standIn } from "./look-through.ts";
 export type { OutsideHolding, OutsideReason, Portfolio, PortfolioBasis } from "./portfolio.ts";
 export { type PortfolioSummary, portfolioSummary } from "./portfolio-summary.ts";
+export {
+  cashInHoldings,
+  payFromCash,
+  type RebalancedPortfolio,
+  rebalancePortfolio,
+} from "./rebalance-portfolio.ts";

@@ -118,7 +118,11 @@ const linkingNames = {
   frongello: "Frongello",
 } as const;
 
-function sourceTable({ attribution, by }: AttributionReport, hasBenchmark: boolean): string {
+/** Where the return came from, line by line: contributions sum to it. */
+export function sourceTable(
+  { attribution, by }: Pick<AttributionReport, "attribution" | "by">,
+  hasBenchmark: boolean,
+): string {
   const rows = bookRows(attribution.active, attribution.portfolio, by === "factor");
   if (hasBenchmark) return formatTable(columns, rows);
   return formatTable(

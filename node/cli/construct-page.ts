@@ -1,5 +1,6 @@
+import { isActiveMandate, onceShare } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
-import { type ConstructReport, isActivePage, onceShare } from "./construct-parts.ts";
+import type { ConstructReport } from "./construct-parts.ts";
 import { bindingLines } from "./construct-prices.ts";
 import { totalsTable } from "./construct-totals.ts";
 import { counted } from "./counted.ts";
@@ -58,7 +59,7 @@ export interface FactorMove {
 
 /** Exposures before and after, those first whose risk contribution moves most. */
 export function factorMoves({ before, after, prepared }: ConstructReport): readonly FactorMove[] {
-  const side = isActivePage(prepared) ? "active" : "portfolio";
+  const side = isActiveMandate(prepared) ? "active" : "portfolio";
   return before[side].factors
     .flatMap((of, k) => {
       const then = after[side].factors[k];
@@ -83,7 +84,7 @@ function moved({ riskContributionBeforeAnnual, riskContributionAfterAnnual }: Fa
 
 function factorLines(report: ConstructReport): string[] {
   const all = factorMoves(report);
-  const active = isActivePage(report.prepared) ? "active " : "";
+  const active = isActiveMandate(report.prepared) ? "active " : "";
   return [
     `The ${Math.min(report.top, all.length)} factors of most ${active}risk`,
     formatTable(

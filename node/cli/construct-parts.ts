@@ -2,12 +2,11 @@ import {
   type ConstraintAttribution,
   type Construction,
   constraintAttribution,
-  type LimitOutcome,
   type MandateCosts,
   tradingCost,
 } from "../../engine/construction/index.ts";
 import { type ActiveRiskAttribution, attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
-import { HOLDING, type PreparedMandate } from "../model/index.ts";
+import { onceShare, type PreparedMandate, weightsAfterTrades } from "../model/index.ts";
 
 /** One trade of the list. Weights are decimals of capital; NaN where prices, volumes or the capital are not known. */
 export interface ConstructedTrade {
@@ -43,23 +42,15 @@ export interface ConstructReport {
   readonly top: number;
 }
 
-/** Trades and weights below this share of capital are the solver's rounding. */
-const DUST = 1e-7;
-
 /** Measures a construction against what is held now. */
 export function constructReport(
   prepared: PreparedMandate,
   construction: Construction,
   { runId, top }: { readonly runId: string; readonly top: number },
 ): ConstructReport {
-  const { setting, candidates, portfolioName } = prepared;
+  const { setting, portfolioName } = prepared;
   const { model } = setting.stored;
-  const weightsAfter = Float64Array.from(setting.current);
-  candidates.names.forEach((asset, i) => {
-    const [before, after] = [candidates.current[i] as number, construction.weights[i] as number];
-    const kept = Math.abs(after) < DUST ? 0 : after;
-    weightsAfter[asset] = Math.abs(kept - before) < DUST ? before : kept;
-  });
+  const weightsAfter = weightsAfterTrades(prepared, construction);
   const benchmark = setting.benchmark ?? new Float64Array(weightsAfter.length);
   const trades = tradesOf(prepared, weightsAfter);
   const net = trades.reduce((sum, { before, after }) => sum + after - before, 0);
@@ -124,11 +115,6 @@ function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfte
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
 }
 
-/** The share of a trade's cost that the horizon bears. */
-export function onceShare({ written, years }: PreparedMandate["setting"]): number {
-  return years / (written.costs?.holding ?? HOLDING).years;
-}
-
 function costOf(costs: MandateCosts | null, i: number, change: number): number {
   return costs === null ? 0 : tradingCost(costs, i, change);
 }
@@ -149,18 +135,4 @@ export function objectiveDeviation({ prepared, construction }: ConstructReport):
   const { variance, activeVariance } = construction.measures;
   const isActive = prepared.mandate.objective.relative && activeVariance !== null;
   return Math.sqrt(isActive ? activeVariance.total : variance.total);
-}
-
-/** Whether the page is about the difference from the benchmark: the objective or a limit of the mandate is. */
-export function isActivePage({ mandate, setting }: PreparedMandate): boolean {
-  if (setting.benchmark === null) return false;
-  return mandate.objective.relative || mandate.limits.some((limit) => "relative" in limit && limit.relative);
-}
-
-/** Which end of a limit binds: −1 the lower, 1 the upper, 0 none. */
-export function bindingEnd({ value, lower, upper, price, atLimit, violation }: LimitOutcome): -1 | 0 | 1 {
-  if (atLimit > 0 || violation > 0) return 1;
-  const near = (end: number) => Math.abs(value - end) <= 1e-5 * Math.max(0.1, Math.abs(end));
-  if (price === 0 || !(near(lower) || near(upper))) return 0;
-  return price > 0 ? 1 : -1;
 }

@@ -1,5 +1,6 @@
 import type { LimitOutcome } from "../../engine/construction/index.ts";
-import { bindingEnd, type ConstructReport, hasNoRoom, objectiveDeviation } from "./construct-parts.ts";
+import { bindingEnd } from "../model/index.ts";
+import { type ConstructReport, hasNoRoom, objectiveDeviation } from "./construct-parts.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
 

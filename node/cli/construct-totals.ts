@@ -1,6 +1,7 @@
 import { transferCoefficient } from "../../engine/construction/index.ts";
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
-import { type ConstructReport, costOnce, isActivePage } from "./construct-parts.ts";
+import { isActiveMandate } from "../model/index.ts";
+import { type ConstructReport, costOnce } from "./construct-parts.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** A figure before and after. */
@@ -43,7 +44,7 @@ export function totalLines(report: ConstructReport): readonly TotalLine[] {
     risk(["factorVolatilityAnnual", "  factor"], "portfolio", factor),
     risk(["specificVolatilityAnnual", "  specific"], "portfolio", specific),
     ...(benchmark === null ? [] : [line("number", ["beta", "Predicted beta"], [before.beta, after.beta])]),
-    ...(!isActivePage(prepared)
+    ...(!isActiveMandate(prepared)
       ? []
       : [
           risk(["trackingErrorAnnual", "Tracking error"], "active", total),
@@ -92,7 +93,7 @@ function returnLines(
   const base = benchmark === null ? 0 : expected(benchmark);
   return [
     line("percent", ["returnAnnual", "Expected return"], [before, after]),
-    ...(benchmark === null || !isActivePage(prepared)
+    ...(benchmark === null || !isActiveMandate(prepared)
       ? []
       : [line("percent", ["activeReturnAnnual", "Expected active return"], [before - base, after - base])]),
     line(

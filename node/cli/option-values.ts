@@ -30,6 +30,18 @@ export function calendarDate(text: string): string {
   throw new InvalidArgumentError("It must be a day of the calendar, written YYYY-MM-DD.");
 }
 
+/** A day, or a month that begins with its first. */
+export function spanStart(text: string): string {
+  return calendarDate(/^\d{4}-\d{2}$/.test(text) ? `${text}-01` : text);
+}
+
+/** A day, or a month that ends with its last. */
+export function spanEnd(text: string): string {
+  if (!/^\d{4}-\d{2}$/.test(text)) return calendarDate(text);
+  const last = ["31", "30", "29", "28"].find((day) => isCalendarDate(`${text}-${day}`));
+  return calendarDate(`${text}-${last ?? "01"}`);
+}
+
 export function folderName(text: string): string {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("Name a folder; . is the current one.");

@@ -1,6 +1,8 @@
 import { Command, Option } from "commander";
+import { addConstructCommands } from "./construct-commands.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
 import { printableText } from "./printable-text.ts";
+import { withPortfolio, withProject, withSpan, withTable } from "./shared-options.ts";
 import { version } from "./version.ts";
 
 /** Options of `demo` that make another market. */
@@ -28,7 +30,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addShowCommands(program);
   addRiskCommands(program);
   addReturnCommands(program);
-  addConstructCommand(program);
+  addConstructCommands(program);
   return program;
 }
 
@@ -172,49 +174,6 @@ function addRiskCommands(program: Command): void {
     .action(async (options) => (await import("./commands/stress.ts")).runStress(options));
 }
 
-function addConstructCommand(program: Command): void {
-  withTable(
-    withPortfolio(
-      program.command("construct").description("the portfolio that serves a mandate best, and its trades"),
-    ),
-  )
-    .argument("<mandate>", "YAML file: horizon, objective, alpha, costs and limits")
-    .option("--date <date>", "date; the last one by default", calendarDate)
-    .option("--top <count>", "lines to list", positiveInteger, 10)
-    .option(
-      "--explain",
-      "what the mandate says in words, and how it is brought to its horizon; nothing is solved",
-    )
-    .option(
-      "--frontier <points>",
-      "the efficient frontier within the limits, in so many points",
-      positiveInteger,
-    )
-    .option("--out <file>", "write the trades to this CSV file too")
-    .option(
-      "--holdings <file>",
-      "write the portfolio after the trades to this CSV file, as a portfolios table",
-    )
-    .option("--as <name>", "name of the portfolio in it; the mandate's by default")
-    .action(async (mandate: string, options) =>
-      (await import("./commands/construct.ts")).runConstruct({ ...options, mandate }),
-    );
-  withTable(
-    withProject(
-      program.command("hedge").description("what to hold beside a portfolio so that chosen risks go"),
-    ),
-  )
-    .argument("<hedge>", "YAML file: horizon, instruments, and the factors to be neutral to")
-    .option("--portfolio <name>", "the book; the file's by default")
-    .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money")
-    .option("--date <date>", "date; the last one by default", calendarDate)
-    .option("--top <count>", "factors to list", positiveInteger, 10)
-    .option("--out <file>", "write the trades to this CSV file too")
-    .action(async (hedge: string, options) =>
-      (await import("./commands/hedge.ts")).runHedge({ ...options, hedge }),
-    );
-}
-
 function addReturnCommands(program: Command): void {
   withTable(
     withPortfolio(program.command("attribute").description("where the return of a portfolio came from")),
@@ -269,30 +228,4 @@ function addReturnCommands(program: Command): void {
     .option("--chapter <number>", "1, 2, 3, 6, 7, 8, 9 or 10", positiveInteger)
     .option("--json", "for programs")
     .action(async (options) => (await import("./commands/minimodel.ts")).runMinimodel(options));
-}
-
-function withProject(command: Command): Command {
-  return command
-    .option("--project <folder>", "project folder", folderName, ".")
-    .option("--json", "for programs");
-}
-
-function withSpan(command: Command): Command {
-  return withProject(command)
-    .option("--from <date>", "first date", calendarDate)
-    .option("--to <date>", "last date", calendarDate);
-}
-
-function withTable(command: Command): Command {
-  return command.addOption(new Option("--csv", "the main table as CSV").conflicts("json"));
-}
-
-function withPortfolio(command: Command): Command {
-  return withProject(command)
-    .option(
-      "--portfolio <name>",
-      "portfolio in the project's data, or universe; needed when there are several",
-    )
-    .option("--benchmark <name>", "portfolio to measure against, universe or none")
-    .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money");
 }

@@ -10,23 +10,20 @@ import {
 } from "../../engine/construction/index.ts";
 import { InputError } from "../../engine/errors/index.ts";
 import type { WrittenMandate } from "../../wire/index.ts";
-import { type Project, UNIVERSE } from "../project/index.ts";
+import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
 import { mandateCosts } from "./mandate-costs.ts";
 import { readIds, readNumbers } from "./mandate-files.ts";
 import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
+import { type ConstructRequest, type MandateSource, readMandateSource } from "./mandate-source.ts";
 import { mandateAlpha } from "./mandate-views.ts";
-import { type PortfolioAt, readPortfolioAt } from "./portfolio-at.ts";
-import { readMandate } from "./read-mandate.ts";
-import { type PortfolioRequest, readPortfolioChoice, sourceName } from "./read-portfolio.ts";
+import { readPortfolioAt } from "./portfolio-at.ts";
 import { readTradedValues } from "./read-traded-values.ts";
-import { runOptions } from "./run-options.ts";
 
 /** What a portfolio is constructed with. */
 export interface PreparedMandate {
   readonly setting: MandateSetting;
-  readonly at: PortfolioAt;
   readonly candidates: Candidates;
   readonly mandate: Mandate;
   readonly limits: readonly ReadLimit[];
@@ -36,14 +33,11 @@ export interface PreparedMandate {
   readonly benchmarkName: string;
 }
 
-/** What the call says beside the mandate. */
-export interface ConstructRequest extends PortfolioRequest {
-  readonly mandate: string;
-  readonly date?: string;
-}
-
-/** The word for holdings of nothing but money. */
-const CASH = "cash";
+/** What a mandate is solved on at a close. */
+export type MandateMoment = Pick<
+  MandateSetting,
+  "stored" | "current" | "benchmark" | "outside" | "capital" | "traded"
+>;
 
 /**
  * Reads a mandate and everything that it needs of a run and its project.
@@ -55,52 +49,42 @@ export async function prepareMandate(
   run: Run,
   request: ConstructRequest,
 ): Promise<PreparedMandate> {
-  const { value: written, locateFaults } = await readMandate(request.mandate);
-  const wanted = request.portfolio ?? written.portfolio;
-  const benchmark = request.benchmark ?? written.benchmark;
-  const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
-  const choice = await readPortfolioChoice(project, {
-    ...(wanted === undefined ? {} : { portfolio: wanted === CASH ? UNIVERSE : wanted }),
-    // The universe against itself would be no benchmark; what starts from cash has one.
-    ...(benchmark === undefined ? (wanted === CASH ? { benchmark: UNIVERSE } : {}) : { benchmark }),
-    ...(capital === undefined ? {} : { capital }),
-  });
-  const at = await readPortfolioAt(run, choice, { date: request.date });
-  const { stored, held, base } = at;
-  const { periodsPerYear } = runOptions(run);
-  const isCash = wanted === CASH;
-  const ids = stored.model.assets.labels.filter((_, asset) => stored.model.exposures.covered[asset] === 1);
-  const setting: MandateSetting = {
-    written,
-    file: request.mandate,
+  const source = await readMandateSource(project, run, request);
+  const { stored, held, base } = await readPortfolioAt(run, source.choice, { date: request.date });
+  const { assets, exposures } = stored.model;
+  const ids = assets.labels.filter((_, asset) => exposures.covered[asset] === 1);
+  return prepareAt(source, {
     stored,
-    current: isCash
-      ? new Float64Array(ids.length && stored.model.assets.labels.length)
-      : held.portfolio.weights,
-    benchmark: base.portfolio.weights.some((weight) => weight !== 0) ? base.portfolio.weights : null,
-    outside: isCash ? [] : held.portfolio.outside,
-    capital: moneyOf(capital, isCash ? Number.NaN : held.capital),
+    current: source.isCash ? new Float64Array(assets.labels.length) : held.portfolio.weights,
+    benchmark: base.portfolio.weights,
+    outside: source.isCash ? [] : held.portfolio.outside,
+    capital: source.money > 0 || source.isCash ? source.money : held.capital,
     traded: await readTradedValues(project, run, { date: stored.date, ids }),
-    parents: runOptions(run).exposures.industries.parents,
+  });
+}
+
+/**
+ * A mandate on what is known at a close.
+ *
+ * @throws {InputError} everything that is wrong with it there
+ */
+export async function prepareAt(source: MandateSource, moment: MandateMoment): Promise<PreparedMandate> {
+  const { written, file, readRows, options, portfolioName, benchmarkName } = source;
+  const setting: MandateSetting = {
+    ...moment,
+    benchmark: moment.benchmark?.some((weight) => weight !== 0) === true ? moment.benchmark : null,
+    written,
+    file,
+    readRows,
+    parents: options.exposures.industries.parents,
     years: written.horizon.years,
-    periods: written.horizon.years * periodsPerYear,
+    periods: written.horizon.years * options.periodsPerYear,
     faults: [],
     notes: [],
   };
   const prepared = await constructionInputs(setting);
-  if (setting.faults.length > 0) throw new InputError(locateFaults(setting.faults));
-  return {
-    ...prepared,
-    setting,
-    at,
-    portfolioName: isCash ? CASH : sourceName(choice.portfolio),
-    benchmarkName: sourceName(choice.benchmark),
-  };
-}
-
-function moneyOf(capital: string | undefined, held: number): number {
-  const amount = Number(capital);
-  return amount > 0 ? amount : held;
+  if (setting.faults.length > 0) throw new InputError(source.locateFaults(setting.faults));
+  return { ...prepared, setting, portfolioName, benchmarkName };
 }
 
 async function constructionInputs(setting: MandateSetting) {

@@ -175,8 +175,8 @@ function driftingRows(
   };
 }
 
-/** @throws {InputError} nothing is left of the capital: such weights cannot be meant */
-function drifted(
+/** A book after a period without trades. @throws {InputError} nothing is left of the capital: such weights cannot be meant */
+export function drifted(
   portfolio: Portfolio,
   { date, returns, riskFree }: PeriodReturns,
   name: string,

@@ -7,11 +7,16 @@ export {
 } from "./attribute-span.ts";
 export type { HoldingsNotes } from "./book-paths.ts";
 export {
-  type ConstructRequest,
   constructPrepared,
   type PreparedMandate,
   prepareMandate,
 } from "./construct-at.ts";
+export {
+  bindingEnd,
+  isActiveMandate,
+  onceShare,
+  weightsAfterTrades,
+} from "./construction-outcome.ts";
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
@@ -21,6 +26,7 @@ export { holdingsNotes } from "./holdings-notes.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
 export { HOLDING } from "./mandate-costs.ts";
 export type { ReadLimit } from "./mandate-limits.ts";
+export type { ConstructRequest } from "./mandate-source.ts";
 export { type NameTail, type NameTailMethod, type NameTailRisk, nameTailRisk } from "./name-tail-risk.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {
@@ -70,4 +76,16 @@ export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
 export { isUneven, placeText, type SetPlace } from "./set-place.ts";
 export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
+export type { WalkInterval, WalkMoment, WalkPoint } from "./walk-book.ts";
+export { WALK_FREQUENCIES, type WalkFrequency } from "./walk-calendar.ts";
+export type { MandateDecision } from "./walk-decision.ts";
+export { type WalkForward, type WalkForwardRequest, walkForward } from "./walk-forward.ts";
+export type { WalkSide } from "./walk-interval.ts";
 export { type RunPeriod, walkRun } from "./walk-run.ts";
+export {
+  type LimitRecord,
+  type RiskCheck,
+  summariseWalk,
+  type WalkSpan,
+  type WalkSummary,
+} from "./walk-summary.ts";

@@ -1,12 +1,12 @@
 import { dirname, resolve } from "node:path";
 import { isCalendarDate } from "../../engine/data/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
-import { readSmallCsv, type SmallRow } from "../import/index.ts";
+import type { SmallRow } from "../import/index.ts";
 import { decimalText } from "./decimal-text.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 
 /** What the files of a mandate are read with. */
-export interface FileSetting extends Pick<MandateSetting, "file" | "faults" | "notes"> {
+export interface FileSetting extends Pick<MandateSetting, "file" | "faults" | "notes" | "readRows"> {
   readonly stored: { readonly model: Pick<RiskModel, "assets" | "date"> };
 }
 
@@ -38,7 +38,7 @@ export async function readNumbersBeside(
   const { labels } = setting.stored.model.assets;
   const optional = ["name", "date", ...(beside === undefined ? [] : [beside])];
   const wanted = column.toLowerCase();
-  const rows = await readSmallCsv(besideMandate(setting, file), { required: ["id", wanted], optional });
+  const rows = await setting.readRows(besideMandate(setting, file), { required: ["id", wanted], optional });
   const hasDates = rows[0]?.cells.has("date") === true;
   const hasBeside = beside !== undefined && rows[0]?.cells.has(beside) === true;
   const values = new Float64Array(labels.length).fill(Number.NaN);
@@ -120,7 +120,7 @@ function numberOf(setting: FileSetting, { file, row, column, mayBeEmpty }: Cell)
 export async function readIds(setting: FileSetting, file: string): Promise<Uint8Array> {
   const { assets } = setting.stored.model;
   const flags = new Uint8Array(assets.labels.length);
-  const rows = await readSmallCsv(besideMandate(setting, file), { required: ["id"], optional: ["name"] });
+  const rows = await setting.readRows(besideMandate(setting, file), { required: ["id"], optional: ["name"] });
   for (const { row, cells } of rows) {
     const id = cells.get("id") ?? "";
     const asset = assets.codes.get(id);

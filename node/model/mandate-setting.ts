@@ -1,5 +1,6 @@
 import type { Fault } from "../../engine/errors/index.ts";
 import type { WrittenMandate } from "../../wire/index.ts";
+import type { readSmallCsv } from "../import/index.ts";
 import type { HeldPortfolio } from "./portfolio-at.ts";
 import type { StoredModel } from "./read-risk-model.ts";
 import type { TradedValues } from "./read-traded-values.ts";
@@ -9,6 +10,8 @@ export interface MandateSetting {
   readonly written: WrittenMandate;
   /** The mandate's file, as named. */
   readonly file: string;
+  /** Reads the files that it names. */
+  readonly readRows: typeof readSmallCsv;
   readonly stored: StoredModel;
   /** [N] weights now, and the benchmark's; null without one. */
   readonly current: Float64Array;

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Fault } from "../../engine/errors/index.ts";
 import { axis } from "../../engine/labels/index.ts";
+import { readSmallCsv } from "../../node/import/index.ts";
 import { readNumbersBeside } from "../../node/model/mandate-files.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "mandate-files-"));
@@ -13,7 +14,7 @@ async function read(lines: readonly string[], date = "2021-12-13") {
   const faults: Fault[] = [];
   const notes: string[] = [];
   const stored = { model: { assets: axis("asset", ["A", "B", "C"]), date } };
-  const setting = { file: join(FOLDER, "mandate.yaml"), faults, notes, stored };
+  const setting = { file: join(FOLDER, "mandate.yaml"), readRows: readSmallCsv, faults, notes, stored };
   const read = await readNumbersBeside(setting, {
     file: "views.csv",
     column: "alpha",
