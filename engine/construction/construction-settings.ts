@@ -1,8 +1,4 @@
-import type { SolveSettings } from "../optim/index.ts";
+import { SOLVE_SETTINGS, type SolveSettings } from "../optim/index.ts";
 
-/**
- * How near a construction has to come. A mandate with impact ends where most names are not traded and their cones stand at their tips:
- * there the last digits are rounding. A millionth of a limit is far below what a weight can be traded to; what was reached is told with
- * every answer.
- */
-export const CONSTRUCTION_SETTINGS: SolveSettings = { tolerance: 1e-9, acceptable: 1e-6 };
+/** How near a construction has to come: as near as every other program. What was reached is told with every answer. */
+export const CONSTRUCTION_SETTINGS: SolveSettings = SOLVE_SETTINGS;

@@ -9,7 +9,7 @@ import type {
   ProgramSolution,
   ProgramStatus,
 } from "./program.ts";
-import { addTransposedTimes, symmetricTimesInto } from "./sparse-rows.ts";
+import { addTransposedTimes, type SparseRows, symmetricTimesInto } from "./sparse-rows.ts";
 import { BOUND, ROW } from "./standard-form.ts";
 
 /**
@@ -45,6 +45,7 @@ export function measures(
     const b = form.rhs[r] * tau;
     limit = Math.max(limit, Math.abs(b) * scale, Math.abs(s[r]) * scale, Math.abs(rz[r] - s[r] + b) * scale);
   }
+  if (form.cones.zero === rz.length) limit = Math.max(limit, largestTerm(form.rows, rowScale, x));
   let dual = 0;
   let term = 0;
   for (let i = 0; i < x.length; i++) {
@@ -59,6 +60,15 @@ export function measures(
   const size = Math.max(half, Math.abs(qx) / tau, Math.abs(bz) / tau, CANCELLED * terms, FLOOR);
   const gap = Math.abs(2 * half + (qx + bz) / tau);
   return { primal: ratio(primal, limit), dual: ratio(dual, term), gap: ratio(gap, size) };
+}
+
+/** Largest |a_ij x_j|: equalities alone may all sum to 0. */
+function largestTerm({ start, column, value }: SparseRows, rowScale: Float64Array, x: Float64Array): number {
+  let most = 0;
+  for (let r = 0; r < rowScale.length; r++)
+    for (let e = start[r]; e < start[r + 1]; e++)
+      most = Math.max(most, Math.abs(value[e] * x[column[e]]) / rowScale[r]);
+  return most;
 }
 
 /** Share of the sum of |c_i x_i| that a gap is compared with at least: an objective may sum to 0. */

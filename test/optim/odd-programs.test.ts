@@ -57,6 +57,19 @@ describe("solveProgram of odd programs", () => {
     expectClose(x[0] - 2 * x[2], 1, NEAR);
   });
 
+  test("sums that are another variable are equalities with 0 on the right, and not stalled", () => {
+    // min ½(x₀² + x₁² + y²) − x₀ with y = x₀ + x₁: 2x₀ + x₁ = 1, x₀ + 2x₁ = 0.
+    const { x } = solved({
+      linear: [-1, 0, 0],
+      quadratic: sparseRows([one(0), one(1), one(2)]),
+      block: Int32Array.of(0, 1, -1),
+      rows: [{ columns: [0, 1, 2], values: [1, 1, -1] }],
+      rowLower: [0],
+      rowUpper: [0],
+    });
+    expectClose(x, [2 / 3, -1 / 3, 1 / 3], NEAR);
+  });
+
   test("equalities that leave one point, written twice and as sums of each other", () => {
     const rows = [one(0), one(1), ones(2), ones(2, 7), one(0)];
     const limits = [0.25, 0.75, 1, 7, 0.25];
