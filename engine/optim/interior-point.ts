@@ -9,11 +9,11 @@ import { factorWell, type NewtonSpace, newtonSpace, newtonStep } from "./newton-
 import { refinedSolve } from "./refined-solve.ts";
 import type { StandardForm } from "./standard-form.ts";
 
-/** What is asked after every step: whether to stop and why, and how far the iterate is from a solution. */
+/** What is asked after every step: whether to stop and why, how far the iterate is from a solution, and whether that is near enough. */
 export type StopTest<T> = (
   iterate: Iterate,
   residuals: IterateResiduals,
-) => { readonly reason: T | null; readonly distance: number };
+) => { readonly reason: T | null; readonly distance: number; readonly near: boolean };
 
 /** What ended the iterations, and where they stood. */
 export interface InteriorPointEnd<T> {
@@ -29,6 +29,8 @@ const MOST_ITERATIONS = 200;
 const ASTRAY = 1e6;
 /** So many iterations without a nearer iterate were rounding's. */
 const STALE = 25;
+/** And so many from one that is near enough. */
+const STALE_NEAR = 4;
 
 /**
  * Mehrotra's predictor and corrector on the homogeneous embedding of a quadratic cone program: one factorisation an iteration, a step
@@ -58,18 +60,19 @@ function iterations<T>(work: NewtonSpace, stop: StopTest<T>, start: Iterate | nu
     const { reason } = stop(free, residuals);
     if (reason !== null) return { iterate: free, residuals, iterations: 0, reason };
   }
-  const best = { iterate: copyOf(iterate), distance: Infinity, found: 0 };
+  const best = { iterate: copyOf(iterate), distance: Infinity, found: 0, patience: STALE };
   let count = 0;
   for (;;) {
     const residuals = residualsOf(work.factor, room, iterate);
-    const { reason, distance } = stop(iterate, residuals);
+    const { reason, distance, near } = stop(iterate, residuals);
     if (reason !== null) return { iterate, residuals, iterations: count, reason };
     if (distance < best.distance) {
       keep(best.iterate, iterate);
       best.distance = distance;
       best.found = count;
+      best.patience = near ? STALE_NEAR : STALE;
     }
-    const stale = count === MOST_ITERATIONS || count - best.found >= STALE;
+    const stale = count === MOST_ITERATIONS || count - best.found >= best.patience;
     if (stale || distance > ASTRAY * best.distance || !advance(work, iterate, residuals))
       return {
         iterate: best.iterate,

@@ -56,7 +56,7 @@ export function solvePrepared(
     const proof = proofOf(scaled, iterate, residuals);
     const reason: ProgramStatus | null =
       far <= tolerance ? "optimal" : proof.residual <= tolerance ? proof.of : null;
-    return { reason, distance: Math.min(far, proof.residual) };
+    return { reason, distance: Math.min(far, proof.residual), near: far <= acceptable };
   };
   const start = warm === undefined ? null : warmIterate(prepared, warm);
   const end = interiorPoint(scaled.form, layout, stop, start);
