@@ -3,6 +3,7 @@ import { type SemidefiniteRoot, semidefiniteRoot } from "../linalg/index.ts";
 import type { ConvexProgram } from "../optim/index.ts";
 import { addSplits, type Splits } from "./add-splits.ts";
 import type { Candidates } from "./candidates.ts";
+import { isOfNames } from "./discrete-conditions.ts";
 import type { Limit, Mandate, RiskPart } from "./mandate.ts";
 import { type NameBounds, nameBounds } from "./name-bounds.ts";
 import {
@@ -88,7 +89,7 @@ export function buildProgram(
   const limitCone = new Int32Array(mandate.limits.length).fill(-1);
   const slackAt = new Int32Array(mandate.limits.length).fill(-1);
   mandate.limits.forEach((limit, l) => {
-    if (limit.kind === "weights" || limit.kind === "trades") return;
+    if (isOfNames(limit)) return;
     const penalty = elastic ? 1 / sizeOf(limit) : limit.penalty;
     if (penalty !== undefined) slackAt[l] = addVariable(draft, { ...POSITIVE, linear: penalty });
     if (limit.kind === "risk") {
@@ -101,7 +102,7 @@ export function buildProgram(
 
 /** What a violation is measured in: the limit's own size, or a hundredth where it is 0. */
 export function sizeOf(limit: Limit): number {
-  if (limit.kind === "weights" || limit.kind === "trades") return 1;
+  if (isOfNames(limit)) return 1;
   const limits = [limit.upper, "lower" in limit ? limit.lower : 0].filter(Number.isFinite).map(Math.abs);
   return Math.max(0.01, ...limits);
 }

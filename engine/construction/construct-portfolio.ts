@@ -1,16 +1,12 @@
-import {
-  type ProgramResiduals,
-  type ProgramSolution,
-  type ProgramStatus,
-  type SolveSettings,
-  solveProgram,
-} from "../optim/index.ts";
+import type { ProgramResiduals, ProgramSolution, ProgramStatus } from "../optim/index.ts";
 import { buildProgram, type MandateProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
-import { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";
+import { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction-settings.ts";
+import { isDiscrete as hasNoBetween } from "./discrete-conditions.ts";
 import { easeByPriority, limitEnds, NO_VIOLATION } from "./ease-by-priority.ts";
 import { type Conflict, findConflict } from "./find-conflict.ts";
 import type { Limit, Mandate } from "./mandate.ts";
+import { type ProgramSearch, type SolvedMandate, solveMandate } from "./solve-mandate.ts";
 import { limitValue, measurePortfolio, type PortfolioMeasures } from "./measure-portfolio.ts";
 
 /** How a limit stands at the optimum. */
@@ -30,6 +26,12 @@ export interface LimitOutcome {
   readonly dearest: number;
 }
 
+/** How a search for a mandate's discrete limits ended. Gap and cost are of the objective. */
+export interface ConstructionSearch extends ProgramSearch {
+  /** No portfolio within the limits has a higher objective. */
+  readonly bound: number;
+}
+
 /** A portfolio for a mandate, or why there is none. */
 export interface Construction {
   readonly status: ProgramStatus;
@@ -47,6 +49,8 @@ export interface Construction {
   readonly conflict: Conflict | null;
   /** [n] where the status is "unbounded": the objective rises without end as the weights move along it. Largest is 1. */
   readonly direction: Float64Array | null;
+  /** null where the mandate has no discrete limits, or no portfolio was found. */
+  readonly search: ConstructionSearch | null;
 }
 
 /**
@@ -59,7 +63,7 @@ export interface Construction {
 export function constructPortfolio(
   candidates: Candidates,
   mandate: Mandate,
-  settings: SolveSettings = CONSTRUCTION_SETTINGS,
+  settings: ConstructionSettings = CONSTRUCTION_SETTINGS,
 ): Construction {
   const eased = easeByPriority(candidates, mandate, settings);
   const found = constructEased(candidates, eased, settings);
@@ -77,10 +81,10 @@ function asWritten(outcome: LimitOutcome, limit: Limit): LimitOutcome {
   return { ...outcome, lower, upper, violation };
 }
 
-function constructEased(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Construction {
+function constructEased(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Construction {
   if (mandate.objective.kind === "best-ratio") return constructBestRatio(candidates, mandate, settings);
   const built = buildProgram(candidates, mandate);
-  return constructionOf({ candidates, mandate, settings }, built, solveProgram(built.program, settings), 1);
+  return constructionOf({ candidates, mandate, settings }, solveMandate(candidates, mandate, built, settings), 1);
 }
 
 const MOST_RATIO_SOLVES = 30;
@@ -92,28 +96,50 @@ const RATIO_TOLERANCE = 1e-10;
  *
  * @see Dinkelbach (1967), On nonlinear fractional programming
  */
-function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Construction {
+function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Construction {
+  const isDiscrete = mandate.limits.some(hasNoBetween);
   const safest: Mandate = {
     ...mandate,
+    // The bound of a ratio needs the least risk itself.
+    costs: isDiscrete ? null : mandate.costs,
     objective: { kind: "least-risk", relative: mandate.objective.relative },
   };
-  let last = constructEased(candidates, safest, settings);
-  if (last.status !== "optimal") return last;
+  const start = constructEased(candidates, safest, settings);
+  if (start.status !== "optimal") return start;
+  const leastDeviation = Math.sqrt(Math.max(0, -(start.search?.bound ?? 0)));
+  let last: Construction = isDiscrete ? { ...start, measures: measurePortfolio(candidates, mandate, start.weights) } : start;
   let ratio = Math.max(0, ratioOf(last, mandate));
   let iterations = last.iterations;
   for (let solve = 0; solve < MOST_RATIO_SOLVES; solve++) {
     const built = buildProgram(candidates, mandate, { ratio });
-    const solution = solveProgram(built.program, settings);
-    iterations += solution.iterations;
+    const solved = solveMandate(candidates, mandate, built, settings);
+    iterations += solved.solution.iterations;
     const deviation = deviationOf(last, mandate);
-    const found = constructionOf({ candidates, mandate, settings }, built, solution, 1 / deviation);
+    const found = constructionOf({ candidates, mandate, settings }, solved, 1 / deviation);
     if (found.status !== "optimal") return { ...found, iterations };
-    last = { ...found, iterations, objective: ratioOf(found, mandate) };
+    const objective = ratioOf(found, mandate);
+    const search = ratioSearch(found, { ratio, objective, leastDeviation, deviation: deviationOf(found, mandate) });
+    last = { ...found, iterations, objective, search };
     const risen = last.objective - ratio;
     ratio = Math.max(0, last.objective);
     if (risen <= RATIO_TOLERANCE * Math.abs(ratio)) break;
   }
   return last;
+}
+
+interface RatioStep {
+  readonly ratio: number;
+  readonly objective: number;
+  readonly deviation: number;
+  readonly leastDeviation: number;
+}
+
+/** N − θD ≤ B everywhere means N/D ≤ θ + B / the least D. */
+function ratioSearch({ search }: Construction, { ratio, objective, deviation, leastDeviation }: RatioStep) {
+  if (search === null) return null;
+  const most = Math.max(0, (objective - ratio) * deviation + search.gap);
+  const bound = Math.max(objective, ratio + most / leastDeviation);
+  return { ...search, bound, gap: bound - objective, cost: search.cost / deviation };
 }
 
 function deviationOf({ measures }: Construction, mandate: Mandate): number {
@@ -130,13 +156,12 @@ function ratioOf(construction: Construction, mandate: Mandate): number {
 interface Task {
   readonly candidates: Candidates;
   readonly mandate: Mandate;
-  readonly settings: SolveSettings;
+  readonly settings: ConstructionSettings;
 }
 
 function constructionOf(
   { candidates, mandate, settings }: Task,
-  built: MandateProgram,
-  solution: ProgramSolution,
+  { built, solution, search }: SolvedMandate,
   priceUnit: number,
 ): Construction {
   const weights = built.centre.map((weight, i) => weight + solution.x[i]);
@@ -155,18 +180,20 @@ function constructionOf(
       ...namesAtLimit(built, boundPrices, l),
     };
   });
+  const objective = objectiveOf(mandate, measures);
   const conflict = solution.status === "infeasible" ? findConflict(candidates, mandate, settings) : null;
   return {
     status: solution.status,
     weights,
     measures,
-    objective: objectiveOf(mandate, measures),
+    objective,
     limits,
     boundPrices,
     residuals: solution.residuals,
     iterations: solution.iterations,
     conflict,
     direction: directionOf(solution, weights.length),
+    search: search === null ? null : { ...search, bound: objective + search.gap },
   };
 }
 

@@ -42,5 +42,6 @@ export function constructRiskBudget(
     iterations: found.iterations,
     conflict: null,
     direction: null,
+    search: null,
   };
 }

@@ -1,7 +1,9 @@
-import { type SolveSettings, solveProgram } from "../optim/index.ts";
 import { buildProgram, sizeOf } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
+import type { ConstructionSettings } from "./construction-settings.ts";
+import { isOfNames } from "./discrete-conditions.ts";
 import type { Limit, Mandate } from "./mandate.ts";
+import { solveMandate } from "./solve-mandate.ts";
 
 /** Violations below this are rounding. */
 export const NO_VIOLATION = 1e-6;
@@ -10,7 +12,7 @@ export const NO_VIOLATION = 1e-6;
 export function limitEnds(limit: Limit): readonly [number, number] {
   return [
     "lower" in limit && typeof limit.lower === "number" ? limit.lower : -Infinity,
-    typeof limit.upper === "number" ? limit.upper : Infinity,
+    "upper" in limit && typeof limit.upper === "number" ? limit.upper : Infinity,
   ];
 }
 
@@ -21,7 +23,7 @@ export function limitEnds(limit: Limit): readonly [number, number] {
  *
  * @see Sherali & Soyster (1983), Preemptive and nonpreemptive multi-objective programming: the order of goals
  */
-export function easeByPriority(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Mandate {
+export function easeByPriority(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Mandate {
   const orders = [...new Set(mandate.limits.flatMap(({ priority }) => priority ?? []))].sort((a, b) => a - b);
   if (orders.length === 0) return mandate;
   const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };
@@ -35,7 +37,7 @@ export function easeByPriority(candidates: Candidates, mandate: Mandate, setting
       mandate.limits[l].priority === order ? { ...eased[l], penalty: 1 / sizeOf(eased[l]) } : eased[l],
     );
     const built = buildProgram(noViews, { ...bare, limits });
-    const { status, x } = solveProgram(built.program, settings);
+    const { status, x } = solveMandate(noViews, { ...bare, limits }, built, settings).solution;
     // Where the hard limits conflict among themselves, the conflict is told of them.
     if (status !== "optimal") break;
     among.forEach((l, at) => {
@@ -51,7 +53,7 @@ export function easeByPriority(candidates: Candidates, mandate: Mandate, setting
 const MARGIN = 1e-7;
 
 function widened(limit: Limit, by: number): Limit {
-  if (limit.kind === "weights" || limit.kind === "trades") return limit;
+  if (isOfNames(limit)) return limit;
   return "lower" in limit
     ? { ...limit, lower: limit.lower - by, upper: limit.upper + by }
     : { ...limit, upper: limit.upper + by };

@@ -1,7 +1,6 @@
-import type { SolveSettings } from "../optim/index.ts";
 import type { Candidates } from "./candidates.ts";
 import { type Construction, constructPortfolio } from "./construct-portfolio.ts";
-import { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";
+import { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction-settings.ts";
 import type { Mandate } from "./mandate.ts";
 import { measurePortfolio } from "./measure-portfolio.ts";
 
@@ -25,7 +24,7 @@ export function efficientFrontier(
   candidates: Candidates,
   mandate: Mandate,
   count: number,
-  settings: SolveSettings = CONSTRUCTION_SETTINGS,
+  settings: ConstructionSettings = CONSTRUCTION_SETTINGS,
 ): Frontier {
   const { relative } = mandate.objective;
   const solve = (objective: Mandate["objective"], limits = mandate.limits, costs = mandate.costs) =>

@@ -1,7 +1,9 @@
-import { type SolveSettings, solveProgram } from "../optim/index.ts";
+import { solveProgram } from "../optim/index.ts";
 import { buildProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
+import type { ConstructionSettings } from "./construction-settings.ts";
 import type { Mandate } from "./mandate.ts";
+import { solveMandate } from "./solve-mandate.ts";
 
 /** Limits that cannot hold together, and the least that would have to give. */
 export interface Conflict {
@@ -19,7 +21,7 @@ export interface Conflict {
  *
  * @see Chinneck & Dravnieks (1991), Locating minimal infeasible constraint sets: the deletion filter
  */
-export function findConflict(candidates: Candidates, mandate: Mandate, settings: SolveSettings): Conflict {
+export function findConflict(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Conflict {
   const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };
   const noViews = { ...candidates, alpha: new Float64Array(candidates.names.length) };
   const hard = mandate.limits.filter(
@@ -28,8 +30,9 @@ export function findConflict(candidates: Candidates, mandate: Mandate, settings:
   let limits = hard;
   for (const limit of limits) {
     const rest = limits.filter((other) => other !== limit);
-    const { program } = buildProgram(noViews, { ...bare, limits: rest });
-    if (solveProgram(program, settings).status === "infeasible") limits = rest;
+    const without: Mandate = { ...bare, limits: rest };
+    const { solution } = solveMandate(noViews, without, buildProgram(noViews, without), settings);
+    if (solution.status === "infeasible") limits = rest;
   }
   return {
     limits: limits.map((limit) => limit.name),
@@ -43,7 +46,7 @@ const NO_VIOLATION = 1e-7;
 function nearest(
   candidates: Candidates,
   mandate: Mandate,
-  settings: SolveSettings,
+  settings: ConstructionSettings,
 ): Pick<Conflict, "relaxation" | "relaxedNames"> {
   const built = buildProgram(candidates, mandate, { elastic: true });
   const { x } = solveProgram(built.program, settings);

@@ -4,9 +4,14 @@ export {
   type ConstraintEffect,
   constraintAttribution,
 } from "./constraint-attribution.ts";
-export { type Construction, constructPortfolio, type LimitOutcome } from "./construct-portfolio.ts";
+export {
+  type Construction,
+  type ConstructionSearch,
+  constructPortfolio,
+  type LimitOutcome,
+} from "./construct-portfolio.ts";
 export { constructRiskBudget, type RiskBudgetRequest } from "./construct-risk-budget.ts";
-export { CONSTRUCTION_SETTINGS } from "./construction-settings.ts";
+export { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction-settings.ts";
 export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
 export type { Conflict } from "./find-conflict.ts";
 export { impliedAlpha, transferCoefficient } from "./implied-alpha.ts";

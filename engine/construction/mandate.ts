@@ -53,6 +53,16 @@ export type Limit = {
   | { readonly kind: "turnover"; readonly upper: number }
   /** |w − current| of each name, [names]. */
   | { readonly kind: "trades"; readonly upper: Vector }
+  /** How many names are held. */
+  | { readonly kind: "names"; readonly lower: number; readonly upper: number }
+  /** How many names are traded. */
+  | { readonly kind: "trade-count"; readonly upper: number }
+  /** |w| is 0 or at least so much, [names]. */
+  | { readonly kind: "least-holding"; readonly least: Vector }
+  /** |w − current| is 0 or at least so much, but for what closes a position, [names]. */
+  | { readonly kind: "least-trade"; readonly least: Vector }
+  /** w − current is a multiple of so much, but for what closes a position, [names]; 0: of anything. */
+  | { readonly kind: "lots"; readonly size: Vector }
   /** Volatility over the horizon. */
   | { readonly kind: "risk"; readonly part: RiskPart; readonly upper: number; readonly relative: boolean }
 );

@@ -116,10 +116,17 @@ export function limitValue(
         from(weights, limit.relative ? benchmark : null),
         limit.part,
       );
+    case "names":
+      return sum((weight) => (Math.abs(weight) > NOTHING ? 1 : 0));
+    case "trade-count":
+      return sum((weight, i) => (Math.abs(weight - current[i]) > NOTHING ? 1 : 0));
     default:
       return Number.NaN;
   }
 }
+
+/** Weights and trades below this share of capital are the solver's rounding. */
+const NOTHING = 1e-7;
 
 function from(weights: Float64Array, base: Float64Array | null): Float64Array {
   return base === null ? weights : weights.map((weight, i) => weight - base[i]);
