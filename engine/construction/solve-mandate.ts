@@ -60,7 +60,9 @@ export function solveMandate(
 ): SolvedMandate {
   const free = solveProgram(built.program, settings);
   const conditions = discreteConditions(candidates, mandate);
-  if (conditions === null || free.status !== "optimal") return { built, solution: free, search: null };
+  // A free optimum of 0 can stall where the search does not.
+  const isEnd = free.status === "infeasible" || free.status === "unbounded";
+  if (conditions === null || isEnd) return { built, solution: free, search: null };
   const base: HullBase = {
     program: built.program,
     centre: built.centre,
