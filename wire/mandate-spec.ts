@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { leastHolding, leastTrade, lotsLimit, namesLimit, tradeCount } from "./discrete-limits-spec.ts";
 import { costsSchema } from "./mandate-costs-spec.ts";
 import { money, type Span, share, shareFromZero, span } from "./mandate-quantities.ts";
 
@@ -32,6 +33,7 @@ const limitSchema = z.discriminatedUnion("on", [
     on: z.literal("weights"),
     ...range,
     relative,
+    least: leastHolding,
     by: classification.optional(),
     groups: z.record(name, rangeOnly).optional().meta({ description: "group of `by`: another range" }),
     names: z.record(name, rangeOnly).optional().meta({ description: "id: another range" }),
@@ -58,7 +60,11 @@ const limitSchema = z.discriminatedUnion("on", [
     max: shareFromZero.optional(),
     participation: shareFromZero.optional().meta({ description: "share of the traded value" }),
     days: z.number().positive().optional().meta({ description: "over which it is traded; 1" }),
+    count: tradeCount,
+    least: leastTrade,
   }),
+  namesLimit,
+  lotsLimit,
   z.strictObject({
     on: z.literal("risk"),
     max: shareFromZero.meta({ description: "volatility a year" }),

@@ -1,4 +1,5 @@
 import { type Fault, InputError } from "../engine/errors/index.ts";
+import { discreteFaults } from "./discrete-limits-spec.ts";
 import { mandateSchema, type WrittenLimit, type WrittenMandate } from "./mandate-spec.ts";
 import {
   isRecord,
@@ -56,6 +57,7 @@ function meaningFaults(mandate: WrittenMandate, document: unknown, fault: MakeFa
     ...Object.entries(mandate.limits ?? {}).flatMap(([name, limit]) =>
       limitFaults(limit, mandate).map(({ path, rule }) => ({ path: ["limits", name, ...path], rule })),
     ),
+    ...discreteFaults(mandate.limits ?? {}).map(({ path, rule }) => ({ path: ["limits", ...path], rule })),
   ];
   return broken.map(({ path, rule }): Fault => {
     const value = valueAt(document, path);
@@ -136,8 +138,14 @@ function limitFaults(limit: WrittenLimit, { objective }: WrittenMandate): Broken
   if (limit.on === "weights") broken.push(...weightFaults(limit));
   if (limit.on === "exposure" && (limit.factor === undefined) === (limit.family === undefined))
     at(["factor"], "give either a factor (or a list) or a family");
-  if (limit.on === "trades" && limit.max === undefined && limit.participation === undefined)
-    at(["max"], "give max, a share of the capital, or participation, a share of the traded value");
+  const saysNothing = (["max", "participation", "count", "least"] as const).every(
+    (key) => limit.on === "trades" && limit[key] === undefined,
+  );
+  if (saysNothing)
+    at(
+      ["max"],
+      "give max, a share of the capital, participation, a share of the traded value, count, a number of names, or least",
+    );
   if ("penalty" in limit && limit.penalty !== undefined) broken.push(...penaltyFaults(limit, objective));
   return broken;
 }
@@ -151,7 +159,7 @@ function weightFaults(limit: Extract<WrittenLimit, { on: "weights" }>): Broken[]
   );
   const together = { path: [by === undefined ? "by" : "groups"], rule: "by and groups go together" };
   return [
-    ...rangeFaults(limit, names !== undefined || groups !== undefined),
+    ...rangeFaults(limit, names !== undefined || groups !== undefined || limit.least !== undefined),
     ...inner,
     ...((by === undefined) === (groups === undefined) ? [] : [together]),
   ];

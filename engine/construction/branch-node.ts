@@ -47,7 +47,11 @@ function splitOf(base: HullBase, own: readonly WeightPiece[], place: Place): Spl
     if (yes.length === 0 || no.length === 0) continue;
     const share = shareIn(yes, own, place);
     // Undecided names come before lots even where the relaxation has them in one part.
-    return { name: i, parts: share >= 0.5 ? [yes, no] : [no, yes], between: UNDECIDED + Math.min(share, 1 - share) };
+    return {
+      name: i,
+      parts: share >= 0.5 ? [yes, no] : [no, yes],
+      between: UNDECIDED + Math.min(share, 1 - share),
+    };
   }
   const sorted = [...own].sort((a, b) => a.lower - b.lower);
   const [first, rest] = [sorted.slice(0, 1), sorted.slice(1)];
@@ -59,12 +63,17 @@ function splitOf(base: HullBase, own: readonly WeightPiece[], place: Place): Spl
 const UNDECIDED = 1;
 
 /** The share of some of a name's pieces: of the program where it has shares, else by the distance of the weight. */
-function shareIn(some: readonly WeightPiece[], own: readonly WeightPiece[], { shares, relaxed, i }: Place): number {
+function shareIn(
+  some: readonly WeightPiece[],
+  own: readonly WeightPiece[],
+  { shares, relaxed, i }: Place,
+): number {
   const { pieces } = relaxed;
-  if (shares !== undefined)
-    return shareOf(shares, relaxed.solution.x, (p) => some.includes(pieces[i][p]));
+  if (shares !== undefined) return shareOf(shares, relaxed.solution.x, (p) => some.includes(pieces[i][p]));
   const distance = (of: readonly WeightPiece[]) =>
-    Math.min(...of.map(({ lower, upper }) => Math.max(0, lower - relaxed.weights[i], relaxed.weights[i] - upper)));
+    Math.min(
+      ...of.map(({ lower, upper }) => Math.max(0, lower - relaxed.weights[i], relaxed.weights[i] - upper)),
+    );
   const [here, there] = [distance(some), distance(own.filter((piece) => !some.includes(piece)))];
   return here + there === 0 ? 0.5 : there / (here + there);
 }
@@ -76,9 +85,6 @@ function splitLots({ current }: HullBase, piece: WeightPiece, name: number, weig
   const below = current[name] + lot * Math.floor((weight - current[name]) / lot + DECIDED);
   const middle = Math.min(upper - lot, Math.max(lower, below));
   const between = Math.max(0, Math.min(weight - middle, middle + lot - weight));
-  const parts = [
-    [{ ...piece, upper: middle }],
-    [{ ...piece, lower: middle + lot }],
-  ] as const;
+  const parts = [[{ ...piece, upper: middle }], [{ ...piece, lower: middle + lot }]] as const;
   return { name, parts, between: Math.min(UNDECIDED, between) };
 }

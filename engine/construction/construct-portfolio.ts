@@ -6,8 +6,8 @@ import { isDiscrete as hasNoBetween } from "./discrete-conditions.ts";
 import { easeByPriority, limitEnds, NO_VIOLATION } from "./ease-by-priority.ts";
 import { type Conflict, findConflict } from "./find-conflict.ts";
 import type { Limit, Mandate } from "./mandate.ts";
-import { type ProgramSearch, type SolvedMandate, solveMandate } from "./solve-mandate.ts";
 import { limitValue, measurePortfolio, type PortfolioMeasures } from "./measure-portfolio.ts";
+import { type ProgramSearch, type SolvedMandate, solveMandate } from "./solve-mandate.ts";
 
 /** How a limit stands at the optimum. */
 export interface LimitOutcome {
@@ -81,10 +81,18 @@ function asWritten(outcome: LimitOutcome, limit: Limit): LimitOutcome {
   return { ...outcome, lower, upper, violation };
 }
 
-function constructEased(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Construction {
+function constructEased(
+  candidates: Candidates,
+  mandate: Mandate,
+  settings: ConstructionSettings,
+): Construction {
   if (mandate.objective.kind === "best-ratio") return constructBestRatio(candidates, mandate, settings);
   const built = buildProgram(candidates, mandate);
-  return constructionOf({ candidates, mandate, settings }, solveMandate(candidates, mandate, built, settings), 1);
+  return constructionOf(
+    { candidates, mandate, settings },
+    solveMandate(candidates, mandate, built, settings),
+    1,
+  );
 }
 
 const MOST_RATIO_SOLVES = 30;
@@ -96,7 +104,11 @@ const RATIO_TOLERANCE = 1e-10;
  *
  * @see Dinkelbach (1967), On nonlinear fractional programming
  */
-function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Construction {
+function constructBestRatio(
+  candidates: Candidates,
+  mandate: Mandate,
+  settings: ConstructionSettings,
+): Construction {
   const isDiscrete = mandate.limits.some(hasNoBetween);
   const safest: Mandate = {
     ...mandate,
@@ -107,7 +119,9 @@ function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: 
   const start = constructEased(candidates, safest, settings);
   if (start.status !== "optimal") return start;
   const leastDeviation = Math.sqrt(Math.max(0, -(start.search?.bound ?? 0)));
-  let last: Construction = isDiscrete ? { ...start, measures: measurePortfolio(candidates, mandate, start.weights) } : start;
+  let last: Construction = isDiscrete
+    ? { ...start, measures: measurePortfolio(candidates, mandate, start.weights) }
+    : start;
   let ratio = Math.max(0, ratioOf(last, mandate));
   let iterations = last.iterations;
   for (let solve = 0; solve < MOST_RATIO_SOLVES; solve++) {
@@ -118,7 +132,12 @@ function constructBestRatio(candidates: Candidates, mandate: Mandate, settings: 
     const found = constructionOf({ candidates, mandate, settings }, solved, 1 / deviation);
     if (found.status !== "optimal") return { ...found, iterations };
     const objective = ratioOf(found, mandate);
-    const search = ratioSearch(found, { ratio, objective, leastDeviation, deviation: deviationOf(found, mandate) });
+    const search = ratioSearch(found, {
+      ratio,
+      objective,
+      leastDeviation,
+      deviation: deviationOf(found, mandate),
+    });
     last = { ...found, iterations, objective, search };
     const risen = last.objective - ratio;
     ratio = Math.max(0, last.objective);

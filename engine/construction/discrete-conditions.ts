@@ -14,7 +14,9 @@ export function isDiscrete(limit: Limit): limit is DiscreteLimit {
 }
 
 /** Whether a limit is about each name by itself, so that it is no row of the program. */
-export function isOfNames(limit: Limit): limit is Extract<Limit, { kind: "weights" | "trades" }> | DiscreteLimit {
+export function isOfNames(
+  limit: Limit,
+): limit is Extract<Limit, { kind: "weights" | "trades" }> | DiscreteLimit {
   return limit.kind === "weights" || limit.kind === "trades" || isDiscrete(limit);
 }
 

@@ -23,7 +23,11 @@ export function limitEnds(limit: Limit): readonly [number, number] {
  *
  * @see Sherali & Soyster (1983), Preemptive and nonpreemptive multi-objective programming: the order of goals
  */
-export function easeByPriority(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Mandate {
+export function easeByPriority(
+  candidates: Candidates,
+  mandate: Mandate,
+  settings: ConstructionSettings,
+): Mandate {
   const orders = [...new Set(mandate.limits.flatMap(({ priority }) => priority ?? []))].sort((a, b) => a - b);
   if (orders.length === 0) return mandate;
   const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };

@@ -2,8 +2,9 @@ import { solveProgram } from "../optim/index.ts";
 import { buildProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
 import type { ConstructionSettings } from "./construction-settings.ts";
-import type { Mandate } from "./mandate.ts";
-import { solveMandate } from "./solve-mandate.ts";
+import { isDiscrete } from "./discrete-conditions.ts";
+import type { Limit, Mandate } from "./mandate.ts";
+import { hasHull, solveMandate } from "./solve-mandate.ts";
 
 /** Limits that cannot hold together, and the least that would have to give. */
 export interface Conflict {
@@ -21,7 +22,11 @@ export interface Conflict {
  *
  * @see Chinneck & Dravnieks (1991), Locating minimal infeasible constraint sets: the deletion filter
  */
-export function findConflict(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): Conflict {
+export function findConflict(
+  candidates: Candidates,
+  mandate: Mandate,
+  settings: ConstructionSettings,
+): Conflict {
   const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };
   const noViews = { ...candidates, alpha: new Float64Array(candidates.names.length) };
   const hard = mandate.limits.filter(
@@ -34,10 +39,41 @@ export function findConflict(candidates: Candidates, mandate: Mandate, settings:
     const { solution } = solveMandate(noViews, without, buildProgram(noViews, without), settings);
     if (solution.status === "infeasible") limits = rest;
   }
+  const names = limits.map((limit) => limit.name);
+  if (limits.some(isDiscrete))
+    return {
+      limits: names,
+      relaxation: countsNeeded(noViews, { ...bare, limits: hard }, { limits, settings }),
+      relaxedNames: [],
+    };
   return {
-    limits: limits.map((limit) => limit.name),
+    limits: names,
     ...nearest(noViews, { ...bare, limits: hard }, settings),
   };
+}
+
+/** By how much each count in conflict is too small, the other limits as they are: at least, since it is the hull's. */
+function countsNeeded(
+  candidates: Candidates,
+  mandate: Mandate,
+  { limits, settings }: { readonly limits: readonly Limit[]; readonly settings: ConstructionSettings },
+): Conflict["relaxation"] {
+  const most = candidates.names.length;
+  return limits.flatMap((limit) => {
+    if (limit.kind !== "names" && limit.kind !== "trade-count") return [];
+    const serves = (upper: number) => {
+      const others = mandate.limits.map((other) => (other === limit ? { ...limit, upper } : other));
+      return hasHull(candidates, { ...mandate, limits: others }, settings);
+    };
+    let [few, enough] = [limit.upper, most];
+    if (few >= enough || !serves(enough)) return [];
+    while (enough - few > 1) {
+      const middle = Math.floor((few + enough) / 2);
+      if (serves(middle)) enough = middle;
+      else few = middle;
+    }
+    return [{ name: limit.name, violation: enough - limit.upper }];
+  });
 }
 
 /** Violations below this are rounding. */

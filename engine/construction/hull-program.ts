@@ -1,4 +1,11 @@
-import { type ConvexProgram, type SecondOrderCone, type SolveSettings, type SparseRow, type SparseRows, sparseRows } from "../optim/index.ts";
+import {
+  type ConvexProgram,
+  type SecondOrderCone,
+  type SolveSettings,
+  type SparseRow,
+  type SparseRows,
+  sparseRows,
+} from "../optim/index.ts";
 import type { CountRange, DiscreteConditions } from "./discrete-conditions.ts";
 import type { NamePieces, WeightPiece } from "./weight-pieces.ts";
 
@@ -111,10 +118,10 @@ export function hullProgram(base: HullBase, pieces: NamePieces): HullProgram {
   return { program: joined(additions, { lower, upper, linear, bent }), constant: sum.constant, undecided };
 }
 
-function addVariable(to: Additions, i: number, linear: number, upper = Infinity, lower = 0): number {
+function addVariable(to: Additions, i: number, linear: number, lower = 0): number {
   to.block.push(to.base.program.block?.[i] ?? -1);
   to.lower.push(lower);
-  to.upper.push(upper);
+  to.upper.push(Infinity);
   to.linear.push(linear);
   return to.base.program.variables + to.block.length - 1;
 }
@@ -150,15 +157,16 @@ function addShares(to: Additions, i: number, own: readonly WeightPiece[]): void 
   const rest = own.reduce((best, _, p) => (width(p) > width(best) ? p : best), 0);
   const restShare = rest === 0 ? 1 : 0;
   const bound = own.map((_, p) => (p === restShare ? -1 : addVariable(to, i, 0)));
-  const shares = own.map((_, p): Affine =>
-    p === restShare
-      ? sumOf([[-1, bound.filter((at) => at >= 0)]], 1)
-      : { columns: [bound[p]], values: [1], constant: 0 },
+  const shares = own.map(
+    (_, p): Affine =>
+      p === restShare
+        ? sumOf([[-1, bound.filter((at) => at >= 0)]], 1)
+        : { columns: [bound[p]], values: [1], constant: 0 },
   );
   const parts = own.map((piece, p): Affine => {
     if (p === rest) return { columns: [], values: [], constant: 0 };
     if (!isRange[p]) return scaled(shares[p], piece.lower);
-    return { columns: [addVariable(to, i, 0, Infinity, -Infinity)], values: [1], constant: 0 };
+    return { columns: [addVariable(to, i, 0, -Infinity)], values: [1], constant: 0 };
   });
   parts[rest] = added(
     { columns: [i], values: [1], constant: centre[i] },
@@ -167,7 +175,8 @@ function addShares(to: Additions, i: number, own: readonly WeightPiece[]): void 
   const row = own.map((_, p) => (p === restShare ? addRow(to, shares[p], 0) : -1));
   own.forEach((piece, p) => {
     if (isRange[p]) addRange(to, i, { piece, share: shares[p], part: parts[p] });
-    else if (ownAversion[i] > 0 && piece.lower !== 0) addLinear(to, shares[p], ownAversion[i] * piece.lower ** 2);
+    else if (ownAversion[i] > 0 && piece.lower !== 0)
+      addLinear(to, shares[p], ownAversion[i] * piece.lower ** 2);
     for (const state of ["held", "traded"] as const) {
       if (piece[state] === 0) continue;
       to.counts[state].columns.push(...shares[p].columns);
@@ -214,7 +223,12 @@ function addCount(to: Additions, state: "held" | "traded", { lower, upper }: Cou
   const { columns, values, certain } = to.counts[state];
   const matters = lower > 0 || upper < to.base.centre.length;
   if (columns.length === 0 || !matters) return;
-  addRow(to, { columns, values, constant: certain }, lower > 0 ? lower : -Infinity, upper < to.base.centre.length ? upper : Infinity);
+  addRow(
+    to,
+    { columns, values, constant: certain },
+    lower > 0 ? lower : -Infinity,
+    upper < to.base.centre.length ? upper : Infinity,
+  );
 }
 
 function sumOf(terms: readonly (readonly [number, readonly number[]])[], constant: number): Affine {
@@ -297,7 +311,10 @@ interface Bending {
 }
 
 /** Q with the own variance of bent names taken from its diagonal. */
-function quadraticOf(quadratic: SparseRows | null, { ownAversion, bent, variables }: Bending): SparseRows | null {
+function quadraticOf(
+  quadratic: SparseRows | null,
+  { ownAversion, bent, variables }: Bending,
+): SparseRows | null {
   if (quadratic === null) return null;
   const { column } = quadratic;
   const value = quadratic.value.slice();

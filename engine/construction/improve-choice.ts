@@ -1,4 +1,4 @@
-import { type SearchSettings } from "../optim/index.ts";
+import type { SearchSettings } from "../optim/index.ts";
 import type { HullBase } from "./hull-program.ts";
 import { type RelaxedNode, relaxNode, shareOf } from "./relax-node.ts";
 import { choicesNear, searchChoices } from "./search-choices.ts";
@@ -54,8 +54,15 @@ function kernelAround(base: HullBase, root: NamePieces, { choice, relaxed, guest
   const promise = (i: number) => {
     const of = shares.get(i);
     const state = pieces[i][0];
-    const share = of === undefined ? 0 : shareOf(of, relaxed.solution.x, (p) => root[i][p].held !== state.held || root[i][p].traded !== state.traded);
-    return solution.duals.bounds[i] ** 2 / Math.max(base.ownAversion[i], TINY) * (1 + share);
+    const share =
+      of === undefined
+        ? 0
+        : shareOf(
+            of,
+            relaxed.solution.x,
+            (p) => root[i][p].held !== state.held || root[i][p].traded !== state.traded,
+          );
+    return (solution.duals.bounds[i] ** 2 / Math.max(base.ownAversion[i], TINY)) * (1 + share);
   };
   const ranked = undecided
     .filter((i) => !isIn(i))
@@ -64,7 +71,10 @@ function kernelAround(base: HullBase, root: NamePieces, { choice, relaxed, guest
   const inside = undecided.length - ranked.length;
   const count = Math.max(guests, Math.ceil((inside * guests) / (2 * LEAST_GUESTS)));
   const open = new Set([...undecided.filter(isIn), ...ranked.slice(0, count).map(({ i }) => i)]);
-  return { pieces: root.map((own, i) => (open.has(i) || own.length === 1 ? own : pieces[i])), isWhole: count >= ranked.length };
+  return {
+    pieces: root.map((own, i) => (open.has(i) || own.length === 1 ? own : pieces[i])),
+    isWhole: count >= ranked.length,
+  };
 }
 
 const TINY = 1e-12;

@@ -1,4 +1,9 @@
-import { type ConvexProgram, type ProgramSolution, type SolveSettings, solveProgram } from "../optim/index.ts";
+import {
+  type ConvexProgram,
+  type ProgramSolution,
+  type SolveSettings,
+  solveProgram,
+} from "../optim/index.ts";
 import { type HullBase, type HullProgram, hullProgram, type NameShares } from "./hull-program.ts";
 import type { NamePieces } from "./weight-pieces.ts";
 
@@ -20,7 +25,11 @@ const RELAXATION: SolveSettings = { tolerance: 1e-8, acceptable: 1e-6 };
 const SETTLED = 1e-8;
 
 /** Solves the hull around a node; null where it is empty. @complexity one program */
-export function relaxNode(base: HullBase, node: NamePieces, settings: SolveSettings = RELAXATION): RelaxedNode | null {
+export function relaxNode(
+  base: HullBase,
+  node: NamePieces,
+  settings: SolveSettings = RELAXATION,
+): RelaxedNode | null {
   const hull = hullProgram(base, node);
   const program = withoutSettledRows(hull.program);
   if (program === null) return null;
@@ -59,11 +68,7 @@ function withoutSettledRows(program: ConvexProgram): ConvexProgram | null {
 }
 
 /** The share of a name that is in pieces with the given property. */
-export function shareOf(
-  { shares }: NameShares,
-  x: Float64Array,
-  has: (piece: number) => boolean,
-): number {
+export function shareOf({ shares }: NameShares, x: Float64Array, has: (piece: number) => boolean): number {
   let total = 0;
   shares.forEach(({ columns, values, constant }, p) => {
     if (!has(p)) return;

@@ -22,7 +22,11 @@ export function roundLots(base: HullBase, start: KnownChoice): KnownChoice | nul
     if (open.length === 0) return last;
     const weight = (i: number) => base.centre[i] + solution.x[i];
     let next: KnownChoice | null = null;
-    for (let count = Math.max(1, Math.ceil(open.length * SHARE)); next === null && count >= 1; count = count >> 1)
+    for (
+      let count = Math.max(1, Math.ceil(open.length * SHARE));
+      next === null && count >= 1;
+      count = count >> 1
+    )
       next = solveChoice(base, rounded(base, pieces, { names: open.slice(0, count), weight, way: 0 }));
     for (const way of [1, -1] as const)
       next ??= solveChoice(base, rounded(base, pieces, { names: open.slice(0, 1), weight, way }));

@@ -20,10 +20,14 @@ const NO_SHARE = 1e-4;
 export function roundNode(relaxed: RelaxedNode, conditions: DiscreteConditions): NamePieces | null {
   const { pieces: node } = relaxed;
   const shares = stateShares(relaxed);
-  const orders = [["held", "traded"], ["traded", "held"]] as const;
+  const orders = [
+    ["held", "traded"],
+    ["traded", "held"],
+  ] as const;
   for (const order of orders) {
     let left: NamePieces | null = node;
-    for (const state of order) left = left === null ? null : chooseState(left, shares[state], state, conditions);
+    for (const state of order)
+      left = left === null ? null : chooseState(left, shares[state], state, conditions);
     left = left === null ? null : keepCounts(left, conditions);
     if (left === null) continue;
     return left.map((own, i) => [nearestPiece(own, node[i], shares.ofPiece[i], relaxed.weights[i])]);
@@ -32,11 +36,15 @@ export function roundNode(relaxed: RelaxedNode, conditions: DiscreteConditions):
 }
 
 function stateShares({ pieces: node, hull, solution, weights }: RelaxedNode): StateShares {
-  const ofPiece: number[][] = node.map((own, i) => own.map((piece) => (distance(piece, weights[i]) === 0 ? 1 / own.length : 0)));
+  const ofPiece: number[][] = node.map((own, i) =>
+    own.map((piece) => (distance(piece, weights[i]) === 0 ? 1 / own.length : 0)),
+  );
   for (const name of hull.undecided)
     ofPiece[name.name] = node[name.name].map((_, p) => shareOf(name, solution.x, (q) => q === p));
   const sum = (state: "held" | "traded") =>
-    Float64Array.from(node, (own, i) => own.reduce((total, piece, p) => total + piece[state] * ofPiece[i][p], 0));
+    Float64Array.from(node, (own, i) =>
+      own.reduce((total, piece, p) => total + piece[state] * ofPiece[i][p], 0),
+    );
   return { held: sum("held"), traded: sum("traded"), ofPiece };
 }
 
@@ -64,7 +72,9 @@ function chooseState(
   const wanted = atLimit ? upper - must : open.filter((i) => share[i] >= 0.5).length;
   const count = Math.min(upper - must, Math.max(lower - must, wanted));
   const chosen = new Set(open.slice(0, count));
-  return node.map((own, i) => (isOpen(own) ? own.filter((piece) => piece[state] === (chosen.has(i) ? 1 : 0)) : own));
+  return node.map((own, i) =>
+    isOpen(own) ? own.filter((piece) => piece[state] === (chosen.has(i) ? 1 : 0)) : own,
+  );
 }
 
 function nearestPiece(

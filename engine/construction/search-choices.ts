@@ -1,9 +1,4 @@
-import {
-  type Exploration,
-  type SearchSettings,
-  type Searched,
-  searchBranches,
-} from "../optim/index.ts";
+import { type Exploration, type Searched, type SearchSettings, searchBranches } from "../optim/index.ts";
 import { branchesOf } from "./branch-node.ts";
 import type { HullBase } from "./hull-program.ts";
 import { type RelaxedNode, relaxNode } from "./relax-node.ts";
@@ -72,7 +67,11 @@ function isOpenRange([{ lot, lower, upper }]: readonly WeightPiece[]): boolean {
  * The node without pieces that a portfolio can only be in by losing more than is left to win: the multiplier of a share that is 0 says what a
  * whole share costs at least. null where a name has none left.
  */
-function withoutDear(node: NamePieces, { hull, solution, bound }: RelaxedNode, enough: number): NamePieces | null {
+function withoutDear(
+  node: NamePieces,
+  { hull, solution, bound }: RelaxedNode,
+  enough: number,
+): NamePieces | null {
   if (solution.status !== "optimal" || enough === Infinity) return node;
   const next = [...node];
   for (const { name, bound: bounds, row } of hull.undecided) {

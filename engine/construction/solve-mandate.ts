@@ -1,5 +1,5 @@
 import { type ProgramSolution, type SearchSettings, solveProgram } from "../optim/index.ts";
-import type { MandateProgram } from "./build-program.ts";
+import { buildProgram, type MandateProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
 import type { ConstructionSettings } from "./construction-settings.ts";
 import { type DiscreteConditions, discreteConditions } from "./discrete-conditions.ts";
@@ -63,21 +63,15 @@ export function solveMandate(
   // A free optimum of 0 can stall where the search does not.
   const isEnd = free.status === "infeasible" || free.status === "unbounded";
   if (conditions === null || isEnd) return { built, solution: free, search: null };
-  const base: HullBase = {
-    program: built.program,
-    centre: built.centre,
-    ownAversion: ownAversion(candidates, mandate),
-    conditions,
-    current: candidates.current,
-    settings,
-  };
-  const ends = impliedBounds(candidates, mandate, built.bounds);
-  const root = keepCounts(weightPieces(conditions, candidates.current, ends), conditions);
+  const { base, root } = discreteRoot({ candidates, mandate, built, settings }, conditions);
   const none: ProgramSolution = { ...free, status: "infeasible" };
   if (root === null) return { built, solution: none, search: null };
   const scale = Math.max(Math.abs(free.objective), curvedPart(free, built));
   const worth = (objective: number) => WORTH * Math.max(scale, Math.abs(objective));
-  const limits: SearchSettings = { mostNodes: settings.mostNodes ?? usualNodes(candidates.names.length), worth };
+  const limits: SearchSettings = {
+    mostNodes: settings.mostNodes ?? usualNodes(candidates.names.length),
+    worth,
+  };
   const known = firstChoice(base, root, limits);
   const found = searchChoices(base, root, limits, known);
   if (found.answer === null)
@@ -97,6 +91,36 @@ export function solveMandate(
   };
 }
 
+interface Task {
+  readonly candidates: Candidates;
+  readonly mandate: Mandate;
+  readonly built: MandateProgram;
+  readonly settings: ConstructionSettings;
+}
+
+/** What the search is of, and where it begins: null where the counts leave nothing. */
+function discreteRoot({ candidates, mandate, built, settings }: Task, conditions: DiscreteConditions) {
+  const base: HullBase = {
+    program: built.program,
+    centre: built.centre,
+    ownAversion: ownAversion(candidates, mandate),
+    conditions,
+    current: candidates.current,
+    settings,
+  };
+  const ends = impliedBounds(candidates, mandate, built.bounds);
+  return { base, root: keepCounts(weightPieces(conditions, candidates.current, ends), conditions) };
+}
+
+/** Whether the hull of a mandate's discrete limits leaves anything: where it does not, no portfolio serves. @complexity one program */
+export function hasHull(candidates: Candidates, mandate: Mandate, settings: ConstructionSettings): boolean {
+  const conditions = discreteConditions(candidates, mandate);
+  if (conditions === null) return true;
+  const built = buildProgram(candidates, mandate);
+  const { base, root } = discreteRoot({ candidates, mandate, built, settings }, conditions);
+  return root !== null && relaxNode(base, root) !== null;
+}
+
 /** Half of what risk is in the objective. */
 function curvedPart({ objective, x }: ProgramSolution, { program }: MandateProgram): number {
   return Math.abs(objective - program.linear.reduce((sum, price, v) => sum + price * x[v], 0));
@@ -110,7 +134,8 @@ function firstChoice(base: HullBase, root: NamePieces, limits: SearchSettings): 
 }
 
 function ownAversion({ ownVariance }: Candidates, { objective }: Mandate): Float64Array {
-  const aversion = objective.kind === "utility" ? objective.specificAversion : objective.kind === "least-risk" ? 1 : 0;
+  const aversion =
+    objective.kind === "utility" ? objective.specificAversion : objective.kind === "least-risk" ? 1 : 0;
   return ownVariance.map((variance) => variance * aversion);
 }
 
@@ -132,8 +157,10 @@ function chosenBounds(bounds: NameBounds, pieces: NamePieces, { limits }: Mandat
   };
   pieces.forEach(([piece], i) => {
     const by = piece.lower < piece.upper ? least : -1;
-    if (piece.lower > next.lower[i] || piece.lower === piece.upper) next.lowerLimit[i] = piece.lower > 0 ? by : -1;
-    if (piece.upper < next.upper[i] || piece.lower === piece.upper) next.upperLimit[i] = piece.upper < 0 ? by : -1;
+    if (piece.lower > next.lower[i] || piece.lower === piece.upper)
+      next.lowerLimit[i] = piece.lower > 0 ? by : -1;
+    if (piece.upper < next.upper[i] || piece.lower === piece.upper)
+      next.upperLimit[i] = piece.upper < 0 ? by : -1;
     next.lower[i] = Math.max(next.lower[i], piece.lower);
     next.upper[i] = Math.min(next.upper[i], piece.upper);
   });

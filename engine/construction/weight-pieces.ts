@@ -34,7 +34,12 @@ export function weightPieces(conditions: DiscreteConditions, current: Float64Arr
 
 type Range = readonly [number, number];
 
-function piecesOf(conditions: DiscreteConditions, current: number, i: number, [low, high]: Range): readonly WeightPiece[] {
+function piecesOf(
+  conditions: DiscreteConditions,
+  current: number,
+  i: number,
+  [low, high]: Range,
+): readonly WeightPiece[] {
   const { countsHeld, countsTraded, leastHolding, leastTrade, lot } = conditions;
   const least = leastHolding[i];
   const step = lot[i];
@@ -79,19 +84,27 @@ function onLots([lower, upper]: Range, current: number, lot: number): Range {
   if (lot === 0) return [lower, upper];
   const up = Math.ceil((lower - current) / lot - NEAR_LOT);
   const down = Math.floor((upper - current) / lot + NEAR_LOT);
-  return [lower === -Infinity ? lower : current + up * lot, upper === Infinity ? upper : current + down * lot];
+  return [
+    lower === -Infinity ? lower : current + up * lot,
+    upper === Infinity ? upper : current + down * lot,
+  ];
 }
 
 /** Adds what the others of the same state do not have: pieces of one state that meet are one. */
 function addPiece(found: WeightPiece[], piece: WeightPiece): void {
   for (let p = 0; p < found.length; p++) {
     const other = found[p];
-    const isPointOfIt = piece.lower === piece.upper && piece.lower >= other.lower && piece.lower <= other.upper;
+    const isPointOfIt =
+      piece.lower === piece.upper && piece.lower >= other.lower && piece.lower <= other.upper;
     const isSame = other.held === piece.held && other.traded === piece.traded;
     if (isPointOfIt && isSame && (other.lot === 0 || other.lower === other.upper)) return;
     const meets = piece.lower <= other.upper && other.lower <= piece.upper;
     if (!(isSame && meets && other.lot === 0 && piece.lot === 0)) continue;
-    found[p] = { ...other, lower: Math.min(other.lower, piece.lower), upper: Math.max(other.upper, piece.upper) };
+    found[p] = {
+      ...other,
+      lower: Math.min(other.lower, piece.lower),
+      upper: Math.max(other.upper, piece.upper),
+    };
     return;
   }
   found.push(piece);
@@ -109,7 +122,11 @@ export function keepCounts(pieces: NamePieces, { held, traded }: DiscreteConditi
   }
 }
 
-function keepCount(pieces: NamePieces | null, state: "held" | "traded", { lower, upper }: CountRange): NamePieces | null {
+function keepCount(
+  pieces: NamePieces | null,
+  state: "held" | "traded",
+  { lower, upper }: CountRange,
+): NamePieces | null {
   if (pieces === null) return null;
   let must = 0;
   let may = 0;

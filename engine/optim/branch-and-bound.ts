@@ -61,28 +61,39 @@ export function searchBranches<Node, Answer>(
   // What was left for its bound was at least the best then known, less what is not worth it.
   let left = Infinity;
   let unsettled = false;
-  const tooLate = (bound: number) => bound >= best - (best < Infinity ? worth(best) : 0);
+  const isLate = (bound: number) => bound >= best - (best < Infinity ? worth(best) : 0);
   while (open.length > 0 && nodes < mostNodes) {
     const { node, bound: inherited, depth } = popFirst(open);
-    if (tooLate(inherited)) {
+    if (isLate(inherited)) {
       left = Math.min(left, inherited);
       continue;
     }
     const found = explore(node, best);
     nodes++;
-    for (const candidate of found.answers) {
-      if (candidate.objective >= best) continue;
-      best = candidate.objective;
-      answer = candidate.answer;
+    const first = leastOf(found.answers);
+    if (first !== undefined && first.objective < best) {
+      best = first.objective;
+      answer = first.answer;
     }
     const bound = Math.max(inherited, found.bound);
-    if (tooLate(bound) || found.unsettled === true) left = Math.min(left, bound);
-    if (found.unsettled === true && !tooLate(bound)) unsettled = true;
-    if (!tooLate(bound))
-      for (const branch of found.branches) push(open, { node: branch, bound, depth: depth + 1, order: made++ });
+    const isOpen = !isLate(bound);
+    if (!isOpen || found.unsettled === true) left = Math.min(left, bound);
+    if (!isOpen) continue;
+    unsettled ||= found.unsettled === true;
+    for (const branch of found.branches) push(open, { node: branch, bound, depth: depth + 1, order: made++ });
   }
-  const remaining = open.length === 0 ? Infinity : open[0].bound;
-  return { answer, objective: best, bound: Math.min(best, left, remaining), nodes, complete: !unsettled && open.every(({ bound }) => tooLate(bound)) };
+  const complete = !unsettled && open.every(({ bound }) => isLate(bound));
+  return {
+    answer,
+    objective: best,
+    bound: Math.min(best, left, open[0]?.bound ?? Infinity),
+    nodes,
+    complete,
+  };
+}
+
+function leastOf<Found extends { readonly objective: number }>(answers: readonly Found[]): Found | undefined {
+  return answers.length === 0 ? undefined : answers.reduce((a, b) => (b.objective < a.objective ? b : a));
 }
 
 function isBefore<Node>(a: Open<Node>, b: Open<Node>): boolean {

@@ -1,4 +1,4 @@
-export { type Exploration, type SearchSettings, type Searched, searchBranches } from "./branch-and-bound.ts";
+export { type Exploration, type Searched, type SearchSettings, searchBranches } from "./branch-and-bound.ts";
 export { convexProgram, type ProgramParts } from "./convex-program.ts";
 export {
   changeProgram,

@@ -2,6 +2,7 @@ import type { Limit } from "../../engine/construction/index.ts";
 import type { PreparedMandate, ReadLimit } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { costLines } from "./construct-explain-costs.ts";
+import { discreteWords } from "./construct-search.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, money, percent } from "./table-text.ts";
 
@@ -90,6 +91,8 @@ function penaltyOf({ kind, penalty = 0 }: Limit, years: number): number {
 }
 
 function rangeWords(limit: Limit, years: number): string {
+  const words = discreteWords(limit);
+  if (words !== undefined || !("upper" in limit)) return words ?? "";
   if (limit.kind === "weights") return `from ${span(limit.lower)} to ${span(limit.upper)}`;
   if (limit.kind === "trades") return `up to ${span(limit.upper)} of capital`;
   const show = (value: number) => {

@@ -1,6 +1,7 @@
 import type { Construction } from "../../engine/construction/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { certificateLine } from "./construct-page.ts";
+import { countWords } from "./construct-search.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, percent } from "./table-text.ts";
 
@@ -20,16 +21,17 @@ export function failureText(prepared: PreparedMandate, construction: Constructio
   }
 }
 
-function conflictLines(
-  { limits, setting, candidates }: PreparedMandate,
-  { conflict }: Construction,
-): string[] {
+function conflictLines(prepared: PreparedMandate, construction: Construction): string[] {
+  const { limits, setting, candidates } = prepared;
+  const { conflict } = construction;
   if (conflict === null) return [];
   const listed = conflict.limits.map((name) => {
     const about = limits.find(({ limit }) => limit.name === name)?.about ?? "";
     return `  ${about.startsWith(name) ? "" : `${printableName(name)}: `}${about}`;
   });
   const eased = conflict.relaxation.map(({ name, violation }) => {
+    const words = countWords(prepared, construction, name);
+    if (words !== undefined) return `  ${words}`;
     const kind = limits.find(({ limit }) => limit.name === name)?.limit.kind;
     if (kind === "exposure") return `  ${printableName(name)}: ${fixed(violation, 3)} wider`;
     const annual = kind === "risk" ? violation / Math.sqrt(setting.years) : violation;

@@ -4,6 +4,7 @@ import { explanation } from "./construct-explain.ts";
 import { factorMoves } from "./construct-page.ts";
 import { type ConstructReport, costOnce, hasNoRoom } from "./construct-parts.ts";
 import { bindingLimits, givenUpTotals, priceWords } from "./construct-prices.ts";
+import { searchFigures } from "./construct-search.ts";
 import { totalLines } from "./construct-totals.ts";
 import type { Output } from "./output.ts";
 
@@ -35,6 +36,7 @@ export function constructJson(report: ConstructReport): object {
     totals: Object.fromEntries(
       totalLines(report).map(({ key, values: [before, after] }) => [key, { before, after }]),
     ),
+    search: searchFigures(report),
     costOnce: costOnce(report),
     costAnnual: construction.measures.costs / years,
     binding: bindingLimits(report).map((limit) => ({

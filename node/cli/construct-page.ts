@@ -2,6 +2,7 @@ import { isActiveMandate, onceShare } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import type { ConstructReport } from "./construct-parts.ts";
 import { bindingLines } from "./construct-prices.ts";
+import { searchLines } from "./construct-search.ts";
 import { totalsTable } from "./construct-totals.ts";
 import { counted } from "./counted.ts";
 import { printableName } from "./printable-text.ts";
@@ -16,6 +17,7 @@ export function constructText(report: ConstructReport): string {
   return [
     `${printableName(setting.written.name ?? setting.file)}: ${printableName(prepared.portfolioName)} on ${setting.stored.date}, ${benchmarkTitle(prepared.benchmarkName)}, over ${setting.written.horizon.text}`,
     prepared.budgets === null ? certificateLine(report) : budgetLine(report),
+    ...searchLines(report),
     ...setting.notes.map((note) => `Note: ${note}`),
     "",
     totalsTable(report),
@@ -27,11 +29,15 @@ export function constructText(report: ConstructReport): string {
     `${counted(trades.length, "trade")}${trades.length > top ? `, the ${top} largest` : ""}`,
     tradeTable(report),
     "",
-    "Returns and risk are annual. Before and after are measured by the same model on the same date; shares are not rounded to lots.",
+    `Returns and risk are annual. Before and after are measured by the same model on the same date${hasLots(report) ? "" : "; shares are not rounded to lots"}.`,
     ...(setting.written.costs === undefined
       ? []
       : ["Costs are what the trades cost once, in basis points of the capital."]),
   ].join("\n");
+}
+
+function hasLots({ prepared }: ConstructReport): boolean {
+  return prepared.mandate.limits.some(({ kind }) => kind === "lots");
 }
 
 /** "optimal: every name within 2e-17 of its budget of the variance, after 7 steps" */

@@ -1,6 +1,7 @@
 import type { Candidates, Limit } from "../../engine/construction/index.ts";
 import { assetCovariances, portfolioRisk } from "../../engine/risk-model/index.ts";
 import type { WrittenLimit } from "../../wire/index.ts";
+import { fewTrades, leastHolding, lotsLimit, namesLimit } from "./discrete-limits.ts";
 import { namedGroups } from "./mandate-groups.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import { noFactor } from "./mandate-views.ts";
@@ -59,9 +60,13 @@ function readLimit(context: Context, limit: WrittenLimit): readonly Read[] {
     case "turnover":
       return [wholeLimit(context, limit)];
     case "weights":
-      return [weightLimit(context, limit)];
+      return [weightLimit(context, limit), ...leastHolding(context, limit)];
     case "trades":
-      return tradeLimit(context, limit);
+      return [...tradeLimit(context, limit), ...fewTrades(context, limit)];
+    case "names":
+      return [namesLimit(context, limit)];
+    case "lots":
+      return lotsLimit(context, limit);
     case "exposure":
       return exposureLimits(context, limit);
     case "group":
@@ -156,6 +161,7 @@ function tradeLimit({ setting, candidates, name, path }: Context, limit: Written
   const { participation, days = 1, max = Number.POSITIVE_INFINITY } = limit;
   const base = { name, kind: "trades" } as const;
   const about = "trade of each name";
+  if (participation === undefined && limit.max === undefined) return [];
   if (participation === undefined)
     return [{ about, limit: { ...base, upper: new Float64Array(candidates.names.length).fill(max) } }];
   if (!(capital > 0)) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import {
   type Candidates,
-  candidatesOf,
   type Construction,
+  candidatesOf,
   constructPortfolio,
   type Limit,
   type Mandate,
@@ -39,7 +39,11 @@ const box = (candidates: Candidates, lower: number, upper: number): Limit => ({
   upper: each(candidates, upper),
   relative: false,
 });
-const mandateOf = (objective: Objective, limits: readonly Limit[], costs: Mandate["costs"] = null): Mandate => ({
+const mandateOf = (
+  objective: Objective,
+  limits: readonly Limit[],
+  costs: Mandate["costs"] = null,
+): Mandate => ({
   horizon: HORIZON,
   objective,
   limits,
@@ -128,7 +132,10 @@ describe.each([1, 2, 3])("against all choices, market %d", (seed) => {
   ] as const)("%s: at most 3 names", (_, objective) => {
     const convex = mandateOf(objective, [net(1), box(candidates, 0, 0.6)]);
     const truth = enumerate(candidates, convex, holdings(n, 0, 0.6), { held: [0, 3], traded: n });
-    expectProved(constructPortfolio(candidates, { ...convex, limits: [...convex.limits, names(0, 3)] }), truth);
+    expectProved(
+      constructPortfolio(candidates, { ...convex, limits: [...convex.limits, names(0, 3)] }),
+      truth,
+    );
   });
 
   test("a least holding with a number of names between", () => {
@@ -140,14 +147,20 @@ describe.each([1, 2, 3])("against all choices, market %d", (seed) => {
 
   test("most return within a risk", () => {
     const limits: Limit[] = [net(1), box(candidates, 0, 1)];
-    const safest = constructPortfolio(candidates, mandateOf({ kind: "least-risk", relative: false }, [...limits, names(0, 3)]));
+    const safest = constructPortfolio(
+      candidates,
+      mandateOf({ kind: "least-risk", relative: false }, [...limits, names(0, 3)]),
+    );
     const upper = 1.1 * Math.sqrt(safest.measures.variance.total);
     const convex = mandateOf({ kind: "most-return", relative: false }, [
       ...limits,
       { name: "risk", kind: "risk", part: "total", upper, relative: false },
     ]);
     const truth = enumerate(candidates, convex, holdings(n, 0, 1), { held: [0, 3], traded: n });
-    expectProved(constructPortfolio(candidates, { ...convex, limits: [...convex.limits, names(0, 3)] }), truth);
+    expectProved(
+      constructPortfolio(candidates, { ...convex, limits: [...convex.limits, names(0, 3)] }),
+      truth,
+    );
   });
 
   test("the best ratio", () => {
@@ -200,8 +213,14 @@ describe.each([1, 2, 4])("trades, market %d", (seed) => {
   });
 
   test("none small", () => {
-    const truth = enumerate(candidates, convex, tradeStates(candidates, 0.05, 0.7), { held: [0, n], traded: n });
-    expectProved(constructPortfolio(candidates, { ...convex, limits: [...convex.limits, leastTrade(0.05)] }), truth);
+    const truth = enumerate(candidates, convex, tradeStates(candidates, 0.05, 0.7), {
+      held: [0, n],
+      traded: n,
+    });
+    expectProved(
+      constructPortfolio(candidates, { ...convex, limits: [...convex.limits, leastTrade(0.05)] }),
+      truth,
+    );
   });
 
   test("few, none small, and few names of a least holding", () => {
@@ -214,7 +233,11 @@ describe.each([1, 2, 4])("trades, market %d", (seed) => {
   });
 
   test("short and long, each by the least or more", () => {
-    const short = mandateOf(utility(), [net(0), box(candidates, -0.5, 0.5), { name: "gross", kind: "gross", upper: 1 }], costs);
+    const short = mandateOf(
+      utility(),
+      [net(0), box(candidates, -0.5, 0.5), { name: "gross", kind: "gross", upper: 1 }],
+      costs,
+    );
     const states = holdings(n, 0.1, 0.5, true);
     const truth = enumerate(candidates, short, states, { held: [0, 4], traded: n });
     const limits = [...short.limits, names(0, 4), least(candidates, 0.1)];
@@ -259,11 +282,17 @@ describe.each([1, 2])("lots, market %d", (seed) => {
 /** α′w − 3 factor variance − 6 specific variance, written out. */
 function utilityOf({ alpha, exposures, ownVariance, issuers, model }: Candidates, w: Float64Array): number {
   const { values, cols } = model.factorCovariance;
-  const x = Array.from({ length: cols }, (_, k) => w.reduce((s, v, i) => s + v * (exposures[i * cols + k] as number), 0));
-  const factor = x.reduce((s, a, k) => s + a * x.reduce((t, b, l) => t + b * (values[k * cols + l] as number), 0), 0);
+  const x = Array.from({ length: cols }, (_, k) =>
+    w.reduce((s, v, i) => s + v * (exposures[i * cols + k] as number), 0),
+  );
+  const factor = x.reduce(
+    (s, a, k) => s + a * x.reduce((t, b, l) => t + b * (values[k * cols + l] as number), 0),
+    0,
+  );
   const own = w.reduce((s, v, i) => s + v * v * (ownVariance[i] as number), 0);
   const shared = issuers.reduce(
-    (s, { members, loading }) => s + members.reduce((t, i, k) => t + (loading[k] as number) * (w[i] as number), 0) ** 2,
+    (s, { members, loading }) =>
+      s + members.reduce((t, i, k) => t + (loading[k] as number) * (w[i] as number), 0) ** 2,
     0,
   );
   return w.reduce((s, v, i) => s + v * (alpha[i] as number), 0) - 3 * HORIZON * factor - 6 * (own + shared);
@@ -272,11 +301,13 @@ function utilityOf({ alpha, exposures, ownVariance, issuers, model }: Candidates
 describe("what cannot be", () => {
   const candidates = market(2, 30);
 
-  test("ten names of 2 % are no whole portfolio, and the limits that say so are named", () => {
+  test("ten names of 5 % are no whole portfolio, and the limits that say so are named", () => {
     const style: Limit = { name: "style", kind: "exposure", factor: 3, lower: -5, upper: 5, relative: false };
     const limits = [net(1), box(candidates, 0, 0.05), style, names(0, 10)];
     const found = constructPortfolio(candidates, mandateOf(utility(), limits));
     expect(found.status).toBe("infeasible");
     expect(found.conflict?.limits).toEqual(["net", "weights", "names"]);
+    // Twenty names of 5 % are needed, ten more.
+    expect(found.conflict?.relaxation).toEqual([{ name: "names", violation: 10 }]);
   });
 });
