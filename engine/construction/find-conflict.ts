@@ -32,11 +32,13 @@ export function findConflict(
   const hard = mandate.limits.filter(
     ({ penalty, priority }) => penalty === undefined && priority === undefined,
   );
+  // What needs long to be proved impossible is taken as possible.
+  const few = { ...settings, mostNodes: FEW_NODES };
   let limits = hard;
   for (const limit of limits) {
     const rest = limits.filter((other) => other !== limit);
     const without: Mandate = { ...bare, limits: rest };
-    const { solution } = solveMandate(noViews, without, buildProgram(noViews, without), settings);
+    const { solution } = solveMandate(noViews, without, buildProgram(noViews, without), few);
     if (solution.status === "infeasible") limits = rest;
   }
   const names = limits.map((limit) => limit.name);
@@ -51,6 +53,9 @@ export function findConflict(
     ...nearest(noViews, { ...bare, limits: hard }, settings),
   };
 }
+
+/** Nodes of a search whether some of the limits can hold together. */
+const FEW_NODES = 20;
 
 /** By how much each count in conflict is too small, the other limits as they are: at least, since it is the hull's. */
 function countsNeeded(

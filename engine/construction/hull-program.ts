@@ -3,10 +3,10 @@ import {
   type SecondOrderCone,
   type SolveSettings,
   type SparseRow,
-  type SparseRows,
   sparseRows,
 } from "../optim/index.ts";
 import type { CountRange, DiscreteConditions } from "./discrete-conditions.ts";
+import { rowsTogether, withoutOwnVariance } from "./extend-rows.ts";
 import type { NamePieces, WeightPiece } from "./weight-pieces.ts";
 
 /** A program without its discrete conditions, and what of it they are about: its first variables are v = w − centre. */
@@ -278,7 +278,7 @@ function joined(to: Additions, { lower, upper, linear, bent }: Changed): ConvexP
   const whole: ConvexProgram = {
     variables: block.length,
     block,
-    quadratic: quadraticOf(program.quadratic, { ownAversion, bent, variables: block.length }),
+    quadratic: withoutOwnVariance(program.quadratic, { ownAversion, bent, variables: block.length }),
     linear: both(linear, to.linear),
     lower: both(lower, to.lower),
     upper: both(upper, to.upper),
@@ -289,47 +289,3 @@ function joined(to: Additions, { lower, upper, linear, bent }: Changed): ConvexP
   };
   return whole;
 }
-
-function rowsTogether(a: SparseRows, b: SparseRows): SparseRows {
-  const from = a.column.length;
-  const start = new Int32Array(a.start.length + b.start.length - 1);
-  start.set(a.start);
-  for (let r = 1; r < b.start.length; r++) start[a.start.length + r - 1] = from + b.start[r];
-  const column = new Int32Array(from + b.column.length);
-  const value = new Float64Array(column.length);
-  column.set(a.column);
-  column.set(b.column, from);
-  value.set(a.value);
-  value.set(b.value, from);
-  return { start, column, value };
-}
-
-interface Bending {
-  readonly ownAversion: Float64Array;
-  readonly bent: Uint8Array;
-  readonly variables: number;
-}
-
-/** Q with the own variance of bent names taken from its diagonal. */
-function quadraticOf(
-  quadratic: SparseRows | null,
-  { ownAversion, bent, variables }: Bending,
-): SparseRows | null {
-  if (quadratic === null) return null;
-  const { column } = quadratic;
-  const value = quadratic.value.slice();
-  const start = new Int32Array(variables + 1).fill(column.length);
-  start.set(quadratic.start);
-  bent.forEach((flag, i) => {
-    if (flag === 0) return;
-    for (let e = start[i]; e < start[i + 1]; e++) {
-      if (column[e] !== i) continue;
-      const left = value[e] - 2 * ownAversion[i];
-      value[e] = left > ROUNDING * value[e] ? left : 0;
-      break;
-    }
-  });
-  return { start, column, value };
-}
-
-const ROUNDING = 1e-12;

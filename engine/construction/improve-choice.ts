@@ -29,6 +29,7 @@ export function improveChoice(
   let best: KnownChoice | null = choicesNear(base, relaxed)[0] ?? dive(base, relaxed);
   let guests = LEAST_GUESTS;
   for (let round = 0; best !== null && round < MOST_ROUNDS; round++) {
+    if (relaxed.bound >= best.objective - limits.worth(best.objective)) break;
     const kernel = kernelAround(base, root, { choice: best, relaxed, guests });
     const found = searchChoices(base, kernel.pieces, { ...limits, mostNodes: KERNEL_NODES }, best);
     const isBetter = found.answer !== null && found.objective < best.objective - limits.worth(best.objective);

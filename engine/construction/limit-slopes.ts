@@ -1,6 +1,7 @@
 import type { Candidates } from "./candidates.ts";
 import type { Construction } from "./construct-portfolio.ts";
 import { priceUnit } from "./curvature.ts";
+import { isDiscrete } from "./discrete-conditions.ts";
 import type { Limit, Mandate, MandateCosts } from "./mandate.ts";
 import { nameBounds } from "./name-bounds.ts";
 
@@ -60,11 +61,19 @@ interface BoundTask {
   readonly unit: number;
 }
 
+/** A weight nearer to a bound stands at it. */
+const AT_BOUND = 1e-6;
+
 /** Prices of single names' bounds go to the limits that set them. */
 function addBoundSlopes(slopes: Slopes, { candidates, mandate, found, unit }: BoundTask): void {
   const bounds = nameBounds(candidates, mandate);
+  // Where a name stands at no bound of the mandate's, the choice of names holds it there.
+  const chosen = found.search === null ? -1 : mandate.limits.findIndex(isDiscrete);
+  const isAt = (i: number, price: number) =>
+    Math.abs(found.weights[i] - (price > 0 ? bounds.upper[i] : bounds.lower[i])) <= AT_BOUND;
   found.boundPrices.forEach((price, i) => {
-    const l = price > 0 ? bounds.upperLimit[i] : bounds.lowerLimit[i];
+    const own = price > 0 ? bounds.upperLimit[i] : bounds.lowerLimit[i];
+    const l = chosen >= 0 && !isAt(i, price) ? chosen : own;
     if (l >= 0) slopes.limits[l][i] += price * unit;
   });
 }

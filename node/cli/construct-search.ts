@@ -49,11 +49,12 @@ function annualGain(report: ConstructReport, gain: number): number {
 export function searchLines(report: ConstructReport): string[] {
   const figures = searchFigures(report);
   if (figures === null) return [];
-  const { kind } = report.prepared.mandate.objective;
+  const { kind, relative } = report.prepared.mandate.objective;
+  const risk = relative ? "tracking error" : "volatility";
   const show = (value: number) =>
     kind === "best-ratio"
       ? `${fixed(value, 4)} of the ratio`
-      : `${fixed(value * 1e4, 2)} bp of ${kind === "least-risk" ? "volatility" : kind === "utility" ? "utility a year" : "return a year"}`;
+      : `${fixed(value * 1e4, 2)} bp of ${kind === "least-risk" ? risk : kind === "utility" ? "utility a year" : "return a year"}`;
   const rest = figures.proved
     ? `No other choice of names is better (gap ${show(figures.gapAnnual)}`
     : `Another choice of names could be better by ${show(figures.gapAnnual)} at most (the gap`;

@@ -120,8 +120,8 @@ const least = (candidates: Candidates, value: number): Limit => ({
   least: each(candidates, value),
 });
 
-describe.each([1, 2, 3])("against all choices, market %d", (seed) => {
-  const candidates = market(seed, 9);
+describe.each([1, 2])("against all choices, market %d", (seed) => {
+  const candidates = market(seed, 8);
   const n = candidates.names.length;
 
   test.each([
@@ -190,7 +190,7 @@ function tradeStates(candidates: Candidates, leastTrade: number, most: number, l
   });
 }
 
-describe.each([1, 2, 4])("trades, market %d", (seed) => {
+describe.each([1, 4])("trades, market %d", (seed) => {
   const candidates = market(seed, 5);
   const n = candidates.names.length;
   const costs = {
