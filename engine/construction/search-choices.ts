@@ -15,7 +15,7 @@ export function choicesNear(base: HullBase, relaxed: RelaxedNode): readonly Know
 }
 
 /** One piece each, and whole lots within it. */
-export function solveWhole(base: HullBase, pieces: NamePieces): KnownChoice | null {
+function solveWhole(base: HullBase, pieces: NamePieces): KnownChoice | null {
   const found = solveChoice(base, pieces);
   return found === null || !hasLots(pieces) ? found : roundLots(base, found);
 }

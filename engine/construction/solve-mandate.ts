@@ -42,7 +42,7 @@ export interface SolvedMandate {
 const WORTH = 1e-6;
 
 /** How many nodes a search has where nothing is said: fewer where each takes longer. */
-export function usualNodes(names: number): number {
+function usualNodes(names: number): number {
   return Math.max(20, Math.min(2000, Math.floor(20_000 / names)));
 }
 
