@@ -88,6 +88,11 @@ describe("a mandate", () => {
     [{ limits: { a: { on: "beta", min: 1, max: 0.5 } } }, /limits.a.min: must be at most max, which is 0.5/],
     [{ limits: { a: { on: "exposure", max: 1 } } }, /limits.a.factor: give either a factor/],
     [{ limits: { a: { on: "trades" } } }, /limits.a.max: give max, a share of the capital/],
+    [{ limits: { a: { on: "names" } } }, /limits.a.max: give min or max, numbers of names/],
+    [{ limits: { a: { on: "names", min: 30 } } }, /limits.a.min: needs to know what counts as held/],
+    [{ limits: { a: { on: "names", min: 3, max: 2 } } }, /limits.a.min: must be at most max, which is 2/],
+    [{ limits: { a: { on: "weights", least: 0.01, relative: true } } }, /limits.a.least: is of what is held/],
+    [{ limits: { a: { on: "lots", size: 0 } } }, /limits.a.size/],
     [
       { limits: { a: { on: "gross", max: 2, penalty: 0.01, priority: 1 } } },
       /limits.a.penalty: give a penalty or/,
