@@ -12,11 +12,14 @@ import {
 
 const name = z.string().min(1);
 
+/** Of a standardised factor: far beyond what a portfolio has. */
+const exposure = z.number().min(-1000).max(1000);
+
 const instrumentSchema = z.strictObject({
   portfolio: name.optional().meta({ description: "holds what this portfolio, or universe, holds" }),
   holdings: z.record(name, share).optional().meta({ description: "id: weight of a unit of notional" }),
   exposures: z
-    .record(name, z.number())
+    .record(name, exposure)
     .optional()
     .meta({ description: "factor: exposure beside the holdings" }),
   residual: shareFromZero.optional().meta({ description: "volatility of its own, a year" }),
@@ -41,7 +44,7 @@ const hedgeSchema = z.strictObject({
     .refine((all) => Object.keys(all).length > 0, "give at least one instrument"),
   neutral: z
     .union(
-      [z.array(name).min(1), z.record(name, z.number())],
+      [z.array(name).min(1), z.record(name, exposure)],
       "must be a list of factors, or factors with an exposure each",
     )
     .optional(),
@@ -92,7 +95,7 @@ function meaningFaults({ instruments, neutral, family }: WrittenHedge, fault: Ma
 
 /** Keys and the rules that they break. */
 function instrumentRules(of: z.infer<typeof instrumentSchema>): readonly (readonly [string, string])[] {
-  const { portfolio, holdings, exposures, min = -Infinity, max = Infinity, held = 0 } = of;
+  const { portfolio, holdings, exposures, min = -Infinity, max = Infinity } = of;
   const rules: (readonly [string, string, boolean])[] = [
     ["holdings", "give portfolio or holdings, not both", portfolio !== undefined && holdings !== undefined],
     [
@@ -101,7 +104,14 @@ function instrumentRules(of: z.infer<typeof instrumentSchema>): readonly (readon
       portfolio === undefined && holdings === undefined && exposures === undefined,
     ],
     ["max", "must not be below min", min > max],
-    ["held", "what is held now is outside min and max", of.held !== undefined && (held < min || held > max)],
+    [
+      "exposures",
+      "give it an exposure, or a portfolio or holdings: an instrument without any hedges nothing",
+      exposures !== undefined &&
+        Object.keys(exposures).length === 0 &&
+        portfolio === undefined &&
+        holdings === undefined,
+    ],
   ];
   return rules.flatMap(([key, rule, isBroken]) => (isBroken ? [[key, rule] as const] : []));
 }

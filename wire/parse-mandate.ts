@@ -83,6 +83,8 @@ function objectiveFaults(mandate: WrittenMandate): Broken[] {
     at("kind", `${kind} looks at no expected returns: leave out alpha`);
   if (kind !== "risk_parity" && objective.budgets !== undefined)
     at("budgets", "are of risk_parity: leave this out");
+  if (kind === "most_diversified" && objective.relative === true)
+    at("relative", "most_diversified is of the whole risk: leave this out");
   return [...broken, ...(kind === "risk_parity" ? parityFaults(mandate) : [])];
 }
 

@@ -11,8 +11,20 @@ export interface Sum {
   readonly constant: number;
 }
 
+/** Where the parts of one kind stand. [n] each, −1 where a name has none */
+export interface SplitPlaces {
+  /** The variable, p ≥ 0. */
+  readonly part: Int32Array;
+  /** The row p ≥ v + shift. */
+  readonly row: Int32Array;
+  /** The second cone of what its size costs. */
+  readonly impact: Int32Array;
+}
+
 /** The sums that need what is bought or held long of each name apart. */
 export interface Splits {
+  /** What is bought, and what is held long. */
+  readonly places: readonly SplitPlaces[];
   gross(): Sum;
   long(): Sum;
   short(): Sum;
@@ -40,16 +52,21 @@ export function addSplits(draft: ProgramDraft, context: SplitContext): Splits {
   const costs = elastic ? null : mandate.costs;
   const trades = kinds.has("turnover") || costs !== null;
   const sides = kinds.has("gross") || kinds.has("long") || kinds.has("short") || costs !== null;
-  const buy = new Int32Array(n).fill(-1);
-  const long = new Int32Array(n).fill(-1);
+  const bought = noPlaces(n);
+  const held = noPlaces(n);
+  const [buy, long] = [bought.part, held.part];
   const traded = centre.map((weight, i) => weight - candidates.current[i]);
   for (let i = 0; i < n; i++) {
     const block = candidates.block[i];
-    if (trades) buy[i] = addPositivePart(draft, block, i, traded[i]);
-    if (sides && (elastic || bounds.lower[i] < 0)) long[i] = addPositivePart(draft, block, i, centre[i]);
-    if (costs !== null) addCosts(draft, costs, { block, i, shift: traded[i], buy: buy[i], long: long[i] });
+    if (trades) addPositivePart(draft, { block, i, shift: traded[i] }, bought);
+    if (sides && (elastic || bounds.lower[i] < 0))
+      addPositivePart(draft, { block, i, shift: centre[i] }, held);
+    if (costs === null) continue;
+    addCosts(draft, costs, { block, i, shift: traded[i], buy: buy[i], long: long[i] });
+    if (costs.impact[i] !== 0) bought.impact[i] = draft.cones.length - 1;
   }
   return {
+    places: [bought, held],
     gross: () => sumOver(long, centre, { split: 2, weight: -1, whole: 1 }),
     long: () => sumOver(long, centre, { split: 1, weight: 0, whole: 1 }),
     short: () => sumOver(long, centre, { split: 1, weight: -1, whole: 0 }),
@@ -57,11 +74,19 @@ export function addSplits(draft: ProgramDraft, context: SplitContext): Splits {
   };
 }
 
-/** p ≥ v + shift, p ≥ 0; its place. */
-function addPositivePart(draft: ProgramDraft, block: number, v: number, shift: number): number {
-  const part = addVariable(draft, { block, lower: 0, upper: Infinity });
-  addRow(draft, { columns: [v, part], values: [1, -1] }, -Infinity, -shift);
-  return part;
+function noPlaces(n: number): SplitPlaces {
+  const none = () => new Int32Array(n).fill(-1);
+  return { part: none(), row: none(), impact: none() };
+}
+
+/** p ≥ v + shift, p ≥ 0. */
+function addPositivePart(
+  draft: ProgramDraft,
+  { block, i, shift }: Pick<NameTrade, "block" | "i" | "shift">,
+  places: SplitPlaces,
+): void {
+  places.part[i] = addVariable(draft, { block, lower: 0, upper: Infinity });
+  places.row[i] = addRow(draft, { columns: [i, places.part[i]], values: [1, -1] }, -Infinity, -shift);
 }
 
 /** Coefficients of a split part, of its weight, and of a weight without a split. */
@@ -89,6 +114,14 @@ function sumOver(splits: Int32Array, base: Float64Array, { split, weight, whole 
   return { columns, values, constant };
 }
 
+/** A trade size that 3/2-power costs are written around, so that their cones are of size 1. */
+const TYPICAL_TRADE = 0.01;
+
+/** What the second cone of a trade's impact, s² ≤ u, says of u ≥ 0, which a trade of either side frees. [per unit of trade] */
+export function impactKink(duals: ArrayLike<number>): number {
+  return (duals[0] + duals[2]) / TYPICAL_TRADE;
+}
+
 /** One name's trade: w − current = v + shift. */
 interface NameTrade {
   readonly block: number;
@@ -98,9 +131,6 @@ interface NameTrade {
   /** −1 where the name cannot be short. */
   readonly long: number;
 }
-
-/** A trade size that 3/2-power costs are written around, so that their cones are of size 1. */
-const TYPICAL_TRADE = 0.01;
 
 /** Costs of one name's trade and of holding it short. */
 function addCosts(draft: ProgramDraft, costs: MandateCosts, { block, i, shift, buy, long }: NameTrade): void {

@@ -1,7 +1,7 @@
 import { EngineError } from "../errors/index.ts";
 import { type SemidefiniteRoot, semidefiniteRoot } from "../linalg/index.ts";
 import type { ConvexProgram } from "../optim/index.ts";
-import { addSplits, type Splits } from "./add-splits.ts";
+import { addSplits, type SplitPlaces, type Splits } from "./add-splits.ts";
 import type { Candidates } from "./candidates.ts";
 import { isOfNames } from "./discrete-conditions.ts";
 import type { Limit, Mandate, RiskPart } from "./mandate.ts";
@@ -30,6 +30,8 @@ export interface MandateProgram {
   readonly slackAt: Int32Array;
   /** Places of the bounds' slacks where they may be broken. */
   readonly boundSlacks: Int32Array;
+  /** Where weights are split: what is bought, and what is held long. */
+  readonly splits: readonly SplitPlaces[];
 }
 
 /** Ways to build a mandate's program other than as it stands. */
@@ -97,7 +99,8 @@ export function buildProgram(
       addRiskLimit(building, limit, slackAt[l]);
     } else limitRow[l] = addSumLimit(building, limit, slackAt[l]);
   });
-  return { program: finishDraft(draft), centre, bounds, limitRow, limitCone, slackAt, boundSlacks };
+  const places = { limitRow, limitCone, slackAt, boundSlacks, splits: splits.places };
+  return { program: finishDraft(draft), centre, bounds, ...places };
 }
 
 /** What a violation is measured in: the limit's own size, or a hundredth where it is 0. */

@@ -1,4 +1,6 @@
 import type { ProgramResiduals, ProgramSolution, ProgramStatus } from "../optim/index.ts";
+import { impactKink } from "./add-splits.ts";
+import { constructBestRatio } from "./best-ratio.ts";
 import { buildProgram, type MandateProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
 import { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction-settings.ts";
@@ -43,6 +45,8 @@ export interface Construction {
   readonly limits: readonly LimitOutcome[];
   /** [n] gain of the objective as a name's binding bound is moved up by one unit. */
   readonly boundPrices: Float64Array;
+  /** [n] the same on the way out, after what the trade costs: the least of the multipliers where costs have a kink. */
+  readonly outwardPrices: Float64Array;
   readonly residuals: ProgramResiduals;
   readonly iterations: number;
   /** The smallest set of limits that cannot hold together, where there is one. */
@@ -86,90 +90,21 @@ function constructEased(
   mandate: Mandate,
   settings: ConstructionSettings,
 ): Construction {
-  if (mandate.objective.kind === "best-ratio") return constructBestRatio(candidates, mandate, settings);
-  const built = buildProgram(candidates, mandate);
-  return constructionOf(
-    { candidates, mandate, settings },
-    solveMandate(candidates, mandate, built, settings),
-    1,
-  );
-}
-
-const MOST_RATIO_SOLVES = 30;
-const RATIO_TOLERANCE = 1e-10;
-
-/**
- * Most N/D by N − θD: θ becomes the ratio of the last solution until it no longer rises. Every limit and cost stays as it is, which a
- * change of variables would not allow.
- *
- * @see Dinkelbach (1967), On nonlinear fractional programming
- */
-function constructBestRatio(
-  candidates: Candidates,
-  mandate: Mandate,
-  settings: ConstructionSettings,
-): Construction {
-  const isDiscrete = mandate.limits.some(hasNoBetween);
-  const safest: Mandate = {
-    ...mandate,
-    // The bound of a ratio needs the least risk itself.
-    costs: isDiscrete ? null : mandate.costs,
-    objective: { kind: "least-risk", relative: mandate.objective.relative },
+  const solve = (ratio?: number) => {
+    const built = buildProgram(candidates, mandate, ratio === undefined ? {} : { ratio });
+    return constructionOf(
+      { candidates, mandate, settings },
+      solveMandate(candidates, mandate, built, settings),
+    );
   };
-  const start = constructEased(candidates, safest, settings);
-  if (start.status !== "optimal") return start;
-  const leastDeviation = Math.sqrt(Math.max(0, -(start.search?.bound ?? 0)));
-  let last: Construction = isDiscrete
-    ? { ...start, measures: measurePortfolio(candidates, mandate, start.weights) }
-    : start;
-  let ratio = Math.max(0, ratioOf(last, mandate));
-  let iterations = last.iterations;
-  for (let solve = 0; solve < MOST_RATIO_SOLVES; solve++) {
-    const built = buildProgram(candidates, mandate, { ratio });
-    const solved = solveMandate(candidates, mandate, built, settings);
-    iterations += solved.solution.iterations;
-    const deviation = deviationOf(last, mandate);
-    const found = constructionOf({ candidates, mandate, settings }, solved, 1 / deviation);
-    if (found.status !== "optimal") return { ...found, iterations };
-    const objective = ratioOf(found, mandate);
-    const search = ratioSearch(found, {
-      ratio,
-      objective,
-      leastDeviation,
-      deviation: deviationOf(found, mandate),
-    });
-    last = { ...found, iterations, objective, search };
-    const risen = last.objective - ratio;
-    ratio = Math.max(0, last.objective);
-    if (risen <= RATIO_TOLERANCE * Math.abs(ratio)) break;
-  }
-  return last;
-}
-
-interface RatioStep {
-  readonly ratio: number;
-  readonly objective: number;
-  readonly deviation: number;
-  readonly leastDeviation: number;
-}
-
-/** N − θD ≤ B everywhere means N/D ≤ θ + B / the least D. */
-function ratioSearch({ search }: Construction, { ratio, objective, deviation, leastDeviation }: RatioStep) {
-  if (search === null) return null;
-  const most = Math.max(0, (objective - ratio) * deviation + search.gap);
-  const bound = Math.max(objective, ratio + most / leastDeviation);
-  return { ...search, bound, gap: bound - objective, cost: search.cost / deviation };
-}
-
-function deviationOf({ measures }: Construction, mandate: Mandate): number {
-  const variance = mandate.objective.relative ? measures.activeVariance : measures.variance;
-  return Math.sqrt(variance?.total ?? 0);
-}
-
-function ratioOf(construction: Construction, mandate: Mandate): number {
-  const deviation = deviationOf(construction, mandate);
-  const { measures } = construction;
-  return deviation > 0 ? (measures.activeReturn - measures.costs) / deviation : 0;
+  const { kind, relative } = mandate.objective;
+  if (kind !== "best-ratio") return solve();
+  // The bound of a ratio needs the least risk itself.
+  const costs = mandate.limits.some(hasNoBetween) ? null : mandate.costs;
+  const careful: Mandate = { ...mandate, costs, objective: { kind: "least-risk", relative } };
+  const start = constructEased(candidates, careful, settings);
+  const safest = { ...start, measures: measurePortfolio(candidates, mandate, start.weights) };
+  return constructBestRatio({ candidates, mandate, safest, solve });
 }
 
 interface Task {
@@ -181,22 +116,24 @@ interface Task {
 function constructionOf(
   { candidates, mandate, settings }: Task,
   { built, solution, search }: SolvedMandate,
-  priceUnit: number,
 ): Construction {
   const weights = built.centre.map((weight, i) => weight + solution.x[i]);
   const measures = measurePortfolio(candidates, mandate, weights);
-  const boundPrices = solution.duals.bounds.slice(0, weights.length).map((dual) => -dual * priceUnit);
+  const boundPrices = solution.duals.bounds.slice(0, weights.length).map((dual) => -dual);
+  const outwardPrices = outward(mandate, built, solution);
   const limits = mandate.limits.map((limit, l): LimitOutcome => {
     const slack = built.slackAt[l];
+    const value = limitValue(candidates, mandate, limit, weights);
+    const broken = slack < 0 ? 0 : solution.x[slack];
     return {
       name: limit.name,
       kind: limit.kind,
-      value: limitValue(candidates, mandate, limit, weights),
+      value,
       lower: limitEnds(limit)[0],
       upper: limitEnds(limit)[1],
-      price: priceOf(built, solution, l) * priceUnit,
-      violation: slack < 0 ? 0 : Math.max(0, solution.x[slack]),
-      ...namesAtLimit(built, boundPrices, l),
+      price: priceOf(built, solution, l),
+      violation: broken > NO_VIOLATION * Math.max(1, Math.abs(value)) ? broken : 0,
+      ...namesAtLimit(built, outwardPrices, l),
     };
   });
   const objective = objectiveOf(mandate, measures);
@@ -208,6 +145,7 @@ function constructionOf(
     objective,
     limits,
     boundPrices,
+    outwardPrices,
     residuals: solution.residuals,
     iterations: solution.iterations,
     conflict,
@@ -226,6 +164,35 @@ function directionOf({ certificate }: ProgramSolution, count: number): Float64Ar
 function priceOf(built: MandateProgram, { duals }: ProgramSolution, l: number): number {
   if (built.limitCone[l] >= 0) return duals.cones[built.limitCone[l]][0];
   return built.limitRow[l] >= 0 ? -duals.rows[built.limitRow[l]] : 0;
+}
+
+/**
+ * [n] what moving a name's binding bound outwards brings. At a weight that is not traded, or is 0, costs have a kink and multipliers
+ * are not unique: the slope of the way out is the least of them, where the part that is bought or held long moves with the weight, or not at all.
+ */
+function outward(mandate: Mandate, built: MandateProgram, { duals }: ProgramSolution): Float64Array {
+  const { centre, splits, bounds } = built;
+  const short = shortPrice(mandate, built, duals);
+  return centre.map((_, i) => {
+    const dual = duals.bounds[i];
+    let kink = 0;
+    for (const { part, row, impact } of splits) {
+      if (part[i] >= 0) kink += Math.abs(dual > 0 ? duals.rows[row[i]] : duals.bounds[part[i]]);
+      if (impact[i] >= 0) kink += impactKink(duals.cones[impact[i]]);
+    }
+    // What may not be short has no long part, and would begin to be short.
+    if (dual > 0 && bounds.lower[i] === 0) kink += short + (mandate.costs?.borrow[i] ?? 0);
+    return -Math.sign(dual) * Math.max(0, Math.abs(dual) - kink);
+  });
+}
+
+/** What limits on gross, long and short value take from a unit that is short instead of long less. */
+function shortPrice(mandate: Mandate, built: MandateProgram, duals: ProgramSolution["duals"]): number {
+  const factors: Partial<Record<Limit["kind"], number>> = { gross: 2, long: 1, short: 1 };
+  return mandate.limits.reduce((sum, { kind }, l) => {
+    const factor = factors[kind] ?? 0;
+    return factor === 0 ? sum : sum + factor * Math.abs(duals.rows[built.limitRow[l]]);
+  }, 0);
 }
 
 /** A price below this share of the largest is rounding. */

@@ -38,6 +38,7 @@ export function constructRiskBudget(
     objective: -measures.variance.total,
     limits: [],
     boundPrices: new Float64Array(weights.length),
+    outwardPrices: new Float64Array(weights.length),
     residuals: { primal: 0, dual: found.residual, gap: 0 },
     iterations: found.iterations,
     conflict: null,

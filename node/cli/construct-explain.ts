@@ -75,7 +75,7 @@ function limitLines(prepared: PreparedMandate): string[] {
 /** Limits of one name that are still listed one by one. */
 const ALIKE = 6;
 
-function limitWords({ limit, about }: ReadLimit, { setting }: PreparedMandate): string {
+function limitWords({ limit, about, kept }: ReadLimit, { setting }: PreparedMandate): string {
   const soft =
     limit.priority !== undefined
       ? `; soft, priority ${limit.priority}`
@@ -83,21 +83,21 @@ function limitWords({ limit, about }: ReadLimit, { setting }: PreparedMandate): 
         ? `; soft, ${fixed(penaltyOf(limit, setting.years) * 1e4, 1)} bp of return a year for every 0.01 it is broken by`
         : "";
   if (about.startsWith("names outside")) return about;
-  return `${about} ${rangeWords(limit, setting.years)}${soft}`;
+  return `${about} ${rangeWords(limit, setting.years, kept)}${soft}`;
 }
 
 function penaltyOf({ kind, penalty = 0 }: Limit, years: number): number {
   return (penalty * 0.01 * (kind === "risk" ? Math.sqrt(years) : 1)) / years;
 }
 
-function rangeWords(limit: Limit, years: number): string {
+function rangeWords(limit: Limit, years: number, kept = 0): string {
   const words = discreteWords(limit);
   if (words !== undefined || !("upper" in limit)) return words ?? "";
   if (limit.kind === "weights") return `from ${span(limit.lower)} to ${span(limit.upper)}`;
   if (limit.kind === "trades") return `up to ${span(limit.upper)} of capital`;
   const show = (value: number) => {
     if (limit.kind === "exposure") return fixed(value, 3);
-    return `${percent(limit.kind === "risk" ? value / Math.sqrt(years) : value)} %`;
+    return `${percent(limit.kind === "risk" ? value / Math.sqrt(years) : value + kept)} %`;
   };
   const lower = "lower" in limit ? limit.lower : Number.NEGATIVE_INFINITY;
   if (lower === limit.upper) return `exactly ${show(lower)}`;

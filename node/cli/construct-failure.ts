@@ -7,19 +7,32 @@ import { fixed, percent } from "./table-text.ts";
 
 /** Why there is no portfolio, in words that say what to change. */
 export function failureText(prepared: PreparedMandate, construction: Construction): string {
-  const head = `No portfolio: ${certificateLine({ construction })}`;
-  switch (construction.status) {
+  const { status, iterations } = construction;
+  const isRatio = prepared.mandate.objective.kind === "best-ratio";
+  const proved = `No portfolio: ${status}, proved after ${iterations} iterations`;
+  const notes = prepared.setting.notes.map((note) => `Note: ${note}`);
+  switch (status) {
     case "infeasible":
-      return [head, ...conflictLines(prepared, construction)].join("\n");
+      if (isRatio && construction.conflict === null) return [NO_RATIO, ...notes].join("\n");
+      return [proved, ...conflictLines(prepared, construction), ...notes].join("\n");
     case "unbounded":
-      return [head, ...directionLines(prepared, construction)].join("\n");
+      return [
+        proved,
+        ...directionLines(prepared, construction),
+        ...(isRatio ? [NO_SIZE] : []),
+        ...notes,
+      ].join("\n");
     default:
       return [
-        head,
+        `No portfolio: ${certificateLine({ construction })}`,
         "The solver came no nearer than this. Look for limits that hardly leave any room, or for sizes that differ by many orders.",
       ].join("\n");
   }
 }
+
+const NO_RATIO =
+  "No portfolio: none within the limits is expected to earn more than it costs, so none has a best ratio. Look at the expected returns, or take least_risk.";
+const NO_SIZE = "A ratio is the same at every size: only a limit says how large the portfolio is.";
 
 function conflictLines(prepared: PreparedMandate, construction: Construction): string[] {
   const { limits, setting, candidates } = prepared;
@@ -27,7 +40,7 @@ function conflictLines(prepared: PreparedMandate, construction: Construction): s
   if (conflict === null) return [];
   const listed = conflict.limits.map((name) => {
     const about = limits.find(({ limit }) => limit.name === name)?.about ?? "";
-    return `  ${about.startsWith(name) ? "" : `${printableName(name)}: `}${about}`;
+    return `  ${about.startsWith("names outside") ? "" : `${printableName(name)}: `}${about}`;
   });
   const eased = conflict.relaxation.map(({ name, violation }) => {
     const words = countWords(prepared, construction, name);

@@ -23,6 +23,9 @@ export interface BindingLimit {
   readonly step: number;
 }
 
+/** Volatilities over the horizon below this are rounding. */
+const NO_RISK = 1e-8;
+
 /** Steps that bring less than this a year are rounding. */
 const NO_GAIN = 1e-9;
 
@@ -45,13 +48,11 @@ function bindingLimit(report: ConstructReport, outcome: LimitOutcome, l: number)
   const size = outcome.kind === "exposure" ? 0.1 : 0.01;
   const { dearest } = outcome;
   const isOfName = dearest >= 0;
-  const price = isOfName ? (construction.boundPrices[dearest] as number) : outcome.price;
+  const price = isOfName ? (construction.outwardPrices[dearest] as number) : outcome.price;
   return {
     name: outcome.name,
     about: prepared.limits[l]?.about ?? "",
-    value: isOfName ? (construction.weights[dearest] as number) : outcome.value / unit,
-    lower: outcome.lower / unit,
-    upper: outcome.upper / unit,
+    ...(isOfName ? ofName(report, l, dearest) : ofWhole(report, outcome, l, unit)),
     violation: outcome.violation / unit,
     atLimit: outcome.atLimit,
     dearestId: isOfName ? idOf(report, dearest) : null,
@@ -60,6 +61,28 @@ function bindingLimit(report: ConstructReport, outcome: LimitOutcome, l: number)
     gainAnnual: gainOf(report, Math.abs(price) * size * unit),
     step: price < 0 ? -size : size,
   };
+}
+
+/** Where a name stands in its limit, less the benchmark's weight where the limit is. */
+function ofName({ prepared, construction }: ConstructReport, l: number, name: number) {
+  const limit = prepared.limits[l]?.limit;
+  const { benchmark, current } = prepared.candidates;
+  const weight = construction.weights[name] as number;
+  if (limit?.kind === "weights")
+    return {
+      value: limit.relative ? weight - (benchmark[name] as number) : weight,
+      lower: limit.lower[name] as number,
+      upper: limit.upper[name] as number,
+    };
+  const most = limit?.kind === "trades" ? (limit.upper[name] as number) : Number.NaN;
+  return { value: weight - (current[name] as number), lower: -most, upper: most };
+}
+
+/** Where the whole portfolio stands, what is held outside the model with it. */
+function ofWhole({ prepared }: ConstructReport, outcome: LimitOutcome, l: number, unit: number) {
+  const kept = prepared.limits[l]?.kept ?? 0;
+  const shown = (value: number) => (value + kept) / unit;
+  return { value: shown(outcome.value), lower: shown(outcome.lower), upper: shown(outcome.upper) };
 }
 
 function idOf({ prepared }: ConstructReport, candidate: number): string {
@@ -73,6 +96,8 @@ function gainOf(report: ConstructReport, gain: number): number {
   const { years } = setting;
   switch (mandate.objective.kind) {
     case "least-risk":
+      // Where nothing is left of the risk it has no slope.
+      if (objectiveDeviation(report) < NO_RISK) return 0;
       return gain / (2 * objectiveDeviation(report)) / Math.sqrt(years);
     case "best-ratio":
       return gain / Math.sqrt(years);
@@ -114,7 +139,12 @@ export function givenUpTotals(report: ConstructReport): GivenUpTotals | null {
 /** "one more % of tracking error buys 3.1 bp of return a year" */
 export function priceWords({ prepared }: ConstructReport, limit: BindingLimit): string {
   const isExposure = Math.abs(limit.step) === 0.1;
-  const what = limit.dearestId === null ? limit.about : `weight of ${printableName(limit.dearestId)}`;
+  const what =
+    limit.dearestId === null
+      ? limit.about
+      : limit.about
+          .replace("each name", printableName(limit.dearestId))
+          .replace(/^names outside.*/, `weight of ${printableName(limit.dearestId)}`);
   const way = limit.step > 0 ? "more" : "less";
   const step = isExposure ? `0.1 ${way} of ${what}` : `one ${way} % of ${what}`;
   const bp = `${fixed(limit.gainAnnual * 1e4, 2)} bp`;

@@ -18,6 +18,7 @@ import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import { type ConstructRequest, type MandateSource, readMandateSource } from "./mandate-source.ts";
 import { mandateAlpha } from "./mandate-views.ts";
+import { outsideNotes } from "./outside-notes.ts";
 import { readPortfolioAt } from "./portfolio-at.ts";
 import { readTradedValues } from "./read-traded-values.ts";
 
@@ -53,7 +54,7 @@ export async function prepareMandate(
   const { stored, held, base } = await readPortfolioAt(run, source.choice, { date: request.date });
   const { assets, exposures } = stored.model;
   const ids = assets.labels.filter((_, asset) => exposures.covered[asset] === 1);
-  return prepareAt(source, {
+  const prepared = await prepareAt(source, {
     stored,
     current: source.isCash ? new Float64Array(assets.labels.length) : held.portfolio.weights,
     benchmark: base.portfolio.weights,
@@ -61,6 +62,17 @@ export async function prepareMandate(
     capital: source.money > 0 || source.isCash ? source.money : held.capital,
     traded: await readTradedValues(project, run, { date: stored.date, ids }),
   });
+  prepared.setting.notes.unshift(
+    ...(source.isCash
+      ? []
+      : outsideNotes(
+          source.portfolioName,
+          held,
+          "they stay and count in net, gross, long and short, but in no risk",
+        )),
+    ...outsideNotes(source.benchmarkName, base, "they are no part of what is measured against"),
+  );
+  return prepared;
 }
 
 /**
@@ -153,7 +165,8 @@ async function eligibleNames(setting: MandateSetting): Promise<Uint8Array> {
     return universe === "holdings" ? current[asset] !== 0 : true;
   };
   const eligible = covered.map((flag, asset) => (flag === 1 && isIn(asset) ? 1 : 0));
-  if (!eligible.includes(1)) mandateFault(setting, "universe", "no name that the model covers is in it");
+  if (!eligible.includes(1) && setting.faults.length === 0)
+    mandateFault(setting, "universe", "no name that the model covers is in it");
   return eligible;
 }
 

@@ -13,6 +13,7 @@ import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { parseHedge, type WrittenHedge } from "../../wire/index.ts";
 import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
+import { outsideNotes } from "./outside-notes.ts";
 import { type HeldPortfolio, readPortfolioAt } from "./portfolio-at.ts";
 import { readDocument } from "./read-document.ts";
 import { readPortfolioChoice, sourceName } from "./read-portfolio.ts";
@@ -59,7 +60,11 @@ export async function hedgeAt(project: Project, run: Run, request: HedgeRequest)
   });
   const { stored, held } = await readPortfolioAt(run, choice, { date: request.date });
   const faults: Fault[] = [];
-  const notes: string[] = [];
+  const notes = outsideNotes(
+    sourceName(choice.portfolio),
+    held,
+    "their risk is neither counted nor hedged here",
+  );
   const instruments: HedgeInstrument[] = [];
   for (const [name, of] of Object.entries(written.instruments)) {
     const fault = (column: string, value: string, rule: string) =>
@@ -67,7 +72,11 @@ export async function hedgeAt(project: Project, run: Run, request: HedgeRequest)
     const holdings =
       of.portfolio === undefined
         ? holdingsOf(of.holdings, stored.model, fault)
-        : await holdingsOfPortfolio(project, run, of.portfolio, stored.date);
+        : await holdingsOfPortfolio(project, run, of.portfolio, stored.date).catch((error: unknown) => {
+            if (!(error instanceof InputError)) throw error;
+            for (const { rule, value } of error.faults) fault("portfolio", value ?? "", rule);
+            return undefined;
+          });
     instruments.push({
       name,
       holdings: holdings?.weights ?? null,

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import { isCalendarDate } from "../../engine/data/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { SmallRow } from "../import/index.ts";
+import { collectFaults } from "./collect-faults.ts";
 import { decimalText } from "./decimal-text.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 
@@ -38,7 +39,8 @@ export async function readNumbersBeside(
   const { labels } = setting.stored.model.assets;
   const optional = ["name", "date", ...(beside === undefined ? [] : [beside])];
   const wanted = column.toLowerCase();
-  const rows = await setting.readRows(besideMandate(setting, file), { required: ["id", wanted], optional });
+  const columns = { required: ["id", wanted], optional };
+  const rows = await rowsBeside(setting, file, columns);
   const hasDates = rows[0]?.cells.has("date") === true;
   const hasBeside = beside !== undefined && rows[0]?.cells.has(beside) === true;
   const values = new Float64Array(labels.length).fill(Number.NaN);
@@ -90,12 +92,21 @@ function lastRows(
     } else if (date >= dateBefore) last.set(asset, one);
     seen.add(`${asset} ${date}`);
   }
-  const count = unknown.size + known.size;
-  if (unknown.size > 0)
-    setting.notes.push(`${file}: ${unknown.size} of ${count} ids are not in the run and are left out`);
+  tellUnknown(setting, file, { unknown: unknown.size, known: known.size });
   if (later > 0)
     setting.notes.push(`${file}: ${later} of ${rows.length} rows are later than ${today} and are not read`);
   return last;
+}
+
+function tellUnknown(
+  { faults, notes }: FileSetting,
+  file: string,
+  { unknown, known }: { readonly unknown: number; readonly known: number },
+): void {
+  if (unknown === 0) return;
+  const rule = "the run has none of these ids: are they those of the data's column id?";
+  if (known === 0) faults.push({ file, column: "id", rule });
+  else notes.push(`${file}: ${unknown} of ${unknown + known} ids are not in the run and are left out`);
 }
 
 interface Cell {
@@ -120,7 +131,7 @@ function numberOf(setting: FileSetting, { file, row, column, mayBeEmpty }: Cell)
 export async function readIds(setting: FileSetting, file: string): Promise<Uint8Array> {
   const { assets } = setting.stored.model;
   const flags = new Uint8Array(assets.labels.length);
-  const rows = await setting.readRows(besideMandate(setting, file), { required: ["id"], optional: ["name"] });
+  const rows = await rowsBeside(setting, file, { required: ["id"], optional: ["name"] });
   for (const { row, cells } of rows) {
     const id = cells.get("id") ?? "";
     const asset = assets.codes.get(id);
@@ -139,6 +150,11 @@ export function refuseNegative(setting: FileSetting, path: string, values: Array
   mandateFault(setting, path, `must be 0 or above for every id; ${id} has ${values[negative]}`);
 }
 
-function besideMandate({ file }: FileSetting, name: string): string {
-  return resolve(dirname(file), name);
+/** Rows of a file beside the mandate; none where it cannot be read, which is a fault among the others. */
+async function rowsBeside(
+  { file, faults, readRows }: FileSetting,
+  name: string,
+  columns: Parameters<FileSetting["readRows"]>[1],
+): Promise<readonly SmallRow[]> {
+  return (await collectFaults(faults, () => readRows(resolve(dirname(file), name), columns))) ?? [];
 }

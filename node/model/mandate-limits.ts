@@ -13,6 +13,8 @@ export interface ReadLimit {
   readonly written: string;
   /** What it is about, in words: "exposure to momentum less the benchmark's". */
   readonly about: string;
+  /** What is held outside the model and stays counts by so much: the engine's limit is less by it. */
+  readonly kept?: number;
 }
 
 type Written<On extends WrittenLimit["on"]> = Extract<WrittenLimit, { on: On }>;
@@ -107,8 +109,8 @@ function wholeLimit(context: Context, limit: Written<keyof typeof WHOLE>): Read 
     .reduce((sum, { weight }) => sum + partOf(on, weight), 0);
   const about = WHOLE[on];
   const base = { name, ...softness(context, limit) };
-  if (limit.on === "net") return { about, limit: { ...base, kind: "net", ...bounds(limit, kept) } };
-  return { about, limit: { ...base, kind: limit.on, upper: limit.max - kept } };
+  if (limit.on === "net") return { about, kept, limit: { ...base, kind: "net", ...bounds(limit, kept) } };
+  return { about, kept, limit: { ...base, kind: limit.on, upper: limit.max - kept } };
 }
 
 function partOf(on: keyof typeof WHOLE, weight: number): number {

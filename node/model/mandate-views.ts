@@ -32,6 +32,16 @@ export async function mandateAlpha(setting: MandateSetting): Promise<Float64Arra
     if (at < 0) mandateFault(setting, `alpha.factors.${factor}`, noFactor(factor, known));
     else views[at] = view;
   }
+  own?.forEach((value, asset) => {
+    const id = assets.labels[asset] as string;
+    if (Math.abs(value) > LARGEST_RETURN)
+      setting.faults.push({
+        file: alpha.file as string,
+        column: alpha.column ?? "alpha",
+        value: `${value} of ${id}`,
+        rule: TOO_LARGE,
+      });
+  });
   const ofFactors = exposureProducts(exposures, views);
   return Float64Array.from(assets.labels, (_, asset) => {
     if (exposures.covered[asset] !== 1) return 0;
@@ -39,6 +49,10 @@ export async function mandateAlpha(setting: MandateSetting): Promise<Float64Arra
     return share * ((ofFactors[asset] as number) + (Number.isFinite(ofFile) ? ofFile : 0));
   });
 }
+
+/** An expected return beyond this, 1,000 %, was meant in % or in basis points. */
+const LARGEST_RETURN = 10;
+const TOO_LARGE = "an expected return is a decimal up to 10 (0.03) or a percentage (3%)";
 
 /** What to say of a factor that is not there. */
 export function noFactor(factor: string, known: readonly string[]): string {

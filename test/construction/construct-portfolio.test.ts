@@ -134,6 +134,44 @@ describe.each([1, 2, 3, 4])("market %d, against dense closed forms", (seed) => {
   });
 });
 
+describe("the best ratio", () => {
+  const { candidates, sigma } = market(2);
+
+  test("of net 1 alone is the tangent portfolio, though the least risk's ratio has portfolios without end above it", () => {
+    // The ratio of the least variance is half the slope that the frontier tends to.
+    const solved = (values: readonly number[]) => solveDense(sigma, values);
+    const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+    const given = Array.from(candidates.alpha);
+    const [views, ones] = [solved(given), solved(given.map(() => 1))];
+    const slope = Math.sqrt(sum(views.map((v, i) => v * given[i])) - sum(views) ** 2 / sum(ones));
+    const shift = (0.5 * slope * Math.sqrt(sum(ones)) - sum(views)) / sum(ones);
+    const alpha = candidates.alpha.map((value) => value + shift);
+    const free = solveDense(sigma, Array.from(alpha));
+    const total = sum(free);
+    const found = constructPortfolio(
+      { ...candidates, alpha },
+      mandate({ kind: "best-ratio", relative: false }, [net(1)]),
+    );
+    const expected = free.map((v) => v / total);
+    expect(found.status).toBe("optimal");
+    expect(distance(found.weights, expected)).toBeLessThan(1e-4 * sizeOf(expected));
+    expect(found.objective).toBeCloseTo(Math.sqrt(free.reduce((s, v, i) => s + v * alpha[i], 0)), 8);
+  });
+
+  test("has no size of its own where limits have none: unbounded", () => {
+    const found = constructPortfolio(candidates, mandate({ kind: "best-ratio", relative: false }, [net(0)]));
+    expect(found.status).toBe("unbounded");
+    expect(found.direction).not.toBeNull();
+  });
+
+  test("is none where nothing within the limits earns anything", () => {
+    const dear = { ...candidates, alpha: candidates.alpha.map((value) => -Math.abs(value) - 1e-3) };
+    const limits = [net(1), box(candidates, 0, 0.2)];
+    const found = constructPortfolio(dear, mandate({ kind: "best-ratio", relative: false }, limits));
+    expect(found).toMatchObject({ status: "infeasible", conflict: null });
+  });
+});
+
 describe("limits and their prices", () => {
   const { candidates } = market(5);
   const costs = {
@@ -212,6 +250,50 @@ describe("limits and their prices", () => {
       expect(limit?.price ?? Number.NaN).toBeCloseTo(gain, 4);
     }
     expect(found.limits.filter((limit) => limit.price > 1e-6).length).toBeGreaterThan(1);
+  });
+
+  test("a price of a name that is not traded is what it gains on the way out, after the cost of the trade", () => {
+    const floor: Limit = {
+      name: "floor",
+      kind: "weights",
+      lower: candidates.current.map((weight) => (weight > 0 ? -1 : 0)),
+      upper: candidates.current.map(() => 1),
+      relative: false,
+    };
+    const at = candidates.current.indexOf(0);
+    const limits = (step: number): Limit[] => {
+      const lower = Float64Array.from(floor.lower, (v, i) => (i === at ? v - step : v));
+      return [net(0.9), { name: "turnover", kind: "turnover", upper: 0.8 }, { ...floor, lower }];
+    };
+    const wide = mandate(utility(1), limits(0), costs);
+    const kinked = constructPortfolio(candidates, wide);
+    const gain =
+      constructPortfolio(candidates, mandate(utility(1), limits(1e-6), costs)).objective - kinked.objective;
+    expect(kinked.outwardPrices[at]).toBeCloseTo(-gain / 1e-6, 4);
+  });
+
+  test("a soft limit's price is its penalty where it is broken, at either end", () => {
+    for (const [lower, upper] of [
+      [0.5, Infinity],
+      [-Infinity, -0.5],
+    ]) {
+      const soft: Limit = {
+        name: "style",
+        kind: "exposure",
+        factor: 6,
+        lower,
+        upper,
+        relative: true,
+        penalty: 1e-6,
+      };
+      const eased = constructPortfolio(
+        candidates,
+        mandate(utility(1), [net(0.9), box(candidates, 0, 0.15), soft]),
+      );
+      expect(eased.limits[2].violation).toBeGreaterThan(1e-3);
+      expect(Math.abs(eased.limits[2].price)).toBeCloseTo(1e-6, 10);
+      expect(Math.sign(eased.limits[2].price)).toBe(lower > 0 ? -1 : 1);
+    }
   });
 
   test("a soft limit is broken only as far as it pays", () => {

@@ -45,7 +45,16 @@ interface Page {
   }[];
   weights: { id: string; weight: number }[];
   givenUp: Record<string, number> | null;
-  binding: { name: string; givenUp: number | null; gainAnnual: number; step: number; words: string }[];
+  binding: {
+    name: string;
+    givenUp: number | null;
+    value: number;
+    lower: number;
+    upper: number;
+    gainAnnual: number;
+    step: number;
+    words: string;
+  }[];
   conflict: { limits: string[]; relaxedNames: { id: string; violation: number }[] } | null;
   direction: { id: string; move: number }[] | null;
   residuals: { primal: number; dual: number; gap: number };
@@ -186,7 +195,85 @@ describe("a mandate of the project's portfolio", () => {
   });
 });
 
+describe("what a reader could take wrongly", () => {
+  test("a name stands in a limit of active weights by its active weight", async () => {
+    const { json } = await construct([
+      ...MANDATE.slice(0, -1),
+      "  active weights: { on: weights, relative: true, min: -1%, max: 1% }",
+    ]);
+    const limit = json.binding.find(({ name }) => name === "active weights");
+    expect(Math.abs(limit?.value ?? Number.NaN)).toBeCloseTo(0.01, 6);
+    expect([limit?.lower, limit?.upper]).toEqual([-0.01, 0.01]);
+    expect(limit?.words).toMatch(/% of weight of S\d+ less the benchmark's buys/);
+  });
+
+  test("what is held outside the model is told, and counts in the limit's own figures", async () => {
+    const table = join(folder, "data/portfolios.csv");
+    const before = readFileSync(table, "utf8");
+    const [header = "", first = ""] = before.split("\n");
+    const date = first.slice(0, 10);
+    const columns = header.trim().split(",");
+    const row = (id: string, weight: number) =>
+      columns.map((name) => ({ date, portfolio: "mixed", id, weight })[name] ?? "").join(",");
+    writeFileSync(table, `${before.trimEnd()}\n${row("S00002", 0.7)}\n${row("NOWHERE", 0.3)}\n`);
+    const page = await construct([
+      "horizon: 1m",
+      "portfolio: mixed",
+      "benchmark: none",
+      "objective: { kind: least_risk }",
+      "limits:",
+      "  invested: { on: net, equal: 100% }",
+    ]);
+    writeFileSync(table, before);
+    expect(page.text).toMatch(/Note: mixed holds \d+\.\d\d % gross outside the model \(NOWHERE\)/);
+    expect(page.json.binding.find(({ name }) => name === "invested")?.value).toBeCloseTo(1, 6);
+    expect(page.json.weights.find(({ id }) => id === "NOWHERE")?.weight).toBeGreaterThan(0.1);
+  });
+
+  test("nothing left of the risk has no price", async () => {
+    const { json } = await construct([
+      "horizon: 1m",
+      "portfolio: benchmark",
+      "benchmark: benchmark",
+      "objective: { kind: least_risk, relative: true }",
+      "limits: { invested: { on: net, equal: 100% } }",
+    ]);
+    expect(json.binding).toEqual([]);
+  });
+});
+
 describe("what cannot be is said in words, with exit code 2", () => {
+  test("a best ratio of losses", async () => {
+    const { text, found } = await construct([
+      ...HEAD,
+      "objective: { kind: best_ratio }",
+      "alpha: { horizon: 1y, factors: { market: -30% } }",
+      "limits: { invested: { on: net, equal: 100% }, long only: { on: weights, min: 0 } }",
+    ]);
+    expect(found).toBe(false);
+    expect(text).toMatch(/^No portfolio: none within the limits is expected to earn more than it costs/);
+  });
+
+  test("a file that is not there is told with what else is wrong, and ids of another kind are no views", async () => {
+    const lines = (file: string) => [
+      ...HEAD,
+      "objective: { kind: utility, aversion: 2 }",
+      `alpha: { horizon: 1y, file: ${file} }`,
+      "limits: { a: { on: exposure, factor: momentun, max: 1 } }",
+    ];
+    await expect(construct(lines("nowhere.csv"))).rejects.toMatchObject({
+      faults: [{ rule: "there is no such file" }, { column: "limits.a.factor" }],
+    });
+    writeFileSync(join(folder, "views.csv"), "id,alpha\nX1,1%\nX2,2%\n");
+    await expect(construct(lines("views.csv"))).rejects.toMatchObject({
+      faults: [{ rule: expect.stringMatching(/none of these ids/) }, { column: "limits.a.factor" }],
+    });
+    writeFileSync(join(folder, "views.csv"), "id,alpha\nS00002,250\n");
+    await expect(construct(lines("views.csv"))).rejects.toMatchObject({
+      faults: [{ value: "250 of S00002" }, { column: "limits.a.factor" }],
+    });
+  });
+
   test("limits in conflict and the nearest way out", async () => {
     const { text, json, found } = await construct([
       ...MANDATE.slice(0, -1),
