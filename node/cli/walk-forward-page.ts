@@ -18,7 +18,7 @@ export function walkText(report: WalkReport): string {
   const attribution = shownAttribution(report);
   const name = printableName(source.written.name ?? source.file);
   return [
-    `${name} from ${intervals[0]?.date} to ${points.at(-1)?.date}, ${benchmarkTitle(source.benchmarkName)}`,
+    `${name} from ${intervals[0]?.date} to ${points.at(-1)?.date}, ${summary.side === "active" ? benchmarkTitle(source.benchmarkName) : "against cash"}`,
     `${counted(intervals.length, "rebalance")}, ${calendar}, beginning with ${printableName(source.portfolioName)}; each on the model and data of its close${stage === undefined ? "" : `, factor covariance at stage ${stage}`}`,
     ...noteLines(report),
     "",
