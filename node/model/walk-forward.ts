@@ -109,7 +109,8 @@ const NO_VOLUMES: TradedValues = { from: "", to: "", perDay: new Map(), prices: 
 function needsVolumes({ written }: MandateSource): boolean {
   const limits = Object.values(written.limits ?? {});
   const hasParticipation = limits.some((limit) => limit.on === "trades" && limit.participation !== undefined);
-  return (written.costs?.impact ?? 0) > 0 || hasParticipation;
+  const hasSteps = (written.costs?.beyond ?? []).some(({ volume }) => volume !== undefined);
+  return (written.costs?.impact ?? 0) > 0 || hasSteps || hasParticipation;
 }
 
 async function mandateMoment(

@@ -147,6 +147,16 @@ describe("a mandate walked through a run", () => {
     expect(page.rebalances.slice(0, closed.length)).toEqual(closed);
   });
 
+  test("steps of costs that are shares of a day's volume are paid", async () => {
+    writeViews(folder, "2020-02-17", 9);
+    const dearer = (add: string) =>
+      ACTIVE.with(6, `costs: { commission: 10bp, beyond: [{ volume: 0%, add: ${add} }], holding: 6m }`);
+    const cheap = (await walk(folder, dearer("0bp"))).page.rebalances;
+    const dear = (await walk(folder, dearer("10bp"))).page.rebalances;
+    expect(cheap[0]?.costs).toBeCloseTo(0.001 * (cheap[0]?.turnover as number), 10);
+    expect(dear[0]?.costs).toBeCloseTo(0.002 * (dear[0]?.turnover as number), 10);
+  });
+
   test("a date without a portfolio keeps the old one and says why", async () => {
     const { page, text } = await walk(folder, ACTIVE.with(-2, "  weights: { on: weights, min: 0, max: 1% }"));
     expect(page.rebalances.every(({ status, turnover }) => status === "infeasible" && turnover === 0)).toBe(
