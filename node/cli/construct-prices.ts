@@ -74,7 +74,8 @@ function ofName({ prepared, construction }: ConstructReport, l: number, name: nu
       lower: limit.lower[name] as number,
       upper: limit.upper[name] as number,
     };
-  const most = limit?.kind === "trades" ? (limit.upper[name] as number) : Number.NaN;
+  if (limit?.kind !== "trades") return { value: weight, lower: Number.NaN, upper: Number.NaN };
+  const most = limit.upper[name] as number;
   return { value: weight - (current[name] as number), lower: -most, upper: most };
 }
 
@@ -142,9 +143,9 @@ export function priceWords({ prepared }: ConstructReport, limit: BindingLimit): 
   const what =
     limit.dearestId === null
       ? limit.about
-      : limit.about
-          .replace("each name", printableName(limit.dearestId))
-          .replace(/^names outside.*/, `weight of ${printableName(limit.dearestId)}`);
+      : /^(weight|trade) of each name/.test(limit.about)
+        ? limit.about.replace("each name", printableName(limit.dearestId))
+        : `weight of ${printableName(limit.dearestId)}`;
   const way = limit.step > 0 ? "more" : "less";
   const step = isExposure ? `0.1 ${way} of ${what}` : `one ${way} % of ${what}`;
   const bp = `${fixed(limit.gainAnnual * 1e4, 2)} bp`;
