@@ -23,6 +23,15 @@ const relative = z.boolean().optional().meta({ description: "of the weights less
 const rangeOnly = z.strictObject(range);
 const classification = z.enum(["industry", "sector", "country"]);
 
+const uncertaintySchema = z.strictObject({
+  errors: z
+    .number()
+    .positive()
+    .meta({ description: "standard errors of the portfolio's return that are taken off" }),
+  factors: z.record(name, shareFromZero).optional().meta({ description: "standard errors of the views" }),
+  history: span.optional().meta({ description: "errors as of means over this much history" }),
+});
+
 const limitSchema = z.discriminatedUnion("on", [
   z.strictObject({ on: z.literal("net"), ...range, ...soft }),
   z.strictObject({ on: z.literal("gross"), max: shareFromZero, ...soft }),
@@ -69,6 +78,8 @@ const limitSchema = z.discriminatedUnion("on", [
     on: z.literal("risk"),
     max: shareFromZero.meta({ description: "volatility a year" }),
     part: z.enum(["total", "factor", "specific"]).optional(),
+    factor: z.union([name, z.array(name).min(1)], "must be a factor or a list of factors").optional(),
+    family: name.optional().meta({ description: "of the factors of this family alone" }),
     relative,
     ...soft,
   }),
@@ -109,6 +120,7 @@ export const mandateSchema = z.strictObject({
       column: name.optional(),
       factors: z.record(name, share).optional(),
       horizon: span,
+      uncertainty: uncertaintySchema.optional(),
     })
     .optional(),
   costs: costsSchema.optional(),

@@ -115,6 +115,16 @@ function parityFaults({ objective, limits, costs }: WrittenMandate): Broken[] {
 }
 
 function alphaFaults({ alpha }: WrittenMandate): Broken[] {
+  if (alpha?.uncertainty !== undefined && alpha.file === undefined) {
+    const { factors, history } = alpha.uncertainty;
+    if (factors === undefined && history === undefined)
+      return [
+        {
+          path: ["alpha", "uncertainty", "factors"],
+          rule: "give standard errors: of views on factors, a history, or a column standard_error of the alpha file",
+        },
+      ];
+  }
   if (alpha === undefined || alpha.file !== undefined || alpha.factors !== undefined) return [];
   return [{ path: ["alpha", "file"], rule: "give a file of expected returns by id, or factors, or both" }];
 }
@@ -140,6 +150,12 @@ function limitFaults(limit: WrittenLimit, { objective }: WrittenMandate): Broken
   if (limit.on === "weights") broken.push(...weightFaults(limit));
   if (limit.on === "exposure" && (limit.factor === undefined) === (limit.family === undefined))
     at(["factor"], "give either a factor (or a list) or a family");
+  if (limit.on === "risk" && (limit.factor !== undefined || limit.family !== undefined)) {
+    if (limit.factor !== undefined && limit.family !== undefined)
+      at(["factor"], "give either a factor (or a list) or a family");
+    if (limit.part === "total" || limit.part === "specific")
+      at(["part"], "the risk of some factors is factor risk: leave this out");
+  }
   const saysNothing = (["max", "participation", "count", "least"] as const).every(
     (key) => limit.on === "trades" && limit[key] === undefined,
   );

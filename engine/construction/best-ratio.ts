@@ -3,6 +3,7 @@ import type { Candidates } from "./candidates.ts";
 import type { Construction } from "./construct-portfolio.ts";
 import { covarianceProduct } from "./covariance-product.ts";
 import type { Mandate } from "./mandate.ts";
+import { netReturn } from "./measure-portfolio.ts";
 
 /** What the best ratio is searched with. */
 export interface RatioSearch {
@@ -48,7 +49,7 @@ export function constructBestRatio({ candidates, mandate, safest, solve }: Ratio
     if (isEndless(found, bracket)) {
       bracket = { ...bracket, endless: ratio };
       direction = found.direction ?? direction;
-      ratio = Math.min(middle(bracket), beyond(candidates, mandate, found, ratio));
+      ratio = Math.min(middle(bracket), beyond(candidates, found, ratio));
       if (isLast || isNarrow(bracket, ratio)) return { ...found, status: "unbounded", direction, iterations };
       continue;
     }
@@ -87,14 +88,9 @@ function middle({ endless, above }: Bracket): number {
 }
 
 /** A ratio above that of the direction in which the last one has no end; Infinity where the direction has no risk. */
-function beyond(
-  candidates: Candidates,
-  mandate: Mandate,
-  { direction }: Construction,
-  ratio: number,
-): number {
+function beyond(candidates: Candidates, { direction }: Construction, ratio: number): number {
   if (direction === null) return 2 * ratio;
-  const { factor, specific } = covarianceProduct(candidates, mandate.horizon, direction);
+  const { factor, specific } = covarianceProduct(candidates, direction);
   const deviation = Math.sqrt(Math.max(0, dot(direction, factor) + dot(direction, specific)));
   return Math.max(2 * ratio, (1.5 * dot(direction, candidates.alpha)) / deviation);
 }
@@ -141,5 +137,5 @@ function deviationOf({ measures }: Construction, mandate: Mandate): number {
 function ratioOf(construction: Construction, mandate: Mandate): number {
   const deviation = deviationOf(construction, mandate);
   const { measures } = construction;
-  return deviation > 0 ? (measures.activeReturn - measures.costs) / deviation : 0;
+  return deviation > 0 ? netReturn(measures) / deviation : 0;
 }

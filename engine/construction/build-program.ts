@@ -1,20 +1,13 @@
 import { EngineError } from "../errors/index.ts";
-import { type SemidefiniteRoot, semidefiniteRoot } from "../linalg/index.ts";
 import type { ConvexProgram } from "../optim/index.ts";
 import { addSplits, type SplitPlaces, type Splits } from "./add-splits.ts";
 import type { Candidates } from "./candidates.ts";
 import { isOfNames } from "./discrete-conditions.ts";
-import type { Limit, Mandate, RiskPart } from "./mandate.ts";
+import type { Limit, Mandate } from "./mandate.ts";
 import { type NameBounds, nameBounds } from "./name-bounds.ts";
-import {
-  addQuadratic,
-  addRow,
-  addVariable,
-  emptyDraft,
-  finishDraft,
-  type ProgramDraft,
-} from "./program-draft.ts";
-import { type BoundedRisk, exposuresOf, riskCone } from "./risk-rows.ts";
+import { addRow, addVariable, emptyDraft, finishDraft, type ProgramDraft } from "./program-draft.ts";
+import { exposuresOf } from "./risk-rows.ts";
+import { addExposures, addObjective, addRiskLimit, type RiskBuilding } from "./risk-terms.ts";
 
 /** A mandate as a program, and where to find it there. The variables begin with v = w − centre. */
 export interface MandateProgram {
@@ -43,13 +36,8 @@ export interface BuildOptions {
 }
 
 /** Context while limits are added. */
-interface Building {
-  readonly draft: ProgramDraft;
-  readonly candidates: Candidates;
-  readonly centre: Float64Array;
-  readonly exposuresAt: number;
+interface Building extends RiskBuilding {
   readonly splits: Splits;
-  readonly root: SemidefiniteRoot;
 }
 
 /** Variables outside all blocks. */
@@ -78,14 +66,10 @@ export function buildProgram(
     const wanted = elastic || objective.kind === "least-risk" ? 0 : -candidates.alpha[i];
     addVariable(draft, { block: candidates.block[i], lower, upper, linear: wanted });
   }
-  const factors = candidates.model.exposures.factors.length;
-  const exposuresAt = draft.block.length;
-  for (let k = 0; k < factors; k++) addVariable(draft, FREE);
-  addExposureRows(draft, candidates, exposuresAt, factors);
+  const exposuresAt = addExposures(draft, candidates, mandate);
   const boundSlacks = elastic ? addBoundSlacks(draft, candidates, bounds, centre) : new Int32Array(0);
   const splits = addSplits(draft, { candidates, mandate, bounds, centre, elastic });
-  const root = covarianceRoot(candidates, mandate.horizon);
-  const building = { draft, candidates, centre, exposuresAt, splits, root };
+  const building = { draft, candidates, centre, exposuresAt, splits };
   if (!elastic) addObjective(building, mandate, options.ratio ?? 0);
   const limitRow = new Int32Array(mandate.limits.length).fill(-1);
   const limitCone = new Int32Array(mandate.limits.length).fill(-1);
@@ -110,26 +94,6 @@ export function sizeOf(limit: Limit): number {
   return Math.max(0.01, ...limits);
 }
 
-function addExposureRows(
-  draft: ProgramDraft,
-  candidates: Candidates,
-  exposuresAt: number,
-  factors: number,
-): void {
-  const n = candidates.names.length;
-  for (let k = 0; k < factors; k++) {
-    const columns: number[] = [];
-    const values: number[] = [];
-    for (let i = 0; i < n; i++) {
-      const value = candidates.exposures[i * factors + k];
-      if (value === 0) continue;
-      columns.push(i);
-      values.push(value);
-    }
-    addRow(draft, { columns: [...columns, exposuresAt + k], values: [...values, -1] }, 0, 0);
-  }
-}
-
 /** lower − e ≤ v ≤ upper + e with e ≥ 0 for each name, at a cost. */
 function addBoundSlacks(
   draft: ProgramDraft,
@@ -145,70 +109,6 @@ function addBoundSlacks(
       addRow(draft, { columns: [i, slack], values: [1, -1] }, -Infinity, bounds.upper[i] - centre[i]);
     return slack;
   });
-}
-
-function covarianceRoot(candidates: Candidates, horizon: number) {
-  const { factorCovariance } = candidates.model;
-  const factors = candidates.model.exposures.factors.length;
-  const root = semidefiniteRoot(
-    Float64Array.from(factorCovariance.values, (v) => v * horizon),
-    factors,
-  );
-  if (root === undefined)
-    throw new EngineError("singular", "buildProgram needs a positive semi-definite factor covariance");
-  return root;
-}
-
-function addObjective(building: Building, mandate: Mandate, ratio: number): void {
-  const { objective, horizon } = mandate;
-  const { draft, candidates } = building;
-  if (objective.kind === "most-return") return;
-  if (objective.kind === "best-ratio") {
-    const volatility = addVariable(draft, { ...POSITIVE, linear: ratio });
-    draft.cones.push(riskConeOf(building, objective.relative, "total", { at: volatility }));
-    return;
-  }
-  const factorAversion = objective.kind === "utility" ? objective.factorAversion : 1;
-  const specificAversion = objective.kind === "utility" ? objective.specificAversion : 1;
-  const { factorCovariance } = candidates.model;
-  const factors = candidates.model.exposures.factors.length;
-  for (let k = 0; k < factors; k++)
-    for (let j = 0; j <= k; j++)
-      addQuadratic(
-        draft,
-        building.exposuresAt + k,
-        building.exposuresAt + j,
-        2 * factorAversion * horizon * factorCovariance.values[k * factors + j],
-      );
-  candidates.ownVariance.forEach((variance, i) => {
-    addQuadratic(draft, i, i, 2 * specificAversion * variance);
-  });
-  for (const { members, loading } of candidates.issuers)
-    members.forEach((i, a) => {
-      for (let b = 0; b <= a; b++)
-        addQuadratic(draft, i, members[b], 2 * specificAversion * loading[a] * loading[b]);
-    });
-}
-
-function riskConeOf(building: Building, relative: boolean, part: RiskPart, head: BoundedRisk["head"]) {
-  const { candidates, centre, exposuresAt, root } = building;
-  const reference = relative ? candidates.benchmark : null;
-  return riskCone(
-    candidates,
-    { weights: 0, exposures: exposuresAt, centre },
-    { root, reference, part, head },
-  );
-}
-
-function addRiskLimit(building: Building, limit: Extract<Limit, { kind: "risk" }>, slack: number): void {
-  const { draft } = building;
-  if (slack < 0) {
-    draft.cones.push(riskConeOf(building, limit.relative, limit.part, { value: limit.upper }));
-    return;
-  }
-  const head = addVariable(draft, POSITIVE);
-  addRow(draft, { columns: [head, slack], values: [1, -1] }, -Infinity, limit.upper);
-  draft.cones.push(riskConeOf(building, limit.relative, limit.part, { at: head }));
 }
 
 /** Columns, values and what the centre adds, of a limit on a sum. */
@@ -230,7 +130,7 @@ function sumOf(building: Building, limit: Limit): { columns: number[]; values: n
       return splits.turnover();
     case "exposure": {
       const shift = exposuresOf(candidates, relativeTo(limit.relative));
-      return { columns: [exposuresAt + limit.factor], values: [1], constant: shift[limit.factor] };
+      return { columns: [exposuresAt[0] + limit.factor], values: [1], constant: shift[limit.factor] };
     }
     case "sum": {
       const columns = all.filter((i) => limit.coefficients[i] !== 0);

@@ -38,7 +38,8 @@ export interface ConstraintAttribution {
  *   w = H⁻¹(α + pull) − Σ H⁻¹ slope,  and with d = free − w the lost utility is ½ dᵀHd = Σ ½ slopeᵀd.
  *
  * The effects sum to the weights, and their losses to the loss of the quadratic utility; a single loss may be below 0 where a limit
- * undoes what another does. null where no risk is feared, or a name has no specific risk.
+ * undoes what another does. null where no risk is feared, a name has no specific risk, or
+ * risk is that of further models or of some factors, or the return is that at worst.
  *
  * @param found  an optimum of this mandate
  * @see Stubbs & Vandenbussche (2010), Constraint attribution; Scherer & Xu (2007), The impact of constraints on value-added
@@ -52,11 +53,12 @@ export function constraintAttribution(
 ): ConstraintAttribution | null {
   const { benchmark } = candidates;
   const { weights } = found;
+  if (isBeyond(mandate)) return null;
   const curvature = curvatureOf(candidates, mandate, found);
   const solve = curvatureSolver(candidates, mandate.horizon, curvature);
   if (solve === null) return null;
   const alpha = mandate.objective.kind === "least-risk" ? new Float64Array(weights.length) : candidates.alpha;
-  const risk = covarianceProduct(candidates, mandate.horizon, weights);
+  const risk = covarianceProduct(candidates, weights);
   const bent = weights.map(
     (_, i) => curvature.factor * risk.factor[i] + curvature.specific * risk.specific[i],
   );
@@ -90,4 +92,12 @@ export function constraintAttribution(
       return Math.max(most, Math.abs(weight - summed));
     }, 0),
   };
+}
+
+function isBeyond({ objective, limits, robust }: Mandate): boolean {
+  const further = objective.kind === "utility" && (objective.others ?? []).length > 0;
+  const limited = limits.some(
+    (limit) => limit.kind === "risk" && (limit.factors !== undefined || limit.model !== undefined),
+  );
+  return robust !== undefined || further || limited;
 }

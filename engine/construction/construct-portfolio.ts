@@ -8,7 +8,7 @@ import { isDiscrete as hasNoBetween } from "./discrete-conditions.ts";
 import { easeByPriority, limitEnds, NO_VIOLATION } from "./ease-by-priority.ts";
 import { type Conflict, findConflict } from "./find-conflict.ts";
 import type { Limit, Mandate } from "./mandate.ts";
-import { limitValue, measurePortfolio, type PortfolioMeasures } from "./measure-portfolio.ts";
+import { limitValue, measurePortfolio, netReturn, type PortfolioMeasures } from "./measure-portfolio.ts";
 import { type ProgramSearch, type SolvedMandate, solveMandate } from "./solve-mandate.ts";
 
 /** How a limit stands at the optimum. */
@@ -123,7 +123,7 @@ function constructionOf(
   const outwardPrices = outward(mandate, built, solution);
   const limits = mandate.limits.map((limit, l): LimitOutcome => {
     const slack = built.slackAt[l];
-    const value = limitValue(candidates, mandate, limit, weights);
+    const value = limitValue(candidates, limit, weights);
     const broken = slack < 0 ? 0 : solution.x[slack];
     return {
       name: limit.name,
@@ -215,16 +215,27 @@ function objectiveOf({ objective }: Mandate, measures: PortfolioMeasures): numbe
   switch (objective.kind) {
     case "utility":
       return (
-        measures.activeReturn -
-        measures.costs -
+        netReturn(measures) -
         objective.factorAversion * variance.factor -
-        objective.specificAversion * variance.specific
+        objective.specificAversion * variance.specific -
+        furtherRisk(objective, measures)
       );
     case "least-risk":
       return -variance.total - measures.costs;
     case "most-return":
-      return measures.activeReturn - measures.costs;
+      return netReturn(measures);
     default:
-      return (measures.activeReturn - measures.costs) / Math.sqrt(variance.total);
+      return netReturn(measures) / Math.sqrt(variance.total);
   }
+}
+
+function furtherRisk(
+  { relative, others = [] }: Extract<Mandate["objective"], { kind: "utility" }>,
+  measures: PortfolioMeasures,
+): number {
+  return others.reduce((sum, { factorAversion, specificAversion }, m) => {
+    const of = measures.others[m];
+    const { factor, specific } = relative ? (of.activeVariance ?? of.variance) : of.variance;
+    return sum + factorAversion * factor + specificAversion * specific;
+  }, 0);
 }

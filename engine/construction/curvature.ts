@@ -38,7 +38,7 @@ export function curvatureOf(candidates: Candidates, mandate: Mandate, found: Con
   const sum = (part: "factor" | "specific", among: readonly Fear[]) =>
     among.reduce((total, fear) => total + fear[part], 0);
   const relative = fears.filter((fear) => fear.relative);
-  const benchmark = covarianceProduct(candidates, mandate.horizon, candidates.benchmark);
+  const benchmark = covarianceProduct(candidates, candidates.benchmark);
   const [factor, specific] = [sum("factor", relative), sum("specific", relative)];
   return {
     factor: sum("factor", fears),

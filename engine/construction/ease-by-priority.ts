@@ -30,7 +30,13 @@ export function easeByPriority(
 ): Mandate {
   const orders = [...new Set(mandate.limits.flatMap(({ priority }) => priority ?? []))].sort((a, b) => a - b);
   if (orders.length === 0) return mandate;
-  const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };
+  const { horizon, limits: all } = mandate;
+  const bare: Mandate = {
+    horizon,
+    limits: all,
+    costs: null,
+    objective: { kind: "most-return", relative: false },
+  };
   const noViews = { ...candidates, alpha: new Float64Array(candidates.names.length) };
   const eased = [...mandate.limits];
   for (const order of orders) {

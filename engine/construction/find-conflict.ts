@@ -27,7 +27,13 @@ export function findConflict(
   mandate: Mandate,
   settings: ConstructionSettings,
 ): Conflict {
-  const bare: Mandate = { ...mandate, costs: null, objective: { kind: "most-return", relative: false } };
+  const { horizon, limits: all } = mandate;
+  const bare: Mandate = {
+    horizon,
+    limits: all,
+    costs: null,
+    objective: { kind: "most-return", relative: false },
+  };
   const noViews = { ...candidates, alpha: new Float64Array(candidates.names.length) };
   const hard = mandate.limits.filter(
     ({ penalty, priority }) => penalty === undefined && priority === undefined,

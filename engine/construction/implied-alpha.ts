@@ -4,6 +4,7 @@ import { buildProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
 import { covarianceProduct } from "./covariance-product.ts";
 import type { Mandate } from "./mandate.ts";
+import { alphaErrors } from "./risk-views.ts";
 
 /** What the objective is about: w, or w − benchmark. */
 function measuredWeights({ benchmark }: Candidates, mandate: Mandate, weights: Float64Array): Float64Array {
@@ -19,16 +20,38 @@ function measuredWeights({ benchmark }: Candidates, mandate: Mandate, weights: F
  */
 export function impliedAlpha(candidates: Candidates, mandate: Mandate, weights: Float64Array): Float64Array {
   const active = measuredWeights(candidates, mandate, weights);
-  const { factor, specific } = covarianceProduct(candidates, mandate.horizon, active);
+  const { factor, specific } = covarianceProduct(candidates, active);
   const { objective } = mandate;
-  if (objective.kind === "utility")
-    return factor.map(
+  if (objective.kind === "utility") {
+    const slope = factor.map(
       (value, i) => 2 * (objective.factorAversion * value + objective.specificAversion * specific[i]),
     );
+    objective.others?.forEach(({ factorAversion, specificAversion }, m) => {
+      const of = covarianceProduct(candidates.others[m], active);
+      for (let i = 0; i < slope.length; i++)
+        slope[i] += 2 * (factorAversion * of.factor[i] + specificAversion * of.specific[i]);
+    });
+    return slope;
+  }
   const common = factor.map((value, i) => value + specific[i]);
   const variance = dot(active, common);
   const scale = variance > 0 ? dot(active, candidates.alpha) / variance : 0;
   return common.map((value) => value * scale);
+}
+
+/**
+ * The expected returns within a robust mandate's ellipsoid that are worst for the weights: α − κ Ωa / √(aᵀΩa). α itself where nothing is
+ * held or the mandate is not robust. [n]
+ *
+ * @complexity O(n·K + K²)
+ */
+export function worstAlpha(candidates: Candidates, mandate: Mandate, weights: Float64Array): Float64Array {
+  if (mandate.robust === undefined) return candidates.alpha;
+  const active = measuredWeights(candidates, mandate, weights);
+  const { factor, specific } = covarianceProduct(alphaErrors(candidates, mandate.robust), active);
+  const size = Math.sqrt(dot(active, factor) + dot(active, specific));
+  const scale = size > 0 ? mandate.robust.errors / size : 0;
+  return candidates.alpha.map((alpha, i) => alpha - scale * (factor[i] + specific[i]));
 }
 
 /**
@@ -47,7 +70,7 @@ export function transferCoefficient(
   settings: SolveSettings = SOLVE_SETTINGS,
 ): number {
   const active = measuredWeights(candidates, mandate, weights);
-  const { factor, specific } = covarianceProduct(candidates, mandate.horizon, active);
+  const { factor, specific } = covarianceProduct(candidates, active);
   const deviation = Math.sqrt(dot(active, factor) + dot(active, specific));
   const free: Mandate = {
     horizon: mandate.horizon,
@@ -58,7 +81,7 @@ export function transferCoefficient(
   // Most α'w − ½ w'Σw is at Σ⁻¹α, where α'w is the square of the highest ratio.
   const best = solveProgram(buildProgram(candidates, free).program, settings).x.slice(0, weights.length);
   const squared = dot(best, candidates.alpha);
-  const own = covarianceProduct(candidates, mandate.horizon, best);
+  const own = covarianceProduct(candidates, best);
   const variance = dot(best, own.factor) + dot(best, own.specific);
   // At Σ⁻¹α the return is the variance: where it is not, a name without risk has a view, and no ratio is the highest.
   if (!(Math.abs(squared - variance) <= NOT_BEST * variance && deviation > 0)) return Number.NaN;

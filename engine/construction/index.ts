@@ -1,4 +1,10 @@
-export { type CandidateInputs, type Candidates, candidatesOf } from "./candidates.ts";
+export {
+  type CandidateInputs,
+  type Candidates,
+  candidatesOf,
+  type OtherModel,
+  type RiskView,
+} from "./candidates.ts";
 export {
   type ConstraintAttribution,
   type ConstraintEffect,
@@ -14,8 +20,16 @@ export { constructRiskBudget, type RiskBudgetRequest } from "./construct-risk-bu
 export { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction-settings.ts";
 export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
 export type { Conflict } from "./find-conflict.ts";
-export { impliedAlpha, transferCoefficient } from "./implied-alpha.ts";
+export { impliedAlpha, transferCoefficient, worstAlpha } from "./implied-alpha.ts";
 export { limitBreach } from "./limit-breach.ts";
-export type { CostStep, Limit, Mandate, MandateCosts, Objective, RiskPart } from "./mandate.ts";
+export type {
+  AlphaUncertainty,
+  CostStep,
+  Limit,
+  Mandate,
+  MandateCosts,
+  Objective,
+  RiskPart,
+} from "./mandate.ts";
 export { type PortfolioMeasures, tradingCost, type VarianceParts } from "./measure-portfolio.ts";
 export { type RiskBudget, riskBudget } from "./risk-budget.ts";

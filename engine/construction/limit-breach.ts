@@ -1,6 +1,6 @@
 import type { Candidates } from "./candidates.ts";
 import { limitEnds } from "./ease-by-priority.ts";
-import type { Limit, Mandate } from "./mandate.ts";
+import type { Limit } from "./mandate.ts";
 import { limitValue } from "./measure-portfolio.ts";
 
 /**
@@ -10,12 +10,7 @@ import { limitValue } from "./measure-portfolio.ts";
  * @param weights  [n] of the candidates
  * @complexity O(n K)
  */
-export function limitBreach(
-  candidates: Candidates,
-  mandate: Mandate,
-  limit: Limit,
-  weights: Float64Array,
-): number {
+export function limitBreach(candidates: Candidates, limit: Limit, weights: Float64Array): number {
   if (limit.kind === "weights") {
     const { benchmark } = candidates;
     return weights.reduce((most, weight, i) => {
@@ -23,7 +18,7 @@ export function limitBreach(
       return Math.max(most, of - limit.upper[i], limit.lower[i] - of);
     }, 0);
   }
-  const value = limitValue(candidates, mandate, limit, weights);
+  const value = limitValue(candidates, limit, weights);
   const [lower, upper] = limitEnds(limit);
   return Number.isNaN(value) ? 0 : Math.max(0, value - upper, lower - value);
 }

@@ -13,6 +13,8 @@ export type Objective =
       readonly factorAversion: number;
       readonly specificAversion: number;
       readonly relative: boolean;
+      /** By further model: what is subtracted beside, by that model. */
+      readonly others?: readonly { readonly factorAversion: number; readonly specificAversion: number }[];
     }
   /** Least variance, plus costs where there are any. */
   | { readonly kind: "least-risk"; readonly relative: boolean }
@@ -64,7 +66,16 @@ export type Limit = {
   /** w − current is a multiple of so much, but for what closes a position, [names]; 0: of anything. */
   | { readonly kind: "lots"; readonly size: Vector }
   /** Volatility over the horizon. */
-  | { readonly kind: "risk"; readonly part: RiskPart; readonly upper: number; readonly relative: boolean }
+  | {
+      readonly kind: "risk";
+      readonly part: RiskPart;
+      readonly upper: number;
+      readonly relative: boolean;
+      /** Of these factors alone, as if the others did not move; `part` is "factor". */
+      readonly factors?: readonly number[];
+      /** By this one of the further models; the first where it is left out. */
+      readonly model?: number;
+    }
 );
 
 /** What trading and holding cost over the horizon, in units of the capital base. */
@@ -89,6 +100,21 @@ export interface CostStep {
   readonly more: Vector;
 }
 
+/**
+ * How little the expected returns are known: κ and Ω of the ellipsoid (α̃ − α)ᵀΩ⁻¹(α̃ − α) ≤ κ² over which the worst is taken, over the
+ * horizon. Ω = diag(own) + X diag(factors) Xᵀ + ofModel · Σ.
+ */
+export interface AlphaUncertainty {
+  /** κ: standard errors of the portfolio's expected return that are subtracted from it. */
+  readonly errors: number;
+  /** [names] variance of the error of each name's own view. */
+  readonly own: Vector;
+  /** [K] variance of the error of the view on each factor. */
+  readonly factors: Vector;
+  /** Share of the model's Σ that the errors have as covariance. */
+  readonly ofModel: number;
+}
+
 /** What a portfolio is constructed from and for. */
 export interface Mandate {
   /** Length of the horizon in the model's periods: variances are times this. */
@@ -96,4 +122,6 @@ export interface Mandate {
   readonly objective: Objective;
   readonly limits: readonly Limit[];
   readonly costs: MandateCosts | null;
+  /** Return is what it is at worst. Least risk looks at no returns, and not at this. */
+  readonly robust?: AlphaUncertainty;
 }

@@ -1,7 +1,8 @@
-import { quadraticForm } from "../linalg/index.ts";
-import type { Candidates } from "./candidates.ts";
-import type { Limit, Mandate, MandateCosts, RiskPart } from "./mandate.ts";
+import { dot, quadraticForm } from "../linalg/index.ts";
+import type { Candidates, RiskView } from "./candidates.ts";
+import type { Limit, Mandate, MandateCosts } from "./mandate.ts";
 import { exposuresOf } from "./risk-rows.ts";
+import { alphaErrors, ofFactors, viewOf } from "./risk-views.ts";
 
 /** Variances of w − reference over the horizon. */
 export interface VarianceParts {
@@ -15,14 +16,23 @@ export interface PortfolioMeasures {
   readonly expectedReturn: number;
   /** Of w − benchmark where the objective is relative, else of w. */
   readonly activeReturn: number;
+  /** By how much the return that is measured is lower at worst, where the mandate is robust; else 0. */
+  readonly uncertainty: number;
   readonly costs: number;
   readonly variance: VarianceParts;
   /** Of w − benchmark; null without one. */
   readonly activeVariance: VarianceParts | null;
+  /** By each of the further models. */
+  readonly others: readonly Pick<PortfolioMeasures, "variance" | "activeVariance">[];
   readonly net: number;
   readonly gross: number;
   /** Σ|w − current| */
   readonly turnover: number;
+}
+
+/** What is left of the expected return after costs, at the worst that its errors allow. */
+export function netReturn({ activeReturn, costs, uncertainty }: PortfolioMeasures): number {
+  return activeReturn - costs - uncertainty;
 }
 
 /** Measures weights. [n] */
@@ -31,35 +41,45 @@ export function measurePortfolio(
   mandate: Mandate,
   weights: Float64Array,
 ): PortfolioMeasures {
-  const { current, benchmark, alpha } = candidates;
+  const { current, benchmark, alpha, others } = candidates;
   const hasBenchmark = benchmark.some((weight) => weight !== 0);
+  const active = weights.map((weight, i) => weight - benchmark[i]);
+  const measured = mandate.objective.relative ? active : weights;
   const sum = (of: (weight: number, i: number) => number) =>
     weights.reduce((total, weight, i) => total + of(weight, i), 0);
+  const viewed = (view: RiskView) => ({
+    variance: varianceParts(view, weights),
+    activeVariance: hasBenchmark ? varianceParts(view, active) : null,
+  });
   return {
-    expectedReturn: sum((weight, i) => weight * alpha[i]),
-    activeReturn: sum((weight, i) => (weight - (mandate.objective.relative ? benchmark[i] : 0)) * alpha[i]),
+    expectedReturn: dot(weights, alpha),
+    activeReturn: dot(measured, alpha),
+    uncertainty: worstReturn(candidates, mandate, measured),
     costs: mandate.costs === null ? 0 : costsOf(mandate.costs, current, weights),
-    variance: varianceParts(candidates, mandate.horizon, weights),
-    activeVariance: hasBenchmark
-      ? varianceParts(
-          candidates,
-          mandate.horizon,
-          weights.map((weight, i) => weight - benchmark[i]),
-        )
-      : null,
+    ...viewed(candidates),
+    others: others.map(viewed),
     net: sum((weight) => weight),
     gross: sum(Math.abs),
     turnover: sum((weight, i) => Math.abs(weight - current[i])),
   };
 }
 
+/** κ √(aᵀΩa): what the expected return of a is below it at worst. */
+function worstReturn(candidates: Candidates, { robust }: Mandate, measured: Float64Array): number {
+  if (robust === undefined) return 0;
+  return robust.errors * Math.sqrt(varianceParts(alphaErrors(candidates, robust), measured).total);
+}
+
 /** x'Fx and w'Δw over the horizon, by their definitions. */
-function varianceParts(candidates: Candidates, horizon: number, weights: Float64Array): VarianceParts {
-  const x = exposuresOf(candidates, weights);
-  const factor = Math.max(0, quadraticForm(x, candidates.model.factorCovariance)) * horizon;
+function varianceParts(view: RiskView, weights: Float64Array): VarianceParts {
+  const x = exposuresOf(view, weights);
+  const factor = Math.max(
+    0,
+    quadraticForm(x, { rows: x.length, cols: x.length, values: view.factorVariance }),
+  );
   let specific = 0;
-  for (let i = 0; i < weights.length; i++) specific += weights[i] ** 2 * candidates.ownVariance[i];
-  for (const { members, loading } of candidates.issuers)
+  for (let i = 0; i < weights.length; i++) specific += weights[i] ** 2 * view.ownVariance[i];
+  for (const { members, loading } of view.issuers)
     specific += members.reduce((sum, i, k) => sum + loading[k] * weights[i], 0) ** 2;
   return { total: factor + specific, factor, specific };
 }
@@ -85,12 +105,7 @@ export function tradingCost(costs: MandateCosts, name: number, trade: number): n
 }
 
 /** The value that a limit is about, NaN for limits of single names. */
-export function limitValue(
-  candidates: Candidates,
-  mandate: Mandate,
-  limit: Limit,
-  weights: Float64Array,
-): number {
+export function limitValue(candidates: Candidates, limit: Limit, weights: Float64Array): number {
   const { current, benchmark } = candidates;
   const sum = (of: (weight: number, i: number) => number) =>
     weights.reduce((total, weight, i) => total + of(weight, i), 0);
@@ -110,12 +125,7 @@ export function limitValue(
     case "exposure":
       return exposuresOf(candidates, from(weights, limit.relative ? benchmark : null))[limit.factor];
     case "risk":
-      return volatility(
-        candidates,
-        mandate.horizon,
-        from(weights, limit.relative ? benchmark : null),
-        limit.part,
-      );
+      return riskOf(candidates, limit, from(weights, limit.relative ? benchmark : null));
     case "names":
       return sum((weight) => (Math.abs(weight) > NOTHING ? 1 : 0));
     case "trade-count":
@@ -132,6 +142,12 @@ function from(weights: Float64Array, base: Float64Array | null): Float64Array {
   return base === null ? weights : weights.map((weight, i) => weight - base[i]);
 }
 
-function volatility(candidates: Candidates, horizon: number, weights: Float64Array, part: RiskPart): number {
-  return Math.sqrt(varianceParts(candidates, horizon, weights)[part]);
+function riskOf(
+  candidates: Candidates,
+  { part, factors, model }: Extract<Limit, { kind: "risk" }>,
+  weights: Float64Array,
+): number {
+  const view = viewOf(candidates, model);
+  const alone = factors === undefined ? view : { ...view, factorVariance: ofFactors(view, factors) };
+  return Math.sqrt(varianceParts(alone, weights)[part]);
 }

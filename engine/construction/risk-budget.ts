@@ -42,7 +42,7 @@ export function riskBudget(candidates: Candidates, horizon: number, budgets: Vec
     if (!(alone[i] > 0))
       throw new EngineError("value", `riskBudget: asset ${candidates.names[i]} has no risk to bear`);
   const x = Float64Array.from(b, (share, i) => (share > 0 ? Math.sqrt(share / alone[i]) : 0));
-  let best = measure(candidates, horizon, x, b);
+  let best = measure(candidates, x, b);
   let iterations = 0;
   for (; iterations < MOST_STEPS && best.residual > TOLERANCE; iterations++) {
     const slope = x.map((value, i) => (b[i] > 0 ? best.common[i] - b[i] / value : 0));
@@ -50,7 +50,7 @@ export function riskBudget(candidates: Candidates, horizon: number, budgets: Vec
     const reach = held.reduce((most, i) => Math.max(most, Math.abs(step[i] / x[i])), 0);
     const length = reach > FAR ? 1 / (1 + reach) : 1;
     for (const i of held) x[i] -= length * step[i];
-    const next = measure(candidates, horizon, x, b);
+    const next = measure(candidates, x, b);
     // Where rounding leaves nothing to gain, the last step is the end.
     if (reach < ROUNDING && next.residual >= best.residual) break;
     best = next;
@@ -112,8 +112,8 @@ function lengthOf({ rank, values }: Loadings, i: number): number {
   return sum;
 }
 
-function measure(candidates: Candidates, horizon: number, x: Float64Array, b: Float64Array) {
-  const { factor, specific } = covarianceProduct(candidates, horizon, x);
+function measure(candidates: Candidates, x: Float64Array, b: Float64Array) {
+  const { factor, specific } = covarianceProduct(candidates, x);
   const common = factor.map((value, i) => value + specific[i]);
   const variance = x.reduce((sum, value, i) => sum + value * common[i], 0);
   const shares = x.map((value, i) => (value * common[i]) / variance);

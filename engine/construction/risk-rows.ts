@@ -1,6 +1,6 @@
 import { dot, type SemidefiniteRoot } from "../linalg/index.ts";
 import { type SecondOrderCone, type SparseRow, sparseRows } from "../optim/index.ts";
-import type { Candidates } from "./candidates.ts";
+import type { RiskView } from "./candidates.ts";
 import type { RiskPart } from "./mandate.ts";
 
 /** Places of the variables that risk is made of, and the weights that the first are counted from. */
@@ -14,14 +14,14 @@ export interface RiskPlaces {
 }
 
 /** X_kᵀw for each factor. [K] */
-export function exposuresOf(candidates: Candidates, weights: Float64Array): Float64Array {
+export function exposuresOf(view: Pick<RiskView, "exposures">, weights: Float64Array): Float64Array {
   const n = weights.length;
-  const factors = candidates.exposures.length / Math.max(1, n);
+  const factors = view.exposures.length / Math.max(1, n);
   const out = new Float64Array(factors);
   for (let i = 0; i < n; i++) {
     const weight = weights[i];
     if (weight === 0) continue;
-    for (let k = 0; k < factors; k++) out[k] += weight * candidates.exposures[i * factors + k];
+    for (let k = 0; k < factors; k++) out[k] += weight * view.exposures[i * factors + k];
   }
   return out;
 }
@@ -38,7 +38,7 @@ export interface BoundedRisk {
 }
 
 /** ‖(R(y + shift), Δ^{1/2}(v + shift))‖ ≤ head, with RᵀR = F: the volatility of w − reference. */
-export function riskCone(candidates: Candidates, places: RiskPlaces, risk: BoundedRisk): SecondOrderCone {
+export function riskCone(view: RiskView, places: RiskPlaces, risk: BoundedRisk): SecondOrderCone {
   const { root, reference, part, head } = risk;
   const shift = places.centre.map((weight, i) => weight - (reference?.[i] ?? 0));
   const lines: Line[] = [
@@ -46,8 +46,8 @@ export function riskCone(candidates: Candidates, places: RiskPlaces, risk: Bound
       ? { columns: [head.at], values: [1], constant: 0 }
       : { columns: [], values: [], constant: head.value },
   ];
-  if (part !== "specific") lines.push(...factorLines(candidates, places, root, shift));
-  if (part !== "factor") lines.push(...specificLines(candidates, places, shift));
+  if (part !== "specific") lines.push(...factorLines(view, places, root, shift));
+  if (part !== "factor") lines.push(...specificLines(view, places, shift));
   return { rows: sparseRows(lines), offset: Float64Array.from(lines, (line) => line.constant) };
 }
 
@@ -57,12 +57,12 @@ interface Line extends SparseRow {
 }
 
 function factorLines(
-  candidates: Candidates,
+  view: RiskView,
   places: RiskPlaces,
   root: SemidefiniteRoot,
   shift: Float64Array,
 ): Line[] {
-  const moved = exposuresOf(candidates, shift);
+  const moved = exposuresOf(view, shift);
   const factors = moved.length;
   const columns = Array.from(moved, (_, k) => places.exposures + k);
   return Array.from({ length: root.rank }, (_, j) => {
@@ -72,7 +72,7 @@ function factorLines(
 }
 
 function specificLines(
-  { ownVariance, issuers }: Candidates,
+  { ownVariance, issuers }: RiskView,
   { weights }: RiskPlaces,
   shift: Float64Array,
 ): Line[] {

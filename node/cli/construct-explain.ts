@@ -23,6 +23,7 @@ export function explanation(prepared: PreparedMandate): readonly string[] {
             ([factor, view]) =>
               `    ${percent(view)} % over ${alpha.horizon.text} for each unit of ${factor}`,
           ),
+          ...uncertaintyLines(prepared),
         ]),
     ...costLines(prepared),
     `Capital: ${setting.capital > 0 ? money(setting.capital) : "not known; weights only, no shares and no impact"}`,
@@ -31,6 +32,20 @@ export function explanation(prepared: PreparedMandate): readonly string[] {
     ...(prepared.limits.length === 0 ? ["No limits."] : ["Limits:"]),
     ...limitLines(prepared),
     ...setting.notes.map((note) => `Note: ${note}`),
+  ];
+}
+
+function uncertaintyLines({ setting }: PreparedMandate): readonly string[] {
+  const { alpha } = setting.written;
+  if (alpha?.uncertainty === undefined) return [];
+  const { errors, factors = {}, history } = alpha.uncertainty;
+  const sources = [
+    ...(alpha.file === undefined ? [] : [`the standard errors of ${alpha.file}`]),
+    ...Object.entries(factors).map(([factor, error]) => `${percent(error)} % on ${factor}`),
+    ...(history === undefined ? [] : [`the model's covariance as of means over ${history.text}`]),
+  ];
+  return [
+    `  the return counts as ${errors} of its standard errors lower; errors over ${alpha.horizon.text}: ${sources.join(", ")}`,
   ];
 }
 

@@ -1,4 +1,4 @@
-import { type Construction, impliedAlpha } from "../../engine/construction/index.ts";
+import { type Construction, impliedAlpha, worstAlpha } from "../../engine/construction/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { explanation } from "./construct-explain.ts";
 import { factorMoves } from "./construct-page.ts";
@@ -57,9 +57,11 @@ export function constructJson(report: ConstructReport): object {
 function impliedRows({ prepared, construction }: ConstructReport) {
   const { candidates, mandate, setting } = prepared;
   const implied = impliedAlpha(candidates, mandate, construction.weights);
+  const worst = worstAlpha(candidates, mandate, construction.weights);
   return Array.from(candidates.names, (asset, i) => ({
     id: setting.stored.model.assets.labels[asset],
     alpha: (candidates.alpha[i] as number) / setting.years,
+    ...(mandate.robust === undefined ? {} : { worst: (worst[i] as number) / setting.years }),
     implied: (implied[i] as number) / setting.years,
   }));
 }

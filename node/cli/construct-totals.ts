@@ -96,6 +96,15 @@ function returnLines(
     ...(benchmark === null || !isActiveMandate(prepared)
       ? []
       : [line("percent", ["activeReturnAnnual", "Expected active return"], [before - base, after - base])]),
+    ...(mandate.robust === undefined
+      ? []
+      : [
+          line(
+            "percent",
+            ["worstReturnAnnual", mandate.objective.relative ? "  active, at worst" : "  at worst"],
+            [Number.NaN, (construction.measures.activeReturn - construction.measures.uncertainty) / years],
+          ),
+        ]),
     line(
       "number",
       ["transferCoefficient", "Transfer coefficient"],

@@ -17,6 +17,7 @@ import { readIds, readNumbers } from "./mandate-files.ts";
 import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import { type ConstructRequest, type MandateSource, readMandateSource } from "./mandate-source.ts";
+import { mandateUncertainty } from "./mandate-uncertainty.ts";
 import { mandateAlpha } from "./mandate-views.ts";
 import { outsideNotes } from "./outside-notes.ts";
 import { readPortfolioAt } from "./portfolio-at.ts";
@@ -118,6 +119,7 @@ async function constructionInputs(setting: MandateSetting) {
     objective: objectiveOf(written.objective),
     limits: limits.map(({ limit }) => limit),
     costs: await mandateCosts(setting, candidates),
+    ...(await mandateUncertainty(setting, candidates)),
   };
   return { candidates, limits, mandate, budgets: await budgetsOf(setting, candidates, eligible) };
 }

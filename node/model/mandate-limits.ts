@@ -184,8 +184,11 @@ function tradeLimit({ setting, candidates, name, path }: Context, limit: Written
   return [{ about, limit: { ...base, upper } }];
 }
 
-function exposureLimits(context: Context, limit: Written<"exposure">): readonly Read[] {
-  const { setting, name, path } = context;
+/** The factors that a limit names, one by one or by family; faults for those that are not there. */
+function namedFactors(
+  { setting, path }: Context,
+  limit: Pick<Written<"exposure">, "factor" | "family">,
+): readonly (readonly [string, number])[] {
   const { factors } = setting.stored.model.exposures;
   const known = factors.map((factor) => factor.name);
   const ofFamily = factors.filter(({ family }) => family === limit.family).map((factor) => factor.name);
@@ -199,26 +202,29 @@ function exposureLimits(context: Context, limit: Written<"exposure">): readonly 
     );
   }
   const wanted = limit.factor === undefined ? ofFamily : [limit.factor].flat();
-  return wanted.flatMap((factor): readonly Read[] => {
+  return wanted.flatMap((factor): readonly (readonly [string, number])[] => {
     const at = known.indexOf(factor);
-    if (at < 0) {
-      mandateFault(setting, `${path}.factor`, noFactor(factor, known), factor);
-      return [];
-    }
-    return [
-      {
-        about: `exposure to ${factor}${relativeWords(limit.relative)}`,
-        limit: {
-          name: wanted.length === 1 ? name : `${name}: ${factor}`,
-          ...softness(context, limit),
-          kind: "exposure",
-          factor: at,
-          ...bounds(limit),
-          relative: limit.relative === true,
-        },
-      },
-    ];
+    if (at < 0) mandateFault(setting, `${path}.factor`, noFactor(factor, known), factor);
+    return at < 0 ? [] : [[factor, at]];
   });
+}
+
+function exposureLimits(context: Context, limit: Written<"exposure">): readonly Read[] {
+  const { name } = context;
+  const wanted = namedFactors(context, limit);
+  return wanted.map(
+    ([factor, at]): Read => ({
+      about: `exposure to ${factor}${relativeWords(limit.relative)}`,
+      limit: {
+        name: wanted.length === 1 ? name : `${name}: ${factor}`,
+        ...softness(context, limit),
+        kind: "exposure",
+        factor: at,
+        ...bounds(limit),
+        relative: limit.relative === true,
+      },
+    }),
+  );
 }
 
 function groupLimits(context: Context, limit: Written<"group">): readonly Read[] {
@@ -268,11 +274,18 @@ function betaLimit(context: Context, limit: Written<"beta">): readonly Read[] {
 
 function riskLimit(context: Context, limit: Written<"risk">): Read {
   const { setting, name } = context;
-  const { part = "total", relative = false } = limit;
+  const { relative = false, factor, family } = limit;
+  const some = factor === undefined && family === undefined ? undefined : namedFactors(context, limit);
+  const { part = some === undefined ? "total" : "factor" } = limit;
   const unit = Math.sqrt(setting.years);
   const whose = relative ? "active" : "portfolio's";
   return {
-    about: part === "total" && relative ? "tracking error" : `${whose} ${part} volatility`,
+    about:
+      some !== undefined
+        ? `${whose} volatility from ${family === undefined ? some.map(([of]) => of).join(", ") : `the ${family} family`} alone`
+        : part === "total" && relative
+          ? "tracking error"
+          : `${whose} ${part} volatility`,
     limit: {
       name,
       ...softness(context, limit, unit),
@@ -280,6 +293,7 @@ function riskLimit(context: Context, limit: Written<"risk">): Read {
       part,
       upper: limit.max * unit,
       relative,
+      ...(some === undefined ? {} : { factors: some.map(([, at]) => at) }),
     },
   };
 }

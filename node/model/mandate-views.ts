@@ -5,7 +5,7 @@ import { readNumbersBeside } from "./mandate-files.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 
 /** Column of an alpha file with the standard errors of its expected returns. */
-const STANDARD_ERROR = "standard_error";
+export const STANDARD_ERROR = "standard_error";
 
 /** Expected returns over the horizon: of the file, and of views on factors through exposures. [N] null without views */
 export async function mandateAlpha(setting: MandateSetting): Promise<Float64Array | null> {

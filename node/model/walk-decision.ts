@@ -99,7 +99,7 @@ function borrowOf({ candidates, mandate, setting }: PreparedMandate): Float64Arr
 }
 
 function standings(
-  { candidates, mandate, limits, setting }: PreparedMandate,
+  { candidates, limits, setting }: PreparedMandate,
   construction: Construction,
 ): ReadonlyMap<string, LimitStanding> {
   const all = new Map<string, LimitStanding>();
@@ -107,7 +107,7 @@ function standings(
     const outcome = construction.limits[l];
     const unit = limit.kind === "risk" ? Math.sqrt(setting.years) : 1;
     const breach = (weights: Float64Array): number => {
-      const by = limitBreach(candidates, mandate, limit, weights) / unit;
+      const by = limitBreach(candidates, limit, weights) / unit;
       return by > NO_BREACH ? by : 0;
     };
     const before = all.get(written);
