@@ -33,7 +33,8 @@ interface ScsSettings {
 
 interface ScsAnswer {
   readonly x: number[];
-  readonly info: { readonly pobj: number; readonly dobj: number; readonly iter: number };
+  readonly y: number[];
+  readonly info: Readonly<Record<"pobj" | "dobj" | "iter" | "resPri" | "resDual" | "gap", number>>;
   readonly status: string;
 }
 
