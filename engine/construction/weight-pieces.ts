@@ -63,9 +63,11 @@ function piecesOf(
   for (const { range, held } of holds)
     for (const { range: other, ...trade } of trades) {
       const [lower, upper] = onLots(intersection([low, high], range, other), current, trade.lot);
-      const isLong = countsHeld && held === 1;
-      // Both sides of a least holding of 0 would meet in nothing held.
-      if (upper < lower - ROUNDING || (isLong && lower === 0 && upper === 0)) continue;
+      // Both sides of a least holding of 0 would meet in nothing held; a trade of nothing is none.
+      const isNone =
+        (countsHeld && held === 1 && isPointAt(0, lower, upper)) ||
+        (countsTraded && trade.traded === 1 && isPointAt(current, lower, upper));
+      if (upper < lower - ROUNDING || isNone) continue;
       addPiece(found, { lower: Math.min(lower, upper), upper, held, ...trade });
     }
   if (found.length === 0 && low - ROUNDING <= current && current <= high + ROUNDING)
@@ -74,6 +76,10 @@ function piecesOf(
 }
 
 const NEAR_LOT = 1e-9;
+
+function isPointAt(weight: number, lower: number, upper: number): boolean {
+  return Math.abs(lower - weight) <= ROUNDING && Math.abs(upper - weight) <= ROUNDING;
+}
 
 function intersection(...ranges: readonly Range[]): Range {
   return [Math.max(...ranges.map(([a]) => a)), Math.min(...ranges.map(([, b]) => b))];

@@ -232,6 +232,21 @@ describe.each([1, 4])("trades, market %d", (seed) => {
     else expectProved(found, truth);
   });
 
+  test("few trades, and a name that its limits leave as it is", () => {
+    const asItIs = (range: number) => candidates.current.map((weight, i) => (i === 0 ? weight : range));
+    const kept: Limit = {
+      name: "kept",
+      kind: "weights",
+      lower: asItIs(0),
+      upper: asItIs(0.7),
+      relative: false,
+    };
+    const within = { ...convex, limits: [...convex.limits, kept] };
+    const states = tradeStates(candidates, 0, 0.7).map((own, i) => (i === 0 ? own.slice(0, 1) : own));
+    const truth = enumerate(candidates, within, states, { held: [0, n], traded: 3 });
+    expectProved(constructPortfolio(candidates, { ...within, limits: [...within.limits, count(3)] }), truth);
+  });
+
   test("short and long, each by the least or more", () => {
     const short = mandateOf(
       utility(),
