@@ -212,10 +212,7 @@ function stepOf<D extends WalkDecision>(
 ): WalkStep & { readonly book: Portfolio } {
   const grown = drifted(book, returns, "the walked book");
   const { borrow } = interval.decision;
-  const paid = book.weights.reduce(
-    (sum, weight, asset) => (weight < 0 ? sum - weight * (borrow?.[asset] ?? 0) : sum),
-    0,
-  );
+  const paid = borrowPaid(book, borrow);
   const net = (1 - owed) * (1 + grown.returnPeriod - paid) - 1;
   const attributed = attributePeriod({ ...returns, portfolio: book, benchmark, actual: { portfolio: net } });
   return {
@@ -227,6 +224,14 @@ function stepOf<D extends WalkDecision>(
     riskFree: returns.riskFree,
     missing: grown.missingReturns.length,
   };
+}
+
+/** A short that has left the model is borrowed as before. */
+function borrowPaid({ weights, outside }: Portfolio, borrow: Float64Array | undefined): number {
+  if (borrow === undefined) return 0;
+  const of = (weight: number, asset: number) => (weight < 0 ? -weight * (borrow[asset] ?? 0) : 0);
+  const modelled = weights.reduce((sum, weight, asset) => sum + of(weight, asset), 0);
+  return outside.reduce((sum, { weight, asset }) => sum + of(weight, asset), modelled);
 }
 
 function pointOf<D>({ interval }: Held<D>, { attributed, net, gross, riskFree }: WalkStep): WalkPoint {

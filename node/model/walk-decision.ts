@@ -77,7 +77,7 @@ export async function decideMandate(
     ...kept,
     weights,
     costs: tradesCost(prepared, weights),
-    borrow: borrowOf(prepared),
+    borrow: borrowOf(prepared, known?.borrow),
     status,
     reason: "",
     residuals,
@@ -88,10 +88,13 @@ export async function decideMandate(
   };
 }
 
-/** A period's borrow. [N] */
-function borrowOf({ candidates, mandate, setting }: PreparedMandate): Float64Array | undefined {
+/** A period's borrow; names that cannot be chosen now keep what they had. [N] */
+function borrowOf(
+  { candidates, mandate, setting }: PreparedMandate,
+  known: Float64Array | undefined,
+): Float64Array | undefined {
   if (mandate.costs === null) return undefined;
-  const all = new Float64Array(setting.current.length);
+  const all = known === undefined ? new Float64Array(setting.current.length) : Float64Array.from(known);
   candidates.names.forEach((asset, i) => {
     all[asset] = (mandate.costs?.borrow[i] ?? 0) / setting.periods;
   });

@@ -85,11 +85,16 @@ export function summariseWalk(walk: WalkForward): WalkSummary {
     rebalances: readonly WalkInterval<MandateDecision>[],
   ) => spanOf({ label, points: of, rebalances, side, periodsPerYear });
   const yearOf = ({ date }: { readonly date: string }) => date.slice(0, 4);
+  // What is traded at the last close of a year is paid in the next year's first return, and its turnover stands there.
+  const tradedIn = ({ date }: { readonly date: string }) => {
+    const next = points.find((of) => of.date > date);
+    return next === undefined ? "" : yearOf(next);
+  };
   const years = [...new Set(points.map(yearOf))].map((year) =>
     spans(
       year,
       points.filter((of) => yearOf(of) === year),
-      intervals.filter((of) => yearOf(of) === year),
+      intervals.filter((of) => tradedIn(of) === year),
     ),
   );
   const whole = spans("all", points, intervals);

@@ -9,7 +9,9 @@ import type { Portfolio } from "../../engine/portfolio/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { type WalkDecision, type WalkPlan, walkBook } from "../../node/model/walk-book.ts";
+import type { WalkForward } from "../../node/model/walk-forward.ts";
 import type { RunPeriod } from "../../node/model/walk-run.ts";
+import { summariseWalk } from "../../node/model/walk-summary.ts";
 
 const assets = axis("asset", ["A", "B", "C", "D"]);
 const N = assets.labels.length;
@@ -199,6 +201,53 @@ describe("a book walked by hand", () => {
     );
     expect(walk.intervals.map(({ turnover }) => turnover > 0)).toEqual([true, false, false]);
     expect(walk.intervals[1]?.book.risk?.portfolio.total).toBeGreaterThan(0);
+  });
+
+  test("what is traded at a year's last close is of the year whose return pays for it", async () => {
+    const walk = await walkBook(stream(24), plan(constructed, 11));
+    expect(walk.intervals.map(({ date }) => date)).toEqual(["2000-01-28", "2000-12-28", "2001-11-28"]);
+    const intervals = walk.intervals.map((of) => ({
+      ...of,
+      decision: { ...of.decision, limits: new Map() },
+    }));
+    const { years, whole } = summariseWalk({
+      ...walk,
+      intervals,
+      isActive: false,
+      periodsPerYear: 12,
+    } as unknown as WalkForward);
+    expect(years.map(({ label, rebalances }) => [label, rebalances])).toEqual([
+      ["2000", 1],
+      ["2001", 2],
+      ["2002", 0],
+    ]);
+    expect(years.reduce((sum, { turnover }) => sum + turnover, 0)).toBeCloseTo(whole.turnover, 12);
+  });
+
+  test("a short that leaves the model costs its borrow until it can be covered", async () => {
+    const gone = { ...exposures, covered: Uint8Array.from([1, 1, 1, 0]) };
+    async function* leaving(): AsyncGenerator<RunPeriod> {
+      for (const [t, period] of [...periods(3)].entries()) {
+        const known = t === 0 ? exposures : gone;
+        yield {
+          ...period,
+          before: { ...period.before, exposures: known },
+          returns: { ...period.returns, exposures: known },
+        };
+      }
+    }
+    const weights = Float64Array.from([0.5, 0.5, 0, -0.2]);
+    const borrow = new Float64Array(N).fill(BORROW);
+    const { points } = await walkBook(
+      leaving(),
+      plan(async () => ({ model, weights, costs: 0, borrow }), 3),
+    );
+    let short = 0.2;
+    for (const [t, { returns }] of [...periods(3)].entries()) {
+      const { net, gross } = points[t] as { net: number; gross: number };
+      expect(gross - net).toBeCloseTo(BORROW * short, 12);
+      short *= (1 + (returns.returns[3] as number)) / (1 + net);
+    }
   });
 
   test("what is decided on a close knows nothing of the periods after it", async () => {
