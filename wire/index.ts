@@ -14,6 +14,7 @@ export { groupFaults } from "./group-faults.ts";
 export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
 export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";
+export { readMoney } from "./mandate-quantities.ts";
 export type { Span, WrittenLimit, WrittenMandate } from "./mandate-spec.ts";
 export {
   formatManifest,

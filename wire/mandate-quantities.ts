@@ -44,16 +44,25 @@ export const shareFromZero: z.ZodType<number> = quantity((value) => {
 
 const PER_YEAR: Readonly<Record<string, number>> = { d: 252, w: 52, m: 12, y: 1 };
 
+/** Years beyond which a length of time was meant otherwise. */
+const LONGEST = 100;
+
 /** 21d (trading days, 252 a year), 4w, 1m or 1y. */
 export const span: z.ZodType<Span> = quantity((value): Span | undefined => {
   const [text, count, unit = ""] = /^(\d+\.?\d*)([dwmy])$/.exec(String(value)) ?? [];
   const years = Number(count) / (PER_YEAR[unit] ?? Number.NaN);
-  return text !== undefined && years > 0 ? { text, years } : undefined;
-}, "must be a length of time: 21d (trading days), 4w, 1m or 1y");
+  return text !== undefined && years > 0 && years <= LONGEST ? { text, years } : undefined;
+}, "must be a length of time up to 100y: 21d (trading days), 4w, 1m or 1y");
 
-/** An amount of money: a number, or text with k, m or bn. */
-export const money: z.ZodType<number> = quantity((value) => {
+/** An amount of money above 0, a number or text with k, m or bn; undefined where it is none. */
+export function readMoney(value: unknown): number | undefined {
   const [, digits, unit = ""] = /^(\d+\.?\d*(?:e\+?\d+)?)\s*(k|m|bn)?$/.exec(String(value)) ?? [];
   const amount = Number(digits) * ({ "": 1, k: 1e3, m: 1e6, bn: 1e9 }[unit] ?? Number.NaN);
   return amount > 0 && Number.isFinite(amount) ? amount : undefined;
-}, "must be a sum of money above 0: 250000000, 250m or 0.25bn");
+}
+
+/** An amount of money. */
+export const money: z.ZodType<number> = quantity(
+  readMoney,
+  "must be a sum of money above 0: 250000000, 250m or 0.25bn",
+);

@@ -1,5 +1,5 @@
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
-import type { WrittenMandate } from "../../wire/index.ts";
+import { readMoney, type WrittenMandate } from "../../wire/index.ts";
 import { readSmallCsv, type SmallRow } from "../import/index.ts";
 import { type Project, UNIVERSE } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
@@ -61,7 +61,6 @@ export async function readMandateSource(
     ...(capital === undefined ? {} : { capital }),
   });
   const isCash = wanted === CASH;
-  const money = Number(capital);
   return {
     written,
     locateFaults,
@@ -69,7 +68,7 @@ export async function readMandateSource(
     readRows: readOnce(),
     choice,
     isCash,
-    money: money > 0 ? money : Number.NaN,
+    money: readMoney(capital) ?? Number.NaN,
     portfolioName: isCash ? CASH : sourceName(choice.portfolio),
     benchmarkName: sourceName(choice.benchmark),
     options: runOptions(run),

@@ -1,5 +1,6 @@
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { CapitalBase } from "../../engine/portfolio/index.ts";
+import { readMoney } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
 import { collectFaults } from "./collect-faults.ts";
@@ -106,9 +107,9 @@ export function capitalBase(given: string | undefined): CapitalBase {
   if (given === undefined) return "given";
   const word = words.find((one) => one === given);
   if (word !== undefined) return word;
-  const amount = Number(given);
-  if (amount > 0 && Number.isFinite(amount)) return amount;
-  const rule = `must be ${words.join(", ")} or a sum of money above 0`;
+  const amount = readMoney(given);
+  if (amount !== undefined) return amount;
+  const rule = `must be ${words.join(", ")} or a sum of money above 0 (250000000, 250m or 0.25bn)`;
   throw new InputError([{ file: "--capital", value: given, rule }]);
 }
 

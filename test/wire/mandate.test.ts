@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../engine/errors/index.ts";
-import { parseMandate } from "../../wire/index.ts";
+import { parseMandate, readMoney } from "../../wire/index.ts";
 
 const GOOD = {
   horizon: "1m",
@@ -35,6 +35,23 @@ describe("a mandate", () => {
     expect(parseMandate({ ...GOOD, horizon: text }, "m").horizon.years).toBeCloseTo(years, 12);
   });
 
+  test("a length of time beyond a century was meant otherwise", () => {
+    expect(faultsOf({ ...GOOD, horizon: "99999y" })).toEqual([
+      expect.stringMatching(/^horizon: must be a length/),
+    ]);
+  });
+
+  test.each([
+    ["250m", 250e6],
+    ["0.25bn", 250e6],
+    ["250000000", 250e6],
+    ["2.5e8", 250e6],
+    ["-1", undefined],
+    ["lots", undefined],
+  ])("--capital %s is read as in the file", (text, amount) => {
+    expect(readMoney(text)).toBe(amount);
+  });
+
   test("has every fault told at once, each with its place and rule", () => {
     const faults = faultsOf({
       horizon: "soon",
@@ -45,7 +62,7 @@ describe("a mandate", () => {
     expect(faults).toHaveLength(6);
     expect(faults).toEqual(
       expect.arrayContaining([
-        "horizon: must be a length of time: 21d (trading days), 4w, 1m or 1y",
+        "horizon: must be a length of time up to 100y: 21d (trading days), 4w, 1m or 1y",
         "objective.aversion: must be above 0",
         "alpha.fil: unknown key; did you mean file?",
         "limits.cap.max: must be a decimal up to 10 (0.03), a percentage (3%) or basis points (30bp)",
