@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { leastHolding, leastTrade, lotsLimit, namesLimit, tradeCount } from "./discrete-limits-spec.ts";
 import { costsSchema } from "./mandate-costs-spec.ts";
+import { modelsSchema } from "./mandate-models-spec.ts";
 import { money, type Span, share, shareFromZero, span } from "./mandate-quantities.ts";
 
 const name = z.string().min(1);
@@ -80,6 +81,7 @@ const limitSchema = z.discriminatedUnion("on", [
     part: z.enum(["total", "factor", "specific"]).optional(),
     factor: z.union([name, z.array(name).min(1)], "must be a factor or a list of factors").optional(),
     family: name.optional().meta({ description: "of the factors of this family alone" }),
+    model: name.optional().meta({ description: "by this one of `models`" }),
     relative,
     ...soft,
   }),
@@ -112,6 +114,10 @@ export const mandateSchema = z.strictObject({
     aversion: z.number().positive().optional(),
     factorAversion: z.number().min(0).optional(),
     specificAversion: z.number().min(0).optional(),
+    models: z
+      .record(name, z.number().min(0))
+      .optional()
+      .meta({ description: "aversion to variance by further models, beside" }),
     budgets: z.strictObject({ file: name, column: name.optional() }).optional(),
   }),
   alpha: z
@@ -123,6 +129,7 @@ export const mandateSchema = z.strictObject({
       uncertainty: uncertaintySchema.optional(),
     })
     .optional(),
+  models: modelsSchema.optional(),
   costs: costsSchema.optional(),
   limits: z.record(name, limitSchema).optional(),
 });

@@ -81,6 +81,8 @@ function objectiveFaults(mandate: WrittenMandate): Broken[] {
   if (needsViews && alpha === undefined) at("kind", `${kind} needs expected returns: give alpha`);
   if (!needsViews && kind !== "utility" && alpha !== undefined)
     at("kind", `${kind} looks at no expected returns: leave out alpha`);
+  if (kind !== "utility" && objective.models !== undefined)
+    at("models", "are of a utility, which weighs the variance by each: leave this out");
   if (kind !== "risk_parity" && objective.budgets !== undefined)
     at("budgets", "are of risk_parity: leave this out");
   if (kind === "most_diversified" && objective.relative === true)

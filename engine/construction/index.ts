@@ -31,5 +31,10 @@ export type {
   Objective,
   RiskPart,
 } from "./mandate.ts";
-export { type PortfolioMeasures, tradingCost, type VarianceParts } from "./measure-portfolio.ts";
+export {
+  measurePortfolio,
+  type PortfolioMeasures,
+  tradingCost,
+  type VarianceParts,
+} from "./measure-portfolio.ts";
 export { type RiskBudget, riskBudget } from "./risk-budget.ts";

@@ -2,6 +2,7 @@ import type { Limit } from "../../engine/construction/index.ts";
 import type { PreparedMandate, ReadLimit } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { costLines } from "./construct-explain-costs.ts";
+import { modelLines } from "./construct-models.ts";
 import { discreteWords } from "./construct-search.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, money, percent } from "./table-text.ts";
@@ -29,6 +30,7 @@ export function explanation(prepared: PreparedMandate): readonly string[] {
     `Capital: ${setting.capital > 0 ? money(setting.capital) : "not known; weights only, no shares and no impact"}`,
     `Names: ${candidates.names.length} candidates (universe ${typeof written.universe === "object" ? written.universe.file : (written.universe ?? "covered")}, and what is held or in the benchmark)`,
     `Objective: ${objectiveWords(prepared)}`,
+    ...modelLines(prepared),
     ...(prepared.limits.length === 0 ? ["No limits."] : ["Limits:"]),
     ...limitLines(prepared),
     ...setting.notes.map((note) => `Note: ${note}`),

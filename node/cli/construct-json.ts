@@ -1,6 +1,7 @@
 import { type Construction, impliedAlpha, worstAlpha } from "../../engine/construction/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { explanation } from "./construct-explain.ts";
+import { modelRisks } from "./construct-models.ts";
 import { factorMoves } from "./construct-page.ts";
 import { type ConstructReport, costOnce, hasNoRoom } from "./construct-parts.ts";
 import { bindingLimits, givenUpTotals, priceWords } from "./construct-prices.ts";
@@ -36,6 +37,7 @@ export function constructJson(report: ConstructReport): object {
     totals: Object.fromEntries(
       totalLines(report).map(({ key, values: [before, after] }) => [key, { before, after }]),
     ),
+    models: modelRisks(report),
     search: searchFigures(report),
     costOnce: costOnce(report),
     costAnnual: construction.measures.costs / years,

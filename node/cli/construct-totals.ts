@@ -1,7 +1,9 @@
 import { transferCoefficient } from "../../engine/construction/index.ts";
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
 import { isActiveMandate } from "../model/index.ts";
+import { modelRisks } from "./construct-models.ts";
 import { type ConstructReport, costOnce } from "./construct-parts.ts";
+import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** A figure before and after. */
@@ -121,7 +123,7 @@ export function totalsTable(report: ConstructReport): string {
   const right = (header: string): TextColumn => ({ header, align: "right" });
   return formatTable(
     [{ header: "annual, %", align: "left" }, right("before"), right("after"), right("change")],
-    shownLines(report).map(({ label, unit, values: [before, after] }) => [
+    [...shownLines(report), ...modelTotals(report)].map(({ label, unit, values: [before, after] }) => [
       label,
       show[unit](before),
       show[unit](after),
@@ -134,4 +136,19 @@ export function totalsTable(report: ConstructReport): string {
 function shownLines(report: ConstructReport): readonly TotalLine[] {
   const hasCosts = report.prepared.mandate.costs !== null;
   return totalLines(report).filter(({ unit }) => hasCosts || unit !== "bp");
+}
+
+/** Volatility and tracking error by each further model. */
+function modelTotals(report: ConstructReport): readonly Omit<TotalLine, "key">[] {
+  return modelRisks(report).flatMap(({ name, volatilityAnnual, trackingErrorAnnual }) => {
+    const line = (label: string, { before, after }: typeof volatilityAnnual): Omit<TotalLine, "key"> => ({
+      label: `${label} by ${printableName(name)}`,
+      unit: "percent",
+      values: [before, after],
+    });
+    return [
+      line("Volatility", volatilityAnnual),
+      ...(trackingErrorAnnual === null ? [] : [line("Tracking error", trackingErrorAnnual)]),
+    ];
+  });
 }

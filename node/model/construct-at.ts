@@ -8,13 +8,13 @@ import {
   type Mandate,
   type Objective,
 } from "../../engine/construction/index.ts";
-import { InputError } from "../../engine/errors/index.ts";
-import type { WrittenMandate } from "../../wire/index.ts";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
 import { mandateCosts } from "./mandate-costs.ts";
 import { readIds, readNumbers } from "./mandate-files.ts";
 import { mandateLimits, type ReadLimit } from "./mandate-limits.ts";
+import { checkCoverage, mandateModels, modelAt } from "./mandate-models.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import { type ConstructRequest, type MandateSource, readMandateSource } from "./mandate-source.ts";
 import { mandateUncertainty } from "./mandate-uncertainty.ts";
@@ -83,8 +83,10 @@ export async function prepareMandate(
  */
 export async function prepareAt(source: MandateSource, moment: MandateMoment): Promise<PreparedMandate> {
   const { written, file, readRows, options, portfolioName, benchmarkName } = source;
+  const faults: Fault[] = [];
   const setting: MandateSetting = {
     ...moment,
+    models: await mandateModels(source, moment.stored, faults),
     benchmark: moment.benchmark?.some((weight) => weight !== 0) === true ? moment.benchmark : null,
     written,
     file,
@@ -92,7 +94,7 @@ export async function prepareAt(source: MandateSource, moment: MandateMoment): P
     parents: options.exposures.industries.parents,
     years: written.horizon.years,
     periods: written.horizon.years * options.periodsPerYear,
-    faults: [],
+    faults,
     notes: [],
   };
   const prepared = await constructionInputs(setting);
@@ -112,11 +114,13 @@ async function constructionInputs(setting: MandateSetting) {
     benchmark,
     alpha: await mandateAlpha(setting),
     horizon: periods,
+    others: setting.models,
   });
+  checkCoverage(setting, candidates.names);
   const limits = [...mandateLimits(setting, candidates), ...universeLimit(candidates, eligible)];
   const mandate: Mandate = {
     horizon: periods,
-    objective: objectiveOf(written.objective),
+    objective: objectiveOf(setting),
     limits: limits.map(({ limit }) => limit),
     costs: await mandateCosts(setting, candidates),
     ...(await mandateUncertainty(setting, candidates)),
@@ -189,11 +193,18 @@ function universeLimit({ names, current }: Candidates, eligible: Uint8Array): re
   return [{ limit, written: "universe", about: "names outside the universe: kept or sold, not bought" }];
 }
 
-function objectiveOf({ kind, relative = false, ...aversions }: WrittenMandate["objective"]): Objective {
+function objectiveOf(setting: MandateSetting): Objective {
+  const { kind, relative = false, models, ...aversions } = setting.written.objective;
   switch (kind) {
     case "utility": {
       const { aversion = 0, factorAversion = aversion, specificAversion = aversion } = aversions;
-      return { kind: "utility", factorAversion, specificAversion, relative };
+      return {
+        kind: "utility",
+        factorAversion,
+        specificAversion,
+        relative,
+        ...(models === undefined ? {} : { others: furtherAversions(setting, models) }),
+      };
     }
     case "most_return":
       return { kind: "most-return", relative };
@@ -204,4 +215,13 @@ function objectiveOf({ kind, relative = false, ...aversions }: WrittenMandate["o
     default:
       return { kind: "least-risk", relative };
   }
+}
+
+/** What the variance by each further model is weighed with. */
+function furtherAversions(setting: MandateSetting, given: Readonly<Record<string, number>>) {
+  for (const name of Object.keys(given)) modelAt(setting, `objective.models.${name}`, name);
+  return setting.models.map(({ name }) => {
+    const aversion = given[name] ?? 0;
+    return { factorAversion: aversion, specificAversion: aversion };
+  });
 }

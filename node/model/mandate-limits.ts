@@ -3,8 +3,8 @@ import { assetCovariances, portfolioRisk } from "../../engine/risk-model/index.t
 import type { WrittenLimit } from "../../wire/index.ts";
 import { fewTrades, leastHolding, lotsLimit, namesLimit } from "./discrete-limits.ts";
 import { namedGroups } from "./mandate-groups.ts";
+import { namedFactors, riskLimit } from "./mandate-risk-limit.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
-import { noFactor } from "./mandate-views.ts";
 
 /** A limit of the engine's, and where in the mandate it comes from. */
 export interface ReadLimit {
@@ -76,7 +76,7 @@ function readLimit(context: Context, limit: WrittenLimit): readonly Read[] {
     case "beta":
       return betaLimit(context, limit);
     case "risk":
-      return [riskLimit(context, limit)];
+      return [riskLimit(context, limit, softness(context, limit, Math.sqrt(context.setting.years)))];
   }
 }
 
@@ -184,31 +184,6 @@ function tradeLimit({ setting, candidates, name, path }: Context, limit: Written
   return [{ about, limit: { ...base, upper } }];
 }
 
-/** The factors that a limit names, one by one or by family; faults for those that are not there. */
-function namedFactors(
-  { setting, path }: Context,
-  limit: Pick<Written<"exposure">, "factor" | "family">,
-): readonly (readonly [string, number])[] {
-  const { factors } = setting.stored.model.exposures;
-  const known = factors.map((factor) => factor.name);
-  const ofFamily = factors.filter(({ family }) => family === limit.family).map((factor) => factor.name);
-  if (limit.family !== undefined && ofFamily.length === 0) {
-    const families = [...new Set(factors.map(({ family }) => family))].join(", ");
-    mandateFault(
-      setting,
-      `${path}.family`,
-      `the model has no factors of this family; it has ${families}`,
-      limit.family,
-    );
-  }
-  const wanted = limit.factor === undefined ? ofFamily : [limit.factor].flat();
-  return wanted.flatMap((factor): readonly (readonly [string, number])[] => {
-    const at = known.indexOf(factor);
-    if (at < 0) mandateFault(setting, `${path}.factor`, noFactor(factor, known), factor);
-    return at < 0 ? [] : [[factor, at]];
-  });
-}
-
 function exposureLimits(context: Context, limit: Written<"exposure">): readonly Read[] {
   const { name } = context;
   const wanted = namedFactors(context, limit);
@@ -270,30 +245,4 @@ function betaLimit(context: Context, limit: Written<"beta">): readonly Read[] {
       limit: { ...base, kind: "sum", coefficients, ...bounds(limit), relative: false },
     },
   ];
-}
-
-function riskLimit(context: Context, limit: Written<"risk">): Read {
-  const { setting, name } = context;
-  const { relative = false, factor, family } = limit;
-  const some = factor === undefined && family === undefined ? undefined : namedFactors(context, limit);
-  const { part = some === undefined ? "total" : "factor" } = limit;
-  const unit = Math.sqrt(setting.years);
-  const whose = relative ? "active" : "portfolio's";
-  return {
-    about:
-      some !== undefined
-        ? `${whose} volatility from ${family === undefined ? some.map(([of]) => of).join(", ") : `the ${family} family`} alone`
-        : part === "total" && relative
-          ? "tracking error"
-          : `${whose} ${part} volatility`,
-    limit: {
-      name,
-      ...softness(context, limit, unit),
-      kind: "risk",
-      part,
-      upper: limit.max * unit,
-      relative,
-      ...(some === undefined ? {} : { factors: some.map(([, at]) => at) }),
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import type { Fault } from "../../engine/errors/index.ts";
 import type { WrittenMandate } from "../../wire/index.ts";
 import type { readSmallCsv } from "../import/index.ts";
+import type { NamedModel } from "./mandate-models.ts";
 import type { HeldPortfolio } from "./portfolio-at.ts";
 import type { StoredModel } from "./read-risk-model.ts";
 import type { TradedValues } from "./read-traded-values.ts";
@@ -13,6 +14,8 @@ export interface MandateSetting {
   /** Reads the files that it names. */
   readonly readRows: typeof readSmallCsv;
   readonly stored: StoredModel;
+  /** What the mandate calls its further models. */
+  readonly models: readonly NamedModel[];
   /** [N] weights now, and the benchmark's; null without one. */
   readonly current: Float64Array;
   readonly benchmark: Float64Array | null;

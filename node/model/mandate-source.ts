@@ -35,6 +35,8 @@ export interface MandateSource {
   readonly portfolioName: string;
   readonly benchmarkName: string;
   readonly options: ModelOptions;
+  /** Where the project's runs are kept. */
+  readonly modelFolder: string;
 }
 
 /** The word for holdings of nothing but money. */
@@ -72,6 +74,7 @@ export async function readMandateSource(
     portfolioName: isCash ? CASH : sourceName(choice.portfolio),
     benchmarkName: sourceName(choice.benchmark),
     options: runOptions(run),
+    modelFolder: project.modelFolder,
   };
 }
 
