@@ -48,7 +48,12 @@ export function addConstructCommands(program: Command): void {
     .option("--date <date>", "date; the last one by default", calendarDate)
     .option("--top <count>", "factors to list", positiveInteger, 10)
     .option("--out <file>", "write the trades to this CSV file too")
+    .option("--from <date>", "roll the hedge through history from this day or month on", spanStart)
+    .option("--to <date>", "roll it up to this day or month", spanEnd)
+    .option("--every <span>", "decide it anew every period, week, month, quarter or year (default: month)")
     .action(async (hedge: string, options) =>
-      (await import("./commands/hedge.ts")).runHedge({ ...options, hedge }),
+      options.from === undefined && options.to === undefined
+        ? (await import("./commands/hedge.ts")).runHedge({ ...options, hedge })
+        : (await import("./commands/hedge-walk.ts")).runHedgeWalk({ ...options, hedge }),
     );
 }

@@ -74,3 +74,13 @@ function noDate(run: Run, date: string): string {
     ? `the run covers ${first} to ${last}`
     : `not a trading day of the run (${first} to ${last}) with exposures`;
 }
+
+/** Undefined where the run had too little history for a forecast. */
+export async function modelOn(run: Run, date: string): Promise<StoredModel | undefined> {
+  try {
+    return await readRiskModel(run, date);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}

@@ -7,7 +7,7 @@ import { cashIds } from "./cash-ids.ts";
 import type { MandateMoment } from "./construct-at.ts";
 import { type HoldingsPath, startHoldings } from "./holdings-path.ts";
 import { type ConstructRequest, type MandateSource, readMandateSource } from "./mandate-source.ts";
-import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+import { modelOn, type StoredModel } from "./read-risk-model.ts";
 import { followTradedValues, type TradedValues, type TradedValuesPath } from "./read-traded-values.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
 import { type WalkMoment, type WalkRecord, walkBook } from "./walk-book.ts";
@@ -135,16 +135,6 @@ function startCapital({ money, isCash, choice }: MandateSource, from: string): n
   const { dates, capital } = choice.portfolio;
   const set = dates.findLast((date) => date <= from) ?? dates[0] ?? "";
   return capital.get(set) ?? Number.NaN;
-}
-
-/** Undefined where the run had too little history for a forecast. */
-async function modelOn(run: Run, date: string): Promise<StoredModel | undefined> {
-  try {
-    return await readRiskModel(run, date);
-  } catch (error) {
-    if (error instanceof InputError) return undefined;
-    throw error;
-  }
 }
 
 function cashPath({ assets }: RunAxes): HoldingsPath {
