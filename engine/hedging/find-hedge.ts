@@ -78,7 +78,10 @@ function searchCount(
   let open: Branch[] = [{ excluded: new Uint8Array(m), included: new Uint8Array(m), relaxed: whole }];
   let best: FoundHedge | undefined;
   let solves = 0;
-  const consider = (found: FoundHedge) => {
+  // The least that what could not be solved might have come to: the gap counts it.
+  let unsolved = Infinity;
+  const consider = (found: FoundHedge, atLeast: number) => {
+    if (found.status === "stalled") unsolved = Math.min(unsolved, atLeast);
     if (found.status !== "optimal" || usedBy(found).length > count) return;
     if (best === undefined || found.objective < best.objective) best = found;
   };
@@ -90,7 +93,7 @@ function searchCount(
       break;
     }
     // A hedge of the largest ones is feasible often, and good.
-    consider(solve(allBut(m, largestOf(relaxed, count, included))));
+    consider(solve(allBut(m, largestOf(relaxed, count, included))), Infinity);
     solves++;
     const next = branchOn(relaxed, excluded, included);
     if (next < 0) continue;
@@ -98,22 +101,22 @@ function searchCount(
     out[next] = 1;
     const without = solve(out);
     solves++;
-    if (without.status === "optimal") {
-      consider(without);
-      if (usedBy(without).length > count) open.push({ excluded: out, included, relaxed: without });
-    }
+    consider(without, relaxed.objective);
+    if (without.status === "optimal" && usedBy(without).length > count)
+      open.push({ excluded: out, included, relaxed: without });
     const kept = included.slice();
     kept[next] = 1;
     const chosen = kept.reduce((sum, flag) => sum + flag, 0);
     if (chosen < count) open.push({ excluded, included: kept, relaxed });
     else if (chosen === count) {
-      consider(solve(kept.map((flag) => 1 - flag)));
+      consider(solve(kept.map((flag) => 1 - flag)), relaxed.objective);
       solves++;
     }
   }
-  if (best === undefined) return { ...whole, status: open.length > 0 ? "stalled" : "infeasible" };
+  const isSearched = open.length === 0 && unsolved === Infinity;
+  if (best === undefined) return { ...whole, status: isSearched ? "infeasible" : "stalled" };
   const bound = open.reduce((least, branch) => Math.min(least, branch.relaxed.objective), best.objective);
-  return { ...best, gap: best.objective - bound };
+  return { ...best, gap: best.objective - Math.min(bound, unsolved) };
 }
 
 function usedBy({ notionals }: FoundHedge): number[] {
