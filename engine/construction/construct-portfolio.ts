@@ -1,3 +1,4 @@
+import { EngineError } from "../errors/index.ts";
 import type { ProgramResiduals, ProgramSolution, ProgramStatus } from "../optim/index.ts";
 import { impactKink } from "./add-splits.ts";
 import { constructBestRatio } from "./best-ratio.ts";
@@ -60,7 +61,8 @@ export interface Construction {
 /**
  * The portfolio that serves a mandate best.
  *
- * @throws {EngineError} singular: the factor covariance is not positive semi-definite
+ * @throws {EngineError} singular: the factor covariance is not positive semi-definite; value: a best ratio with a penalty, which has no
+ *   return to weigh it against
  * @complexity some 10 to 30 iterations of O(n·S² + (K + m)³); a best ratio takes a few solves, a conflict one for each limit
  * @see docs/methodology/11b-construction.md
  */
@@ -69,6 +71,8 @@ export function constructPortfolio(
   mandate: Mandate,
   settings: ConstructionSettings = CONSTRUCTION_SETTINGS,
 ): Construction {
+  if (mandate.objective.kind === "best-ratio" && mandate.limits.some(({ penalty }) => penalty !== undefined))
+    throw new EngineError("value", "a best ratio has no return to weigh a penalty against: give a priority");
   const eased = easeByPriority(candidates, mandate, settings);
   const found = constructEased(candidates, eased, settings);
   if (eased === mandate) return found;

@@ -61,6 +61,10 @@ export async function walkForward(
   const notes = new Map<string, { date: string; text: string; times: number }>();
   const capital = startCapital(source, from);
   let known: MandateDecision | undefined;
+  const note = (date: string, text: string) => {
+    const key = text.replace(/\d+/g, "");
+    notes.set(key, { date, text, ...notes.get(key), times: (notes.get(key)?.times ?? 0) + 1 });
+  };
   const decide = async (moment: WalkMoment): Promise<MandateDecision | undefined> => {
     const { date } = moment.dated;
     const stored = await modelOn(run, date);
@@ -68,14 +72,14 @@ export async function walkForward(
       tooEarly.push(date);
       return undefined;
     }
-    if (stored === undefined) return undefined;
+    if (stored === undefined) {
+      note(date, "the run has no forecast on this date: no rebalance, the book goes on");
+      return undefined;
+    }
     const at = atStage(stored, request.stage);
     known = await decideMandate(source, await mandateMoment(capital, at, moment, volumes), known);
     // On every date but the last, rows of a file are of later dates: that is no news here.
-    for (const text of known.notes.filter((note) => !note.endsWith("are not read"))) {
-      const key = text.replace(/\d+/g, "");
-      notes.set(key, { date, text, ...notes.get(key), times: (notes.get(key)?.times ?? 0) + 1 });
-    }
+    for (const text of known.notes.filter((line) => !line.endsWith("are not read"))) note(date, text);
     return known;
   };
   try {

@@ -337,4 +337,11 @@ describe("what cannot be", () => {
     const found = constructPortfolio(candidates, mandate({ kind: "most-return", relative: false }, [net(1)]));
     expect(found.status).toBe("unbounded");
   });
+
+  test("a best ratio takes no penalty", () => {
+    const soft: Limit = { name: "gross", kind: "gross", upper: 1, penalty: 0.01 };
+    expect(() =>
+      constructPortfolio(candidates, mandate({ kind: "best-ratio", relative: false }, [net(1), soft])),
+    ).toThrow(/no return to weigh a penalty against/);
+  });
 });
