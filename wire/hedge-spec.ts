@@ -32,6 +32,7 @@ const instrumentSchema = z.strictObject({
 const hedgeSchema = z.strictObject({
   name: name.optional(),
   horizon: span,
+  holding: span.optional().meta({ description: "how long a hedge is held, over which costs are spread; 1y" }),
   portfolio: name.optional().meta({ description: "the book" }),
   capital: z
     .union(

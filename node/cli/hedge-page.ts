@@ -1,5 +1,5 @@
 import { type FoundHedge, hedgeCovariances } from "../../engine/hedging/index.ts";
-import type { HedgeAt } from "../model/index.ts";
+import { type HedgeAt, HOLDING, hedgeCostShare } from "../model/index.ts";
 import { counted } from "./counted.ts";
 import { printableName } from "./printable-text.ts";
 import { right } from "./stress-parts.ts";
@@ -48,7 +48,8 @@ interface ExposureFigures {
 
 /** The figures of a hedge. */
 export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
-  const { problem, found, least, alone, mandate, stored } = hedge;
+  const { problem, found, least, alone, mandate, stored, written } = hedge;
+  const rates = Object.values(written.instruments).map(({ cost = 0 }) => cost);
   const { model } = stored;
   const year = model.periodsPerYear;
   const m = problem.instruments.length;
@@ -65,8 +66,7 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
       notional: settled(found.notionals[i] as number),
       leastVariance: least?.notionals[i] ?? Number.NaN,
       leastVarianceError: least?.errors[i] ?? Number.NaN,
-      cost:
-        (mandate.costs[i] as number) * Math.abs((found.notionals[i] as number) - (mandate.held[i] as number)),
+      cost: (rates[i] as number) * Math.abs((found.notionals[i] as number) - (mandate.held[i] as number)),
     };
   });
   const line = (name: string, of: FoundHedge): HedgeFiguresLine => ({
@@ -138,8 +138,15 @@ export function hedgeText(
     "",
     "Notionals are % of the capital, negative short. Least variance: without limits, costs and targets; ± is one standard error, as of",
     "a regression over the model's effective number of periods. Effectiveness: share of the book's variance that goes.",
-    `Costs are what the trades cost once. Run ${runId.slice(0, 12)}.`,
+    `${hedgeCostWords(written)} Run ${runId.slice(0, 12)}.`,
   ].join("\n");
+}
+
+/** How costs are brought to the horizon. */
+export function hedgeCostWords(written: HedgeAt["written"]): string {
+  const { holding = HOLDING } = written;
+  const share = fixed(hedgeCostShare(written), 4);
+  return `Costs are what the trades cost once; against the variance they count × ${share}, spread over the ${holding.text} that a hedge is held.`;
 }
 
 function aimText({ mandate, stored }: HedgeAt): string {

@@ -1,5 +1,6 @@
 import type { HedgeWalk } from "../model/index.ts";
 import { counted } from "./counted.ts";
+import { hedgeCostWords } from "./hedge-page.ts";
 import type { Output } from "./output.ts";
 import { printableName } from "./printable-text.ts";
 import { right } from "./stress-parts.ts";
@@ -161,7 +162,8 @@ export function hedgeWalkText(
     ...notes.map((note) => `\n${printableName(note)}`),
     "",
     "Returns are in excess of cash and before costs: a notional takes no capital. Forecast: the root of the mean forecast variance.",
-    `Turnover is the sum of the changes' sizes; changes: the deviation of a ratio's changes. Run ${runId.slice(0, 12)}.`,
+    `Turnover is the sum of the changes' sizes; changes: the deviation of a ratio's changes.`,
+    `${hedgeCostWords(source.written)} Run ${runId.slice(0, 12)}.`,
   ].join("\n");
 }
 

@@ -8,6 +8,7 @@ import {
 import type { Portfolio } from "../../engine/portfolio/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { WrittenHedge } from "../../wire/index.ts";
+import { HOLDING } from "./mandate-costs.ts";
 
 /** A hedge's file, read. */
 export interface HedgeFile {
@@ -78,6 +79,11 @@ export async function prepareHedge(
     mandate: mandateOf(written, { targets, held: now }, model),
     notes,
   };
+}
+
+/** Share of what a trade costs once that the horizon bears: its length over the time that a hedge is held. */
+export function hedgeCostShare({ horizon, holding = HOLDING }: WrittenHedge): number {
+  return horizon.years / holding.years;
 }
 
 type AddFault = (column: string, value: string, rule: string) => void;
@@ -170,7 +176,7 @@ function mandateOf(
     upper: Float64Array.from(of, ({ max }) => max ?? WIDEST),
     gross: written.gross ?? Infinity,
     count: written.count ?? Infinity,
-    costs: Float64Array.from(of, ({ cost }) => cost ?? 0),
+    costs: Float64Array.from(of, ({ cost }) => (cost ?? 0) * hedgeCostShare(written)),
     held,
   };
 }

@@ -22,6 +22,7 @@ export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
 export { hasTable } from "./has-table.ts";
 export { type HedgeAt, type HedgeRequest, hedgeAt } from "./hedge-at.ts";
+export { hedgeCostShare } from "./hedge-instruments.ts";
 export { type HedgeWalk, type HedgeWalkRequest, walkHedge } from "./hedge-walk.ts";
 export { holdingsNotes } from "./holdings-notes.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";

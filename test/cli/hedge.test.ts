@@ -100,6 +100,27 @@ describe("plimsoll hedge", () => {
     expect(json.instruments).toHaveLength(4);
   });
 
+  test("costs count by the share of the holding period that the horizon is, and are shown as paid once", async () => {
+    const lines = (cost: string, holding?: string) => [
+      ...HEAD,
+      `  future: { portfolio: benchmark, cost: ${cost} }`,
+      ...(holding === undefined ? [] : [`holding: ${holding}`]),
+    ];
+    const notional = async (cost: string, holding?: string) =>
+      (await hedge(lines(cost, holding))).json.instruments[0]?.notional as number;
+    const whole = await notional("5bp", "1m");
+    // Twelve times the rate over a year is the rate over a month; a year is the default.
+    expect(await notional("60bp", "1y")).toBeCloseTo(whole, 6);
+    expect(await notional("60bp")).toBeCloseTo(whole, 6);
+    // First order: 2 λ h (C n + c) = cost, so that n is above −β by cost / (2 λ h C).
+    const { json, text } = await hedge(lines("60bp"));
+    const free = await notional("0bp");
+    const { volatilityAnnual = Number.NaN } = json.instruments[0] as { volatilityAnnual?: number };
+    expect(whole - free).toBeCloseTo(5e-4 / ((2 / 12) * volatilityAnnual ** 2), 5);
+    expect(json.instruments[0]?.cost).toBeCloseTo(60e-4 * Math.abs(whole), 8);
+    expect(text).toContain("count × 0.0833, spread over the 1y");
+  });
+
   test("what the instruments cannot do is said, with what would help", async () => {
     const { text, found, json } = await hedge([...HEAD, FUTURE, "neutral: [market, size]"]);
     expect(found).toBe(false);
