@@ -16,6 +16,7 @@ const TOPICS = {
   day: async () => (await import("./model-day.mjs")).modelDay(),
   descriptors: async () => (await import("./price-descriptors.mjs")).priceDescriptors(),
   optim: async () => (await import("./optim.mjs")).optimPrograms(),
+  frontier: async () => (await import("./frontier.mjs")).frontiers(),
   scale: async () => (await import("./estimate-scale.mjs")).estimateScale(),
   "scale-draws": async () => (await import("./estimate-scale.mjs")).estimateScale({ draws: 1000 }),
 };

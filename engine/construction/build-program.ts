@@ -7,7 +7,7 @@ import type { Limit, Mandate } from "./mandate.ts";
 import { type NameBounds, nameBounds } from "./name-bounds.ts";
 import { addRow, addVariable, emptyDraft, finishDraft, type ProgramDraft } from "./program-draft.ts";
 import { exposuresOf } from "./risk-rows.ts";
-import { addExposures, addObjective, addRiskLimit, type RiskBuilding } from "./risk-terms.ts";
+import { addExposures, addMovedRisk, addObjective, addRiskLimit, type RiskBuilding } from "./risk-terms.ts";
 
 /** A mandate as a program, and where to find it there. The variables begin with v = w − centre. */
 export interface MandateProgram {
@@ -25,6 +25,8 @@ export interface MandateProgram {
   readonly boundSlacks: Int32Array;
   /** Where weights are split: what is bought, and what is held long. */
   readonly splits: readonly SplitPlaces[];
+  /** Place of the variable whose upper bound is the limit on risk that is moved, −1. */
+  readonly movedAt: number;
 }
 
 /** Ways to build a mandate's program other than as it stands. */
@@ -33,6 +35,8 @@ export interface BuildOptions {
   readonly ratio?: number;
   /** Every limit may be broken, and the objective is the sum of violations, each over its size. */
   readonly elastic?: boolean;
+  /** A hard limit on risk that is to be moved: it becomes a bound, which a prepared program can change. */
+  readonly moved?: Limit;
 }
 
 /** Context while limits are added. */
@@ -74,16 +78,18 @@ export function buildProgram(
   const limitRow = new Int32Array(mandate.limits.length).fill(-1);
   const limitCone = new Int32Array(mandate.limits.length).fill(-1);
   const slackAt = new Int32Array(mandate.limits.length).fill(-1);
+  let movedAt = -1;
   mandate.limits.forEach((limit, l) => {
     if (isOfNames(limit)) return;
     const penalty = elastic ? 1 / sizeOf(limit) : limit.penalty;
     if (penalty !== undefined) slackAt[l] = addVariable(draft, { ...POSITIVE, linear: penalty });
     if (limit.kind === "risk") {
       limitCone[l] = draft.cones.length;
-      addRiskLimit(building, limit, slackAt[l]);
+      if (limit === options.moved) movedAt = addMovedRisk(building, limit);
+      else addRiskLimit(building, limit, slackAt[l]);
     } else limitRow[l] = addSumLimit(building, limit, slackAt[l]);
   });
-  const places = { limitRow, limitCone, slackAt, boundSlacks, splits: splits.places };
+  const places = { limitRow, limitCone, slackAt, boundSlacks, splits: splits.places, movedAt };
   return { program: finishDraft(draft), centre, bounds, ...places };
 }
 

@@ -111,13 +111,15 @@ function constructEased(
   return constructBestRatio({ candidates, mandate, safest, solve });
 }
 
-interface Task {
+/** What a solved program is of. */
+export interface Task {
   readonly candidates: Candidates;
   readonly mandate: Mandate;
   readonly settings: ConstructionSettings;
 }
 
-function constructionOf(
+/** A solved program as a portfolio. */
+export function constructionOf(
   { candidates, mandate, settings }: Task,
   { built, solution, search }: SolvedMandate,
 ): Construction {

@@ -122,16 +122,29 @@ function coneOf({ candidates, centre }: RiskBuilding, risk: PlacedRisk, head: Bo
   return riskCone(view, { weights: 0, exposures: at, centre }, { root, reference, part, head });
 }
 
+/** volatility ≤ head ≤ upper; the head's place. */
+export function addMovedRisk(building: RiskBuilding, limit: Extract<Limit, { kind: "risk" }>): number {
+  const head = addVariable(building.draft, { ...POSITIVE, upper: limit.upper });
+  building.draft.cones.push(coneOf(building, riskOf(building, limit), { at: head }));
+  return head;
+}
+
+function riskOf(
+  { candidates, exposuresAt }: RiskBuilding,
+  { model, part, relative, factors }: Extract<Limit, { kind: "risk" }>,
+): PlacedRisk {
+  const at = exposuresAt[model === undefined ? 0 : model + 1];
+  return { view: viewOf(candidates, model), at, relative, part, factors };
+}
+
 /** volatility ≤ upper + slack. */
 export function addRiskLimit(
   building: RiskBuilding,
   limit: Extract<Limit, { kind: "risk" }>,
   slack: number,
 ): void {
-  const { draft, candidates, exposuresAt } = building;
-  const { model, part, relative, factors } = limit;
-  const at = exposuresAt[model === undefined ? 0 : model + 1];
-  const risk = { view: viewOf(candidates, model), at, relative, part, factors };
+  const { draft } = building;
+  const risk = riskOf(building, limit);
   if (slack < 0) {
     draft.cones.push(coneOf(building, risk, { value: limit.upper }));
     return;
