@@ -46,6 +46,7 @@ export function constructJson(report: ConstructReport): object {
       words: hasNoRoom(report) ? null : priceWords(report, limit),
     })),
     givenUp: givenUpTotals(report),
+    robustness: report.robustness,
     factors: factorMoves(report),
     trades,
     weights: weightRows(report).map(({ id, weight }) => ({ id, weight })),

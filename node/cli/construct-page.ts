@@ -2,6 +2,7 @@ import { isActiveMandate, onceShare } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import type { ConstructReport } from "./construct-parts.ts";
 import { bindingLines } from "./construct-prices.ts";
+import { robustLines } from "./construct-robust.ts";
 import { searchLines } from "./construct-search.ts";
 import { totalsTable } from "./construct-totals.ts";
 import { counted } from "./counted.ts";
@@ -23,6 +24,7 @@ export function constructText(report: ConstructReport): string {
     totalsTable(report),
     "",
     ...bindingLines(report),
+    ...robustLines(report.robustness, prepared),
     "",
     ...factorLines(report),
     "",

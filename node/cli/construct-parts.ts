@@ -7,6 +7,7 @@ import {
 } from "../../engine/construction/index.ts";
 import { type ActiveRiskAttribution, attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
 import { onceShare, type PreparedMandate, weightsAfterTrades } from "../model/index.ts";
+import { type Robustness, robustnessOf } from "./construct-robust.ts";
 
 /** One trade of the list. Weights are decimals of capital; NaN where prices, volumes or the capital are not known. */
 export interface ConstructedTrade {
@@ -35,6 +36,8 @@ export interface ConstructReport {
   readonly after: ActiveRiskAttribution;
   /** What each limit did to the optimum; null where that cannot be told. */
   readonly attribution: ConstraintAttribution | null;
+  /** What minding the errors of the returns costs; null where there are none. */
+  readonly robustness: Robustness | null;
   /** Largest first. */
   readonly trades: readonly ConstructedTrade[];
   readonly cashBefore: number;
@@ -66,6 +69,7 @@ export function constructReport(
     before: attributeActiveRisk(model, setting.current, benchmark),
     after: attributeActiveRisk(model, weightsAfter, benchmark),
     attribution: attributionOf(prepared, construction),
+    robustness: robustnessOf(prepared, construction),
     trades,
     cashBefore,
     cashAfter: cashBefore - net,

@@ -144,6 +144,68 @@ describe.each([1, 2, 3])("market %d, against dense algebra", (seed) => {
     );
   });
 
+  test("robust best ratio: α − κΩw/√(wᵀΩw) = θΣw/√(wᵀΣw), and no portfolio near it has more", () => {
+    const views = candidates.alpha.map((a) => a + 0.01);
+    const mandate: Mandate = {
+      horizon: HORIZON,
+      objective: { kind: "best-ratio", relative: false },
+      limits: [net(1)],
+      costs: null,
+      robust,
+    };
+    const { weights, objective, status } = constructPortfolio({ ...candidates, alpha: views }, mandate);
+    expect(status).toBe("optimal");
+    const ratio = (w: ArrayLike<number>) =>
+      (dotOf(w, views) - 0.6 * Math.sqrt(dotOf(w, times(omega, w)))) / Math.sqrt(dotOf(w, times(sigma, w)));
+    expect(objective).toBeCloseTo(ratio(weights), 9);
+    const [error, risk] = [omega, sigma].map((of) => Math.sqrt(dotOf(weights, times(of, weights))));
+    const [ofErrors, ofRisk] = [times(omega, weights), times(sigma, weights)];
+    expectNear(
+      ofRisk.map((v) => (objective * v) / (risk as number)),
+      Array.from(views, (a, i) => a - (0.6 * (ofErrors[i] as number)) / (error as number)),
+      1e-5,
+    );
+    for (let draws = 0; draws < 20; draws++) {
+      const step = Array.from({ length: n }, () => 0.01 * draw.normal());
+      expect(ratio(weights.map((w, i) => w + (step[i] as number)))).toBeLessThan(objective + 1e-9);
+    }
+  });
+
+  test("robust within a tracking error: α − κΩa/√(aᵀΩa) = πΣa/u + ν, prices being slopes", () => {
+    const evenly = new Float64Array(n).fill(1 / n);
+    const of = { ...candidates, benchmark: evenly, current: evenly };
+    const solve = (upper: number, invested = 1) =>
+      constructPortfolio(of, {
+        horizon: HORIZON,
+        objective: { kind: "most-return", relative: true },
+        limits: [net(invested), { name: "tracking", kind: "risk", part: "total", upper, relative: true }],
+        costs: null,
+        robust,
+      });
+    const upper = 0.02;
+    const found = solve(upper);
+    expect(found.status).toBe("optimal");
+    const active = Array.from(found.weights, (w) => w - 1 / n);
+    const [ofErrors, ofRisk] = [times(omega, active), times(sigma, active)];
+    const error = Math.sqrt(dotOf(active, ofErrors));
+    expect(Math.sqrt(dotOf(active, ofRisk))).toBeCloseTo(upper, 8);
+    const [nu, pi] = found.limits.map(({ price }) => price) as [number, number];
+    expectNear(
+      ofRisk.map((v) => (pi * v) / upper + nu),
+      Array.from(candidates.alpha, (a, i) => a - (0.6 * (ofErrors[i] as number)) / error),
+      1e-5,
+    );
+    const slope = (at: (step: number) => number, step: number) => (at(step) - at(-step)) / (2 * step);
+    expect(pi).toBeCloseTo(
+      slope((step) => solve(upper + step).objective, 1e-4),
+      5,
+    );
+    expect(nu).toBeCloseTo(
+      slope((step) => solve(upper, 1 + step).objective, 1e-4),
+      5,
+    );
+  });
+
   test("two models, each with its aversion, are one with the sum", () => {
     const objective: Mandate["objective"] = {
       ...utility(2),
