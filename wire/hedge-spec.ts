@@ -23,6 +23,14 @@ const instrumentSchema = z.strictObject({
     .optional()
     .meta({ description: "factor: exposure beside the holdings" }),
   residual: shareFromZero.optional().meta({ description: "volatility of its own, a year" }),
+  series: z
+    .strictObject({
+      file: name.meta({ description: "CSV: date, return" }),
+      column: name.optional().meta({ description: "of the returns; return" }),
+      factors: z.array(name).min(1).optional().meta({ description: "that it is regressed on; all" }),
+    })
+    .optional()
+    .meta({ description: "known by its returns alone: betas by least squares" }),
   cost: shareFromZero.optional().meta({ description: "of the notional traded" }),
   min: share.optional(),
   max: share.optional(),
@@ -96,13 +104,19 @@ function meaningFaults({ instruments, neutral, family }: WrittenHedge, fault: Ma
 
 /** Keys and the rules that they break. */
 function instrumentRules(of: z.infer<typeof instrumentSchema>): readonly (readonly [string, string])[] {
-  const { portfolio, holdings, exposures, min = -Infinity, max = Infinity } = of;
+  const { portfolio, holdings, exposures, series, min = -Infinity, max = Infinity } = of;
+  const others = [portfolio, holdings, exposures, of.residual];
   const rules: (readonly [string, string, boolean])[] = [
     ["holdings", "give portfolio or holdings, not both", portfolio !== undefined && holdings !== undefined],
     [
       "holdings",
-      "an instrument needs a portfolio, holdings or exposures",
-      portfolio === undefined && holdings === undefined && exposures === undefined,
+      "an instrument needs a portfolio, holdings, exposures or a series",
+      [portfolio, holdings, exposures, series].every((given) => given === undefined),
+    ],
+    [
+      "series",
+      "gives exposures and residual by itself: leave out portfolio, holdings, exposures and residual",
+      series !== undefined && others.some((given) => given !== undefined),
     ],
     ["max", "must not be below min", min > max],
     [

@@ -134,12 +134,30 @@ export function hedgeText(
     `The ${counted(Math.min(top, figures.exposures.length), "factor")} of most stand-alone risk before or after`,
     exposureTable(figures, top),
     ...(mandate.targets.length > 0 ? ["", ...priceLines(hedge)] : []),
+    ...regressionLines(hedge),
     ...hedge.notes.map((note) => `\n${note}`),
     "",
     "Notionals are % of the capital, negative short. Least variance: without limits, costs and targets; ± is one standard error, as of",
     "a regression over the model's effective number of periods. Effectiveness: share of the book's variance that goes.",
     `${hedgeCostWords(written)} Run ${runId.slice(0, 12)}.`,
   ].join("\n");
+}
+
+/** Betas listed: those that are most of their error. */
+const BETAS = 6;
+
+/** What an instrument known by its returns is, and what its residual leaves in the hedge. */
+function regressionLines({ regressions, problem, found, stored }: HedgeAt): string[] {
+  return regressions.map(({ instrument, betas, periods, residualVariance, rSquared }) => {
+    const at = problem.instruments.findIndex(({ name }) => name === instrument);
+    const residual = Math.sqrt(residualVariance * stored.model.periodsPerYear);
+    const shown = betas
+      .toSorted((a, b) => Math.abs(b.beta / b.error) - Math.abs(a.beta / a.error))
+      .slice(0, BETAS)
+      .map(({ factor, beta, error }) => `${factor} ${fixed(beta)} ± ${fixed(error)}`);
+    const left = Math.abs(settled(found.notionals[at] as number)) * residual;
+    return `\n${printableName(instrument)} by ${counted(periods, "return")}: ${shown.join(", ")}; R² ${percent(rSquared, 1)} %. Its residual is ${percent(residual)} % a year and leaves ${percent(left)} % in this hedge.`;
+  });
 }
 
 /** How costs are brought to the horizon. */

@@ -10,6 +10,7 @@ import { parseHedge, type WrittenHedge } from "../../wire/index.ts";
 import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
 import { type HedgeFile, prepareHedge } from "./hedge-instruments.ts";
+import { readHedgeSeries, type SeriesBetas } from "./hedge-series.ts";
 import { outsideNotes } from "./outside-notes.ts";
 import { type HeldPortfolio, readPortfolioAt } from "./portfolio-at.ts";
 import { readDocument } from "./read-document.ts";
@@ -38,6 +39,8 @@ export interface HedgeAt {
   readonly least: MinimumVarianceHedge | undefined;
   /** Each instrument alone, least variance within its limits. */
   readonly alone: readonly FoundHedge[];
+  /** Of the instruments that are known by their returns. */
+  readonly regressions: readonly SeriesBetas[];
   readonly notes: readonly string[];
 }
 
@@ -50,7 +53,9 @@ export async function hedgeAt(project: Project, run: Run, request: HedgeRequest)
   const source = await readHedgeSource(project, request);
   const { written, choice } = source;
   const { stored, held } = await readPortfolioAt(run, choice, { date: request.date });
-  const { problem, mandate, notes } = await prepareHedge(source, {
+  const { problem, mandate, regressions, notes } = await prepareHedge(source, {
+    date: stored.date,
+    series: await readHedgeSeries(run, source),
     model: stored.model,
     book: held.portfolio.weights,
     holdingsOf: async (portfolio) => {
@@ -66,6 +71,7 @@ export async function hedgeAt(project: Project, run: Run, request: HedgeRequest)
     held,
     problem,
     mandate,
+    regressions,
     found: findHedge(problem, mandate),
     least: minimumVarianceHedge(problem, stored.covariance.correlationEffectiveCount),
     alone: problem.instruments.map((_, i) => findHedge(problem, onlyOne(mandate, i))),

@@ -4,6 +4,7 @@ import type { Portfolio } from "../../engine/portfolio/index.ts";
 import type { Run } from "../store/index.ts";
 import type { HedgeSource } from "./hedge-at.ts";
 import { type HedgeMoment, type PreparedHedge, prepareHedge } from "./hedge-instruments.ts";
+import type { HedgeSeries } from "./hedge-series.ts";
 import { modelOn } from "./read-risk-model.ts";
 
 /** A hedge decided at a close and kept to the next decision. Decimals of the capital; volatilities a year. */
@@ -36,6 +37,7 @@ export interface DecisionMoment {
   readonly book: Portfolio;
   readonly now: HoldingsNow;
   readonly before: HedgeDecision | undefined;
+  readonly series: HedgeSeries;
   readonly notes: Set<string>;
 }
 
@@ -48,12 +50,18 @@ export interface DecisionMoment {
 export async function decideOn(
   run: Run,
   source: HedgeSource,
-  { date, book, now, before, notes }: DecisionMoment,
+  { date, book, now, before, series, notes }: DecisionMoment,
 ): Promise<DecidedHedge | "too early" | "kept"> {
   const stored = await modelOn(run, date);
   if (stored === undefined) return "too early";
   const { periodsPerYear } = stored.model;
-  const moment = { model: stored.model, book: book.weights, holdingsOf: askHoldings(now, date) };
+  const moment = {
+    model: stored.model,
+    book: book.weights,
+    holdingsOf: askHoldings(now, date),
+    date,
+    series,
+  };
   try {
     const prepared = await prepareHedge(
       source,

@@ -8,6 +8,7 @@ import {
 import type { Portfolio } from "../../engine/portfolio/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { WrittenHedge } from "../../wire/index.ts";
+import { type HedgeSeries, type SeriesBetas, seriesBetas } from "./hedge-series.ts";
 import { HOLDING } from "./mandate-costs.ts";
 
 /** A hedge's file, read. */
@@ -25,6 +26,8 @@ export interface HedgeMoment {
   readonly book: Float64Array;
   /** What a portfolio holds now. @throws {InputError} no such portfolio, or nothing held yet */
   readonly holdingsOf: (portfolio: string) => Promise<Portfolio>;
+  readonly date: string;
+  readonly series: HedgeSeries;
   /** [m] notionals now; the file's by default. */
   readonly held?: Float64Array;
 }
@@ -33,6 +36,8 @@ export interface HedgeMoment {
 export interface PreparedHedge {
   readonly problem: HedgeProblem;
   readonly mandate: HedgeMandate;
+  /** Of the instruments that are known by their returns. */
+  readonly regressions: readonly SeriesBetas[];
   readonly notes: readonly string[];
 }
 
@@ -43,10 +48,11 @@ export interface PreparedHedge {
  */
 export async function prepareHedge(
   { file, written, locateFaults }: HedgeFile,
-  { model, book, holdingsOf, held }: HedgeMoment,
+  { model, book, holdingsOf, date, series, held }: HedgeMoment,
 ): Promise<PreparedHedge> {
   const faults: Fault[] = [];
   const notes: string[] = [];
+  const regressions: SeriesBetas[] = [];
   const instruments: HedgeInstrument[] = [];
   for (const [name, of] of Object.entries(written.instruments)) {
     const fault = (column: string, value: string, rule: string) =>
@@ -59,11 +65,16 @@ export async function prepareHedge(
             for (const { rule, value } of error.faults) fault("portfolio", value ?? "", rule);
             return undefined;
           });
+    const regression =
+      of.series === undefined
+        ? undefined
+        : regressionOf({ name, factors: of.series.factors, date }, { series, model, fault });
+    if (regression !== undefined) regressions.push(regression);
     instruments.push({
       name,
       holdings: holdings?.weights ?? null,
-      exposures: exposuresOf(of.exposures, model, fault),
-      ownVariance: (of.residual ?? 0) ** 2 / model.periodsPerYear,
+      exposures: regression?.exposures ?? exposuresOf(of.exposures, model, fault),
+      ownVariance: regression?.residualVariance ?? (of.residual ?? 0) ** 2 / model.periodsPerYear,
     });
     const outside = holdings?.outside ?? 0;
     if (outside > 0)
@@ -77,8 +88,33 @@ export async function prepareHedge(
   return {
     problem: hedgeProblem(model, book, instruments),
     mandate: mandateOf(written, { targets, held: now }, model),
+    regressions,
     notes,
   };
+}
+
+function regressionOf(
+  {
+    name,
+    factors,
+    date,
+  }: { readonly name: string; readonly factors?: readonly string[] | undefined; readonly date: string },
+  {
+    series,
+    model,
+    fault,
+  }: { readonly series: HedgeSeries; readonly model: RiskModel; readonly fault: AddFault },
+): SeriesBetas | undefined {
+  const all = model.exposures.factors.map((of) => of.name);
+  const strange = factors?.find((factor) => !all.includes(factor));
+  if (strange !== undefined) {
+    fault("series.factors", strange, noFactor(model));
+    return undefined;
+  }
+  const betas = seriesBetas(series, { name, factors: factors ?? all, date }, model);
+  if (typeof betas !== "string") return betas;
+  fault("series", name, betas);
+  return undefined;
 }
 
 /** Share of what a trade costs once that the horizon bears: its length over the time that a hedge is held. */

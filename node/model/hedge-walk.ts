@@ -8,6 +8,7 @@ import type { Run } from "../store/index.ts";
 import { type HedgeRequest, type HedgeSource, readHedgeSource } from "./hedge-at.ts";
 import { type DecidedHedge, decideOn, type HedgeDecision, type HoldingsNow } from "./hedge-decision.ts";
 import type { PreparedHedge } from "./hedge-instruments.ts";
+import { type HedgeSeries, readHedgeSeries } from "./hedge-series.ts";
 import { type HoldingsPath, startHoldings } from "./holdings-path.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import { readPortfolioChoice, sourceName } from "./read-portfolio.ts";
@@ -61,6 +62,7 @@ export async function walkHedge(project: Project, run: Run, request: HedgeWalkRe
   const { from = run.manifest.dates.first, to = run.manifest.dates.last } = request;
   const sources = await instrumentSources(project, source);
   const paths = new Map([...sources].map(([name, of]) => [name, startHoldings(of, axes)]));
+  const series = await readHedgeSeries(run, source);
   const bookPath = startHoldings(source.choice.portfolio, axes);
   const isDue = walkCalendar({ from, every: request.every });
   const decisions: HedgeDecision[] = [];
@@ -73,7 +75,7 @@ export async function walkHedge(project: Project, run: Run, request: HedgeWalkRe
     const book = bookPath.at(before).portfolio;
     const now = holdingsNow(paths, before);
     if (book !== undefined && isDue(before.date, returns.date)) {
-      const moment = { date: before.date, book, now, before: decisions.at(-1), notes };
+      const moment = { date: before.date, book, now, before: decisions.at(-1), series, notes };
       const next = await decideOn(run, source, moment);
       if (next === "too early") tooEarly.push(before.date);
       else if (next !== "kept") {
@@ -83,7 +85,9 @@ export async function walkHedge(project: Project, run: Run, request: HedgeWalkRe
     }
     const decided = decisions.at(-1);
     if (decided !== undefined && prepared !== undefined && book !== undefined)
-      points.push(pointOf({ source, prepared, decided, at: decisions.length - 1 }, { book, now, returns }));
+      points.push(
+        pointOf({ source, series, prepared, decided, at: decisions.length - 1 }, { book, now, returns }),
+      );
     bookPath.drift(returns);
     for (const path of paths.values()) path.drift(returns);
   }
@@ -136,6 +140,7 @@ function holdingsNow(paths: ReadonlyMap<string, HoldingsPath>, before: DatedExpo
 
 interface PeriodHedge {
   readonly source: HedgeSource;
+  readonly series: HedgeSeries;
   readonly prepared: PreparedHedge;
   readonly decided: HedgeDecision;
   readonly at: number;
@@ -143,18 +148,23 @@ interface PeriodHedge {
 
 /** What the book and a unit of each instrument earned in a period. */
 function pointOf(
-  { source, prepared, decided, at }: PeriodHedge,
+  { source, series, prepared, decided, at }: PeriodHedge,
   { book, now, returns }: { book: Portfolio; now: HoldingsNow; returns: PeriodReturns },
 ): HedgePoint {
   const written = Object.values(source.written.instruments);
-  const instruments = Float64Array.from(prepared.problem.instruments, ({ holdings, exposures }, i) => {
-    const name = written[i]?.portfolio;
-    const portfolio = name === undefined ? undefined : now.get(name);
-    const held =
-      portfolio ?? (holdings === null ? undefined : { weights: Float64Array.from(holdings), outside: [] });
-    const byNames = held === undefined ? 0 : excessReturn(held, returns);
-    return byNames + (exposures === null ? 0 : dot(exposures, returns.factorReturns));
-  });
+  const instruments = Float64Array.from(
+    prepared.problem.instruments,
+    ({ name: own, holdings, exposures }, i) => {
+      const given = series.returns.get(own);
+      if (given !== undefined) return (given.get(returns.date) ?? Number.NaN) - returns.riskFree;
+      const name = written[i]?.portfolio;
+      const portfolio = name === undefined ? undefined : now.get(name);
+      const held =
+        portfolio ?? (holdings === null ? undefined : { weights: Float64Array.from(holdings), outside: [] });
+      const byNames = held === undefined ? 0 : excessReturn(held, returns);
+      return byNames + (exposures === null ? 0 : dot(exposures, returns.factorReturns));
+    },
+  );
   return {
     date: returns.date,
     decision: at,

@@ -65,7 +65,7 @@ function loadingsOf(state: UserSeriesState, { file, names }: UserSeries, date: s
 }
 
 /** f by the end of every period of the run; 0 where a factor was not estimated. */
-async function factorHistory(run: Run, axes: RunAxes): Promise<ReadonlyMap<string, Float64Array>> {
+export async function factorHistory(run: Run, axes: RunAxes): Promise<ReadonlyMap<string, Float64Array>> {
   const rows = await run.readTable("factor_returns", { columns: ["date", "factor", "factor_return"] });
   const position = new Map(axes.factors.map((factor, k) => [factor.name, k]));
   const names = selectValues(rows, "factor", "text");

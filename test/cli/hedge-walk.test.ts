@@ -103,6 +103,13 @@ describe("a hedge rolled through a run", () => {
     expect(page.periods.slice(0, before.periods.length)).toEqual(before.periods);
   });
 
+  test("the usual example is read and rolled", async () => {
+    const file = join(import.meta.dirname, "../../examples/hedges/rolled-future.yaml");
+    const project = await readProject(folder);
+    const { text } = await hedgeWalkOutput(project, { hedge: file, every: "month", from: "2020-01-15" });
+    expect(text).toContain("count × 1.0000, spread over the 1m");
+  });
+
   test("what is of one date, no span and no rhythm are refused", async () => {
     await expect(roll(folder, TWO, { date: "2020-02-14" })).rejects.toThrow(/is of one date/);
     await expect(roll(folder, TWO, { every: "day" })).rejects.toThrow(/must be period, week/);

@@ -143,7 +143,7 @@ describe("plimsoll hedge", () => {
       /"ZZZ": the model has no exposures[\s\S]*"valu": the model has no such factor[\s\S]*"markt"/,
     );
     await expect(hedge([...HEAD, "  a: { cost: 1bp }"])).rejects.toThrow(
-      /needs a portfolio, holdings or exposures/,
+      /needs a portfolio, holdings, exposures or a series/,
     );
     await expect(hedge([...HEAD, "  a: { portfolio: benchmark, min: 1, max: 0 }"])).rejects.toThrow(
       /below min/,

@@ -73,6 +73,10 @@ export async function hedgeOutput(
           gap: hedge.found.gap,
           capital: hedge.held.capital,
           ...figures,
+          regressions: hedge.regressions.map(({ exposures, residualVariance, ...of }) => ({
+            ...of,
+            residualAnnual: Math.sqrt(residualVariance * hedge.stored.model.periodsPerYear),
+          })),
         },
         csv,
       },
