@@ -3,6 +3,7 @@ import { basename, join, relative } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { constructOutput } from "../../node/cli/commands/construct.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
+import { walkOutput } from "../../node/cli/commands/walk-forward.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { copyProject, editRows, editSpec, estimate, marketProject } from "../jobs/market-project.ts";
 
@@ -156,4 +157,22 @@ test("names that it does not cover have their whole variance for themselves; too
       { column: "models.second", row: 5, rule: expect.stringMatching(/^it covers 0 of the \d+ names/) },
     ],
   });
+});
+
+test("a walk takes each model of the date of each rebalance", async () => {
+  const mandate = join(folder, "mandate.yaml");
+  const lines = [
+    ...head("objective: { kind: most_return, relative: true }"),
+    ...LIMITS,
+    "  second tracking: { on: risk, relative: true, max: 3%, model: second }",
+  ];
+  writeFileSync(mandate, lines.join("\n"));
+  const { json } = await walkOutput(project, { mandate, every: "month", from: "2020-01-15" });
+  const { rebalances, summary } = json as {
+    rebalances: { date: string; status: string }[];
+    summary: { limits: { name: string; brokenAfter: number }[] };
+  };
+  expect(rebalances.length).toBeGreaterThan(1);
+  expect(new Set(rebalances.map(({ status }) => status))).toEqual(new Set(["optimal"]));
+  expect(summary.limits.find(({ name }) => name === "second tracking")?.brokenAfter).toBe(0);
 });
