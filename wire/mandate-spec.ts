@@ -119,6 +119,10 @@ export const mandateSchema = z.strictObject({
       .optional()
       .meta({ description: "aversion to variance by further models, beside" }),
     budgets: z.strictObject({ file: name, column: name.optional() }).optional(),
+    factors: z.record(name, z.number()).optional().meta({
+      description: "risk_parity of factors: share of the variance, below 0 for an exposure below 0",
+    }),
+    gross: shareFromZero.optional().meta({ description: "of risk_parity of factors: the sizes' sum; 100 %" }),
   }),
   alpha: z
     .strictObject({

@@ -85,9 +85,30 @@ function objectiveFaults(mandate: WrittenMandate): Broken[] {
     at("models", "are of a utility, which weighs the variance by each: leave this out");
   if (kind !== "risk_parity" && objective.budgets !== undefined)
     at("budgets", "are of risk_parity: leave this out");
+  broken.push(...budgetFaults(objective));
   if (kind === "most_diversified" && objective.relative === true)
     at("relative", "most_diversified is of the whole risk: leave this out");
   return [...broken, ...(kind === "risk_parity" ? parityFaults(mandate) : [])];
+}
+
+/** Budgets are of names or of factors. */
+function budgetFaults({ kind, budgets, factors, gross }: WrittenMandate["objective"]): Broken[] {
+  const shares = Object.entries(factors ?? {});
+  const rules: (readonly [string, string, boolean])[] = [
+    ["factors", "are of risk_parity: leave this out", kind !== "risk_parity" && factors !== undefined],
+    ["factors", "give at least one factor", factors !== undefined && shares.length === 0],
+    ["factors", "give budgets, of names, or factors", factors !== undefined && budgets !== undefined],
+    ["gross", "is of risk_parity of factors: leave this out", gross !== undefined && factors === undefined],
+    ["gross", "must be above 0", gross === 0],
+  ];
+  return [
+    ...rules.flatMap(([key, rule, isBroken]) => (isBroken ? [{ path: ["objective", key], rule }] : [])),
+    ...shares.flatMap(([factor, share]) =>
+      share === 0
+        ? [{ path: ["objective", "factors", factor], rule: "a share of 0 is none: leave the factor out" }]
+        : [],
+    ),
+  ];
 }
 
 function aversionFaults(objective: WrittenMandate["objective"]): Broken[] {
@@ -107,7 +128,7 @@ function aversionFaults(objective: WrittenMandate["objective"]): Broken[] {
 
 function parityFaults({ objective, limits, costs }: WrittenMandate): Broken[] {
   const isBare = Object.keys(limits ?? {}).length === 0 && costs === undefined;
-  const whole = "risk_parity has neither limits nor costs: its weights are all above 0 and sum to 100 %";
+  const whole = "risk_parity has neither limits nor costs: its weights are what the budgets say";
   return [
     ...(isBare ? [] : [{ path: ["objective", "kind"], rule: whole }]),
     ...(objective.relative === true

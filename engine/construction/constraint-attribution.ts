@@ -55,7 +55,7 @@ export function constraintAttribution(
   const { weights } = found;
   if (isBeyond(mandate)) return null;
   const curvature = curvatureOf(candidates, mandate, found);
-  const solve = curvatureSolver(candidates, mandate.horizon, curvature);
+  const solve = curvatureSolver(candidates, curvature);
   if (solve === null) return null;
   const alpha = mandate.objective.kind === "least-risk" ? new Float64Array(weights.length) : candidates.alpha;
   const risk = covarianceProduct(candidates, weights);

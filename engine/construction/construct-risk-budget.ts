@@ -1,9 +1,10 @@
 import type { Vector } from "../linalg/index.ts";
 import type { Candidates } from "./candidates.ts";
 import type { Construction } from "./construct-portfolio.ts";
+import { type FactorBudget, factorRiskBudget } from "./factor-risk-budget.ts";
 import type { Mandate } from "./mandate.ts";
 import { measurePortfolio } from "./measure-portfolio.ts";
-import { riskBudget } from "./risk-budget.ts";
+import { type RiskBudget, riskBudget } from "./risk-budget.ts";
 
 /** What a risk budget is constructed with. */
 export interface RiskBudgetRequest {
@@ -28,8 +29,31 @@ export function constructRiskBudget(
   mandate: Mandate,
   { budgets, total }: RiskBudgetRequest,
 ): Construction {
-  const found = riskBudget(candidates, mandate.horizon, budgets);
+  const found = riskBudget(candidates, budgets);
   const weights = found.weights.map((weight) => weight * total);
+  return asConstruction(candidates, mandate, { ...found, weights });
+}
+
+/**
+ * The portfolio of a risk budget of factors as a construction.
+ *
+ * @throws {EngineError} as `factorRiskBudget`
+ * @see factorRiskBudget
+ */
+export function constructFactorBudget(
+  candidates: Candidates,
+  mandate: Mandate,
+  budget: FactorBudget,
+): Construction {
+  return asConstruction(candidates, mandate, factorRiskBudget(candidates, budget));
+}
+
+function asConstruction(
+  candidates: Candidates,
+  mandate: Mandate,
+  found: Pick<RiskBudget, "weights" | "residual" | "iterations">,
+): Construction {
+  const { weights } = found;
   const measures = measurePortfolio(candidates, mandate, weights);
   return {
     status: found.residual <= ACCEPTABLE ? "optimal" : "stalled",

@@ -1,5 +1,5 @@
 import { choleskyInto, choleskySolveInto, semidefiniteRoot } from "../linalg/index.ts";
-import type { Candidates } from "./candidates.ts";
+import type { Candidates, RiskView } from "./candidates.ts";
 import type { Construction } from "./construct-portfolio.ts";
 import { covarianceProduct } from "./covariance-product.ts";
 import type { Mandate, RiskPart } from "./mandate.ts";
@@ -84,14 +84,13 @@ function objectiveFear({ objective }: Mandate, found: Construction): readonly Fe
  * @complexity O(n·(K + issuers)²) once, O(n·(K + issuers)) a vector
  */
 export function curvatureSolver(
-  candidates: Candidates,
-  horizon: number,
-  { factor, specific }: Curvature,
+  candidates: RiskView,
+  { factor, specific }: Pick<Curvature, "factor" | "specific">,
 ): ((slope: Float64Array) => Float64Array) | null {
   const { ownVariance } = candidates;
   if (!(specific > 0 && factor >= 0) || ownVariance.some((variance) => !(variance > 0))) return null;
   const n = ownVariance.length;
-  const rows = lowRankRows(candidates, horizon, { factor, specific });
+  const rows = lowRankRows(candidates, { factor, specific });
   const r = rows.length;
   const scaled = rows.map((row) => row.map((value, i) => value / (specific * ownVariance[i])));
   const inner = new Float64Array(r * r);
@@ -115,16 +114,15 @@ export function curvatureSolver(
   };
 }
 
-/** A: √(factor · horizon) · R Xᵀ with F = RᵀR, then √specific times the loadings of each issuer. [r][n] */
+/** A: √factor · R Xᵀ with F = RᵀR, then √specific times the loadings of each issuer. [r][n] */
 function lowRankRows(
-  { exposures, issuers, ownVariance, model }: Candidates,
-  horizon: number,
+  { exposures, issuers, ownVariance, factorVariance }: RiskView,
   { factor, specific }: Pick<Curvature, "factor" | "specific">,
 ): readonly Float64Array[] {
   const n = ownVariance.length;
-  const factors = model.exposures.factors.length;
-  const root = semidefiniteRoot(Float64Array.from(model.factorCovariance.values), factors);
-  const size = Math.sqrt(factor * horizon);
+  const factors = Math.sqrt(factorVariance.length);
+  const root = semidefiniteRoot(factorVariance, factors);
+  const size = Math.sqrt(factor);
   const rows = Array.from({ length: factor > 0 ? (root?.rank ?? 0) : 0 }, (_, a) => {
     const of = root?.rows.subarray(a * factors, (a + 1) * factors) ?? new Float64Array(0);
     return Float64Array.from({ length: n }, (__, i) => {

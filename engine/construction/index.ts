@@ -16,9 +16,14 @@ export {
   constructPortfolio,
   type LimitOutcome,
 } from "./construct-portfolio.ts";
-export { constructRiskBudget, type RiskBudgetRequest } from "./construct-risk-budget.ts";
+export {
+  constructFactorBudget,
+  constructRiskBudget,
+  type RiskBudgetRequest,
+} from "./construct-risk-budget.ts";
 export { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction-settings.ts";
 export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
+export { type FactorBudget, type FactorRiskBudget, factorRiskBudget } from "./factor-risk-budget.ts";
 export type { Conflict } from "./find-conflict.ts";
 export { impliedAlpha, transferCoefficient, worstAlpha } from "./implied-alpha.ts";
 export { limitBreach } from "./limit-breach.ts";

@@ -1,6 +1,6 @@
 import { EngineError } from "../errors/index.ts";
 import { choleskyInto, choleskySolveInto, semidefiniteRoot, type Vector } from "../linalg/index.ts";
-import type { Candidates } from "./candidates.ts";
+import type { Candidates, RiskView } from "./candidates.ts";
 import { covarianceProduct } from "./covariance-product.ts";
 
 /** A portfolio whose names bear given shares of its variance. */
@@ -13,6 +13,9 @@ export interface RiskBudget {
   readonly residual: number;
   readonly iterations: number;
 }
+
+/** The risk of what bears it. */
+export type BudgetedRisk = RiskView & Pick<Candidates, "names">;
 
 const MOST_STEPS = 200;
 /** Distance of shares from budgets at which the steps end. */
@@ -28,11 +31,11 @@ const TOLERANCE = 1e-12;
  * @see Spinu (2013), An algorithm for computing risk parity weights; Maillard, Roncalli & Teïletche (2010)
  * @complexity some 10 steps of O(n·K² + K³)
  */
-export function riskBudget(candidates: Candidates, horizon: number, budgets: Vector | null): RiskBudget {
+export function riskBudget(candidates: BudgetedRisk, budgets: Vector | null): RiskBudget {
   const b = normalised(candidates, budgets);
   const n = b.length;
   const held = Array.from(b.keys()).filter((i) => b[i] > 0);
-  const loadings = factorLoadings(candidates, horizon);
+  const loadings = factorLoadings(candidates);
   const alone = Float64Array.from(b, (_, i) => candidates.ownVariance[i] + lengthOf(loadings, i));
   for (const { members, loading } of candidates.issuers)
     members.forEach((i, k) => {
@@ -65,7 +68,7 @@ const FAR = 0.25;
 /** Steps below this share are rounding. */
 const ROUNDING = 1e-10;
 
-function normalised({ names }: Candidates, budgets: Vector | null): Float64Array {
+function normalised({ names }: BudgetedRisk, budgets: Vector | null): Float64Array {
   const n = names.length;
   if (budgets === null) return new Float64Array(n).fill(1 / n);
   if (budgets.length !== n)
@@ -87,12 +90,9 @@ interface Loadings {
   readonly values: Float64Array;
 }
 
-function factorLoadings({ exposures, model, names }: Candidates, horizon: number): Loadings {
-  const factors = model.exposures.factors.length;
-  const root = semidefiniteRoot(
-    Float64Array.from(model.factorCovariance.values, (value) => value * horizon),
-    factors,
-  );
+function factorLoadings({ exposures, factorVariance, names }: BudgetedRisk): Loadings {
+  const factors = Math.sqrt(factorVariance.length);
+  const root = semidefiniteRoot(factorVariance, factors);
   if (root === undefined)
     throw new EngineError("singular", "riskBudget needs a positive semi-definite factor covariance");
   const { rank, rows } = root;
@@ -112,7 +112,7 @@ function lengthOf({ rank, values }: Loadings, i: number): number {
   return sum;
 }
 
-function measure(candidates: Candidates, x: Float64Array, b: Float64Array) {
+function measure(candidates: BudgetedRisk, x: Float64Array, b: Float64Array) {
   const { factor, specific } = covarianceProduct(candidates, x);
   const common = factor.map((value, i) => value + specific[i]);
   const variance = x.reduce((sum, value, i) => sum + value * common[i], 0);
@@ -131,7 +131,7 @@ interface Point {
 }
 
 /** H⁻¹ · slope with H = D + UUᵀ: Woodbury, where D is diagonal but for lines of one issuer, whose part has rank one each. */
-function newtonStep(candidates: Candidates, { loadings, slope, held, x, b }: Point): Float64Array {
+function newtonStep(candidates: BudgetedRisk, { loadings, slope, held, x, b }: Point): Float64Array {
   const { rank, values } = loadings;
   const d = Float64Array.from(x, (value, i) =>
     b[i] > 0 ? candidates.ownVariance[i] + b[i] / value ** 2 : Infinity,

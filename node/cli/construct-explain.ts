@@ -73,8 +73,23 @@ function objectiveWords({ setting, mandate }: PreparedMandate): string {
     case "most_diversified":
       return "most Σ weight × volatility of the name, over the portfolio's volatility";
     case "risk_parity":
+      if (setting.written.objective.factors !== undefined)
+        return factorBudgetWords(setting.written.objective);
       return "each name the same share of the variance, or that of its budget";
   }
+}
+
+/** "value 50.00 % and momentum 50.00 % (below 0) of the variance, gross 100.00 %: ..." */
+function factorBudgetWords({
+  factors = {},
+  gross = 1,
+}: PreparedMandate["setting"]["written"]["objective"]): string {
+  const total = Object.values(factors).reduce((sum, share) => sum + Math.abs(share), 0);
+  const each = Object.entries(factors).map(
+    ([factor, share]) =>
+      `${factor} ${percent(Math.abs(share) / total)} %${share < 0 ? " (held below 0)" : ""}`,
+  );
+  return `${each.join(", ")} of the variance, the specific risk of the names that carry a factor counted as its own; other factors hedged as far as that lowers the risk; gross ${percent(gross)} %`;
 }
 
 /** A line for each limit; where one of the mandate is of many factors or groups, for the first few of them. */

@@ -43,9 +43,10 @@ function hasLots({ prepared }: ConstructReport): boolean {
 }
 
 /** "optimal: every name within 2e-17 of its budget of the variance, after 7 steps" */
-function budgetLine({ construction }: ConstructReport): string {
+function budgetLine({ construction, prepared }: ConstructReport): string {
   const { status, residuals, iterations } = construction;
-  return `${status}: every name within ${residuals.dual.toExponential(0)} of its budget of the variance, after ${iterations} steps`;
+  const what = prepared.budgets instanceof Float64Array ? "name" : "factor";
+  return `${status}: every ${what} within ${residuals.dual.toExponential(0)} of its budget of the variance, after ${iterations} steps`;
 }
 
 /** "optimal: residuals 1e-11 of the limits, 3e-12 of the multipliers, duality gap 2e-10, after 14 iterations" */

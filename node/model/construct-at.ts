@@ -2,13 +2,15 @@ import {
   type Candidates,
   type Construction,
   candidatesOf,
+  constructFactorBudget,
   constructPortfolio,
   constructRiskBudget,
+  type FactorBudget,
   type Limit,
   type Mandate,
   type Objective,
 } from "../../engine/construction/index.ts";
-import { type Fault, InputError } from "../../engine/errors/index.ts";
+import { EngineError, type Fault, InputError } from "../../engine/errors/index.ts";
 import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
 import { mandateCosts } from "./mandate-costs.ts";
@@ -18,7 +20,7 @@ import { checkCoverage, mandateModels, modelAt } from "./mandate-models.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import { type ConstructRequest, type MandateSource, readMandateSource } from "./mandate-source.ts";
 import { mandateUncertainty } from "./mandate-uncertainty.ts";
-import { mandateAlpha } from "./mandate-views.ts";
+import { mandateAlpha, noFactor } from "./mandate-views.ts";
 import { outsideNotes } from "./outside-notes.ts";
 import { readPortfolioAt } from "./portfolio-at.ts";
 import { readTradedValues } from "./read-traded-values.ts";
@@ -30,7 +32,7 @@ export interface PreparedMandate {
   readonly mandate: Mandate;
   readonly limits: readonly ReadLimit[];
   /** [n] of the candidates, where the objective is risk parity; else null. */
-  readonly budgets: Float64Array | null;
+  readonly budgets: Float64Array | FactorBudget | null;
   readonly portfolioName: string;
   readonly benchmarkName: string;
 }
@@ -125,7 +127,25 @@ async function constructionInputs(setting: MandateSetting) {
     costs: await mandateCosts(setting, candidates),
     ...(await mandateUncertainty(setting, candidates)),
   };
-  return { candidates, limits, mandate, budgets: await budgetsOf(setting, candidates, eligible) };
+  const budgets = factorBudgetOf(setting, candidates) ?? (await budgetsOf(setting, candidates, eligible));
+  return { candidates, limits, mandate, budgets };
+}
+
+/** Shares of the variance of factors, where the mandate has them. */
+function factorBudgetOf(setting: MandateSetting, { exposures }: Candidates): FactorBudget | null {
+  const { factors: written, gross = 1 } = setting.written.objective;
+  if (written === undefined) return null;
+  const known = setting.stored.model.exposures.factors.map(({ name }) => name);
+  const shares = Object.entries(written);
+  const factors = shares.map(([factor]) => {
+    const at = known.indexOf(factor);
+    const path = `objective.factors.${factor}`;
+    if (at < 0) mandateFault(setting, path, noFactor(factor, known), factor);
+    else if (exposures.every((value, e) => value === 0 || e % known.length !== at))
+      mandateFault(setting, path, `no name has an exposure to it on ${setting.stored.date}`);
+    return at;
+  });
+  return { factors, shares: shares.map(([, share]) => share), gross };
 }
 
 /** Shares of the variance for eligible names: alike, or of a file, in which a name that is not there has 0. [n] */
@@ -152,11 +172,23 @@ async function budgetsOf(
 }
 
 /** The portfolio that serves a prepared mandate best. */
-export function constructPrepared({ candidates, mandate, budgets, setting }: PreparedMandate): Construction {
+export function constructPrepared(prepared: PreparedMandate): Construction {
+  const { candidates, mandate, budgets, setting } = prepared;
   if (budgets === null) return constructPortfolio(candidates, mandate);
+  if (!(budgets instanceof Float64Array)) return ofFactors(prepared, budgets);
   const kept = setting.outside.filter(({ reason }) => reason !== "cash");
   const total = 1 - kept.reduce((sum, { weight }) => sum + weight, 0);
   return constructRiskBudget(candidates, mandate, { budgets, total });
+}
+
+/** @throws {InputError} factors or names for which there is no such portfolio */
+function ofFactors({ candidates, mandate, setting }: PreparedMandate, budget: FactorBudget): Construction {
+  try {
+    return constructFactorBudget(candidates, mandate, budget);
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new InputError([{ file: setting.file, column: "objective.factors", rule: error.message }]);
+  }
 }
 
 async function eligibleNames(setting: MandateSetting): Promise<Uint8Array> {

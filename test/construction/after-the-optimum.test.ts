@@ -54,7 +54,7 @@ describe.each([1, 2, 3, 4, 5])("risk budgets, market %d", (seed) => {
   test("each name bears its budget, by the dense Σ", () => {
     const budgets = Float64Array.from({ length: n }, (_, i) => (i % 7 === 3 ? 0 : 0.1 + draw.uniform()));
     const total = budgets.reduce((a, b) => a + b, 0);
-    const { weights, residual, iterations } = riskBudget(candidates, HORIZON, budgets);
+    const { weights, residual, iterations } = riskBudget(candidates, budgets);
     expect(residual).toBeLessThan(1e-11);
     expect(iterations).toBeLessThan(30);
     const common = times(sigma, weights);
@@ -68,7 +68,7 @@ describe.each([1, 2, 3, 4, 5])("risk budgets, market %d", (seed) => {
   test("without factors and shared issuers, parity is the inverse volatility", () => {
     const alone = { ...candidates, exposures: new Float64Array(candidates.exposures.length), issuers: [] };
     const volatile = { ...alone, ownVariance: candidates.ownVariance.map((v, i) => v + 1e-4 * (i + 1)) };
-    const { weights } = riskBudget(volatile, HORIZON, null);
+    const { weights } = riskBudget(volatile, null);
     const inverse = volatile.ownVariance.map((v) => 1 / Math.sqrt(v));
     const total = inverse.reduce((a, b) => a + b, 0);
     weights.forEach((w, i) => {
@@ -89,7 +89,7 @@ test("parity with equal correlations is the inverse volatility too", () => {
     exposures[i * factors] = deviation * Math.sqrt(rho / first);
   });
   const ownVariance = deviations.map((deviation) => (1 - rho) * deviation ** 2);
-  const { weights } = riskBudget({ ...candidates, exposures, ownVariance, issuers: [] }, HORIZON, null);
+  const { weights } = riskBudget({ ...candidates, exposures, ownVariance, issuers: [] }, null);
   const total = deviations.reduce((sum, deviation) => sum + 1 / deviation, 0);
   weights.forEach((w, i) => {
     expect(w).toBeCloseTo(1 / (deviations[i] as number) / total, 11);

@@ -292,6 +292,21 @@ describe("what cannot be is said in words, with exit code 2", () => {
     expect(text).toMatch(/helps without end, and no limit is in the way/);
   });
 
+  test("factors that bear the risk", async () => {
+    const parity = (factors: string) => [
+      ...HEAD,
+      `objective: { kind: risk_parity, factors: { ${factors} }, gross: 150% }`,
+    ];
+    const { text, json } = await construct(parity("value: 2, size: -1"));
+    expect(text).toMatch(/^optimal: every factor within \S+ of its budget of the variance/m);
+    expect(json.totals.gross?.after).toBeCloseTo(1.5, 9);
+    // The market is too young for a momentum.
+    await expect(construct(parity("momentum: 1"))).rejects.toThrow(/no name has an exposure to it/);
+    await expect(construct(parity("valu: 1"))).rejects.toMatchObject({
+      faults: [{ column: "objective.factors.valu", row: 5, value: "valu" }],
+    });
+  });
+
   test("what the model does not have is a fault each", async () => {
     const call = construct([
       ...HEAD,

@@ -99,6 +99,12 @@ describe("a mandate", () => {
   test.each([
     [{ objective: { kind: "utility" } }, /objective.aversion: utility needs an aversion/],
     [{ objective: { kind: "least_risk", aversion: 3 } }, /objective.aversion: least_risk has no aversion/],
+    [{ objective: { kind: "least_risk", factors: { value: 1 } } }, /objective.factors: are of risk_parity/],
+    [
+      { objective: { kind: "risk_parity", factors: { value: 0 } } },
+      /objective.factors.value: a share of 0 is none/,
+    ],
+    [{ objective: { kind: "risk_parity", gross: "200%" } }, /objective.gross: is of risk_parity of factors/],
     [{ objective: { kind: "most_return" } }, /objective.kind: most_return needs expected returns/],
     [{ alpha: { horizon: "1y" } }, /alpha.file: give a file of expected returns/],
     [{ limits: { a: { on: "net" } } }, /limits.a.max: give min, max or equal/],
