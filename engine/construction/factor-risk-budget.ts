@@ -12,6 +12,8 @@ export interface FactorBudget {
   readonly shares: readonly number[];
   /** Σ|w| of the portfolio. */
   readonly gross: number;
+  /** [n] 1 where the name may be held; all of them by default. */
+  readonly mayHold?: Uint8Array;
 }
 
 /** A portfolio whose factors bear given shares of its variance. */
@@ -38,7 +40,7 @@ export interface FactorRiskBudget {
  */
 export function factorRiskBudget(
   candidates: Candidates,
-  { factors, shares, gross }: FactorBudget,
+  { factors, shares, gross, mayHold }: FactorBudget,
 ): FactorRiskBudget {
   const s = factors.length;
   if (s === 0 || shares.some((share) => !(Math.abs(share) > 0 && Math.abs(share) < Infinity)))
@@ -46,7 +48,9 @@ export function factorRiskBudget(
       "value",
       "factorRiskBudget needs a factor or more, each with a share that is not 0",
     );
-  const solve = curvatureSolver(candidates, { factor: 1, specific: 1 });
+  // A name of infinite variance is not held, and Σ⁻¹ is that of the others.
+  const ownVariance = candidates.ownVariance.map((own, i) => (mayHold?.[i] === 0 ? Infinity : own));
+  const solve = curvatureSolver({ ...candidates, ownVariance }, { factor: 1, specific: 1 });
   if (solve === null)
     throw new EngineError("singular", "factorRiskBudget needs names that each have specific risk");
   const count = candidates.exposures.length / candidates.names.length;

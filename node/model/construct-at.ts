@@ -127,12 +127,17 @@ async function constructionInputs(setting: MandateSetting) {
     costs: await mandateCosts(setting, candidates),
     ...(await mandateUncertainty(setting, candidates)),
   };
-  const budgets = factorBudgetOf(setting, candidates) ?? (await budgetsOf(setting, candidates, eligible));
+  const budgets =
+    factorBudgetOf(setting, candidates, eligible) ?? (await budgetsOf(setting, candidates, eligible));
   return { candidates, limits, mandate, budgets };
 }
 
 /** Shares of the variance of factors, where the mandate has them. */
-function factorBudgetOf(setting: MandateSetting, { exposures }: Candidates): FactorBudget | null {
+function factorBudgetOf(
+  setting: MandateSetting,
+  { exposures, names }: Candidates,
+  eligible: Uint8Array,
+): FactorBudget | null {
   const { factors: written, gross = 1 } = setting.written.objective;
   if (written === undefined) return null;
   const known = setting.stored.model.exposures.factors.map(({ name }) => name);
@@ -145,7 +150,8 @@ function factorBudgetOf(setting: MandateSetting, { exposures }: Candidates): Fac
       mandateFault(setting, path, `no name has an exposure to it on ${setting.stored.date}`);
     return at;
   });
-  return { factors, shares: shares.map(([, share]) => share), gross };
+  const mayHold = Uint8Array.from(names, (asset) => eligible[asset] as number);
+  return { factors, shares: shares.map(([, share]) => share), gross, mayHold };
 }
 
 /** Shares of the variance for eligible names: alike, or of a file, in which a name that is not there has 0. [n] */

@@ -74,6 +74,31 @@ describe.each([1, 2, 3, 4])("market %d", (seed) => {
     });
   });
 
+  test("names that may not be held are not, and the others are as if alone", () => {
+    const mayHold = Uint8Array.from(candidates.names, (_, i) => (i % 5 === 2 ? 0 : 1));
+    const { weights } = factorRiskBudget(candidates, { factors: [5, 6], shares: [1, 2], gross: 1, mayHold });
+    const held = [...mayHold.keys()].filter((i) => mayHold[i] === 1);
+    mayHold.forEach((flag, i) => {
+      if (flag === 0) expect(Math.abs(weights[i])).toBe(0);
+    });
+    const own = held.map((i) => weights[i]);
+    const common = held.map((i) =>
+      sumProduct(
+        held.map((j) => sigma[i][j]),
+        own,
+      ),
+    );
+    const columns = [5, 6].map((k) => held.map((i) => column(k)[i]));
+    const gram = columns.map((a) => columns.map((b) => sumProduct(a, b)));
+    const lambda = solveDense(
+      gram,
+      columns.map((a) => sumProduct(a, common)),
+    );
+    common.forEach((value, i) => {
+      expect(value).toBeCloseTo(columns[0][i] * lambda[0] + columns[1][i] * lambda[1], 10);
+    });
+  });
+
   test("a factor twice, no factor, and a name without specific risk are refused", () => {
     const of =
       (factors: number[], from = candidates) =>
