@@ -1,6 +1,7 @@
 import { openMarketData } from "../../import/index.ts";
 import { holdingsNotes } from "../../model/index.ts";
 import { checkAgainstData, readProject } from "../../project/index.ts";
+import { noteFindings } from "../../quality/index.ts";
 import { counted } from "../counted.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 import { projectOption } from "../project-option.ts";
@@ -21,6 +22,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       dates: { first: data.dates[0], last: data.dates.at(-1), count: data.dates.length },
       inputs: data.inputs,
       notes,
+      findings: noteFindings(notes),
     };
     const text = [
       `${project.spec.name}: the spec and the data are good to run.`,
