@@ -65,6 +65,7 @@ export interface DataSpec {
   readonly funds?: TableSpec | undefined;
   readonly proxies?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
+  readonly repairs?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
   readonly industries?: readonly string[] | undefined;
   /** What caps are converted to and rates without a currency are in; needed with fx. */
@@ -175,6 +176,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
   funds: tableSchema("funds"),
   proxies: tableSchema("proxies"),
   memberships: tableSchema("memberships"),
+  repairs: tableSchema("repairs"),
   industries: z
     .array(z.string().min(1))
     .min(1)

@@ -4,6 +4,7 @@
  */
 
 import { accounts, funds, portfolios, proxies } from "./holdings-tables.ts";
+import { repairs } from "./repair-table.ts";
 import { date, type FieldDefinition, id, type TableDefinition, type TableName } from "./table-definition.ts";
 
 const marketCap: FieldDefinition = {
@@ -232,4 +233,5 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   funds,
   proxies,
   memberships,
+  repairs,
 };

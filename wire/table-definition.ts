@@ -22,7 +22,8 @@ export type TableName =
   | "accounts"
   | "funds"
   | "proxies"
-  | "memberships";
+  | "memberships"
+  | "repairs";
 
 export interface FieldDefinition {
   readonly name: string;
@@ -56,6 +57,8 @@ export interface TableDefinition {
   readonly exactlyOne?: readonly string[];
   /** A row that repeats another in every field is harmless: the same fact reported twice. */
   readonly repeatable?: true;
+  /** Rows are of several kinds, each with cells of its own: an empty one is nothing to note. */
+  readonly sparse?: true;
   /** Pairs of date fields of which the first must not come after the second. */
   readonly ordered: readonly (readonly [string, string])[];
   /** Section of further numeric columns, one per name, and the fields of the long form it stands for. */

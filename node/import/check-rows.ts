@@ -26,6 +26,7 @@ export async function checkRows(
 export function rowNotes(source: TableSource, file: StagedFile): string[] {
   const unused =
     file.ignored.length > 0 ? [`${file.path}: columns not used: ${file.ignored.join(", ")}`] : [];
+  if (source.definition.sparse) return unused;
   const missing = optionalFields(source).flatMap((field, f) => {
     const count = file.missing[f]!;
     return count === 0

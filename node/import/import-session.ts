@@ -9,6 +9,7 @@ import type { FaultList } from "./fault-list.ts";
 import { markerMacro } from "./field-sql.ts";
 import type { InspectedFile, InspectedFiles } from "./inspect-files.ts";
 import { type PreparedFile, prepareFile } from "./prepare-file.ts";
+import { type Repair, readRepairs } from "./repairs.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
 import { stageTable } from "./stage-table.ts";
 import type { StagedTable } from "./staged-table.ts";
@@ -24,6 +25,10 @@ export interface ImportSession {
   readonly tables: Map<TableName, StagedTable>;
   /** Files that were made readable, by path. */
   readonly prepared: Map<string, PreparedFile>;
+  /** Repairs of all tables, once their table is read. */
+  readonly repairs: Repair[];
+  /** How many rows each of them changed. */
+  readonly repaired: Map<Repair, number>;
 }
 
 /** Opens an engine for an import, hands it to `use`, and clears away what it left. */
@@ -50,6 +55,8 @@ export async function withImportSession<Result>(
       workFolder,
       tables: new Map(),
       prepared: new Map(),
+      repairs: [],
+      repaired: new Map(),
     });
   } finally {
     sql.close();
@@ -87,13 +94,15 @@ export async function readTable(
   prepared: readonly PreparedFile[],
   { isChecked = false, where }: Reading = {},
 ): Promise<StagedTable | undefined> {
-  const { sql, spec, faults, tables } = session;
+  const { sql, spec, faults, tables, repairs, repaired } = session;
   if (prepared.length === 0) return undefined;
-  const table = await stageTable(sql, source, prepared, { industries: spec.industries, faults, isChecked });
+  const of = { industries: spec.industries, faults, isChecked, repairs, repaired };
+  const table = await stageTable(sql, source, prepared, of);
   await createView(sql, table, where);
   tables.set(source.definition.name, table);
   if (isChecked) return table;
   await checkRows(sql, table, spec.industries, faults);
   await checkTable(sql, table, faults);
+  if (source.definition.name === "repairs") repairs.push(...(await readRepairs(sql, table)));
   return table;
 }

@@ -9,8 +9,10 @@ import type { InspectedFiles } from "./inspect-files.ts";
 import { findOutliers, outlierNotes } from "./note-outliers.ts";
 import { noteWeekends } from "./note-weekends.ts";
 import { readFilesOf } from "./read-files.ts";
+import { repairNote } from "./repairs.ts";
 import type { Sql } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
+import type { TableSource } from "./table-sources.ts";
 
 /** Checked tables in an open engine, each under its own name. */
 export interface ImportedTables {
@@ -41,11 +43,12 @@ export interface Since {
  */
 export async function importTables(session: ImportSession, files: InspectedFiles): Promise<ImportedTables> {
   const { sql, spec, faults, tables } = session;
-  for (const [source, inspected] of files) {
+  for (const [source, inspected] of repairsFirst(files)) {
     const table = await readTable(session, source, await prepareFiles(session, inspected));
     if (table !== undefined && source.definition.name === "bars") await createBarKeys(sql);
   }
-  const projectNotes = await checkProject(sql, tables, spec, faults);
+  const repairNotes = checkRepairs(session);
+  const projectNotes = [...repairNotes, ...(await checkProject(sql, tables, spec, faults))];
   faults.throwIfAny();
   const readFiles: ReadFile[] = [];
   for (const table of tables.values()) readFiles.push(...(await readFilesOf(sql, table)));
@@ -53,6 +56,27 @@ export async function importTables(session: ImportSession, files: InspectedFiles
   const dictionaries = await createDictionaries(sql, tables, spec);
   const notes = await allNotes(sql, { readFiles, projectNotes, outliers });
   return { sql, tables, dictionaries, readFiles, outliers, notes };
+}
+
+/** Repairs are known before the tables that they change. */
+function repairsFirst(files: InspectedFiles): InspectedFiles {
+  const isRepairs = ([source]: [TableSource, unknown]) => source.definition.name === "repairs";
+  return new Map([...[...files].filter(isRepairs), ...[...files].filter((entry) => !isRepairs(entry))]);
+}
+
+/** What was repaired, a note each; a repair of a table that is not there is a fault. */
+function checkRepairs({ spec, repairs, repaired, faults }: ImportSession): readonly string[] {
+  for (const { table, at } of repairs) {
+    if (spec[table] !== undefined) continue;
+    faults.add([{ ...at, column: "table", value: table, rule: "must be a table that the project has" }]);
+  }
+  return fewNotes(
+    "repairs",
+    repairs.flatMap((repair) => {
+      const rowCount = repaired.get(repair);
+      return rowCount === undefined ? [] : [repairNote(repair, rowCount)];
+    }),
+  );
 }
 
 /** Notes in their order: on files, on the project, on weekends, on outliers. */

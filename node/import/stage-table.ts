@@ -1,8 +1,10 @@
+import { type Repairing, startRepairs } from "./apply-repairs.ts";
 import { countFiles } from "./count-files.ts";
 import type { FaultList } from "./fault-list.ts";
 import { stagedType, typeRule } from "./field-sql.ts";
 import { matchColumns } from "./match-columns.ts";
 import { type PreparedFile, parquetRelation, whyNotParquet } from "./prepare-file.ts";
+import type { Repair } from "./repairs.ts";
 import { stagedCells } from "./row-rules.ts";
 import { columnsOnDisk, type PlacedFile, recordOf, selectRows, typedCells } from "./select-rows.ts";
 import type { Sql } from "./sql.ts";
@@ -17,6 +19,9 @@ interface Staging {
   readonly industries: readonly string[] | undefined;
   readonly faults: FaultList;
   readonly isChecked: boolean;
+  /** Repairs of all tables, with the number of rows of those that were made. */
+  readonly repairs: readonly Repair[];
+  readonly repaired: Map<Repair, number>;
 }
 
 /**
@@ -28,7 +33,7 @@ export async function stageTable(
   sql: Sql,
   source: TableSource,
   prepared: readonly PreparedFile[],
-  of: Pick<Staging, "industries" | "faults" | "isChecked">,
+  of: Omit<Staging, "sql" | "source" | "name">,
 ): Promise<StagedTable> {
   const staging = { sql, source, name: `staged_${source.definition.name}`, ...of };
   const rows = `${staging.name}_rows`;
@@ -52,22 +57,55 @@ export async function stageTable(
     read.push(placed);
     firstRecord += recordCount;
   }
-  const files = await countFiles(sql, source, { view: rows, cells: stagedCells, files: read, ...of });
+  const fields = foundFields(source, [...read, ...[...groups.values()].flat()]);
+  const repairing = await repairsOf(staging, rows, fields);
+  await repairing?.find(rows);
   const views = [rows];
-  for (const group of groups.values()) files.push(...(await viewRows(staging, group, views)));
-  const names = ["record, file", ...source.fields.map((f) => `${textColumn(f)}, ${valueColumn(f)}`)].join(
-    ", ",
-  );
+  const viewed: StagedFile[] = [];
+  for (const group of groups.values())
+    viewed.push(...(await viewRows(staging, group, { rows, views, repairing })));
+  await repairing?.apply();
+  const moved = repairing === undefined ? [] : [...groups.values()].flat();
+  const counted = { view: rows, cells: stagedCells, files: [...read, ...moved], ...of };
+  const files = [...viewed, ...(await countFiles(sql, source, counted))];
+  const names = columnsOf(source);
   await sql.run(
     `CREATE VIEW ${staging.name} AS ${views.map((view) => `SELECT ${names} FROM ${view}`).join(" UNION ALL ")}`,
   );
   files.sort((a, b) => a.index - b.index);
-  return {
-    source,
-    name: staging.name,
-    files,
-    fields: foundFields(source, [...read, ...[...groups.values()].flat()]),
-  };
+  const whole = repairing === undefined ? files : joinCounts(files, prepared);
+  return { source, name: staging.name, files: whole, fields };
+}
+
+/** What repairs the rows of the table; nothing where there are no repairs of it. */
+async function repairsOf(
+  { sql, source, name, faults, repairs, repaired }: Staging,
+  rows: string,
+  fields: readonly SourceField[],
+): Promise<Repairing | undefined> {
+  const own = repairs.filter(({ table }) => table === source.definition.name);
+  if (own.length === 0) return undefined;
+  return startRepairs({ sql, source, rows, hits: `${name}_repairs`, faults }, own, fields, repaired);
+}
+
+/** Files whose repaired rows were counted apart put together again; rows that were dropped were records all the same. */
+function joinCounts(counted: readonly StagedFile[], prepared: readonly PreparedFile[]): StagedFile[] {
+  const files = new Map<number, StagedFile>();
+  for (const file of counted) {
+    const other = files.get(file.index);
+    const sum = (a: readonly number[], b: readonly number[] = []) => a.map((count, i) => count + (b[i] ?? 0));
+    files.set(file.index, {
+      ...file,
+      recordCount: prepared[file.index]!.recordCount,
+      broken: sum(file.broken, other?.broken),
+      missing: sum(file.missing, other?.missing),
+    });
+  }
+  return [...files.values()];
+}
+
+function columnsOf({ fields }: TableSource): string {
+  return ["record, file", ...fields.map((field) => `${textColumn(field)}, ${valueColumn(field)}`)].join(", ");
 }
 
 /** Where a file's fields are, with what of it does not fit among the faults. */
@@ -138,14 +176,22 @@ async function readRows(
 async function viewRows(
   staging: Staging,
   files: readonly PlacedFile[],
-  views: string[],
+  into: { readonly rows: string; readonly views: string[]; readonly repairing: Repairing | undefined },
 ): Promise<readonly StagedFile[]> {
   const { sql, source, industries, faults, isChecked } = staging;
+  const { rows, views, repairing } = into;
   const view = `${staging.name}_${views.length}`;
   const cells = typedCells(source, files[0]!);
   try {
     const records = `(SELECT ${recordOf(files)}, * FROM ${parquetRelation(files.map(({ file }) => file))})`;
-    await sql.run(`CREATE VIEW ${view} AS ${selectRows(source, files[0]!, records, cells)}`);
+    const selected = selectRows(source, files[0]!, records, cells);
+    await sql.run(`CREATE VIEW ${view} AS ${selected}`);
+    const rest = await repairing?.find(view);
+    if (rest !== undefined) {
+      // Rows to be repaired leave the file for the table of rows, with their records.
+      await sql.run(`INSERT INTO ${rows} SELECT ${columnsOf(source)} FROM ${view} WHERE NOT (${rest})`);
+      await sql.run(`CREATE OR REPLACE VIEW ${view} AS SELECT * FROM (${selected}) WHERE ${rest}`);
+    }
     const counted = await countFiles(sql, source, { view, cells, files, industries, isChecked });
     views.push(view);
     return counted;
@@ -156,7 +202,7 @@ async function viewRows(
       return [];
     }
     const counted: StagedFile[] = [];
-    for (const file of files) counted.push(...(await viewRows(staging, [file], views)));
+    for (const file of files) counted.push(...(await viewRows(staging, [file], into)));
     return counted;
   }
 }

@@ -20,6 +20,8 @@ export interface SourceField extends FieldDefinition {
   readonly unit: string | undefined;
   /** For a wide column: the descriptor or item it holds. */
   readonly wideName?: string;
+  /** A column as expressions see it, beside the field that is read from it. */
+  readonly isOperand?: true;
   /** For a column that no file has: SQL that makes its value from the values of other fields. */
   readonly expression?: string;
 }
@@ -102,6 +104,7 @@ function expressionFields(
       name: `${column} (operand ${c + 1} of the expressions)`,
       kind: "number",
       meaning: "operand of expressions",
+      isOperand: true,
       column,
       mapped: true,
       unit: definition.wide?.section === "items" ? wideUnit : own?.unit,
