@@ -32,6 +32,18 @@ export function fUpperTail(value: number, above: number, below: number): number 
   return incompleteBeta(below / (below + above * value), below / 2, above / 2);
 }
 
+/**
+ * P(t > value) for Student's t: the one-sided p-value of a t statistic.
+ *
+ * @param degrees  above 0
+ * @example
+ * studentUpperTail(1, 1) // => 0.25
+ */
+export function studentUpperTail(value: number, degrees: number): number {
+  const beyond = fUpperTail(value * value, 1, degrees) / 2;
+  return value < 0 ? 1 - beyond : beyond;
+}
+
 function lowerPart(x: number, a: number, b: number): number {
   const front = a * Math.log(x) + b * Math.log1p(-x) + logGamma(a + b) - logGamma(a) - logGamma(b);
   return (Math.exp(front) / a) * continuedFraction(x, a, b);
