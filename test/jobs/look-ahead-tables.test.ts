@@ -25,8 +25,8 @@ const inLookAheadTest = [
   "memberships",
   "portfolios",
 ];
-/** Has no dates: what stands in it holds for every day, as the user says. */
-const undated = ["proxies"];
+/** What holds for every day, as the user says; a repair is of the row it names. */
+const undated = ["proxies", "repairs"];
 
 const id = (i: number) => `S${String(i).padStart(5, "0")}`;
 
