@@ -1,4 +1,5 @@
 export { correlation } from "./correlation.ts";
+export { type CosineVariance, cosineVariance } from "./cosine-variance.ts";
 export { fitResiduals, transposeProduct } from "./design-products.ts";
 export { leverages, portfolioWeightsInto, sandwichDiagonal } from "./design-quadratics.ts";
 export { halfLifeDecay, halfLifeWeights, kishEffectiveCount } from "./half-life.ts";
