@@ -11,6 +11,59 @@ export interface ReadFile {
   readonly weekends: number;
   readonly industries: readonly string[];
   readonly notes: readonly string[];
+  /** Where identifiers are mapped to securities: rows by column and outcome, and the first cells that did not map. */
+  readonly identified?: readonly {
+    readonly column: string;
+    readonly kind: string;
+    readonly outcome: MappingOutcome;
+    readonly rows: number;
+  }[];
+  readonly unmapped?: readonly UnmappedCell[];
+}
+
+/** How many securities an identifier has on the date of its row. */
+export type MappingOutcome = "one" | "none" | "several";
+
+/** A cell whose identifier has no security, or several. */
+export interface UnmappedCell {
+  readonly column: string;
+  readonly outcome: MappingOutcome;
+  readonly row: number;
+  readonly value: string;
+  readonly date: string | null;
+}
+
+/** An identifier that stands in a table, with the kind it was found by and the first date on which it stands there. */
+export interface MappedValue {
+  readonly table: string;
+  readonly column: string;
+  readonly kind: string;
+  readonly outcome: MappingOutcome;
+  readonly value: string;
+  readonly first: string | null;
+}
+
+/** Rows and distinct values, with where the first of them stand. */
+interface FailedMapping {
+  readonly rows: number;
+  readonly values: number;
+  readonly first: readonly {
+    readonly file: string;
+    readonly row: number;
+    readonly value: string;
+    readonly date: string | null;
+  }[];
+}
+
+/** What the identifiers in a column of securities were mapped to. */
+export interface ColumnMapping {
+  readonly table: string;
+  readonly column: string;
+  readonly kinds: readonly { readonly kind: string; readonly rows: number; readonly values: number }[];
+  /** No security had the identifier on the day. */
+  readonly unmapped: FailedMapping;
+  /** Several securities had it. */
+  readonly several: FailedMapping;
 }
 
 /** Outliers of one kind on a date, with the first of them. */
@@ -65,6 +118,8 @@ export interface DataCache {
   readonly notes: readonly string[];
   readonly readFiles: readonly ReadFile[];
   readonly outliers: readonly DatedOutliers[];
+  /** Identifiers that were mapped to securities. */
+  readonly mapped: readonly MappedValue[];
   /** Files of each canonical table, by day. */
   readonly parts: Readonly<Record<string, readonly TablePart[]>>;
   /** Hex SHA-256 by file of the cache, from the folder of the entry. */

@@ -16,6 +16,10 @@ export interface TableSpec {
   readonly columns?: Readonly<Record<string, string | undefined>> | undefined;
   /** Field → unit the file writes it in. */
   readonly units?: Readonly<Record<string, Unit | undefined>> | undefined;
+  /** Kind of identifier that its columns of securities hold, or `any`; without it they hold ids. */
+  readonly ids?: string | undefined;
+  /** What an identifier without a security is: a fault (default), or left out and counted. */
+  readonly unmapped?: "fault" | "skip" | undefined;
 }
 
 export interface BarsSpec extends TableSpec {
@@ -51,6 +55,7 @@ export interface ClassificationsSpec extends TableSpec {
 
 /** The `data:` section of plimsoll.yaml. */
 export interface DataSpec {
+  readonly identifiers?: TableSpec | undefined;
   readonly bars: BarsSpec;
   readonly securities?: TableSpec | undefined;
   readonly fundamentals?: FundamentalsSpec | undefined;
@@ -89,8 +94,20 @@ function unitSchema(field: FieldDefinition) {
   return z.enum(field.kind === "date" ? dateUnits : numberUnits).optional();
 }
 
+const mappedShape = {
+  ids: z.string().min(1).optional().meta({
+    description:
+      "kind of identifier that the id column holds (ticker, isin, …; any tries them all): mapped by the table identifiers",
+  }),
+  unmapped: z
+    .enum(["fault", "skip"])
+    .optional()
+    .meta({ description: "what an identifier without a security is; default fault" }),
+};
+
 function tableShape(name: TableName) {
   const { fields } = dataTables[name];
+  const isMapped = name !== "identifiers" && fields.some(({ security }) => security);
   const measured = fields.filter(({ kind }) => kind === "date" || kind === "number");
   return {
     path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
@@ -105,6 +122,8 @@ function tableShape(name: TableName) {
       .strictObject(Object.fromEntries(measured.map((field) => [field.name, unitSchema(field)])))
       .optional()
       .meta({ description: "field: unit the file writes it in, where not decimal, currency or YYYY-MM-DD" }),
+    // Other tables hold no identifiers, and refuse the keys.
+    ...((isMapped ? mappedShape : {}) as typeof mappedShape),
   };
 }
 
@@ -120,6 +139,7 @@ const maxAgeDays = z
 
 /** Schema of the `data:` section; unknown keys are errors. */
 export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
+  identifiers: tableSchema("identifiers"),
   bars: z
     .strictObject({
       ...tableShape("bars"),

@@ -1,10 +1,11 @@
 /**
- * The tables a project can hold: every field with its type, bounds, unit and meaning, here and in `holdings-tables`. The schema of
+ * The tables a project can hold: every field with its type, bounds, unit and meaning, here, in `security-tables` and in `holdings-tables`. The schema of
  * the `data:` section, reading, validation and the documentation derive from it.
  */
 
 import { accounts, funds, portfolios, proxies } from "./holdings-tables.ts";
 import { repairs } from "./repair-table.ts";
+import { identifiers, industry, securities } from "./security-tables.ts";
 import { date, type FieldDefinition, id, type TableDefinition, type TableName } from "./table-definition.ts";
 
 const marketCap: FieldDefinition = {
@@ -13,7 +14,6 @@ const marketCap: FieldDefinition = {
   above: 0,
   meaning: "market capitalisation, currency",
 };
-const industry: FieldDefinition = { name: "industry", kind: "text", industry: true, meaning: "industry" };
 
 const bars: TableDefinition = {
   name: "bars",
@@ -47,31 +47,9 @@ const bars: TableDefinition = {
     industry,
   ],
   key: ["date", "id"],
+  identifiedOn: "date",
   ordered: [],
   wide: { section: "scores", replaces: [] },
-};
-
-const securities: TableDefinition = {
-  name: "securities",
-  meaning: "one row per security, without dates",
-  fields: [
-    id,
-    { name: "name", kind: "text", prose: true, meaning: "name for people" },
-    { name: "issuer", kind: "text", meaning: "issuer, shared by linked share classes" },
-    { name: "country", kind: "text", meaning: "country" },
-    { name: "currency", kind: "text", meaning: "currency of price, cap and fundamentals" },
-    {
-      name: "primary",
-      kind: "flag",
-      otherwise: { number: 1 },
-      meaning: "whether this is a primary line of its issuer",
-    },
-    { ...industry, meaning: "industry where neither classifications nor bars give one" },
-    { name: "listed", kind: "date", meaning: "first day" },
-    { name: "delisted", kind: "date", meaning: "last day" },
-  ],
-  key: ["id"],
-  ordered: [["listed", "delisted"]],
 };
 
 const fundamentals: TableDefinition = {
@@ -85,6 +63,7 @@ const fundamentals: TableDefinition = {
     { name: "known_at", kind: "date", required: true, meaning: "day the value became public" },
   ],
   key: ["id", "item", "period_end", "known_at"],
+  identifiedOn: "known_at",
   repeatable: true,
   ordered: [["period_end", "known_at"]],
   wide: { section: "items", replaces: ["item", "value"] },
@@ -109,6 +88,7 @@ const classifications: TableDefinition = {
     { name: "to", kind: "date", meaning: "last day; empty while it holds" },
   ],
   key: ["id", "scheme", "code", "from"],
+  identifiedOn: "from",
   ordered: [["from", "to"]],
 };
 
@@ -123,6 +103,7 @@ const scores: TableDefinition = {
     { name: "known_at", kind: "date", otherwise: { field: "date" }, meaning: "day it became known" },
   ],
   key: ["date", "id", "name", "known_at"],
+  identifiedOn: "date",
   ordered: [["date", "known_at"]],
 };
 
@@ -131,6 +112,7 @@ const caps: TableDefinition = {
   meaning: "market capitalisations at a lower frequency, valid until the next value or maxAgeDays",
   fields: [date, id, { ...marketCap, required: true }],
   key: ["date", "id"],
+  identifiedOn: "date",
   ordered: [],
 };
 
@@ -214,11 +196,13 @@ const memberships: TableDefinition = {
     { name: "to", kind: "date", meaning: "last day; empty while it holds" },
   ],
   key: ["id", "list", "from"],
+  identifiedOn: "from",
   ordered: [["from", "to"]],
 };
 
 /** Every table by name, in the order they are documented. */
 export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
+  identifiers,
   bars,
   securities,
   fundamentals,

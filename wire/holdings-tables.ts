@@ -43,6 +43,7 @@ export const portfolios: TableDefinition = {
     },
   ],
   key: ["date", "portfolio", "book", "id", "delta", "financed"],
+  identifiedOn: "date",
   ordered: [],
   exactlyOne: ["weight", "shares", "notional"],
 };
@@ -84,11 +85,18 @@ export const funds: TableDefinition = {
   meaning: "what funds and ETFs hold: holdings of them are looked through; a date's rows are the whole fund",
   fields: [
     date,
-    { name: "fund", kind: "text", required: true, meaning: "id of the fund, as portfolios hold it" },
+    {
+      name: "fund",
+      kind: "text",
+      required: true,
+      security: true,
+      meaning: "id of the fund, as portfolios hold it",
+    },
     id,
     { name: "weight", kind: "number", required: true, meaning: "weight in the fund, decimal" },
   ],
   key: ["date", "fund", "id"],
+  identifiedOn: "date",
   ordered: [],
 };
 
@@ -98,7 +106,13 @@ export const proxies: TableDefinition = {
   meaning: "what stands in for a name while the model does not cover it",
   fields: [
     id,
-    { name: "proxy", kind: "text", required: true, meaning: "id of the security or fund that stands in" },
+    {
+      name: "proxy",
+      kind: "text",
+      required: true,
+      security: true,
+      meaning: "id of the security or fund that stands in",
+    },
     {
       name: "weight",
       kind: "number",

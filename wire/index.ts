@@ -1,11 +1,15 @@
 export { formatCanonicalJson } from "./canonical-json.ts";
 export {
+  type ColumnMapping,
   type DataCache,
   type DatedOutliers,
   formatDataCache,
+  type MappedValue,
+  type MappingOutcome,
   parseDataCache,
   type ReadFile,
   type TablePart,
+  type UnmappedCell,
 } from "./data-cache.ts";
 export { type DataSpec, dataSpecSchema, type TableSpec } from "./data-spec.ts";
 export { dataTables } from "./data-tables.ts";
@@ -37,6 +41,7 @@ export { formatJson } from "./print-json.ts";
 export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
 export type { Locate } from "./schema-faults.ts";
+export { identifierKinds, issuerKinds } from "./security-tables.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
 export { formatState, formatStateInPieces, parseState } from "./state-codec.ts";
 export {

@@ -9,6 +9,7 @@ export type DateUnit = (typeof dateUnits)[number];
 export type Unit = NumberUnit | DateUnit;
 
 export type TableName =
+  | "identifiers"
   | "bars"
   | "securities"
   | "fundamentals"
@@ -45,6 +46,8 @@ export interface FieldDefinition {
   readonly oneOf?: readonly string[];
   /** Holds the name of an industry: checked against the declared list. */
   readonly industry?: true;
+  /** Holds a security: where the spec says `ids`, an identifier that is mapped to one. */
+  readonly security?: true;
 }
 
 export interface TableDefinition {
@@ -53,6 +56,8 @@ export interface TableDefinition {
   readonly fields: readonly FieldDefinition[];
   /** Fields that together stand only once. */
   readonly key: readonly string[];
+  /** Date on which an identifier in a row is what the row says; without it a row has no date. */
+  readonly identifiedOn?: string;
   /** Fields of which every row has exactly one. */
   readonly exactlyOne?: readonly string[];
   /** A row that repeats another in every field is harmless: the same fact reported twice. */
@@ -70,6 +75,7 @@ export const id: FieldDefinition = {
   name: "id",
   kind: "text",
   required: true,
+  security: true,
   meaning: "security, opaque, never reused",
 };
 /** The day that a row is of. */

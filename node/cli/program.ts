@@ -134,6 +134,24 @@ function addShowCommands(program: Command): void {
     .action(async (id: string | undefined, options) =>
       (await import("./commands/show-universe.ts")).runShowUniverse(id, options),
     );
+  addShowDataCommands(show);
+}
+
+/** What is shown of the data rather than of a run. */
+function addShowDataCommands(show: Command): void {
+  withTable(
+    withProject(
+      show
+        .command("identifiers")
+        .description(
+          "which security a ticker, an ISIN or the like was, and when; how much of the data mapped",
+        ),
+    ),
+  )
+    .argument("[value]", "an identifier, or the id of a security; an overview by default")
+    .action(async (value: string | undefined, options) =>
+      (await import("./commands/show-identifiers.ts")).runShowIdentifiers(value, options),
+    );
 }
 
 function addRiskCommands(program: Command): void {

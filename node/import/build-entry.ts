@@ -11,7 +11,7 @@ import { canonicalTables, marketDays } from "./market-days.ts";
 import { writeCanonicalTables } from "./write-canonical.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 13;
+const canonicalVersion = 14;
 
 export type HashedFile = Omit<InputFile, "rowCount">;
 
@@ -47,13 +47,13 @@ export async function buildEntry(
   { hashed, spec, onDay }: EntrySource,
   folder: string,
 ): Promise<DataCache> {
-  const { sql, dictionaries, readFiles, outliers, notes, since } = imported;
+  const { sql, dictionaries, readFiles, outliers, mapped, notes, since } = imported;
   const parts = await writeCanonicalTables(imported, spec, folder);
   const files: Record<string, string> = {};
   for (const { file } of Object.values(parts).flat()) files[file] = await hashOf(imported, folder, file);
   const countOf = rowCounts(imported);
   const inputs = hashed.map((file) => ({ ...file, rowCount: countOf(file) }));
-  const described = { ...dictionaries, inputs, readFiles, outliers, notes, files, parts };
+  const described = { ...dictionaries, inputs, readFiles, outliers, mapped, notes, files, parts };
   const keyless = { format: 3 as const, tablesKey: tablesKey(spec), ...described };
   const first = firstKeyDay(imported);
   const days = marketDays(canonicalTables(sql, keyless, spec, folder), first.firstDay);

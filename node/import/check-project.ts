@@ -2,6 +2,7 @@ import type { TableName } from "../../wire/index.ts";
 import { type DataSpec, nearestName } from "../../wire/index.ts";
 import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import { checkFactors } from "./check-factors.ts";
+import { identifierNotes } from "./check-identifiers.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
@@ -24,6 +25,7 @@ export async function checkProject(
     ...factorNotes,
     ...consequences(tables),
     ...(await unknownIds(sql, tables)),
+    ...(await identifierNotes(sql, tables)),
     ...(await currencyNotes(sql, tables, spec)),
   ];
 }
@@ -96,6 +98,7 @@ function consequences(tables: StagedTables): string[] {
 async function unknownIds(sql: Sql, tables: StagedTables): Promise<string[]> {
   const notes: string[] = [];
   for (const name of [
+    "identifiers",
     "securities",
     "fundamentals",
     "classifications",

@@ -1,3 +1,4 @@
+import { mappedFields } from "./map-identifiers.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
 import { type StagedTable, valueColumn } from "./staged-table.ts";
 import type { SourceField } from "./table-sources.ts";
@@ -15,9 +16,11 @@ export async function createView(sql: Sql, table: StagedTable, where = "true"): 
     const filled = isLagged ? `coalesce(${value}, period_end + ${afterDays})` : withDefault(field, value);
     return `${filled} AS ${valueColumn(field)}`;
   });
+  // What has no security is a fault, or passed over.
+  const found = mappedFields(table.source).map((field) => ` AND ${valueColumn(field)} IS NOT NULL`);
   await sql.run(
     `CREATE VIEW ${sqlName(table.source.definition.name)} AS
-     SELECT * FROM (SELECT record, file, ${columns.join(", ")} FROM ${table.name}) WHERE ${where}`,
+     SELECT * FROM (SELECT record, file, ${columns.join(", ")} FROM ${table.name}) WHERE ${where}${found.join("")}`,
   );
 }
 

@@ -9,7 +9,16 @@ import type { StagedTable } from "./staged-table.ts";
 /** The dictionaries of an import, and what stands in them. */
 export type Dictionaries = Omit<
   DataCache,
-  "format" | "tablesKey" | "inputs" | "notes" | "readFiles" | "outliers" | "parts" | "files" | "dayKeys"
+  | "format"
+  | "tablesKey"
+  | "inputs"
+  | "notes"
+  | "readFiles"
+  | "outliers"
+  | "mapped"
+  | "parts"
+  | "files"
+  | "dayKeys"
 >;
 
 /** Names that need not be looked for. */

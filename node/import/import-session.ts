@@ -2,12 +2,15 @@ import { mkdtemp, realpath, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DataSpec, TableName } from "../../wire/index.ts";
+import { checkIdentifiers } from "./check-identifiers.ts";
 import { checkRows } from "./check-rows.ts";
 import { checkTable } from "./check-tables.ts";
 import { createView } from "./create-views.ts";
 import type { FaultList } from "./fault-list.ts";
 import { markerMacro } from "./field-sql.ts";
 import type { InspectedFile, InspectedFiles } from "./inspect-files.ts";
+import { createIdentifierMap, mappedFields } from "./map-identifiers.ts";
+import { checkMapped, countMapped } from "./mapping-report.ts";
 import { type PreparedFile, prepareFile } from "./prepare-file.ts";
 import { type Repair, readRepairs } from "./repairs.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
@@ -96,13 +99,31 @@ export async function readTable(
 ): Promise<StagedTable | undefined> {
   const { sql, spec, faults, tables, repairs, repaired } = session;
   if (prepared.length === 0) return undefined;
+  const isMapped = await prepareMap(session, source, prepared);
   const of = { industries: spec.industries, faults, isChecked, repairs, repaired };
   const table = await stageTable(sql, source, prepared, of);
   await createView(sql, table, where);
   tables.set(source.definition.name, table);
+  // Of bars the earlier days may not be among the rows that are read, so that what is there is always counted.
+  if (isMapped && (!isChecked || source.definition.name === "bars")) await countMapped(sql, table, where);
   if (isChecked) return table;
+  if (isMapped) await checkMapped(sql, table, faults);
+  if (source.definition.name === "identifiers") await checkIdentifiers(sql, table, faults);
   await checkRows(sql, table, spec.industries, faults);
   await checkTable(sql, table, faults);
   if (source.definition.name === "repairs") repairs.push(...(await readRepairs(sql, table)));
   return table;
+}
+
+/** Creates the map of a table's identifiers where it has any; whether there is one that serves. */
+async function prepareMap(
+  { sql, faults, tables }: ImportSession,
+  source: TableSource,
+  prepared: readonly PreparedFile[],
+): Promise<boolean> {
+  if (mappedFields(source).length === 0) return false;
+  const rule = await createIdentifierMap(sql, source, tables.has("identifiers"));
+  if (rule === undefined) return true;
+  faults.add([{ file: prepared[0]!.path, rule }]);
+  return false;
 }

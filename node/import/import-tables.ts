@@ -1,4 +1,4 @@
-import type { DataCache, DatedOutliers, ReadFile, TableName } from "../../wire/index.ts";
+import type { DataCache, DatedOutliers, MappedValue, ReadFile, TableName } from "../../wire/index.ts";
 
 import { checkProject } from "./check-project.ts";
 import { createBarKeys } from "./create-views.ts";
@@ -6,6 +6,7 @@ import { createDictionaries, type Dictionaries } from "./dictionaries.ts";
 import type { ImportSession } from "./import-session.ts";
 import { prepareFiles, readTable } from "./import-session.ts";
 import type { InspectedFiles } from "./inspect-files.ts";
+import { columnMappings, mappedValues, mappingNotes } from "./mapping-report.ts";
 import { findOutliers, outlierNotes } from "./note-outliers.ts";
 import { noteWeekends } from "./note-weekends.ts";
 import { readFilesOf } from "./read-files.ts";
@@ -21,6 +22,7 @@ export interface ImportedTables {
   readonly dictionaries: Dictionaries;
   readonly readFiles: readonly ReadFile[];
   readonly outliers: readonly DatedOutliers[];
+  readonly mapped: readonly MappedValue[];
   readonly notes: readonly string[];
   /** Where only rows after a day were read: what holds up to it. */
   readonly since?: Since;
@@ -52,10 +54,12 @@ export async function importTables(session: ImportSession, files: InspectedFiles
   faults.throwIfAny();
   const readFiles: ReadFile[] = [];
   for (const table of tables.values()) readFiles.push(...(await readFilesOf(sql, table)));
+  const mapped: MappedValue[] = [];
+  for (const table of tables.values()) mapped.push(...(await mappedValues(sql, table)));
   const outliers = await findOutliers(sql, tables);
   const dictionaries = await createDictionaries(sql, tables, spec);
-  const notes = await allNotes(sql, { readFiles, projectNotes, outliers });
-  return { sql, tables, dictionaries, readFiles, outliers, notes };
+  const notes = await allNotes(sql, { readFiles, projectNotes, outliers, mapped });
+  return { sql, tables, dictionaries, readFiles, outliers, mapped, notes };
 }
 
 /** Repairs are known before the tables that they change. */
@@ -82,9 +86,11 @@ function checkRepairs({ spec, repairs, repaired, faults }: ImportSession): reado
 /** Notes in their order: on files, on the project, on weekends, on outliers. */
 export async function allNotes(
   sql: Sql,
-  from: Pick<ImportedTables, "readFiles" | "outliers"> & { readonly projectNotes: readonly string[] },
+  from: Pick<ImportedTables, "readFiles" | "outliers" | "mapped"> & {
+    readonly projectNotes: readonly string[];
+  },
 ): Promise<string[]> {
-  const { readFiles, projectNotes, outliers } = from;
+  const { readFiles, projectNotes, outliers, mapped } = from;
   const places = new Map(readFiles.map(({ table, path }, place) => [`${table} ${path}`, place]));
   return [
     ...[...new Set(readFiles.map(({ table }) => table))].flatMap((table) =>
@@ -93,6 +99,7 @@ export async function allNotes(
         readFiles.filter((file) => file.table === table).flatMap(({ notes }) => notes),
       ),
     ),
+    ...mappingNotes(columnMappings(readFiles, mapped)),
     ...projectNotes,
     ...fewNotes(
       "bars",

@@ -1,6 +1,8 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
+import type { ColumnMapping } from "../../wire/index.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
 import type { HoldingsStream } from "./holdings-stream.ts";
+import type { IdentifierSpell } from "./identifier-history.ts";
 import type { HoldingTables } from "./read-holdings.ts";
 
 /** One file that was read. */
@@ -23,6 +25,10 @@ export interface MarketData {
   /** Trading days: dates with any bar, ascending. */
   readonly dates: readonly string[];
   readonly inputs: readonly InputFile[];
+  /** What the identifiers in tables that say `ids` were mapped to. */
+  readonly mappings: readonly ColumnMapping[];
+  /** The table of identifiers, sorted by id, kind, value and first day; empty where there is none. */
+  identifiers(): Promise<readonly IdentifierSpell[]>;
   /** What was ignored, is missing or is assumed, a sentence each. */
   readonly notes: readonly string[];
   /** Days from the first trading day on or after `fromDate`, streamed; each is what it is wherever the stream begins. */

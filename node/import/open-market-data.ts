@@ -10,9 +10,11 @@ import type { CanonicalSource } from "./canonical-source.ts";
 import { type FaultList, faultList } from "./fault-list.ts";
 import { openFileHashes } from "./file-hashes.ts";
 import { streamHoldings } from "./holdings-stream.ts";
+import { readIdentifiers } from "./identifier-history.ts";
 import { withImportSession } from "./import-session.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
 import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
+import { columnMappings } from "./mapping-report.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { MarketData, MarketDataOptions } from "./market-data.ts";
 import { type CanonicalTables, canonicalTables, marketDays } from "./market-days.ts";
@@ -162,6 +164,8 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
     dates: cache.dates,
     inputs: cache.inputs,
     notes: cache.notes,
+    mappings: columnMappings(cache.readFiles, cache.mapped),
+    identifiers: async () => readIdentifiers(await openTables()),
     async *days(fromDate = "") {
       const found = cache.dates.findIndex((date) => date >= fromDate);
       const day = kept;

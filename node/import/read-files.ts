@@ -1,5 +1,6 @@
 import type { ReadFile } from "../../wire/index.ts";
 import { rowNotes } from "./check-rows.ts";
+import { mappedFiles } from "./mapping-report.ts";
 import type { Sql } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
 
@@ -11,6 +12,7 @@ export async function readFilesOf(sql: Sql, table: StagedTable): Promise<ReadFil
   const name = table.source.definition.name;
   const rows = knownDates[name] === undefined ? [] : await summaries(sql, table, knownDates[name]);
   const industries = name === "bars" ? await industriesOf(sql, table) : [];
+  const mapped = await mappedFiles(sql, table);
   return table.files.map((file): ReadFile => {
     const row = rows.find((candidate) => Number(candidate.file) === file.index);
     return {
@@ -25,6 +27,7 @@ export async function readFilesOf(sql: Sql, table: StagedTable): Promise<ReadFil
         .map((candidate) => String(candidate.industry))
         .sort(),
       notes: rowNotes(table.source, file),
+      ...mapped.get(file.index),
     };
   });
 }

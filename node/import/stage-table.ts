@@ -2,6 +2,7 @@ import { type Repairing, startRepairs } from "./apply-repairs.ts";
 import { countFiles } from "./count-files.ts";
 import type { FaultList } from "./fault-list.ts";
 import { stagedType, typeRule } from "./field-sql.ts";
+import { mapRows } from "./map-identifiers.ts";
 import { matchColumns } from "./match-columns.ts";
 import { type PreparedFile, parquetRelation, whyNotParquet } from "./prepare-file.ts";
 import type { Repair } from "./repairs.ts";
@@ -157,7 +158,7 @@ async function readRows(
   // Records are numbered right at the file: what the engine does after that may change their order.
   const records = `(SELECT row_number() OVER () - 1 + ${firstRecord} AS record, ${index} AS file, * FROM ${file.relation})`;
   try {
-    await sql.run(`INSERT INTO ${table} BY NAME ${selectRows(source, placed, records)}`);
+    await sql.run(`INSERT INTO ${table} BY NAME ${mapRows(source, selectRows(source, placed, records))}`);
   } catch (error) {
     faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);
     return undefined;
@@ -184,7 +185,7 @@ async function viewRows(
   const cells = typedCells(source, files[0]!);
   try {
     const records = `(SELECT ${recordOf(files)}, * FROM ${parquetRelation(files.map(({ file }) => file))})`;
-    const selected = selectRows(source, files[0]!, records, cells);
+    const selected = mapRows(source, selectRows(source, files[0]!, records, cells));
     await sql.run(`CREATE VIEW ${view} AS ${selected}`);
     const rest = await repairing?.find(view);
     if (rest !== undefined) {

@@ -1,4 +1,10 @@
-import { type DataCache, type ReadFile, reportTables } from "../../wire/index.ts";
+import {
+  type DataCache,
+  type MappedValue,
+  type ReadFile,
+  reportTables,
+  type TableName,
+} from "../../wire/index.ts";
 import { checkProject } from "./check-project.ts";
 import { createBarKeys } from "./create-views.ts";
 import { createDictionaries, type Dictionaries } from "./dictionaries.ts";
@@ -6,6 +12,7 @@ import { firstKnown } from "./first-known.ts";
 import { type ImportSession, prepareFiles, readTable } from "./import-session.ts";
 import { allNotes, type ImportedTables, type Since } from "./import-tables.ts";
 import type { InspectedFile, InspectedFiles } from "./inspect-files.ts";
+import { mappedValues } from "./mapping-report.ts";
 import { findOutliers, nearDays } from "./note-outliers.ts";
 import { knownDates, readFilesOf } from "./read-files.ts";
 import { type Sql, sqlText } from "./sql.ts";
@@ -73,8 +80,36 @@ export async function updateTables(
     ...earlier.cache.outliers.filter(({ table, date }) => table === "caps" || date <= boundary),
     ...(await findOutliers(sql, compared, barsBefore(earlier, since))),
   ];
-  const notes = await allNotes(sql, { readFiles, projectNotes, outliers });
-  return { sql, tables, dictionaries, readFiles, outliers, notes, since };
+  const names = [...files.keys()].map(({ definition }) => definition.name);
+  const mapped = await mappedNow(session, earlier, { names, isWhole, boundary });
+  const notes = await allNotes(sql, { readFiles, projectNotes, outliers, mapped });
+  return { sql, tables, dictionaries, readFiles, outliers, mapped, notes, since };
+}
+
+/** Identifiers by table: of tables that are as they were, and of the days that stay, as they were. */
+async function mappedNow(
+  { sql, tables }: ImportSession,
+  { cache }: Earlier,
+  of: { readonly names: readonly TableName[]; readonly boundary: string; isWhole(table: string): boolean },
+): Promise<readonly MappedValue[]> {
+  const mapped: MappedValue[] = [];
+  for (const name of of.names) {
+    const before = cache.mapped.filter(({ table }) => table === name);
+    const table = tables.get(name);
+    const isKept = (value: MappedValue) =>
+      name === "bars" ? (value.first ?? "") <= of.boundary : of.isWhole(name);
+    const stay = before.filter(isKept);
+    const known = new Set(stay.map(mappedKey));
+    const found =
+      table === undefined || (name !== "bars" && of.isWhole(name)) ? [] : await mappedValues(sql, table);
+    const all = [...stay, ...found.filter((value) => !known.has(mappedKey(value)))];
+    mapped.push(...all.sort((a, b) => (mappedKey(a) < mappedKey(b) ? -1 : 1)));
+  }
+  return mapped;
+}
+
+function mappedKey({ column, kind, outcome, value }: MappedValue): string {
+  return [column, kind, outcome, value].join("\0");
 }
 
 /** Reads what may differ of a table; gives what is to be kept of its files, or nothing where that is not known. */

@@ -12,6 +12,7 @@ import {
   scoresTable,
   spellsQuery,
 } from "./canonical-tables.ts";
+import { identifiersQuery } from "./identifier-history.ts";
 import type { ImportedTables, Since } from "./import-tables.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
 import { placeRuns, type StagedTable } from "./staged-table.ts";
@@ -60,6 +61,7 @@ export async function writeCanonicalTables(
     ["lists", tables.has("memberships"), () => listsQuery],
     ["fx", tables.has("fx"), () => fxQuery],
     ["factors", tables.has("factors"), () => factorsQuery(tables.get("factors")!)],
+    ["identifiers", tables.has("identifiers"), () => identifiersQuery],
     ...reportTables.map((name): [string, boolean, () => string] => {
       return [name, tables.has(name), () => reportQuery(tables.get(name)!)];
     }),

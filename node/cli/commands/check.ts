@@ -21,6 +21,7 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       fundamentalItems: data.axes.items,
       dates: { first: data.dates[0], last: data.dates.at(-1), count: data.dates.length },
       inputs: data.inputs,
+      identifiers: data.mappings,
       notes,
       findings: noteFindings(notes),
     };
