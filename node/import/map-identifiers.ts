@@ -118,7 +118,9 @@ export function mappedCells(source: TableSource, field: SourceField, staged: str
   const cash = keepsUnmapped(source) ? ` AND r.${text} NOT IN (${cashIds.map(sqlText).join(", ")})` : "";
   const dated = date === undefined ? "" : ` AND ${date} IS NOT NULL`;
   // A security without a map is that of a repair.
-  const isRepaired = keepsUnmapped(source) ? "false" : `m.ids IS NULL AND r.${valueColumn(field)} IS NOT NULL`;
+  const isRepaired = keepsUnmapped(source)
+    ? "false"
+    : `m.ids IS NULL AND r.${valueColumn(field)} IS NOT NULL`;
   const found = `CASE WHEN ${isRepaired} THEN 'repair' ELSE m.kind END AS kind, CASE WHEN ${isRepaired} THEN 1 ELSE coalesce(m.ids, 0) END AS ids`;
   return `SELECT r.file, r.record, r.${text} AS value, ${date ?? "NULL::DATE"} AS date, ${found}
     FROM ${staged} r ${joinMap(source, text, "m")} WHERE r.${text} <> ''${cash}${dated}`;
