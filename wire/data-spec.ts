@@ -36,7 +36,16 @@ export interface FundamentalsSpec extends TableSpec {
   readonly expressions?: Readonly<Record<string, string>> | undefined;
   /** For files without known_at: a value is known this many calendar days after period_end. */
   readonly knownAfterDays?: number | undefined;
+  /** Items whose flows are of the year up to the end of the row's `fiscal_period`, not of that period alone. */
+  readonly yearToDate?: readonly string[] | undefined;
+  /** Which row counts of several of one value, period and day that differ; without it they are faults. */
+  readonly repeats?: "last" | undefined;
+  /** Item → calendar days past the end of its period after which a value is too old, where not as descriptors.fundamentalsStaleDays says. */
+  readonly staleDays?: Readonly<Record<string, number>> | undefined;
 }
+
+/** What the name of an item ends in that is of twelve months. */
+export const trailingSuffix = "_ttm";
 
 export interface FactorsSpec extends TableSpec {
   /** Factor → numeric column of returns, for files with one column per factor. */
@@ -161,6 +170,17 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
       }),
       knownAfterDays: z.int().min(0).optional().meta({
         description: "for files without known_at: calendar days from period_end until a value is known",
+      }),
+      yearToDate: z.array(columnName).optional().meta({
+        description:
+          "items whose flows are of the fiscal year up to period_end, where fiscal_period says which",
+      }),
+      repeats: z.enum(["last"]).optional().meta({
+        description:
+          "last: of rows that differ for one item, period and day, the last counts; otherwise they are faults",
+      }),
+      staleDays: z.record(z.string().min(1), z.int().min(1)).optional().meta({
+        description: "item: calendar days past the end of its period after which a value is too old",
       }),
     })
     .optional()

@@ -61,11 +61,30 @@ const fundamentals: TableDefinition = {
     { name: "value", kind: "number", required: true, meaning: "value, currency or per share" },
     { name: "period_end", kind: "date", required: true, meaning: "end of the period the value describes" },
     { name: "known_at", kind: "date", required: true, meaning: "day the value became public" },
+    {
+      name: "months",
+      kind: "number",
+      atLeast: 0,
+      otherwise: { number: 0 },
+      meaning: "months to period_end that a flow is of: 3, 6, 9, 12; 0 is as of period_end",
+    },
+    { name: "period_start", kind: "date", meaning: "first day of a flow's period, instead of months" },
+    {
+      name: "fiscal_period",
+      kind: "text",
+      oneOf: ["Q1", "Q2", "Q3", "Q4", "H1", "H2", "M9", "FY"],
+      otherwise: { text: "" },
+      meaning: "fiscal period of flows named `…_ttm`, instead of months",
+    },
+    { name: "currency", kind: "text", meaning: "currency of the value where it is not its security's" },
   ],
-  key: ["id", "item", "period_end", "known_at"],
+  key: ["id", "item", "period_end", "known_at", "months", "fiscal_period"],
   identifiedOn: "known_at",
   repeatable: true,
-  ordered: [["period_end", "known_at"]],
+  ordered: [
+    ["period_start", "period_end"],
+    ["period_end", "known_at"],
+  ],
   wide: { section: "items", replaces: ["item", "value"] },
 };
 

@@ -11,7 +11,13 @@ export {
   type TablePart,
   type UnmappedCell,
 } from "./data-cache.ts";
-export { type DataSpec, dataSpecSchema, type TableSpec } from "./data-spec.ts";
+export {
+  type DataSpec,
+  dataSpecSchema,
+  type FundamentalsSpec,
+  type TableSpec,
+  trailingSuffix,
+} from "./data-spec.ts";
 export { dataTables } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
 export { groupFaults } from "./group-faults.ts";

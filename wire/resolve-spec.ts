@@ -82,6 +82,7 @@ function resolveCovariance(
 function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOptions {
   const usual = base.exposures.descriptors;
   const { fundamentalsStaleDays } = spec.descriptors ?? {};
+  const itemStaleDays = spec.data.fundamentals?.staleDays;
   const inUse = new Set(
     Object.values(spec.factors.styles).flatMap((style) => Object.keys(style.blend ?? {})),
   );
@@ -91,6 +92,7 @@ function resolveDescriptors(base: ModelOptions, spec: WrittenSpec): DescriptorOp
   return {
     windows: Object.fromEntries(windows),
     fundamentalsStaleDays: fundamentalsStaleDays ?? usual.fundamentalsStaleDays,
+    ...(itemStaleDays === undefined ? {} : { itemStaleDays }),
   };
 }
 

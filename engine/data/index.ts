@@ -22,4 +22,13 @@ export {
 } from "./market-day.ts";
 export { type DayReturns, type MarketState, startMarketState, stepMarketState } from "./market-state.ts";
 export { type Memberships, mainGroup, memberships, noMemberships, singleMembership } from "./memberships.ts";
+export {
+  boundaryToleranceDays,
+  type FlowTerm,
+  flowTerms,
+  type ReportedFlow,
+  sumOfTerms,
+} from "./reported-flows.ts";
 export type { SecurityTraits } from "./security-traits.ts";
+export { type KnownFlows, startKnownFlows, stepKnownFlows, type TrailingYear } from "./trailing-years.ts";
+export { unitlessItems } from "./unitless-items.ts";

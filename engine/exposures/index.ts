@@ -55,6 +55,7 @@ export {
   industryParents,
   reviewIndustries,
 } from "./industries.ts";
+export { staleDaysOf } from "./item-readers.ts";
 export { type MonthlyDiagnostics, type MonthlyExposures, measureMonth } from "./monthly-diagnostics.ts";
 export { orthogonalise } from "./orthogonalise.ts";
 export { type ClipMeasure, type OutlierOptions, Treatment } from "./outliers.ts";

@@ -5,26 +5,21 @@ import {
   knownItem,
   knownItemAgo,
   type MarketAxes,
+  unitlessItems,
 } from "../data/index.ts";
 import { EngineError } from "../errors/index.ts";
-import type { DescriptorInput } from "./descriptors/descriptor.ts";
-
-/** Items that are no sums of money: they are not converted. */
-const notMoney: ReadonlySet<string> = new Set([
-  "earnings_growth_forecast_long",
-  "earnings_growth_forecast_short",
-  "shares",
-]);
+import type { DescriptorInput, DescriptorOptions } from "./descriptors/descriptor.ts";
 
 /**
  * The fundamental items as descriptors read them: in the base currency, each read and converted once a day.
  *
+ * @param itemDay   the day, and how old an item may be on it
  * @param baseRate  [N] units of the base currency per unit of the asset's own
  */
 export function itemReaders(
   fundamentals: KnownFundamentals,
   axes: MarketAxes,
-  itemDay: ItemDay,
+  itemDay: (name: string) => ItemDay,
   baseRate: Float64Array,
 ): Pick<DescriptorInput, "item" | "itemAgo"> {
   const { assetCount, firstRow } = fundamentals;
@@ -42,12 +37,12 @@ export function itemReaders(
     if (code < 0) return new Float64Array(assetCount).fill(Number.NaN);
     const own = values(code);
     // The past at today's rate too: growth is that in the company's own currency.
-    if (!isHome && !notMoney.has(name))
+    if (!isHome && !unitlessItems.has(name))
       for (let asset = 0; asset < assetCount; asset++) own[asset] *= baseRate[asset];
     return own;
   };
   return {
-    item: (name) => readOnce(name, 0, (code) => knownItem(fundamentals, code, itemDay)),
+    item: (name) => readOnce(name, 0, (code) => knownItem(fundamentals, code, itemDay(name))),
     itemAgo: (name, years) =>
       readOnce(name, years, (code) => {
         if (itemDepth(years) > firstRow[code + 1] - firstRow[code])
@@ -55,7 +50,20 @@ export function itemReaders(
             "unknown-label",
             `a descriptor reads ${name} of ${years} years ago, further than its itemYears says`,
           );
-        return knownItemAgo(fundamentals, code, years, itemDay);
+        return knownItemAgo(fundamentals, code, years, itemDay(name));
       }),
   };
+}
+
+/**
+ * Calendar days past the end of its period after which a value of an item is too old.
+ *
+ * @example
+ * staleDaysOf("cash", { windows: {}, fundamentalsStaleDays: 550, itemStaleDays: { cash: 200 } }) // => 200
+ */
+export function staleDaysOf(
+  item: string,
+  { fundamentalsStaleDays, itemStaleDays = {} }: DescriptorOptions,
+): number {
+  return Object.hasOwn(itemStaleDays, item) ? itemStaleDays[item] : fundamentalsStaleDays;
 }

@@ -30,7 +30,7 @@ import {
   recodeMemberships,
   reviewIndustries,
 } from "./industries.ts";
-import { itemReaders } from "./item-readers.ts";
+import { itemReaders, staleDaysOf } from "./item-readers.ts";
 import {
   type MonthlyDiagnostics,
   type MonthlyExposures,
@@ -152,8 +152,8 @@ export function stepExposures(
   const baseRate = baseRates(axes.traits, day);
   const series = stepSeries(state.series, input, baseRate);
   const fundamentals = stepKnownFundamentals(state.fundamentals, day.fundamentals);
-  const { fundamentalsStaleDays } = options.descriptors;
-  const itemDay = { today: dayNumber(day.date), staleDays: fundamentalsStaleDays };
+  const today = dayNumber(day.date);
+  const itemDay = (name: string) => ({ today, staleDays: staleDaysOf(name, options.descriptors) });
   const items = itemReaders(fundamentals, axes, itemDay, baseRate);
   const known: DescriptorInput = { day, market, returns, baseRate, series: seriesReader(series), ...items };
   const descriptors = new Map<string, Vector>();

@@ -1,5 +1,6 @@
 import type { DataSpec } from "../../wire/index.ts";
-import { schemeIs, wideItems } from "./dictionaries.ts";
+import { schemeIs } from "./dictionaries.ts";
+import { areDerived, wideItems } from "./fundamental-values.ts";
 import { firstPublished, placedLevels } from "./long-factors.ts";
 import { sqlName, sqlText } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
@@ -114,18 +115,19 @@ export function scoresTable(calendar: Calendar): DatedTable {
 
 export function fundamentalsTable(table: StagedTable, calendar: Calendar): DatedTable {
   const wide = wideItems(table);
-  const long =
-    wide.length === 0
+  const long = areDerived(table)
+    ? "known_values"
+    : wide.length === 0
       ? "(SELECT id, item, period_end, known_at, value FROM fundamentals)"
       : `(${wide.map((item) => `SELECT id, period_end, known_at, ${sqlText(item.name)} AS item, ${item.column} AS value FROM fundamentals`).join(" UNION ALL ")})`;
   return {
-    order: "day, known, asset, item, period_end",
+    order: "day, known, asset, item, period_end, value",
     query: (from, to) =>
       `SELECT DISTINCT usable_day AS day, CAST(known_at - ${epoch} AS INTEGER) AS known, asset, i.code AS item,
          CAST(period_end - ${epoch} AS INTEGER) AS period_end, value
        FROM ${usable(long, "known_at", from, calendar)} f JOIN items i ON i.name = f.item
        WHERE value IS NOT NULL AND usable_day BETWEEN ${from} AND ${to}
-       ORDER BY day, known, asset, i.code, period_end`,
+       ORDER BY day, known, asset, i.code, period_end, value`,
   };
 }
 

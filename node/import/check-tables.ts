@@ -1,4 +1,6 @@
+import type { FundamentalsSpec } from "../../wire/index.ts";
 import { type FaultList, faultLimit } from "./fault-list.ts";
+import { areCompared } from "./fundamental-values.ts";
 import { type Sql, sqlName } from "./sql.ts";
 import { placeOf, type StagedTable } from "./staged-table.ts";
 import type { SourceField } from "./table-sources.ts";
@@ -8,7 +10,8 @@ const longestSpan = 50_000;
 
 /** Checks that take more than one row of a table: repeated keys, and shares of a classification that sum to 1. */
 export async function checkTable(sql: Sql, table: StagedTable, faults: FaultList): Promise<void> {
-  await checkKeys(sql, table, faults);
+  if ((table.source.spec as FundamentalsSpec).repeats === undefined && !areCompared(table))
+    await checkKeys(sql, table, faults);
   if (table.source.definition.name === "classifications") await checkShares(sql, table, faults);
 }
 

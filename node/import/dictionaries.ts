@@ -1,5 +1,6 @@
 import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
 import { createNames } from "./create-names.ts";
+import { areDerived, wideItems } from "./fundamental-values.ts";
 import { longFactors } from "./long-factors.ts";
 import { readRates } from "./read-rates.ts";
 import { readTraits } from "./read-traits.ts";
@@ -102,18 +103,12 @@ function itemSources(tables: StagedTables, known?: readonly string[]): string[] 
   const wide = wideItems(table);
   return wide.length > 0
     ? wide.map((item) => `SELECT ${sqlText(item.name)} AS name`)
-    : ["SELECT item AS name FROM fundamentals"];
+    : [`SELECT item AS name FROM ${areDerived(table) ? "fundamental_values" : "fundamentals"}`];
 }
 
 function factorSources(tables: StagedTables): string[] {
   const table = tables.get("factors");
   return table === undefined ? [] : [`SELECT factor AS name FROM ${longFactors(table)}`];
-}
-
-export function wideItems(table: StagedTable): { name: string; column: string }[] {
-  return table.source.fields.flatMap((field) =>
-    field.wideName === undefined ? [] : [{ name: field.wideName, column: sqlName(field.name) }],
-  );
 }
 
 async function assetNames(sql: Sql, tables: StagedTables): Promise<string[]> {

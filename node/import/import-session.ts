@@ -8,6 +8,7 @@ import { checkTable } from "./check-tables.ts";
 import { createView } from "./create-views.ts";
 import type { FaultList } from "./fault-list.ts";
 import { markerMacro } from "./field-sql.ts";
+import { areDerived, createFundamentalValues } from "./fundamental-values.ts";
 import type { InspectedFile, InspectedFiles } from "./inspect-files.ts";
 import { createIdentifierMap, mappedFields } from "./map-identifiers.ts";
 import { checkMapped, countMapped } from "./mapping-report.ts";
@@ -106,6 +107,8 @@ export async function readTable(
   tables.set(source.definition.name, table);
   // Of bars the earlier days may not be among the rows that are read, so that what is there is always counted.
   if (isMapped && (!isChecked || source.definition.name === "bars")) await countMapped(sql, table, where);
+  if (source.definition.name === "fundamentals" && areDerived(table))
+    await createFundamentalValues(sql, table, faults);
   if (isChecked) return table;
   if (isMapped) await checkMapped(sql, table, faults);
   if (source.definition.name === "identifiers") await checkIdentifiers(sql, table, faults);

@@ -2,6 +2,7 @@ import type { DataCache, DatedOutliers, MappedValue, ReadFile, TableName } from 
 
 import { checkProject } from "./check-project.ts";
 import { createBarKeys } from "./create-views.ts";
+import { deriveFundamentals } from "./derive-fundamentals.ts";
 import { createDictionaries, type Dictionaries } from "./dictionaries.ts";
 import type { ImportSession } from "./import-session.ts";
 import { prepareFiles, readTable } from "./import-session.ts";
@@ -58,6 +59,7 @@ export async function importTables(session: ImportSession, files: InspectedFiles
   for (const table of tables.values()) mapped.push(...(await mappedValues(sql, table)));
   const outliers = await findOutliers(sql, tables);
   const dictionaries = await createDictionaries(sql, tables, spec);
+  projectNotes.push(...(await deriveFundamentals(session)));
   const notes = await allNotes(sql, { readFiles, projectNotes, outliers, mapped });
   return { sql, tables, dictionaries, readFiles, outliers, mapped, notes };
 }

@@ -9,6 +9,14 @@ export interface Sql {
   columns(query: string): Promise<Record<string, unknown[]>>;
   /** Rows in chunks, in order, on a connection of its own. */
   chunks(query: string): AsyncGenerator<DuckDBDataChunk>;
+  /** Adds rows to a table of INTEGER and DOUBLE columns; they are there once it is closed. */
+  appender(table: string): Promise<Appender>;
+  close(): void;
+}
+
+export interface Appender {
+  /** A row: its integers first, and one double last. */
+  append(row: readonly number[]): void;
   close(): void;
 }
 
@@ -59,6 +67,19 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
     async columns(query) {
       const reader = await connection.runAndReadAll(query);
       return reader.getColumnsObjectJS() as Record<string, unknown[]>;
+    },
+    async appender(table) {
+      const appender = await connection.createAppender(table);
+      return {
+        append(row) {
+          for (const [c, value] of row.entries()) {
+            if (c < row.length - 1) appender.appendInteger(value);
+            else appender.appendDouble(value);
+          }
+          appender.endRow();
+        },
+        close: () => appender.closeSync(),
+      };
     },
     chunks: (query) => chunksOf(() => instance.connect(), query, atWork),
     close() {

@@ -7,6 +7,7 @@ import {
 } from "../../wire/index.ts";
 import { checkProject } from "./check-project.ts";
 import { createBarKeys } from "./create-views.ts";
+import { deriveFundamentals } from "./derive-fundamentals.ts";
 import { createDictionaries, type Dictionaries } from "./dictionaries.ts";
 import { firstKnown } from "./first-known.ts";
 import { type ImportSession, prepareFiles, readTable } from "./import-session.ts";
@@ -74,6 +75,7 @@ export async function updateTables(
     ...(isWhole("fundamentals") ? { items: earlier.cache.items } : {}),
   });
   if (!sameCodes(earlier.cache, dictionaries)) return undefined;
+  projectNotes.push(...(await deriveFundamentals(session)));
   // Caps are as they were, and so are their outliers.
   const compared = new Map([...tables].filter(([name]) => name !== "caps"));
   const outliers = [

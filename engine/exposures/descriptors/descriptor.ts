@@ -34,6 +34,8 @@ export interface DescriptorOptions {
   readonly windows: Readonly<Record<string, Window>>;
   /** Days past the end of its period after which a fundamental value is too old to use. */
   readonly fundamentalsStaleDays: number;
+  /** The same by item, where it is another. */
+  readonly itemStaleDays?: Readonly<Record<string, number>>;
 }
 
 /** Everything a descriptor may look at on a day, all of it known at the close. */
