@@ -8,10 +8,23 @@ import {
   type Unit,
 } from "./table-definition.ts";
 
+/** File, files, folder or pattern of files, relative to the project. */
+export type TablePath = string | readonly string[];
+
 /** Where a table is and how its columns are called. */
 export interface TableSpec {
-  /** File, files or folder of files, relative to the project: .csv, .tsv, .parquet, each also with .gz. */
-  readonly path: string | readonly string[];
+  /** File, files, folder or pattern of files, relative to the project; without it the table comes of a query. */
+  readonly path?: TablePath | undefined;
+  /** Of workbooks: the sheet that holds the table; by default the first. */
+  readonly sheet?: string | undefined;
+  /** Of workbooks: row of the header; by default the first that looks like one. */
+  readonly header?: number | undefined;
+  /** Tables that `query` is about, by the name it has for them. */
+  readonly files?: Readonly<Record<string, TablePath>> | undefined;
+  /** Environment variable with the address of the PostgreSQL database that `query` is asked of. */
+  readonly postgres?: string | undefined;
+  /** SQL that gives the table's rows. */
+  readonly query?: string | undefined;
   /** Field → column of the file; a field not named here is looked for under its own name. */
   readonly columns?: Readonly<Record<string, string | undefined>> | undefined;
   /** Field → unit the file writes it in. */
@@ -87,6 +100,7 @@ export interface DataSpec {
 }
 
 const columnName = z.string().min(1);
+const tablePath = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const named = z.record(z.string().min(1), columnName);
 
 function fieldSchema(field: FieldDefinition) {
@@ -119,9 +133,36 @@ function tableShape(name: TableName) {
   const isMapped = name !== "identifiers" && fields.some(({ security }) => security);
   const measured = fields.filter(({ kind }) => kind === "date" || kind === "number");
   return {
-    path: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).meta({
+    path: tablePath.optional().meta({
       description:
-        "file, files or folder of files, relative to the project: .csv, .tsv, .parquet, each also with .gz",
+        "file, files, folder or pattern (data/bars/*.csv, data/**) relative to the project: .csv, .tsv, .parquet, .json, .ndjson, .jsonl (each also with .gz), .arrow, .feather, .ipc, .xlsx",
+    }),
+    sheet: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: "of workbooks: name of the sheet; default the first" }),
+    header: z
+      .int()
+      .min(1)
+      .optional()
+      .meta({ description: "of workbooks: row of the header; default the first that looks like one" }),
+    files: z
+      .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/), tablePath)
+      .optional()
+      .meta({
+        description: "name: path of a file, files, folder or pattern that query reads under that name",
+      }),
+    postgres: z
+      .string()
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
+      .optional()
+      .meta({
+        description:
+          "name of the environment variable that holds the address of the PostgreSQL database of query",
+      }),
+    query: z.string().min(1).optional().meta({
+      description: "SQL that gives the rows, over files or PostgreSQL; instead of path",
     }),
     columns: z
       .strictObject(Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field)])))
@@ -136,8 +177,23 @@ function tableShape(name: TableName) {
   };
 }
 
+/** Rows come from one place: a path, a query over files, or one to a database. */
+function isOneSource({ path, files, postgres, query }: TableSpec): boolean {
+  const given = [path, files, postgres].filter((source) => source !== undefined).length;
+  return given === 1 && (path === undefined) === (query !== undefined);
+}
+
+const oneSource = {
+  message: "must be given; or instead of it query with files, or query with postgres",
+  path: ["path"],
+};
+
 function tableSchema(name: TableName) {
-  return z.strictObject(tableShape(name)).optional().meta({ description: dataTables[name].meaning });
+  return z
+    .strictObject(tableShape(name))
+    .refine(isOneSource, oneSource)
+    .optional()
+    .meta({ description: dataTables[name].meaning });
 }
 
 const maxAgeDays = z
@@ -157,6 +213,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
         description: "descriptor: SQL expression over the columns of one row, such as a / nullif(b, 0)",
       }),
     })
+    .refine(isOneSource, oneSource)
     .meta({ description: dataTables.bars.meaning }),
   securities: tableSchema("securities"),
   fundamentals: z
@@ -183,6 +240,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
         description: "item: calendar days past the end of its period after which a value is too old",
       }),
     })
+    .refine(isOneSource, oneSource)
     .optional()
     .meta({ description: dataTables.fundamentals.meaning }),
   classifications: z
@@ -190,14 +248,17 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
       ...tableShape("classifications"),
       scheme: z.string().min(1).optional().meta({ description: "which scheme gives the industries" }),
     })
+    .refine(isOneSource, oneSource)
     .optional()
     .meta({ description: dataTables.classifications.meaning }),
   scores: z
     .strictObject({ ...tableShape("scores"), maxAgeDays })
+    .refine(isOneSource, oneSource)
     .optional()
     .meta({ description: dataTables.scores.meaning }),
   caps: z
     .strictObject({ ...tableShape("caps"), maxAgeDays })
+    .refine(isOneSource, oneSource)
     .optional()
     .meta({ description: dataTables.caps.meaning }),
   rates: tableSchema("rates"),
@@ -209,6 +270,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
         .optional()
         .meta({ description: "factor: column of its returns, for files with one column per factor" }),
     })
+    .refine(isOneSource, oneSource)
     .optional()
     .meta({ description: dataTables.factors.meaning }),
   portfolios: tableSchema("portfolios"),

@@ -15,6 +15,7 @@ export {
   type DataSpec,
   dataSpecSchema,
   type FundamentalsSpec,
+  type TablePath,
   type TableSpec,
   trailingSuffix,
 } from "./data-spec.ts";
@@ -23,6 +24,7 @@ export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-h
 export { groupFaults } from "./group-faults.ts";
 export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
+export { type JsonRecord, parseJsonRecord } from "./json-record.ts";
 export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";
 export { readMoney } from "./mandate-quantities.ts";
 export type { Span, WrittenLimit, WrittenMandate } from "./mandate-spec.ts";
@@ -48,6 +50,7 @@ export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
 export type { Locate } from "./schema-faults.ts";
 export { identifierKinds, issuerKinds } from "./security-tables.ts";
+export { parseSqlQuery, type SqlQuery } from "./sql-query.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
 export { formatState, formatStateInPieces, parseState } from "./state-codec.ts";
 export {

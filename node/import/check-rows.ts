@@ -33,7 +33,7 @@ export function rowNotes(source: TableSource, file: StagedFile): string[] {
       ? []
       : [`${file.path}: ${field.column} is missing in ${count} of ${file.recordCount} rows`];
   });
-  return [...unused, ...missing];
+  return [...file.notes.map((note) => `${file.path}: ${note}`), ...unused, ...missing];
 }
 
 async function addBroken(

@@ -1,3 +1,4 @@
+import type { PreparedFile } from "./prepared-file.ts";
 import { type Cells, isMissing, rowRules } from "./row-rules.ts";
 import type { PlacedFile } from "./select-rows.ts";
 import type { Sql } from "./sql.ts";
@@ -65,10 +66,27 @@ export async function countFiles(
       missing: optional.map((field, f) =>
         Number(row?.[`m${f}`] ?? records - Number(row?.[`n${source.fields.indexOf(field)}`] ?? records)),
       ),
+      notes: [...(file.notes ?? []), ...numberNotes(source, file, positions)],
       rowOf: file.rowOf,
     });
   }
   return result;
+}
+
+/** Codes that a spreadsheet took for numbers may have lost zeros, or digits behind the fifteenth. */
+function numberNotes(
+  { fields, definition }: TableSource,
+  { numberCells }: PreparedFile,
+  positions: readonly number[],
+): string[] {
+  return fields.flatMap((field, f) => {
+    const count = numberCells?.[positions[f]!] ?? 0;
+    if (field.kind !== "text" || field.prose || !definition.key.includes(field.name) || count === 0)
+      return [];
+    return [
+      `${field.column} holds numbers in ${count} rows, as a spreadsheet keeps them: leading zeros, and digits after the 15th, are gone if there were any`,
+    ];
+  });
 }
 
 function counted(condition: string, name: string): string {

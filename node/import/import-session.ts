@@ -9,10 +9,12 @@ import { createView } from "./create-views.ts";
 import type { FaultList } from "./fault-list.ts";
 import { markerMacro } from "./field-sql.ts";
 import { areDerived, createFundamentalValues } from "./fundamental-values.ts";
-import type { InspectedFile, InspectedFiles } from "./inspect-files.ts";
+import { type FileQuery, filesRead, type InspectedFile, type InspectedFiles } from "./inspect-files.ts";
 import { createIdentifierMap, mappedFields } from "./map-identifiers.ts";
 import { checkMapped, countMapped } from "./mapping-report.ts";
-import { type PreparedFile, prepareFile } from "./prepare-file.ts";
+import { prepareFile } from "./prepare-file.ts";
+import { prepareQuery } from "./prepare-query.ts";
+import type { PreparedFile } from "./prepared-file.ts";
 import { type Repair, readRepairs } from "./repairs.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
 import { stageTable } from "./stage-table.ts";
@@ -23,6 +25,7 @@ import type { TableSource } from "./table-sources.ts";
 export interface ImportSession {
   readonly sql: Sql;
   readonly spec: DataSpec;
+  readonly limits: EngineLimits;
   readonly faults: FaultList;
   /** Folder for copies, outside the project. */
   readonly workFolder: string;
@@ -47,7 +50,10 @@ export async function withImportSession<Result>(
     memoryLimitMb: options.memoryLimitMb,
     threads: options.threads,
     folders: [workFolder, options.folder],
-    files: [...files.values()].flat().map((file) => file.absolute),
+    files: [...files.values()]
+      .flat()
+      .flatMap(filesRead)
+      .map((file) => file.absolute),
     spillFolder: join(workFolder, "spill"),
   });
   try {
@@ -55,6 +61,7 @@ export async function withImportSession<Result>(
     return await use({
       sql,
       spec,
+      limits: options,
       faults: options.faults,
       workFolder,
       tables: new Map(),
@@ -70,17 +77,41 @@ export async function withImportSession<Result>(
 
 /** Makes files readable; those that are not are left out, with the reason among the faults. */
 export async function prepareFiles(
-  { sql, faults, workFolder, prepared: known }: ImportSession,
+  session: ImportSession,
   files: readonly InspectedFile[],
 ): Promise<PreparedFile[]> {
+  const { sql, faults, workFolder, prepared: known } = session;
   const prepared: PreparedFile[] = [];
   for (const file of files) {
-    const ready = known.get(file.path) ?? (await prepareFile(sql, { ...file, workFolder }, faults));
+    const ready =
+      known.get(file.path) ??
+      file.fetched ??
+      (file.query === undefined
+        ? await prepareFile(sql, { ...file, workFolder }, faults)
+        : await runQuery(session, file.path, file.query));
     if (ready === undefined) continue;
     known.set(file.path, ready);
     prepared.push(ready);
   }
   return prepared;
+}
+
+/** Rows of a query over files; undefined where it or one of them cannot be read, with the reason among the faults. */
+async function runQuery(
+  session: ImportSession,
+  path: string,
+  { text, files }: FileQuery,
+): Promise<PreparedFile | undefined> {
+  const named = new Map<string, readonly PreparedFile[]>();
+  let isWhole = true;
+  for (const [name, inspected] of Object.entries(files)) {
+    const prepared = await prepareFiles(session, inspected);
+    if (prepared.length === 0 || prepared.length < inspected.length) isWhole = false;
+    named.set(name, prepared);
+  }
+  const { faults, workFolder, limits } = session;
+  if (!isWhole) return undefined;
+  return prepareQuery({ path, text, files: named, workFolder, memoryLimitMb: limits.memoryLimitMb }, faults);
 }
 
 /** How a table is read. */

@@ -3,17 +3,18 @@ import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import type { MarketDay } from "../../engine/data/index.ts";
 import { EngineError } from "../../engine/errors/index.ts";
-import type { DataCache, DataSpec } from "../../wire/index.ts";
+import { type DataCache, type DataSpec, formatCanonicalJson } from "../../wire/index.ts";
+import { sha256 } from "../store/index.ts";
 import { buildEntry, entryKey, type HashedFile, tablesKey } from "./build-entry.ts";
 import { readCacheEntry, readEarlierEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
 import { type FaultList, faultList } from "./fault-list.ts";
-import { openFileHashes } from "./file-hashes.ts";
+import { hashFile, openFileHashes } from "./file-hashes.ts";
 import { streamHoldings } from "./holdings-stream.ts";
 import { readIdentifiers } from "./identifier-history.ts";
 import { withImportSession } from "./import-session.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
-import { type InspectedFiles, inspectFiles } from "./inspect-files.ts";
+import { filesRead, type InspectedFiles, inspectFiles } from "./inspect-files.ts";
 import { columnMappings } from "./mapping-report.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { MarketData, MarketDataOptions } from "./market-data.ts";
@@ -62,7 +63,8 @@ export async function openMarketData(
   const root = await writableRoot(resolve(options.cacheFolder ?? join(projectDir, ".plimsoll", "cache")));
   const hashes = await openFileHashes(root.folder);
   const hash = options.reread === true ? hashes.read : hashes.recall;
-  const hashed = await hashFiles(files, hash);
+  // Where there are faults already everything is read for more of them, and nothing is kept.
+  const hashed = faults.isEmpty() ? await hashFiles(files, hash) : [];
   const name = `data-${entryKey(spec, hashed)}`;
   const hashCached = (path: string) => hash(`${cachedPrefix}${relative(root.folder, path)}`, path);
   let last: MarketDay | undefined;
@@ -98,9 +100,18 @@ async function hashFiles(
 ): Promise<HashedFile[]> {
   const hashed: HashedFile[] = [];
   for (const [source, inspected] of files) {
+    const table = source.definition.name;
     for (const file of inspected) {
-      const sha256 = await hash(file.path, file.absolute);
-      hashed.push({ table: source.definition.name, path: file.path, sha256 });
+      const sums: string[] = [];
+      for (const read of filesRead(file)) {
+        const isFetched = read.fetched !== undefined;
+        const sha256 = await (isFetched ? hashFile(read.absolute) : hash(read.path, read.absolute));
+        sums.push(sha256);
+        hashed.push({ table, path: read.path, sha256 });
+      }
+      if (file.query !== undefined) {
+        hashed.push({ table, path: file.path, sha256: sha256(formatCanonicalJson([file.query.text, sums])) });
+      }
     }
   }
   return hashed;

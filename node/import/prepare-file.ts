@@ -3,51 +3,45 @@ import { link, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { Fault } from "../../engine/errors/index.ts";
 import type { FaultList } from "./fault-list.ts";
-import { type FileKind, whyUnreadable } from "./inspect-file.ts";
-import { type CsvScan, lineOfRecord, scanCsv } from "./scan-csv.ts";
+import { whyNotRead } from "./file-bytes.ts";
+import { type FileFormat, whyUnreadable } from "./inspect-file.ts";
+import { prepareArrow } from "./prepare-arrow.ts";
+import { prepareJson } from "./prepare-json.ts";
+import { prepareWorkbook } from "./prepare-workbook.ts";
+import { type FileToPrepare, type PreparedFile, textRelation } from "./prepared-file.ts";
+import { lineOfRecord, scanCsv } from "./scan-csv.ts";
 import { type Sql, sqlText } from "./sql.ts";
 
-/** A file the engine can read, with what was learned of it on the way. */
-export interface PreparedFile {
-  /** As the user named it. */
-  readonly path: string;
-  readonly header: readonly string[];
-  /** Type of each column as the engine names it; CSV is read as text. */
-  readonly types: readonly string[];
-  /** SQL table function that gives the records, in order; CSV columns are called c0, c1, … */
-  readonly relation: string;
-  /** What the engine reads: the file itself, a link to it or a copy. */
-  readonly readable: string;
-  readonly isText: boolean;
-  /** Records by an independent count. */
-  readonly recordCount: number;
-  /** Row a person would look for, of a record counted from 0. */
-  rowOf(record: number): number;
-}
-
-export interface FileToPrepare {
-  readonly path: string;
-  readonly absolute: string;
-  readonly kind: FileKind;
-  /** Folder for repaired or unpacked copies; outside the project. */
-  readonly workFolder: string;
-}
-
-/** Scans a CSV file or describes a Parquet file; undefined if it cannot be read, with the reason among the faults. */
+/** Makes a file readable for the engine; undefined if it cannot be read, with the reason among the faults. */
 export async function prepareFile(
   sql: Sql,
   file: FileToPrepare,
   faults: FaultList,
 ): Promise<PreparedFile | undefined> {
-  const add = (fault: Omit<Fault, "file">) => faults.add([{ file: file.path, ...fault }]);
+  const { format } = file.kind;
   try {
-    return file.kind.format === "csv" ? await prepareCsv(file, faults) : await prepareParquet(sql, file);
+    if (format === "csv") return await prepareCsv(file, faults);
+    if (format === "parquet") return await prepareParquet(sql, file);
+    if (format === "arrow") return await prepareArrow(file);
+    return format === "json" ? await prepareJson(file, faults) : await prepareWorkbook(file, faults);
   } catch (error) {
-    add({ rule: file.kind.format === "csv" ? whyUnreadable(error) : whyNotParquet(error) });
+    faults.add([{ file: file.path, rule: whyNot[format](error) }]);
     return undefined;
   }
+}
+
+const whyNot: Readonly<Record<FileFormat, (error: unknown) => string>> = {
+  csv: whyUnreadable,
+  parquet: whyNotParquet,
+  arrow: whyNotArrow,
+  json: whyNotRead,
+  xlsx: whyNotRead,
+};
+
+function whyNotArrow(error: unknown): string {
+  if (error instanceof Error && "code" in error) return whyUnreadable(error);
+  return `the Arrow file cannot be read: ${(error instanceof Error ? error.message : String(error)).slice(0, 200)}`;
 }
 
 async function prepareCsv(file: FileToPrepare, faults: FaultList): Promise<PreparedFile | undefined> {
@@ -67,19 +61,12 @@ async function prepareCsv(file: FileToPrepare, faults: FaultList): Promise<Prepa
     path: file.path,
     header: scan.header,
     types: scan.header.map(() => "VARCHAR"),
-    relation: csvRelation(readable, gzip, scan),
+    relation: textRelation(readable, scan.header.length, { delimiter: scan.delimiter, gzip }),
     readable,
     isText: true,
     recordCount: scan.recordCount,
     rowOf: (record) => lineOfRecord(record, scan.skippedLines),
   };
-}
-
-/** Everything about the dialect is said, nothing sniffed, and nothing is converted: cells arrive as text. */
-function csvRelation(path: string, gzip: boolean, scan: CsvScan): string {
-  const columns = scan.header.map((_, position) => `'c${position}': 'VARCHAR'`).join(", ");
-  return `read_csv(${sqlText(path)}, auto_detect = false, header = true, delim = ${sqlText(scan.delimiter)},
-    quote = '"', escape = '"', nullstr = '\u0001nothing is null\u0001', compression = '${gzip ? "gzip" : "none"}', columns = {${columns}})`;
 }
 
 /** A copy without the lines that are not records, so that the other rows can still be checked. */

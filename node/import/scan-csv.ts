@@ -1,9 +1,6 @@
 import { isUtf8 } from "node:buffer";
-import { createReadStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { csvFields } from "./csv-fields.ts";
-import { whyUnreadable } from "./inspect-file.ts";
+import { readBlocks, whyNotRead } from "./file-bytes.ts";
 
 /** One line that is not a record, and why. */
 export interface LineFault {
@@ -79,7 +76,7 @@ export async function scanCsv(
   try {
     await scanLines(path, gzip, (lines) => scanBlock(state, lines, keep));
   } catch (error) {
-    if (state.failure === undefined) return { rule: whyUnreadable(error) };
+    if (state.failure === undefined) return { rule: whyNotRead(error) };
   }
   if (state.failure !== undefined) return state.failure;
   if (state.line === 0) return { rule: "the file is empty" };
@@ -130,9 +127,7 @@ async function scanLines(path: string, gzip: boolean, visit: (lines: Buffer) => 
     }
     if (carry.length > 0) visit(carry);
   };
-  const bytes = createReadStream(path, { highWaterMark: 1 << 20 });
-  if (gzip) await pipeline(bytes, createGunzip({ chunkSize: 1 << 20 }), consume);
-  else await pipeline(bytes, consume);
+  await readBlocks(path, gzip, consume);
 }
 
 function scanBlock(state: ScanState, lines: Buffer, keep: ((line: Buffer) => void) | undefined): boolean {

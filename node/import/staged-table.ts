@@ -24,6 +24,8 @@ export interface StagedFile {
   readonly broken: readonly number[];
   /** In how many of its rows each optional field is missing, in the order of `optionalFields`. */
   readonly missing: readonly number[];
+  /** What is worth knowing of how it was read. */
+  readonly notes: readonly string[];
   rowOf(record: number): number;
 }
 

@@ -37,7 +37,8 @@ export async function buildManifest(
     inputs: data.inputs.map(({ path, sha256: hash }) => ({
       file: path,
       hash,
-      bytes: statSync(resolve(project.folder, path)).size,
+      // Rows of a query are in no file.
+      bytes: statSync(resolve(project.folder, path), { throwIfNoEntry: false })?.size ?? 0,
     })),
     seeds: {},
     dates: { first, last, count: dates.length },

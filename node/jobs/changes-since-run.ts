@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import {
   dataTables,
   formatCanonicalJson,
@@ -18,8 +17,7 @@ import { hashDataSpec } from "./hash-data-spec.ts";
  */
 export async function changesSinceRun(project: Project, manifest: Manifest): Promise<readonly string[]> {
   const places = await inputPlaces(project);
-  const isRead = (file: string) =>
-    places.some(({ path, isFolder }) => (isFolder ? dirname(file) === path : file === path));
+  const isRead = (file: string) => places.some((place) => place.isOf(file));
   const inputs = manifest.inputs.filter(({ file }) => isRead(file));
   const changes = (await changedInputs(project.folder, inputs)).map((file) => `${file} has changed since`);
   const read = new Set(inputs.map(({ file }) => file));
@@ -42,6 +40,9 @@ export async function changesSinceRun(project: Project, manifest: Manifest): Pro
 /** The files and folders a run depends on, as the spec names them. One it names no more is a change of the data section. */
 function inputPlaces({ folder, spec }: Project): Promise<Awaited<ReturnType<typeof tableFiles>>[]> {
   const names = (Object.keys(dataTables) as TableName[]).filter((name) => !reportTables.includes(name));
-  const paths = names.flatMap((name) => spec.data[name]?.path ?? []);
+  const paths = names.flatMap((name) => {
+    const { path = [], files = {} } = spec.data[name] ?? {};
+    return [path, ...Object.values(files)].flat();
+  });
   return Promise.all(paths.map((path) => tableFiles(folder, path)));
 }
