@@ -75,6 +75,11 @@ export interface ClassificationsSpec extends TableSpec {
   readonly scheme?: string | undefined;
 }
 
+export interface ActionsSpec extends TableSpec {
+  /** Return of a delisting that says neither amount nor return; by default it has none. */
+  readonly missingDelistingReturn?: "none" | number | undefined;
+}
+
 /** The `data:` section of plimsoll.yaml. */
 export interface DataSpec {
   readonly identifiers?: TableSpec | undefined;
@@ -92,6 +97,7 @@ export interface DataSpec {
   readonly funds?: TableSpec | undefined;
   readonly proxies?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
+  readonly actions?: ActionsSpec | undefined;
   readonly repairs?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
   readonly industries?: readonly string[] | undefined;
@@ -278,6 +284,16 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
   funds: tableSchema("funds"),
   proxies: tableSchema("proxies"),
   memberships: tableSchema("memberships"),
+  actions: z
+    .strictObject({
+      ...tableShape("actions"),
+      missingDelistingReturn: z
+        .union([z.literal("none"), z.number().min(-1).max(100)])
+        .optional()
+        .meta({ description: "return of a delisting that says neither amount nor return; default none" }),
+    })
+    .optional()
+    .meta({ description: dataTables.actions.meaning }),
   repairs: tableSchema("repairs"),
   industries: z
     .array(z.string().min(1))

@@ -3,6 +3,7 @@
  * the `data:` section, reading, validation and the documentation derive from it.
  */
 
+import { actions } from "./action-tables.ts";
 import { accounts, funds, portfolios, proxies } from "./holdings-tables.ts";
 import { repairs } from "./repair-table.ts";
 import { identifiers, industry, securities } from "./security-tables.ts";
@@ -236,5 +237,6 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   funds,
   proxies,
   memberships,
+  actions,
   repairs,
 };

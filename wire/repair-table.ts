@@ -16,6 +16,7 @@ const repairable = [
   "funds",
   "proxies",
   "memberships",
+  "actions",
 ];
 
 /** What the owner of the data changes of them: no cell is altered that does not stand here. */

@@ -24,6 +24,7 @@ export type TableName =
   | "funds"
   | "proxies"
   | "memberships"
+  | "actions"
   | "repairs";
 
 export interface FieldDefinition {

@@ -1,3 +1,18 @@
+export {
+  type ActionKind,
+  type AssetActions,
+  actionKinds,
+  afterAction,
+  type CorporateAction,
+  type Delisting,
+  delistedReturn,
+  delistedValue,
+  type Holding,
+  holdingReturn,
+  oneShare,
+  type PeriodPrices,
+  returnWithActions,
+} from "./corporate-actions.ts";
 export { baseRates, ofCurrency } from "./currency-rates.ts";
 export { dayNumber, isCalendarDate } from "./day-number.ts";
 export { growKnownFundamentals, growMarketState, growMemberships } from "./grow-data.ts";
@@ -11,6 +26,7 @@ export {
   stepKnownFundamentals,
 } from "./known-fundamentals.ts";
 export {
+  type ActionRecords,
   type FactorRecords,
   type FundamentalRecords,
   type MarketAxes,

@@ -64,6 +64,20 @@ export interface MarketDay {
   readonly fundamentals: FundamentalRecords;
   /** Values of given factors: returns of the period that ends at this close, levels that became known since the one before. */
   readonly factors: FactorRecords;
+  /** Corporate actions that the returns of the period take in; absent where there are none. */
+  readonly actions?: ActionRecords;
+}
+
+/** Corporate actions by asset, those of one in the order in which they are applied, column by column; NaN = not given. */
+export interface ActionRecords {
+  readonly asset: Int32Array;
+  /** Position in `actionKinds`. */
+  readonly kind: Int32Array;
+  readonly ratio: Float64Array;
+  /** Per share, in the asset's own currency. */
+  readonly amount: Float64Array;
+  /** Return of a delisting, decimal. */
+  readonly givenReturn: Float64Array;
 }
 
 /** Values of factors given from outside, in the order of their dates, column by column. */

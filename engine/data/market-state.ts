@@ -1,3 +1,4 @@
+import { type AssetActions, actionsByAsset, delistedReturn, returnWithActions } from "./corporate-actions.ts";
 import { ofCurrency } from "./currency-rates.ts";
 import type { MarketDay } from "./market-day.ts";
 import { type Memberships, noMemberships } from "./memberships.ts";
@@ -60,6 +61,9 @@ export function startMarketState(assetCount: number): MarketState {
  * less the risk-free rate of the asset's own currency; less the base currency's where its currency is not known or has no
  * rate that day.
  *
+ * With corporate actions, a return from prices is what a share held at the last close has become; a delisting is the last
+ * return, given or not, on a bar's day or on one of its own.
+ *
  * Market cap and price carry forward while a name does not trade, with their age; a cap that is missing moves with the
  * name's return, if it has one, and with the exchange rate of its currency.
  *
@@ -70,7 +74,7 @@ export function startMarketState(assetCount: number): MarketState {
  * @param traits      the currency of every asset
  * @param maxGapDays  trading days without a price that a return from prices may span
  * @returns the day's returns [N], decimal, NaN = none, and the state at its close
- * @see docs/decisions/returns-over-gaps.md
+ * @see docs/decisions/returns-over-gaps.md, docs/methodology/01a-returns.md
  * @complexity O(N)
  */
 export function stepMarketState(
@@ -84,9 +88,10 @@ export function stepMarketState(
   const total = new Float64Array(assetCount).fill(Number.NaN);
   const excess = new Float64Array(assetCount).fill(Number.NaN);
   const base = new Float64Array(assetCount).fill(Number.NaN);
+  const from: ReturnSources = { maxGapDays, actions: actionsByAsset(day.actions) };
   let gapReturnCount = 0;
   for (let asset = 0; asset < assetCount; asset++) {
-    const value = assetReturn(state, day, asset, maxGapDays);
+    const value = assetReturn(state, day, asset, from);
     if (!Number.isNaN(value)) {
       total[asset] = value;
       excess[asset] = value - ofCurrency(day.riskFreeByCurrency, traits.currency[asset], riskFree);
@@ -97,6 +102,7 @@ export function stepMarketState(
     // Not by way of (1 + r) − 1, which would round the return of every name at home.
     base[asset] = value + fxReturn + value * fxReturn;
     closeAsset(state, day, asset, (Number.isNaN(value) ? 1 : 1 + value) * (1 + fxReturn));
+    if (from.actions?.get(asset)?.delisting !== undefined && !Number.isNaN(value)) endListing(state, asset);
   }
   return {
     state: {
@@ -109,12 +115,41 @@ export function stepMarketState(
   };
 }
 
-function assetReturn(state: MarketState, day: MarketDay, asset: number, maxGapDays: number): number {
+interface ReturnSources {
+  readonly maxGapDays: number;
+  readonly actions: ReadonlyMap<number, AssetActions> | undefined;
+}
+
+function assetReturn(state: MarketState, day: MarketDay, asset: number, from: ReturnSources): number {
+  const own = from.actions?.get(asset);
+  if (own !== undefined) return returnOfActions(own, state, day, { asset, maxGapDays: from.maxGapDays });
   const given = day.givenReturn[asset];
   if (!Number.isNaN(given)) return given;
   if (day.returnsFromPrices === false) return Number.NaN;
-  if (state.priceAge[asset] < 0 || state.priceAge[asset] > maxGapDays) return Number.NaN;
+  if (state.priceAge[asset] < 0 || state.priceAge[asset] > from.maxGapDays) return Number.NaN;
   return day.price[asset] / state.price[asset] - 1;
+}
+
+/** A given return has all in it but the end of the listing; how that ends counts however long ago the last price was. */
+function returnOfActions(
+  own: AssetActions,
+  state: MarketState,
+  day: MarketDay,
+  { asset, maxGapDays }: { readonly asset: number; readonly maxGapDays: number },
+): number {
+  const given = day.givenReturn[asset];
+  const isNear = state.priceAge[asset] >= 0 && state.priceAge[asset] <= maxGapDays;
+  const lastPrice = isNear || own.delisting !== undefined ? state.price[asset] : Number.NaN;
+  const prices = { price: day.price[asset], lastPrice };
+  if (Number.isNaN(given) && day.returnsFromPrices !== false) return returnWithActions(own, prices);
+  return own.delisting === undefined ? given : delistedReturn(own.delisting, given, prices);
+}
+
+/** The last return is in: what a later bar, if any, is compared with is not the last price. */
+function endListing(state: MarketState, asset: number): void {
+  state.age[asset] = 0;
+  state.price[asset] = Number.NaN;
+  state.priceAge[asset] = -1;
 }
 
 function closeAsset(state: MarketState, day: MarketDay, asset: number, growth: number): void {

@@ -1,4 +1,5 @@
 import type { DataSpec } from "../../wire/index.ts";
+import { restatedShares } from "./actions-table.ts";
 import { schemeIs } from "./dictionaries.ts";
 import { areDerived, wideItems } from "./fundamental-values.ts";
 import { firstPublished, placedLevels } from "./long-factors.ts";
@@ -113,7 +114,8 @@ export function scoresTable(calendar: Calendar): DatedTable {
   };
 }
 
-export function fundamentalsTable(table: StagedTable, calendar: Calendar): DatedTable {
+/** @param hasActions  whether share counts are restated at splits */
+export function fundamentalsTable(table: StagedTable, calendar: Calendar, hasActions: boolean): DatedTable {
   const wide = wideItems(table);
   const long = areDerived(table)
     ? "known_values"
@@ -125,7 +127,7 @@ export function fundamentalsTable(table: StagedTable, calendar: Calendar): Dated
     query: (from, to) =>
       `SELECT DISTINCT usable_day AS day, CAST(known_at - ${epoch} AS INTEGER) AS known, asset, i.code AS item,
          CAST(period_end - ${epoch} AS INTEGER) AS period_end, value
-       FROM ${usable(long, "known_at", from, calendar)} f JOIN items i ON i.name = f.item
+       FROM ${usable(hasActions ? restatedShares(`SELECT * FROM ${long}`) : long, "known_at", from, calendar)} f JOIN items i ON i.name = f.item
        WHERE value IS NOT NULL AND usable_day BETWEEN ${from} AND ${to}
        ORDER BY day, known, asset, i.code, period_end, value`,
   };
@@ -146,9 +148,11 @@ export function spellsQuery(spec: DataSpec): string {
 }
 
 /** Spells on lists, the same way. */
-export const listsQuery: string = `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.asset, l.code
-  FROM ${usable("memberships", '"from"')} f JOIN lists l ON l.name = f."list" ${spellEnd}
-  WHERE ${lastDay} >= f.usable_day ORDER BY from_day, f.asset, l.code`;
+export function listsQuery(source: string): string {
+  return `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.asset, l.code
+    FROM ${usable(source, '"from"')} f JOIN lists l ON l.name = f."list" ${spellEnd}
+    WHERE ${lastDay} >= f.usable_day ORDER BY from_day, f.asset, l.code`;
+}
 
 /** Exchange rates on the first trading day on which they are known, of currencies that securities have. */
 export const fxQuery: string = `SELECT d.day, CAST(f.date - ${epoch} AS INTEGER) AS source, c.code AS currency, f.rate

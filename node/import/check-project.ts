@@ -1,5 +1,7 @@
 import type { TableName } from "../../wire/index.ts";
 import { type DataSpec, nearestName } from "../../wire/index.ts";
+import { actionNotes } from "./action-notes.ts";
+import { checkActions } from "./check-actions.ts";
 import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import { checkFactors } from "./check-factors.ts";
 import { identifierNotes } from "./check-identifiers.ts";
@@ -19,6 +21,7 @@ export async function checkProject(
   await checkScheme(sql, tables, spec, faults);
   await checkScoreNames(sql, tables, spec, faults);
   await checkCurrencies(sql, tables, spec, faults);
+  await checkActions(sql, tables.get("actions"), spec, faults);
   const factorNotes = await checkFactors(sql, tables.get("factors"), tables.has("bars"), faults);
   if (!tables.has("bars")) return [];
   return [
@@ -27,6 +30,7 @@ export async function checkProject(
     ...(await unknownIds(sql, tables)),
     ...(await identifierNotes(sql, tables)),
     ...(await currencyNotes(sql, tables, spec)),
+    ...(tables.has("actions") ? await actionNotes(sql, tables, spec) : []),
   ];
 }
 
@@ -78,7 +82,8 @@ function consequences(tables: StagedTables): string[] {
     fields.every((name) => tables.get(table)?.fields.some((field) => field.name === name) === true);
   const notes: string[] = [];
   if (!has("bars", "total_return") && !has("bars", "adjusted_price")) {
-    notes.push("bars give no return: returns are derived from prices, without dividends");
+    const how = tables.has("actions") ? "with corporate actions" : "without dividends";
+    notes.push(`bars give no return: returns are derived from prices, ${how}`);
   }
   if (!has("bars", "price")) notes.push("bars give no price: rules on price are not applied");
   if (!has("bars", "volume"))
@@ -105,6 +110,7 @@ async function unknownIds(sql: Sql, tables: StagedTables): Promise<string[]> {
     "scores",
     "caps",
     "memberships",
+    "actions",
   ] as const) {
     if (!tables.has(name)) continue;
     const rows = await sql.rows(

@@ -107,6 +107,12 @@ function hashDay(
     hash.update(view(periodEnd));
     hash.update(bytes(value, value.length));
   }
+  if (day.actions !== undefined) {
+    hash.update(`actions ${day.actions.asset.length};`).update(view(day.actions.asset));
+    hash.update(view(day.actions.kind));
+    for (const vector of [day.actions.ratio, day.actions.amount, day.actions.givenReturn])
+      hash.update(bytes(vector, vector.length));
+  }
   const given = day.factors;
   given.factor.forEach((code, r) => {
     hash.update(

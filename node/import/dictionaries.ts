@@ -1,4 +1,5 @@
 import type { DataCache, DataSpec, TableName } from "../../wire/index.ts";
+import { mergerList } from "./actions-table.ts";
 import { createNames } from "./create-names.ts";
 import { areDerived, wideItems } from "./fundamental-values.ts";
 import { longFactors } from "./long-factors.ts";
@@ -58,7 +59,8 @@ export async function createDictionaries(
   const namesOf = (table: TableName, column: string) =>
     tables.has(table) ? [`SELECT ${sqlName(column)} AS name FROM ${table}`] : [];
   const longScores = await createNames(sql, "score_names", namesOf("scores", "name"));
-  const lists = await createNames(sql, "lists", namesOf("memberships", "list"));
+  const deals = tables.has("actions") ? [`SELECT ${sqlText(mergerList)} AS name`] : [];
+  const lists = await createNames(sql, "lists", [...namesOf("memberships", "list"), ...deals]);
   const factors = await createNames(sql, "factor_names", factorSources(tables));
   const assets = await sql.columns("SELECT id, first_day FROM assets ORDER BY asset");
   const days = await sql.columns("SELECT CAST(date AS VARCHAR) AS date FROM days ORDER BY day");

@@ -1,16 +1,15 @@
 import { join } from "node:path";
 import {
   baseRates,
-  type FactorRecords,
   type FundamentalRecords,
   type MarketDay,
-  noFactorRecords,
   noFundamentals,
 } from "../../engine/data/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
 import { currencyState, FX_MAX_AGE_DAYS } from "./currency-state.ts";
 import { type DatedValues, datedValues } from "./dated-values.ts";
 import { dayNumber } from "./day-number.ts";
+import { actionColumns, readActions, readFactors } from "./day-records.ts";
 import { type IndustryState, industryState, type Spell } from "./industry-state.ts";
 import { type ListState, listState } from "./list-state.ts";
 import { marketAxes } from "./market-axes.ts";
@@ -85,6 +84,7 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   );
   const fundamentals = read("fundamentals", "day, asset, item, period_end, value", `day >= ${fromDay}`);
   const factors = read("factors", "day, factor, is_level, value, consensus", `day >= ${fromDay}`);
+  const actions = read("actions", actionColumns, `day >= ${fromDay}`);
   const industries = await restoreIndustries(tables, fromDay);
   const lists = await readLists(tables);
   // The exchange rate of the trading day before is needed as well.
@@ -97,13 +97,7 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
   try {
     for (let day = fromDay; day < cache.dates.length; day++) {
       const today = dayNumber(cache.dates[day]!);
-      await caps?.through(day, ([, source, asset, value], from, to) => {
-        for (let row = from; row < to; row++) capState.set(asset![row]!, source![row]!, value![row]!);
-      });
-      await scores?.through(day, ([, source, asset, score, value], from, to) => {
-        for (let row = from; row < to; row++)
-          scoreStates[score![row]!]!.set(asset![row]!, source![row]!, value![row]!);
-      });
+      await takeIn({ caps, scores }, day, { capState, scoreStates });
       const bar = await readBars(bars, day, cache, industries);
       if (caps !== undefined) fillCaps(bar, capState, today);
       const currencyDay = await currencies.at(day);
@@ -123,12 +117,28 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
         ...currencyDay,
         scores: bar.scores,
         fundamentals: fundamentals === undefined ? noFundamentals : await readFundamentals(fundamentals, day),
-        factors: factors === undefined ? noFactorRecords : await readFactors(factors, day),
+        factors: await readFactors(factors, day),
+        ...(await readActions(actions, day, currencyDay, currencyCodes)),
       };
     }
   } finally {
     for (const reader of readers) await reader.close();
   }
+}
+
+/** Brings caps and scores that hold until newer ones come up to a day. */
+async function takeIn(
+  from: { readonly caps: RowReader | undefined; readonly scores: RowReader | undefined },
+  day: number,
+  into: { readonly capState: DatedValues; readonly scoreStates: readonly DatedValues[] },
+): Promise<void> {
+  await from.caps?.through(day, ([, source, asset, value], first, end) => {
+    for (let row = first; row < end; row++) into.capState.set(asset![row]!, source![row]!, value![row]!);
+  });
+  await from.scores?.through(day, ([, source, asset, score, value], first, end) => {
+    for (let row = first; row < end; row++)
+      into.scoreStates[score![row]!]!.set(asset![row]!, source![row]!, value![row]!);
+  });
 }
 
 /** Queries for the parts of a table in their order, as far as they may hold days from `fromDay` on. */
@@ -269,19 +279,5 @@ async function readFundamentals(reader: RowReader, day: number): Promise<Fundame
     item: Int32Array.from(joined(1)),
     periodEnd: Int32Array.from(joined(2)),
     value: Float64Array.from(joined(3)),
-  };
-}
-
-async function readFactors(reader: RowReader, day: number): Promise<FactorRecords> {
-  const rows: number[][] = [];
-  await reader.through(day, (columns, from, to) => {
-    for (let row = from; row < to; row++) rows.push(columns.map((column) => column[row]!));
-  });
-  if (rows.length === 0) return noFactorRecords;
-  return {
-    factor: Int32Array.from(rows, (row) => row[1]!),
-    isLevel: Uint8Array.from(rows, (row) => row[2]!),
-    value: Float64Array.from(rows, (row) => row[3]!),
-    consensus: Float64Array.from(rows, (row) => row[4]!),
   };
 }

@@ -42,7 +42,7 @@ export async function findOutliers(
     );
     await sql.run(`CREATE TABLE suspects AS ${suspects}`);
     if (await hasRows(sql, "SELECT 1 FROM suspects"))
-      found.push(...(await findByRules(sql, bars, moves, moveRules)));
+      found.push(...(await findByRules(sql, bars, moves(tables.has("actions")), moveRules)));
   }
   for (const [name, cap] of [
     ["bars", "coalesce(market_cap, price * shares_outstanding)"],
@@ -109,17 +109,25 @@ function rangeIsGross(value: string): string {
   return `greatest(${high}, lag(${high}) OVER quarters) > ${grossMove} * least(${low}, lag(${low}) OVER quarters)`;
 }
 
-/** Bars of the suspects beside the bar before of the same security; a move is a value over that of the bar before. */
-const moves = `
+/** Shares that one of the bar before has become by the splits of the table of actions. */
+const splits = `coalesce((SELECT product(CASE kind WHEN 'split' THEN ratio ELSE 1 + ratio END) FROM actions x
+  WHERE x.id = own.id AND x.kind IN ('split', 'stock_dividend') AND greatest(x.ex_date, x.known_at) > own.date_before
+    AND greatest(x.ex_date, x.known_at) <= own.date), 1)`;
+
+/**
+ * Bars of the suspects beside the bar before of the same security; a move is a value over that of the bar before, of a price
+ * with the splits that are told.
+ */
+const moves = (hasActions: boolean): string => `
   SELECT record, date, id, given_return, price, price_before, cap, cap_before,
-         price / price_before AS price_move, cap / cap_before AS cap_move, issued / issued_before AS issued_move
+         price / price_before${hasActions ? ` * ${splits}` : ""} AS price_move, cap / cap_before AS cap_move, issued / issued_before AS issued_move
   FROM (
     SELECT *, coalesce(total_return, adjusted_price / adjusted_price_before - 1) AS given_return
     FROM (
-      SELECT *, ${measured.map(before).join(", ")}
+      SELECT *, lag(date) OVER own AS date_before, ${measured.map(before).join(", ")}
       FROM ${barValues} WHERE id IN (SELECT id FROM suspects) WINDOW own AS (PARTITION BY id ORDER BY date)
     )
-  ) WHERE record IS NOT NULL`;
+  ) own WHERE record IS NOT NULL`;
 
 function before(value: string): string {
   return `CASE WHEN date - lag(date) OVER own <= ${nearDays} THEN lag(${value}) OVER own END AS ${value}_before`;

@@ -21,7 +21,8 @@ export async function readTraits(
   const named = (field: string) => (isGiven ? [`SELECT ${field} AS name FROM securities`] : []);
   const base = spec.baseCurrency === undefined ? [] : [`SELECT ${sqlText(spec.baseCurrency)} AS name`];
   const countries = await createNames(sql, "countries", named("country"));
-  const currencies = await createNames(sql, "currencies", [...named("currency"), ...base]);
+  const paid = tables.has("actions") ? ["SELECT currency AS name FROM actions"] : [];
+  const currencies = await createNames(sql, "currencies", [...named("currency"), ...base, ...paid]);
   const traits = await sql.columns(
     `SELECT coalesce(s.country, '') AS country, coalesce(s.currency, '') AS currency, coalesce(s.issuer, '') AS issuer,
        coalesce(s."primary", 1) = 1 AS is_primary

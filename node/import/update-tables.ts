@@ -151,8 +151,9 @@ async function sinceOf(
   earlier: Earlier,
 ): Promise<Since | undefined> {
   const { cache, name } = earlier;
-  // A repair counts the rows that it changes, in files that an update does not read.
-  if (session.spec.repairs !== undefined) return undefined;
+  // They are about rows of any day, in files that an update does not read.
+  if (["repairs", "actions"].some((table) => session.spec[table as TableName] !== undefined))
+    return undefined;
   const changed: (string | null)[] = [];
   // Dates up to which there are bars now.
   const lasts: string[] = [];

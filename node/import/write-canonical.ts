@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type DataSpec, reportTables, type TablePart } from "../../wire/index.ts";
+import { actionsQuery, listsSource } from "./actions-table.ts";
 import {
   adjustedGapDays,
   barsTable,
@@ -54,11 +55,13 @@ export async function writeCanonicalTables(
     parts.fundamentals = await writeParts(
       writing,
       "fundamentals",
-      fundamentalsTable(fundamentals, dictionaries),
+      fundamentalsTable(fundamentals, dictionaries, tables.has("actions")),
     );
+  const lists = listsSource(tables);
   const whole: readonly [string, boolean, () => string][] = [
     ["spells", tables.has("classifications"), () => spellsQuery(spec)],
-    ["lists", tables.has("memberships"), () => listsQuery],
+    ["lists", lists !== undefined, () => listsQuery(lists!)],
+    ["actions", tables.has("actions"), () => actionsQuery(allRows(folder, parts.bars!), spec)],
     ["fx", tables.has("fx"), () => fxQuery],
     ["factors", tables.has("factors"), () => factorsQuery(tables.get("factors")!)],
     ["identifiers", tables.has("identifiers"), () => identifiersQuery],
@@ -162,6 +165,13 @@ function siblings({ name }: Since, parts: readonly TablePart[]): TablePart[] {
 /** Query for the rows of a part before a day. */
 export function partRows(folder: string, { file, fromDay }: TablePart, end: number): string {
   return `SELECT * FROM read_parquet(${sqlText(join(folder, file))}) WHERE day >= ${fromDay} AND day < ${end}`;
+}
+
+/** Query for the rows of all parts of a table. */
+function allRows(folder: string, parts: readonly TablePart[]): string {
+  return parts
+    .map(({ file }) => `SELECT * FROM read_parquet(${sqlText(join(folder, file))})`)
+    .join(" UNION ALL ");
 }
 
 /** Adjusted prices of the days just before the new ones. */
