@@ -11,14 +11,7 @@ export {
   type TablePart,
   type UnmappedCell,
 } from "./data-cache.ts";
-export {
-  type DataSpec,
-  dataSpecSchema,
-  type FundamentalsSpec,
-  type TablePath,
-  type TableSpec,
-  trailingSuffix,
-} from "./data-spec.ts";
+export { dataSpecSchema } from "./data-spec.ts";
 export { dataTables } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
 export { groupFaults } from "./group-faults.ts";
@@ -72,5 +65,12 @@ export {
   type TableName,
   type Unit,
 } from "./table-definition.ts";
+export {
+  type DataSpec,
+  type FundamentalsSpec,
+  type TablePath,
+  type TableSpec,
+  trailingSuffix,
+} from "./table-spec.ts";
 export { unknownFactors } from "./time-series-spec.ts";
 export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";
