@@ -54,8 +54,14 @@ function addProjectCommands(program: Command): void {
     .option("--json", "for programs")
     .action(async (folder: string, options) => (await import("./commands/init.ts")).runInit(folder, options));
   withProject(
-    program.command("check").description("check the spec and the data of a project without running it"),
-  ).action(async (options) => (await import("./commands/check.ts")).runCheck(options));
+    program
+      .command("check")
+      .description("check the spec and the data of a project without running it, and say what looks wrong"),
+  )
+    .option("--html <file>", "write the report as one HTML file too")
+    .option("--repairs <file>", "write suggested repairs as CSV, for review; nothing is repaired")
+    .option("--actions <file>", "write suggested corporate actions as CSV, for review")
+    .action(async (options) => (await import("./commands/check.ts")).runCheck(options));
   withProject(program.command("estimate").description("estimate the model and publish the run")).action(
     async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
   );

@@ -32,5 +32,6 @@ export interface Finding {
   readonly evidence: string;
   /** What it does to a model, a sentence. */
   readonly consequence: string;
-  readonly repair?: SuggestedRepair;
+  /** Rows to review, together one repair. */
+  readonly repairs?: readonly SuggestedRepair[];
 }

@@ -1,2 +1,5 @@
+export { assessData, type DataQuality, type RuleOutcome, rankOf } from "./assess-data.ts";
+export type { Coverage, TableSummary } from "./coverage.ts";
 export type { Finding, Severity, SuggestedRepair } from "./finding.ts";
-export { noteFindings } from "./note-findings.ts";
+export { repairRows } from "./repair-rows.ts";
+export { worstNames } from "./worst-names.ts";

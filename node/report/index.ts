@@ -1,4 +1,5 @@
 export type { AttributionPage } from "./attribution-page.ts";
+export { type QualityPage, qualityPage } from "./quality-page.ts";
 export { type RenderedReport, renderReport } from "./render-report.ts";
 export {
   type CorrelationPage,

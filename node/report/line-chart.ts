@@ -1,7 +1,7 @@
 import { COLOURS, LINES } from "./chart-colours.ts";
 import { type ChartWidth, drawChart } from "./draw-chart.ts";
 import { visible } from "./escape-html.ts";
-import { percent } from "./number-text.ts";
+import { fixed, percent } from "./number-text.ts";
 
 /** A line over dates, named at its end. */
 export interface Line {
@@ -19,10 +19,29 @@ export function lineChart(
   lines: readonly Line[],
   note = "",
 ): string {
-  return drawChart(label, (width) => ({ height: 260, option: optionOf(dates, lines, width) }), note);
+  const shown = (value: number | undefined, digits: number): string => percent(value, digits);
+  return drawChart(
+    label,
+    (width) => ({ height: 260, option: optionOf(dates, lines, { width, shown }) }),
+    note,
+  );
 }
 
-function optionOf(dates: readonly string[], lines: readonly Line[], width: ChartWidth) {
+/** Lines over dates that count something: whole numbers from 0 on. */
+export function countChart(label: string, dates: readonly string[], lines: readonly Line[]): string {
+  return drawChart(label, (width) => ({
+    height: 260,
+    option: optionOf(dates, lines, { width, shown: (value) => fixed(value, 0) }),
+  }));
+}
+
+interface Drawing {
+  readonly width: ChartWidth;
+  /** A value as text, with digits after the point where it has any. */
+  shown(value: number | undefined, digits: number): string;
+}
+
+function optionOf(dates: readonly string[], lines: readonly Line[], { width, shown }: Drawing) {
   const isWide = width === "wide";
   const parts = lines.filter(({ isTotal }) => isTotal !== true);
   return {
@@ -47,7 +66,7 @@ function optionOf(dates: readonly string[], lines: readonly Line[], width: Chart
       axisLabel: {
         color: COLOURS.soft,
         fontSize: 12,
-        formatter: (value: number) => percent(value, digitsOf(lines)),
+        formatter: (value: number) => shown(value, digitsOf(lines)),
       },
     },
     series: lines.map((line) => {
@@ -76,7 +95,7 @@ function optionOf(dates: readonly string[], lines: readonly Line[], width: Chart
           distance: 6,
           width: isWide ? 120 : 96,
           overflow: "truncate" as const,
-          formatter: () => `${visible(line.label)} ${percent(line.values.at(-1), 1)}`,
+          formatter: () => `${visible(line.label)} ${shown(line.values.at(-1), 1)}`,
         },
         labelLayout: { moveOverlap: "shiftY" as const },
       };

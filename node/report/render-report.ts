@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto";
-import { escapeHtml } from "./escape-html.ts";
-import { PAGE_STYLE } from "./page-style.ts";
+import { pageOf } from "./page-of.ts";
 import type { ReportInput, SectionId } from "./report-input.ts";
 import { hasBenchmark } from "./report-words.ts";
 import { brinsonSection } from "./sections/brinson.ts";
@@ -58,30 +56,11 @@ export function renderReport(input: ReportInput): RenderedReport {
     });
   const { risk } = input;
   const title = `${risk.portfolioName}${hasBenchmark(risk) ? ` against ${risk.benchmarkName}` : ""}, ${risk.date}`;
-  const html = [
-    "<!doctype html>",
-    '<html lang="en">',
-    "<head>",
-    '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-${styleHash()}'; base-uri 'none'; form-action 'none'">`,
-    '<meta name="viewport" content="width=device-width, initial-scale=1">',
-    '<meta name="referrer" content="no-referrer">',
-    `<title>${escapeHtml(title)}</title>`,
-    `<style>${PAGE_STYLE}</style>`,
-    "</head>",
-    "<body>",
-    `<header><h1>${escapeHtml(title)}</h1><p class="under">${escapeHtml(underTitle(input))}</p></header>`,
-    `<nav aria-label="Contents"><ul>${parts.map(({ id, title: name }) => `<li><a href="#${id}">${name}</a></li>`).join("")}</ul></nav>`,
-    "<main>",
-    ...parts.map(({ id, title: name, body }, at) => {
-      const sheet = at > 0 && NEW_SHEET.includes(id) ? ' class="page"' : "";
-      return `<section id="${id}"${sheet}><h2>${name}</h2>\n${body}\n</section>`;
-    }),
-    "</main>",
-    "</body>",
-    "</html>",
-    "",
-  ].join("\n");
+  const html = pageOf({
+    title,
+    under: underTitle(input),
+    sections: parts.map((part, at) => ({ ...part, onNewSheet: at > 0 && NEW_SHEET.includes(part.id) })),
+  });
   return { html, sections: parts.map(({ id }) => id) };
 }
 
@@ -90,9 +69,4 @@ function underTitle({ risk, attribution, run, primer }: ReportInput): string {
   const span =
     attribution === undefined ? "" : `; return from the close of ${attribution.from} to ${attribution.to}`;
   return `Risk at the close of ${risk.date}${span}. Model ${run.model}, run ${risk.runId.slice(0, 12)}.`;
-}
-
-/** By its hash the style sheet is the only one the page obeys: nothing in a name can add to it. */
-function styleHash(): string {
-  return createHash("sha256").update(PAGE_STYLE).digest("base64");
 }

@@ -1,21 +1,36 @@
+import { writeFile } from "node:fs/promises";
 import { openMarketData } from "../../import/index.ts";
 import { holdingsNotes } from "../../model/index.ts";
 import { checkAgainstData, readProject } from "../../project/index.ts";
-import { noteFindings } from "../../quality/index.ts";
+import { assessData, repairRows } from "../../quality/index.ts";
+import { qualityPage } from "../../report/index.ts";
 import { counted } from "../counted.ts";
+import { formatCsv } from "../csv-text.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 import { projectOption } from "../project-option.ts";
+import { qualityText, severityText } from "../quality-report.ts";
 
-/** `plimsoll check`: reads everything, writes nothing but the cache, and says what it saw. */
-export async function runCheck(options: OutputOptions & { readonly project: string }): Promise<void> {
+interface CheckOptions extends OutputOptions {
+  readonly project: string;
+  /** Files to write besides. */
+  readonly html?: string;
+  readonly repairs?: string;
+  readonly actions?: string;
+}
+
+/** `plimsoll check`: reads everything, changes nothing, and says what it saw. */
+export async function runCheck(options: CheckOptions): Promise<void> {
   const project = await readProject(options.project);
-  const data = await openMarketData(project.folder, project.spec.data, { reread: true });
+  const { data: spec, name, benchmark } = project.spec;
+  const data = await openMarketData(project.folder, spec, { reread: true });
   try {
     const tables = await data.holdings();
     checkAgainstData(project, data, [...new Set(tables.portfolios.portfolio)].sort());
-    const notes = [...data.notes, ...holdingsNotes(data, tables, project.spec.benchmark)];
+    const notes = [...data.notes, ...holdingsNotes(data, tables, benchmark)];
+    const quality = await assessData(project.folder, spec);
+    const findings = quality.outcomes.flatMap((outcome) => outcome.findings);
     const json = {
-      model: project.spec.name,
+      model: name,
       securities: data.axes.assets.labels.length,
       industries: data.axes.industries,
       fundamentalItems: data.axes.items,
@@ -23,17 +38,28 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
       inputs: data.inputs,
       identifiers: data.mappings,
       notes,
-      findings: noteFindings(notes),
+      tables: quality.tables,
+      coverage: quality.coverage,
+      rules: quality.outcomes.map(({ rule, severity, total }) => {
+        return { rule: rule.name, title: rule.title, severity, cases: total, advice: rule.advice };
+      }),
+      findings,
     };
+    const written = await writeFiles(options, { model: name, notes, ...quality });
+    const hasSevere = findings.some(({ severity }) => severity === "severe");
     const text = [
-      `${project.spec.name}: the spec and the data are good to run.`,
+      `${name}: the spec and the data are good to run${hasSevere ? ", but see what is severe" : ""}.`,
       "",
       ...data.inputs.map(
         (input) => `  ${input.table.padEnd(16)} ${input.path}, ${counted(input.rowCount, "row")}`,
       ),
       "",
       `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(json.dates.count, "date")} from ${json.dates.first} to ${json.dates.last}`,
+      `Data quality: ${severityText(quality)}`,
+      "",
+      qualityText(quality),
       ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
+      ...(written.length > 0 ? ["", ...written] : []),
       "",
       `Next: npx plimsoll estimate${projectOption(options.project)}`,
     ].join("\n");
@@ -41,4 +67,28 @@ export async function runCheck(options: OutputOptions & { readonly project: stri
   } finally {
     data.close();
   }
+}
+
+/** Writes the files that were asked for; gives a line on each. */
+async function writeFiles(
+  { html, repairs, actions }: CheckOptions,
+  page: Parameters<typeof qualityPage>[0],
+): Promise<string[]> {
+  const written: string[] = [];
+  if (html !== undefined) {
+    await writeFile(html, qualityPage(page));
+    written.push(`Report written to ${html}.`);
+  }
+  for (const [table, file] of [
+    ["repairs", repairs],
+    ["actions", actions],
+  ] as const) {
+    if (file === undefined) continue;
+    const { header, rows } = repairRows(page.outcomes, table);
+    await writeFile(file, formatCsv(header, rows));
+    written.push(
+      `${counted(rows.length, "suggested row")} of ${table} written to ${file}: look at each, delete what is no error, then name the file under data.${table}.`,
+    );
+  }
+  return written;
 }

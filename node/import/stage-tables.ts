@@ -1,0 +1,75 @@
+import { availableParallelism } from "node:os";
+import type { DataSpec, TableName } from "../../wire/index.ts";
+import { createBarKeys } from "./create-views.ts";
+import { wideItems } from "./dictionaries.ts";
+import { faultList } from "./fault-list.ts";
+import { prepareFiles, readTable, withImportSession } from "./import-session.ts";
+import { inspectFiles } from "./inspect-files.ts";
+import { parseExpressions } from "./parse-expressions.ts";
+import type { EngineLimits, Sql } from "./sql.ts";
+import { placeOf, type StagedTable } from "./staged-table.ts";
+import { tableSources } from "./table-sources.ts";
+
+/** Tables of a project in an open engine, each as a view under its own name, with `record` and `file` beside its fields. */
+export interface StagedProject {
+  readonly sql: Sql;
+  readonly spec: DataSpec;
+  /** Whether a table is there, and at least one file has each of the fields. */
+  has(table: TableName, ...fields: readonly string[]): boolean;
+  /** Fields of a table that at least one file has; none where the table is not there. */
+  fieldsOf(table: TableName): readonly string[];
+  /** Columns of the view `fundamentals` by item, of `bars` by score; empty where they are rows. */
+  wideColumns(table: TableName): readonly { readonly name: string; readonly column: string }[];
+  /** Where a record stands: file as the user named it, and row in it. */
+  placeOf(table: TableName, record: number): { readonly file: string; readonly row: number };
+}
+
+/**
+ * Stages tables of a project that were checked before, for questions about the rows as they were given: unlike the
+ * canonical tables they know where each value stands. Nothing is checked and nothing is written.
+ *
+ * @param projectDir  folder the spec's paths are relative to
+ * @throws {InputError} what cannot be read any more
+ */
+export async function withStagedTables<Result>(
+  projectDir: string,
+  spec: DataSpec,
+  options: Partial<EngineLimits> & { readonly tables: readonly TableName[] },
+  use: (project: StagedProject) => Promise<Result>,
+): Promise<Result> {
+  const limits = {
+    memoryLimitMb: options.memoryLimitMb ?? 1024,
+    threads: options.threads ?? availableParallelism(),
+  };
+  const faults = faultList();
+  const expressions = await parseExpressions(spec, limits, faults);
+  const sources = tableSources(spec, expressions).filter(({ definition }) =>
+    options.tables.includes(definition.name),
+  );
+  const files = await inspectFiles(projectDir, sources, faults);
+  faults.throwIfAny();
+  return withImportSession(files, spec, { ...limits, folder: projectDir, faults }, async (session) => {
+    for (const [source, inspected] of files) {
+      await readTable(session, source, await prepareFiles(session, inspected), { isChecked: true });
+      if (source.definition.name === "bars") await createBarKeys(session.sql);
+    }
+    faults.throwIfAny();
+    return use(projectOf(session.sql, spec, session.tables));
+  });
+}
+
+function projectOf(sql: Sql, spec: DataSpec, tables: ReadonlyMap<TableName, StagedTable>): StagedProject {
+  return {
+    sql,
+    spec,
+    has(name, ...fields) {
+      const table = tables.get(name);
+      return (
+        table !== undefined && fields.every((wanted) => table.fields.some((field) => field.name === wanted))
+      );
+    },
+    fieldsOf: (name) => tables.get(name)?.fields.map((field) => field.name) ?? [],
+    wideColumns: (name) => (tables.has(name) ? wideItems(tables.get(name)!) : []),
+    placeOf: (name, record) => placeOf(tables.get(name)!, record),
+  };
+}
