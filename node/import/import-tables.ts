@@ -65,7 +65,7 @@ export async function importTables(session: ImportSession, files: InspectedFiles
 }
 
 /** Repairs are known before the tables that they change. */
-function repairsFirst(files: InspectedFiles): InspectedFiles {
+export function repairsFirst(files: InspectedFiles): InspectedFiles {
   const isRepairs = ([source]: [TableSource, unknown]) => source.definition.name === "repairs";
   return new Map([...[...files].filter(isRepairs), ...[...files].filter((entry) => !isRepairs(entry))]);
 }

@@ -1,9 +1,10 @@
 import { availableParallelism } from "node:os";
 import type { DataSpec, TableName } from "../../wire/index.ts";
 import { createBarKeys } from "./create-views.ts";
-import { wideItems } from "./dictionaries.ts";
 import { faultList } from "./fault-list.ts";
+import { wideItems } from "./fundamental-values.ts";
 import { prepareFiles, readTable, withImportSession } from "./import-session.ts";
+import { repairsFirst } from "./import-tables.ts";
 import { inspectFiles } from "./inspect-files.ts";
 import { parseExpressions } from "./parse-expressions.ts";
 import type { EngineLimits, Sql } from "./sql.ts";
@@ -23,6 +24,9 @@ export interface StagedProject {
   /** Where a record stands: file as the user named it, and row in it. */
   placeOf(table: TableName, record: number): { readonly file: string; readonly row: number };
 }
+
+/** What changes the rows of other tables. */
+const always: readonly TableName[] = ["repairs", "identifiers"];
 
 /**
  * Stages tables of a project that were checked before, for questions about the rows as they were given: unlike the
@@ -44,12 +48,12 @@ export async function withStagedTables<Result>(
   const faults = faultList();
   const expressions = await parseExpressions(spec, limits, faults);
   const sources = tableSources(spec, expressions).filter(({ definition }) =>
-    options.tables.includes(definition.name),
+    [...options.tables, ...always].includes(definition.name),
   );
   const files = await inspectFiles(projectDir, sources, faults);
   faults.throwIfAny();
   return withImportSession(files, spec, { ...limits, folder: projectDir, faults }, async (session) => {
-    for (const [source, inspected] of files) {
+    for (const [source, inspected] of repairsFirst(files)) {
       await readTable(session, source, await prepareFiles(session, inspected), { isChecked: true });
       if (source.definition.name === "bars") await createBarKeys(session.sql);
     }

@@ -82,7 +82,7 @@ async function outcomeOf(project: StagedProject, rule: QualityRule): Promise<Rul
 }
 
 /** 0 is the worst. */
-export function rankOf(severity: Severity): number {
+function rankOf(severity: Severity): number {
   return ["severe", "warning", "note"].indexOf(severity);
 }
 

@@ -12,7 +12,7 @@ const tenfold = Math.LN10;
  *
  * @param source  query for asset, n (count of the row within the asset), day, record and value
  */
-export async function createExcursions(sql: Sql, name: string, source: string): Promise<void> {
+async function createExcursions(sql: Sql, name: string, source: string): Promise<void> {
   await sql.run(`CREATE TABLE ${name} AS
     WITH steps AS (
       SELECT *, lag(value) OVER own AS before, ln(value / lag(value) OVER own) AS jump

@@ -39,3 +39,8 @@ export function shortNumber(value: string): string {
 export function percentText(value: string): string {
   return `printf('%+.1f', 100 * (${value})) || ' %'`;
 }
+
+/** Text of a ratio: how many times. */
+export function times(value: string): string {
+  return `CASE WHEN ${value} >= 100 THEN printf('%.0f', ${value}) ELSE printf('%.3g', ${value}) END`;
+}

@@ -1,6 +1,6 @@
 import type { StagedProject } from "../../import/index.ts";
 import type { SuggestedRepair } from "../finding.ts";
-import { type CaseRow, type QualityRule, shortNumber } from "../quality-rule.ts";
+import { type CaseRow, type QualityRule, shortNumber, times } from "../quality-rule.ts";
 
 const hasCaps = ({ has }: StagedProject) =>
   has("caps") || has("bars", "market_cap") || has("bars", "price", "shares_outstanding");
@@ -46,13 +46,13 @@ const capJumps = `
 const until = `(SELECT CAST(max(x.date) AS VARCHAR) FROM quality_caps x WHERE x.table_name = j.table_name AND x.asset = j.asset
   AND (CASE WHEN abs(j.excess + j.back) < 0.3 THEN x.n < j.back_n ELSE true END))`;
 
-function capCases(where: string, severity: string, says: string): string {
+function capCases(where: string, says: string, lasts: boolean): string {
   return `
-    SELECT j.table_name, j.field, a.id, CAST(j.date AS VARCHAR) AS date, ${until} AS until, j.record, CAST(j.cap AS VARCHAR) AS value, 1 AS count,
-      'cap ' || ${shortNumber("j.cap")} || ' after ' || ${shortNumber("j.cap_before")} || ': ' || ${shortNumber("exp(j.excess)")} || ' times what returns say' || ${says} AS evidence,
-      j.tens, ${severity} AS severity, abs(j.excess) AS size
+    SELECT j.table_name, j.field, a.id, CAST(j.date AS VARCHAR) AS date, ${lasts ? until : "NULL"} AS until, j.record, CAST(j.cap AS VARCHAR) AS value, 1 AS count,
+      'cap ' || ${shortNumber("j.cap")} || ' after ' || ${shortNumber("j.cap_before")} || ': ' || ${times("exp(j.excess)")} || ' times what returns say' || ${says} AS evidence,
+      j.tens, abs(j.excess) AS size
     FROM (${capJumps}) j JOIN quality_assets a USING (asset)
-    WHERE ${where} ORDER BY severity, size DESC, a.id, j.date`;
+    WHERE ${where} ORDER BY size DESC, a.id, j.date`;
 }
 
 const comesBack = "coalesce(abs(j.excess + j.back) < 0.3, false)";
@@ -74,8 +74,8 @@ const capUnits: QualityRule = {
   query: () =>
     capCases(
       `j.tens IS NOT NULL AND (${comesBack} OR abs(j.tens) >= 3) AND NOT ${isWayBack}`,
-      "'severe'",
       `CASE WHEN ${comesBack} THEN ', and back' ELSE ', for good' END`,
+      true,
     ),
   repairs(row) {
     return [capRepair(row, String(Number(`1e${-Number(row.tens)}`)))];
@@ -115,8 +115,8 @@ const capJump: QualityRule = {
   query: () =>
     capCases(
       `NOT (j.tens IS NOT NULL AND (${comesBack} OR abs(j.tens) >= 3)) AND NOT ${isWayBack}`,
-      "'warning'",
       `CASE WHEN ${comesBack} THEN ', and back later' ELSE '' END`,
+      false,
     ),
 };
 
@@ -140,7 +140,7 @@ const capTurnover: QualityRule = {
     ), ranked AS (SELECT *, cap - traded AS times, ntile(10) OVER (ORDER BY traded, asset) AS tenth FROM names),
     middles AS (SELECT tenth, median(times) AS middle, 1.4826 * mad(times) AS spread FROM ranked GROUP BY tenth HAVING count(*) >= 10)
     SELECT table_name, id, CAST(date AS VARCHAR) AS date, record, CAST(exp(cap) AS VARCHAR) AS value, 1 AS count,
-      'median cap ' || ${shortNumber("exp(cap)")} || ' is ' || ${shortNumber("exp(times)")} || ' times the value traded, of its like ' || ${shortNumber("exp(middle)")} AS evidence
+      'median cap ' || ${shortNumber("exp(cap)")} || ' is ' || ${times("exp(times)")} || ' times the value traded, of its like ' || ${times("exp(middle)")} AS evidence
     FROM ranked JOIN middles USING (tenth) JOIN quality_assets USING (asset)
     WHERE abs(times - middle) > greatest(8 * spread, ln(50)) ORDER BY abs(times - middle) / spread DESC, id`,
 };
@@ -159,7 +159,7 @@ const capAgainstShares: QualityRule = {
   applies: ({ has }) => has("bars", "market_cap", "price", "shares_outstanding"),
   query: () => `
     SELECT id, CAST(arg_min(date, n) FILTER (off > ln(1.2)) AS VARCHAR) AS date, min(record) FILTER (off > ln(1.2)) AS record, count(*) FILTER (off > ln(1.2)) AS count,
-      count(*) FILTER (off > ln(1.2)) || ' of ' || count(*) || ' rows, by a factor of up to ' || ${shortNumber("exp(max(off))")} AS evidence
+      count(*) FILTER (off > ln(1.2)) || ' of ' || count(*) || ' rows, by a factor of up to ' || ${times("exp(max(off))")} AS evidence
     FROM (SELECT *, abs(ln(cap / (price * shares))) AS off FROM quality_bars WHERE cap > 0) JOIN quality_days USING (day) JOIN quality_assets USING (asset)
     GROUP BY id HAVING max(off) > ln(2) OR count(*) FILTER (off > ln(1.2)) >= greatest(3, 0.05 * count(*)) ORDER BY count DESC, id`,
 };

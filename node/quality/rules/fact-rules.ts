@@ -85,7 +85,7 @@ const factUnits: QualityRule = {
   severity: "severe",
   table: "fundamentals",
   threshold:
-    "off the median of the name's other values of the item by a thousand or a million (within a factor of 3), the item of the name otherwise steady (4 values or more, MAD of logs under 0.7)",
+    "off the median of the name's other values of the item by a thousand or a million (within a factor of 3), the item of the name otherwise steady (4 values or more, MAD of logs under 0.7); too small only where the item does not pass through 0 (no income, no cash flow, never below 0)",
   consequence:
     "Value and yields are a thousand times too large or small until the next report; drawn in to the edge, they still rank the name first or last.",
   advice: "Multiply the value.",
@@ -93,13 +93,14 @@ const factUnits: QualityRule = {
   applies: hasFacts,
   query: () => `
     WITH usual AS (
-      SELECT id, item, median(ln(abs(value))) AS middle, mad(ln(abs(value))) AS spread FROM quality_facts WHERE value <> 0 GROUP BY id, item HAVING count(*) >= 4
+      SELECT id, item, median(ln(abs(value))) AS middle, mad(ln(abs(value))) AS spread, min(value) AS least FROM quality_facts WHERE value <> 0 GROUP BY id, item HAVING count(*) >= 4
     )
     SELECT f.id, f.item AS field, CAST(f.period_end AS VARCHAR) AS date, f.record, CAST(f.value AS VARCHAR) AS value, 1 AS count,
       f.item || ' ' || ${shortNumber("f.value")} || ' for ' || f.period_end || ' (known ' || f.known_at || '), usually about ' || ${shortNumber("exp(u.middle)")} AS evidence,
       CAST(round((ln(abs(f.value)) - u.middle) / ln(1000)) AS INTEGER) AS thousands
     FROM quality_facts f JOIN usual u USING (id, item)
     WHERE f.value <> 0 AND u.spread < 0.7 AND abs(ln(abs(f.value)) - u.middle) > ln(300)
+      AND NOT (ln(abs(f.value)) < u.middle AND (u.least < 0 OR regexp_matches(f.item, 'income|cash_flow|ebit|earnings|dividend|capex|buyback|issuance')))
       AND abs((ln(abs(f.value)) - u.middle) - ln(1000) * round((ln(abs(f.value)) - u.middle) / ln(1000))) < ln(3)
     ORDER BY f.id, f.item, f.period_end, f.known_at`,
   repairs: (row) => [

@@ -1,6 +1,6 @@
 import type { StagedProject } from "../../import/index.ts";
 import type { SuggestedRepair } from "../finding.ts";
-import { type CaseRow, percentText, type QualityRule, shortNumber } from "../quality-rule.ts";
+import { type CaseRow, percentText, type QualityRule, shortNumber, times } from "../quality-rule.ts";
 
 /** Ratios of splits that boards choose; those nearer to 1 look like news. */
 const splitRatios = [1.5, 2, 2.5, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100];
@@ -13,7 +13,7 @@ const lastDate = (n: string) =>
   `(SELECT CAST(x.date AS VARCHAR) FROM quality_bars k JOIN quality_days x ON x.day = k.day WHERE k.asset = e.asset AND k.n = ${n})`;
 
 /** A repair of one or more days of a field of bars. */
-export function barRepair(
+function barRepair(
   row: CaseRow,
   cells: Readonly<Record<"field" | "action" | "value" | "was" | "reason", string>> & {
     readonly from?: string;
@@ -111,7 +111,7 @@ const foreignPrices: QualityRule = {
   query: () =>
     excursions(
       "swapped IS NULL AND (tens IS NULL OR length > 20) AND abs(jump) > 15 * near_move AND (trading < 0.2 OR (length <= 3 AND coalesce(trading, 0) < 3))",
-      `${slipEvidence} || coalesce('; value traded meanwhile ' || ${shortNumber("trading")} || ' times what was usual', '')`,
+      `${slipEvidence} || coalesce('; value traded meanwhile ' || ${times("trading")} || ' times what was usual', '')`,
     ),
   repairs(row, { has }) {
     const reason = `prices of something else: ${String(row.evidence)}`;
@@ -125,12 +125,14 @@ const foreignPrices: QualityRule = {
 
 /** Moves that no excursion explains, with the trading of the day beside what was usual. */
 const quietMoves = `
-  SELECT m.*, m.move AS log_move, q.ratio FROM quality_moves m
+  SELECT m.*, m.move AS log_move, q.ratio, m.shares / nullif(before.shares, 0) AS share_ratio FROM quality_moves m
+  JOIN quality_bars before ON before.asset = m.asset AND before.n = m.n - 1
   LEFT JOIN LATERAL (
     SELECT r AS ratio FROM (VALUES ${ratioList}) ratios(r)
     WHERE abs(m.move + ln(r)) < greatest(0.03, least(2 * m.usual_move, 0.12)) ORDER BY abs(m.move + ln(r)), r LIMIT 1
   ) q ON true
-  WHERE NOT EXISTS (SELECT 1 FROM quality_price_excursions e WHERE e.asset = m.asset AND m.n IN (e.n, e.back_n))`;
+  WHERE NOT EXISTS (SELECT 1 FROM quality_price_excursions e WHERE e.asset = m.asset AND m.n IN (e.n, e.back_n))
+    AND m.n < (SELECT max(k.n) FROM quality_bars k WHERE k.asset = m.asset)`;
 
 /** Under this share of what is usual plus the ticks of pennies, a move is one tick. */
 const notPenny = `abs(m.price - m.price / exp(m.step)) > 4 * (SELECT min(abs(k.price - o.price)) FROM quality_bars k
@@ -148,7 +150,7 @@ const unadjustedAction: QualityRule = {
   severity: "severe",
   table: "bars",
   threshold:
-    "a return against the market's middle of more than 15 % a day, beyond 8 times what is usual for the name in the 20 bars before and after and 6 times the day's spread, while the value traded is under 1.5 times what is usual, or under 6 times with the move beyond 15 and beyond 5.5 times that multiple; it does not come back. Severe from 30 %, or where the return is the ratio of a split",
+    "a return against the market's middle of more than 15 % a day, beyond 8 times what is usual for the name in the 20 bars before and after and 6 times the day's spread, while the value traded is under 1.5 times what is usual, or under 6 times with the move beyond 15 and beyond 5.5 times that multiple; it does not come back and is not the last bar (a delisting). Severe, unless shares_outstanding stand still, from 30 %, or where the return is the ratio of a split",
   consequence:
     "The return is no gain or loss of an owner: the factor returns of the day, the name's specific return, volatility, beta and momentum are wrong, and an attribution shows a profit that nobody had.",
   advice:
@@ -162,9 +164,10 @@ const unadjustedAction: QualityRule = {
         || ' at a close of ' || ${shortNumber("m.price")} || ', ' || printf('%.0f', m.score) || ' times the usual move, value traded '
         || printf('%.2f', m.trading) || ' times the usual'
         || CASE WHEN m.ratio > 1 THEN '; near a split of ' || ${shortNumber("m.ratio")} || ' for 1' WHEN m.ratio < 1
-           THEN '; near a reverse split of 1 for ' || ${shortNumber("1 / m.ratio")} ELSE '' END AS evidence,
-      CASE WHEN m.used IS NULL OR (abs(m.log_move) < ln(1.3) AND m.ratio IS NULL) OR m.score < 15 THEN 'warning' ELSE 'severe' END AS severity,
-      m.ratio, m.used, m.log_move, m.price, CAST(m.given AS VARCHAR) AS given, CAST(m.adjusted_price AS VARCHAR) AS adjusted,
+           THEN '; near a reverse split of 1 for ' || ${shortNumber("1 / m.ratio")} ELSE '' END
+        || CASE WHEN abs(ln(m.share_ratio)) < 0.1 THEN '; shares unchanged' WHEN m.share_ratio > 0 THEN '; shares ' || printf('%.3g', m.share_ratio) || ' times those before' ELSE '' END AS evidence,
+      CASE WHEN m.used IS NULL OR abs(ln(m.share_ratio)) < 0.1 OR (abs(m.log_move) < ln(1.3) AND m.ratio IS NULL) OR m.score < 15 THEN 'warning' ELSE 'severe' END AS severity,
+      m.ratio, m.share_ratio, m.used, m.log_move, m.price, CAST(m.given AS VARCHAR) AS given, CAST(m.adjusted_price AS VARCHAR) AS adjusted,
       (SELECT CAST(min_by(k.adjusted_price, k.n) AS VARCHAR) FROM quality_bars k WHERE k.asset = m.asset) AS first_adjusted,
       (SELECT CAST(min(x.date) AS VARCHAR) FROM quality_bars k JOIN quality_days x ON x.day = k.day WHERE k.asset = m.asset) AS first_date,
       (SELECT CAST(max(x.date) AS VARCHAR) FROM quality_bars k JOIN quality_days x ON x.day = k.day WHERE k.asset = m.asset AND k.n < m.n) AS date_before
@@ -172,6 +175,7 @@ const unadjustedAction: QualityRule = {
     WHERE m.score > 8 AND (m.trading < 1.5 OR (m.trading < 6 AND m.score > greatest(15, 5.5 * m.trading))) AND ${notPenny} ${actionKnown(project)}
     ORDER BY severity, m.score DESC, a.id, date`,
   repairs(row, { has }) {
+    if (row.share_ratio !== null && Math.abs(Math.log(Number(row.share_ratio))) < 0.1) return [];
     const ratio = row.ratio === null ? undefined : Number(row.ratio);
     const reason = `unadjusted ${ratio === undefined ? "spin-off or merger" : "split (or spin-off)"}: ${String(row.evidence)}`;
     if (row.given !== null) {
