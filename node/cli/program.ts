@@ -146,6 +146,15 @@ function addShowCommands(program: Command): void {
 /** What is shown of the data rather than of a run. */
 function addShowDataCommands(show: Command): void {
   withTable(
+    withProject(show.command("known").description("what was known of a security's accounts, and when")),
+  )
+    .argument("<id>", "id of the security, as in the data")
+    .option("--item <name>", "one item; all by default")
+    .option("--date <date>", "what the model used on a date, and how old it was", calendarDate)
+    .action(async (id: string, options) =>
+      (await import("./commands/show-known.ts")).runShowKnown(id, options),
+    );
+  withTable(
     withProject(
       show
         .command("identifiers")

@@ -98,7 +98,8 @@ export function schemeIs(spec: DataSpec): string {
   return scheme === undefined ? "true" : `scheme = ${sqlText(scheme)}`;
 }
 
-function itemSources(tables: StagedTables, known?: readonly string[]): string[] {
+/** Queries for the names of the items, as they are delivered. */
+export function itemSources(tables: StagedTables, known?: readonly string[]): string[] {
   if (known !== undefined) return known.map((name) => `SELECT ${sqlText(name)} AS name`);
   const table = tables.get("fundamentals");
   if (table === undefined) return [];

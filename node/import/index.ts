@@ -2,6 +2,13 @@ export type { CanonicalSource } from "./canonical-source.ts";
 export { changedInputs } from "./changed-inputs.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
+export {
+  type KnownValue,
+  knownOn,
+  type ReportedValue,
+  readKnownValues,
+  type UsedValue,
+} from "./known-values.ts";
 export type { InputFile, MarketData, MarketDataOptions } from "./market-data.ts";
 export { openCanonical, openMarketData } from "./open-market-data.ts";
 export type { AccountRows, FundRows, HoldingTables, PortfolioRows, ProxyRows } from "./read-holdings.ts";

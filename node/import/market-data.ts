@@ -24,6 +24,8 @@ export interface MarketData {
   readonly assetIssuers: readonly string[];
   /** Trading days: dates with any bar, ascending. */
   readonly dates: readonly string[];
+  /** Date of its first bar by asset code: nothing of it is delivered before. */
+  readonly firstBars: readonly string[];
   readonly inputs: readonly InputFile[];
   /** What the identifiers in tables that say `ids` were mapped to. */
   readonly mappings: readonly ColumnMapping[];

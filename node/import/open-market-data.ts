@@ -173,6 +173,7 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
     assetNames: cache.assetNames,
     assetIssuers: cache.assetIssuers,
     dates: cache.dates,
+    firstBars: cache.firstDays.map((day) => cache.dates[day]!),
     inputs: cache.inputs,
     notes: cache.notes,
     mappings: columnMappings(cache.readFiles, cache.mapped),
