@@ -6,7 +6,7 @@ export function median(values) {
 }
 
 /** One line of the report; what was not measured is null. */
-export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, peakMb, fractionOfPeak }) {
+export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, peakMb, fractionOfPeak, perSecond }) {
   const round = (value, digits) => (value === undefined ? null : Number(value.toPrecision(digits)));
   const line = {
     problem,
@@ -19,6 +19,7 @@ export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, pe
     ratio: peerMs === undefined ? null : round(peerMs / oursMs, 3),
     ...(processorMs === undefined ? {} : { processorMs: round(processorMs, 4) }),
     ...(fractionOfPeak === undefined ? {} : { fractionOfPeak: round(fractionOfPeak, 3) }),
+    ...(perSecond === undefined ? {} : { perSecond: Math.round(perSecond) }),
     peakRssMb: Math.round(peakMb ?? process.resourceUsage().maxRSS / 1024),
     machine: `${cpus()[0].model.trim()} × ${cpus().length}`,
     node: process.version,

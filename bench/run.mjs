@@ -17,6 +17,7 @@ const TOPICS = {
   descriptors: async () => (await import("./price-descriptors.mjs")).priceDescriptors(),
   optim: async () => (await import("./optim.mjs")).optimPrograms(),
   frontier: async () => (await import("./frontier.mjs")).frontiers(),
+  import: async () => (await import("./import.mjs")).importBars(),
   scale: async () => (await import("./estimate-scale.mjs")).estimateScale(),
   "scale-draws": async () => (await import("./estimate-scale.mjs")).estimateScale({ draws: 1000 }),
 };

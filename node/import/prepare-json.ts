@@ -1,5 +1,6 @@
 import { parseJsonRecord } from "../../wire/index.ts";
 import type { FaultList } from "./fault-list.ts";
+import { refuseBomb } from "./file-bytes.ts";
 import type { FileToPrepare, PreparedFile } from "./prepared-file.ts";
 import { excerpt, type RowFaults, rowFaults, type ScratchTable, startScratch } from "./scratch-table.ts";
 import { type JsonPiece, splitJson } from "./split-json.ts";
@@ -16,21 +17,24 @@ interface Columns {
  *
  * @throws {Error} with a sentence, where the file is no such table
  */
-export async function prepareJson(file: FileToPrepare, faults: FaultList): Promise<PreparedFile> {
+export async function prepareJson(file: FileToPrepare, faults: FaultList): Promise<PreparedFile | undefined> {
   const columns: Columns = { names: [], places: new Map() };
+  // Parsing takes far longer than unpacking.
+  if (file.kind.gzip) await refuseBomb(file.absolute);
   const first = await readRecords(file, columns, faults);
+  if (first === undefined) return undefined;
   if (first.table !== undefined) return first.table.finish();
   // Later records had names that the first had not: now all are known.
   const second = await readRecords(file, columns, undefined);
-  return second.table!.finish();
+  return second!.table!.finish();
 }
 
-/** Reads all records into a scratch table; there is none where columns came after it was begun. */
+/** Reads all records into a scratch table; there is none where columns came after it was begun, and nothing where no record is whole. */
 async function readRecords(
   file: FileToPrepare,
   columns: Columns,
   faults: FaultList | undefined,
-): Promise<{ readonly table: ScratchTable | undefined }> {
+): Promise<{ readonly table: ScratchTable | undefined } | undefined> {
   const found = rowFaults(file.path);
   let table: ScratchTable | undefined;
   let width = 0;
@@ -51,20 +55,22 @@ async function readRecords(
   }
   if (faults !== undefined) found.report(faults);
   if (table === undefined) {
-    throw new Error(found.count > 0 ? "no record of the file can be read" : "the file has no records");
+    if (found.count > 0) return undefined;
+    throw new Error("the file has no records");
   }
   if (columns.names.length === width) return { table };
   table.drop();
   return { table: undefined };
 }
 
-/** The cells of a record by column, or nothing where it is none. */
+/** The cells of a record by column, or nothing where it is none or one of its values is no cell. */
 function recordCells({ row, text }: JsonPiece, columns: Columns, faults: RowFaults): string[] | undefined {
   const record = parseJsonRecord(text);
   if ("rule" in record) {
     faults.add({ row, value: excerpt(text), rule: record.rule });
     return undefined;
   }
+  let isWhole = true;
   const cells: string[] = new Array(columns.names.length).fill("");
   for (const [name, value] of Object.entries(record.values)) {
     let place = columns.places.get(name);
@@ -74,10 +80,12 @@ function recordCells({ row, text }: JsonPiece, columns: Columns, faults: RowFaul
     }
     const cell = cellText(value);
     if (typeof cell === "string") cells[place] = cell;
-    else faults.add({ row, column: name, value: excerpt(JSON.stringify(value)), rule: cell.rule });
+    else {
+      faults.add({ row, column: name, value: excerpt(JSON.stringify(value)), rule: cell.rule });
+      isWhole = false;
+    }
   }
-  for (let c = 0; c < cells.length; c++) cells[c] ??= "";
-  return cells;
+  return isWhole ? cells : undefined;
 }
 
 function cellText(value: unknown): string | { readonly rule: string } {

@@ -1,8 +1,7 @@
 import { createReadStream } from "node:fs";
 import { open } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
 import { createInflateRaw } from "node:zlib";
-import { bytesAt } from "./file-bytes.ts";
+import { bytesAt, pipeBlocks } from "./file-bytes.ts";
 
 /** A file in a zip file, as the index at its end has it. */
 export interface ZipEntry {
@@ -97,8 +96,7 @@ export async function readEntry(
     }
   };
   try {
-    if (isPacked) await pipeline(bytes, createInflateRaw({ chunkSize: 1 << 18 }), consume);
-    else await pipeline(bytes, consume);
+    await pipeBlocks(isPacked ? [bytes, createInflateRaw({ chunkSize: 1 << 18 })] : [bytes], consume);
   } catch (error) {
     throw error instanceof Error && "code" in error && String(error.code).startsWith("Z_")
       ? damaged()
