@@ -2,8 +2,8 @@ import { changesSinceRun } from "../jobs/index.ts";
 import { readProject } from "../project/index.ts";
 import { openRun } from "../store/index.ts";
 import { type Output, type OutputOptions, printOutput } from "./output.ts";
-import { printableText } from "./printable-text.ts";
 import { projectOption } from "./project-option.ts";
+import { sayNote } from "./say-note.ts";
 
 /**
  * Prints what a command found in the published run, and says so if the run is of older data, spec or code: in JSON as
@@ -21,5 +21,5 @@ export async function printRunOutput(
   if (options.json === true || stale.length === 0) return;
   const command = `npx plimsoll estimate${projectOption(options.project)}`;
   const note = `The run is older than its project: ${stale.join("; ")}. ${command} brings it up to date.`;
-  process.stderr.write(`${printableText(note)}\n`);
+  sayNote(note);
 }

@@ -62,6 +62,7 @@ function addProjectCommands(program: Command): void {
     .option("--repairs <file>", "write suggested repairs as CSV, for review; nothing is repaired")
     .option("--actions <file>", "write suggested corporate actions as CSV, for review")
     .action(async (options) => (await import("./commands/check.ts")).runCheck(options));
+  addImportCommand(program);
   withProject(program.command("estimate").description("estimate the model and publish the run")).action(
     async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
   );
@@ -69,6 +70,28 @@ function addProjectCommands(program: Command): void {
     .option("--resolved", "with every default filled in")
     .addOption(new Option("--schema", "the JSON Schema of plimsoll.yaml").conflicts("resolved"))
     .action(async (options) => (await import("./commands/spec.ts")).runSpec(options));
+}
+
+function addImportCommand(program: Command): void {
+  withProject(program.command("import").description("bring files as people have them into a project"))
+    .argument("[files...]", "files")
+    .option("--portfolio <file>", "holdings of a portfolio or a benchmark")
+    .option("--validate", "only read the holdings and say what is wrong")
+    .option("--replace", "write anew what an earlier import has written")
+    .option("--date <date>", "date of holdings that have none", calendarDate)
+    .option("--name <name>", "name of the portfolio, where the file has none")
+    .addOption(
+      new Option("--decimal <sign>", "decimal sign, where the file does not tell").choices([".", ","]),
+    )
+    .addOption(new Option("--dates <order>", "day or month first").choices(["dmy", "mdy"]))
+    .addOption(new Option("--weights <unit>", "how weights are written").choices(["percent", "decimal"]))
+    .addOption(
+      new Option("--take <amount>", "which amount is read of several").choices(["weight", "shares", "value"]),
+    )
+    .option("--lots", "sum the lines of a security")
+    .action(async (files: string[], options) =>
+      (await import("./commands/import.ts")).runImport(files, options),
+    );
 }
 
 function addShowCommands(program: Command): void {

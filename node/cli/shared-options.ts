@@ -25,8 +25,8 @@ export function withPortfolio(command: Command): Command {
   return withProject(command)
     .option(
       "--portfolio <name>",
-      "portfolio in the project's data, or universe; needed when there are several",
+      "portfolio in the project's data, a file of holdings, or universe; needed when there are several",
     )
-    .option("--benchmark <name>", "portfolio to measure against, universe or none")
+    .option("--benchmark <name>", "portfolio or file of holdings to measure against, universe or none")
     .option("--capital <base>", "what a weight of 1 is: nav, gross, long, net or a sum of money");
 }

@@ -1,7 +1,9 @@
 export type { CanonicalSource } from "./canonical-source.ts";
 export { changedInputs } from "./changed-inputs.ts";
+export { csvFields } from "./csv-fields.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
+export { whyUnreadable } from "./inspect-file.ts";
 export {
   type KnownValue,
   knownOn,

@@ -26,6 +26,12 @@ export { hedgeCostShare } from "./hedge-instruments.ts";
 export { type HedgeWalk, type HedgeWalkRequest, walkHedge } from "./hedge-walk.ts";
 export { holdingsNotes } from "./holdings-notes.ts";
 export { type HoldingsAt, type HoldingsPath, startHoldings } from "./holdings-path.ts";
+export {
+  type CheckedHoldings,
+  checkHoldings,
+  importHoldings,
+  type WrittenHoldings,
+} from "./import-holdings.ts";
 export { HOLDING } from "./mandate-costs.ts";
 export type { ReadLimit } from "./mandate-limits.ts";
 export type { ConstructRequest } from "./mandate-source.ts";

@@ -5,6 +5,7 @@ import { type MarketData, openMarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
 import { collectFaults } from "./collect-faults.ts";
 import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
+import { isHoldingsFile, withHoldingsFiles } from "./read-holdings-files.ts";
 
 /** The portfolio and the benchmark that a report is about. */
 export interface PortfolioChoice {
@@ -22,6 +23,8 @@ export interface PortfolioRequest {
   readonly benchmark?: string;
   /** Names of portfolios that are the user's own factors, with commas between them. */
   readonly factors?: string;
+  /** Is told what of a file of holdings was read otherwise than it is written; without it such a file is refused. */
+  readonly say?: (line: string) => void;
   /** What a weight of 1 is: nav, gross, long, net or a sum of money; by default what the table's weights are of. */
   readonly capital?: string;
 }
@@ -35,7 +38,7 @@ export function sourceName(source: DatedHoldings | "universe" | "none"): string 
  * Reads the portfolio and the benchmark that were asked for from the project's data.
  *
  * Without a name, the portfolio is the only one there is (the benchmark not counting); the benchmark is the spec's, or
- * the cap-weighted estimation universe.
+ * the cap-weighted estimation universe. A name that is none of the data's and ends as a file does (.csv, .tsv, .txt, .xlsx) is read from that file.
  *
  * @throws {InputError} no such portfolio, or none named among several: the names there are
  */
@@ -55,10 +58,13 @@ export async function readPortfolioChoice(
     const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
     if (name === undefined) throw missingChoice(names);
     // A desk's file may have millions of rows: only those that are asked for become objects.
-    const tables = await data.holdings([name, benchmark, ...factors]);
+    const wanted = [name, benchmark, ...factors];
+    const files = wanted.filter((of) => !names.includes(of) && isHoldingsFile(of));
+    const tables = await withHoldingsFiles(data, await data.holdings(wanted), files, request.say);
+    const known = [...names, ...files];
     const faults: Fault[] = [];
     const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings | undefined> =>
-      collectFaults(faults, () => datedHoldings(data, tables, requireName(of, names, option), capital));
+      collectFaults(faults, () => datedHoldings(data, tables, requireName(of, known, option), capital));
     const userFactors: (DatedHoldings | "universe" | undefined)[] = [];
     for (const factor of factors) {
       if (factor === UNIVERSE) userFactors.push(UNIVERSE);

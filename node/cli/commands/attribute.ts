@@ -16,6 +16,7 @@ import { attributionText } from "../attribution-report.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
+import { sayNote } from "../say-note.ts";
 
 export interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
@@ -41,7 +42,7 @@ export async function attributionReport(project: Project, request: AttributeRequ
   const brinson = brinsonForm(request.brinson);
   const by = oneOf("--by", request.by ?? "factor", ["factor", "family", "name"] as const);
   const series = await userSeries(request);
-  const choice = await readPortfolioChoice(project, request);
+  const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
   const run = await openRun(project.modelFolder);
   try {
     await requireDates(run, request);

@@ -110,7 +110,7 @@ export async function readReportInput(project: Project, request: ReportRequest):
 
 /** What `risk` says, with the sources of beta where there is a benchmark to have one to, and the tail by name. */
 async function riskPage(project: Project, request: ReportRequest): Promise<RiskPage> {
-  const { benchmark } = await readPortfolioChoice(project, request);
+  const { benchmark } = await readPortfolioChoice(project, { ...request, say: () => {} });
   const all = { ...request, top: 10, tail: true, beta: benchmark !== "none" };
   return (await riskReport(project, all)).json as RiskPage;
 }

@@ -11,6 +11,7 @@ import { type DateSpan, requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { riskHistoryCsv, riskHistoryJson, riskHistoryText } from "../risk-history.ts";
+import { sayNote } from "../say-note.ts";
 
 /** Views of one date. */
 const ONE_DATE = {
@@ -50,7 +51,7 @@ export async function runRiskHistory(
  */
 export async function riskHistory(project: Project, request: HistoryRequest): Promise<Output> {
   refuseOneDate(request);
-  const choice = await readPortfolioChoice(project, request);
+  const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
   const run = await openRun(project.modelFolder);
   try {
     await requireDates(run, request);

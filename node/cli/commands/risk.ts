@@ -39,6 +39,7 @@ import { riskText } from "../risk-report.ts";
 import type { RiskSection } from "../risk-section.ts";
 import { tailSection } from "../risk-tail.ts";
 import { whatIfSection } from "../risk-what-if.ts";
+import { sayNote } from "../say-note.ts";
 
 interface RiskRequest extends PortfolioRequest {
   readonly date?: string;
@@ -72,7 +73,7 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
     const rule = "is the share of the volume that days to liquidate are counted with: give --liquidity, too";
     throw new InputError([{ file: "--participation", value: request.participation, rule }]);
   }
-  const choice = await readPortfolioChoice(project, request);
+  const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
   const run = await openRun(project.modelFolder);
   try {
     const at = await readPortfolioAt(run, choice, {

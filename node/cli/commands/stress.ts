@@ -15,6 +15,7 @@ import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { printableName } from "../printable-text.ts";
 import type { RiskSection } from "../risk-section.ts";
+import { sayNote } from "../say-note.ts";
 import { replaySection, worstSection } from "../stress-history.ts";
 import { modelStressSection } from "../stress-of-model.ts";
 import type { StressReport } from "../stress-parts.ts";
@@ -46,7 +47,7 @@ const KEYS = ["shocks", "model", "reverse", "worst", "scenarios", "replay"] as c
 /** What could happen to a portfolio of the project. */
 export async function stressReport(project: Project, request: StressRequest): Promise<Output> {
   const loss = lossOf(request.loss);
-  const choice = await readPortfolioChoice(project, request);
+  const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
   const run = await openRun(project.modelFolder);
   try {
     const { stored, held, base, active } = await readPortfolioAt(run, choice, { date: request.date });
