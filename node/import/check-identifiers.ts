@@ -1,3 +1,4 @@
+import { type CheckedIdentifier, isIdentifier } from "../../engine/labels/index.ts";
 import { issuerKinds, type TableName } from "../../wire/index.ts";
 import { type FaultList, faultLimit } from "./fault-list.ts";
 import { spanText } from "./mapping-report.ts";
@@ -40,10 +41,46 @@ export async function identifierNotes(
      WHERE kind NOT IN (${issuerKinds.map(sqlText).join(", ")}) GROUP BY kind, value HAVING owners > 1 ORDER BY kind, value`,
   );
   const kinds = [...new Set(rows.map(({ kind }) => String(kind)))];
-  return kinds.map((kind) => {
+  const recycled = kinds.map((kind) => {
     const values = rows.filter((row) => row.kind === kind).map(({ value }) => String(value));
     return `identifiers: ${values.length} of kind ${kind} had more than one security, one after the other (${firstOf(values)})`;
   });
+  return [...recycled, ...(await wrongDigits(sql))];
+}
+
+const checkedKinds: readonly CheckedIdentifier[] = ["isin", "cusip", "sedol", "figi"];
+
+/** Identifiers that cannot be what they say: mostly cut or changed by a spreadsheet. They map all the same. */
+async function wrongDigits(sql: Sql): Promise<readonly string[]> {
+  const notes: string[] = [];
+  for (const kind of checkedKinds) {
+    const { value = [] } = await sql.columns(
+      `SELECT DISTINCT value FROM identifiers WHERE kind = ${sqlText(kind)} AND value IS NOT NULL ORDER BY value`,
+    );
+    const wrong = (value as string[]).filter((text) => !isIdentifier(kind, text));
+    if (wrong.length === 0) continue;
+    notes.push(
+      `identifiers: ${wrong.length} of ${value.length} of kind ${kind} have not its form or not its check digit (${firstOf(wrong)}): were they cut or rounded by a spreadsheet?`,
+    );
+  }
+  return notes;
+}
+
+/** Why securities were delisted, where the table has reasons. */
+export async function delistingNotes(
+  sql: Sql,
+  tables: ReadonlyMap<TableName, StagedTable>,
+): Promise<readonly string[]> {
+  const fields = tables.get("securities")?.fields.map(({ name }) => name) ?? [];
+  if (!fields.includes("delisting_reason")) return [];
+  const rows = await sql.rows(
+    `SELECT coalesce(delisting_reason, '') AS reason, count(*) AS n FROM securities
+     WHERE delisted IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
+  );
+  const count = rows.reduce((sum, { n }) => sum + Number(n), 0);
+  const reasons = rows.slice(0, shown).map(({ reason, n }) => `${n} ${reason === "" ? "without a reason" : reason}`);
+  const more = rows.length > shown ? ", …" : "";
+  return [`securities: ${count} were delisted${count > 0 ? ` (${reasons.join(", ")}${more})` : ""}`];
 }
 
 function firstOf(values: readonly string[]): string {

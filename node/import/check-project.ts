@@ -4,7 +4,7 @@ import { actionNotes } from "./action-notes.ts";
 import { checkActions } from "./check-actions.ts";
 import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import { checkFactors } from "./check-factors.ts";
-import { identifierNotes } from "./check-identifiers.ts";
+import { delistingNotes, identifierNotes } from "./check-identifiers.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
@@ -29,6 +29,7 @@ export async function checkProject(
     ...consequences(tables),
     ...(await unknownIds(sql, tables)),
     ...(await identifierNotes(sql, tables)),
+    ...(await delistingNotes(sql, tables)),
     ...(await currencyNotes(sql, tables, spec)),
     ...(tables.has("actions") ? await actionNotes(sql, tables, spec) : []),
   ];

@@ -209,3 +209,24 @@ test("a day more is an update, mapping report included", async () => {
   expect(await keptIn(folder)).toEqual(await keptIn(fresh));
   expect(updated.notes).toContain("bars: symbol is mapped to securities: 12 rows by ticker (3 values)");
 });
+
+test("check digits that are wrong, and why securities were delisted, are notes", async () => {
+  const folder = await project({
+    // A digit of the first is wrong, the second has lost its leading zero; both map.
+    "i.csv":
+      "id,kind,value\nX,isin,US0378331006\nX,cusip,37833100\nY,cusip,594918104\nY,sedol,2588173\nX,figi,BBG000B9XRY4\n",
+    "b.csv": barsOf(["2024-02-01,US0378331006,1,1", "2024-02-01,594918104,1,1"]),
+    "s.csv": "id,delisted,delisting_reason\nX,2024-02-01,merger\nY,2024-02-01,\nZ,2024-02-01,merger\nV,,\n",
+  });
+  const data = await open(folder, {
+    identifiers: { path: "i.csv" },
+    bars: { path: "b.csv", ids: "any" },
+    securities: { path: "s.csv" },
+  });
+  expect(data.notes.filter((note) => note.includes("check digit"))).toEqual([
+    "identifiers: 1 of 1 of kind isin have not its form or not its check digit (US0378331006): were they cut or rounded by a spreadsheet?",
+    "identifiers: 1 of 2 of kind cusip have not its form or not its check digit (37833100): were they cut or rounded by a spreadsheet?",
+  ]);
+  expect(data.notes).toContain("securities: 3 were delisted (2 merger, 1 without a reason)");
+  data.close();
+});
