@@ -57,9 +57,10 @@ export const actions: TableDefinition = {
       hint: "is it in percent? then say so under units",
       meaning: "of a delisting: return from the last close on, decimal; -1 is a total loss",
     },
-    { name: "other", kind: "text", meaning: "security that is spun off, or that acquires" },
+    { name: "other", kind: "text", security: true, meaning: "security that is spun off, or that acquires" },
   ],
   key: ["id", "ex_date", "kind", "amount"],
+  identifiedOn: "ex_date",
   sparse: true,
   ordered: [],
 };

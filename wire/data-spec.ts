@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { dataTables } from "./data-tables.ts";
 import { dateUnits, type FieldDefinition, numberUnits, type TableName } from "./table-definition.ts";
+import { classificationOptions, mappedOptions } from "./table-options.ts";
 import type { DataSpec, TableSpec } from "./table-spec.ts";
 
 const columnName = z.string().min(1);
@@ -20,17 +21,6 @@ function fieldSchema(field: FieldDefinition) {
 function unitSchema(field: FieldDefinition) {
   return z.enum(field.kind === "date" ? dateUnits : numberUnits).optional();
 }
-
-const mappedShape = {
-  ids: z.string().min(1).optional().meta({
-    description:
-      "kind of identifier that the id column holds (ticker, isin, …; any tries them all): mapped by the table identifiers",
-  }),
-  unmapped: z
-    .enum(["fault", "skip"])
-    .optional()
-    .meta({ description: "what an identifier without a security is; default fault" }),
-};
 
 function tableShape(name: TableName) {
   const { fields } = dataTables[name];
@@ -77,7 +67,7 @@ function tableShape(name: TableName) {
       .optional()
       .meta({ description: "field: unit the file writes it in, where not decimal, currency or YYYY-MM-DD" }),
     // Other tables hold no identifiers, and refuse the keys.
-    ...((isMapped ? mappedShape : {}) as typeof mappedShape),
+    ...((isMapped ? mappedOptions : {}) as typeof mappedOptions),
   };
 }
 
@@ -150,11 +140,12 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
   classifications: z
     .strictObject({
       ...tableShape("classifications"),
-      scheme: z.string().min(1).optional().meta({ description: "which scheme gives the industries" }),
+      ...classificationOptions,
     })
     .refine(isOneSource, oneSource)
     .optional()
     .meta({ description: dataTables.classifications.meaning }),
+  industry_codes: tableSchema("industry_codes"),
   scores: z
     .strictObject({ ...tableShape("scores"), maxAgeDays })
     .refine(isOneSource, oneSource)

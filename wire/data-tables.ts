@@ -1,9 +1,10 @@
 /**
- * The tables a project can hold: every field with its type, bounds, unit and meaning, here, in `security-tables` and in `holdings-tables`. The schema of
+ * The tables a project can hold: every field with its type, bounds, unit and meaning, here, in `security-tables`, `classification-tables` and in `holdings-tables`. The schema of
  * the `data:` section, reading, validation and the documentation derive from it.
  */
 
 import { actions } from "./action-tables.ts";
+import { classifications, industryCodes } from "./classification-tables.ts";
 import { accounts, funds, portfolios, proxies } from "./holdings-tables.ts";
 import { repairs } from "./repair-table.ts";
 import { identifiers, industry, securities } from "./security-tables.ts";
@@ -87,29 +88,6 @@ const fundamentals: TableDefinition = {
     ["period_end", "known_at"],
   ],
   wide: { section: "items", replaces: ["item", "value"] },
-};
-
-const classifications: TableDefinition = {
-  name: "classifications",
-  meaning: "industry memberships with dates; several rows with shares that sum to 1 are allowed",
-  fields: [
-    id,
-    { name: "scheme", kind: "text", otherwise: { text: "default" }, meaning: "classification scheme" },
-    { name: "code", kind: "text", required: true, industry: true, meaning: "industry" },
-    {
-      name: "share",
-      kind: "number",
-      above: 0,
-      atMost: 1,
-      otherwise: { number: 1 },
-      meaning: "share of the security, 1 if absent",
-    },
-    { name: "from", kind: "date", required: true, meaning: "first day" },
-    { name: "to", kind: "date", meaning: "last day; empty while it holds" },
-  ],
-  key: ["id", "scheme", "code", "from"],
-  identifiedOn: "from",
-  ordered: [["from", "to"]],
 };
 
 const scores: TableDefinition = {
@@ -227,6 +205,7 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   securities,
   fundamentals,
   classifications,
+  industry_codes: industryCodes,
   scores,
   caps,
   rates,

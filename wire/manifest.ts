@@ -70,6 +70,8 @@ export interface Manifest {
   readonly spec: Readonly<Record<string, unknown>>;
   /** sha256 of the data section of the spec, tables that only reports read left out: where the inputs are and how they are read. */
   readonly dataSpec?: string | undefined;
+  /** What of the data lets a day know what came later, a sentence each; absent where nothing does. */
+  readonly lookAhead?: readonly string[] | undefined;
   readonly code: {
     readonly version: string;
     /** Which numeric kernels ran. */
@@ -98,6 +100,7 @@ export const manifestSchema: z.ZodType<Manifest> = z
     model: z.string().min(1),
     spec: z.record(z.string(), z.json()),
     dataSpec: hash.optional(),
+    lookAhead: z.array(z.string()).min(1).optional(),
     code: z.strictObject({ version: z.string(), kernel: z.string(), dependencyLock: hash.optional() }),
     platform: z.strictObject({ os: z.string(), arch: z.string(), node: z.string(), duckdb: z.string() }),
     inputs: z.array(z.strictObject({ file: z.string(), hash, bytes: count })),

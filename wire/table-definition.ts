@@ -14,6 +14,7 @@ export type TableName =
   | "securities"
   | "fundamentals"
   | "classifications"
+  | "industry_codes"
   | "scores"
   | "caps"
   | "rates"

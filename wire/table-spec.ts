@@ -63,8 +63,12 @@ export interface AgeingSpec extends TableSpec {
 }
 
 export interface ClassificationsSpec extends TableSpec {
-  /** Which scheme gives the industries; needed when the file holds several. */
-  readonly scheme?: string | undefined;
+  /** Which scheme gives the industries, or several, the first that has a security on a day; needed when the file holds several. */
+  readonly scheme?: string | readonly string[] | undefined;
+  /** Characters of a code that make the level of the scheme that is used; all by default. */
+  readonly digits?: number | undefined;
+  /** Whether a day has what was known then (default), or what is known at the end. */
+  readonly policy?: "as_known" | "reissue" | undefined;
 }
 
 export interface ActionsSpec extends TableSpec {
@@ -79,6 +83,7 @@ export interface DataSpec {
   readonly securities?: TableSpec | undefined;
   readonly fundamentals?: FundamentalsSpec | undefined;
   readonly classifications?: ClassificationsSpec | undefined;
+  readonly industry_codes?: TableSpec | undefined;
   readonly scores?: AgeingSpec | undefined;
   readonly caps?: AgeingSpec | undefined;
   readonly rates?: TableSpec | undefined;

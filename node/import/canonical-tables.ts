@@ -1,6 +1,4 @@
-import type { DataSpec } from "../../wire/index.ts";
 import { restatedShares } from "./actions-table.ts";
-import { schemeIs } from "./dictionaries.ts";
 import { areDerived, wideItems } from "./fundamental-values.ts";
 import { firstPublished, placedLevels } from "./long-factors.ts";
 import { sqlName, sqlText } from "./sql.ts";
@@ -140,12 +138,10 @@ const lastDay = `coalesce(e.day - 1, ${forever})::INTEGER`;
 const spellEnd = `LEFT JOIN LATERAL (SELECT min(day) AS day FROM days WHERE date > f."to") e ON true`;
 
 /** Spells of classification in trading days, both ends included. */
-export function spellsQuery(spec: DataSpec): string {
-  return `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.asset, i.code, f.share
-    FROM ${usable("classifications", '"from"')} f JOIN industries i ON i.name = f.code ${spellEnd}
-    WHERE ${schemeIs(spec)} AND ${lastDay} >= f.usable_day
+export const spellsQuery: string = `SELECT f.usable_day AS from_day, ${lastDay} AS to_day, f.asset, i.code, f.share
+    FROM ${usable("classified", '"from"')} f JOIN industries i ON i.name = f.code ${spellEnd}
+    WHERE ${lastDay} >= f.usable_day
     ORDER BY from_day, f.asset, i.code`;
-}
 
 /** Spells on lists, the same way. */
 export function listsQuery(source: string): string {

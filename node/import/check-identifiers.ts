@@ -78,7 +78,9 @@ export async function delistingNotes(
      WHERE delisted IS NOT NULL GROUP BY reason ORDER BY n DESC, reason`,
   );
   const count = rows.reduce((sum, { n }) => sum + Number(n), 0);
-  const reasons = rows.slice(0, shown).map(({ reason, n }) => `${n} ${reason === "" ? "without a reason" : reason}`);
+  const reasons = rows
+    .slice(0, shown)
+    .map(({ reason, n }) => `${n} ${reason === "" ? "without a reason" : reason}`);
   const more = rows.length > shown ? ", …" : "";
   return [`securities: ${count} were delisted${count > 0 ? ` (${reasons.join(", ")}${more})` : ""}`];
 }

@@ -1,10 +1,10 @@
-import type { TableName } from "../../wire/index.ts";
-import { type DataSpec, nearestName } from "../../wire/index.ts";
+import type { DataSpec, TableName } from "../../wire/index.ts";
 import { actionNotes } from "./action-notes.ts";
 import { checkActions } from "./check-actions.ts";
 import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import { checkFactors } from "./check-factors.ts";
 import { delistingNotes, identifierNotes } from "./check-identifiers.ts";
+import { classificationNotes, classify } from "./classify.ts";
 import type { FaultList } from "./fault-list.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
@@ -18,7 +18,7 @@ export async function checkProject(
   spec: DataSpec,
   faults: FaultList,
 ): Promise<string[]> {
-  await checkScheme(sql, tables, spec, faults);
+  await classify(sql, tables, spec, faults);
   await checkScoreNames(sql, tables, spec, faults);
   await checkCurrencies(sql, tables, spec, faults);
   await checkActions(sql, tables.get("actions"), spec, faults);
@@ -29,29 +29,11 @@ export async function checkProject(
     ...consequences(tables),
     ...(await unknownIds(sql, tables)),
     ...(await identifierNotes(sql, tables)),
+    ...(await classificationNotes(sql, tables, spec)),
     ...(await delistingNotes(sql, tables)),
     ...(await currencyNotes(sql, tables, spec)),
     ...(tables.has("actions") ? await actionNotes(sql, tables, spec) : []),
   ];
-}
-
-/** One scheme gives the industries: it is named, or there is only one. */
-async function checkScheme(sql: Sql, tables: StagedTables, spec: DataSpec, faults: FaultList): Promise<void> {
-  const table = tables.get("classifications");
-  if (table === undefined) return;
-  const rows = await sql.rows("SELECT DISTINCT scheme FROM classifications ORDER BY scheme");
-  const schemes = rows.map((row) => String(row.scheme));
-  const wanted = spec.classifications?.scheme;
-  const file = table.files.map((entry) => entry.path).join(", ");
-  if (wanted === undefined && schemes.length > 1) {
-    const rule = `the table holds several schemes (${schemes.join(", ")}): say which under classifications.scheme`;
-    faults.add([{ file, column: "scheme", rule }]);
-  } else if (wanted !== undefined && !schemes.includes(wanted)) {
-    const nearest = nearestName(wanted, schemes);
-    const meant = nearest === undefined ? "" : `, did you mean ${nearest}?`;
-    const rule = `classifications.scheme must be one of ${schemes.join(", ")}${meant}`;
-    faults.add([{ file, column: "scheme", value: wanted, rule }]);
-  }
 }
 
 /** A descriptor comes from one place. */

@@ -12,7 +12,9 @@ const longestSpan = 50_000;
 export async function checkTable(sql: Sql, table: StagedTable, faults: FaultList): Promise<void> {
   if ((table.source.spec as FundamentalsSpec).repeats === undefined && !areCompared(table))
     await checkKeys(sql, table, faults);
-  if (table.source.definition.name === "classifications") await checkShares(sql, table, faults);
+  // With known_at rows may follow each other in what is known: their shares are checked as days see them.
+  const isDated = table.fields.some((field) => field.name === "known_at");
+  if (table.source.definition.name === "classifications" && !isDated) await checkShares(sql, table, faults);
 }
 
 /** A key that stands twice is a fault of the later row, which names the earlier one. */

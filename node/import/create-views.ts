@@ -1,6 +1,6 @@
 import { mappedFields } from "./map-identifiers.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
-import { type StagedTable, valueColumn } from "./staged-table.ts";
+import { type StagedTable, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField } from "./table-sources.ts";
 
 /**
@@ -16,11 +16,15 @@ export async function createView(sql: Sql, table: StagedTable, where = "true"): 
     const filled = isLagged ? `coalesce(${value}, period_end + ${afterDays})` : withDefault(field, value);
     return `${filled} AS ${valueColumn(field)}`;
   });
-  // What has no security is a fault, or passed over.
-  const found = mappedFields(table.source).map((field) => ` AND ${valueColumn(field)} IS NOT NULL`);
+  // What has no security is a fault, or passed over; a cell that may be empty is none.
+  const found = mappedFields(table.source).map((field) => {
+    const isFound = `${valueColumn(field)} IS NOT NULL`;
+    return field.required ? isFound : `(${isFound} OR coalesce(${textColumn(field)}, '') = '')`;
+  });
+  const rows = found.length === 0 ? "" : ` WHERE ${found.join(" AND ")}`;
   await sql.run(
     `CREATE VIEW ${sqlName(table.source.definition.name)} AS
-     SELECT * FROM (SELECT record, file, ${columns.join(", ")} FROM ${table.name}) WHERE ${where}${found.join("")}`,
+     SELECT * FROM (SELECT record, file, ${columns.join(", ")} FROM ${table.name}${rows}) WHERE ${where}`,
   );
 }
 

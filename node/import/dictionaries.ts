@@ -86,16 +86,9 @@ function industrySources(tables: StagedTables, spec: DataSpec, known: readonly s
   const hasOwn = tables.get("bars")!.fields.some((field) => field.industry);
   const sources = hasOwn ? ["SELECT DISTINCT industry AS name FROM bars"] : [];
   if (tables.has("securities")) sources.push("SELECT industry AS name FROM securities");
-  if (tables.has("classifications"))
-    sources.push(`SELECT code AS name FROM classifications WHERE ${schemeIs(spec)}`);
+  if (tables.has("classifications")) sources.push("SELECT code AS name FROM classified");
   for (const name of [...known, ...(spec.industries ?? [])]) sources.push(`SELECT ${sqlText(name)} AS name`);
   return sources;
-}
-
-/** Condition on classifications for the scheme the industries come from. */
-export function schemeIs(spec: DataSpec): string {
-  const scheme = spec.classifications?.scheme;
-  return scheme === undefined ? "true" : `scheme = ${sqlText(scheme)}`;
 }
 
 /** Queries for the names of the items, as they are delivered. */

@@ -1,5 +1,6 @@
 export type { CanonicalSource } from "./canonical-source.ts";
 export { changedInputs } from "./changed-inputs.ts";
+export { lookAheadOf } from "./classify.ts";
 export { csvFields } from "./csv-fields.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";

@@ -32,11 +32,17 @@ export function tableSources(spec: DataSpec, expressions: RowExpressions = noExp
     const tableSpec = spec[name];
     if (tableSpec === undefined) return [];
     const definition = dataTables[name];
+    const isCoded = spec.industry_codes !== undefined || spec.classifications?.digits !== undefined;
     return [
       {
         definition,
         spec: tableSpec,
-        fields: sourceFields(definition, tableSpec, expressions[name as ExpressionTable] ?? new Map()),
+        fields: sourceFields(
+          definition,
+          tableSpec,
+          expressions[name as ExpressionTable] ?? new Map(),
+          isCoded,
+        ),
       },
     ];
   });
@@ -53,6 +59,7 @@ function sourceFields(
   definition: TableDefinition,
   spec: TableSpec,
   expressions: ReadonlyMap<string, RowExpression>,
+  isCoded: boolean,
 ): SourceField[] {
   const wide = Object.entries(wideColumns(definition, spec));
   const written = Object.keys((spec as { expressions?: object }).expressions ?? {});
@@ -63,13 +70,16 @@ function sourceFields(
     .map((field): SourceField => {
       const column = spec.columns?.[field.name];
       // A known_at that is computed from period_end need not stand in the file.
-      const { required, ...optional } = field;
+      const { required, industry, ...optional } = field;
       const base =
         field.name === "known_at" && afterDays !== undefined
           ? optional
           : { ...optional, ...(required ? { required } : {}) };
+      // Codes are no industries yet where they are cut or looked up.
+      const isIndustry = industry && (field.name !== "code" || !isCoded);
       return {
         ...base,
+        ...(isIndustry ? { industry } : {}),
         column: column ?? field.name,
         mapped: column !== undefined,
         unit: spec.units?.[field.name],

@@ -59,7 +59,7 @@ export async function writeCanonicalTables(
     );
   const lists = listsSource(tables);
   const whole: readonly [string, boolean, () => string][] = [
-    ["spells", tables.has("classifications"), () => spellsQuery(spec)],
+    ["spells", tables.has("classifications"), () => spellsQuery],
     ["lists", lists !== undefined, () => listsQuery(lists!)],
     ["actions", tables.has("actions"), () => actionsQuery(allRows(folder, parts.bars!), spec)],
     ["fx", tables.has("fx"), () => fxQuery],

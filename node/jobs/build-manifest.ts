@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { resolve } from "node:path";
 import { kernelKind } from "../../engine/linalg/index.ts";
 import { type GateResult, type Manifest, type PartitionRef, resolvedSpecJson } from "../../wire/index.ts";
-import type { MarketData } from "../import/index.ts";
+import { lookAheadOf, type MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
 import { readPlatform } from "../store/index.ts";
 import { codeVersion, dependencyLock } from "./code-version.ts";
@@ -23,11 +23,13 @@ export async function buildManifest(
     { name: "all", passed: true, worst: null, limit: null, detail: `${rows("gates")} gates held` },
   ];
   const lock = dependencyLock();
+  const lookAhead = lookAheadOf(project.spec.data);
   return {
     formatVersion: 1,
     model: project.spec.name,
     spec: resolvedSpecJson(project.options),
     dataSpec: hashDataSpec(project),
+    ...(lookAhead.length === 0 ? {} : { lookAhead }),
     code: {
       version: codeVersion(),
       kernel: kernelKind(),
