@@ -33,7 +33,7 @@ export const unchecked = (): number => 0;
 
 /** The state after a period on today's assets; undefined where none was kept, or one of other data. */
 export async function loadCheckpoint(
-  store: ModelStore,
+  store: Pick<ModelStore, "loadCheckpoint">,
   key: string,
   { assets }: Pick<MarketAxes, "assets">,
   options: ModelOptions,

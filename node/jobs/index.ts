@@ -1,5 +1,6 @@
 export { changesSinceRun } from "./changes-since-run.ts";
 export { codeVersion, packageVersion } from "./code-version.ts";
+export { type DayTables, dayTables } from "./day-tables.ts";
 export {
   type EstimateOptions,
   type EstimateProgress,
@@ -7,3 +8,10 @@ export {
   estimateModel,
 } from "./estimate-model.ts";
 export { GateFailure } from "./gate-failure.ts";
+export {
+  type ReplayedDay,
+  type ReplayInputs,
+  type ReplayRequest,
+  type ReplayStart,
+  replayDays,
+} from "./replay-days.ts";

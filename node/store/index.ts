@@ -3,6 +3,7 @@ export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { loadDuckdb } from "./load-duckdb.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
+export { readCheckpoint } from "./read-checkpoint.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
 export { openRun, type Run } from "./run.ts";

@@ -10,7 +10,6 @@ import {
   type PartitionRef,
   parseManifest,
   parseRecord,
-  parseState,
   partitionFile,
 } from "../../wire/index.ts";
 import { checksum } from "./checksum.ts";
@@ -18,6 +17,7 @@ import { collectGarbage, type GarbageCount } from "./collect-garbage.ts";
 import { type DurableFiles, openDurableFiles } from "./durable-files.ts";
 import { formatParquet } from "./format-parquet.ts";
 import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts";
+import { readCheckpoint } from "./read-checkpoint.ts";
 import { readHistory } from "./read-pointer.ts";
 import { sha256 } from "./sha256.ts";
 import { checkChunk, columnLength, type TableChunk } from "./table-data.ts";
@@ -102,10 +102,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
       const content = standsStill ? formatStateInPieces(state, checksum) : formatState(state, checksum);
       return files.write("checkpoint", checkpointFile(key), content);
     },
-    loadCheckpoint: async (key) => {
-      const bytes = await files.read(checkpointFile(key));
-      return bytes === undefined ? undefined : parseState(bytes, checksum);
-    },
+    loadCheckpoint: (key) => readCheckpoint(modelDir, key),
     pruneCheckpoints: async (keep) => {
       const kept = new Set(keep.map(checkpointFile));
       for (const name of await files.list("checkpoints")) {
