@@ -2,7 +2,7 @@ import type { Vector } from "../linalg/index.ts";
 import type { BlendStyle, ExposureInputs, ExposureOptions } from "./exposure-inputs.ts";
 import { Treatment } from "./outliers.ts";
 import type { Scores } from "./standardise.ts";
-import { groupCodes, standardiseWithin } from "./standardise-within.ts";
+import { groupCodes, standardiseWithin, type WithinScores } from "./standardise-within.ts";
 
 /** A descriptor as one style uses it. */
 export interface ScoredDescriptor {
@@ -10,7 +10,7 @@ export interface ScoredDescriptor {
   readonly descriptor: string;
   /** [N] as computed or given; NaN = missing. */
   readonly raw: Vector;
-  readonly scores: Scores;
+  readonly scores: WithinScores;
 }
 
 /** The scores of a style's descriptors; one that the data do not have is left out. */

@@ -6,8 +6,9 @@ import { factorList, joinGroups, noCodes } from "./factor-list.ts";
 import { finishStyles } from "./finish-styles.ts";
 import { imputeMissing } from "./impute-missing.ts";
 import { type Peers, preparePeers } from "./industry-size-regression.ts";
-import { orthogonalise } from "./orthogonalise.ts";
+import { regressColumn } from "./orthogonalise.ts";
 import { winsorise } from "./outliers.ts";
+import type { RecordStyle, Scale } from "./record-style.ts";
 import { rescaleInPlace, standardise } from "./standardise.ts";
 import { type StyleColumn, type StyleDiagnostics, styleDiagnostics } from "./style-diagnostics.ts";
 import { type PlacedDay, placeDay, simdBlendColumn } from "./style-kernels.ts";
@@ -35,28 +36,39 @@ export interface BuiltExposures {
  *   outside the estimation universe
  * @param options  `orthogonalTo` must name styles of the same list that are not orthogonalised themselves, `cubeOf` a
  *   blend that is not
+ * @param record   is told the steps of every style's column
  * @returns X with NaN styles exactly where not covered, the rung of every cell, the account of every style
  * @complexity O(N·S + N log N·D) for D descriptors, but for the orthogonalised styles and the gaps, a fit each
  * @see docs/methodology/03-exposures.md
  */
-export function buildExposures(inputs: ExposureInputs, options: ExposureOptions): BuiltExposures {
+export function buildExposures(
+  inputs: ExposureInputs,
+  options: ExposureOptions,
+  record?: RecordStyle,
+): BuiltExposures {
   const size = standardisedSize(inputs, options);
   const peers = preparePeers(size, inputs);
   const simd = activeSimd();
-  if (simd === null) return buildStyles(inputs, options, peers, null);
+  if (simd === null) return buildStyles(inputs, options, { peers, placed: null, record });
   const mark = simd.mark();
   try {
-    return buildStyles(inputs, options, peers, placeDay(simd, inputs, peers));
+    return buildStyles(inputs, options, { peers, placed: placeDay(simd, inputs, peers), record });
   } finally {
     simd.release(mark);
   }
 }
 
+/** What the columns of a day share, and who is told how each came to be. */
+interface StyleContext {
+  readonly peers: Peers;
+  readonly placed: PlacedDay | null;
+  readonly record: RecordStyle | undefined;
+}
+
 function buildStyles(
   inputs: ExposureInputs,
   options: ExposureOptions,
-  peers: Peers,
-  placed: PlacedDay | null,
+  { peers, placed, record }: StyleContext,
 ): BuiltExposures {
   const scored = new Map<string, readonly ScoredDescriptor[]>();
   const columns = new Map<string, StyleColumn>();
@@ -66,19 +78,30 @@ function buildStyles(
     scored.set(style.name, descriptors);
     const column =
       placed === null
-        ? blendColumn(style, descriptors, peers, inputs)
-        : simdBlendColumn(placed, style, descriptors, inputs);
+        ? blendColumn(style, descriptors, { peers, inputs, record })
+        : simdBlendColumn(placed, style, descriptors, { inputs, record });
     columns.set(style.name, column);
   }
   for (const style of options.styles) {
-    if ("cubeOf" in style) columns.set(style.name, cubeColumn(style, columns, inputs, options));
+    if ("cubeOf" in style) columns.set(style.name, cubeColumn(style, columns, { inputs, record }, options));
   }
   for (const style of options.styles) {
     if ("cubeOf" in style || style.orthogonalTo.length === 0) continue;
     const column = columns.get(style.name) as StyleColumn;
     const others = style.orthogonalTo.map((name) => (columns.get(name) as StyleColumn).values);
-    const rest = orthogonalise(column.values, others, inputs.regressionWeights);
-    columns.set(style.name, { ...column, values: finishColumn(rest, inputs) });
+    const { coefficients, rest } = regressColumn(column.values, others, inputs.regressionWeights);
+    const raw = record && rest.slice();
+    const scale = finishColumn(rest, inputs);
+    if (raw !== undefined)
+      record?.(style.name, {
+        step: "orthogonal",
+        column: column.values,
+        others,
+        coefficients,
+        rest: raw,
+        scale,
+      });
+    columns.set(style.name, { ...column, values: rest });
   }
   const ordered = options.styles.map(({ name }) => columns.get(name) as StyleColumn);
   const { styles, rung, bounded, accounts } = finishStyles(ordered, inputs, options.outliers.bound, placed);
@@ -108,36 +131,46 @@ function standardisedSize(
 function blendColumn(
   style: BlendStyle,
   descriptors: readonly ScoredDescriptor[],
-  peers: Peers,
-  inputs: ExposureInputs,
+  { peers, inputs, record }: ColumnContext & { readonly peers: Peers },
 ): StyleColumn {
   const { values, rung, bounded } = blendDescriptors(style, descriptors, inputs.marketCap.length);
   rescaleInPlace(values, inputs.universe, 1);
-  imputeMissing(values, rung, peers, inputs);
-  return { name: style.name, values: finishColumn(values, inputs), rung, bounded };
+  const fit = imputeMissing(values, rung, peers, inputs);
+  const filled = record && values.slice();
+  const scale = finishColumn(values, inputs);
+  if (filled !== undefined) record?.(style.name, { step: "filled", fit, size: peers.size, filled, scale });
+  return { name: style.name, values, rung, bounded };
+}
+
+interface ColumnContext {
+  readonly inputs: ExposureInputs;
+  readonly record: RecordStyle | undefined;
 }
 
 /** The cube of a finished style, less what the style itself explains of it, winsorised. */
 function cubeColumn(
   { name, cubeOf }: CubeStyle,
   columns: ReadonlyMap<string, StyleColumn>,
-  inputs: ExposureInputs,
+  { inputs, record }: ColumnContext,
   { outliers }: ExposureOptions,
 ): StyleColumn {
   const base = columns.get(cubeOf) as StyleColumn;
   const cube = base.values.map((value) => value ** 3);
-  const rest = orthogonalise(cube, [base.values], inputs.regressionWeights);
+  const { coefficients, rest } = regressColumn(cube, [base.values], inputs.regressionWeights);
   const drawn = winsorise(rest, inputs.universe.estimation, outliers.clipDeviations);
-  return { ...base, name, values: finishColumn(drawn, inputs), bounded: base.bounded.slice() };
+  const raw = record && drawn.slice();
+  const scale = finishColumn(drawn, inputs);
+  if (raw !== undefined)
+    record?.(name, { step: "cube", base: base.values, coefficients, rest, drawn: raw, scale });
+  return { ...base, name, values: drawn, bounded: base.bounded.slice() };
 }
 
 /**
  * The last standardisation, in place. Without an estimation universe there is no centre and no scale: the ladder's zeros
  * stand.
  */
-function finishColumn(values: Float64Array, { universe }: ExposureInputs): Float64Array {
-  if (universe.capWeight.some((weight) => weight > 0)) rescaleInPlace(values, universe, 1);
-  return values;
+function finishColumn(values: Float64Array, { universe }: ExposureInputs): Scale | undefined {
+  return universe.capWeight.some((weight) => weight > 0) ? rescaleInPlace(values, universe, 1) : undefined;
 }
 
 function assemble(styles: Float64Array, inputs: ExposureInputs, options: ExposureOptions): Exposures {

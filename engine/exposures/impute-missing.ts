@@ -8,6 +8,7 @@ import { type IndustrySizeFit, industrySizeRegression, type Peers } from "./indu
  * @param values  [N] NaN = missing; changed in place
  * @param rung    [N] 0 = known in full, 1 = in part; changed in place: 2 = regression, 3 = peer mean, 4 = zero, 255 = not covered
  * @param peers   of the day
+ * @returns the regression; undefined where there is no gap
  * @complexity O(N)
  */
 export function imputeMissing(
@@ -15,7 +16,7 @@ export function imputeMissing(
   rung: Uint8Array,
   peers: Peers,
   inputs: Pick<ExposureInputs, "universe" | "industries" | "industryNames">,
-): void {
+): IndustrySizeFit | undefined {
   const { coverage } = inputs.universe;
   const gaps = new Int32Array(values.length);
   let gapCount = 0;
@@ -23,9 +24,10 @@ export function imputeMissing(
     if (coverage[asset] !== 1) rung[asset] = 255;
     else if (Number.isNaN(values[asset])) gaps[gapCount++] = asset;
   }
-  if (gapCount === 0) return;
+  if (gapCount === 0) return undefined;
   const fit = industrySizeRegression(values, peers, inputs);
   fillGaps({ values, rung, gaps: gaps.subarray(0, gapCount) }, fit, peers, inputs);
+  return fit;
 }
 
 /** A column and the names it has no value for. */

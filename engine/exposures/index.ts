@@ -60,6 +60,7 @@ export { type MonthlyDiagnostics, type MonthlyExposures, measureMonth } from "./
 export { orthogonalise } from "./orthogonalise.ts";
 export { type ClipMeasure, type OutlierOptions, Treatment } from "./outliers.ts";
 export type { ScoreForm } from "./rank-scores.ts";
+export type { RecordStyle, Scale, StyleStep } from "./record-style.ts";
 export {
   growSeriesHistory,
   type SeriesHistory,
@@ -85,3 +86,14 @@ export {
   stepExposures,
 } from "./step-exposures.ts";
 export { rungs, type StyleDiagnostics } from "./style-diagnostics.ts";
+export type { DescriptorTrace } from "./trace-descriptor.ts";
+export {
+  applyScale,
+  type CubeTrace,
+  type ExposureTrace,
+  type ExposureTraces,
+  type GapTrace,
+  type OrthogonalTrace,
+  type ScaledValue,
+  traceExposures,
+} from "./trace-exposures.ts";

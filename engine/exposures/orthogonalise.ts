@@ -15,6 +15,19 @@ import { rowProduct, type StructuredDesign, solveLeastSquares } from "../stats/i
  * Array.from(orthogonalise([1, 2, 6], [[0, 1, 2]], [1, 1, 1])) // => [0.5, -1, 0.5]
  */
 export function orthogonalise(column: Vector, others: readonly Vector[], weights: Vector): Float64Array {
+  return regressColumn(column, others, weights).rest;
+}
+
+/** A column's regression on others with intercept. */
+export interface ColumnRegression {
+  /** [1 + M] the intercept first. */
+  readonly coefficients: Float64Array;
+  /** [N] */
+  readonly rest: Float64Array;
+}
+
+/** `orthogonalise` with its coefficients. */
+export function regressColumn(column: Vector, others: readonly Vector[], weights: Vector): ColumnRegression {
   const assetCount = column.length;
   const design: StructuredDesign = {
     rowCount: assetCount,
@@ -32,7 +45,7 @@ export function orthogonalise(column: Vector, others: readonly Vector[], weights
   const rest = new Float64Array(assetCount);
   for (let asset = 0; asset < assetCount; asset++)
     rest[asset] = column[asset] - rowProduct(design, asset, coefficients);
-  return rest;
+  return { coefficients, rest };
 }
 
 /** Columns to a row-major matrix. */

@@ -2,6 +2,7 @@ import { type Memberships, mainGroup } from "../data/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { AssetCodes } from "./factor-list.ts";
 import { rankShare } from "./rank-scores.ts";
+import type { Scale } from "./record-style.ts";
 import { type ScoreRules, type Scores, type StandardisationUniverse, standardise } from "./standardise.ts";
 
 /** What a score is centred and scaled within. */
@@ -14,13 +15,18 @@ export interface ScoreGroups {
   readonly minSize: number;
 }
 
+/** Scores, with what each group that is a universe of its own was centred and scaled by, by its code. */
+export interface WithinScores extends Scores {
+  readonly scales?: ReadonlyMap<number, Scale>;
+}
+
 /**
  * Scores within groups: each group with enough known estimation names is a universe of its own, for its ranks, outliers,
  * centre and scale; names of smaller groups, and of none, are scored in the whole universe.
  *
  * @param raw     [N] any unit; NaN = missing
  * @param groups  undefined: the whole universe
- * @returns mean and deviation are the whole universe's
+ * @returns mean and deviation are the whole universe's, `scales` those of the groups that have their own
  * @complexity O(N log N)
  * @see docs/methodology/03-exposures.md
  */
@@ -29,11 +35,12 @@ export function standardiseWithin(
   universe: StandardisationUniverse,
   groups: ScoreGroups | undefined,
   rules: ScoreRules,
-): Scores {
+): WithinScores {
   const whole = standardise(raw, universe, rules);
   if (groups === undefined) return whole;
   const values = whole.values.slice();
   const treatment = whole.treatment.slice();
+  const scales = new Map<number, Scale>();
   for (const names of namesByGroup(groups.codes, universe.coverage)) {
     const known = names.reduce(
       (count, n) => count + (universe.estimation[n] === 1 && Number.isFinite(raw[n]) ? 1 : 0),
@@ -49,12 +56,13 @@ export function standardiseWithin(
       },
       rules,
     );
+    scales.set(groups.codes[names[0]], { mean: own.mean, deviation: own.deviation });
     names.forEach((n, at) => {
       values[n] = own.values[at];
       treatment[n] = own.treatment[at];
     });
   }
-  return { ...whole, values, treatment };
+  return { ...whole, values, treatment, scales };
 }
 
 /** The covered names of each group, in the order of the codes. */

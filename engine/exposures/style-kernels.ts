@@ -3,6 +3,7 @@ import type { ScoredDescriptor } from "./blend-descriptors.ts";
 import type { BlendStyle, ExposureInputs } from "./exposure-inputs.ts";
 import { fillGaps } from "./impute-missing.ts";
 import { type Fitted, industrySizeRegression, isSloped, type Peers } from "./industry-size-regression.ts";
+import type { RecordStyle } from "./record-style.ts";
 import { bytesAt, putBytes } from "./score-kernels.ts";
 import type { StyleColumn } from "./style-diagnostics.ts";
 
@@ -55,7 +56,7 @@ export function simdBlendColumn(
   day: PlacedDay,
   style: BlendStyle,
   descriptors: readonly ScoredDescriptor[],
-  inputs: ExposureInputs,
+  { inputs, record }: { readonly inputs: ExposureInputs; readonly record: RecordStyle | undefined },
 ): StyleColumn {
   const { simd, estimation, coverage, capWeight } = day;
   const N = inputs.marketCap.length;
@@ -84,8 +85,8 @@ export function simdBlendColumn(
       least,
       full,
     );
-    if (gapCount > 0) {
-      const fit = simdFit(day, sum, inputs);
+    const fit = gapCount > 0 ? simdFit(day, sum, inputs) : undefined;
+    if (fit !== undefined) {
       fillGaps(
         { values: simd.view(sum, N), rung: bytesAt(simd, rung, N), gaps: simd.integers(gaps, gapCount) },
         fit,
@@ -93,8 +94,14 @@ export function simdBlendColumn(
         inputs,
       );
     }
-    if (inputs.universe.capWeight.some((weight) => weight > 0))
-      simd.kernels.rescaleColumn(sum, estimation, capWeight, known, N, 1, result);
+    const filled = record && simd.view(sum, N).slice();
+    const hasCentre = inputs.universe.capWeight.some((weight) => weight > 0);
+    if (hasCentre) simd.kernels.rescaleColumn(sum, estimation, capWeight, known, N, 1, result);
+    if (filled !== undefined) {
+      const [mean, deviation] = simd.view(result, 2);
+      const scale = hasCentre ? { mean, deviation } : undefined;
+      record?.(style.name, { step: "filled", fit, size: day.peers.size, filled, scale });
+    }
     return {
       name: style.name,
       values: simd.view(sum, N).slice(),
