@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addConstructCommands } from "./construct-commands.ts";
+import { addExplainCommand } from "./explain-command.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
 import { printableText } from "./printable-text.ts";
 import { withPortfolio, withProject, withSpan, withTable } from "./shared-options.ts";
@@ -28,6 +29,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
     .showSuggestionAfterError();
   addProjectCommands(program);
   addShowCommands(program);
+  addExplainCommand(program);
   addRiskCommands(program);
   addReturnCommands(program);
   addConstructCommands(program);

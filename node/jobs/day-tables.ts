@@ -2,7 +2,7 @@ import type { MarketAxes } from "../../engine/data/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
 import type { CodedColumn, Column, TableRows } from "../store/index.ts";
 import type { ReplayedDay } from "./replay-days.ts";
-import { startRunTables } from "./run-tables.ts";
+import { dictionaryTables, startRunTables } from "./run-tables.ts";
 
 /** The rows that a run has of one date, by table, from a day that was computed again with its factor portfolios. */
 export type DayTables = (replayed: ReplayedDay, isForecast: boolean) => ReadonlyMap<string, TableRows>;
@@ -20,6 +20,16 @@ export function dayTables(axes: MarketAxes, options: ModelOptions): DayTables {
     }
     return new Map(tables.chunks("all").map(({ table, columns }) => [table, rowsOf(columns.map(plain))]));
   };
+}
+
+/** The tables of a run that have no dates. */
+export function dictionaryRows(
+  data: Parameters<typeof dictionaryTables>[0],
+  options: ModelOptions,
+): ReadonlyMap<string, TableRows> {
+  return new Map(
+    dictionaryTables(data, options).map(({ table, columns }) => [table, rowsOf(columns.map(plain))]),
+  );
 }
 
 function rowsOf(columns: readonly Column[]): TableRows {

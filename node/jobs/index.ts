@@ -1,6 +1,6 @@
 export { changesSinceRun } from "./changes-since-run.ts";
 export { codeVersion, packageVersion } from "./code-version.ts";
-export { type DayTables, dayTables } from "./day-tables.ts";
+export { type DayTables, dayTables, dictionaryRows } from "./day-tables.ts";
 export {
   type EstimateOptions,
   type EstimateProgress,
@@ -8,6 +8,7 @@ export {
   estimateModel,
 } from "./estimate-model.ts";
 export { GateFailure } from "./gate-failure.ts";
+export { hashDataSpec } from "./hash-data-spec.ts";
 export {
   type ReplayedDay,
   type ReplayInputs,

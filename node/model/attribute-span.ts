@@ -11,6 +11,7 @@ import {
   type LinkingMethod,
   type NamesAttribution,
   type PerformanceAttribution,
+  type PeriodAttribution,
   startAttribution,
   startBrinson,
   startNames,
@@ -42,6 +43,8 @@ export interface SpanRequest {
   readonly brinson?: BrinsonForm;
   /** Return series that are factors of the user's own. */
   readonly series?: UserSeries;
+  /** Is given every period as it is linked. */
+  readonly onPeriod?: (period: PeriodAttribution) => void;
 }
 
 /** The attribution of everything up to a date. */
@@ -126,6 +129,7 @@ export async function attributeSpan(
     const period: AttributionPeriod = { ...returns, ...held, actual };
     const attributed = attributePeriod(period);
     const restated = series?.restate(attributed) ?? (await own.restate(attributed, period, factors));
+    request.onPeriod?.(restated);
     state = stepAttribution(state, restated);
     byName = stepNames(byName, period, attributed);
     if (brinson !== undefined)

@@ -1,0 +1,108 @@
+import type { SourceRow } from "../import/index.ts";
+import type { LineageDay } from "./lineage-day.ts";
+import { derivedNode, type LineageNode, lineageNode, numeral, signedTerm } from "./lineage-node.ts";
+import { sourceOf } from "./source-lookup.ts";
+
+/** A name's excess return of the period that ends on a day: total return less the rate of its currency. */
+export function explainExcessReturn(day: LineageDay, asset: number): LineageNode {
+  const { returns } = day.replayed.output;
+  const excess = returns.excess[asset] as number;
+  const total = explainTotalReturn(day, asset);
+  const rate = explainRate(day, asset);
+  if (typeof rate.value !== "number" || typeof total.value !== "number")
+    return lineageNode("excess return", excess, "decimal", { children: [total] });
+  return derivedNode("excess return", excess, "decimal", {
+    formula: `total ${numeral(total.value)} ${signedTerm(-rate.value)} risk-free`,
+    computed: total.value - rate.value,
+    children: [total, rate],
+  });
+}
+
+/** A name's total return of the period in its own currency, with the row it stands in or the prices it was made of. */
+export function explainTotalReturn(day: LineageDay, asset: number): LineageNode {
+  const { replayed, data, sources } = day;
+  const id = data.axes.assets.labels[asset] as string;
+  const total = replayed.output.returns.total[asset] as number;
+  const given = replayed.day.givenReturn[asset] as number;
+  const bar = sources.bar(id, replayed.date);
+  if (Number.isNaN(total)) return lineageNode("total return", total, "decimal", { note: "none in this period" });
+  if (!Number.isNaN(given)) return givenReturn(day, { id, total, bar });
+  const [now, before] = [replayed.day.price[asset] as number, replayed.priceBefore[asset] as number];
+  const age = replayed.priceAgeBefore[asset] as number;
+  const dates = data.dates;
+  const dateBefore = dates[dates.indexOf(replayed.date) - 1 - age] ?? "";
+  return derivedNode("total return", total, "decimal", {
+    formula: `price ${numeral(now)} / ${numeral(before)} − 1`,
+    computed: now / before - 1,
+    ...(age > 0 ? { note: `over ${age + 1} trading days: it had no price in between` } : {}),
+    children: [
+      fieldNode(`price ${replayed.date}`, now, "currency per share", bar, "price"),
+      fieldNode(`price ${dateBefore}`, before, "currency per share", sources.bar(id, dateBefore), "price"),
+    ],
+  });
+}
+
+/** A return that the data give: as it stands, or by adjusted prices. */
+function givenReturn(
+  { sources, replayed }: LineageDay,
+  { id, total, bar }: { readonly id: string; readonly total: number; readonly bar: SourceRow | undefined },
+): LineageNode {
+  const written = bar?.values.get("total_return");
+  if (bar === undefined) return lineageNode("total return", total, "decimal", { note: "given by the data" });
+  if (written === total) {
+    return lineageNode("total return", total, "decimal", { source: sourceOf(bar, "total_return") });
+  }
+  const adjusted = bar.values.get("adjusted_price");
+  const earlier = sources
+    .rows("bars", id)
+    .filter(({ values }) => String(values.get("date")) < replayed.date)
+    .sort((a, b) => (String(a.values.get("date")) < String(b.values.get("date")) ? -1 : 1))
+    .at(-1);
+  const before = earlier?.values.get("adjusted_price");
+  if (written === undefined && typeof adjusted === "number" && typeof before === "number" && earlier) {
+    const made = adjusted / before - 1;
+    if (Math.abs(made - total) <= 1e-9 * Math.max(1, Math.abs(total))) {
+      return derivedNode("total return", total, "decimal", {
+        formula: `adjusted price ${numeral(adjusted)} / ${numeral(before)} − 1`,
+        computed: made,
+        size: 1,
+        children: [
+          fieldNode("adjusted price", adjusted, "currency per share", bar, "adjusted_price"),
+          fieldNode("adjusted price before", before, "currency per share", earlier, "adjusted_price"),
+        ],
+      });
+    }
+  }
+  return lineageNode("total return", total, "decimal", {
+    note: "made at import, from the bar and what acts on it (corporate actions, repairs)",
+    source: sourceOf(bar, written === undefined ? "price" : "total_return"),
+  });
+}
+
+/** The risk-free rate that was taken off. */
+function explainRate(day: LineageDay, asset: number): LineageNode {
+  const { replayed, data, sources } = day;
+  const { day: market, output } = replayed;
+  const code = data.axes.traits.currency[asset] ?? -1;
+  const own = code < 0 ? Number.NaN : (market.riskFreeByCurrency[code] ?? Number.NaN);
+  const value = Number.isNaN(own) ? output.returns.riskFree : own;
+  const rows = sources.dated("rates", replayed.date);
+  const currency = data.axes.currencies[code];
+  const row =
+    rows.find(({ values }) => !Number.isNaN(own) && values.get("currency") === currency) ??
+    rows.find(({ values }) => values.get("rate") === value);
+  return lineageNode("risk-free rate of the period", value, "decimal", {
+    ...(row === undefined ? { note: "none is given: returns are total" } : { source: sourceOf(row, "rate") }),
+  });
+}
+
+/** A cell of the user's, with its place where it is known. */
+export function fieldNode(
+  what: string,
+  value: number,
+  unit: string,
+  row: SourceRow | undefined,
+  field: string,
+): LineageNode {
+  return lineageNode(what, value, unit, row === undefined ? {} : { source: sourceOf(row, field) });
+}
