@@ -89,8 +89,7 @@ export function traceExposures(inputs: ExposureInputs, options: ExposureOptions)
   const trace = (name: string, asset: number): ExposureTrace => {
     const position = options.styles.findIndex((style) => style.name === name);
     const style = options.styles[position];
-    if (style === undefined)
-      throw new EngineError("unknown-label", `traceExposures knows no style ${JSON.stringify(name)}`);
+    if (style === undefined) throw new EngineError("unknown-label", `traceExposures knows no style ${name}`);
     if (inputs.universe.coverage[asset] !== 1)
       throw new EngineError("value", `traceExposures needs a covered name, got asset ${asset}`);
     const taken = { own: steps.get(name) ?? [], day, asset, trace };

@@ -7,7 +7,9 @@ export function addExplainCommand(program: Command): void {
   withProject(
     program
       .command("explain")
-      .description("where a number comes from, down to the rows of your files: NAME FACTOR DATE for an exposure"),
+      .description(
+        "where a number comes from, down to the rows of your files: NAME FACTOR DATE for an exposure",
+      ),
   )
     .argument("[words...]", "NAME FACTOR DATE; other numbers by the options below")
     .option("--factor-return", "FACTOR DATE: the names that made it, its error and its t")

@@ -54,7 +54,9 @@ function unitText({ unit, value }: LineageNode): string {
 }
 
 function storedText({ stored, value }: LineageNode): string {
-  return Object.is(stored, value) || stored === value ? "  [as the run keeps it]" : `  [the run keeps ${stored}]`;
+  return Object.is(stored, value) || stored === value
+    ? "  [as the run keeps it]"
+    : `  [the run keeps ${stored}]`;
 }
 
 function sourceText({ file, row, field, written, touched }: NonNullable<LineageNode["source"]>): string {

@@ -82,7 +82,7 @@ async function rowsOf(staged: StagedProject, { table, ids }: SourceRowRequest): 
 /** Fields that a file has, wide columns by what they hold; `known_at` may be computed where no file has it. */
 function shownFields(staged: StagedProject, table: TableName): readonly ShownField[] {
   const wide = staged.wideColumns(table);
-  const nameOf = (column: string) => wide.find((of) => of.column === column)?.name ?? column;
+  const nameOf = (column: string) => wide.find((of) => of.column === sqlName(column))?.name ?? column;
   const fields = staged.fieldsOf(table);
   const isLagged = table === "fundamentals" && !fields.includes("known_at");
   return [...fields, ...(isLagged ? ["known_at"] : [])].map((column) => ({ name: nameOf(column), column }));

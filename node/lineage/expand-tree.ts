@@ -56,8 +56,13 @@ function queriesAt(node: LineageNode, level: number): readonly LineageQuery[] {
   return [...found.values()];
 }
 
-function withAnswers(node: LineageNode, level: number, answers: ReadonlyMap<string, LineageNode>): LineageNode {
-  if (level > 0) return { ...node, children: node.children.map((child) => withAnswers(child, level - 1, answers)) };
+function withAnswers(
+  node: LineageNode,
+  level: number,
+  answers: ReadonlyMap<string, LineageNode>,
+): LineageNode {
+  if (level > 0)
+    return { ...node, children: node.children.map((child) => withAnswers(child, level - 1, answers)) };
   const answer = node.query === undefined ? undefined : answers.get(JSON.stringify(node.query));
   if (answer === undefined || node.children.length > 0) return node;
   const { query: _, ...rest } = node;

@@ -13,7 +13,11 @@ type AttributionQuery = Extract<LineageQuery, { kind: "attribution" }>;
 const TOP = 8;
 
 /** A factor's active contribution to a portfolio's return over a span: exposure × factor return, period by period, linked by Cariño's method. */
-export async function explainAttribution(project: Project, run: Run, query: AttributionQuery): Promise<LineageNode> {
+export async function explainAttribution(
+  project: Project,
+  run: Run,
+  query: AttributionQuery,
+): Promise<LineageNode> {
   const names = (await readAxes(run)).factors.map(({ name }) => name);
   if (!names.includes(query.factor)) throw noFactor(query.factor, names);
   const choice = await readPortfolioChoice(project, { portfolio: query.portfolio });
@@ -24,7 +28,9 @@ export async function explainAttribution(project: Project, run: Run, query: Attr
     linking: "carino",
     onPeriod: (period) => periods.push(period),
   });
-  const line = attribution.active.byFactor.find(({ line: of }) => "factor" in of && of.factor.name === query.factor);
+  const line = attribution.active.byFactor.find(
+    ({ line: of }) => "factor" in of && of.factor.name === query.factor,
+  );
   if (line === undefined) {
     const rule = `the portfolio has no line of it between ${query.from} and ${query.to}`;
     throw new InputError([{ file: "explain --attribution", value: query.factor, rule }]);
@@ -36,32 +42,41 @@ export async function explainAttribution(project: Project, run: Run, query: Attr
   const rest = ranked.slice(TOP).reduce((sum, { value }) => sum + value, 0);
   const against = sourceName(choice.benchmark);
   const versus = against === "none" ? "" : ` against ${against}`;
-  return derivedNode(`contribution of ${query.factor} to ${query.portfolio}${versus}`, line.contribution, "decimal", {
-    formula: `Σ x f κ_t / κ over ${parts.length} periods, κ = ${numeral(whole)}`,
-    computed: parts.reduce((sum, { value }) => sum + value, 0),
-    size: parts.reduce((sum, { value }) => sum + Math.abs(value), 0),
-    note: `from the close of ${start} to ${attribution.lastDate}: portfolio ${numeral(100 * portfolio.returnTotal)} %, benchmark ${numeral(100 * benchmark.returnTotal)} %; linked by Cariño`,
-    children: [
-      ...ranked.slice(0, TOP).map(({ date, exposure, factorReturn, scale, value }) =>
-        derivedNode(`period ${date}`, value, "decimal", {
-          formula: `${numeral(exposure)} × ${numeral(factorReturn)} × ${numeral(scale)}`,
-          computed: exposure * factorReturn * scale,
-          size: 1e-6,
-          children: [
-            lineageNode("active exposure at the close before", exposure, "exposure"),
-            lineageNode(`return of ${query.factor}`, factorReturn, "decimal", {
-              query: { kind: "factor_return", factor: query.factor, date },
-            }),
-            lineageNode("linking, κ_t / κ", scale, "multiplier"),
-          ],
-        }),
-      ),
-      lineageNode(`the other ${Math.max(0, parts.length - TOP)} periods`, rest, "decimal"),
-    ],
-  });
+  return derivedNode(
+    `contribution of ${query.factor} to ${query.portfolio}${versus}`,
+    line.contribution,
+    "decimal",
+    {
+      formula: `Σ x f κ_t / κ over ${parts.length} periods, κ = ${numeral(whole)}`,
+      computed: parts.reduce((sum, { value }) => sum + value, 0),
+      size: parts.reduce((sum, { value }) => sum + Math.abs(value), 0),
+      note: `from the close of ${start} to ${attribution.lastDate}: portfolio ${numeral(100 * portfolio.returnTotal)} %, benchmark ${numeral(100 * benchmark.returnTotal)} %; linked by Cariño`,
+      children: [
+        ...ranked.slice(0, TOP).map(({ date, exposure, factorReturn, scale, value }) =>
+          derivedNode(`period ${date}`, value, "decimal", {
+            formula: `${numeral(exposure)} × ${numeral(factorReturn)} × ${numeral(scale)}`,
+            computed: exposure * factorReturn * scale,
+            size: 1e-6,
+            children: [
+              lineageNode("active exposure at the close before", exposure, "exposure"),
+              lineageNode(`return of ${query.factor}`, factorReturn, "decimal", {
+                query: { kind: "factor_return", factor: query.factor, date },
+              }),
+              lineageNode("linking, κ_t / κ", scale, "multiplier"),
+            ],
+          }),
+        ),
+        lineageNode(`the other ${Math.max(0, parts.length - TOP)} periods`, rest, "decimal"),
+      ],
+    },
+  );
 }
 
-function periodPart({ date, factors, factorReturns, portfolio, benchmark, active }: PeriodAttribution, factor: string, whole: number) {
+function periodPart(
+  { date, factors, factorReturns, portfolio, benchmark, active }: PeriodAttribution,
+  factor: string,
+  whole: number,
+) {
   const k = factors.findIndex(({ name }) => name === factor);
   const scale = carinoFactor(portfolio.returnPeriod, benchmark.returnPeriod) / whole;
   const [exposure, factorReturn] = [active.exposures[k] as number, factorReturns[k] as number];

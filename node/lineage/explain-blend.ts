@@ -48,7 +48,9 @@ function scoreNode(day: LineageDay, of: DescriptorTrace, asset: number): Lineage
   const notes = [
     weighs,
     ...(of.clipped
-      ? [`drawn in from ${numeral(raw)} (fence of ${fenceDeviations} robust deviations, clip of ${clipDeviations} deviations)`]
+      ? [
+          `drawn in from ${numeral(raw)} (fence of ${fenceDeviations} robust deviations, clip of ${clipDeviations} deviations)`,
+        ]
       : []),
     ...(of.bounded ? [`bounded at ± ${bound}`] : []),
   ];
@@ -60,8 +62,12 @@ function scoreNode(day: LineageDay, of: DescriptorTrace, asset: number): Lineage
     note: notes.join("; "),
     children: [
       source,
-      lineageNode("μ", scale.mean, "of the descriptor", { note: `cap-weighted mean over ${of.knownCount} known names of ${universe}` }),
-      lineageNode("σ", scale.deviation, "of the descriptor", { note: "equal-weighted deviation over the same names" }),
+      lineageNode("μ", scale.mean, "of the descriptor", {
+        note: `cap-weighted mean over ${of.knownCount} known names of ${universe}`,
+      }),
+      lineageNode("σ", scale.deviation, "of the descriptor", {
+        note: "equal-weighted deviation over the same names",
+      }),
     ],
   });
 }

@@ -25,7 +25,8 @@ export function explainCell(
 function furtherOf({ table, column, key, date }: CellQuery): LineageQuery | undefined {
   const id = typeof key.id === "string" ? key.id : "";
   const factor = typeof key.factor === "string" ? key.factor : "";
-  if (table === "exposures" && !PLAIN_COLUMNS.includes(column)) return { kind: "exposure", id, factor: column, date };
+  if (table === "exposures" && !PLAIN_COLUMNS.includes(column))
+    return { kind: "exposure", id, factor: column, date };
   if (table === "exposure_sources" || table === "descriptors")
     return { kind: "exposure", id, factor: String(key.style ?? ""), date };
   if (table === "industry_shares") return { kind: "exposure", id, factor: String(key.industry ?? ""), date };
@@ -33,8 +34,20 @@ function furtherOf({ table, column, key, date }: CellQuery): LineageQuery | unde
   if (table === "factor_returns") return { kind: "factor_return", factor, date };
   if (table === "specific_risk") return { kind: "specific_risk", id, date };
   if (table === "factor_covariance")
-    return { kind: "covariance", factor1: String(key.factor1 ?? ""), factor2: String(key.factor2 ?? ""), date };
+    return {
+      kind: "covariance",
+      factor1: String(key.factor1 ?? ""),
+      factor2: String(key.factor2 ?? ""),
+      date,
+    };
   return undefined;
 }
 
-const PLAIN_COLUMNS: readonly string[] = ["estimation", "outside_span", "industry", "market_cap", "country", "currency"];
+const PLAIN_COLUMNS: readonly string[] = [
+  "estimation",
+  "outside_span",
+  "industry",
+  "market_cap",
+  "country",
+  "currency",
+];

@@ -19,12 +19,17 @@ export function explainCovariance(
   const [i, j] = [at(factor1), at(factor2)];
   const size = factors.length;
   const stages = forecast.covarianceStages;
-  const cell = (stage: FactorCovariance, a: number, b: number) => stage.covariance.values[a * size + b] as number;
+  const cell = (stage: FactorCovariance, a: number, b: number) =>
+    stage.covariance.values[a * size + b] as number;
   let made: LineageNode | undefined;
   for (const [s, stage] of stages.entries()) {
     const value = cell(stage, i, j);
     const previous = stages[s - 1];
-    made = stageNode(day, { stage, previous, value, before: previous && cell(previous, i, j), i, j, size }, made);
+    made = stageNode(
+      day,
+      { stage, previous, value, before: previous && cell(previous, i, j), i, j, size },
+      made,
+    );
   }
   const last = stages.at(-1) as FactorCovariance;
   const value = cell(last, i, j);
@@ -76,7 +81,10 @@ function stageNode(day: LineageDay, of: StageCell, before: LineageNode | undefin
       });
     case "eigenfactor": {
       const bias = stage.eigenvalueBias ?? [];
-      const range = bias.length === 0 ? "v is 1: too little history to draw from" : `v from ${numeral(bias[0] as number)} (smallest eigenfactor) to ${numeral(bias.at(-1) as number)}`;
+      const range =
+        bias.length === 0
+          ? "v is 1: too little history to draw from"
+          : `v from ${numeral(bias[0] as number)} (smallest eigenfactor) to ${numeral(bias.at(-1) as number)}`;
       return lineageNode(what, value, unit, {
         formula: "S U v² D Uᵀ S",
         note: `${range}; simulated at the first close of the month where the spec says so; ${repaired(stage)}`,
@@ -94,7 +102,9 @@ function stageNode(day: LineageDay, of: StageCell, before: LineageNode | undefin
 }
 
 function repaired({ repairedEigenvalues }: FactorCovariance): string {
-  return repairedEigenvalues === 0 ? "no eigenvalue had to be raised" : `${repairedEigenvalues} eigenvalues below 0 were raised`;
+  return repairedEigenvalues === 0
+    ? "no eigenvalue had to be raised"
+    : `${repairedEigenvalues} eigenvalues below 0 were raised`;
 }
 
 /** The first stage: weighted products of the factors' returns, the heaviest terms by themselves. */
@@ -115,26 +125,41 @@ function ewmaNode(day: LineageDay, { stage, value, i, j, size }: StageCell): Lin
   meanI /= total;
   meanJ /= total;
   const of = (t: number, k: number, mean: number) => (history.returns[t * size + k] as number) - mean;
-  const terms = shared.map(({ t, weight }) => ({ t, weight: weight / total, term: (weight / total) * of(t, i, meanI) * of(t, j, meanJ) }));
+  const terms = shared.map(({ t, weight }) => ({
+    t,
+    weight: weight / total,
+    term: (weight / total) * of(t, i, meanI) * of(t, j, meanJ),
+  }));
   const moment = terms.reduce((sum, { term }) => sum + term, 0);
   const largest = terms.toSorted((a, b) => Math.abs(b.term) - Math.abs(a.term)).slice(0, TOP);
   const dates = periodDates(day);
   const [name1, name2] = [factors[i]?.name ?? "", factors[j]?.name ?? ""];
   const rest = moment - largest.reduce((sum, { term }) => sum + term, 0);
-  const moments = derivedNode(i === j ? "weighted variance" : "weighted covariance", moment, "decimal² per period", {
-    formula: `Σ ω (f − ${numeral(meanI)})(f − ${numeral(meanJ)}) over ${shared.length} periods`,
-    computed: moment,
-    note: `half-life ${i === j ? volatilityHalfLife : correlationHalfLife} periods, about the weighted means`,
-    children: [
-      ...largest.map(({ t, term, weight }) =>
-        lineageNode(`period ${dates[t] ?? t}`, term, "decimal² per period", {
-          formula: `${numeral(weight)} × ${numeral(of(t, i, meanI))} × ${numeral(of(t, j, meanJ))}`,
-          ...(dates[t] === undefined ? {} : { query: { kind: "factor_return" as const, factor: name1, date: dates[t] } }),
-        }),
-      ),
-      lineageNode(`the other ${Math.max(0, shared.length - largest.length)} periods`, rest, "decimal² per period"),
-    ],
-  });
+  const moments = derivedNode(
+    i === j ? "weighted variance" : "weighted covariance",
+    moment,
+    "decimal² per period",
+    {
+      formula: `Σ ω (f − ${numeral(meanI)})(f − ${numeral(meanJ)}) over ${shared.length} periods`,
+      computed: moment,
+      note: `half-life ${i === j ? volatilityHalfLife : correlationHalfLife} periods, about the weighted means`,
+      children: [
+        ...largest.map(({ t, term, weight }) =>
+          lineageNode(`period ${dates[t] ?? t}`, term, "decimal² per period", {
+            formula: `${numeral(weight)} × ${numeral(of(t, i, meanI))} × ${numeral(of(t, j, meanJ))}`,
+            ...(dates[t] === undefined
+              ? {}
+              : { query: { kind: "factor_return" as const, factor: name1, date: dates[t] } }),
+          }),
+        ),
+        lineageNode(
+          `the other ${Math.max(0, shared.length - largest.length)} periods`,
+          rest,
+          "decimal² per period",
+        ),
+      ],
+    },
+  );
   const isPlain = i === j && (stage.effectiveCount[i] ?? 0) >= day.options.covariance.ownHistoryFull;
   const note =
     i === j

@@ -17,11 +17,14 @@ export function explainDescriptor(day: LineageDay, name: string, raw: number, as
   if (descriptor === undefined || replayed.day.scores.has(name)) return givenScore(day, name, raw, asset);
   const window = options.exposures.descriptors.windows[name];
   const lookback = window === undefined ? {} : descriptor.lookback(window);
-  const series = (Object.keys(lookback) as SeriesName[]).map((of) => explainWindow(day, of, window as Window, asset));
+  const series = (Object.keys(lookback) as SeriesName[]).map((of) =>
+    explainWindow(day, of, window as Window, asset),
+  );
   const items = descriptor.needs
     .filter((need) => day.data.axes.items.includes(need))
     .flatMap((need) => explainItem(day, need, descriptor.itemYears?.[need] ?? 0, asset));
-  const isOfCap = descriptor.needs.includes("market_cap") || /price|market_cap|enterprise/.test(descriptor.formula);
+  const isOfCap =
+    descriptor.needs.includes("market_cap") || /price|market_cap|enterprise/.test(descriptor.formula);
   const hasCap = isOfCap && !("market_return" in lookback);
   return lineageNode(`${name}, raw`, raw, "of the descriptor", {
     formula: descriptor.formula,
@@ -36,13 +39,21 @@ function givenScore(day: LineageDay, name: string, raw: number, asset: number): 
   const id = data.axes.assets.labels[asset] as string;
   const bar = sources.bar(id, replayed.date);
   const wide = bar?.values.has(name) ? bar : undefined;
-  const row = wide ?? sources.rows("scores", id).filter((of) => isKnown(of, name, replayed.date)).sort(byDate).at(-1);
+  const row =
+    wide ??
+    sources
+      .rows("scores", id)
+      .filter((of) => isKnown(of, name, replayed.date))
+      .sort(byDate)
+      .at(-1);
   const dates =
     row === undefined || row === wide
       ? []
       : ["date", "known_at"].flatMap((field) => {
           const value = row.values.get(field);
-          return value === undefined ? [] : [lineageNode(field, String(value), "date", { source: sourceOf(row, field) })];
+          return value === undefined
+            ? []
+            : [lineageNode(field, String(value), "date", { source: sourceOf(row, field) })];
         });
   return lineageNode(`${name}, as given`, raw, "of the descriptor", {
     ...(row === undefined ? {} : { source: sourceOf(row, row === wide ? name : "value") }),
@@ -136,6 +147,7 @@ function observationNode(
 
 function furtherOf(name: SeriesName, id: string, date: string): LineageQuery | undefined {
   if (name === "specific_return") return { kind: "specific_return", id, date };
-  if (name === "market_return") return { kind: "cell", table: "diagnostics", date, key: {}, column: "market_return" };
+  if (name === "market_return")
+    return { kind: "cell", table: "diagnostics", date, key: {}, column: "market_return" };
   return undefined;
 }

@@ -50,7 +50,9 @@ function scaledNode(
             lineageNode("μ", scale.mean, "score", {
               note: `cap-weighted mean over the ${count} names of the estimation universe`,
             }),
-            lineageNode("σ", scale.deviation, "score", { note: "equal-weighted deviation over the same names" }),
+            lineageNode("σ", scale.deviation, "score", {
+              note: "equal-weighted deviation over the same names",
+            }),
           ]),
     ],
   });
@@ -65,24 +67,34 @@ function lastStep(day: LineageDay, trace: ExposureTrace, asset: number): readonl
 /** What a regression on other styles leaves of the style. */
 function orthogonalNode(day: LineageDay, trace: ExposureTrace, asset: number): LineageNode {
   const { before, column, intercept, others } = trace.orthogonal as NonNullable<ExposureTrace["orthogonal"]>;
-  const fitted = others.reduce((sum, { coefficient, trace: other }) => sum + coefficient * other.value, intercept);
+  const fitted = others.reduce(
+    (sum, { coefficient, trace: other }) => sum + coefficient * other.value,
+    intercept,
+  );
   const terms = others.map(
     ({ coefficient, trace: other }) => `${signedTerm(-coefficient)} × ${numeral(other.value)} ${other.style}`,
   );
-  return derivedNode(`${trace.style} less what ${others.map((of) => of.trace.style).join(" and ")} explain`, before, "score", {
-    formula: [numeral(column), signedTerm(-intercept), ...terms].join(" "),
-    computed: column - fitted,
-    size: Math.abs(column) + Math.abs(fitted),
-    note: "regression with intercept under the regression weights of the close",
-    children: [
-      scaledNode(day, `${trace.style} before`, { ...trace.filled, value: column }, [filledNode(day, trace, asset)]),
-      lineageNode("intercept", intercept, "score"),
-      ...others.flatMap(({ coefficient, trace: other }) => [
-        lineageNode(`coefficient of ${other.style}`, coefficient, "score per score"),
-        exposureNode(day, { ...other, isCut: false }, asset),
-      ]),
-    ],
-  });
+  return derivedNode(
+    `${trace.style} less what ${others.map((of) => of.trace.style).join(" and ")} explain`,
+    before,
+    "score",
+    {
+      formula: [numeral(column), signedTerm(-intercept), ...terms].join(" "),
+      computed: column - fitted,
+      size: Math.abs(column) + Math.abs(fitted),
+      note: "regression with intercept under the regression weights of the close",
+      children: [
+        scaledNode(day, `${trace.style} before`, { ...trace.filled, value: column }, [
+          filledNode(day, trace, asset),
+        ]),
+        lineageNode("intercept", intercept, "score"),
+        ...others.flatMap(({ coefficient, trace: other }) => [
+          lineageNode(`coefficient of ${other.style}`, coefficient, "score per score"),
+          exposureNode(day, { ...other, isCut: false }, asset),
+        ]),
+      ],
+    },
+  );
 }
 
 function cubeNode(day: LineageDay, trace: ExposureTrace, asset: number): LineageNode {
@@ -104,7 +116,9 @@ function cubeNode(day: LineageDay, trace: ExposureTrace, asset: number): Lineage
 function filledNode(day: LineageDay, trace: ExposureTrace, asset: number): LineageNode {
   const { gap, rung, filled, blended } = trace;
   if (rung === "blend" || rung === "partial blend") {
-    return scaledNode(day, "blend, standardised", { ...blended, value: filled.before }, [explainBlend(day, trace, asset)]);
+    return scaledNode(day, "blend, standardised", { ...blended, value: filled.before }, [
+      explainBlend(day, trace, asset),
+    ]);
   }
   const missing = explainBlend(day, trace, asset);
   if (rung === "zero" || gap === undefined) {
@@ -117,7 +131,9 @@ function filledNode(day: LineageDay, trace: ExposureTrace, asset: number): Linea
   }
   const { industries, slope, size } = gap;
   const terms = industries.map(({ share, coefficient }) =>
-    share === 1 ? signedTerm(coefficient) : signedTerm(coefficient, `${numeral(Math.abs(coefficient))} × ${numeral(share)}`),
+    share === 1
+      ? signedTerm(coefficient)
+      : signedTerm(coefficient, `${numeral(Math.abs(coefficient))} × ${numeral(share)}`),
   );
   return derivedNode("imputed: regression on industry and size", filled.before, "score", {
     formula: [`${numeral(slope)} × ${numeral(size)}`, ...terms].join(" "),
@@ -129,7 +145,12 @@ function filledNode(day: LineageDay, trace: ExposureTrace, asset: number): Linea
       lineageNode("slope on size", slope, "score per score"),
       lineageNode("size: standardised log cap", size, "score"),
       ...industries.map(({ name, coefficient, share }) =>
-        lineageNode(`coefficient of ${name}`, coefficient, "score", share === 1 ? {} : { note: `share ${numeral(share)}` }),
+        lineageNode(
+          `coefficient of ${name}`,
+          coefficient,
+          "score",
+          share === 1 ? {} : { note: `share ${numeral(share)}` },
+        ),
       ),
     ],
   });

@@ -44,15 +44,24 @@ export function explainFactorReturn(day: LineageDay, factor: string): LineageNod
       ...(rest.length === 0
         ? []
         : [lineageNode(`the other ${rest.length} names`, restSum, "decimal", { formula: "Σ w r" })]),
-      ...pseudoNodes(regression, exposures.factors.map(({ name }) => name), exposures.marketCount),
+      ...pseudoNodes(
+        regression,
+        exposures.factors.map(({ name }) => name),
+        exposures.marketCount,
+      ),
       errorNode(regression, k),
       derivedNode("t", factorReturns.tStatistic[k] as number, "standard errors", {
         formula: `${numeral(value)} / ${numeral(factorReturns.standardError[k] as number)}`,
         computed: value / (factorReturns.standardError[k] as number),
       }),
-      lineageNode("robust standard error", regression.diagnostics.robustStandardError[k] as number, "decimal", {
-        note: "heteroscedasticity-consistent (HC3): the one to read",
-      }),
+      lineageNode(
+        "robust standard error",
+        regression.diagnostics.robustStandardError[k] as number,
+        "decimal",
+        {
+          note: "heteroscedasticity-consistent (HC3): the one to read",
+        },
+      ),
     ],
   });
 }
@@ -93,11 +102,15 @@ function contributionNode(
       lineageNode("weight in the pure portfolio", weight, "of capital", {
         note: "row of P = M XᵀW, pseudo-observations of thin industries folded back into their names",
       }),
-      lineageNode("excess return", value, "decimal", { query: { kind: "specific_return", id, date: replayed.date } }),
+      lineageNode("excess return", value, "decimal", {
+        query: { kind: "specific_return", id, date: replayed.date },
+      }),
       derivedNode("regression weight", final, "weight", {
         formula: robust === 1 ? numeral(known) : `${numeral(known)} × ${numeral(robust)} of Huber`,
         computed: known * robust,
-        note: isRoot ? `√ of the cap ${numeral(cap)} at the close before` : "inverse specific variance, known at the close before",
+        note: isRoot
+          ? `√ of the cap ${numeral(cap)} at the close before`
+          : "inverse specific variance, known at the close before",
       }),
     ],
   });

@@ -11,18 +11,26 @@ export function explainGroup(day: LineageDay, factor: Factor, value: number, ass
     case "market":
       return lineageNode(what, value, "one", { note: "the market's exposure is 1 for every covered name" });
     case "industry":
-      return lineageNode(what, value, "share of the name", { children: memberships(day, factor.name, asset) });
+      return lineageNode(what, value, "share of the name", {
+        children: memberships(day, factor.name, asset),
+      });
     case "country":
       return lineageNode(what, value, "one or none", { children: traitRows(day, "country", asset) });
     case "currency":
       return lineageNode(what, value, "one or none", { children: traitRows(day, "currency", asset) });
     default:
-      return lineageNode(what, value, "loading", { note: "found in returns: the table factor_fits says from which" });
+      return lineageNode(what, value, "loading", {
+        note: "found in returns: the table factor_fits says from which",
+      });
   }
 }
 
 /** The rows that put a name into its industries, and the joins of industries on the way. */
-function memberships({ replayed, data, sources, options }: LineageDay, factor: string, asset: number): readonly LineageNode[] {
+function memberships(
+  { replayed, data, sources, options }: LineageDay,
+  factor: string,
+  asset: number,
+): readonly LineageNode[] {
   const id = data.axes.assets.labels[asset] as string;
   const { exposures } = replayed.output.built;
   const first = exposures.marketCount;
@@ -32,15 +40,23 @@ function memberships({ replayed, data, sources, options }: LineageDay, factor: s
     own.add(exposures.factors[first + (codes[entry] as number)]?.name ?? "");
   const rows = rowsOfIndustry({ replayed, sources }, id);
   const { merge } = options.exposures.industries;
-  const joined = Object.entries(merge).filter(([from, to]) => to === factor && rows.some((row) => row.name === from));
+  const joined = Object.entries(merge).filter(
+    ([from, to]) => to === factor && rows.some((row) => row.name === from),
+  );
   const reviewed = rows.some(({ name }) => (merge[name] ?? name) === factor) || own.has(factor);
   return [
     ...rows.map(({ name, row, field }) =>
       lineageNode("industry", name, "name", { source: sourceOf(row, field), children: spellOf(row) }),
     ),
-    ...joined.map(([from, to]) => lineageNode("joined", `${from} → ${to}`, "name", { note: "factors.industries.merge of the spec" })),
+    ...joined.map(([from, to]) =>
+      lineageNode("joined", `${from} → ${to}`, "name", { note: "factors.industries.merge of the spec" }),
+    ),
     ...(reviewed && own.has(factor) && !rows.some(({ name }) => (merge[name] ?? name) === factor)
-      ? [lineageNode("joined", factor, "name", { note: "too few members at the last review of the universe: industry_merges" })]
+      ? [
+          lineageNode("joined", factor, "name", {
+            note: "too few members at the last review of the universe: industry_merges",
+          }),
+        ]
       : []),
   ];
 }
@@ -49,7 +65,9 @@ function memberships({ replayed, data, sources, options }: LineageDay, factor: s
 function spellOf(row: SourceRow): readonly LineageNode[] {
   return ["from", "to"].flatMap((field) => {
     const value = row.values.get(field);
-    return value === undefined ? [] : [lineageNode(field, String(value), "date", { source: sourceOf(row, field) })];
+    return value === undefined
+      ? []
+      : [lineageNode(field, String(value), "date", { source: sourceOf(row, field) })];
   });
 }
 
@@ -60,14 +78,20 @@ interface IndustryRow {
 }
 
 /** The rows in force: spells of the classifications, else the last bar with an industry, else the security's own. */
-function rowsOfIndustry({ replayed, sources }: Pick<LineageDay, "replayed" | "sources">, id: string): readonly IndustryRow[] {
+function rowsOfIndustry(
+  { replayed, sources }: Pick<LineageDay, "replayed" | "sources">,
+  id: string,
+): readonly IndustryRow[] {
   const { date } = replayed;
   const spells = sources.rows("classifications", id).filter(({ values }) => {
     const to = values.get("to");
     return String(values.get("from")) <= date && (to === undefined || String(to) >= date);
   });
-  if (spells.length > 0) return spells.map((row) => ({ name: String(row.values.get("code")), row, field: "code" }));
-  const ended = sources.rows("classifications", id).filter(({ values }) => String(values.get("from")) <= date);
+  if (spells.length > 0)
+    return spells.map((row) => ({ name: String(row.values.get("code")), row, field: "code" }));
+  const ended = sources
+    .rows("classifications", id)
+    .filter(({ values }) => String(values.get("from")) <= date);
   if (ended.length > 0)
     return ended.slice(-1).map((row) => ({ name: String(row.values.get("code")), row, field: "code" }));
   const bar = sources
@@ -84,5 +108,7 @@ function traitRows({ data, sources }: LineageDay, field: string, asset: number):
   return sources
     .rows("securities", id)
     .filter(({ values }) => values.has(field))
-    .map((row) => lineageNode(field, String(row.values.get(field)), "name", { source: sourceOf(row, field) }));
+    .map((row) =>
+      lineageNode(field, String(row.values.get(field)), "name", { source: sourceOf(row, field) }),
+    );
 }

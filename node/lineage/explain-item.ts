@@ -35,7 +35,11 @@ function itemNode(day: LineageDay, name: string, ago: number, asset: number): Li
     ago === 0
       ? (value[latest] as number)
       : (knownItemAgo(fundamentals, item, ago, { today, staleDays })[asset] as number);
-  const row = rowOf(day, { name, value: known, ends: ago === 0 ? new Set([isoDate(end)]) : periodsOf(day, item, asset) }, asset);
+  const row = rowOf(
+    day,
+    { name, value: known, ends: ago === 0 ? new Set([isoDate(end)]) : periodsOf(day, item, asset) },
+    asset,
+  );
   const dates =
     row === undefined
       ? []
@@ -78,9 +82,13 @@ function rowOf(
     const isItem = values.has("item") ? values.get("item") === of.name : values.has(of.name);
     const value = values.has("item") ? values.get("value") : values.get(of.name);
     const known = String(values.get("known_at") ?? "");
-    return isItem && value === of.value && of.ends.has(String(values.get("period_end"))) && known <= replayed.date;
+    return (
+      isItem && value === of.value && of.ends.has(String(values.get("period_end"))) && known <= replayed.date
+    );
   });
-  return candidates.sort((a, b) => (String(a.values.get("known_at")) < String(b.values.get("known_at")) ? -1 : 1)).at(-1);
+  return candidates
+    .sort((a, b) => (String(a.values.get("known_at")) < String(b.values.get("known_at")) ? -1 : 1))
+    .at(-1);
 }
 
 function isoDate(day: number): string {

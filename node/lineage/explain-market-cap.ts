@@ -26,7 +26,10 @@ export function explainMarketCap(day: LineageDay, asset: number): LineageNode {
     return derivedNode(what, value, "base currency", {
       formula: rateNode.length > 0 ? `${numeral(given)} × ${numeral(rate)}` : numeral(given),
       computed: rateNode.length > 0 ? given * rate : given,
-      children: [lineageNode("market cap as given", given, "currency", { source: sourceOf(bar, "market_cap") }), ...rateNode],
+      children: [
+        lineageNode("market cap as given", given, "currency", { source: sourceOf(bar, "market_cap") }),
+        ...rateNode,
+      ],
     });
   }
   if (bar !== undefined && typeof price === "number" && typeof shares === "number") {
@@ -35,8 +38,8 @@ export function explainMarketCap(day: LineageDay, asset: number): LineageNode {
       formula: `price ${numeral(price)} × shares ${numeral(shares)}${rateNode.length > 0 ? ` × ${numeral(rate)}` : ""}`,
       computed: rateNode.length > 0 ? made * rate : made,
       children: [
-        fieldNode("price", price, "currency per share", bar, "price"),
-        fieldNode("shares outstanding", shares, "shares", bar, "shares_outstanding"),
+        fieldNode("price", price, "currency per share", { row: bar, field: "price" }),
+        fieldNode("shares outstanding", shares, "shares", { row: bar, field: "shares_outstanding" }),
         ...rateNode,
       ],
     });

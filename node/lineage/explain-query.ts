@@ -74,13 +74,17 @@ function whyNone({ replayed, data }: LineageDay, query: DayQuery, asset: number)
   if (isPeriod && before === undefined) return `${date} is the first day: no period ends there`;
   if (isPeriod && output.regression === undefined)
     return `the period that ends on ${date} has no regression: too few names of the estimation universe had a return`;
-  if (query.kind === "factor_return") return `the factor has no data of its own in the period that ends on ${date}: its return is 0 there`;
-  if (query.kind === "covariance") return `the histories are too short for a forecast on ${date}; take a later date`;
+  if (query.kind === "factor_return")
+    return `the factor has no data of its own in the period that ends on ${date}: its return is 0 there`;
+  if (query.kind === "covariance")
+    return `the histories are too short for a forecast on ${date}; take a later date`;
   if (query.kind === "specific_return") {
-    if (Number.isNaN(output.returns.total[asset])) return `it has no return in the period that ends on ${date}`;
+    if (Number.isNaN(output.returns.total[asset]))
+      return `it has no return in the period that ends on ${date}`;
     return `it was not covered at the close before, ${before}, so it has no specific return on ${date}`;
   }
-  if (output.exposures.covered[asset] === 1) return `the histories are too short for a forecast on ${date}; take a later date`;
+  if (output.exposures.covered[asset] === 1)
+    return `the histories are too short for a forecast on ${date}; take a later date`;
   return `not covered on ${date}: ${whyUncovered({ replayed, data }, asset)}`;
 }
 
@@ -115,7 +119,12 @@ export async function storedOf(
       if (lastStage === undefined) return undefined;
       const { factor1, factor2 } = query;
       const of = (first: string, second: string) =>
-        cells.cell("factor_covariance", date, { stage: lastStage, factor1: first, factor2: second }, "covariance");
+        cells.cell(
+          "factor_covariance",
+          date,
+          { stage: lastStage, factor1: first, factor2: second },
+          "covariance",
+        );
       return (await of(factor1, factor2)) ?? of(factor2, factor1);
     }
   }

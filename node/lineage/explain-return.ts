@@ -19,13 +19,14 @@ export function explainExcessReturn(day: LineageDay, asset: number): LineageNode
 }
 
 /** A name's total return of the period in its own currency, with the row it stands in or the prices it was made of. */
-export function explainTotalReturn(day: LineageDay, asset: number): LineageNode {
+function explainTotalReturn(day: LineageDay, asset: number): LineageNode {
   const { replayed, data, sources } = day;
   const id = data.axes.assets.labels[asset] as string;
   const total = replayed.output.returns.total[asset] as number;
   const given = replayed.day.givenReturn[asset] as number;
   const bar = sources.bar(id, replayed.date);
-  if (Number.isNaN(total)) return lineageNode("total return", total, "decimal", { note: "none in this period" });
+  if (Number.isNaN(total))
+    return lineageNode("total return", total, "decimal", { note: "none in this period" });
   if (!Number.isNaN(given)) return givenReturn(day, { id, total, bar });
   const [now, before] = [replayed.day.price[asset] as number, replayed.priceBefore[asset] as number];
   const age = replayed.priceAgeBefore[asset] as number;
@@ -36,8 +37,11 @@ export function explainTotalReturn(day: LineageDay, asset: number): LineageNode 
     computed: now / before - 1,
     ...(age > 0 ? { note: `over ${age + 1} trading days: it had no price in between` } : {}),
     children: [
-      fieldNode(`price ${replayed.date}`, now, "currency per share", bar, "price"),
-      fieldNode(`price ${dateBefore}`, before, "currency per share", sources.bar(id, dateBefore), "price"),
+      fieldNode(`price ${replayed.date}`, now, "currency per share", { row: bar, field: "price" }),
+      fieldNode(`price ${dateBefore}`, before, "currency per share", {
+        row: sources.bar(id, dateBefore),
+        field: "price",
+      }),
     ],
   });
 }
@@ -67,8 +71,11 @@ function givenReturn(
         computed: made,
         size: 1,
         children: [
-          fieldNode("adjusted price", adjusted, "currency per share", bar, "adjusted_price"),
-          fieldNode("adjusted price before", before, "currency per share", earlier, "adjusted_price"),
+          fieldNode("adjusted price", adjusted, "currency per share", { row: bar, field: "adjusted_price" }),
+          fieldNode("adjusted price before", before, "currency per share", {
+            row: earlier,
+            field: "adjusted_price",
+          }),
         ],
       });
     }
@@ -101,8 +108,7 @@ export function fieldNode(
   what: string,
   value: number,
   unit: string,
-  row: SourceRow | undefined,
-  field: string,
+  place: { readonly row: SourceRow | undefined; readonly field: string },
 ): LineageNode {
-  return lineageNode(what, value, unit, row === undefined ? {} : { source: sourceOf(row, field) });
+  return lineageNode(what, value, unit, place.row && { source: sourceOf(place.row, place.field) });
 }

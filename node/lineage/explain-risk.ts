@@ -108,31 +108,39 @@ function factorPart({ at, risk, date, portfolio }: RiskParts, factor: string): L
   const covariance = risk.factors
     .map((other, j) => ({
       name: other.factor.name,
-      value: (model.factorCovariance.values[k * names.length + j] as number) * other.exposure * model.periodsPerYear,
+      value:
+        (model.factorCovariance.values[k * names.length + j] as number) *
+        other.exposure *
+        model.periodsPerYear,
     }))
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   const sum = covariance.reduce((total, { value }) => total + value, 0);
   const size = covariance.reduce((total, { value }) => total + Math.abs(value), 0);
-  return derivedNode(`contribution of ${factor} to the volatility of ${portfolio}`, part.riskContributionAnnual, "decimal a year", {
-    formula: `${numeral(part.exposure)} × ${numeral(sum)} / ${numeral(risk.volatilityAnnual)}`,
-    computed: (part.exposure * sum) / risk.volatilityAnnual,
-    size: (Math.abs(part.exposure) * size) / risk.volatilityAnnual,
-    note: heldNote(at),
-    children: [
-      exposureNode(at, { factor, k, value: part.exposure, date }),
-      lineageNode(`covariance of ${factor} with the portfolio's factors`, sum, "decimal² a year", {
-        formula: "Σ F_kj x_j",
-        children: covariance.slice(0, TOP).map(({ name, value }) =>
-          lineageNode(`with ${name}`, value, "decimal² a year", {
-            query: { kind: "covariance", factor1: factor, factor2: name, date },
-          }),
-        ),
-      }),
-      lineageNode("volatility of the portfolio", risk.volatilityAnnual, "decimal a year", {
-        query: { kind: "risk", portfolio, date },
-      }),
-    ],
-  });
+  return derivedNode(
+    `contribution of ${factor} to the volatility of ${portfolio}`,
+    part.riskContributionAnnual,
+    "decimal a year",
+    {
+      formula: `${numeral(part.exposure)} × ${numeral(sum)} / ${numeral(risk.volatilityAnnual)}`,
+      computed: (part.exposure * sum) / risk.volatilityAnnual,
+      size: (Math.abs(part.exposure) * size) / risk.volatilityAnnual,
+      note: heldNote(at),
+      children: [
+        exposureNode(at, { factor, k, value: part.exposure, date }),
+        lineageNode(`covariance of ${factor} with the portfolio's factors`, sum, "decimal² a year", {
+          formula: "Σ F_kj x_j",
+          children: covariance.slice(0, TOP).map(({ name, value }) =>
+            lineageNode(`with ${name}`, value, "decimal² a year", {
+              query: { kind: "covariance", factor1: factor, factor2: name, date },
+            }),
+          ),
+        }),
+        lineageNode("volatility of the portfolio", risk.volatilityAnnual, "decimal a year", {
+          query: { kind: "risk", portfolio, date },
+        }),
+      ],
+    },
+  );
 }
 
 /** x_k = Σ w x of the names, the largest by themselves. */
@@ -197,7 +205,9 @@ function namePart({ at, risk, date, portfolio }: RiskParts, id: string): Lineage
     children: [
       lineageNode("weight", weight, "of capital"),
       lineageNode("marginal contribution, (Σw)_n / σ", marginal, "decimal a year"),
-      lineageNode("of it specific", specific, "decimal a year", { query: { kind: "specific_risk", id, date } }),
+      lineageNode("of it specific", specific, "decimal a year", {
+        query: { kind: "specific_risk", id, date },
+      }),
       lineageNode("of it by factors", total - specific, "decimal a year"),
     ],
   });
@@ -205,7 +215,8 @@ function namePart({ at, risk, date, portfolio }: RiskParts, id: string): Lineage
 
 /** A cell of X. */
 function cellOfX(exposures: PortfolioAt["stored"]["exposures"], asset: number, k: number): number {
-  const { marketCount, countryCount, industryCount, styleCount, groups, styles, currency, factors } = exposures;
+  const { marketCount, countryCount, industryCount, styleCount, groups, styles, currency, factors } =
+    exposures;
   if (k < marketCount) return 1;
   const first = marketCount + countryCount + industryCount;
   if (k < first) {
@@ -221,6 +232,11 @@ function cellOfX(exposures: PortfolioAt["stored"]["exposures"], asset: number, k
 /** @returns what to say of a factor's name that the run does not have */
 export function noFactor(factor: string, names: readonly string[]): InputError {
   const nearest = nearestName(factor, names);
-  const hint = nearest === undefined ? `it has ${names.slice(0, 12).join(", ")}${names.length > 12 ? " …" : ""}` : `did you mean ${nearest}?`;
-  return new InputError([{ file: "explain", value: factor, rule: `the run has no factor of that name; ${hint}` }]);
+  const hint =
+    nearest === undefined
+      ? `it has ${names.slice(0, 12).join(", ")}${names.length > 12 ? " …" : ""}`
+      : `did you mean ${nearest}?`;
+  return new InputError([
+    { file: "explain", value: factor, rule: `the run has no factor of that name; ${hint}` },
+  ]);
 }

@@ -7,7 +7,8 @@ import { derivedNode, type LineageNode, lineageNode, numeral, signedTerm } from 
 export function explainSpecificReturn(day: LineageDay, asset: number): LineageNode | undefined {
   const { replayed, data } = day;
   const { regression, regressionExposures } = replayed.output;
-  if (regression === undefined || regressionExposures === null || replayed.before === undefined) return undefined;
+  if (regression === undefined || regressionExposures === null || replayed.before === undefined)
+    return undefined;
   const { exposures } = regressionExposures;
   const value = regression.factorReturns.specificReturns[asset] as number;
   if (exposures.covered[asset] !== 1 || Number.isNaN(value)) return undefined;
@@ -32,7 +33,9 @@ export function explainSpecificReturn(day: LineageDay, asset: number): LineageNo
           }),
           lineageNode(`return of ${name}`, f, "decimal", {
             query: { kind: "factor_return", factor: name, date: replayed.date },
-            ...(regression.factorReturns.estimated[k] === 1 ? {} : { note: "not estimated in this period: 0" }),
+            ...(regression.factorReturns.estimated[k] === 1
+              ? {}
+              : { note: "not estimated in this period: 0" }),
           }),
         ],
       }),

@@ -25,7 +25,9 @@ export function explainSpecificRisk(day: LineageDay, asset: number): LineageNode
   const blended = derivedNode("blend of own history and prior", held, "decimal² per period", {
     formula: `${numeral(own)} × ${numeral(risk.ownVariance[asset] as number)} + ${numeral(1 - own)} × ${numeral(prior)}`,
     computed: held,
-    ...(held > blend ? { note: `raised to the floor of ${options.specific.floorShare}² times the prior` } : {}),
+    ...(held > blend
+      ? { note: `raised to the floor of ${options.specific.floorShare}² times the prior` }
+      : {}),
     children: [ownNode(day, risk, asset), priorNode(risk, asset)],
   });
   const volatility = derivedNode("volatility, drawn to the size group", shrunk, "decimal per period", {
@@ -37,7 +39,9 @@ export function explainSpecificRisk(day: LineageDay, asset: number): LineageNode
     children: [
       blended,
       lineageNode("weight of the size group", v, "share"),
-      ...(Number.isNaN(target) ? [] : [lineageNode("variance of the size group", target, "decimal² per period")]),
+      ...(Number.isNaN(target)
+        ? []
+        : [lineageNode("variance of the size group", target, "decimal² per period")]),
     ],
   });
   const lambda = risk.regimeMultiplier;
@@ -65,7 +69,11 @@ function ownNode({ replayed, data }: LineageDay, risk: SpecificRisk, asset: numb
     const note = `no weight: ${specific.count[asset]} specific returns are too few, or not normal enough`;
     return lineageNode("own history", value, "decimal² per period", { note });
   }
-  const [w, sum, squares] = [specific.weight[asset], specific.sum[asset], specific.squares[asset]] as [number, number, number];
+  const [w, sum, squares] = [specific.weight[asset], specific.sum[asset], specific.squares[asset]] as [
+    number,
+    number,
+    number,
+  ];
   const effective = w ** 2 / (specific.squaredWeight[asset] as number);
   const mean = sum / w;
   const diffusive = (Math.max(0, squares / w - mean * mean) * effective) / (effective - 1);
@@ -82,9 +90,14 @@ function ownNode({ replayed, data }: LineageDay, risk: SpecificRisk, asset: numb
         computed: diffusive,
         note: "Σ w u² / Σ w less the square of the mean, for the effective number of observations",
         children: [
-          lineageNode("last specific return", replayed.output.regression?.factorReturns.specificReturns[asset] ?? Number.NaN, "decimal", {
-            query: { kind: "specific_return", id, date: replayed.date },
-          }),
+          lineageNode(
+            "last specific return",
+            replayed.output.regression?.factorReturns.specificReturns[asset] ?? Number.NaN,
+            "decimal",
+            {
+              query: { kind: "specific_return", id, date: replayed.date },
+            },
+          ),
         ],
       }),
       lineageNode("serial correlation", serial, "multiplier"),
@@ -96,7 +109,9 @@ function ownNode({ replayed, data }: LineageDay, risk: SpecificRisk, asset: numb
 function priorNode({ structural, listingUplift, priorVariance }: SpecificRisk, asset: number): LineageNode {
   const value = priorVariance[asset] as number;
   if (structural === undefined)
-    return lineageNode("prior", value, "decimal² per period", { note: "mean own variance of the name's size group" });
+    return lineageNode("prior", value, "decimal² per period", {
+      note: "mean own variance of the name's size group",
+    });
   const model = structural.variance[asset] as number;
   const note = `structural model of ${structural.nameCount} names, R² ${numeral(structural.rSquared)}`;
   const isYoung = model !== value;
@@ -110,5 +125,7 @@ function priorNode({ structural, listingUplift, priorVariance }: SpecificRisk, a
 function linkedNode({ linked }: SpecificRisk, asset: number): readonly LineageNode[] {
   if (linked === undefined || (linked.issuer[asset] ?? -1) < 0) return [];
   const note = "two lines of one issuer have the product of theirs in common";
-  return [lineageNode("loading on the issuer", linked.loading[asset] as number, "decimal per period", { note })];
+  return [
+    lineageNode("loading on the issuer", linked.loading[asset] as number, "decimal per period", { note }),
+  ];
 }

@@ -37,7 +37,10 @@ export async function firstDifference(
     for (const { name, values } of rows.columns) {
       const kept = stored.columns.find((column) => column.name === name)?.values;
       if (kept === undefined) continue;
-      const unlike = Array.from(values as ArrayLike<number | string>, (value, row) => !Object.is(value, kept[row]));
+      const unlike = Array.from(
+        values as ArrayLike<number | string>,
+        (value, row) => !Object.is(value, kept[row]),
+      );
       const count = unlike.filter(Boolean).length;
       if (count === 0) continue;
       const row = unlike.indexOf(true);

@@ -41,7 +41,9 @@ export async function inputChanges(project: Project, manifest: Manifest): Promis
     return {
       file,
       table: table ?? "",
-      what: there ? "is not the file that the run was made from: its hash is another" : "is named no more by the spec",
+      what: there
+        ? "is not the file that the run was made from: its hash is another"
+        : "is named no more by the spec",
       meaning: (table && meanings[table]) ?? "what was made of it may be another",
     };
   });
@@ -54,7 +56,12 @@ export async function inputChanges(project: Project, manifest: Manifest): Promis
   }
   if (manifest.dataSpec !== undefined && manifest.dataSpec !== hashDataSpec(project)) {
     const meaning = "files or columns may be read in another way than for the run";
-    changes.push({ file: "plimsoll.yaml", table: "data", what: "has another data section than the run", meaning });
+    changes.push({
+      file: "plimsoll.yaml",
+      table: "data",
+      what: "has another data section than the run",
+      meaning,
+    });
   }
   return changes;
 }
@@ -84,6 +91,8 @@ interface InputPlace extends Awaited<ReturnType<typeof tableFiles>> {
 
 async function inputPlaces({ folder, spec }: Project): Promise<readonly InputPlace[]> {
   const names = (Object.keys(dataTables) as TableName[]).filter((name) => !reportTables.includes(name));
-  const places = names.flatMap((table) => [spec.data[table]?.path ?? []].flat().map((path) => ({ table, path })));
+  const places = names.flatMap((table) =>
+    [spec.data[table]?.path ?? []].flat().map((path) => ({ table, path })),
+  );
   return Promise.all(places.map(async ({ table, path }) => ({ ...(await tableFiles(folder, path)), table })));
 }

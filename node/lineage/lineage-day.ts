@@ -67,7 +67,9 @@ function withoutCountries(
   { offsets, codes, shares }: ExposureInputs["industries"],
   countryCount: number,
 ): ExposureInputs["industries"] {
-  const kept = Array.from(codes, (_, entry) => entry).filter((entry) => (codes[entry] as number) >= countryCount);
+  const kept = Array.from(codes, (_, entry) => entry).filter(
+    (entry) => (codes[entry] as number) >= countryCount,
+  );
   let at = 0;
   return {
     offsets: offsets.map((end) => {

@@ -42,7 +42,7 @@ export function lineageNode(
   what: string,
   value: number | string,
   unit: string,
-  parts: NodeParts = {},
+  parts?: NodeParts,
 ): LineageNode {
   return { what, value, unit, children: [], ...parts };
 }
@@ -77,9 +77,12 @@ export function numeral(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "−∞";
   if (value === 0) return "0";
   const size = Math.abs(value);
-  const text =
-    size >= 1e7 || size < 1e-4 ? value.toExponential(5) : String(Number(value.toPrecision(6)));
-  return text.replace(/\.?0+e/, "e").replace("-", "−").replace("e-", "e−").replace("e+", "e");
+  const text = size >= 1e7 || size < 1e-4 ? value.toExponential(5) : String(Number(value.toPrecision(6)));
+  return text
+    .replace(/\.?0+e/, "e")
+    .replace("-", "−")
+    .replace("e-", "e−")
+    .replace("e+", "e");
 }
 
 /** "+ 2" or "− 2", to follow another term. */

@@ -11,12 +11,12 @@ import { explainQuery, isDayQuery, storedOf } from "./explain-query.ts";
 import { explainRisk } from "./explain-risk.ts";
 import { firstDifference } from "./first-difference.ts";
 import { type InputChange, inputChanges, refuseChanges, versionNotes } from "./input-changes.ts";
-import { lineageDay } from "./lineage-day.ts";
+import { type LineageDay, lineageDay } from "./lineage-day.ts";
 import { LineageDifference } from "./lineage-difference.ts";
 import type { LineageNode } from "./lineage-node.ts";
 import type { CellQuery, LineageQuery } from "./lineage-query.ts";
 import { type SourceLookup, sourceLookup } from "./source-lookup.ts";
-import { storedCells } from "./stored-cells.ts";
+import { type StoredCells, storedCells } from "./stored-cells.ts";
 
 /** A published run whose numbers can be asked for. */
 export interface Lineage {
@@ -90,7 +90,9 @@ async function explainAll(
   const axes = await readAxes(run);
   const dates = await readRunDates(run);
   for (const query of queries) checkQuery(query, { axes, dates });
-  const ids = queries.flatMap((query) => (query.kind === "exposure" || query.kind === "specific_return" ? query.id : []));
+  const ids = queries.flatMap((query) =>
+    query.kind === "exposure" || query.kind === "specific_return" ? query.id : [],
+  );
   const sources = context.sources === false ? noSources : await sourceLookup(project, [...new Set(ids)]);
   const answers = new Map<LineageQuery, LineageNode>();
   for (const query of queries) {
@@ -112,68 +114,90 @@ interface DayWork {
 /** Answers all queries that single days answer, in one replay. */
 async function answerDays(context: LineageContext, work: DayWork): Promise<void> {
   const { project, run, data } = context;
-  const { queries, answers, sources, axes } = work;
   const options = runOptions(run);
   const cells = storedCells(run);
-  const open = queries.filter((query) => isDayQuery(query) || query.kind === "cell");
-  const undated = open.filter((query) => query.kind === "cell" && query.date === "") as CellQuery[];
-  for (const query of undated)
-    answers.set(query, await withStored(explainCell(dictionaryRows(data, options), query), query, { cells, context }));
-  const dated = open.filter((query) => query.kind !== "cell" || query.date !== "");
-  const byDate = new Map<string, LineageQuery[]>();
-  for (const query of dated) {
-    const date = "date" in query ? query.date : "";
-    byDate.set(date, [...(byDate.get(date) ?? []), query]);
+  const dated = new Map<string, LineageQuery[]>();
+  for (const query of work.queries) {
+    if (query.kind === "risk" || query.kind === "attribution") continue;
+    if (query.date !== "") dated.set(query.date, [...(dated.get(query.date) ?? []), query]);
+    else if (query.kind === "cell") await answerUndated(context, work, query, cells);
   }
-  const late = dated.some((query) => query.kind === "cell" || query.kind === "covariance");
+  const late = [...dated.values()].flat().some(({ kind }) => kind === "cell" || kind === "covariance");
   const tablesOf = dayTables(data.axes, options);
   const replay = replayDays(
     { project, data, options },
-    { dates: [...byDate.keys()].sort(), late, ...(work.onStart === undefined ? {} : { onStart: work.onStart }) },
+    {
+      dates: [...dated.keys()].sort(),
+      late,
+      ...(work.onStart === undefined ? {} : { onStart: work.onStart }),
+    },
   );
   const regressionDates = await readRegressionDates(run);
   for await (const replayed of replay) {
-    const day = lineageDay(replayed, { data, options, sources, regressionDates });
     const isForecast = run.manifest.forecastDates.includes(replayed.date);
     let tables: ReadonlyMap<string, TableRows> | undefined;
     const tablesOnce = () => {
       tables ??= tablesOf(replayed, isForecast);
       return tables;
     };
+    const day = lineageDay(replayed, { data, options, sources: work.sources, regressionDates });
     const compare = { cells, context, tables: late ? tablesOnce : undefined };
-    for (const query of byDate.get(replayed.date) ?? []) {
-      if (query.kind === "cell") {
-        answers.set(query, await withStored(explainCell(tablesOnce(), query), query, compare));
-      } else if (isDayQuery(query)) {
-        const node = explainQuery(day, query);
-        const lastStage = isForecast ? replayed.forecast()?.covarianceStages.at(-1)?.stage : undefined;
-        const stored = await storedOf(cells, query, axes, query.kind === "covariance" ? lastStage : undefined);
-        answers.set(query, await compared(node, stored, query.date, compare));
-      }
-    }
+    for (const query of dated.get(replayed.date) ?? [])
+      work.answers.set(query, await answerOn(day, query, { ...compare, axes: work.axes, isForecast }));
   }
 }
 
+async function answerUndated(
+  context: LineageContext,
+  { answers }: DayWork,
+  query: CellQuery,
+  cells: StoredCells,
+): Promise<void> {
+  const node = explainCell(dictionaryRows(context.data, runOptions(context.run)), query);
+  answers.set(query, await withStored(node, query, { cells, context }));
+}
+
+async function answerOn(
+  day: LineageDay,
+  query: LineageQuery,
+  on: Compare & Pick<DayWork, "axes"> & { readonly isForecast: boolean },
+): Promise<LineageNode> {
+  if (query.kind === "cell") return withStored(explainCell(on.tables?.() ?? new Map(), query), query, on);
+  if (!isDayQuery(query)) throw new Error(`no day answers ${query.kind}`);
+  const node = explainQuery(day, query);
+  const isKept = query.kind === "covariance" && on.isForecast;
+  const lastStage = isKept ? day.replayed.forecast()?.covarianceStages.at(-1)?.stage : undefined;
+  return compared(node, await storedOf(on.cells, query, on.axes, lastStage), query.date, on);
+}
+
 interface Compare {
-  readonly cells: ReturnType<typeof storedCells>;
+  readonly cells: StoredCells;
   readonly context: LineageContext;
   /** The day's rows, where the replay has what they need. */
   readonly tables?: (() => ReadonlyMap<string, TableRows>) | undefined;
 }
 
-async function withStored(node: LineageNode | undefined, query: CellQuery, compare: Compare): Promise<LineageNode> {
+async function withStored(
+  node: LineageNode | undefined,
+  query: CellQuery,
+  compare: Compare,
+): Promise<LineageNode> {
   const { table, date, key, column } = query;
   const stored =
     date === ""
       ? await compare.cells.undated(table, key, column)
       : await compare.cells.cell(table, date, key, column);
-  const row = Object.entries(key).map(([name, value]) => `${name} ${value}`).join(", ");
+  const row = Object.entries(key)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
   if (node === undefined && stored === undefined) {
     const rule = `the run has no such cell: table ${table}, column ${column}, ${row === "" ? "" : `${row}, `}on ${date}; docs/run-tables.md has the tables`;
     throw new InputError([{ file: "explain", value: `${table}.${column}`, rule }]);
   }
   if (node === undefined)
-    throw new LineageDifference(`${table}.${column} (${row}) is ${stored} in the run, and does not come up when ${date} is computed again`);
+    throw new LineageDifference(
+      `${table}.${column} (${row}) is ${stored} in the run, and does not come up when ${date} is computed again`,
+    );
   return compared(node, stored, date, compare);
 }
 
@@ -201,7 +225,10 @@ async function compared(
   );
 }
 
-async function tablesOn({ project, run, data }: LineageContext, date: string): Promise<ReadonlyMap<string, TableRows>> {
+async function tablesOn(
+  { project, run, data }: LineageContext,
+  date: string,
+): Promise<ReadonlyMap<string, TableRows>> {
   const options = runOptions(run);
   for await (const replayed of replayDays({ project, data, options }, { dates: [date], late: true }))
     return dayTables(data.axes, options)(replayed, run.manifest.forecastDates.includes(date));

@@ -24,10 +24,7 @@ const ID_TABLES: readonly TableName[] = [
 const DATE_TABLES: readonly TableName[] = ["rates", "fx"];
 
 /** Reads what the files have of some securities, and of all of them on some dates. */
-export async function sourceLookup(
-  { folder, spec }: Project,
-  ids: readonly string[],
-): Promise<SourceLookup> {
+export async function sourceLookup({ folder, spec }: Project, ids: readonly string[]): Promise<SourceLookup> {
   const rows =
     ids.length === 0
       ? []
@@ -38,7 +35,9 @@ export async function sourceLookup(
   const byId = groupRows(rows, ({ table, values }) => `${table} ${values.get("id") ?? ""}`);
   const byDate = groupRows(rows, ({ table, values }) => `${table} ${values.get("date") ?? ""}`);
   const bars = new Map(
-    rows.filter(({ table }) => table === "bars").map((row) => [`${row.values.get("id")} ${row.values.get("date")}`, row]),
+    rows
+      .filter(({ table }) => table === "bars")
+      .map((row) => [`${row.values.get("id")} ${row.values.get("date")}`, row]),
   );
   return {
     rows: (table, id) => byId.get(`${table} ${id}`) ?? [],

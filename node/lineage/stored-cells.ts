@@ -1,5 +1,5 @@
-import type { Run, TableRows } from "../store/index.ts";
 import { hasTable } from "../model/index.ts";
+import type { Run, TableRows } from "../store/index.ts";
 
 /** The rows of a run's tables by date, read once. */
 export interface StoredCells {

@@ -2,12 +2,16 @@
 export const tableMeanings: Readonly<Record<string, string>> = {
   exposures: "X of the close and what stands beside it",
   industry_shares: "shares of a name in several industries, from the rows of the classifications in force",
-  returns: "the period's return, less the rate, less what the factors explain; the weight it had in the regression",
+  returns:
+    "the period's return, less the rate, less what the factors explain; the weight it had in the regression",
   factor_returns: "the regression of the period on the exposures of the close before",
   factor_portfolio_returns: "Σ w r of the portfolio in force over the period",
-  diagnostics: "counts of the universe, fit of the regression, the cap-weighted market return, B of the specific returns",
-  universe_changes: "seats of the estimation universe taken and given up at the close, by the rule that decided",
-  style_diagnostics: "how the style's column was made: names by rung, outliers, moments reached over the estimation universe",
+  diagnostics:
+    "counts of the universe, fit of the regression, the cap-weighted market return, B of the specific returns",
+  universe_changes:
+    "seats of the estimation universe taken and given up at the close, by the rule that decided",
+  style_diagnostics:
+    "how the style's column was made: names by rung, outliers, moments reached over the estimation universe",
   exposure_correlations: "correlation of two styles under the regression weights",
   industry_merges: "industries with too few members at the review, and whom they join",
   industry_diagnostics: "names, effective names and own share of an industry in the regression of the period",
@@ -23,7 +27,8 @@ export const tableMeanings: Readonly<Record<string, string>> = {
   factor_histories: "Kish's effective observations and the kurtosis of the factor's returns",
   eigenfactor_bias: "v(k), simulated from F and the length of its history by the seed of the spec",
   specific_risk: "own history, prior and size group of the name's specific risk",
-  specific_risk_stages: "what all names share: the level of now, the uplift of young names, the structural model",
+  specific_risk_stages:
+    "what all names share: the level of now, the uplift of young names, the structural model",
   forecasts: "effective observations of the longest history, and whether they are too few",
   descriptors: "raw value and score of a descriptor, before the blend",
   betas: "the name's own beta of the last fit, drawn to the mean of the universe",

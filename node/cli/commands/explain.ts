@@ -1,6 +1,12 @@
 import { isCalendarDate } from "../../../engine/data/index.ts";
 import { InputError } from "../../../engine/errors/index.ts";
-import { expandTree, type LineageNode, type LineageQuery, openLineage, queryWords } from "../../lineage/index.ts";
+import {
+  expandTree,
+  type LineageNode,
+  type LineageQuery,
+  openLineage,
+  queryWords,
+} from "../../lineage/index.ts";
 import { readProject } from "../../project/index.ts";
 import { treeText } from "../lineage-tree.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
@@ -37,14 +43,26 @@ export async function runExplain(
   try {
     const notes: string[] = [...lineage.notes];
     const [answer] = await lineage.explain([query], ({ kept, dayCount }) => {
-      const from = kept === undefined ? "the first day: no state was kept before it" : `the state kept of ${kept}`;
+      const from =
+        kept === undefined ? "the first day: no state was kept before it" : `the state kept of ${kept}`;
       notes.push(`computed again from ${from}, ${dayCount} days`);
     });
     const depth = options.depth ?? 0;
     const root = await expandTree(answer as LineageNode, depth, (queries) => lineage.explain(queries));
-    printOutput(explainOutput(root, { query, runId: lineage.runId, notes, depth: options.depth, changes: lineage.changes }), options);
+    printOutput(
+      explainOutput(root, {
+        query,
+        runId: lineage.runId,
+        notes,
+        depth: options.depth,
+        changes: lineage.changes,
+      }),
+      options,
+    );
     for (const { file, what, meaning } of options.json === true ? [] : lineage.changes)
-      process.stderr.write(`${printableText(`${file} ${what}; ${meaning}. The numbers above are of the files as they are now.`)}\n`);
+      process.stderr.write(
+        `${printableText(`${file} ${what}; ${meaning}. The numbers above are of the files as they are now.`)}\n`,
+      );
   } finally {
     await lineage.close();
   }
@@ -102,7 +120,13 @@ export function explainQueryOf(words: readonly string[], options: ExplainRequest
     case "attribution":
       return { kind: "attribution", portfolio: a, factor: b, from: requireDate(c), to: requireDate(d) };
     case "cell":
-      return { kind: "cell", table: a, column: b, date: c === "all" ? "" : requireDate(c), key: keyOf(words.slice(3)) };
+      return {
+        kind: "cell",
+        table: a,
+        column: b,
+        date: c === "all" ? "" : requireDate(c),
+        key: keyOf(words.slice(3)),
+      };
   }
 }
 
@@ -118,11 +142,17 @@ function keyOf(words: readonly string[]): Readonly<Record<string, string>> {
 
 function requireDate(text: string): string {
   if (isCalendarDate(text)) return text;
-  throw new InputError([{ file: "explain", value: text, rule: "must be a day of the calendar, written YYYY-MM-DD" }]);
+  throw new InputError([
+    { file: "explain", value: text, rule: "must be a day of the calendar, written YYYY-MM-DD" },
+  ]);
 }
 
 function usage(rule: string, kind: ExplainKind | undefined): InputError {
   const option = kind === undefined ? "" : ` --${kind.replace(/[A-Z]/g, (sign) => `-${sign.toLowerCase()}`)}`;
-  const example = queryWords({ kind: "exposure", id: "S00007", factor: "momentum", date: "2022-09-12" }).join(" ");
-  return new InputError([{ file: `explain${option}`, rule: `${rule}; for example: plimsoll explain ${example}` }]);
+  const example = queryWords({ kind: "exposure", id: "S00007", factor: "momentum", date: "2022-09-12" }).join(
+    " ",
+  );
+  return new InputError([
+    { file: `explain${option}`, rule: `${rule}; for example: plimsoll explain ${example}` },
+  ]);
 }
