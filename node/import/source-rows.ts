@@ -35,7 +35,8 @@ export async function readSourceRows(
   const tables = requests.map(({ table }) => table);
   return withStagedTables(projectDir, spec, { tables }, async (staged) => {
     const rows: SourceRow[] = [];
-    for (const request of requests) if (staged.has(request.table)) rows.push(...(await rowsOf(staged, request)));
+    for (const request of requests)
+      if (staged.has(request.table)) rows.push(...(await rowsOf(staged, request)));
     return rows;
   });
 }

@@ -81,8 +81,30 @@ function givenReturn(
     }
   }
   return lineageNode("total return", total, "decimal", {
-    note: "made at import, from the bar and what acts on it (corporate actions, repairs)",
+    note: "made at import of the prices and the corporate actions between them",
     source: sourceOf(bar, written === undefined ? "price" : "total_return"),
+    children: actionsUntil(sources, id, {
+      after: String(earlier?.values.get("date") ?? ""),
+      until: replayed.date,
+    }),
+  });
+}
+
+/** Corporate actions whose ex-date lies between two bars. */
+function actionsUntil(
+  sources: LineageDay["sources"],
+  id: string,
+  { after, until }: { readonly after: string; readonly until: string },
+): readonly LineageNode[] {
+  return sources.rows("actions", id).flatMap((row) => {
+    const date = String(row.values.get("ex_date") ?? "");
+    if (date <= after || date > until) return [];
+    const amounts = ["ratio", "amount", "price", "currency"].flatMap((field) => {
+      const value = row.values.get(field);
+      return value === undefined ? [] : [`${field} ${typeof value === "number" ? numeral(value) : value}`];
+    });
+    const what = `${row.values.get("kind")} of ${date}`;
+    return [lineageNode(what, amounts.join(", "), "name", { source: sourceOf(row, "kind") })];
   });
 }
 

@@ -1,4 +1,3 @@
-import { dirname } from "node:path";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { dataTables, type Manifest, reportTables, type TableName } from "../../wire/index.ts";
 import { changedInputs, tableFiles } from "../import/index.ts";
@@ -23,6 +22,9 @@ const meanings: Partial<Record<TableName, string>> = {
   rates: "excess returns may be others, and factor and specific returns with them",
   fx: "caps and returns in the base currency may be others",
   factors: "given factor returns may be others, and betas with them",
+  identifiers: "rows may belong to other securities, and everything of these may be another",
+  actions: "returns may be others, and all that rests on them",
+  repairs: "repaired cells may be others, and what was made of them",
   memberships: "the universe may be another, and all that is measured over it",
 };
 
@@ -32,23 +34,25 @@ const meanings: Partial<Record<TableName, string>> = {
  */
 export async function inputChanges(project: Project, manifest: Manifest): Promise<readonly InputChange[]> {
   const places = await inputPlaces(project);
-  const tableOf = (file: string) =>
-    places.find(({ path, isFolder }) => (isFolder ? dirname(file) === path : file === path))?.table;
-  const changed = await changedInputs(project.folder, manifest.inputs);
+  const tableOf = (file: string) => places.find((place) => place.isOf(file))?.table;
+  // Portfolios are no input of a run, and a file that is named no more is a change of the data section.
+  const inputs = manifest.inputs.filter(({ file }) => tableOf(file) !== undefined);
+  const changed = await changedInputs(project.folder, inputs);
   const changes = changed.map((file): InputChange => {
-    const table = tableOf(file);
-    const there = places.some(({ files }) => files.some(({ path }) => path === file));
+    const table = tableOf(file) as TableName;
+    const isThere = places.some(({ files }) => files.some(({ path }) => path === file));
     return {
       file,
-      table: table ?? "",
-      what: there
+      table,
+      what: isThere
         ? "is not the file that the run was made from: its hash is another"
-        : "is named no more by the spec",
-      meaning: (table && meanings[table]) ?? "what was made of it may be another",
+        : "is not there any more",
+      meaning: meanings[table] ?? "what was made of it may be another",
     };
   });
-  const read = new Set(manifest.inputs.map(({ file }) => file));
-  for (const { files, table } of places) {
+  const read = new Set(inputs.map(({ file }) => file));
+  for (const { files, table, isFolder } of places) {
+    if (!isFolder) continue;
     for (const { path } of files) {
       if (read.has(path)) continue;
       changes.push({ file: path, table, what: "has come since the run", meaning: meanings[table] ?? "" });
@@ -91,8 +95,11 @@ interface InputPlace extends Awaited<ReturnType<typeof tableFiles>> {
 
 async function inputPlaces({ folder, spec }: Project): Promise<readonly InputPlace[]> {
   const names = (Object.keys(dataTables) as TableName[]).filter((name) => !reportTables.includes(name));
-  const places = names.flatMap((table) =>
-    [spec.data[table]?.path ?? []].flat().map((path) => ({ table, path })),
+  const places = names.flatMap((table) => {
+    const { path = [], files = {} } = spec.data[table] ?? {};
+    return [path, ...Object.values(files)].flat().map((written) => ({ table, written }));
+  });
+  return Promise.all(
+    places.map(async ({ table, written }) => ({ ...(await tableFiles(folder, written)), table })),
   );
-  return Promise.all(places.map(async ({ table, path }) => ({ ...(await tableFiles(folder, path)), table })));
 }

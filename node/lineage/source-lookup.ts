@@ -21,17 +21,21 @@ const ID_TABLES: readonly TableName[] = [
   "scores",
   "caps",
 ];
+/** What changes rows of other tables, or what is made of them. */
+const TOUCHING: readonly TableName[] = ["repairs", "actions"];
 const DATE_TABLES: readonly TableName[] = ["rates", "fx"];
 
 /** Reads what the files have of some securities, and of all of them on some dates. */
 export async function sourceLookup({ folder, spec }: Project, ids: readonly string[]): Promise<SourceLookup> {
-  const rows =
+  const read =
     ids.length === 0
       ? []
       : await readSourceRows(folder, spec.data, [
-          ...ID_TABLES.map((table) => ({ table, ids })),
+          ...[...ID_TABLES, ...TOUCHING].map((table) => ({ table, ids })),
           ...DATE_TABLES.map((table) => ({ table })),
         ]);
+  const repairs = read.filter(({ table }) => table === "repairs");
+  const rows = read.map((row): PlacedRow => ({ ...row, touched: touchedBy(row, repairs) }));
   const byId = groupRows(rows, ({ table, values }) => `${table} ${values.get("id") ?? ""}`);
   const byDate = groupRows(rows, ({ table, values }) => `${table} ${values.get("date") ?? ""}`);
   const bars = new Map(
@@ -59,8 +63,44 @@ function groupRows(
   return groups;
 }
 
-/** Where a field of a row stands. */
-export function sourceOf(row: SourceRow, field: string): LineageSource {
+/** A row with what was done to its cells before they were used. */
+interface PlacedRow extends SourceRow {
+  /** By field; "" for what holds of all of them. */
+  readonly touched?: ReadonlyMap<string, string>;
+}
+
+/** Repairs of a row's cells, and the identifier that it was written with. */
+function touchedBy(row: SourceRow, repairs: readonly SourceRow[]): ReadonlyMap<string, string> {
+  const touched = new Map<string, string>();
+  const [id, written] = [row.values.get("id"), row.written.get("id")];
+  if (id !== undefined && written !== undefined && written !== "" && written !== id)
+    touched.set("", `of ${id}, as ${written} by the identifiers`);
+  const date = ["date", "period_end", "from", "ex_date"].map((field) => row.values.get(field)).find(Boolean);
+  for (const { file, row: line, values } of repairs) {
+    if (values.get("table") !== row.table || values.get("id") !== id) continue;
+    const [from, to] = [values.get("from"), values.get("to") ?? values.get("from")];
+    if (from !== undefined && !(date !== undefined && from <= date && date <= (to as string))) continue;
+    const field = String(values.get("field") ?? "");
+    const item = row.values.get("item") ?? row.values.get("name");
+    const how = [values.get("action"), values.get("value")].filter((part) => part !== undefined).join(" ");
+    touched.set(
+      field === item ? "value" : field,
+      `repaired by ${file}, row ${line}: ${how}; ${values.get("reason") ?? ""}`,
+    );
+  }
+  return touched;
+}
+
+/** Where a field of a row stands, and what was done to it. */
+export function sourceOf(row: PlacedRow, field: string): LineageSource {
   const written = row.written.get(field) ?? "";
-  return { table: row.table, file: row.file, row: row.row, field, written };
+  const touched = [row.touched?.get(""), row.touched?.get(field)].filter((of) => of !== undefined).join("; ");
+  return {
+    table: row.table,
+    file: row.file,
+    row: row.row,
+    field,
+    written,
+    ...(touched === "" ? {} : { touched }),
+  };
 }

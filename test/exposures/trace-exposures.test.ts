@@ -105,5 +105,7 @@ test("unknown styles and names without exposures are refused", () => {
   const { trace } = traceExposures(inputs, options);
   expect(() => trace("nothing", 0)).toThrow("knows no style nothing");
   const covered = { ...inputs.universe, coverage: Uint8Array.of(1, 1, 1, 1, 0) };
-  expect(() => traceExposures({ ...inputs, universe: covered }, options).trace("value", 4)).toThrow("covered");
+  expect(() => traceExposures({ ...inputs, universe: covered }, options).trace("value", 4)).toThrow(
+    "covered",
+  );
 });

@@ -122,7 +122,13 @@ describe("what cannot be explained is refused with what to do", () => {
   test("a day before there are enough names", async () => {
     const early = { kind: "factor_return", factor: "value", date: "2019-11-05" } as const;
     await expect(lineage.explain([early])).rejects.toThrow("has no regression");
-    const unknown = { kind: "cell", table: "returns", date: DATE, key: { id: "S00007" }, column: "mood" } as const;
+    const unknown = {
+      kind: "cell",
+      table: "returns",
+      date: DATE,
+      key: { id: "S00007" },
+      column: "mood",
+    } as const;
     await expect(lineage.explain([unknown])).rejects.toThrow("the run has no such cell");
   });
 });
@@ -136,7 +142,9 @@ describe("an input that is not the run's is named, and nothing is explained from
     const at = text.search(/\d(?=[^\d]*$)/);
     writeFileSync(file, `${text.slice(0, at)}${(Number(text[at]) + 1) % 10}${text.slice(at + 1)}`);
     const changed = await readProject(copy);
-    await expect(openLineage(changed)).rejects.toThrow(`data/${table}.csv: is not the file that the run was made from`);
+    await expect(openLineage(changed)).rejects.toThrow(
+      `data/${table}.csv: is not the file that the run was made from`,
+    );
     await expect(openLineage(changed)).rejects.toThrow("--anyway");
   });
 
@@ -164,7 +172,9 @@ test("a run whose table was changed: an error that says at which stage", async (
   const open = await openLineage(changed);
   const asked = open.explain([{ kind: "exposure", id: "S00007", factor: "momentum", date: DATE }]);
   await expect(asked).rejects.toThrow(LineageDifference);
-  await expect(asked).rejects.toThrow(/begins at exposures: column momentum of table exposures differs in 1 of/);
+  await expect(asked).rejects.toThrow(
+    /begins at exposures: column momentum of table exposures differs in 1 of/,
+  );
   await open.close();
 });
 
@@ -174,7 +184,8 @@ async function tamperExposures({ modelFolder }: Project): Promise<void> {
   const [from, to] = [`${DATE.slice(0, 7)}-01`, `${DATE.slice(0, 7)}-31`];
   const { columns } = await run.readTable("exposures", { from, to });
   const of = (name: string) => columns.find((column) => column.name === name)!.values;
-  const row = Array.from(of("id"), (id, at) => id === "S00007" && of("date")[at] === DATE).indexOf(true);
+  const ids = of("id") as readonly string[];
+  const row = ids.findIndex((id, at) => id === "S00007" && of("date")[at] === DATE);
   (of("momentum") as Float64Array)[row]! += 1e-15;
   const { manifest } = run;
   await run.close();
