@@ -48,7 +48,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   construction: [...foundation, "optim", "exposures", "risk-model", "portfolio"],
   hedging: [...foundation, "optim", "exposures", "risk-model", "portfolio"],
   alpha: [...foundation, "exposures", "factor-returns", "risk-model", "portfolio"],
-  evaluation: [...foundation, "exposures", "factor-returns", "risk-model", "portfolio"],
+  evaluation: [...foundation, "exposures", "factor-returns", "risk-model", "factor-portfolios", "portfolio"],
   comparison: [...foundation, "exposures", "factor-returns", "risk-model", "portfolio"],
   "synthetic-market": [...foundation, "data"],
   minimodel: [...stages, "portfolio", ...uses],

@@ -3,6 +3,15 @@ export { type BiasStatistic, biasStatistic } from "./bias-statistic.ts";
 export { compareLosses, type LossComparison } from "./compare-losses.ts";
 export { type CovarianceCalibration, evaluateCovariance } from "./evaluate-covariance.ts";
 export { type ExceedanceTests, type LikelihoodRatio, testExceedances } from "./exceedances.ts";
+export { type DirectionFamily, type FactorDirection, factorDirections } from "./factor-directions.ts";
 export { meanRollingDeviation, rollingBias } from "./rolling-bias.ts";
+export { type ForecastSeries, type ForecastSummary, summariseForecasts } from "./summarise-forecasts.ts";
+export {
+  type PortfolioFamily,
+  type TestPortfolio,
+  type TestPortfolioInputs,
+  type TestPortfolioOptions,
+  testPortfolios,
+} from "./test-portfolios.ts";
 export { logScore, quasiLikelihood } from "./variance-loss.ts";
 export { type Drawdown, worstDrawdown } from "./worst-drawdown.ts";

@@ -65,7 +65,7 @@ export {
   sourceName,
 } from "./read-portfolio.ts";
 export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
-export { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+export { modelOn, readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
 export { readScenarios } from "./read-scenarios.ts";
 export { readSpecificPeriods } from "./read-specific-periods.ts";

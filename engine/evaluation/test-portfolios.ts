@@ -1,0 +1,166 @@
+import { firstStyle } from "../exposures/index.ts";
+import { buildCharacteristicPortfolios } from "../factor-portfolios/index.ts";
+import type { Vector } from "../linalg/index.ts";
+import type { RiskModel } from "../risk-model/index.ts";
+import { randomStream } from "../stats/index.ts";
+
+/** Kinds of portfolios of names that forecasts are tested on. */
+export type PortfolioFamily =
+  | "universe"
+  | "random_active"
+  | "clustered_active"
+  | "style_tilt"
+  | "industry_active"
+  | "least_variance";
+
+/** Weights that a forecast is held against. */
+export interface TestPortfolio {
+  readonly family: PortfolioFamily;
+  /** The same through time, so that a portfolio has a history. */
+  readonly name: string;
+  /** [N] decimals of capital; 0 where not covered. */
+  readonly weights: Float64Array;
+}
+
+/** A close at which test portfolios are formed. */
+export interface TestPortfolioInputs {
+  readonly model: RiskModel;
+  /** [N] above 0 where covered. */
+  readonly marketCap: Vector;
+  /** [N] 1 = in the estimation universe. */
+  readonly estimation: Uint8Array;
+}
+
+/** How many, and which. */
+export interface TestPortfolioOptions {
+  /** Of each random family. */
+  readonly randomCount: number;
+  readonly seed: string | number;
+}
+
+/**
+ * The portfolios that a model's forecasts are tested on at a close, each with a name that it keeps:
+ *
+ * - `universe`: the estimation universe by cap, and equally weighted;
+ * - `random_active`: each name of the universe with probability ½, by cap, less the universe;
+ * - `clustered_active`: a random half of one industry's names against the other half, by √cap: books that the factors say nothing of;
+ * - `style_tilt`: the universe by cap × the rank of a style, less the universe;
+ * - `industry_active`: an industry by cap, less the universe;
+ * - `least_variance`: Σ⁻¹α / αᵀΣ⁻¹α for random α: what an optimiser takes the errors of a forecast for.
+ *
+ * Whether a name is in a random portfolio depends on the seed, the portfolio and the name's place alone: portfolios change little from one close to the
+ * next, and not at all with what is known later.
+ *
+ * @see Menchero, Wang & Orr (2012), Financial Analysts Journal 68(3), for the families; docs/methodology/13-evaluation.md
+ * @complexity O(P·N + N·(S + randomCount)² + K³)
+ */
+export function testPortfolios(
+  inputs: TestPortfolioInputs,
+  options: TestPortfolioOptions,
+): readonly TestPortfolio[] {
+  const benchmark = scaled(capsOf(inputs));
+  const active = (weights: Float64Array) => scaled(weights).map((weight, i) => weight - benchmark[i]);
+  const portfolios: TestPortfolio[] = [
+    { family: "universe", name: "by cap", weights: benchmark },
+    { family: "universe", name: "equally weighted", weights: scaled(Float64Array.from(inputs.estimation)) },
+    ...randomActive(inputs, options, active),
+    ...industryPortfolios(inputs, options, active),
+    ...styleTilts(inputs, active),
+    ...leastVariance(inputs, options),
+  ];
+  return portfolios.filter(({ weights }) => weights.some((weight) => weight !== 0));
+}
+
+/** Caps of the estimation universe; 0 elsewhere. */
+function capsOf({ marketCap, estimation }: TestPortfolioInputs): Float64Array {
+  return Float64Array.from(estimation, (member, i) => (member === 1 && marketCap[i] > 0 ? marketCap[i] : 0));
+}
+
+/** With a sum of 1; all 0 where there is nothing. */
+function scaled(weights: Float64Array): Float64Array {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return total > 0 ? weights.map((weight) => weight / total) : new Float64Array(weights.length);
+}
+
+type Active = (weights: Float64Array) => Float64Array;
+
+function randomActive(
+  inputs: TestPortfolioInputs,
+  { randomCount, seed }: TestPortfolioOptions,
+  active: Active,
+): TestPortfolio[] {
+  const caps = capsOf(inputs);
+  return Array.from({ length: randomCount }, (_, p) => {
+    const random = randomStream("random active", seed, p);
+    const chosen = caps.map((cap) => (random.uniform() < 0.5 ? cap : 0));
+    return { family: "random_active", name: `random ${p + 1}`, weights: active(chosen) };
+  });
+}
+
+function industryPortfolios(
+  inputs: TestPortfolioInputs,
+  { seed }: TestPortfolioOptions,
+  active: Active,
+): TestPortfolio[] {
+  const { exposures } = inputs.model;
+  const { countryCount, industryCount, marketCount, groups, factors } = exposures;
+  const caps = capsOf(inputs);
+  return Array.from({ length: industryCount }, (_, i): TestPortfolio[] => {
+    const own = new Float64Array(caps.length);
+    const [long, short] = [new Float64Array(caps.length), new Float64Array(caps.length)];
+    const random = randomStream("clustered", seed, i);
+    for (let asset = 0; asset < caps.length; asset++) {
+      const side = random.uniform() < 0.5 ? long : short;
+      for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
+        if (groups.codes[entry] !== countryCount + i) continue;
+        own[asset] = groups.shares[entry] * caps[asset];
+        side[asset] = Math.sqrt(own[asset]);
+      }
+    }
+    const { name } = factors[marketCount + countryCount + i];
+    const [up, down] = [scaled(long), scaled(short)];
+    const isBoth = up.some((weight) => weight > 0) && down.some((weight) => weight > 0);
+    if (!own.some((weight) => weight > 0)) return [];
+    return [
+      { family: "industry_active", name, weights: active(own) },
+      ...(isBoth
+        ? ([
+            { family: "clustered_active", name, weights: up.map((weight, asset) => weight - down[asset]) },
+          ] as const)
+        : []),
+    ];
+  }).flat();
+}
+
+function styleTilts(inputs: TestPortfolioInputs, active: Active): TestPortfolio[] {
+  const { exposures } = inputs.model;
+  const { styles, styleCount, factors } = exposures;
+  const caps = capsOf(inputs);
+  const members = Int32Array.from(caps, (_, asset) => asset).filter((asset) => caps[asset] > 0);
+  return Array.from({ length: styleCount }, (_, s): TestPortfolio => {
+    const score = (asset: number) => styles[asset * styleCount + s];
+    const order = Array.from(members).sort((a, b) => score(a) - score(b));
+    const weights = new Float64Array(caps.length);
+    order.forEach((asset, rank) => {
+      weights[asset] = caps[asset] * ((rank + 0.5) / order.length);
+    });
+    const { name } = factors[firstStyle(exposures) + s];
+    return { family: "style_tilt", name, weights: active(weights) };
+  });
+}
+
+function leastVariance(
+  { model, estimation }: TestPortfolioInputs,
+  { randomCount, seed }: TestPortfolioOptions,
+): TestPortfolio[] {
+  const views = Array.from({ length: randomCount }, (_, p) => {
+    const random = randomStream("least variance", seed, p);
+    return Float64Array.from(estimation, (member) => {
+      const view = random.normal();
+      return member === 1 ? view : 0;
+    });
+  });
+  return buildCharacteristicPortfolios(model, views).flatMap((weights, p) =>
+    weights === undefined ? [] : [{ family: "least_variance", name: `view ${p + 1}`, weights } as const],
+  );
+}
