@@ -68,6 +68,14 @@ function addProjectCommands(program: Command): void {
   withProject(program.command("estimate").description("estimate the model and publish the run")).action(
     async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
   );
+  withTable(
+    withSpan(
+      program.command("evaluate").description("whether the run's forecasts were right, on many portfolios"),
+    ),
+  )
+    .option("--random <count>", "portfolios of each random family", positiveInteger, 100)
+    .option("--seed <seed>", "seed of the random portfolios", positiveInteger, 1)
+    .action(async (options) => (await import("./commands/evaluate.ts")).runEvaluate(options));
   withProject(program.command("spec").description("show the model spec"))
     .option("--resolved", "with every default filled in")
     .addOption(new Option("--schema", "the JSON Schema of plimsoll.yaml").conflicts("resolved"))

@@ -1,0 +1,148 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dot } from "../../engine/linalg/index.ts";
+import { denseCovariance } from "../../engine/risk-model/index.ts";
+import { evaluationReport } from "../../node/cli/commands/evaluate.ts";
+import { evaluateRun, type RunEvaluation } from "../../node/evaluate/index.ts";
+import { readRiskModel } from "../../node/model/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { openRun, type Run, selectValues } from "../../node/store/index.ts";
+import { editRows, estimate, marketProject } from "../jobs/market-project.ts";
+import { expectClose } from "../tolerance.ts";
+
+let folder = "";
+let run: Run;
+let evaluation: RunEvaluation;
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 40, dateCount: 130, industryCount: 3 });
+  await estimate(folder);
+  run = await openRun((await readProject(folder)).modelFolder);
+  evaluation = await evaluateRun(run, { randomCount: 3, seed: 1 });
+});
+
+afterAll(() => run.close());
+
+const seriesOf = (from: RunEvaluation, horizon: string, name: string) => {
+  const found = from.horizons.find((one) => one.horizon === horizon);
+  const series = found?.series.find((one) => one.name === name);
+  if (found === undefined || series === undefined) throw new Error(`no series ${name}`);
+  return { dates: found.dates, ...series };
+};
+
+describe("a run's forecasts against what came after", () => {
+  test("are those of Σ on the day, and the returns are those of the tables, recomputed densely", async () => {
+    const { dates, forecast, returns, realised } = seriesOf(evaluation, "month", "by cap");
+    expect(dates.length).toBeGreaterThan(2);
+    const rows = await run.readTable("returns");
+    const [days, ids] = [selectValues(rows, "date", "date"), selectValues(rows, "id", "text")];
+    const total = selectValues(rows, "total_return", "number");
+    const rates = await run.readTable("diagnostics", { columns: ["date", "risk_free"] });
+    const riskFree = new Map(
+      selectValues(rates, "date", "date").map((date, t) => [
+        date,
+        selectValues(rates, "risk_free", "number")[t]!,
+      ]),
+    );
+    const ends = [...run.manifest.forecastDates];
+    for (const [t, date] of dates.entries()) {
+      const { model, marketCap, estimation } = await readRiskModel(run, date);
+      const caps = Array.from(marketCap, (cap, i) => (estimation[i] === 1 ? cap : 0));
+      const sum = caps.reduce((a, b) => a + b, 0);
+      const sigma = denseCovariance(model);
+      let variance = 0;
+      caps.forEach((a, i) => {
+        caps.forEach((b, j) => {
+          if (a > 0 && b > 0) variance += ((a * b) / sum ** 2) * sigma.values[i * caps.length + j]!;
+        });
+      });
+      const end = ends[ends.indexOf(date) + 1]!;
+      const byDay = new Map<string, number>();
+      days.forEach((day, row) => {
+        if (day <= date || day > end || Number.isNaN(total[row])) return;
+        const weight = caps[model.assets.codes.get(ids[row]!)!]! / sum;
+        byDay.set(day, (byDay.get(day) ?? 0) + weight * (total[row]! - riskFree.get(day)!));
+      });
+      const daily = [...byDay.values()];
+      expectClose(forecast[t]!, variance * daily.length, 1e-12);
+      expectClose(
+        returns[t]!,
+        daily.reduce((a, b) => a + b, 0),
+        1e-12,
+      );
+      expectClose(realised[t]!, dot(daily, daily), 1e-14);
+    }
+  });
+
+  test("windows of one period follow each other, those of three forecast dates do not overlap", () => {
+    const [period, month, quarter] = evaluation.horizons;
+    expect(period!.dates.length).toBeGreaterThan(60);
+    expect(new Set(period!.dates).size).toBe(period!.dates.length);
+    const at = (date: string) => run.manifest.forecastDates.indexOf(date);
+    month!.dates.forEach((date, t) => {
+      if (t > 0) expect(at(date) - at(month!.dates[t - 1]!)).toBe(1);
+    });
+    quarter!.dates.forEach((date, t) => {
+      if (t > 0) expect(at(date) - at(quarter!.dates[t - 1]!)).toBe(3);
+    });
+  });
+
+  test("a pure factor returns the sum of its factor returns", async () => {
+    const { dates, returns } = seriesOf(evaluation, "month", "value");
+    const rows = await run.readTable("factor_returns");
+    const [days, names, values] = [
+      selectValues(rows, "date", "date"),
+      selectValues(rows, "factor", "text"),
+      selectValues(rows, "factor_return", "number"),
+    ];
+    const ends = run.manifest.forecastDates;
+    dates.forEach((date, t) => {
+      const end = ends[ends.indexOf(date) + 1]!;
+      let sum = 0;
+      days.forEach((day, row) => {
+        if (day > date && day <= end && names[row] === "value") sum += values[row]!;
+      });
+      const pure = evaluation.horizons[1]!.series.find(
+        (one) => one.family === "pure_factor" && one.name === "value",
+      )!;
+      expectClose(pure.returns[t]!, sum, 1e-13);
+      expect(returns[t]).not.toBeNaN();
+    });
+  });
+
+  test("later data change no window that has ended: forecasts are of the day", async () => {
+    const { dates } = seriesOf(evaluation, "month", "by cap");
+    const last = dates.at(-1)!;
+    editRows(folder, "bars", (rows) =>
+      rows.map((row) =>
+        (row[0] as string) > last ? row.with(3, row[3] === "" ? "" : String(0.7 * Number(row[3]))) : [...row],
+      ),
+    );
+    await estimate(folder);
+    const later = await openRun((await readProject(folder)).modelFolder);
+    const again = await evaluateRun(later, { randomCount: 3, seed: 1 });
+    await later.close();
+    for (const { horizon, series } of evaluation.horizons) {
+      for (const { family, name, forecast, returns } of series) {
+        const found = again.horizons.find((one) => one.horizon === horizon)!;
+        const same = found.series.find((one) => one.family === family && one.name === name)!;
+        found.dates.forEach((date, t) => {
+          if (horizon === "month" && date < last) expect(same.returns[t]).toBe(returns[t]);
+          if (horizon === "month") expect(same.forecast[t]! / forecast[t]!).toBeCloseTo(1, 12);
+        });
+      }
+    }
+    const lastReturn = (from: RunEvaluation) => Array.from(seriesOf(from, "month", "by cap").returns).at(-1);
+    expect(lastReturn(again)).not.toBe(lastReturn(evaluation));
+  });
+
+  test("the command says it in words and in numbers, and refuses a span without forecasts", async () => {
+    const { text, json } = await evaluationReport(run, { random: 3, seed: 1 });
+    expect(text).toContain("optimised for random views");
+    const { horizons } = json as { horizons: { families: { family: string; bias: number }[] }[] };
+    expect(horizons[1]!.families.map(({ family }) => family)).toContain("eigenfactor");
+    const { first } = run.manifest.dates;
+    await expect(evaluationReport(run, { to: first, random: 3, seed: 1 })).rejects.toThrow(
+      "fewer than two forecasts",
+    );
+  });
+});
