@@ -1,8 +1,8 @@
-// Makes caps.csv and reports.csv for this project, beside this file or in the copy of the project that is named.
+// Makes caps.csv for this project, beside this file or in the copy of the project that is named.
 //
 // Why a script: the data have no market caps, only share counts implied by each report (net income / EPS), noisy and known
-// from its file_date on; a cap joins two tables, and yearly income has to be picked from the 10-Ks (income in a 10-Q is of
-// the quarter or of the year to date, no column says which). A mapping of columns can do neither.
+// from its file_date on. A cap joins two tables and takes a median over reports, which no mapping of columns can; the accounts
+// themselves are read as they are.
 //
 // Shares: median of the last four reports known, of those with |EPS| of 3 cents and more (a cent's rounding of a smaller
 // one moves the count by more than a sixth) and a count of a million and more (a few file thousands). Cap at a month's
@@ -37,10 +37,4 @@ await sql.run(`
     FROM (SELECT *, row_number() OVER (PARTITION BY symbol, strftime(date, '%Y-%m') ORDER BY date DESC) AS nth FROM prices) p
       ASOF JOIN bases b ON p.symbol = b.symbol AND b.known <= p.date
     WHERE nth = 1 AND market_cap > 0 ORDER BY ALL
-  ) TO '${join(out, "caps.csv")}' (HEADER);
-  COPY (
-    SELECT symbol AS id, end_date AS period_end, known AS known_at, max(equity) AS book_equity, max(assets) AS total_assets,
-      max(net_income) FILTER (doc_type = '10-K') AS net_income_ttm, max(revenues) FILTER (doc_type = '10-K') AS sales_ttm,
-      max(cash_flow_op) FILTER (doc_type = '10-K') AS cash_flow_ttm
-    FROM reports GROUP BY ALL ORDER BY id, known_at, period_end
-  ) TO '${join(out, "reports.csv")}' (HEADER)`);
+  ) TO '${join(out, "caps.csv")}' (HEADER)`);
