@@ -18,7 +18,6 @@ const inLookAheadTest = [
   "bars",
   "securities",
   "fundamentals",
-  "classifications",
   "scores",
   "rates",
   "fx",
@@ -73,7 +72,39 @@ async function everyTable(): Promise<string> {
     ...lines,
     ...months.flatMap((date) => [`${date},manager,ETF,0.5`, `${date},manager,${id(3)},0.5`]),
   ]);
+  addIdentifiers(folder, months);
+  addCodes(folder);
   return folder;
+}
+
+/** Caps are of tickers; one was another security's before. */
+function addIdentifiers(folder: string, months: readonly string[]): void {
+  editSpec(folder, (text) => text.replace("path: data/caps.csv", "path: data/caps.csv, ids: ticker"));
+  editLines(folder, "caps", (lines) => lines.map((line) => line.replace("S0", "T0")));
+  const tickers = [7, 17, 27, 37].map((i) => `${id(i)},ticker,${id(i).replace("S", "T")},,`);
+  addTable(folder, "identifiers", [
+    "id,kind,value,from,to",
+    ...tickers.map((line) => line.replace(/,,$/, `,${months[0]},`)),
+    `${id(9)},ticker,T00007,,2019-10-31`,
+  ]);
+}
+
+/** Classifications hold codes, whose industries another table has. */
+function addCodes(folder: string): void {
+  const codes = new Map<string, string>();
+  editRows(folder, "classifications", (rows) =>
+    rows.map((row) => {
+      const industry = row[1] as string;
+      codes.set(industry, codes.get(industry) ?? String(10 + codes.size));
+      return row.with(1, codes.get(industry) as string);
+    }),
+  );
+  writeHeader(folder, "classifications", "id,code,from,to,known_at");
+  editLines(folder, "classifications", (lines) => lines.map((line) => `${line},`));
+  addTable(folder, "industry_codes", [
+    "code,industry,from,to",
+    ...[...codes].map(([industry, code]) => `${code},${industry},,`),
+  ]);
 }
 
 const changes: Record<string, (folder: string) => void> = {
@@ -87,6 +118,27 @@ const changes: Record<string, (folder: string) => void> = {
     editLines(folder, "accounts", (lines) =>
       lines.map((line) => (line.slice(0, 10) <= T ? line : line.replace(/[^,]*$/, "0.3"))),
     ),
+  // The ticker of one security becomes another's.
+  identifiers: (folder) =>
+    editLines(folder, "identifiers", (lines) => [
+      ...lines.map((line) => (line.startsWith(`${id(7)},`) ? line.replace(/,$/, `,${T}`) : line)),
+      `${id(11)},ticker,T00007,${NEXT},`,
+    ]),
+  // Where a security belonged becomes known later.
+  classifications: (folder) =>
+    editLines(folder, "classifications", (lines) => [
+      ...lines,
+      ...[2, 5, 8].map((i) => {
+        const own = lines.find((line) => line.startsWith(`${id(i)},`))?.split(",")[1];
+        return `${id(i)},${own === "11" ? "12" : "11"},2020-01-02,,${NEXT}`;
+      }),
+    ]),
+  // A code comes to mean another industry.
+  industry_codes: (folder) =>
+    editLines(folder, "industry_codes", (lines) => [
+      ...lines.map((line) => (line.startsWith("10,") ? line.replace(/,,$/, `,,${T}`) : line)),
+      `10,${lines[1]?.split(",")[1]},${NEXT},`,
+    ]),
 };
 
 describe("what is known after a day changes nothing dated on it or before, in the tables not every project has", () => {
@@ -122,7 +174,7 @@ describe("given factors", () => {
   test("values of later days, and of earlier ones known later", async () => {
     const folder = await timeSeriesProject();
     editLines(folder, "factors", (lines) => lines.map((line) => `${line},`));
-    writeKnownAt(folder);
+    writeHeader(folder, "factors", "date,factor,value,kind,known_at");
     await estimate(folder);
     const rows = await rowsUntil(folder, T);
     const copy = copyProject(folder);
@@ -136,12 +188,9 @@ describe("given factors", () => {
   });
 });
 
-function writeKnownAt(folder: string): void {
-  const file = join(folder, "data", "factors.csv");
-  writeFileSync(
-    file,
-    readFileSync(file, "utf8").replace("date,factor,value,kind", "date,factor,value,kind,known_at"),
-  );
+function writeHeader(folder: string, name: string, header: string): void {
+  const file = join(folder, "data", `${name}.csv`);
+  writeFileSync(file, readFileSync(file, "utf8").replace(/^.*/, header));
 }
 
 async function reports(folder: string, date: string): Promise<unknown> {
