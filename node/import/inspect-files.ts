@@ -1,6 +1,7 @@
 import { realpath } from "node:fs/promises";
 import type { TablePath } from "../../wire/index.ts";
 import type { FaultList } from "./fault-list.ts";
+import { fetchPostgres, type PostgresQuery, removeFetched } from "./fetch-postgres.ts";
 import { type FileKind, inspectFile, tableEndings } from "./inspect-file.ts";
 import { isPattern } from "./path-pattern.ts";
 import type { PreparedFile } from "./prepared-file.ts";
@@ -51,7 +52,8 @@ export async function inspectFiles(
 ): Promise<InspectedFiles> {
   const inspected = new Map<TableSource, InspectedFile[]>();
   for (const source of sources) {
-    const { path, files, query, sheet, header } = source.spec;
+    const { path, files, postgres, query, sheet, header } = source.spec;
+    const place = queryPath(source.definition.name);
     if (path !== undefined) {
       const found = await inspectPath(projectDir, path, faults);
       inspected.set(
@@ -61,12 +63,31 @@ export async function inspectFiles(
     } else if (files !== undefined) {
       const named: Record<string, InspectedFile[]> = {};
       for (const [name, at] of Object.entries(files)) named[name] = await inspectPath(projectDir, at, faults);
-      const place = queryPath(source.definition.name);
       const kind = { format: "parquet", gzip: false } as const;
       inspected.set(source, [{ path: place, absolute: "", kind, query: { text: query!, files: named } }]);
+    } else if (postgres !== undefined) {
+      const fetched = await fetchRows({ path: place, variable: postgres, text: query! }, faults);
+      inspected.set(source, fetched === undefined ? [] : [fetched]);
     }
   }
   return inspected;
+}
+
+/** Rows of a database; nothing where they cannot be had, with the reason among the faults. */
+async function fetchRows(query: PostgresQuery, faults: FaultList): Promise<InspectedFile | undefined> {
+  try {
+    const fetched = await fetchPostgres(query);
+    return { path: query.path, absolute: fetched.readable, kind: { format: "csv", gzip: false }, fetched };
+  } catch (error) {
+    faults.add([{ file: query.path, rule: error instanceof Error ? error.message : String(error) }]);
+    return undefined;
+  }
+}
+
+/** Takes away what was fetched from databases. */
+export async function removeFetchedRows(files: InspectedFiles): Promise<void> {
+  for (const { fetched } of [...files.values()].flat())
+    if (fetched !== undefined) await removeFetched(fetched);
 }
 
 async function inspectPath(

@@ -14,7 +14,7 @@ import { itemSources } from "./dictionaries.ts";
 import { faultList } from "./fault-list.ts";
 import { areDerived, createFundamentalValues, createKnownValues } from "./fundamental-values.ts";
 import { type ImportSession, prepareFiles, readTable, withImportSession } from "./import-session.ts";
-import { inspectFiles } from "./inspect-files.ts";
+import { inspectFiles, removeFetchedRows } from "./inspect-files.ts";
 import { parseExpressions } from "./parse-expressions.ts";
 import { sqlText } from "./sql.ts";
 import { placeOf, type StagedTable } from "./staged-table.ts";
@@ -85,7 +85,7 @@ export async function readKnownValues(
     faults.throwIfAny();
     const table = session.tables.get("fundamentals");
     return table === undefined ? [] : valuesOf(session, table, id);
-  });
+  }).finally(() => removeFetchedRows(files));
 }
 
 /** In the order in which they are read. */

@@ -14,7 +14,7 @@ import { streamHoldings } from "./holdings-stream.ts";
 import { readIdentifiers } from "./identifier-history.ts";
 import { withImportSession } from "./import-session.ts";
 import { type ImportedTables, importTables } from "./import-tables.ts";
-import { filesRead, type InspectedFiles, inspectFiles } from "./inspect-files.ts";
+import { filesRead, type InspectedFiles, inspectFiles, removeFetchedRows } from "./inspect-files.ts";
 import { columnMappings } from "./mapping-report.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { MarketData, MarketDataOptions } from "./market-data.ts";
@@ -84,6 +84,8 @@ export async function openMarketData(
   } catch (error) {
     if (root.temporary) rmSync(root.folder, { recursive: true, force: true });
     throw error;
+  } finally {
+    await removeFetchedRows(files);
   }
 }
 
@@ -107,7 +109,9 @@ async function hashFiles(
         const isFetched = read.fetched !== undefined;
         const sha256 = await (isFetched ? hashFile(read.absolute) : hash(read.path, read.absolute));
         sums.push(sha256);
-        hashed.push({ table, path: read.path, sha256 });
+        // A query may have two names for one file.
+        const isNew = !hashed.some((other) => other.table === table && other.path === read.path);
+        if (isNew || file.query === undefined) hashed.push({ table, path: read.path, sha256 });
       }
       if (file.query !== undefined) {
         hashed.push({ table, path: file.path, sha256: sha256(formatCanonicalJson([file.query.text, sums])) });

@@ -5,7 +5,7 @@ import { faultList } from "./fault-list.ts";
 import { wideItems } from "./fundamental-values.ts";
 import { prepareFiles, readTable, withImportSession } from "./import-session.ts";
 import { repairsFirst } from "./import-tables.ts";
-import { inspectFiles } from "./inspect-files.ts";
+import { inspectFiles, removeFetchedRows } from "./inspect-files.ts";
 import { parseExpressions } from "./parse-expressions.ts";
 import type { EngineLimits, Sql } from "./sql.ts";
 import { placeOf, type StagedTable } from "./staged-table.ts";
@@ -59,7 +59,7 @@ export async function withStagedTables<Result>(
     }
     faults.throwIfAny();
     return use(projectOf(session.sql, spec, session.tables));
-  });
+  }).finally(() => removeFetchedRows(files));
 }
 
 function projectOf(sql: Sql, spec: DataSpec, tables: ReadonlyMap<TableName, StagedTable>): StagedProject {

@@ -12,14 +12,14 @@ const tenGigabytes = 10 * 2 ** 30;
 const csv = "date,id,price\n2024-01-02,A,10\n2024-01-03,A,11\n";
 
 /** XML of a cell. */
-export type CellXml = string;
+type CellXml = string;
 
 const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
 const number = (value: number) => `<c><v>${value}</v></c>`;
 const header = ["date", "id", "price"].map(text);
 
 /** A workbook of one sheet, of rows of cells; what comes behind the rows is given as XML. */
-export function workbook(rows: readonly (readonly CellXml[])[], behind = "", sheet?: Uint8Array): Uint8Array {
+function workbook(rows: readonly (readonly CellXml[])[], behind = "", sheet?: Uint8Array): Uint8Array {
   const body = rows.map((cells, r) => `<row r="${r + 1}">${cells.join("")}</row>`).join("");
   return zipSync({
     "[Content_Types].xml": strToU8("<Types/>"),
