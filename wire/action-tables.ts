@@ -1,4 +1,4 @@
-import { id, type TableDefinition } from "./table-definition.ts";
+import { date, id, type TableDefinition } from "./table-definition.ts";
 
 /** What companies do to their shares: with it, returns follow from raw prices. */
 export const actions: TableDefinition = {
@@ -61,6 +61,30 @@ export const actions: TableDefinition = {
   ],
   key: ["id", "ex_date", "kind", "amount"],
   identifiedOn: "ex_date",
+  sparse: true,
+  ordered: [],
+};
+
+/** When markets are open. */
+export const calendar: TableDefinition = {
+  name: "calendar",
+  meaning: "the days of a market: those that are not here, or not open, are closed",
+  fields: [
+    {
+      name: "market",
+      kind: "text",
+      otherwise: { text: "" },
+      meaning: "market, as securities name theirs; empty: that of securities without one",
+    },
+    date,
+    {
+      name: "open",
+      kind: "flag",
+      otherwise: { number: 1 },
+      meaning: "whether it trades that day (absent: 1)",
+    },
+  ],
+  key: ["market", "date"],
   sparse: true,
   ordered: [],
 };

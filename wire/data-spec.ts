@@ -102,6 +102,10 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
   bars: z
     .strictObject({
       ...tableShape("bars"),
+      staleDays: z.int().min(1).optional().meta({
+        description:
+          "a close that repeats the one before without volume gives no return from this time in a row on; by default it gives 0",
+      }),
       scores: named.optional().meta({ description: "descriptor: numeric column of the file" }),
       expressions: named.optional().meta({
         description: "descriptor: SQL expression over the columns of one row, such as a / nullif(b, 0)",
@@ -183,6 +187,7 @@ export const dataSpecSchema: z.ZodType<DataSpec> = z.strictObject({
     })
     .optional()
     .meta({ description: dataTables.actions.meaning }),
+  calendar: tableSchema("calendar"),
   repairs: tableSchema("repairs"),
   industries: z
     .array(z.string().min(1))

@@ -3,7 +3,7 @@
  * the `data:` section, reading, validation and the documentation derive from it.
  */
 
-import { actions } from "./action-tables.ts";
+import { actions, calendar } from "./action-tables.ts";
 import { classifications, industryCodes } from "./classification-tables.ts";
 import { accounts, funds, portfolios, proxies } from "./holdings-tables.ts";
 import { repairs } from "./repair-table.ts";
@@ -217,5 +217,6 @@ export const dataTables: Readonly<Record<TableName, TableDefinition>> = {
   proxies,
   memberships,
   actions,
+  calendar,
   repairs,
 };

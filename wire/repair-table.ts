@@ -17,6 +17,7 @@ const repairable = [
   "proxies",
   "memberships",
   "actions",
+  "calendar",
 ];
 
 /** What the owner of the data changes of them: no cell is altered that does not stand here. */
@@ -31,7 +32,7 @@ export const repairs: TableDefinition = {
       kind: "text",
       required: true,
       meaning:
-        "security of the rows (of fx and rates the currency, of factors the factor, of accounts the portfolio)",
+        "security of the rows (of fx and rates the currency, of factors the factor, of accounts the portfolio, of calendar the market)",
     },
     {
       name: "from",

@@ -26,6 +26,7 @@ export type TableName =
   | "proxies"
   | "memberships"
   | "actions"
+  | "calendar"
   | "repairs";
 
 export interface FieldDefinition {

@@ -28,6 +28,8 @@ export interface TableSpec {
 }
 
 export interface BarsSpec extends TableSpec {
+  /** A close that repeats the one before without volume gives no return from this time in a row on; by default it gives 0. */
+  readonly staleDays?: number | undefined;
   /** Descriptor name → numeric column of the file. */
   readonly scores?: Readonly<Record<string, string>> | undefined;
   /** Descriptor name → SQL expression over the columns of one row of the file. */
@@ -95,6 +97,7 @@ export interface DataSpec {
   readonly proxies?: TableSpec | undefined;
   readonly memberships?: TableSpec | undefined;
   readonly actions?: ActionsSpec | undefined;
+  readonly calendar?: TableSpec | undefined;
   readonly repairs?: TableSpec | undefined;
   /** Every industry that may occur; anything else is a fault. */
   readonly industries?: readonly string[] | undefined;

@@ -6,6 +6,7 @@ import { checkFactors } from "./check-factors.ts";
 import { delistingNotes, identifierNotes } from "./check-identifiers.ts";
 import { classificationNotes, classify } from "./classify.ts";
 import type { FaultList } from "./fault-list.ts";
+import { inferredCalendarNote } from "./refine-bars.ts";
 import { type Sql, sqlText } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
 
@@ -32,6 +33,7 @@ export async function checkProject(
     ...(await classificationNotes(sql, tables, spec)),
     ...(await delistingNotes(sql, tables)),
     ...(await currencyNotes(sql, tables, spec)),
+    ...(await inferredCalendarNote(sql, tables)),
     ...(tables.has("actions") ? await actionNotes(sql, tables, spec) : []),
   ];
 }

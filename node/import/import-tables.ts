@@ -11,6 +11,7 @@ import { columnMappings, mappedValues, mappingNotes } from "./mapping-report.ts"
 import { findOutliers, outlierNotes } from "./note-outliers.ts";
 import { noteWeekends } from "./note-weekends.ts";
 import { readFilesOf } from "./read-files.ts";
+import { refineBars } from "./refine-bars.ts";
 import { repairNote } from "./repairs.ts";
 import type { Sql } from "./sql.ts";
 import type { StagedTable } from "./staged-table.ts";
@@ -46,12 +47,15 @@ export interface Since {
  */
 export async function importTables(session: ImportSession, files: InspectedFiles): Promise<ImportedTables> {
   const { sql, spec, faults, tables } = session;
-  for (const [source, inspected] of repairsFirst(files)) {
+  const dayNotes: string[] = [];
+  for (const [source, inspected] of readingOrder(files)) {
     const table = await readTable(session, source, await prepareFiles(session, inspected));
-    if (table !== undefined && source.definition.name === "bars") await createBarKeys(sql);
+    if (table === undefined || source.definition.name !== "bars") continue;
+    dayNotes.push(...(await refineBars(session)));
+    await createBarKeys(sql);
   }
   const repairNotes = checkRepairs(session);
-  const projectNotes = [...repairNotes, ...(await checkProject(sql, tables, spec, faults))];
+  const projectNotes = [...repairNotes, ...dayNotes, ...(await checkProject(sql, tables, spec, faults))];
   faults.throwIfAny();
   const readFiles: ReadFile[] = [];
   for (const table of tables.values()) readFiles.push(...(await readFilesOf(sql, table)));
@@ -64,10 +68,13 @@ export async function importTables(session: ImportSession, files: InspectedFiles
   return { sql, tables, dictionaries, readFiles, outliers, mapped, notes };
 }
 
-/** Repairs are known before the tables that they change. */
-export function repairsFirst(files: InspectedFiles): InspectedFiles {
-  const isRepairs = ([source]: [TableSource, unknown]) => source.definition.name === "repairs";
-  return new Map([...[...files].filter(isRepairs), ...[...files].filter((entry) => !isRepairs(entry))]);
+/** Repairs are known before the tables that they change, the days of markets before the bars on them. */
+export function readingOrder(files: InspectedFiles): InspectedFiles {
+  const has = (name: string) => [...files.keys()].some(({ definition }) => definition.name === name);
+  const first = ["repairs", ...(has("calendar") ? ["identifiers", "calendar", "securities"] : [])];
+  const rank = ({ definition }: TableSource) =>
+    first.includes(definition.name) ? first.indexOf(definition.name) : first.length;
+  return new Map([...files].sort(([a], [b]) => rank(a) - rank(b)));
 }
 
 /** What was repaired, a note each; a repair of a table that is not there is a fault. */

@@ -4,7 +4,7 @@ import { createBarKeys } from "./create-views.ts";
 import { faultList } from "./fault-list.ts";
 import { wideItems } from "./fundamental-values.ts";
 import { prepareFiles, readTable, withImportSession } from "./import-session.ts";
-import { repairsFirst } from "./import-tables.ts";
+import { readingOrder } from "./import-tables.ts";
 import { inspectFiles, removeFetchedRows } from "./inspect-files.ts";
 import { parseExpressions } from "./parse-expressions.ts";
 import type { EngineLimits, Sql } from "./sql.ts";
@@ -53,7 +53,7 @@ export async function withStagedTables<Result>(
   const files = await inspectFiles(projectDir, sources, faults);
   faults.throwIfAny();
   return withImportSession(files, spec, { ...limits, folder: projectDir, faults }, async (session) => {
-    for (const [source, inspected] of repairsFirst(files)) {
+    for (const [source, inspected] of readingOrder(files)) {
       await readTable(session, source, await prepareFiles(session, inspected), { isChecked: true });
       if (source.definition.name === "bars") await createBarKeys(session.sql);
     }

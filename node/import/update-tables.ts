@@ -1,5 +1,6 @@
 import {
   type DataCache,
+  type DataSpec,
   type MappedValue,
   type ReadFile,
   reportTables,
@@ -144,6 +145,12 @@ async function readChanged(
   return all.includes(undefined) ? undefined : (all as ReadFile[]);
 }
 
+/** Whether something is about rows of any day, in files that an update does not read. */
+function reachesBack(spec: DataSpec): boolean {
+  const { repairs, actions, calendar, bars } = spec;
+  return [repairs, actions, calendar, bars.staleDays].some((part) => part !== undefined);
+}
+
 /** The day from which everything is read again; nothing where that is the first, or cannot be told. */
 async function sinceOf(
   session: ImportSession,
@@ -151,9 +158,7 @@ async function sinceOf(
   earlier: Earlier,
 ): Promise<Since | undefined> {
   const { cache, name } = earlier;
-  // They are about rows of any day, in files that an update does not read.
-  if (["repairs", "actions"].some((table) => session.spec[table as TableName] !== undefined))
-    return undefined;
+  if (reachesBack(session.spec)) return undefined;
   const changed: (string | null)[] = [];
   // Dates up to which there are bars now.
   const lasts: string[] = [];

@@ -25,7 +25,7 @@ const inLookAheadTest = [
   "portfolios",
 ];
 /** What holds for every day, as the user says; a repair is of the row it names. */
-const undated = ["proxies", "repairs"];
+const undated = ["proxies", "repairs", "calendar"];
 /** In corporate-actions.system.test.ts. */
 const elsewhere = ["actions"];
 
