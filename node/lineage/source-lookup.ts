@@ -1,5 +1,5 @@
 import type { TableName } from "../../wire/index.ts";
-import { readSourceRows, type SourceRow } from "../import/index.ts";
+import { type KnownValue, readKnownValues, readSourceRows, type SourceRow } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
 import type { LineageSource } from "./lineage-node.ts";
 
@@ -11,6 +11,8 @@ export interface SourceLookup {
   readonly bar: (id: string, date: string) => SourceRow | undefined;
   /** Rows of tables without securities: rates, exchange rates. */
   readonly dated: (table: TableName, date: string) => readonly SourceRow[];
+  /** What became known of the accounts of a security; none where so many are asked for that rows have to do. */
+  readonly known: (id: string) => readonly KnownValue[];
 }
 
 const ID_TABLES: readonly TableName[] = [
@@ -24,6 +26,9 @@ const ID_TABLES: readonly TableName[] = [
 /** What changes rows of other tables, or what is made of them. */
 const TOUCHING: readonly TableName[] = ["repairs", "actions"];
 const DATE_TABLES: readonly TableName[] = ["rates", "fx"];
+
+/** Securities whose accounts are looked up with the sums they are made of: each reads the files again. */
+const FEW = 3;
 
 /** Reads what the files have of some securities, and of all of them on some dates. */
 export async function sourceLookup({ folder, spec }: Project, ids: readonly string[]): Promise<SourceLookup> {
@@ -43,7 +48,11 @@ export async function sourceLookup({ folder, spec }: Project, ids: readonly stri
       .filter(({ table }) => table === "bars")
       .map((row) => [`${row.values.get("id")} ${row.values.get("date")}`, row]),
   );
+  const known = new Map<string, readonly KnownValue[]>();
+  if (ids.length <= FEW && spec.data.fundamentals !== undefined)
+    for (const id of ids) known.set(id, await readKnownValues(folder, spec.data, id));
   return {
+    known: (id) => known.get(id) ?? [],
     rows: (table, id) => byId.get(`${table} ${id}`) ?? [],
     bar: (id, date) => bars.get(`${id} ${date}`),
     dated: (table, date) => byDate.get(`${table} ${date}`) ?? [],

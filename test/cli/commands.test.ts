@@ -35,6 +35,7 @@ const READERS: readonly (readonly string[])[] = [
   ["show", "volatility"],
   ["show", "volatility", "market"],
   ["show", "diagnostics", "--from", "2020-01-02"],
+  ["explain", "S00007", "value", "2020-01-20"],
   ["show", "name", FORMULA_ID],
   ["show", "universe"],
   ["show", "universe", FORMULA_ID, "--to", "2020-01-10"],
