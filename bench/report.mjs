@@ -6,7 +6,19 @@ export function median(values) {
 }
 
 /** One line of the report; what was not measured is null. */
-export function report({ problem, N, K, T, oursMs, peer, peerMs, processorMs, peakMb, fractionOfPeak, perSecond }) {
+export function report({
+  problem,
+  N,
+  K,
+  T,
+  oursMs,
+  peer,
+  peerMs,
+  processorMs,
+  peakMb,
+  fractionOfPeak,
+  perSecond,
+}) {
   const round = (value, digits) => (value === undefined ? null : Number(value.toPrecision(digits)));
   const line = {
     problem,
