@@ -56,6 +56,8 @@ export function flowTerms<Flow extends ReportedFlow>(
   const goal = periodEnd - months * daysPerMonth;
   const oldest = periodEnd - (months + 12) * daysPerMonth - boundaryToleranceDays;
   const usable = flows.filter((flow) => flow.periodEnd <= periodEnd && flow.periodEnd >= oldest);
+  const reported = usable.find((flow) => flow.periodEnd === periodEnd && flow.months === months);
+  if (reported !== undefined) return [{ flow: reported, sign: 1 }];
   let ways: { readonly at: number; readonly terms: readonly FlowTerm<Flow>[] }[] = [
     { at: periodEnd, terms: [] },
   ];
@@ -91,6 +93,7 @@ function stepsFrom<Flow extends ReportedFlow>(at: number, flows: readonly Flow[]
     if (isSame(end, at)) steps.push({ term: { flow, sign: 1 }, to: start, off: Math.abs(end - at) });
     else if (isSame(start, at)) steps.push({ term: { flow, sign: -1 }, to: end, off: Math.abs(start - at) });
   }
+  if (steps.length < 2) return steps;
   return steps.sort(
     (a, b) =>
       a.off - b.off ||

@@ -66,18 +66,26 @@ export function stepKnownFlows<Flow extends ReportedFlow>(
     if (standing !== undefined || !Number.isNaN(flow.value)) changedEnds.add(flow.periodEnd);
   }
   if (changedEnds.size === 0) return [];
-  const changes = [...changedEnds];
-  const isReached = (end: number) => changes.some((change) => end >= change && end - change <= reachDays);
-  const ends = new Set([...flows.map(({ periodEnd }) => periodEnd), ...changes].filter(isReached));
+  // No sum that changes has a part that ended earlier.
+  const recent = flows.slice(firstSince(flows, Math.min(...changedEnds) - reachDays));
+  const ends = new Set([...recent.map(({ periodEnd }) => periodEnd), ...changedEnds]);
   return [...ends]
+    .filter((end) => [...changedEnds].some((change) => end >= change && end - change <= reachDays))
     .sort((a, b) => a - b)
     .flatMap((periodEnd) => {
-      const terms = endsHere(flows, periodEnd) ? flowTerms(flows, periodEnd, 12) : undefined;
+      const terms = endsHere(recent, periodEnd) ? flowTerms(recent, periodEnd, 12) : undefined;
       const value = terms === undefined ? Number.NaN : sumOfTerms(terms);
       if (Object.is(value, years.get(periodEnd) ?? Number.NaN)) return [];
       years.set(periodEnd, value);
       return [{ periodEnd, value, terms: terms ?? [] }];
     });
+}
+
+/** Position of the first flow that ended on a day or later. */
+function firstSince(flows: readonly ReportedFlow[], day: number): number {
+  let position = flows.length;
+  while (position > 0 && flows[position - 1].periodEnd >= day) position--;
+  return position;
 }
 
 function endsHere(flows: readonly ReportedFlow[], periodEnd: number): boolean {

@@ -68,9 +68,11 @@ export async function createFundamentalValues(
           ({ name, column }) =>
             `SELECT ${columns}, ${sqlText(name)} AS item, ${column} AS value, ${wideMonths(table, name)} AS months FROM fundamentals`,
         );
+  const isLast = (table.source.spec as FundamentalsSpec).repeats === "last";
+  // Otherwise rows of one value, period and day agree, and it does no harm that they are several.
+  const last = isLast ? `QUALIFY row_number() OVER (${sameValue} ORDER BY record DESC) = 1` : "";
   await sql.run(
-    `CREATE TABLE fundamental_values AS SELECT * FROM (${rows.join(" UNION ALL ")}) WHERE value IS NOT NULL
-     QUALIFY row_number() OVER (${sameValue} ORDER BY record DESC) = 1`,
+    `CREATE TABLE fundamental_values AS SELECT * FROM (${rows.join(" UNION ALL ")}) WHERE value IS NOT NULL ${last}`,
   );
   if (areCompared(table)) await checkRepeats(sql, table, rows, faults);
 }
