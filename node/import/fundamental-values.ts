@@ -115,7 +115,7 @@ async function checkRepeats(
 /** Months as the row gives them, NULL where it does not. */
 function givenMonths(table: StagedTable): string {
   const given = [];
-  if (has(table, "months")) given.push("nullif(CAST(round(months) AS INTEGER), 0)");
+  if (has(table, "months")) given.push("nullif(TRY_CAST(round(months) AS INTEGER), 0)");
   if (has(table, "period_start")) {
     const months = `round((period_end - period_start + 1) / CAST(${daysPerMonth} AS DOUBLE))`;
     given.push(`CASE WHEN period_start IS NOT NULL THEN greatest(1, CAST(${months} AS INTEGER)) END`);

@@ -76,6 +76,22 @@ describe("flows with the months that they are of", () => {
     data.close();
   });
 
+  test("months that are none, a start after the end and unknown fiscal periods are faults, each named", async () => {
+    const rows = `id,item,value,months,period_start,fiscal_period,period_end,known_at
+A,sales,1,-3,,,2015-03-31,2015-05-01
+A,sales,1,inf,,,2015-06-30,2015-08-01
+A,sales,1,1e300,,,2015-06-30,2015-08-02
+A,sales,1,,2015-07-01,,2015-06-30,2015-08-03
+A,sales_ttm,1,,,Q5,2015-06-30,2015-08-04
+`;
+    expect(await faultsOf(await project({ "b.csv": bars, "f.csv": rows }), spec)).toMatchObject([
+      { row: 2, column: "months", rule: "months must be at least 0" },
+      { row: 3, column: "months", value: "inf" },
+      { row: 5, column: "period_end", rule: "period_end must not be before period_start" },
+      { row: 6, column: "fiscal_period", value: "Q5" },
+    ]);
+  });
+
   test("an item given as twelve months stays what it is beside them", async () => {
     const given = `${header}A,net_income_ttm,50,,2015-12-31,2016-02-26\nA,net_income_ttm,10,3,2015-03-31,2016-02-01\nA,net_income_ttm,20,3,2016-03-31,2016-05-01\n`;
     expect(await delivered({ "f.csv": given }, spec)).toEqual([
