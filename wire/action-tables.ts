@@ -58,6 +58,7 @@ export const actions: TableDefinition = {
       meaning: "of a delisting: return from the last close on, decimal; -1 is a total loss",
     },
     { name: "other", kind: "text", security: true, meaning: "security that is spun off, or that acquires" },
+    { name: "reason", kind: "text", prose: true, meaning: "why it stands here, for people" },
   ],
   key: ["id", "ex_date", "kind", "amount"],
   identifiedOn: "ex_date",

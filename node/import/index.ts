@@ -5,6 +5,7 @@ export { csvFields } from "./csv-fields.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
 export { whyUnreadable } from "./inspect-file.ts";
+export { type KnownAction, readKnownActions } from "./known-actions.ts";
 export {
   type KnownValue,
   knownOn,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { actionKinds } from "../../engine/data/index.ts";
+import { actionLines } from "../../node/cli/action-lines.ts";
+import { readKnownActions } from "../../node/import/index.ts";
 import type { DataSpec } from "../../wire/index.ts";
 import { faultsOf, open, project } from "./project.ts";
 
@@ -180,5 +182,31 @@ describe("corporate actions", () => {
     };
     expect(await notes("A,2020-01-03,split,,10,,,,")).not.toContain("a split, or a wrong price");
     expect(await notes("A,2020-01-06,split,,10,,,,")).toContain("a split, or a wrong price");
+  });
+
+  test("that were known on a date are told, those ahead as well, and no other", async () => {
+    const folder = await project({
+      "bars.csv": bars,
+      "actions.csv": [
+        header,
+        "A,2020-01-03,split,,2,,,,",
+        "A,2020-02-06,earnings,2020-01-02,,,,,",
+        "A,2020-01-07,cash_dividend,2020-01-07,,1,,,",
+        "A,,merger,2020-01-05,0.5,3,,,B",
+        "B,2020-01-03,split,,2,,,,",
+      ].join("\n"),
+    });
+    const date = "2020-01-06";
+    const known = await readKnownActions(folder, spec, { id: "A", date });
+    expect(known.map(({ kind }) => kind)).toEqual(["split", "earnings", "merger"]);
+    const lines = actionLines(known, date).join("\n").split("\n");
+    expect(lines[0]).toBe("Corporate actions known by 2020-01-06");
+    expect(lines.slice(3).map((line) => line.split(/ {2,}/).join("|"))).toEqual([
+      "2020-01-03|split|2 new per old|2020-01-03",
+      "2020-02-06|earnings|2020-01-02|ahead",
+      "pending|merger|0.5 new per old, 3 per share, of B|2020-01-05|ahead",
+      "",
+    ]);
+    expect(await readKnownActions(folder, { bars: spec.bars }, { id: "A", date })).toEqual([]);
   });
 });

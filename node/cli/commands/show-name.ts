@@ -1,6 +1,7 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { exposureRow, firstStyle, isDense } from "../../../engine/exposures/index.ts";
 import { quadraticForm } from "../../../engine/linalg/index.ts";
+import { type KnownAction, readKnownActions } from "../../import/index.ts";
 import {
   type NameReturn,
   type NameSources,
@@ -11,6 +12,7 @@ import {
 } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
+import { actionLines } from "../action-lines.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { printableName } from "../printable-text.ts";
@@ -26,14 +28,24 @@ export async function runShowName(
   const project = await readProject(options.project);
   const run = await openRun(project.modelFolder);
   try {
-    await printRunOutput(await nameReport(run, id, options.date), options);
+    const actions = (date: string) => readKnownActions(project.folder, project.spec.data, { id, date });
+    await printRunOutput(await nameReport(run, id, options.date, actions), options);
   } finally {
     await run.close();
   }
 }
 
-/** Everything the model says of one security on a date. */
-export async function nameReport(run: Run, id: string, date?: string): Promise<Output> {
+/**
+ * Everything the model says of one security on a date.
+ *
+ * @param actionsOn  the corporate actions of the security that were known on a date
+ */
+export async function nameReport(
+  run: Run,
+  id: string,
+  date?: string,
+  actionsOn: (date: string) => Promise<readonly KnownAction[]> = async () => [],
+): Promise<Output> {
   const stored = await readRiskModel(run, date);
   const asset = await coveredAsset(run, stored, id);
   const { model } = stored;
@@ -45,6 +57,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
   const exposures = exposuresOf(stored, row, made);
   const specific = specificComposition(stored, asset);
   const recentReturns = await readNameReturns(run, id, stored.date);
+  const actions = await actionsOn(stored.date);
   const json = {
     id,
     name: stored.assetNames[asset],
@@ -61,6 +74,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     sourcesDate: made?.date ?? null,
     descriptors: made?.descriptors ?? [],
     recentReturns,
+    ...(actions.length === 0 ? {} : { actions }),
   };
   const text = [
     `${[id, json.name ?? ""].filter(Boolean).map(printableName).join(" ")} on ${stored.date}: market cap ${money(json.marketCap)}, ${standing(json)}`,
@@ -71,6 +85,7 @@ export async function nameReport(run: Run, id: string, date?: string): Promise<O
     specificText(specific),
     "",
     ...descriptorText(made, stored.date),
+    ...actionLines(actions, stored.date),
     "Last returns, %",
     returnTable(recentReturns),
   ].join("\n");
