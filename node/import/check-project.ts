@@ -4,6 +4,7 @@ import { checkActions } from "./check-actions.ts";
 import { checkCurrencies, currencyNotes } from "./check-currencies.ts";
 import { checkFactors } from "./check-factors.ts";
 import { delistingNotes, identifierNotes } from "./check-identifiers.ts";
+import { checkItems } from "./check-items.ts";
 import { classificationNotes, classify } from "./classify.ts";
 import type { FaultList } from "./fault-list.ts";
 import { inferredCalendarNote } from "./refine-bars.ts";
@@ -23,6 +24,7 @@ export async function checkProject(
   await checkScoreNames(sql, tables, spec, faults);
   await checkCurrencies(sql, tables, spec, faults);
   await checkActions(sql, tables.get("actions"), spec, faults);
+  await checkItems(sql, tables, spec, faults);
   const factorNotes = await checkFactors(sql, tables.get("factors"), tables.has("bars"), faults);
   if (!tables.has("bars")) return [];
   return [

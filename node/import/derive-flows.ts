@@ -143,10 +143,16 @@ async function countNotes(sql: Sql, counts: ReadonlyMap<number, FlowCounts>): Pr
 /** Flows that say nothing, or nothing usable, of how many months they are of. */
 async function unknownLengths(sql: Sql): Promise<string[]> {
   const rows = await sql.rows(
-    `SELECT count(*) FILTER (WHERE months IS NULL) AS unknown, count(*) FILTER (WHERE months > 12) AS longer FROM fundamental_values`,
+    `SELECT count(*) FILTER (WHERE months IS NULL) AS unknown, count(*) FILTER (WHERE months > 12) AS longer,
+       count(*) FILTER (WHERE months > 0) AS flows FROM fundamental_values`,
   );
   const [unknown, longer] = [Number(rows[0]!.unknown), Number(rows[0]!.longer)];
   return [
+    ...(Number(rows[0]!.flows) === 0
+      ? [
+          "fundamentals: nothing is summed to twelve months: no row has months, no item with a fiscal period is named …_ttm",
+        ]
+      : []),
     ...(unknown > 0
       ? [`fundamentals: ${unknown} flows do not say of how many months they are and are not used`]
       : []),

@@ -1,4 +1,5 @@
 import { dayNumber, knownItemAgo } from "../../engine/data/index.ts";
+import { staleDaysOf } from "../../engine/exposures/index.ts";
 import type { KnownValue } from "../import/index.ts";
 import type { LineageDay } from "./lineage-day.ts";
 import { derivedNode, type LineageNode, lineageNode, numeral, signedTerm } from "./lineage-node.ts";
@@ -21,7 +22,7 @@ function itemNode(day: LineageDay, name: string, ago: number, asset: number): Li
   const { assetCount, firstRow, value, periodEnd } = fundamentals;
   const latest = (firstRow[item] as number) * assetCount + asset;
   const today = dayNumber(replayed.date);
-  const staleDays = options.exposures.descriptors.fundamentalsStaleDays;
+  const staleDays = staleDaysOf(name, options.exposures.descriptors);
   const end = periodEnd[latest] as number;
   const what = ago === 0 ? name : `${name}, ${ago === 1 ? "a year" : `${ago} years`} before`;
   if (end === NEVER) return lineageNode(what, Number.NaN, "currency", { note: "not known yet on this day" });

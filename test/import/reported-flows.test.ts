@@ -154,6 +154,22 @@ B,2015-12-31,20160226,,50,30,430
     data.close();
   });
 
+  test("items that the spec names and the data have not are faults", async () => {
+    const wrong: DataSpec = {
+      ...wideSpec,
+      fundamentals: { ...wideSpec.fundamentals!, yearToDate: ["cash_flow"], staleDays: { book: 100 } },
+    };
+    expect(await faultsOf(await project({ "b.csv": bars, "f.csv": wide }), wrong)).toMatchObject(
+      [
+        { column: "data.fundamentals.yearToDate", value: "cash_flow", rule: /did you mean cash_flow_ttm/ },
+        { column: "data.fundamentals.staleDays", value: "book" },
+      ].map((fault) => ({
+        ...fault,
+        rule: expect.stringMatching(/no fundamentals have this item/) as unknown,
+      })),
+    );
+  });
+
   test("rows that differ for one period and day are faults, unless the last is to count", async () => {
     const twice = wide.replace("A,2016", "A,2015-12-31,20160226,FY,51,30,430\nA,2016");
     const folder = await project({ "b.csv": bars, "f.csv": twice });
