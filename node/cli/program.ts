@@ -84,7 +84,9 @@ function addProjectCommands(program: Command): void {
 
 function addImportCommand(program: Command): void {
   withProject(program.command("import").description("bring files as people have them into a project"))
-    .argument("[files...]", "files")
+    .argument("[files...]", "files of --guess")
+    .option("--guess", "say which table each file is and propose the data: section for them")
+    .option("--write", "write the proposed plimsoll.yaml where there is none")
     .option("--portfolio <file>", "holdings of a portfolio or a benchmark")
     .option("--validate", "only read the holdings and say what is wrong")
     .option("--replace", "write anew what an earlier import has written")

@@ -17,6 +17,7 @@ export type { InputFile, MarketData, MarketDataOptions } from "./market-data.ts"
 export { openCanonical, openMarketData } from "./open-market-data.ts";
 export type { AccountRows, FundRows, HoldingTables, PortfolioRows, ProxyRows } from "./read-holdings.ts";
 export { readSmallCsv, readText, type SmallRow } from "./read-small-csv.ts";
+export { type FileSample, type NoSample, sampleFiles } from "./sample-files.ts";
 export { readSourceRows, type SourceRow, type SourceRowRequest } from "./source-rows.ts";
 export type { EngineLimits, Sql } from "./sql.ts";
 export { type StagedProject, withStagedTables } from "./stage-tables.ts";
