@@ -23,8 +23,7 @@ export function qualityText({ outcomes }: DataQuality): string {
 
 /** How many cases there are of each severity, in words. */
 export function severityText({ outcomes }: DataQuality): string {
-  const of = (severity: Severity): number =>
-    outcomes.flatMap(({ findings }) => findings).filter((finding) => finding.severity === severity).length;
+  const of = (severity: Severity): number => outcomes.reduce((sum, { cases }) => sum + cases[severity], 0);
   return `${of("severe")} severe, ${counted(of("warning"), "warning")}, ${counted(of("note"), "note")}`;
 }
 

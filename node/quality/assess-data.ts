@@ -20,6 +20,7 @@ export interface RuleOutcome {
   readonly severity: Severity;
   /** Cases in all. */
   readonly total: number;
+  readonly cases: Readonly<Record<Severity, number>>;
   /** The worst first; at most 1000. */
   readonly findings: readonly Finding[];
 }
@@ -78,12 +79,18 @@ async function outcomeOf(project: StagedProject, rule: QualityRule): Promise<Rul
     (worst, finding) => (rankOf(finding.severity) < rankOf(worst) ? finding.severity : worst),
     "note",
   );
-  return { rule, severity, total: rows.length, findings };
+  const cases = { severe: 0, warning: 0, note: 0 };
+  for (const row of rows) cases[severityOf(rule, row)]++;
+  return { rule, severity, total: rows.length, cases, findings };
 }
 
 /** 0 is the worst. */
 function rankOf(severity: Severity): number {
   return ["severe", "warning", "note"].indexOf(severity);
+}
+
+function severityOf(rule: QualityRule, row: CaseRow): Severity {
+  return (textOf(row.severity) as Severity | undefined) ?? rule.severity;
 }
 
 function findingOf(project: StagedProject, rule: QualityRule, row: CaseRow): Finding {
@@ -95,7 +102,7 @@ function findingOf(project: StagedProject, rule: QualityRule, row: CaseRow): Fin
   const repairs = rule.repairs?.(row, project) ?? [];
   return {
     rule: rule.name,
-    severity: (textOf(row.severity) as Severity | undefined) ?? rule.severity,
+    severity: severityOf(rule, row),
     table,
     ...optional("field", textOf(row.field)),
     ...(place === undefined ? {} : place),

@@ -3,8 +3,8 @@ import { escapeHtml } from "./escape-html.ts";
 /** A column of a table: its header carries the unit. */
 export interface HtmlColumn {
   readonly header: string;
-  /** Words stand left, numbers right. */
-  readonly kind: "text" | "number";
+  /** Words stand left, numbers right; a sentence is broken into lines. */
+  readonly kind: "text" | "number" | "sentence";
 }
 
 /** A row of a table; a number below 0 is coloured, and has its minus sign. */
@@ -49,6 +49,7 @@ function cell(text: string, kind: HtmlColumn["kind"], isFirst: boolean): string 
   const shown = escapeHtml(text);
   if (isFirst) return `<th scope="row"${numeric(kind)}>${shown}</th>`;
   if (kind === "text") return `<td>${shown}</td>`;
+  if (kind === "sentence") return `<td class="says">${shown}</td>`;
   return `<td class="${text.startsWith("−") ? "num neg" : "num"}">${shown}</td>`;
 }
 
@@ -62,4 +63,8 @@ export function text(header: string): HtmlColumn {
 
 export function number(header: string): HtmlColumn {
   return { header, kind: "number" };
+}
+
+export function sentence(header: string): HtmlColumn {
+  return { header, kind: "sentence" };
 }

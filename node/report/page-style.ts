@@ -51,6 +51,7 @@ thead th:first-child,thead th:not(.num){max-width:none}
 .pair tbody th{white-space:normal}
 tbody th{font-weight:400;position:sticky;left:0;background:var(--paper)}
 .num{text-align:right}
+.says{white-space:normal;min-width:240px;max-width:56ch}
 .neg{color:var(--negative)}
 tr.family>*{font-weight:600;border-top:1px solid var(--rule)}
 .tree tr.member th,.tree tr.other th{padding-left:24px}

@@ -1,7 +1,7 @@
 import type { Coverage, DataQuality, Finding, RuleOutcome, Severity } from "../quality/index.ts";
 import { worstNames } from "../quality/index.ts";
 import { escapeHtml } from "./escape-html.ts";
-import { htmlTable, number, text } from "./html-table.ts";
+import { htmlTable, number, sentence, text } from "./html-table.ts";
 import { countChart } from "./line-chart.ts";
 import { counted, fixed } from "./number-text.ts";
 import { pageOf } from "./page-of.ts";
@@ -48,21 +48,21 @@ export function qualityPage(page: QualityPage): string {
 
 function summaryHtml({ outcomes }: QualityPage): string {
   const totals = (["severe", "warning", "note"] as const).map((severity) => {
-    const found = outcomes.filter((outcome) => outcome.severity === severity);
-    const cases = found.reduce((sum, { total }) => sum + total, 0);
+    const found = outcomes.filter(({ cases }) => cases[severity] > 0);
+    const cases = found.reduce((sum, outcome) => sum + outcome.cases[severity], 0);
     return tile(HEADINGS[severity].split(":")[0] as string, fixed(cases, 0), counted(found.length, "rule"));
   });
   const names = worstNames(outcomes, NAMES);
   const rules = htmlTable(
     "What was found, by rule",
-    [text("Severity"), text("Finding"), number("Cases"), text("First")],
+    [text("Severity"), sentence("Finding"), number("Cases"), sentence("First")],
     outcomes.map(({ rule, severity, total, findings }) => ({
       cells: [severity, rule.title, fixed(total, 0), placeText(findings[0])],
     })),
   );
   const worst = htmlTable(
     "Names with most findings",
-    [text("Name"), number("Severe"), number("Warnings"), text("Rules")],
+    [text("Name"), number("Severe"), number("Warnings"), sentence("Rules")],
     names.map(({ id, severe, warnings, rules: of }) => ({
       cells: [id, fixed(severe, 0), fixed(warnings, 0), of.join(", ")],
     })),
@@ -92,7 +92,7 @@ function coverageHtml({ coverage, tables }: QualityPage): string {
         number("Securities"),
         text("First"),
         text("Last"),
-        text("Missing, % of rows"),
+        sentence("Missing, % of rows"),
       ],
       tables.map(({ table, rows, ids, first, last, missing }) => ({
         cells: [
@@ -144,9 +144,9 @@ function outcomeHtml({ rule, total, findings }: RuleOutcome): string {
       [
         text("Name"),
         text("Date"),
-        text("Seen"),
+        sentence("Seen"),
         text("Place"),
-        ...(hasRepairs ? [text("Suggested, for review")] : []),
+        ...(hasRepairs ? [sentence("Suggested, for review")] : []),
       ],
       shown.map((finding) => ({
         cells: [

@@ -40,8 +40,8 @@ export async function runCheck(options: CheckOptions): Promise<void> {
       notes,
       tables: quality.tables,
       coverage: quality.coverage,
-      rules: quality.outcomes.map(({ rule, severity, total }) => {
-        return { rule: rule.name, title: rule.title, severity, cases: total, advice: rule.advice };
+      rules: quality.outcomes.map(({ rule, severity, total, cases }) => {
+        return { rule: rule.name, title: rule.title, severity, total, cases, advice: rule.advice };
       }),
       findings,
     };

@@ -126,23 +126,34 @@ const capTurnover: QualityRule = {
   severity: "warning",
   table: "caps",
   threshold:
-    "the median of cap over value traded is more than 8 robust deviations (1.4826 MAD of logs) above that of the names of the same tenth of value traded, and 50 times it; or as far below",
+    "the median of cap over value traded is more than 5 robust deviations (1.4826 MAD of logs) from that of the names of the same tenth of value traded, and 50 times off; or the median cap is more than 80 times the median of total_assets",
   consequence:
     "A cap that is too large by the share count (an ADR of many shares, classes added twice) buys weight, size and a tiny turnover that are not there.",
   advice: "Compare the cap with a screener, and the share count with the filing.",
-  falsePositives: "closely held firms; names that hardly trade",
+  falsePositives: "closely held firms; names that hardly trade; young firms with a story and no assets",
   applies: (project) => hasCaps(project) && project.has("bars", "price", "volume"),
-  query: () => `
+  query: ({ has }) => `
     WITH names AS (
-      SELECT c.asset, min(c.table_name) AS table_name, min(c.record) AS record, min(c.date) AS date, ln(median(c.cap)) AS cap, ln(t.traded) AS traded
-      FROM quality_caps c JOIN (SELECT asset, median(price * volume) AS traded FROM quality_bars WHERE volume > 0 GROUP BY asset HAVING count(*) >= 3) t USING (asset)
+      SELECT c.asset, min(c.table_name) AS table_name, min(c.record) AS record, min(c.date) AS date, median(c.cap) AS cap, t.traded
+      FROM quality_caps c LEFT JOIN (SELECT asset, median(price * volume) AS traded FROM quality_bars WHERE volume > 0 GROUP BY asset HAVING count(*) >= 3) t USING (asset)
       GROUP BY c.asset, t.traded
-    ), ranked AS (SELECT *, cap - traded AS times, ntile(10) OVER (ORDER BY traded, asset) AS tenth FROM names),
-    middles AS (SELECT tenth, median(times) AS middle, 1.4826 * mad(times) AS spread FROM ranked GROUP BY tenth HAVING count(*) >= 10)
-    SELECT table_name, id, CAST(date AS VARCHAR) AS date, record, CAST(exp(cap) AS VARCHAR) AS value, 1 AS count,
-      'median cap ' || ${shortNumber("exp(cap)")} || ' is ' || ${times("exp(times)")} || ' times the value traded, of its like ' || ${times("exp(middle)")} AS evidence
-    FROM ranked JOIN middles USING (tenth) JOIN quality_assets USING (asset)
-    WHERE abs(times - middle) > greatest(8 * spread, ln(50)) ORDER BY abs(times - middle) / spread DESC, id`,
+    ), ranked AS (SELECT *, ln(cap / traded) AS times, ntile(10) OVER (ORDER BY traded, asset) AS tenth FROM names WHERE traded > 0),
+    middles AS (SELECT tenth, median(times) AS middle, 1.4826 * mad(times) AS spread FROM ranked GROUP BY tenth HAVING count(*) >= 10),
+    odd AS (
+      SELECT asset, table_name, record, date, cap, abs(times - middle) AS size,
+        'median cap ' || ${shortNumber("cap")} || ' is ' || ${times("exp(times)")} || ' times the value traded, of its like ' || ${times("exp(middle)")} AS evidence
+      FROM ranked JOIN middles USING (tenth) WHERE abs(times - middle) > greatest(5 * spread, ln(50))
+      ${
+        has("fundamentals")
+          ? `UNION ALL SELECT asset, table_name, record, date, cap, ln(cap / assets), 'median cap ' || ${shortNumber("cap")} || ' is ' || ${times("cap / assets")} || ' times total_assets'
+             FROM names JOIN quality_assets USING (asset) JOIN (SELECT id, median(value) AS assets FROM quality_facts WHERE item = 'total_assets' AND value > 0 GROUP BY id) USING (id)
+             WHERE cap > 80 * assets`
+          : ""
+      }
+    )
+    SELECT any_value(table_name) AS table_name, id, CAST(min(date) AS VARCHAR) AS date, min(record) AS record, CAST(min(cap) AS VARCHAR) AS value, 1 AS count,
+      string_agg(evidence, '; ' ORDER BY evidence) AS evidence
+    FROM odd JOIN quality_assets USING (asset) GROUP BY id ORDER BY max(size) DESC, id`,
 };
 
 const capAgainstShares: QualityRule = {

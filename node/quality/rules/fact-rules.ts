@@ -85,40 +85,49 @@ const factUnits: QualityRule = {
   severity: "severe",
   table: "fundamentals",
   threshold:
-    "off the median of the name's other values of the item by a thousand or a million (within a factor of 3), the item of the name otherwise steady (4 values or more, MAD of logs under 0.7); too small only where the item does not pass through 0 (no income, no cash flow, never below 0)",
+    "off the median of the name's other values of the item by a thousand or a million (within a factor of 3), the item of the name otherwise steady (4 values or more, MAD of logs under 0.7); too small only where the item does not pass through 0 (no income, no cash flow, never below 0). Severe between periods with usual values; a warning before the first or after the last, where a business may have come or gone",
   consequence:
     "Value and yields are a thousand times too large or small until the next report; drawn in to the edge, they still rank the name first or last.",
   advice: "Multiply the value.",
-  falsePositives: "shells that buy a business",
+  falsePositives: "shells before they buy a business; where most values are wrong, the right ones stand out",
   applies: hasFacts,
   query: () => `
     WITH usual AS (
-      SELECT id, item, median(ln(abs(value))) AS middle, mad(ln(abs(value))) AS spread, min(value) AS least FROM quality_facts WHERE value <> 0 GROUP BY id, item HAVING count(*) >= 4
-    )
-    SELECT f.id, f.item AS field, CAST(f.period_end AS VARCHAR) AS date, f.record, CAST(f.value AS VARCHAR) AS value, 1 AS count,
-      f.item || ' ' || ${shortNumber("f.value")} || ' for ' || f.period_end || ' (known ' || f.known_at || '), usually about ' || ${shortNumber("exp(u.middle)")} AS evidence,
-      CAST(round((ln(abs(f.value)) - u.middle) / ln(1000)) AS INTEGER) AS thousands
-    FROM quality_facts f JOIN usual u USING (id, item)
-    WHERE f.value <> 0 AND u.spread < 0.7 AND abs(ln(abs(f.value)) - u.middle) > ln(300)
-      AND NOT (ln(abs(f.value)) < u.middle AND (u.least < 0 OR regexp_matches(f.item, 'income|cash_flow|ebit|earnings|dividend|capex|buyback|issuance')))
-      AND abs((ln(abs(f.value)) - u.middle) - ln(1000) * round((ln(abs(f.value)) - u.middle) / ln(1000))) < ln(3)
-    ORDER BY f.id, f.item, f.period_end, f.known_at`,
-  repairs: (row) => [
-    {
-      table: "repairs",
-      cells: {
-        table: "fundamentals",
-        id: String(row.id),
-        from: String(row.date),
-        to: "",
-        field: String(row.field),
-        action: "multiply",
-        value: String(Number(`1e${-3 * Number(row.thousands)}`)),
-        was: String(row.value),
-        reason: `unit: ${String(row.evidence)}`,
+      SELECT id, item, median(ln(abs(value))) AS middle, mad(ln(abs(value))) AS spread, min(value) AS least
+      FROM quality_facts WHERE value <> 0 GROUP BY id, item HAVING count(*) >= 4
+    ), off AS (
+      SELECT f.*, u.middle, ln(abs(f.value)) - u.middle AS off, u.spread, u.least FROM quality_facts f JOIN usual u USING (id, item) WHERE f.value <> 0
+    ), spans AS (
+      SELECT id, item, min(period_end) AS first, max(period_end) AS last FROM off WHERE abs(off) < ln(30) GROUP BY id, item
+    ), periods AS (SELECT id, item, period_end, count(DISTINCT value) AS versions FROM quality_facts GROUP BY ALL)
+    SELECT id, item AS field, CAST(period_end AS VARCHAR) AS date, min(record) AS record, CAST(value AS VARCHAR) AS value, count(*) AS count,
+      item || ' ' || ${shortNumber("value")} || ' for ' || period_end || ' (known ' || min(known_at) || '), usually about ' || ${shortNumber("exp(any_value(middle))")} AS evidence,
+      CAST(round(any_value(off) / ln(1000)) AS INTEGER) AS thousands, any_value(versions) AS versions,
+      CASE WHEN period_end > any_value(first) AND period_end < any_value(last) THEN 'severe' ELSE 'warning' END AS severity
+    FROM off JOIN spans USING (id, item) JOIN periods USING (id, item, period_end)
+    WHERE spread < 0.7 AND abs(off) > ln(300) AND abs(off - ln(1000) * round(off / ln(1000))) < ln(3)
+      AND NOT (off < 0 AND (least < 0 OR regexp_matches(item, 'income|cash_flow|ebit|earnings|dividend|capex|buyback|issuance')))
+    GROUP BY id, item, period_end, value ORDER BY severity, id, item, period_end, value`,
+  repairs(row) {
+    // A repair is of all values of a period: where they differ, only its owner can say which one it is.
+    if (Number(row.versions) > 1 || row.severity !== "severe") return [];
+    return [
+      {
+        table: "repairs",
+        cells: {
+          table: "fundamentals",
+          id: String(row.id),
+          from: String(row.date),
+          to: "",
+          field: String(row.field),
+          action: "multiply",
+          value: String(Number(`1e${-3 * Number(row.thousands)}`)),
+          was: String(row.value),
+          reason: `unit: ${String(row.evidence)}`,
+        },
       },
-    },
-  ],
+    ];
+  },
 };
 
 /** Items of which a value below 0 (or 0, where marked) cannot be. */

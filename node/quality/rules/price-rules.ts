@@ -71,7 +71,7 @@ const decimalSlip: QualityRule = {
   severity: "severe",
   table: "bars",
   threshold:
-    "price over the one before within 15 % of 10, 100, 1000 … or their inverse, and back within 20 rows; 8 times the name's usual move and more than 4 of its ticks",
+    "price over the one before within 15 % of 10, 100, 1000 … or their inverse, and back within 20 rows (beyond 3 only where the return jumps too: else it is a split that the return knows); 8 times the name's usual move and more than 4 of its ticks",
   consequence:
     "The return into it is an error of up to −99 % and the one out of it of +900 % or more: factor returns of the name's industry and styles, its volatility and momentum are wrong for as long as their windows remember it.",
   advice: "Compare with another source; repair the price and the two returns.",
@@ -79,7 +79,7 @@ const decimalSlip: QualityRule = {
   applies: hasPrices,
   query: () =>
     excursions(
-      "tens IS NOT NULL AND length <= 20 AND swapped IS NULL",
+      "tens IS NOT NULL AND length <= 20 AND swapped IS NULL AND (length <= 3 OR entry.given IS NULL OR abs(entry.step) > 0.5 * abs(e.jump))",
       `${slipEvidence} || ': a factor of ' || CASE WHEN tens > 0 THEN CAST(CAST(pow(10, tens) AS BIGINT) AS VARCHAR) ELSE '1/' || CAST(pow(10, -tens) AS BIGINT) END`,
     ),
   repairs(row, { has }) {
@@ -125,7 +125,8 @@ const foreignPrices: QualityRule = {
 
 /** Moves that no excursion explains, with the trading of the day beside what was usual. */
 const quietMoves = `
-  SELECT m.*, m.move AS log_move, q.ratio, m.shares / nullif(before.shares, 0) AS share_ratio FROM quality_moves m
+  SELECT m.*, m.move AS log_move, q.ratio, m.shares / nullif(before.shares, 0) AS share_ratio,
+    CASE WHEN m.used IS NOT NULL AND abs(ln(m.price / before.price)) < abs(m.step) / 4 THEN m.price / before.price - 1 END AS price_move FROM quality_moves m
   JOIN quality_bars before ON before.asset = m.asset AND before.n = m.n - 1
   LEFT JOIN LATERAL (
     SELECT r AS ratio FROM (VALUES ${ratioList}) ratios(r)
@@ -150,11 +151,11 @@ const unadjustedAction: QualityRule = {
   severity: "severe",
   table: "bars",
   threshold:
-    "a return against the market's middle of more than 15 % a day, beyond 8 times what is usual for the name in the 20 bars before and after and 6 times the day's spread, while the value traded is under 1.5 times what is usual, or under 6 times with the move beyond 15 and beyond 5.5 times that multiple; it does not come back and is not the last bar (a delisting). Severe, unless shares_outstanding stand still, from 30 %, or where the return is the ratio of a split",
+    "a return against the market's middle of more than 15 % a day, beyond 8 times what is usual for the name in the 20 bars before and after and 6 times the day's spread, while the value traded is under 1.5 times what is usual, or under 6 times (3 if it falls by 60 % or more) with the move beyond 15 and beyond 5.5 times that multiple; it does not come back and is not the last bar (a delisting). Severe, unless shares_outstanding stand still, from 30 %, or where the return is the ratio of a split",
   consequence:
     "The return is no gain or loss of an owner: the factor returns of the day, the name's specific return, volatility, beta and momentum are wrong, and an attribution shows a profit that nobody had.",
   advice:
-    "Look the date up. Give the split or spin-off (a row of actions, or a repaired return); a merger may be a new security under an old id.",
+    "Look the date up. Where the price does not move, the return was adjusted twice. Else give the split or spin-off (a row of actions, or a repaired return); a merger may be a new security under an old id.",
   falsePositives:
     "news on a day whose volume is missing or cut off; results that holders agree on without trading",
   applies: ({ has }) => has("bars", "volume") && (has("bars", "price") || has("bars", "adjusted_price")),
@@ -163,19 +164,27 @@ const unadjustedAction: QualityRule = {
       'return ' || ${percentText("exp(m.step) - 1")} || CASE WHEN m.used IS NULL THEN ' (from closes; none is given)' ELSE '' END
         || ' at a close of ' || ${shortNumber("m.price")} || ', ' || printf('%.0f', m.score) || ' times the usual move, value traded '
         || printf('%.2f', m.trading) || ' times the usual'
-        || CASE WHEN m.ratio > 1 THEN '; near a split of ' || ${shortNumber("m.ratio")} || ' for 1' WHEN m.ratio < 1
+        || CASE WHEN m.price_move IS NOT NULL THEN '; the price moves ' || ${percentText("m.price_move")}
+           WHEN m.ratio > 1 THEN '; near a split of ' || ${shortNumber("m.ratio")} || ' for 1' WHEN m.ratio < 1
            THEN '; near a reverse split of 1 for ' || ${shortNumber("1 / m.ratio")} ELSE '' END
         || CASE WHEN abs(ln(m.share_ratio)) < 0.1 THEN '; shares unchanged' WHEN m.share_ratio > 0 THEN '; shares ' || printf('%.3g', m.share_ratio) || ' times those before' ELSE '' END AS evidence,
       CASE WHEN m.used IS NULL OR abs(ln(m.share_ratio)) < 0.1 OR (abs(m.log_move) < ln(1.3) AND m.ratio IS NULL) OR m.score < 15 THEN 'warning' ELSE 'severe' END AS severity,
-      m.ratio, m.share_ratio, m.used, m.log_move, m.price, CAST(m.given AS VARCHAR) AS given, CAST(m.adjusted_price AS VARCHAR) AS adjusted,
+      m.ratio, m.price_move, m.share_ratio, m.used, m.log_move, m.price, CAST(m.given AS VARCHAR) AS given, CAST(m.adjusted_price AS VARCHAR) AS adjusted,
       (SELECT CAST(min_by(k.adjusted_price, k.n) AS VARCHAR) FROM quality_bars k WHERE k.asset = m.asset) AS first_adjusted,
       (SELECT CAST(min(x.date) AS VARCHAR) FROM quality_bars k JOIN quality_days x ON x.day = k.day WHERE k.asset = m.asset) AS first_date,
       (SELECT CAST(max(x.date) AS VARCHAR) FROM quality_bars k JOIN quality_days x ON x.day = k.day WHERE k.asset = m.asset AND k.n < m.n) AS date_before
     FROM (${quietMoves}) m JOIN quality_assets a USING (asset) JOIN quality_days d USING (day)
-    WHERE m.score > 8 AND (m.trading < 1.5 OR (m.trading < 6 AND m.score > greatest(15, 5.5 * m.trading))) AND ${notPenny} ${actionKnown(project)}
+    WHERE m.score > 8 AND (m.trading < 1.5 OR (m.trading < CASE WHEN m.log_move < -0.9 THEN 3 ELSE 6 END AND m.score > greatest(15, 5.5 * m.trading))) AND ${notPenny} ${actionKnown(project)}
     ORDER BY severity, m.score DESC, a.id, date`,
   repairs(row, { has }) {
     if (row.share_ratio !== null && Math.abs(Math.log(Number(row.share_ratio))) < 0.1) return [];
+    if (row.price_move !== null && row.given !== null) {
+      const value = String(Number(Number(row.price_move).toFixed(6)));
+      const reason = `return against price: ${String(row.evidence)}`;
+      return [
+        barRepair(row, { field: "total_return", action: "set", value, was: String(row.given), reason }),
+      ];
+    }
     const ratio = row.ratio === null ? undefined : Number(row.ratio);
     const reason = `unadjusted ${ratio === undefined ? "spin-off or merger" : "split (or spin-off)"}: ${String(row.evidence)}`;
     if (row.given !== null) {
