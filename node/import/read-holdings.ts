@@ -83,10 +83,10 @@ export async function readHoldings(
   const wanted =
     only === undefined ? "" : ` WHERE portfolio IN (${["NULL", ...only.map(sqlText)].join(", ")})`;
   const [portfolios, accounts, funds, proxies] = [
-    await rowsOf(tables, "portfolios", wanted),
-    await rowsOf(tables, "accounts", wanted),
-    await rowsOf(tables, "funds"),
-    await rowsOf(tables, "proxies"),
+    await columnsOf(tables, "portfolios", wanted),
+    await columnsOf(tables, "accounts", wanted),
+    await columnsOf(tables, "funds"),
+    await columnsOf(tables, "proxies"),
   ];
   return {
     portfolios: {
@@ -98,7 +98,7 @@ export async function readHoldings(
       shares: numbers(portfolios, "shares"),
       notional: numbers(portfolios, "notional"),
       delta: numbers(portfolios, "delta"),
-      financed: Uint8Array.from(portfolios, (row) => Number(row.financed)),
+      financed: Uint8Array.from(portfolios.financed ?? [], Number),
       ...places(portfolios),
     },
     accounts: {
@@ -129,27 +129,28 @@ export async function readHoldings(
   };
 }
 
-type Rows = readonly Record<string, unknown>[];
+/** By column: holdings of a large book are many rows, and no row is an object here. */
+type Columns = Readonly<Record<string, readonly unknown[]>>;
 
-async function rowsOf(
+async function columnsOf(
   { sql, folder, cache }: CanonicalTables,
   table: TableName,
   condition = "",
-): Promise<Rows> {
+): Promise<Columns> {
   const [part] = cache.parts[table] ?? [];
-  if (part === undefined) return [];
-  return sql.rows(`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})${condition}`);
+  if (part === undefined) return {};
+  return sql.columns(`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})${condition}`);
 }
 
-function places(rows: Rows): RowPlaces {
-  return { file: texts(rows, "at_file"), row: Int32Array.from(rows, (row) => Number(row.at_row)) };
+function places(columns: Columns): RowPlaces {
+  return { file: texts(columns, "at_file"), row: Int32Array.from(columns.at_row ?? [], Number) };
 }
 
-function texts(rows: Rows, column: string): readonly string[] {
-  return rows.map((row) => String(row[column]));
+function texts(columns: Columns, name: string): readonly string[] {
+  return (columns[name] ?? []).map(String);
 }
 
 /** NaN where the cell is missing. */
-function numbers(rows: Rows, column: string): Float64Array {
-  return Float64Array.from(rows, (row) => (row[column] === null ? Number.NaN : Number(row[column])));
+function numbers(columns: Columns, name: string): Float64Array {
+  return Float64Array.from(columns[name] ?? [], (value) => (value === null ? Number.NaN : Number(value)));
 }

@@ -43,6 +43,7 @@ const tables: readonly TableName[] = [
   "rates",
   "fx",
   "memberships",
+  "actions",
 ];
 
 /** Looks for dirt and symptoms of it in tables that were checked before: nothing is changed. */

@@ -2,7 +2,7 @@ import type { RuleOutcome } from "./assess-data.ts";
 
 const columns = {
   repairs: ["table", "id", "from", "to", "field", "action", "value", "was", "reason"],
-  actions: ["id", "ex_date", "kind", "ratio", "reason"],
+  actions: ["id", "ex_date", "kind", "ratio", "amount", "reason"],
 } as const;
 
 /** Suggested rows of the repairs or of the actions as a table, in the order of the findings; the same row stands once. */

@@ -164,7 +164,8 @@ function outcomeHtml({ rule, total, findings }: RuleOutcome): string {
 function repairText({ repairs = [] }: Finding): string {
   return repairs
     .map(({ table, cells }) => {
-      if (table === "actions") return `${cells.kind} ${cells.ratio}`;
+      if (table === "actions")
+        return [cells.kind, cells.ratio, cells.amount].filter((part) => part !== "").join(" ");
       const value = cells.value === "" && cells.action === "set" ? "missing" : cells.value;
       return [cells.action, cells.field, value].filter((part) => part !== "").join(" ");
     })

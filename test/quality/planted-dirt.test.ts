@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { readProject } from "../../node/project/index.ts";
 import { assessData, type DataQuality, type Finding } from "../../node/quality/index.ts";
+import { project } from "../import/project.ts";
 import { copyProject, editRows, editSpec, marketProject } from "../jobs/market-project.ts";
 import { type Planted, plantDirt, plants } from "./plant-dirt.ts";
 
@@ -134,13 +135,18 @@ describe("symptoms of the whole", () => {
       ).values(),
     ]);
     editSpec(folder, (text) =>
-      text.replace(
-        "  portfolios:",
-        "  memberships: { path: data/classifications.csv, columns: { list: code } }\n  portfolios:",
-      ),
+      text.replace("  portfolios:", "  memberships: { path: data/classifications.csv }\n  portfolios:"),
     );
     const rules = (await qualityOf(folder)).outcomes.map(({ rule }) => rule.name);
-    expect(rules).toEqual(expect.arrayContaining(["only-survivors-at-start", "constant-lag"]));
+    expect(rules).toEqual(
+      expect.arrayContaining([
+        "no-exits",
+        "only-survivors-at-start",
+        "constant-labels",
+        "list-of-today",
+        "constant-lag",
+      ]),
+    );
   });
 
   test("labels that those who died do not have, and no return at their end", async () => {
@@ -159,4 +165,29 @@ describe("symptoms of the whole", () => {
     expect(severeRules(quality)).toContain("labels-of-survivors");
     expect(findingsOf(quality, "no-delisting-returns")).toHaveLength(1);
   });
+});
+
+test("exchange rates that slip, caps that are not price times shares", async () => {
+  const dates = Array.from({ length: 30 }, (_, day) =>
+    new Date(Date.UTC(2020, 0, 6 + day)).toISOString().slice(0, 10),
+  );
+  const folder = await project({
+    "bars.csv": `date,id,price,total_return,shares_outstanding,market_cap\n${dates.map((date, day) => `${date},A,${10 + day / 10},0.01,100,${(day === 9 ? 3000 : 1000) + 10 * day}`).join("\n")}\n`,
+    "fx.csv": `date,currency,rate\n${dates.map((date, day) => `${date},EUR,${day === 20 ? 0.9 : 1.1 + day / 1000}`).join("\n")}\n`,
+    "securities.csv": "id,currency\nA,EUR\n",
+  });
+  const spec = {
+    bars: { path: "bars.csv" },
+    fx: { path: "fx.csv" },
+    securities: { path: "securities.csv" },
+    baseCurrency: "USD",
+  };
+  const quality = await assessData(folder, spec, { threads: 2 });
+  expect(findingsOf(quality, "fx-jumps").map(({ id, date, severity }) => [id, date, severity])).toEqual([
+    ["EUR", dates[20], "severe"],
+    ["EUR", dates[21], "warning"],
+  ]);
+  expect(findingsOf(quality, "cap-against-shares").map(({ id, date }) => [id, date])).toEqual([
+    ["A", dates[9]],
+  ]);
 });

@@ -101,7 +101,7 @@ const noExits: QualityRule = {
   severity: "severe",
   table: "bars",
   threshold:
-    "50 names and 1.5 years or more, and under 0.5 % of the names end in a year (markets lose 3 to 8 %)",
+    "40 names and 1.5 years or more, and under 0.5 % of the names end in a year (markets lose 3 to 8 %)",
   consequence:
     "Only survivors are in the data: premia of size, value and losses are too high, volatility and the tails too small, and no backtest on them means anything.",
   advice: "Add the names that died, with their last returns.",
@@ -112,7 +112,7 @@ const noExits: QualityRule = {
       || CASE WHEN ended < names THEN '; ' || together || ' end on the last day' ELSE '' END AS evidence
     FROM (SELECT count(*) AS names, count(*) FILTER (last < ${endedBy}) AS ended, count(*) FILTER (last = (SELECT max(day) FROM quality_days)) AS together,
         sum(last - first + 1) / (SELECT count(*) FROM quality_days) * ${years} AS span, ${years} AS y FROM ${lives})
-    WHERE names >= 50 AND y >= 1.5 AND ended < 0.005 * span`,
+    WHERE names >= 40 AND y >= 1.5 AND ended < 0.005 * span`,
 };
 
 const onlySurvivorsAtStart: QualityRule = {
@@ -146,10 +146,11 @@ const noDelistingReturns: QualityRule = {
   advice: "Give the last return, in bars or as a row `delisting` of actions.",
   falsePositives: "a span in which all ends were mergers",
   applies: ({ has }) => has("bars", "price") || has("bars", "total_return") || has("bars", "adjusted_price"),
-  query: () => `
+  query: ({ has }) => `
     SELECT names AS count, names || ' names end early; the last return of ' || bad || ' is −30 % or worse, its median is ' || printf('%+.2f', 100 * middle) || ' %' AS evidence
     FROM (SELECT count(*) AS names, count(*) FILTER (b.step < ln(0.7)) AS bad, median(exp(b.step) - 1) AS middle
-      FROM ${lives} l JOIN quality_bars b ON b.asset = l.asset AND b.n = l.last_n WHERE l.last < ${endedBy})
+      FROM ${lives} l JOIN quality_bars b ON b.asset = l.asset AND b.n = l.last_n JOIN quality_assets a ON a.asset = l.asset WHERE l.last < ${endedBy}
+        ${has("actions") ? "AND a.id NOT IN (SELECT id FROM actions WHERE kind IN ('delisting', 'merger'))" : ""})
     WHERE names >= 20 AND bad < 0.02 * names`,
 };
 

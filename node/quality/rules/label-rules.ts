@@ -38,7 +38,7 @@ const constantLabels: QualityRule = {
   severity: "warning",
   table: "classifications",
   threshold:
-    "50 names and 2 years or more, and under 0.2 % of the names change their industry in a year (1 to 3 % do)",
+    "40 names and 1.5 years or more, and under 0.2 % of the names change their industry in a year (1 to 3 % do)",
   consequence:
     "Firms stand where they ended, not where they were: an industry's past looks better or worse than it was, and new industries exist before anybody could trade them.",
   advice: "Give classifications with dates.",
@@ -47,7 +47,7 @@ const constantLabels: QualityRule = {
   query: (project) => `
     SELECT '${labelTable(project)}' AS table_name, names AS count, changed || ' of ' || names || ' names have more than one industry in ' || printf('%.1f', y) || ' years' AS evidence
     FROM (SELECT count(*) AS names, count(*) FILTER (codes > 1) AS changed, ${years} AS y FROM (${changes(project)}) SEMI JOIN quality_assets USING (id))
-    WHERE names >= 50 AND y >= 2 AND changed < 0.002 * y * names`,
+    WHERE names >= 40 AND y >= 1.5 AND changed < 0.002 * y * names`,
 };
 
 const labelsOfSurvivors: QualityRule = {

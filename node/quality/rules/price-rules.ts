@@ -140,9 +140,29 @@ const notPenny = `abs(m.price - m.price / exp(m.step)) > 4 * (SELECT min(abs(k.p
     JOIN quality_bars o ON o.asset = k.asset AND o.n = k.n - 1 WHERE k.asset = m.asset AND k.price <> o.price)`;
 
 function actionKnown({ has }: StagedProject): string {
-  return has("actions" as never)
+  return has("actions")
     ? `AND NOT EXISTS (SELECT 1 FROM actions k WHERE k.id = a.id AND abs(k.ex_date - d.date) <= 5)`
     : "";
+}
+
+/** The action that makes the return that of the market; a rise that is no reverse split has none. */
+function actionOf(row: CaseRow, ratio: number | undefined, reason: string): SuggestedRepair[] {
+  const place = { id: String(row.id), ex_date: String(row.date) };
+  if (ratio !== undefined)
+    return [
+      {
+        table: "actions",
+        cells: { ...place, kind: "split", ratio: String(Number(ratio.toPrecision(6))), amount: "", reason },
+      },
+    ];
+  const lost = Number(row.price) * (Math.exp(-Number(row.log_move)) - 1);
+  if (lost <= 0) return [];
+  return [
+    {
+      table: "actions",
+      cells: { ...place, kind: "spin_off", ratio: "1", amount: String(Number(lost.toPrecision(4))), reason },
+    },
+  ];
 }
 
 const unadjustedAction: QualityRule = {
@@ -210,14 +230,7 @@ const unadjustedAction: QualityRule = {
         }),
       ];
     }
-    const kind = ratio === undefined ? "spin_off" : "split";
-    const value = ratio === undefined ? "" : String(Number(ratio.toPrecision(6)));
-    return [
-      {
-        table: "actions",
-        cells: { id: String(row.id), ex_date: String(row.date), kind, ratio: value, reason },
-      },
-    ];
+    return actionOf(row, ratio, reason);
   },
 };
 
