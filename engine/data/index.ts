@@ -2,6 +2,7 @@ export {
   type ActionKind,
   type AssetActions,
   actionKinds,
+  actionsByAsset,
   afterAction,
   type CorporateAction,
   type Delisting,

@@ -1,4 +1,6 @@
+import { actionsByAsset } from "../../engine/data/index.ts";
 import type { SourceRow } from "../import/index.ts";
+import { explainReturnWithActions } from "./explain-actions.ts";
 import type { LineageDay } from "./lineage-day.ts";
 import { derivedNode, type LineageNode, lineageNode, numeral, signedTerm } from "./lineage-node.ts";
 import { sourceOf } from "./source-lookup.ts";
@@ -27,22 +29,31 @@ function explainTotalReturn(day: LineageDay, asset: number): LineageNode {
   const bar = sources.bar(id, replayed.date);
   if (Number.isNaN(total))
     return lineageNode("total return", total, "decimal", { note: "none in this period" });
-  if (!Number.isNaN(given)) return givenReturn(day, { id, total, bar });
-  const [now, before] = [replayed.day.price[asset] as number, replayed.priceBefore[asset] as number];
+  const own = actionsByAsset(replayed.day.actions)?.get(asset);
+  const prices = {
+    price: replayed.day.price[asset] as number,
+    lastPrice: replayed.priceBefore[asset] as number,
+  };
+  if (!Number.isNaN(given)) {
+    const plain = givenReturn(day, { id, total: given, bar });
+    if (own?.delisting === undefined) return plain;
+    return explainReturnWithActions(day, own, { id, total, given, ...prices, children: [plain] });
+  }
   const age = replayed.priceAgeBefore[asset] as number;
-  const dates = data.dates;
-  const dateBefore = dates[dates.indexOf(replayed.date) - 1 - age] ?? "";
+  const dateBefore = data.dates[data.dates.indexOf(replayed.date) - 1 - age] ?? "";
+  const children = [
+    fieldNode(`price ${replayed.date}`, prices.price, "currency per share", { row: bar, field: "price" }),
+    fieldNode(`price ${dateBefore}`, prices.lastPrice, "currency per share", {
+      row: sources.bar(id, dateBefore),
+      field: "price",
+    }),
+  ];
+  if (own !== undefined) return explainReturnWithActions(day, own, { id, total, given, ...prices, children });
   return derivedNode("total return", total, "decimal", {
-    formula: `price ${numeral(now)} / ${numeral(before)} − 1`,
-    computed: now / before - 1,
+    formula: `price ${numeral(prices.price)} / ${numeral(prices.lastPrice)} − 1`,
+    computed: prices.price / prices.lastPrice - 1,
     ...(age > 0 ? { note: `over ${age + 1} trading days: it had no price in between` } : {}),
-    children: [
-      fieldNode(`price ${replayed.date}`, now, "currency per share", { row: bar, field: "price" }),
-      fieldNode(`price ${dateBefore}`, before, "currency per share", {
-        row: sources.bar(id, dateBefore),
-        field: "price",
-      }),
-    ],
+    children,
   });
 }
 
@@ -81,30 +92,8 @@ function givenReturn(
     }
   }
   return lineageNode("total return", total, "decimal", {
-    note: "made at import of the prices and the corporate actions between them",
-    source: sourceOf(bar, written === undefined ? "price" : "total_return"),
-    children: actionsUntil(sources, id, {
-      after: String(earlier?.values.get("date") ?? ""),
-      until: replayed.date,
-    }),
-  });
-}
-
-/** Corporate actions whose ex-date lies between two bars. */
-function actionsUntil(
-  sources: LineageDay["sources"],
-  id: string,
-  { after, until }: { readonly after: string; readonly until: string },
-): readonly LineageNode[] {
-  return sources.rows("actions", id).flatMap((row) => {
-    const date = String(row.values.get("ex_date") ?? "");
-    if (date <= after || date > until) return [];
-    const amounts = ["ratio", "amount", "price", "currency"].flatMap((field) => {
-      const value = row.values.get(field);
-      return value === undefined ? [] : [`${field} ${typeof value === "number" ? numeral(value) : value}`];
-    });
-    const what = `${row.values.get("kind")} of ${date}`;
-    return [lineageNode(what, amounts.join(", "), "name", { source: sourceOf(row, "kind") })];
+    note: "given by the data",
+    source: sourceOf(bar, written === undefined ? "adjusted_price" : "total_return"),
   });
 }
 
