@@ -92,11 +92,18 @@ function inOrder(kinds: readonly string[]): string[] {
 /**
  * A query for the rows of a table, the values of its columns of securities mapped: NULL where there is no security, or several;
  * holdings keep what is written then. The cells as text stay what they are.
+ *
+ * @param isText  whether the rows come of a text file
  */
-export function mapRows(source: TableSource, rows: string): string {
+export function mapRows(source: TableSource, rows: string, isText = false): string {
   const fields = mappedFields(source);
   if (fields.length === 0) return rows;
-  const joins = fields.map((field, f) => joinMap(source, valueColumn(field), `m${f}`));
+  // The engine takes a CSV file for a few dozen rows, and would build its table of a join from the file; as one row that is
+  // taken apart the map is smaller still.
+  const one = `(SELECT unnest(spells, recursive := true) FROM (SELECT list(s) AS spells FROM ${mapOf(source)} s))`;
+  const joins = fields.map((field, f) =>
+    joinMap(source, valueColumn(field), `m${f}`, isText ? one : mapOf(source)),
+  );
   const values = fields.map((field, f) => {
     const found = `CASE WHEN m${f}.ids = 1 THEN m${f}.id END`;
     const value = keepsUnmapped(source) ? `coalesce(${found}, r.${valueColumn(field)})` : found;
@@ -105,10 +112,10 @@ export function mapRows(source: TableSource, rows: string): string {
   return `SELECT r.* REPLACE (${values.join(", ")}) FROM (${rows}) r ${joins.join(" ")}`;
 }
 
-function joinMap(source: TableSource, identifier: string, alias: string): string {
+function joinMap(source: TableSource, identifier: string, alias: string, map = mapOf(source)): string {
   const date = identifiedOn(source);
   const held = date === undefined ? "" : ` AND ${date} BETWEEN ${alias}.first AND ${alias}.last`;
-  return `LEFT JOIN ${mapOf(source)} ${alias} ON ${alias}.value = r.${identifier}${held}`;
+  return `LEFT JOIN ${map} ${alias} ON ${alias}.value = r.${identifier}${held}`;
 }
 
 /** What the cells of a field were mapped to, one by one: file, record, value, date, kind and the number of securities. */

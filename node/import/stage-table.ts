@@ -159,7 +159,9 @@ async function readRows(
   // Records are numbered right at the file: what the engine does after that may change their order.
   const records = `(SELECT row_number() OVER () - 1 + ${firstRecord} AS record, ${index} AS file, * FROM ${file.relation})`;
   try {
-    await sql.run(`INSERT INTO ${table} BY NAME ${mapRows(source, selectRows(source, placed, records))}`);
+    await sql.run(
+      `INSERT INTO ${table} BY NAME ${mapRows(source, selectRows(source, placed, records), file.isText)}`,
+    );
   } catch (error) {
     faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);
     return undefined;
