@@ -32,7 +32,8 @@ export function universeFaults(spec: WrittenSpec): readonly SpecFault[] {
     if (written?.[key] === undefined || written[key] === false || data[table] !== undefined) return;
     faults.push({ path: [...AT, key], rule: `needs the table data.${table}, and there is none` });
   };
-  needs("lists", "memberships");
+  // Pending mergers of data.actions are a list as well.
+  if (data.actions === undefined) needs("lists", "memberships");
   needs("markets", "securities");
   needs("primaryOnly", "securities");
   return [...faults, ...contradictions(options)];

@@ -46,6 +46,10 @@ export async function actionNotes(
       ? `${n} delistings (${shown}) say neither amount nor return: their return is ${policy} (missingDelistingReturn)`
       : `${n} delistings (${shown}) say neither amount nor return: the return of their end is missing, which flatters the past`,
   );
+  await note(
+    `${own} WHERE kind = 'earnings'`,
+    (n, shown) => `${n} dates of earnings (${shown}) are shown with their names, and enter no number`,
+  );
   const lasts = "(SELECT id, max(date) AS last FROM bars WHERE id IS NOT NULL GROUP BY id)";
   await note(
     `${own.replace("WHERE", "")} JOIN ${lasts} l ON l.id = a.id WHERE kind = 'delisting' AND l.last > greatest(a.ex_date, a.known_at)`,

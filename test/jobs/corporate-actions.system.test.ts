@@ -60,6 +60,22 @@ describe("corporate actions in a model", () => {
     expect(await rowsUntil(copy, T)).toEqual(until);
   });
 
+  test("a pending merger leaves the estimation universe where the spec says so, and stays covered", async () => {
+    const copy = copyProject(folder);
+    editSpec(copy, (text) =>
+      text.replace("minHistory: 10", "minHistory: 10, lists: { exclude: [mergers] }"),
+    );
+    writeActions(copy, [...dividends, `${id(2)},,merger,2020-01-20,,10,`]);
+    await estimate(copy);
+    const rows = await rowsUntil(copy, LAST);
+    const left = (rows.universe_changes as string[]).filter((row) => row.includes("list"));
+    expect(left).toHaveLength(1);
+    // At the first review after the announcement.
+    expect(left[0]).toContain("date=2020-02-03");
+    expect(left[0]).toContain(`id=${id(2)}`);
+    expect(rows.exposures?.some((row) => row.includes(`date=${LAST}`) && row.includes(id(2)))).toBe(true);
+  });
+
   test("a split by two, forward and reverse, of prices, volumes and shares changes no bit of a run", async () => {
     const copy = copyProject(folder);
     const splits: Record<string, readonly [date: string, ratio: number]> = {
