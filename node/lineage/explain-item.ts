@@ -83,7 +83,7 @@ function reportOf(day: LineageDay, of: Reported, asset: number): readonly Lineag
 }
 
 /** A sum of reported values: twelve months out of quarters, or out of years to date. */
-function sumNode({ sources }: LineageDay, { value, terms }: KnownValue, id: string): LineageNode {
+function sumNode({ sources }: LineageDay, { item, value, terms }: KnownValue, id: string): LineageNode {
   const children = terms.map(({ sign, reported }) => {
     const row = sources
       .rows("fundamentals", id)
@@ -98,7 +98,7 @@ function sumNode({ sources }: LineageDay, { value, terms }: KnownValue, id: stri
         source:
           row === undefined
             ? { table: "fundamentals", file: reported.file, row: reported.row, field: "value", written: "" }
-            : sourceOf(row, row.values.has("item") ? "value" : ""),
+            : sourceOf(row, row.values.has("item") ? "value" : item),
       },
     );
   });
@@ -112,7 +112,7 @@ function sumNode({ sources }: LineageDay, { value, terms }: KnownValue, id: stri
   if (Math.abs(sum - value) <= 1e-9 * size)
     return derivedNode("reported", value, "currency", { formula, computed: sum, size, children });
   return lineageNode("reported", value, "currency of the security", {
-    note: `${formula}, converted at the rate of the day`,
+    note: `${formula}, converted at the rate known then`,
     children,
   });
 }
