@@ -230,3 +230,32 @@ test("check digits that are wrong, and why securities were delisted, are notes",
   expect(data.notes).toContain("securities: 3 were delisted (2 merger, 1 without a reason)");
   data.close();
 });
+
+test("every column of securities is mapped: funds, proxies, what an action is of and what it gives, if anything", async () => {
+  const files = {
+    "i.csv": identifiers,
+    "b.csv": barsOf(dates.flatMap(byTicker), "symbol"),
+    "a.csv":
+      "id,ex_date,kind,ratio,other\nAAA,2024-02-01,split,2,\nAAA,2024-02-05,split,4,\nNEW,2024-02-05,spin_off,0.5,AAA\n",
+    "f.csv": "date,fund,id,weight\n2024-02-02,NEW,AAA,1\n",
+    "p.csv": "id,proxy,weight\nETF,US0378331005,0.5\n",
+  };
+  const data = await opened(await project(files), {
+    ...tickers,
+    actions: { path: "a.csv", ids: "ticker" },
+    funds: { path: "f.csv", ids: "ticker" },
+    proxies: { path: "p.csv", ids: "any", unmapped: "skip" },
+  });
+  expect(data.notes).toContain("actions: id is mapped to securities: 3 rows by ticker (2 values)");
+  expect(data.notes).toContain("actions: other is mapped to securities: 1 rows by ticker (1 values)");
+  expect(data.holdings.funds).toMatchObject({ fund: ["X"], id: ["Y"] });
+  expect(data.holdings.proxies).toMatchObject({ id: ["ETF"], proxy: ["X"] });
+  // Days and keys have the actions in them: they are those of a file that has ids.
+  const plain = await project({
+    "b.csv": barsOf(dates.flatMap(byId)),
+    "a.csv":
+      "id,ex_date,kind,ratio,other\nX,2024-02-01,split,2,\nY,2024-02-05,split,4,\nX,2024-02-05,spin_off,0.5,Y\n",
+  });
+  const { keys } = await opened(plain, { bars: { path: "b.csv" }, actions: { path: "a.csv" } });
+  expect(data.keys).toEqual(keys);
+});
