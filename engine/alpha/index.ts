@@ -1,4 +1,5 @@
 export { combinationWeights } from "./combine-signals.ts";
+export { judgeSignal, type SignalVerdict } from "./judge-signal.ts";
 export {
   type Adjustment,
   adjustPValues,
@@ -10,5 +11,20 @@ export { type PurifiedSignal, purifySignal } from "./purify-signal.ts";
 export { type QuantileOptions, quantilePortfolios } from "./quantile-portfolios.ts";
 export { rankCorrelation } from "./rank-correlation.ts";
 export { fundamentalLaw, scaleAlpha, signalHalfLife } from "./scale-alpha.ts";
+export { forwardReturns, type ReturnPanels, type SignalDate } from "./signal-panel.ts";
+export {
+  type CoefficientStudy,
+  type GroupStudy,
+  studyCoefficients,
+  studyGroups,
+} from "./study-coefficients.ts";
+export {
+  type PortfolioStudyOptions,
+  type PurePortfolioStudy,
+  type QuantileKind,
+  type QuantileStudy,
+  studyPurePortfolio,
+  studyQuantiles,
+} from "./study-portfolios.ts";
 export { type CoefficientSummary, summariseCoefficients } from "./summarise-coefficients.ts";
 export { type BootstrapOptions, type MonotonicTest, testMonotonic } from "./test-monotonic.ts";

@@ -1,0 +1,167 @@
+import { type Matrix, matrix, type Vector } from "../linalg/index.ts";
+import type { RandomStream } from "../stats/index.ts";
+import { type QuantileOptions, quantilePortfolios } from "./quantile-portfolios.ts";
+import type { ReturnPanels, SignalDate } from "./signal-panel.ts";
+import { type CoefficientSummary, summariseCoefficients } from "./summarise-coefficients.ts";
+import { type MonotonicTest, testMonotonic } from "./test-monotonic.ts";
+
+/** How a signal is sorted into portfolios. */
+export type QuantileKind = "equal" | "cap" | "within_industries";
+
+/** Portfolios sorted by a signal, held from one date of it to the next. */
+export interface QuantileStudy {
+  readonly kind: QuantileKind;
+  /** [Q] mean excess return per period, from the lowest signal up. */
+  readonly meanReturns: Float64Array;
+  /** Highest less lowest: per period. */
+  readonly spread: CoefficientSummary;
+  /** Of the spread, after costs: per period. */
+  readonly netSpread: number;
+  /** One-way turnover of the spread's two sides from date to date, of 2. */
+  readonly turnover: number;
+  readonly monotonic: MonotonicTest;
+}
+
+/** The portfolio of a signal's new part: no exposure to any factor. */
+export interface PurePortfolioStudy {
+  /** [T'] return of each period held, of a gross of 1. */
+  readonly returns: Float64Array;
+  /** [T'] of it what specific returns explain: all but names without a specific return. */
+  readonly specific: Float64Array;
+  readonly summary: CoefficientSummary;
+  /** One-way turnover from date to date, of a gross of 1. */
+  readonly turnover: number;
+  /** Mean return per period after costs. */
+  readonly netMean: number;
+  readonly skewness: number;
+  readonly kurtosis: number;
+}
+
+/** What trading costs, and how portfolios are resampled. */
+export interface PortfolioStudyOptions {
+  /** Cost of a trade, decimal of its value. */
+  readonly cost: number;
+  readonly quantiles: number;
+  readonly draws: number;
+}
+
+/**
+ * Portfolios by the signal as given, over the names with a weight: `quantiles` of them, equally weighted, by cap, and equally within industries. They are held with
+ * fixed weights until the next date of the signal.
+ *
+ * @param random  for the test of monotonic returns
+ * @complexity O(T·N·Q)
+ */
+export function studyQuantiles(
+  dates: readonly SignalDate[],
+  panels: ReturnPanels,
+  { cost, quantiles, draws }: PortfolioStudyOptions,
+  random: RandomStream,
+): readonly QuantileStudy[] {
+  return (["equal", "cap", "within_industries"] as const).map((kind) => {
+    const formed = dates.map((date) => sorted(date, kind, quantiles));
+    const returns = heldReturns(dates, panels.total, formed);
+    const spread = Float64Array.from(
+      { length: returns.rows },
+      (_, t) => returns.values[(t + 1) * quantiles - 1] - returns.values[t * quantiles],
+    );
+    const sides = formed.map((portfolios) =>
+      portfolios[quantiles - 1].map((weight, i) => weight - portfolios[0][i]),
+    );
+    const turnover = meanTurnover(sides);
+    const meanReturns = new Float64Array(quantiles);
+    for (let t = 0; t < returns.rows; t++)
+      for (let q = 0; q < quantiles; q++) meanReturns[q] += returns.values[t * quantiles + q] / returns.rows;
+    const summary = summariseCoefficients(spread, 1);
+    const blockLength = Math.max(1, Math.round(returns.rows ** (1 / 3)));
+    return {
+      kind,
+      meanReturns,
+      spread: summary,
+      netSpread: summary.mean - 2 * cost * turnover * tradesPerPeriod(dates, returns.rows),
+      turnover,
+      monotonic: testMonotonic(returns, { draws, blockLength }, random),
+    };
+  });
+}
+
+/**
+ * The pure portfolio of a signal: weights in proportion to regression weight × new part, so that XᵀW·orthogonal = 0, at a gross of 1.
+ *
+ * @complexity O(T·N)
+ */
+export function studyPurePortfolio(
+  dates: readonly SignalDate[],
+  panels: ReturnPanels,
+  { cost }: Pick<PortfolioStudyOptions, "cost">,
+): PurePortfolioStudy {
+  const formed = dates.map(({ orthogonal, weights }) => {
+    const held = Float64Array.from(weights, (weight, i) =>
+      weight > 0 && Number.isFinite(orthogonal[i]) ? weight * orthogonal[i] : 0,
+    );
+    const gross = held.reduce((sum, weight) => sum + Math.abs(weight), 0);
+    return [gross > 0 ? held.map((weight) => weight / gross) : held];
+  });
+  const returns = Float64Array.from(heldReturns(dates, panels.total, formed).values);
+  const specific = Float64Array.from(heldReturns(dates, panels.specific, formed).values);
+  const summary = summariseCoefficients(returns, 1);
+  const turnover = meanTurnover(formed.map(([weights]) => weights));
+  const moment = (power: number) =>
+    returns.reduce((sum, value) => sum + ((value - summary.mean) / summary.deviation) ** power, 0) /
+    returns.length;
+  return {
+    returns,
+    specific,
+    summary,
+    turnover,
+    netMean: summary.mean - 2 * cost * turnover * tradesPerPeriod(dates, returns.length),
+    skewness: moment(3),
+    kurtosis: moment(4),
+  };
+}
+
+function sorted(date: SignalDate, kind: QuantileKind, count: number): readonly Float64Array[] {
+  const size = Float64Array.from(date.weights, (weight, i) =>
+    weight > 0 ? (kind === "cap" ? date.marketCap[i] : 1) : 0,
+  );
+  const options: QuantileOptions =
+    kind === "within_industries" ? { count, groups: date.industry } : { count };
+  return quantilePortfolios(date.signal, size, options);
+}
+
+/** [T'×P] returns of portfolios that are formed at each date and held until the next, or to the end of the panel. A name without a return counts as 0. */
+function heldReturns(
+  dates: readonly SignalDate[],
+  { rows, cols, values }: Matrix,
+  formed: readonly (readonly Vector[])[],
+) {
+  const out: number[] = [];
+  dates.forEach((date, d) => {
+    const end = dates[d + 1]?.period ?? rows;
+    for (let t = date.period; t < end; t++) {
+      for (const weights of formed[d]) {
+        let sum = 0;
+        for (let i = 0; i < cols; i++) {
+          const value = values[t * cols + i];
+          if (weights[i] !== 0 && !Number.isNaN(value)) sum += weights[i] * value;
+        }
+        out.push(sum);
+      }
+    }
+  });
+  const width = formed[0]?.length ?? 1;
+  return matrix(out.length / width, width, out);
+}
+
+/** Mean over dates of ½ Σ |change of weight|. */
+function meanTurnover(weights: readonly Vector[]): number {
+  let sum = 0;
+  for (let d = 1; d < weights.length; d++)
+    for (let i = 0; i < weights[d].length; i++) sum += Math.abs(weights[d][i] - weights[d - 1][i]) / 2;
+  return sum / Math.max(1, weights.length - 1);
+}
+
+/** Rebalances per period. */
+function tradesPerPeriod(dates: readonly SignalDate[], periods: number): number {
+  return periods === 0 ? 0 : dates.length / periods;
+}
