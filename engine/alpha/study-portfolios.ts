@@ -22,11 +22,11 @@ export interface QuantileStudy {
   readonly monotonic: MonotonicTest;
 }
 
-/** The portfolio of a signal's new part: no exposure to any factor. */
+/** The portfolio of a signal's new part: without exposure to any factor on its dates; exposures drift until the next. */
 export interface PurePortfolioStudy {
   /** [T'] return of each period held, of a gross of 1. */
   readonly returns: Float64Array;
-  /** [T'] of it what specific returns explain: all but names without a specific return. */
+  /** [T'] of it what specific returns explain: all of the first period after a date. */
   readonly specific: Float64Array;
   readonly summary: CoefficientSummary;
   /** One-way turnover from date to date, of a gross of 1. */

@@ -37,7 +37,7 @@ export function summariseCoefficients(coefficients: Vector, horizon: number): Co
   const lags = Math.min(Math.max(Math.ceil(horizon) - 1, neweyWestLags(count)), Math.max(0, count - 1));
   const error = Math.sqrt(neweyWestVariance(known, lags) / (count - 1));
   const tStatistic = count < 2 || error === 0 ? Number.NaN : mean / error;
-  const { variance, degrees } = cosineVariance(known);
+  const { variance, degrees } = cosineVariance(known, Math.max(1, horizon));
   return {
     mean,
     deviation,

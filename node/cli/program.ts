@@ -69,6 +69,18 @@ function addProjectCommands(program: Command): void {
     async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
   );
   withTable(
+    withProject(program.command("alpha").description("whether a signal is new, and what it is worth")),
+  )
+    .argument("<signal>", "CSV file: date, id, value")
+    .option("--horizon <periods>", "returns of the verdict; the signal's spacing by default", positiveInteger)
+    .option("--tried <count>", "signals, and versions of this one, that were looked at", positiveInteger, 1)
+    .option("--cost <bps>", "cost of a trade, basis points of its value", positiveInteger, 10)
+    .option("--quantiles <count>", "portfolios by signal", positiveInteger, 5)
+    .option("--seed <seed>", "seed of the bootstrap", positiveInteger, 1)
+    .action(async (signal: string, options) =>
+      (await import("./commands/alpha.ts")).runAlpha({ ...options, signal }),
+    );
+  withTable(
     withSpan(
       program.command("evaluate").description("whether the run's forecasts were right, on many portfolios"),
     ),

@@ -1,0 +1,2 @@
+export { readSignal, type SignalFile } from "./read-signal.ts";
+export { type SignalStudy, type StudyRequest, studySignal } from "./study-run.ts";

@@ -1,0 +1,176 @@
+import { purifySignal, type ReturnPanels, type SignalDate } from "../../engine/alpha/index.ts";
+import { isDense } from "../../engine/exposures/index.ts";
+import { matrix, type Vector } from "../../engine/linalg/index.ts";
+import { weightedMoments } from "../../engine/stats/index.ts";
+import { type DatedExposures, type RunAxes, readAxes, readRunDates, walkRun } from "../model/index.ts";
+import type { Run } from "../store/index.ts";
+import type { SignalFile } from "./read-signal.ts";
+
+/** A signal on the run's axes, with the returns of all its periods. */
+export interface SignalPanel {
+  readonly dates: readonly SignalDate[];
+  /** The closes that the dates count from. */
+  readonly closes: readonly string[];
+  readonly panels: ReturnPanels;
+  readonly factors: readonly string[];
+  /** 1 or 0: whether the first factor is the market. */
+  readonly marketCount: number;
+  /** Exposures to each dense factor by position among the factors: [N] on every date. */
+  readonly columns: ReadonlyMap<number, readonly Float64Array[]>;
+  readonly industries: readonly string[];
+  readonly unknown: readonly string[];
+  readonly unusedDates: number;
+}
+
+/** Names on a date below which it is left out. */
+const FEWEST = 10;
+/** Periods of specific returns that a name's volatility is measured over. */
+const VOLATILITY_PERIODS = 63;
+
+/**
+ * Reads the periods of a run once: the signal at each of its closes, split by the exposures of that close, and the returns of every period. Memory: two panels of
+ * periods × names.
+ */
+export async function readSignalPanel(run: Run, signal: SignalFile): Promise<SignalPanel> {
+  const axes = await readAxes(run);
+  const runDates = await readRunDates(run);
+  const byClose = signalByClose(signal, runDates);
+  const total: Float64Array[] = [];
+  const specific: Float64Array[] = [];
+  const dates: SignalDate[] = [];
+  const closes: string[] = [];
+  const dense = axes.factors.flatMap((factor, k) => (isDense(factor) ? [k] : []));
+  const columns = new Map<number, Float64Array[]>(dense.map((k) => [k, []]));
+  for await (const { before, returns } of walkRun(run, runDates[0] as string, runDates.at(-1) as string)) {
+    const values = byClose.get(before.date);
+    const date = values && signalDate({ values, before, axes, period: total.length, specific });
+    if (date !== undefined) {
+      dates.push(date);
+      closes.push(before.date);
+      const { styles, styleCount } = before.exposures;
+      dense.forEach((k, s) => {
+        columns.get(k)?.push(Float64Array.from(date.signal, (_, i) => styles[i * styleCount + s] as number));
+      });
+    }
+    total.push(Float64Array.from(returns.returns, (value) => value - returns.riskFree));
+    specific.push(Float64Array.from(returns.specificReturns));
+  }
+  const count = axes.assets.labels.length;
+  const ids = new Set([...signal.values.values()].flatMap((today) => [...today.keys()]));
+  return {
+    dates,
+    closes,
+    panels: {
+      total: matrix(total.length, count, joined(total, count)),
+      specific: matrix(total.length, count, joined(specific, count)),
+    },
+    factors: axes.factors.map(({ name }) => name),
+    marketCount: axes.factors[0]?.family === "market" ? 1 : 0,
+    columns,
+    industries: [...axes.industryCodes.keys()],
+    unknown: [...ids].filter((id) => !axes.assets.codes.has(id)).sort(),
+    unusedDates: signal.values.size - dates.length,
+  };
+}
+
+/** Values by the first close on or after their date; the latest of several. */
+function signalByClose(
+  { values }: SignalFile,
+  runDates: readonly string[],
+): Map<string, ReadonlyMap<string, number>> {
+  const byClose = new Map<string, ReadonlyMap<string, number>>();
+  let at = 0;
+  for (const [date, today] of values) {
+    while (at < runDates.length && (runDates[at] as string) < date) at++;
+    const close = runDates[at];
+    // A date long before the run's first close is not of that close.
+    if (close !== undefined && (at > 0 || close === date)) byClose.set(close, today);
+  }
+  return byClose;
+}
+
+function signalDate(of: {
+  readonly values: ReadonlyMap<string, number>;
+  readonly before: DatedExposures;
+  readonly axes: RunAxes;
+  readonly period: number;
+  readonly specific: readonly Float64Array[];
+}): SignalDate | undefined {
+  const { values, before, axes, period, specific } = of;
+  const { exposures, estimation, marketCap } = before;
+  const raw = Float64Array.from(axes.assets.labels, (id, i) =>
+    exposures.covered[i] === 1 ? (values.get(id) ?? Number.NaN) : Number.NaN,
+  );
+  const weights = Float64Array.from(marketCap, (cap, i) =>
+    estimation[i] === 1 && cap > 0 ? Math.sqrt(cap) : 0,
+  );
+  const known = weights.map((weight, i) => (Number.isNaN(raw[i]) ? 0 : weight));
+  if (known.filter((weight) => weight > 0).length < FEWEST) return undefined;
+  const { mean, deviation } = weightedMoments(raw, known);
+  const signal = raw.map((value) => (deviation > 0 ? (value - mean) / deviation : value - mean));
+  const shares = capShares(before, weights);
+  return {
+    period,
+    year: Number(before.date.slice(0, 4)),
+    signal,
+    weights,
+    marketCap,
+    volatility: deviations(specific.slice(-VOLATILITY_PERIODS), raw.length),
+    industry: industriesOf(before),
+    ...purifySignal(signal, { exposures, weights, ...shares }),
+  };
+}
+
+/** Shares of the cap of the estimation universe, by industry and by country. */
+function capShares({ exposures, marketCap }: DatedExposures, weights: Float64Array) {
+  const { countryCount, industryCount, groups } = exposures;
+  const caps = new Float64Array(countryCount + industryCount);
+  let total = 0;
+  for (let i = 0; i < weights.length; i++) {
+    if (!((weights[i] as number) > 0)) continue;
+    total += marketCap[i] as number;
+    for (let entry = groups.offsets[i] as number; entry < (groups.offsets[i + 1] as number); entry++) {
+      const code = groups.codes[entry] as number;
+      caps[code] = (caps[code] as number) + (groups.shares[entry] as number) * (marketCap[i] as number);
+    }
+  }
+  const share = caps.map((cap) => cap / total);
+  return { countryCapShare: share.slice(0, countryCount), industryCapShare: share.slice(countryCount) };
+}
+
+/** [N] the industry with the largest share; −1 without one. */
+function industriesOf({ exposures }: DatedExposures): Int32Array {
+  const { groups, countryCount, covered } = exposures;
+  return Int32Array.from(covered, (_, i) => {
+    let [best, largest] = [-1, 0];
+    for (let entry = groups.offsets[i] as number; entry < (groups.offsets[i + 1] as number); entry++) {
+      const code = (groups.codes[entry] as number) - countryCount;
+      if (code >= 0 && (groups.shares[entry] as number) > largest)
+        [best, largest] = [code, groups.shares[entry] as number];
+    }
+    return best;
+  });
+}
+
+/** [N] root mean square of the rows; NaN for a name in fewer than ten. */
+function deviations(rows: readonly Vector[], count: number): Float64Array {
+  const [squares, known] = [new Float64Array(count), new Int32Array(count)];
+  for (const row of rows) {
+    for (let i = 0; i < count; i++) {
+      if (Number.isNaN(row[i])) continue;
+      squares[i] = (squares[i] as number) + (row[i] as number) ** 2;
+      known[i] = (known[i] as number) + 1;
+    }
+  }
+  return squares.map((square, i) =>
+    (known[i] as number) < FEWEST ? Number.NaN : Math.sqrt(square / (known[i] as number)),
+  );
+}
+
+function joined(rows: readonly Float64Array[], count: number): Float64Array {
+  const values = new Float64Array(rows.length * count);
+  rows.forEach((row, t) => {
+    values.set(row, t * count);
+  });
+  return values;
+}

@@ -1,0 +1,135 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { randomStream } from "../../engine/stats/index.ts";
+import type { AlphaReport } from "../../node/cli/alpha-page.ts";
+import { alphaReport } from "../../node/cli/commands/alpha.ts";
+import { readRunDates } from "../../node/model/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { openRun, selectValues } from "../../node/store/index.ts";
+import { estimate, marketProject } from "../jobs/market-project.ts";
+import { expectClose } from "../tolerance.ts";
+
+let folder = "";
+let dates: readonly string[] = [];
+/** By close and id. */
+const value = new Map<string, number>();
+const specific = new Map<string, number>();
+let ids: string[] = [];
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 60, dateCount: 160, industryCount: 3 });
+  await estimate(folder);
+  const run = await openRun((await readProject(folder)).modelFolder);
+  dates = await readRunDates(run);
+  const exposures = await run.readTable("exposures", { columns: ["date", "id", "value"] });
+  const [days, names] = [selectValues(exposures, "date", "date"), selectValues(exposures, "id", "text")];
+  selectValues(exposures, "value", "number").forEach((x, row) => {
+    value.set(`${days[row]} ${names[row]}`, x);
+  });
+  const returns = await run.readTable("returns", { columns: ["date", "id", "specific_return"] });
+  const [ends, held] = [selectValues(returns, "date", "date"), selectValues(returns, "id", "text")];
+  selectValues(returns, "specific_return", "number").forEach((e, row) => {
+    specific.set(`${ends[row]} ${held[row]}`, e);
+  });
+  ids = [...new Set(names)].sort();
+  await run.close();
+});
+
+/** A file of the signal at every fifth close from the fortieth on. */
+function signalFile(
+  name: string,
+  of: (close: string, id: string, at: number) => number | undefined,
+  extra = "",
+): string {
+  const lines = dates.flatMap((close, at) =>
+    at < 40 || at % 5 > 0
+      ? []
+      : ids.flatMap((id) => {
+          const x = of(close, id, at);
+          return x === undefined || Number.isNaN(x) ? [] : [`${close},${id},${x}`];
+        }),
+  );
+  const file = join(folder, name);
+  writeFileSync(file, `date,id,value\n${lines.join("\n")}\n${extra}`);
+  return file;
+}
+
+const options = { quantiles: 3, cost: 10, tried: 1, seed: 1 };
+const study = async (signal: string) =>
+  (await alphaReport(folder, { ...options, signal })).json as AlphaReport;
+
+describe("a signal against a run", () => {
+  test("that is a style is spanned whole, with a loading of its own on it, and has no new part", async () => {
+    const {
+      spannedShare,
+      loadings,
+      verdict,
+      dates: span,
+      spacing,
+    } = await study(signalFile("style.csv", (close, id) => value.get(`${close} ${id}`)));
+    expectClose(spannedShare, 1, 1e-9);
+    expect(loadings[0]!.factor).toBe("value");
+    expectClose(loadings[0]!.correlation!, 1, 1e-6);
+    expect(verdict.kind).toBe("repackaged");
+    expect([span.count > 15, spacing]).toEqual([true, 5]);
+  });
+
+  test("that knows specific returns to come is new, and its pure portfolio earns them alone in the period it is formed for", async () => {
+    const random = randomStream("signal");
+    const file = signalFile("skill.csv", (_, id, at) => {
+      const ahead = [1, 2, 3, 4, 5].map((k) => specific.get(`${dates[at + k]} ${id}`) ?? 0);
+      return ahead.reduce((sum, e) => sum + e, 0) / 0.03 + 1.5 * random.normal();
+    });
+    const { verdict, pure, coefficients, horizon } = await study(file);
+    expect([verdict.kind, horizon]).toEqual(["new", 5]);
+    // On the first period after each date: exposures drift away from 0 until the next.
+    const first = (values: Float64Array) => Array.from(values).filter((_, t) => t % 5 === 0);
+    expectClose(first(pure.returns), first(pure.specific), 1e-10);
+    const own = coefficients.find((one) => one.part === "new" && one.horizon === 5)!;
+    expect(own.rank.mean).toBeGreaterThan(0.2);
+    // Nothing of it is left after its five periods.
+    const later = coefficients.find((one) => one.part === "new" && one.horizon === 1)!;
+    expect(later.rank.mean).toBeLessThan(own.rank.mean);
+  });
+
+  test("noise is unproven; unknown ids and days without a close are told", async () => {
+    const random = randomStream("noise");
+    const file = signalFile(
+      "noise.csv",
+      () => random.normal(),
+      `${dates[60]},NOBODY,1\n2031-01-01,S00001,1\n`,
+    );
+    const { verdict, coverage } = await study(file);
+    expect(verdict.kind).toBe("unproven");
+    expect(coverage.unknown).toEqual(["NOBODY"]);
+    expect(coverage.unusedDates).toBeGreaterThanOrEqual(1);
+    const { text } = await alphaReport(folder, { ...options, signal: file });
+    expect(text).toContain("Unproven: ");
+    expect(text).toContain("1 id not in the run (NOBODY)");
+  });
+
+  test("a value of a day without trading counts from the next close, never from the one before", async () => {
+    const sunday = "2020-03-01";
+    expect(dates).not.toContain(sunday);
+    const next = dates.find((date) => date > sunday) as string;
+    const lines = (day: string) => ids.map((id, i) => `${day},${id},${(i * 7) % 11}`).join("\n");
+    const write = (name: string, day: string) => {
+      const file = join(folder, name);
+      writeFileSync(file, `date,id,value\n${lines(day)}\n${lines(dates[100] as string)}\n`);
+      return file;
+    };
+    const [a, b] = [await study(write("sunday.csv", sunday)), await study(write("monday.csv", next))];
+    expect(a.dates.first).toBe(next);
+    expect({ ...a, signal: "" }).toEqual({ ...b, signal: "" });
+  });
+
+  test("every fault of the file is told at once", async () => {
+    const file = join(folder, "bad.csv");
+    writeFileSync(
+      file,
+      "date,id,value\n2020-13-01,S1,1\n2020-01-02,,1\n2020-01-02,S1,many\n2020-01-03,S1,1\n2020-01-03,S1,2\n",
+    );
+    await expect(study(file)).rejects.toThrow(/row 2[\s\S]*row 3[\s\S]*row 4[\s\S]*row 6/);
+  });
+});
