@@ -3,6 +3,7 @@ import { addConstructCommands } from "./construct-commands.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
 import { printableText } from "./printable-text.ts";
+import { addResearchCommands } from "./research-commands.ts";
 import { withPortfolio, withProject, withSpan, withTable } from "./shared-options.ts";
 import { version } from "./version.ts";
 
@@ -33,6 +34,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addRiskCommands(program);
   addReturnCommands(program);
   addConstructCommands(program);
+  addResearchCommands(program);
   return program;
 }
 
@@ -68,26 +70,6 @@ function addProjectCommands(program: Command): void {
   withProject(program.command("estimate").description("estimate the model and publish the run")).action(
     async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
   );
-  withTable(
-    withProject(program.command("alpha").description("whether a signal is new, and what it is worth")),
-  )
-    .argument("<signal>", "CSV file: date, id, value")
-    .option("--horizon <periods>", "returns of the verdict; the signal's spacing by default", positiveInteger)
-    .option("--tried <count>", "signals, and versions of this one, that were looked at", positiveInteger, 1)
-    .option("--cost <bps>", "cost of a trade, basis points of its value", positiveInteger, 10)
-    .option("--quantiles <count>", "portfolios by signal", positiveInteger, 5)
-    .option("--seed <seed>", "seed of the bootstrap", positiveInteger, 1)
-    .action(async (signal: string, options) =>
-      (await import("./commands/alpha.ts")).runAlpha({ ...options, signal }),
-    );
-  withTable(
-    withSpan(
-      program.command("evaluate").description("whether the run's forecasts were right, on many portfolios"),
-    ),
-  )
-    .option("--random <count>", "portfolios of each random family", positiveInteger, 100)
-    .option("--seed <seed>", "seed of the random portfolios", positiveInteger, 1)
-    .action(async (options) => (await import("./commands/evaluate.ts")).runEvaluate(options));
   withProject(program.command("spec").description("show the model spec"))
     .option("--resolved", "with every default filled in")
     .addOption(new Option("--schema", "the JSON Schema of plimsoll.yaml").conflicts("resolved"))

@@ -1,0 +1,27 @@
+import type { Command } from "commander";
+import { positiveInteger } from "./option-values.ts";
+import { withProject, withSpan, withTable } from "./shared-options.ts";
+
+/** Whether a signal is new, and whether a model is right. */
+export function addResearchCommands(program: Command): void {
+  withTable(
+    withProject(program.command("alpha").description("whether a signal is new, and what it is worth")),
+  )
+    .argument("<signal>", "CSV file: date, id, value")
+    .option("--horizon <periods>", "returns of the verdict; the signal's spacing by default", positiveInteger)
+    .option("--tried <count>", "signals, and versions of this one, that were looked at", positiveInteger, 1)
+    .option("--cost <bps>", "cost of a trade, basis points of its value", positiveInteger, 10)
+    .option("--quantiles <count>", "portfolios by signal", positiveInteger, 5)
+    .option("--seed <seed>", "seed of the bootstrap", positiveInteger, 1)
+    .action(async (signal: string, options) =>
+      (await import("./commands/alpha.ts")).runAlpha({ ...options, signal }),
+    );
+  withTable(
+    withSpan(
+      program.command("evaluate").description("whether the run's forecasts were right, on many portfolios"),
+    ),
+  )
+    .option("--random <count>", "portfolios of each random family", positiveInteger, 100)
+    .option("--seed <seed>", "seed of the random portfolios", positiveInteger, 1)
+    .action(async (options) => (await import("./commands/evaluate.ts")).runEvaluate(options));
+}
