@@ -8,6 +8,7 @@ import { requireFree, SPEC_FILE, writeProjectFile } from "../../project/index.ts
 import { guessOutput } from "../guess-report.ts";
 import { holdingsFileOutput } from "../holdings-file-report.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
+import { importPublic, PUBLIC_KINDS } from "./import-public.ts";
 
 /** Options of `plimsoll import`. */
 export interface ImportRequest extends OutputOptions, HoldingsOptions {
@@ -15,6 +16,7 @@ export interface ImportRequest extends OutputOptions, HoldingsOptions {
   readonly portfolio?: string;
   readonly validate?: boolean;
   readonly guess?: boolean;
+  readonly from?: string;
   readonly write?: boolean;
   readonly replace?: boolean;
 }
@@ -23,7 +25,8 @@ export interface ImportRequest extends OutputOptions, HoldingsOptions {
 export async function runImport(files: readonly string[], request: ImportRequest): Promise<void> {
   if (request.portfolio !== undefined) return importPortfolio(request.portfolio, request);
   if (request.guess === true) return guessProject(files, request);
-  const rule = "say what to do with the files: --guess, or --portfolio FILE";
+  if (request.from !== undefined) return importPublic(request.from, files, request);
+  const rule = `say what to do with the files: --guess, --portfolio FILE, or --from ${PUBLIC_KINDS.join("|")}`;
   throw new InputError([{ file: "import", rule }]);
 }
 
