@@ -54,7 +54,9 @@ export async function withStagedTables<Result>(
   faults.throwIfAny();
   return withImportSession(files, spec, { ...limits, folder: projectDir, faults }, async (session) => {
     for (const [source, inspected] of readingOrder(files)) {
-      await readTable(session, source, await prepareFiles(session, inspected), { isChecked: true });
+      // Repairs become known by being checked.
+      const isChecked = source.definition.name !== "repairs";
+      await readTable(session, source, await prepareFiles(session, inspected), { isChecked });
       if (source.definition.name === "bars") await createBarKeys(session.sql);
     }
     faults.throwIfAny();

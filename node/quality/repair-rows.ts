@@ -9,7 +9,7 @@ const columns = {
 export function repairRows(
   outcomes: readonly RuleOutcome[],
   table: "repairs" | "actions",
-): { readonly header: readonly string[]; readonly rows: readonly (readonly string[])[] } {
+): { readonly header: readonly string[]; readonly rows: readonly (readonly (string | number)[])[] } {
   const header = columns[table];
   const seen = new Map<string, readonly string[]>();
   for (const { findings } of outcomes)
@@ -20,5 +20,10 @@ export function repairRows(
         const key = row.slice(0, -1).join("\n");
         if (!seen.has(key)) seen.set(key, row);
       }
-  return { header, rows: [...seen.values()] };
+  return { header, rows: [...seen.values()].map((row) => row.map(plain)) };
+}
+
+/** A number as one: a text that begins with a minus is written so that no spreadsheet runs it. */
+function plain(cell: string): string | number {
+  return cell.startsWith("-") && String(Number(cell)) === cell ? Number(cell) : cell;
 }

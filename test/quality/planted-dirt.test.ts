@@ -1,6 +1,10 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { formatCsv } from "../../node/cli/csv-text.ts";
+import { openMarketData } from "../../node/import/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import { assessData, type DataQuality, type Finding } from "../../node/quality/index.ts";
+import { assessData, type DataQuality, type Finding, repairRows } from "../../node/quality/index.ts";
 import { project } from "../import/project.ts";
 import { copyProject, editRows, editSpec, marketProject } from "../jobs/market-project.ts";
 import { type Planted, plantDirt, plants } from "./plant-dirt.ts";
@@ -34,8 +38,9 @@ test("a clean market has no severe finding, and nobody is told to repair it", as
 describe("dirt in single names", () => {
   let quality: DataQuality;
   let planted: readonly Planted[];
+  let folder: string;
   beforeAll(async () => {
-    const folder = copyProject(clean);
+    folder = copyProject(clean);
     planted = plantDirt(folder, 41);
     quality = await qualityOf(folder);
   });
@@ -49,6 +54,21 @@ describe("dirt in single names", () => {
       expect(found.filter(isThere), `${rule} of ${id} on ${date}`).not.toEqual([]);
     },
   );
+
+  test("suggested repairs are accepted as they are, and leave nothing to repair of their kind", async () => {
+    const { header, rows } = repairRows(quality.outcomes, "repairs");
+    writeFileSync(join(folder, "repairs.csv"), formatCsv(header, rows));
+    editSpec(folder, (text) =>
+      text.replace("  portfolios:", "  repairs: { path: repairs.csv }\n  portfolios:"),
+    );
+    (await openMarketData(folder, (await readProject(folder)).spec.data, { threads: 2 })).close();
+    const repaired = await qualityOf(folder);
+    const rules = ["decimal-slip", "swapped-fields", "cap-units", "unadjusted-action"];
+    const left = rules.flatMap((rule) =>
+      findingsOf(repaired, rule).filter(({ repairs }) => repairs !== undefined),
+    );
+    expect(left.map(({ rule, id, date }) => `${rule} ${id} ${date}`)).toEqual([]);
+  });
 
   test("nothing else is severe", () => {
     const dirty = new Set(planted.map(({ id }) => id));
