@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import { open } from "node:fs/promises";
 import { InputError } from "../../engine/errors/index.ts";
-import { csvFields, whyUnreadable } from "../import/index.ts";
+import { csvFields, whyUnreadable, workbookRows } from "../import/index.ts";
 
 /** A row of a sheet: where it stands, and its cells as written. */
 export interface SheetRow {
@@ -30,6 +30,7 @@ const LARGEST = 64 << 20;
  * @throws {InputError} a file that cannot be read, is not text, or is larger than 64 MiB
  */
 export async function readSheet(path: string): Promise<Sheet> {
+  if (/\.xlsx$/i.test(path)) return readWorkbook(path);
   const bytes = await bytesOf(path);
   const { text, encoding } = decode(path, bytes);
   const lines = text.split(/\r\n|\n|\r/);
@@ -45,6 +46,18 @@ export async function readSheet(path: string): Promise<Sheet> {
   });
   const name = { ",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars (|)" }[delimiter];
   return { rows, form: `${encoding}, cells between ${name}`, delimiter, broken };
+}
+
+/** @throws {InputError} a workbook that cannot be read */
+async function readWorkbook(path: string): Promise<Sheet> {
+  try {
+    const { sheet, rows } = await workbookRows(path);
+    return { rows, form: `sheet ${sheet} of a workbook`, delimiter: undefined, broken: [] };
+  } catch (error) {
+    const isSystem = error instanceof Error && "code" in error;
+    const rule = isSystem ? whyUnreadable(error) : error instanceof Error ? error.message : String(error);
+    throw new InputError([{ file: path, rule }]);
+  }
 }
 
 async function bytesOf(path: string): Promise<Buffer> {

@@ -22,3 +22,4 @@ export { readSourceRows, type SourceRow, type SourceRowRequest } from "./source-
 export type { EngineLimits, Sql } from "./sql.ts";
 export { type StagedProject, withStagedTables } from "./stage-tables.ts";
 export { tableFiles } from "./table-files.ts";
+export { workbookRows } from "./workbook-rows.ts";

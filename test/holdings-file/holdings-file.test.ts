@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { strToU8, zipSync } from "fflate";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../engine/errors/index.ts";
 import { checkDigit } from "../../engine/labels/index.ts";
@@ -105,6 +106,33 @@ describe("a custodian's file", () => {
       "the total is 1, the lines above sum to 0.7925: lines are missing or stand twice; correct the file, or delete its line of totals",
     );
   });
+});
+
+test("a workbook: dates as serial numbers, and ids that are numbers", async () => {
+  const text = (value: string) => `<c t="inlineStr"><is><t>${value}</t></is></c>`;
+  const rows = [
+    [text("Growth Fund")],
+    [text("As of"), text("CUSIP"), text("Weight")],
+    ["<c><v>44012</v></c>", "<c><v>37833100</v></c>", "<c><v>0.6</v></c>"],
+    ["<c><v>44012</v></c>", text("594918104"), "<c><v>0.4</v></c>"],
+  ];
+  const body = rows.map((cells, r) => `<row r="${r + 1}">${cells.join("")}</row>`).join("");
+  const relation = (id: string, type: string, target: string) =>
+    strToU8(
+      `<Relationships><Relationship Id="${id}" Type="http://schemas/${type}" Target="${target}"/></Relationships>`,
+    );
+  const workbook = zipSync({
+    "_rels/.rels": relation("r1", "officeDocument", "xl/workbook.xml"),
+    "xl/workbook.xml": strToU8('<workbook><sheets><sheet name="Book" r:id="r1"/></sheets></workbook>'),
+    "xl/_rels/workbook.xml.rels": relation("r1", "worksheet", "worksheets/sheet1.xml"),
+    "xl/worksheets/sheet1.xml": strToU8(`<worksheet><sheetData>${body}</sheetData></worksheet>`),
+  });
+  const file = await read(workbook, { name: "book.xlsx", date: undefined });
+  expect(file.faults).toEqual([]);
+  expect(file.form).toBe("sheet Book of a workbook");
+  expect(amounts(file)).toEqual({ "037833100": 0.6, "594918104": 0.4 });
+  expect(file.lines[0]?.date).toBe("2020-06-30");
+  expect(file.changes.map(({ row, became }) => [row, became])).toEqual([[3, "037833100"]]);
 });
 
 describe("weights", () => {
