@@ -18,7 +18,7 @@ export function actionsQuery(bars: string, spec: DataSpec): string {
   const orNaN = (value: string) => `coalesce(${value}, CAST('NaN' AS DOUBLE))`;
   return `WITH prices AS (SELECT day, asset, price FROM (${bars}) WHERE NOT isnan(price)),
     terms AS (
-      SELECT a.asset, d.day AS at_day, kind, ratio, amount, coalesce("return", ${missing}) AS "return", t.currency, other
+      SELECT a.asset, d.day AS at_day, ex_date, kind, ratio, amount, coalesce("return", ${missing}) AS "return", t.currency, other
       FROM (SELECT *, greatest(ex_date, known_at) AS known FROM actions
             WHERE kind NOT IN ('merger', 'earnings')
               AND NOT (kind = 'delisting' AND coalesce(amount, "return", ${missing}) IS NULL)) t
@@ -35,7 +35,7 @@ export function actionsQuery(bars: string, spec: DataSpec): string {
       ${orNaN("coalesce(l.amount, CASE WHEN l.kind = 'spin_off' THEN p.price END)")} AS amount, ${orNaN('l."return"')} AS given_return
     FROM landed l LEFT JOIN currencies c ON c.name = l.currency LEFT JOIN assets o ON o.id = l.other
       LEFT JOIN prices p ON p.asset = o.asset AND p.day = l.day
-    ORDER BY 1, 2, 3, 6, 7, 8`;
+    ORDER BY l.day, l.asset, l.ex_date, 3, 6, 7, 8`;
 }
 
 /** What lists are made of: memberships, and the deals that are pending. */

@@ -16,6 +16,8 @@ import type { SourceField, TableSource } from "./table-sources.ts";
 
 /** Repairs of one table, being applied to its staged rows. */
 export interface Repairing {
+  /** Table of the texts of the rows it is about, as they were before. */
+  readonly written: string;
   /** Finds the rows of a view that are repaired; gives a condition on those that are not, where there are any. */
   find(view: string): Promise<string | undefined>;
   /** Changes the rows that were found, all of which are in the table of rows by now. */
@@ -60,7 +62,9 @@ export async function startRepairs(
     return `(${n}, ${sqlText(id)}, ${day(from)}, ${day(to === "" ? from : to)}, ${item === "" ? "NULL" : sqlText(item)})`;
   });
   if (scopes.length > 0) await sql.run(`INSERT INTO ${hits}_scopes VALUES ${scopes.join(", ")}`);
+  const written = `${hits}_written`;
   return {
+    written,
     async find(view) {
       const before = await countHits(table);
       await sql.run(
@@ -69,10 +73,18 @@ export async function startRepairs(
       return (await countHits(table)) > before ? `record NOT IN (SELECT record FROM ${hits})` : undefined;
     },
     async apply() {
+      const texts = source.fields.map(textColumn).join(", ");
+      await sql.run(
+        `CREATE TABLE ${written} AS SELECT record, ${texts} FROM ${table.rows} WHERE record IN (SELECT record FROM ${hits})`,
+      );
       const narrowed: { readonly n: number; readonly placed: PlacedRepair }[] = [];
       for (const [n, one] of placed.entries())
         if (await narrow(table, n, one)) narrowed.push({ n, placed: one });
-      for (const { n, placed: one } of narrowed) counts.set(one.repair, await change(table, n, one));
+      for (const { n, placed: one } of narrowed) {
+        const count = await change(table, n, one);
+        if (count > 0) counts.set(one.repair, count);
+        else addFault(table, one.repair, "id", "no row is touched: a repair before it dropped them all");
+      }
       await computeAgain(table);
     },
   };
@@ -177,8 +189,8 @@ function isWas(field: SourceField, was: string): string {
 
 /** Makes the change; gives the number of rows. */
 async function change(table: Table, n: number, { repair, field, other }: PlacedRepair): Promise<number> {
-  const { sql, source, rows, hits } = table;
-  const [counted] = await sql.rows(`SELECT count(*) AS rows FROM ${hits} WHERE n = ${n}`);
+  const { sql, source, rows } = table;
+  const [counted] = await sql.rows(`SELECT count(*) AS rows FROM ${rows} WHERE ${isHit(table, n)}`);
   if (repair.action === "drop") {
     await sql.run(`DELETE FROM ${rows} WHERE ${isHit(table, n)}`);
     return Number(counted!.rows);

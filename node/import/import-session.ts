@@ -140,6 +140,8 @@ export async function readTable(
   if (isMapped && (!isChecked || source.definition.name === "bars")) await countMapped(sql, table, where);
   if (source.definition.name === "fundamentals" && areDerived(table))
     await createFundamentalValues(sql, table, faults);
+  // Also of tables that were checked before: what changes the rows of others has to be known to read these.
+  if (isChecked && source.definition.name === "repairs") repairs.push(...(await readRepairs(sql, table)));
   if (isChecked) return table;
   if (isMapped) await checkMapped(sql, table, faults);
   if (source.definition.name === "identifiers") await checkIdentifiers(sql, table, faults);

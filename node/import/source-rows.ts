@@ -11,7 +11,7 @@ export interface SourceRow {
   readonly row: number;
   /** By field, item or score: dates as YYYY-MM-DD, numbers in the unit of the field; what has no value is not there. */
   readonly values: ReadonlyMap<string, string | number>;
-  /** The same as it is written. */
+  /** The same as it is written in the file, before any repair. */
   readonly written: ReadonlyMap<string, string>;
 }
 
@@ -55,11 +55,16 @@ async function rowsOf(staged: StagedProject, { table, ids }: SourceRowRequest): 
   const values = shown.map(({ column }, f) =>
     isDate(column) ? `CAST(v.${sqlName(column)} AS VARCHAR) AS v${f}` : `v.${sqlName(column)} AS v${f}`,
   );
-  const texts = shown.map(({ column }, f) => `s.${sqlName(`text.${column}`)} AS t${f}`);
+  const repaired = staged.writtenOf(table);
+  const texts = shown.map(({ column }, f) => {
+    const text = sqlName(`text.${column}`);
+    return `${repaired === undefined ? `s.${text}` : `CASE WHEN w.record IS NULL THEN s.${text} ELSE w.${text} END`} AS t${f}`;
+  });
+  const before = repaired === undefined ? "" : ` LEFT JOIN ${repaired} w USING (record)`;
   const only = ids === undefined ? "" : ` WHERE v.id IN (${["", ...ids].map(sqlText).join(", ")})`;
   const found = await sql.rows(
     `SELECT v.record, ${[...values, ...texts].join(", ")}
-     FROM ${sqlName(table)} v JOIN ${sqlName(`staged_${table}`)} s USING (record)${only} ORDER BY v.record`,
+     FROM ${sqlName(table)} v JOIN ${sqlName(`staged_${table}`)} s USING (record)${before}${only} ORDER BY v.record`,
   );
   return found.map((row) => ({
     table,

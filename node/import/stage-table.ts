@@ -76,7 +76,8 @@ export async function stageTable(
   );
   files.sort((a, b) => a.index - b.index);
   const whole = repairing === undefined ? files : joinCounts(files, prepared);
-  return { source, name: staging.name, files: whole, fields };
+  const written = repairing === undefined ? {} : { written: repairing.written };
+  return { source, name: staging.name, files: whole, fields, ...written };
 }
 
 /** What repairs the rows of the table; nothing where there are no repairs of it. */

@@ -21,6 +21,8 @@ export interface StagedProject {
   fieldsOf(table: TableName): readonly string[];
   /** Columns of the view `fundamentals` by item, of `bars` by score; empty where they are rows. */
   wideColumns(table: TableName): readonly { readonly name: string; readonly column: string }[];
+  /** Table of the texts of repaired rows as the files have them, by record; undefined where nothing was repaired. */
+  writtenOf(table: TableName): string | undefined;
   /** Where a record stands: file as the user named it, and row in it. */
   placeOf(table: TableName, record: number): { readonly file: string; readonly row: number };
 }
@@ -76,6 +78,7 @@ function projectOf(sql: Sql, spec: DataSpec, tables: ReadonlyMap<TableName, Stag
     },
     fieldsOf: (name) => tables.get(name)?.fields.map((field) => field.name) ?? [],
     wideColumns: (name) => (tables.has(name) ? wideItems(tables.get(name)!) : []),
+    writtenOf: (name) => tables.get(name)?.written,
     placeOf: (name, record) => placeOf(tables.get(name)!, record),
   };
 }

@@ -9,6 +9,8 @@ export interface StagedTable {
   readonly files: readonly StagedFile[];
   /** Fields that at least one file has. */
   readonly fields: readonly SourceField[];
+  /** Table with the texts of repaired rows as the files have them, by `record`; absent where nothing was repaired. */
+  readonly written?: string;
 }
 
 export interface StagedFile {

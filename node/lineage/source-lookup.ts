@@ -92,9 +92,11 @@ function touchedBy(row: SourceRow, repairs: readonly SourceRow[]): ReadonlyMap<s
     const field = String(values.get("field") ?? "");
     const item = row.values.get("item") ?? row.values.get("name");
     const how = [values.get("action"), values.get("value")].filter((part) => part !== undefined).join(" ");
+    const name = field === item ? "value" : field;
+    const before = touched.get(name);
     touched.set(
-      field === item ? "value" : field,
-      `repaired by ${file}, row ${line}: ${how}; ${values.get("reason") ?? ""}`,
+      name,
+      `${before === undefined ? "" : `${before}; `}repaired by ${file}, row ${line}: ${how}; ${values.get("reason") ?? ""}`,
     );
   }
   return touched;
