@@ -56,6 +56,8 @@ export async function startRepairs(
     return [];
   });
   await sql.run(`CREATE TABLE ${hits} (n INTEGER, record BIGINT)`);
+  const found = `${hits}_found`;
+  await sql.run(`CREATE TABLE ${found} (record BIGINT)`);
   await sql.run(`CREATE TABLE ${hits}_scopes (n INTEGER, id VARCHAR, "from" DATE, "to" DATE, item VARCHAR)`);
   const scopes = placed.map(({ repair: { id, from, to }, item }, n) => {
     const day = (text: string) => (text === "" ? "NULL" : `DATE '${text}'`);
@@ -70,12 +72,17 @@ export async function startRepairs(
       await sql.run(
         `INSERT INTO ${hits} SELECT s.n, v.record FROM ${view} v JOIN ${hits}_scopes s ON ${isInScope(source)}`,
       );
-      return (await countHits(table)) > before ? `record NOT IN (SELECT record FROM ${hits})` : undefined;
+      if ((await countHits(table)) === before) return undefined;
+      await sql.run(
+        `INSERT INTO ${found} SELECT DISTINCT record FROM ${hits} ANTI JOIN ${found} USING (record)`,
+      );
+      // Not the hits: some of these are taken back when it is clear what stood there, and the row has moved all the same.
+      return `record NOT IN (SELECT record FROM ${found})`;
     },
     async apply() {
       const texts = source.fields.map(textColumn).join(", ");
       await sql.run(
-        `CREATE TABLE ${written} AS SELECT record, ${texts} FROM ${table.rows} WHERE record IN (SELECT record FROM ${hits})`,
+        `CREATE TABLE ${written} AS SELECT record, ${texts} FROM ${table.rows} WHERE record IN (SELECT record FROM ${found})`,
       );
       const narrowed: { readonly n: number; readonly placed: PlacedRepair }[] = [];
       for (const [n, one] of placed.entries())

@@ -62,6 +62,17 @@ describe("corporate actions", () => {
     expect(notes).toContain("bars give no return: returns are derived from prices, with corporate actions");
   });
 
+  test("several that land on one close count in the order of their ex-dates: a dividend after a split is per new share", async () => {
+    const { found } = await actionsOf([
+      "A,2020-01-05,cash_dividend,,,0.25,,,",
+      "A,2020-01-04,split,,2,,,,",
+      "A,2020-01-05,stock_dividend,,0.1,,,,",
+    ]);
+    expect(found).toEqual({
+      "2020-01-06": ["A split 2 NaN NaN", "A cash_dividend NaN 0.25 NaN", "A stock_dividend 0.1 NaN NaN"],
+    });
+  });
+
   test("a share spun off is worth its own close; amounts in other currencies are converted at the close of the day", async () => {
     const { found, notes } = await actionsOf(
       [

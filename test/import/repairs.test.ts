@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { readSourceRows } from "../../node/import/index.ts";
 import type { DataSpec } from "../../wire/index.ts";
 import { faultsOf, open, parquet, plainDays, project } from "./project.ts";
 
@@ -175,5 +176,60 @@ describe("repairs", () => {
       "repairs.csv": `${header}\nbars,B,2020-01-03,,price,drop,,21,the other is right\n`,
     });
     expect(found[1]!.price).toEqual([105, 22]);
+  });
+
+  test("rows of Parquet that a repair looks at and leaves alone stand there once", async () => {
+    const holes =
+      "SELECT * FROM (VALUES (DATE '2020-01-02', 'A', 10::DOUBLE, 5::DOUBLE, 'Tech'), (DATE '2020-01-03', 'A', 11::DOUBLE, NULL, 'Tech')) t(date, id, price, market_cap, industry)";
+    const folder = await project({
+      "bars.parquet": await parquet(holes),
+      "repairs.csv": `${header}\nbars,A,2020-01-02,2020-01-03,market_cap,multiply,2,5,by half\n`,
+    });
+    const of: DataSpec = { bars: { path: "bars.parquet" }, repairs: { path: "repairs.csv" } };
+    expect(await faultsOf(folder, of)).toEqual([]);
+    const read = await readSourceRows(folder, of, [{ table: "repairs" }, { table: "bars" }]);
+    expect(
+      read.filter(({ table }) => table === "bars").map(({ values }) => values.get("market_cap")),
+    ).toEqual([10, undefined]);
+  });
+
+  test("a change of rows that a repair before it has dropped changes nothing, and is a fault", async () => {
+    const repairs = [header, good[4], "bars,A,2020-01-03,,,drop,,,gone", good[0], good[1]].join("\n");
+    const found = await faultsOf(
+      await project({ "bars.csv": rows.join("\n"), "repairs.csv": repairs }),
+      spec,
+    );
+    expect(found.map(({ row, rule }) => `${row}: ${rule}`)).toEqual([
+      "4: no row is touched: a repair before it dropped them all",
+      "5: no row is touched: a repair before it dropped them all",
+    ]);
+  });
+
+  test("reach what reads the rows again: values as they were used, texts as they are in the file", async () => {
+    const select = typed.replace("1e5::DOUBLE", "105::DOUBLE");
+    for (const [file, bytes] of [
+      ["bars.csv", rows.join("\n").replace("1O5", "105")],
+      ["bars.parquet", await parquet(select)],
+    ] as const) {
+      const folder = await project({
+        [file]: bytes,
+        "repairs.csv": [header, ...good].join("\n").replace("1O5", "105"),
+      });
+      const read = await readSourceRows(folder, { ...spec, bars: { ...spec.bars, path: file } }, [
+        { table: "repairs" },
+        { table: "bars", ids: ["A", "B"] },
+      ]);
+      const bars = read.filter(({ table }) => table === "bars");
+      const shown = ({ values, written }: (typeof bars)[number]) =>
+        `${values.get("date")} ${values.get("id")} ${values.get("price") ?? "none"} ${values.get("market_cap")}, written ${Number(written.get("price"))} ${Number(written.get("market_cap"))}`;
+      expect(bars.map(shown)).toEqual([
+        "2020-01-02 A 10 100, written 10 100",
+        "2020-01-02 B 20 200, written 20 200",
+        "2020-01-03 A 10.5 9000, written 105 90000000",
+        "2020-01-03 B 21 210, written 21 210",
+        "2020-01-06 A 11 110, written 11 110",
+        "2020-01-06 B none 220, written 9 22",
+      ]);
+    }
   });
 });

@@ -90,7 +90,7 @@ export function knownReport(
           [left("item"), right("value"), left("period end"), right("days old"), left("known at"), ...madeOf],
           rows.map((row) => [
             row.item,
-            row.isStale ? `too old (${row.staleDays} days)` : money(row.value),
+            row.isStale ? `too old (${row.staleDays} days)` : amount(row.value),
             row.periodEnd,
             String(row.ageDays),
             row.knownAt,
@@ -128,7 +128,7 @@ function historyOutput(
             row.knownAt,
             row.usedFrom,
             row.replacedAt ?? "",
-            money(row.value),
+            amount(row.value),
             ...derivation(row),
           ]),
         ),
@@ -157,8 +157,8 @@ function derivation({ terms }: Pick<KnownValue, "terms">): readonly string[] {
   const sum = terms.map(({ sign, reported: { value, months, periodEnd, currency } }, t) => {
     const plus = sign === 1 ? (t === 0 ? "" : "+ ") : "− ";
     const unit = currency === undefined ? "" : ` ${currency}`;
-    if (months === 0) return `as reported${currency === undefined ? "" : `: ${money(value)}${unit}`}`;
-    return `${plus}${money(value)}${unit} (${months} months to ${periodEnd})`;
+    if (months === 0) return `as reported${currency === undefined ? "" : `: ${amount(value)}${unit}`}`;
+    return `${plus}${amount(value)}${unit} (${months} months to ${periodEnd})`;
   });
   const files = [...new Set(terms.map(({ reported }) => reported.file))];
   const places = files.map((file) => {
@@ -181,4 +181,9 @@ function csvOf(rows: readonly PlainValue[]): NonNullable<Output["csv"]> {
       ...derivation(row),
     ]),
   };
+}
+
+/** Items may be per share: amounts below a thousand keep four digits. */
+function amount(value: number): string {
+  return Math.abs(value) < 1000 ? String(Number(value.toPrecision(4))) : money(value);
 }
