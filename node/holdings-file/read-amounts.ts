@@ -167,10 +167,6 @@ function divisorOf(header: HoldingsHeader, field: AmountField, inputs: ScaleInpu
   if (column === undefined) return 1;
   const { unit } = column.plain;
   if (field !== "weight") return unit === undefined ? 1 : DIVISOR[unit];
-  if (unit !== undefined) {
-    inputs.gathered.understood.push(`${column.name}: ${unit}, as its name says`);
-    return DIVISOR[unit];
-  }
   return weightDivisor(column, header, inputs);
 }
 
@@ -188,7 +184,8 @@ function weightDivisor(
   const written = header.below.flatMap((row) => {
     const number = readLooseNumber(row.cells[column.position] ?? "", decimal);
     const isTotal = row.cells.some((cell) => /^(grand |sub)?total/i.test(cell));
-    return number === undefined || isTotal ? [] : [{ ...number, row: row.row }];
+    const book = `${cellOf(header, "date", row)} ${cellOf(header, "portfolio", row)}`;
+    return number === undefined || isTotal ? [] : [{ ...number, row: row.row, book }];
   });
   const bare = written.filter(({ isPercent }) => !isPercent);
   if (bare.length === 0) {
@@ -202,10 +199,18 @@ function weightDivisor(
       faults.push({ file, row, column: name, value: String(value), rule });
     return 1;
   }
-  const gross = bare.reduce((sum, { value }) => sum + Math.abs(value), 0);
-  const sum = bare.reduce((total, { value }) => total + value, 0);
-  const largest = bare.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
+  const { sum, gross, largest } = largestBook(bare);
   const shown = `they sum to ${round(sum)}, gross ${round(gross)}, the largest is ${round(largest)}`;
+  const { unit } = column.plain;
+  if (unit !== undefined && !(unit === "percent" && Math.abs(sum - 1) < 0.03)) {
+    understood.push(`${name}: ${unit}, as its name says; ${shown}`);
+    return DIVISOR[unit];
+  }
+  if (unit !== undefined) {
+    const rule = `the name says percent, but ${shown}, as decimals that are shown as percent do: say --weights percent or --weights decimal`;
+    faults.push({ file, column: name, rule });
+    return 1;
+  }
   // No book is twenty times its capital, and no name three times.
   if (largest > 3 || gross > 20) {
     understood.push(`${name}: percent, as ${shown}`);
@@ -218,6 +223,17 @@ function weightDivisor(
   const rule = `weights may be percent or decimal (${shown}): say --weights percent or --weights decimal`;
   faults.push({ file, column: name, rule });
   return 1;
+}
+
+/** Of the portfolios and dates of a file that with the largest gross sum: a file of many dates is no book of many times its capital. */
+function largestBook(weights: readonly { readonly value: number; readonly book: string }[]) {
+  const books = new Map<string, { sum: number; gross: number; largest: number }>();
+  for (const { value, book } of weights) {
+    const of = books.get(book) ?? { sum: 0, gross: 0, largest: 0 };
+    const size = Math.abs(value);
+    books.set(book, { sum: of.sum + value, gross: of.gross + size, largest: Math.max(of.largest, size) });
+  }
+  return [...books.values()].reduce((most, of) => (of.gross > most.gross ? of : most));
 }
 
 function round(value: number): string {

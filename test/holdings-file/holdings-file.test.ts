@@ -152,6 +152,20 @@ describe("weights", () => {
     expect(file.lines.map(({ amount }) => amount)).toEqual(values);
   });
 
+  test("of many dates are judged date by date, and a name that says percent by its sum", async () => {
+    const dates = Array.from({ length: 28 }, (_, d) => `2020-01-${String(d + 1).padStart(2, "0")}`);
+    const rows = dates.flatMap((date) => [`${date},A,0.6`, `${date},B,0.4`]);
+    const file = await read(`date,ticker,weight\n${rows.join("\n")}\n`);
+    expect(file.faults).toEqual([]);
+    expect(file.lines[0]?.amount).toBe(0.6);
+    const odd = await read("ticker,weight %\nA,0.6\nB,0.4\n");
+    expect(odd.faults[0]?.rule).toContain("the name says percent, but they sum to 1");
+    expect(amounts(await read("ticker,weight %\nA,0.6\nB,0.4\n", { weights: "decimal" }))).toEqual({
+      A: 0.6,
+      B: 0.4,
+    });
+  });
+
   test("that may be either are refused until the call says", async () => {
     const text = "Ticker,Weight\nA,0.9\nB,1.5\nC,2.5\n";
     expect(rules(await read(text))).toEqual([
