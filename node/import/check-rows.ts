@@ -1,7 +1,7 @@
 import { type FaultList, faultLimit } from "./fault-list.ts";
 import { type RowRule, rowRules } from "./row-rules.ts";
 import type { Sql } from "./sql.ts";
-import { optionalFields, type StagedFile, type StagedTable, textColumn } from "./staged-table.ts";
+import { optionalFields, type StagedFile, type StagedTable, writtenCell } from "./staged-table.ts";
 import type { TableSource } from "./table-sources.ts";
 
 /**
@@ -44,7 +44,7 @@ async function addBroken(
 ): Promise<void> {
   const { file, rule, total } = broken;
   const rows = await sql.rows(
-    `SELECT record, ${textColumn(rule.field)} AS value FROM ${table.name}
+    `SELECT record, ${writtenCell(rule.field)} AS value FROM ${table.name}
      WHERE file = ${file.index} AND (${rule.broken}) ORDER BY record LIMIT ${faultLimit}`,
   );
   faults.add(

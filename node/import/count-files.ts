@@ -2,7 +2,7 @@ import type { PreparedFile } from "./prepared-file.ts";
 import { type Cells, isMissing, rowRules } from "./row-rules.ts";
 import type { PlacedFile } from "./select-rows.ts";
 import type { Sql } from "./sql.ts";
-import { optionalFields, type StagedFile, valueColumn } from "./staged-table.ts";
+import { optionalFields, type StagedFile, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
 
 /** Rows behind a view, and how rules get at their cells. */
@@ -13,6 +13,8 @@ interface CountedRows {
   readonly industries: readonly string[] | undefined;
   /** Whether the files were checked before: then nothing of them is counted. */
   readonly isChecked?: boolean;
+  /** Whether text was only kept where there may be something to count. */
+  readonly isLean?: boolean;
 }
 
 type Row = Readonly<Record<string, unknown>> | undefined;
@@ -24,11 +26,12 @@ type Row = Readonly<Record<string, unknown>> | undefined;
 export async function countFiles(
   sql: Sql,
   source: TableSource,
-  { view, cells, files, industries, isChecked = false }: CountedRows,
+  { view, cells, files, industries, isChecked = false, isLean = false }: CountedRows,
 ): Promise<StagedFile[]> {
   if (files.length === 0) return [];
   const rules = rowRules(source, source.fields, industries, cells);
-  const isCounted = (field: SourceField) => !cells.isAbsent(field);
+  const certain = isLean && !isChecked ? await withoutText(sql, source, view) : [];
+  const isCounted = (field: SourceField) => !cells.isAbsent(field) && !certain.includes(field);
   const optional = optionalFields(source);
   const isRanged = (field: SourceField) => field.expression === undefined && cells.isPlain(field);
   const count = async (ranged: (field: SourceField) => boolean, where: string): Promise<readonly Row[]> => {
@@ -71,6 +74,13 @@ export async function countFiles(
     });
   }
   return result;
+}
+
+/** Fields of which no text was kept. */
+async function withoutText(sql: Sql, { fields }: TableSource, view: string): Promise<readonly SourceField[]> {
+  const counts = fields.map((field, f) => `count(${textColumn(field)}) AS t${f}`);
+  const rows = await sql.rows(`SELECT ${counts.join(", ")} FROM ${view}`);
+  return fields.filter((_, f) => Number(rows[0]?.[`t${f}`]) === 0);
 }
 
 /** Codes that a spreadsheet took for numbers may have lost zeros, or digits behind the fifteenth. */

@@ -118,6 +118,8 @@ async function runQuery(
 export interface Reading {
   /** Whether its files were checked before, with this spec. */
   readonly isChecked?: boolean;
+  /** Whether every cell is kept as it was written, beside its value. */
+  readonly keepsTexts?: boolean;
   /** Condition on the rows that the table's view shows. */
   readonly where?: string;
 }
@@ -127,12 +129,12 @@ export async function readTable(
   session: ImportSession,
   source: TableSource,
   prepared: readonly PreparedFile[],
-  { isChecked = false, where }: Reading = {},
+  { isChecked = false, keepsTexts = false, where }: Reading = {},
 ): Promise<StagedTable | undefined> {
   const { sql, spec, faults, tables, repairs, repaired } = session;
   if (prepared.length === 0) return undefined;
   const isMapped = await prepareMap(session, source, prepared);
-  const of = { industries: spec.industries, faults, isChecked, repairs, repaired };
+  const of = { industries: spec.industries, faults, isChecked, keepsTexts, repairs, repaired };
   const table = await stageTable(sql, source, prepared, of);
   await createView(sql, table, where);
   tables.set(source.definition.name, table);

@@ -92,12 +92,12 @@ const measured = ["adjusted_price", "price", "cap", "issued"] as const;
 const barValues = `(SELECT *, coalesce(market_cap, price * shares_outstanding) AS cap, price * shares_outstanding AS issued FROM bars_and_before)`;
 
 /**
- * Securities with a gross return, or a value whose range over two quarters that follow each other is gross: all that
+ * Securities with a gross return, or a value whose range over two spells of 91 days that follow each other is gross: all that
  * can have a gross move. Ranges take one scan, moves have to sort; few securities are left for that.
  */
 const suspects = `
   SELECT id FROM (
-    SELECT id, date_trunc('quarter', date) AS quarter, max(total_return) AS most,
+    SELECT id, CAST(date - DATE '1970-01-01' AS INTEGER) // 91 AS quarter, max(total_return) AS most,
            ${measured.map((value) => `max(${value}) AS ${value}_high, min(${value}) AS ${value}_low`).join(", ")}
     FROM ${barValues} GROUP BY ALL
   )

@@ -1,6 +1,6 @@
 import { stagedType, textFromTyped, valueFromText, valueFromTyped } from "./field-sql.ts";
 import type { PreparedFile } from "./prepared-file.ts";
-import type { Cells } from "./row-rules.ts";
+import { type Cells, hasBlanks } from "./row-rules.ts";
 import { sqlName } from "./sql.ts";
 import { textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
@@ -46,6 +46,36 @@ export function selectRows(source: TableSource, placed: PlacedFile, records: str
       `coalesce(CAST(${field.expression} AS VARCHAR), '') AS ${textColumn(field)}, ${field.expression} AS ${valueColumn(field)}`,
   );
   return `SELECT *, ${values.join(", ")} FROM (${rows})`;
+}
+
+/**
+ * The same query with the text of a cell only where its value does not say all: where it is missing, or may break a rule. Text takes most
+ * of the memory and time of a large file. A column without any text then breaks no rule and misses nothing.
+ *
+ * @param isDeclared  whether the spec says which industries there are
+ */
+export function withoutTexts({ fields }: TableSource, rows: string, isDeclared: boolean): string {
+  const columns = fields.map((field) => {
+    const [text, value] = [textColumn(field), valueColumn(field)];
+    const isListed = field.oneOf !== undefined || (field.industry === true && isDeclared);
+    return `CASE WHEN ${isListed ? "true" : isDoubtful(field)} THEN ${text} END AS ${text}, ${value}`;
+  });
+  return `SELECT ${["record, file", ...columns].join(", ")} FROM (${rows})`;
+}
+
+function isDoubtful(field: SourceField): string {
+  const [text, value] = [textColumn(field), valueColumn(field)];
+  if (field.expression !== undefined) return "true";
+  if (field.kind === "date") return `${value} IS NULL OR year(${value}) NOT BETWEEN 1800 AND 2199`;
+  if (field.kind === "text" && field.prose !== true) return `${value} IS NULL OR ${hasBlanks(value)}`;
+  if (field.kind !== "number") return `${value} IS NULL`;
+  const { above, atLeast, atMost } = field;
+  const bounds = [
+    ...(above === undefined ? [] : [`${value} <= ${above}`]),
+    ...(atLeast === undefined ? [] : [`${value} < ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`${value} > ${atMost}`]),
+  ];
+  return [`${value} IS NULL`, `NOT isfinite(${value})`, ...bounds, `contains(${text}, '_')`].join(" OR ");
 }
 
 function selectField(field: SourceField, file: PreparedFile, position: number): string {

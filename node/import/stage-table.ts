@@ -8,7 +8,14 @@ import { parquetRelation, whyNotParquet } from "./prepare-file.ts";
 import type { PreparedFile } from "./prepared-file.ts";
 import type { Repair } from "./repairs.ts";
 import { stagedCells } from "./row-rules.ts";
-import { columnsOnDisk, type PlacedFile, recordOf, selectRows, typedCells } from "./select-rows.ts";
+import {
+  columnsOnDisk,
+  type PlacedFile,
+  recordOf,
+  selectRows,
+  typedCells,
+  withoutTexts,
+} from "./select-rows.ts";
 import type { Sql } from "./sql.ts";
 import { type StagedFile, type StagedTable, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
@@ -21,6 +28,7 @@ interface Staging {
   readonly industries: readonly string[] | undefined;
   readonly faults: FaultList;
   readonly isChecked: boolean;
+  readonly keepsTexts: boolean;
   /** Repairs of all tables, with the number of rows of those that were made. */
   readonly repairs: readonly Repair[];
   readonly repaired: Map<Repair, number>;
@@ -68,7 +76,8 @@ export async function stageTable(
     viewed.push(...(await viewRows(staging, group, { rows, views, repairing })));
   await repairing?.apply();
   const moved = repairing === undefined ? [] : [...groups.values()].flat();
-  const counted = { view: rows, cells: stagedCells, files: [...read, ...moved], ...of };
+  const isLean = !needsTexts(staging);
+  const counted = { view: rows, cells: stagedCells, files: [...read, ...moved], isLean, ...of };
   const files = [...viewed, ...(await countFiles(sql, source, counted))];
   const names = columnsOf(source);
   await sql.run(
@@ -150,18 +159,27 @@ function isViewed({ isText, header }: PreparedFile): boolean {
   return !isText && !header.some((name) => columnsOnDisk.includes(name.toLowerCase()));
 }
 
+/** Whether steps after this one ask for cells as they were written, though nothing is wrong with them. */
+function needsTexts({ source, repairs, keepsTexts }: Staging): boolean {
+  const { name, ordered, exactlyOne = [] } = source.definition;
+  return (
+    keepsTexts ||
+    ordered.length + exactlyOne.length > 0 ||
+    source.spec.ids !== undefined ||
+    repairs.some(({ table }) => table === name)
+  );
+}
+
 /** Copies the rows of a file into the table of rows; gives their number, or nothing if they cannot be read. */
-async function readRows(
-  { sql, source, faults, isChecked }: Staging,
-  table: string,
-  placed: PlacedFile,
-): Promise<number | undefined> {
+async function readRows(staging: Staging, table: string, placed: PlacedFile): Promise<number | undefined> {
+  const { sql, source, faults, isChecked } = staging;
   const { file, index, firstRecord } = placed;
   // Records are numbered right at the file: what the engine does after that may change their order.
   const records = `(SELECT row_number() OVER () - 1 + ${firstRecord} AS record, ${index} AS file, * FROM ${file.relation})`;
   try {
+    const rows = mapRows(source, selectRows(source, placed, records), file.isText);
     await sql.run(
-      `INSERT INTO ${table} BY NAME ${mapRows(source, selectRows(source, placed, records), file.isText)}`,
+      `INSERT INTO ${table} BY NAME ${needsTexts(staging) ? rows : withoutTexts(source, rows, staging.industries !== undefined)}`,
     );
   } catch (error) {
     faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);

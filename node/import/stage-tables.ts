@@ -58,7 +58,10 @@ export async function withStagedTables<Result>(
     for (const [source, inspected] of readingOrder(files)) {
       // Repairs become known by being checked.
       const isChecked = source.definition.name !== "repairs";
-      await readTable(session, source, await prepareFiles(session, inspected), { isChecked });
+      await readTable(session, source, await prepareFiles(session, inspected), {
+        isChecked,
+        keepsTexts: true,
+      });
       if (source.definition.name === "bars") await createBarKeys(session.sql);
     }
     faults.throwIfAny();

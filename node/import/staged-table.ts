@@ -72,7 +72,12 @@ export function placeRuns({ files }: StagedTable): readonly PlaceRun[] {
   });
 }
 
-/** Name of the column that holds a field's cell as written. */
+/** SQL of a field's cell as written: its text is kept where the value does not say all. */
+export function writtenCell(field: SourceField): string {
+  return `coalesce(${textColumn(field)}, CAST(${valueColumn(field)} AS VARCHAR))`;
+}
+
+/** Name of the column that holds a field's cell as written, where it was kept. */
 export function textColumn(field: SourceField): string {
   return sqlName(`text.${field.name}`);
 }
