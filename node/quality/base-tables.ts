@@ -59,8 +59,10 @@ export async function createBaseTables(project: StagedProject): Promise<BarDates
 /** The bars coded, with their returns. */
 function barsQuery({ has }: StagedProject): string {
   const isGiven = has("bars", "total_return") || has("bars", "adjusted_price");
+  // Closes are raw where splits are told.
+  const isSplit = !isGiven && has("actions", "ratio");
   const moved = (value: string) =>
-    `CASE WHEN day - lag(day) OVER own <= 5 THEN ${value} / nullif(lag(${value}) OVER own, 0) - 1 END`;
+    `CASE WHEN day - lag(day) OVER own <= 5 THEN ${isSplit ? "coalesce(split, 1) * " : ""}${value} / nullif(lag(${value}) OVER own, 0) - 1 END`;
   const used = isGiven ? `coalesce(total_return, ${moved("adjusted_price")})` : moved("price");
   // A return of -1 or less has no logarithm; anything this small is a loss of all.
   return `
@@ -71,11 +73,19 @@ function barsQuery({ has }: StagedProject): string {
       FROM (
         SELECT asset, CAST(row_number() OVER own AS INTEGER) AS n, day, record, price, adjusted_price, volume,
           market_cap AS cap, shares_outstanding AS shares, total_return AS given, ${used} AS used, ${moved("price")} AS moved
-        FROM bars JOIN quality_days USING (date) JOIN quality_assets USING (id)
+        FROM bars JOIN quality_days USING (date) JOIN quality_assets USING (id)${isSplit ? splitsByBar : ""}
         WINDOW own AS (PARTITION BY asset ORDER BY day)
       )
     )`;
 }
+
+/** The shares that one has become by splits since the bar before, beside the bars. */
+const splitsByBar = ` LEFT JOIN (
+    SELECT b.id, b.date, product(CASE s.kind WHEN 'split' THEN s.ratio ELSE 1 + s.ratio END) AS split
+    FROM (SELECT id, kind, ratio, greatest(ex_date, known_at) AS on_date FROM actions WHERE kind IN ('split', 'stock_dividend')) s
+      ASOF JOIN (SELECT id, date FROM bars WHERE price IS NOT NULL) b ON s.id = b.id AND s.on_date <= b.date
+    GROUP BY b.id, b.date
+  ) USING (id, date)`;
 
 /**
  * Moves against the market of the day with the usual size of moves and the usual value of trades in the bars before and after. Few
