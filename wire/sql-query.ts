@@ -3,7 +3,7 @@ export type SqlQuery = { readonly names: ReadonlySet<string> } | { readonly rule
 
 /**
  * Reads the tree of a query, as the SQL engine gives it in JSON. The names are those of functions, and of columns without a table
- * before them, which may be functions written without brackets (current_date).
+ * before them, which may be functions written without brackets (current_date); `using sample` where one is taken.
  */
 export function parseSqlQuery(json: string): SqlQuery {
   const tree = JSON.parse(json) as Readonly<Record<string, unknown>>;
@@ -15,14 +15,21 @@ export function parseSqlQuery(json: string): SqlQuery {
     return { rule: "it must be one SELECT" };
   const names = new Set<string>();
   const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const inner of node) walk(inner);
-    else if (typeof node === "object" && node !== null) {
-      const { function_name: name, column_names: columns } = node as Readonly<Record<string, unknown>>;
-      if (typeof name === "string") names.add(name.toLowerCase());
-      if (Array.isArray(columns) && columns.length === 1) names.add(String(columns[0]).toLowerCase());
-      for (const inner of Object.values(node)) walk(inner);
-    }
+    if (typeof node !== "object" || node === null) return;
+    for (const name of namesOf(node as Readonly<Record<string, unknown>>)) names.add(name);
+    for (const inner of Object.values(node)) walk(inner);
   };
   walk(tree);
   return { names };
+}
+
+/** Names that one node of the tree holds. */
+function namesOf(node: Readonly<Record<string, unknown>>): readonly string[] {
+  const { function_name: name, column_names: columns, sample } = node;
+  const alone = Array.isArray(columns) && columns.length === 1 ? String(columns[0]).toLowerCase() : "";
+  return [
+    ...(typeof name === "string" ? [name.toLowerCase()] : []),
+    ...(/^(current|local)/.test(alone) ? [alone] : []),
+    ...(typeof sample === "object" && sample !== null ? ["using sample"] : []),
+  ];
 }

@@ -85,7 +85,9 @@ async function whyRefused(sql: Sql, text: string): Promise<string | undefined> {
   const changing = await sql.rows(
     "SELECT DISTINCT function_name AS name FROM duckdb_functions() WHERE stability <> 'CONSISTENT'",
   );
-  const refused = changing.map(({ name }) => String(name)).filter((name) => query.names.has(name));
+  const refused = ["using sample", ...changing.map(({ name }) => String(name))].filter((name) =>
+    query.names.has(name),
+  );
   return refused.length === 0
     ? undefined
     : `${refused.join(", ")} must not be used: the same files would give other rows at another time`;

@@ -81,6 +81,23 @@ describe("one table in every form gives the same days", async () => {
     expect((await daysOf(files, bars)).days).toEqual(expected.days);
   });
 
+  test("a query sees its files and nothing else, and gives the same whenever it is asked", async () => {
+    const folder = await project({ "bars.csv": csv, "other.csv": csv });
+    const refused: readonly [string, RegExp][] = [
+      [`SELECT * FROM read_csv('${join(folder, "other.csv")}')`, /cannot be run: .*(permission|disabled)/i],
+      ["SELECT *, now() AS at FROM t", /now must not be used/],
+      ["SELECT *, current_date AS at FROM t", /current_date must not be used/],
+      ["SELECT * FROM t USING SAMPLE 1", /using sample must not be used/],
+      ["COPY t TO 'out.csv'", /it must be one SELECT/],
+      ["SELECT * FROM t; SELECT 1", /it must be one SELECT/],
+      ["SELEC * FROM t", /syntax error/i],
+    ];
+    for (const [query, rule] of refused) {
+      const faults = await faultsOf(folder, { bars: { files: { t: "bars.csv" }, query } });
+      expect(faults, query).toMatchObject([{ file: "query of bars", rule: expect.stringMatching(rule) }]);
+    }
+  });
+
   test("patterns and whole folders", async () => {
     const folder = await project({});
     const lines = csv.trimEnd().split("\n");
