@@ -50,7 +50,9 @@ const estimationSchema = z.strictObject({
     .min(0)
     .optional()
     .meta({ description: "industries with fewer members are filled up by rank, beyond top; names" }),
-  lists: nameRules.meta({ description: "lists of data.memberships, or mergers of data.actions, that names must be on, or must not" }),
+  lists: nameRules.meta({
+    description: "lists of data.memberships, or mergers of data.actions, that names must be on, or must not",
+  }),
   ids: nameRules.meta({ description: "securities that may be members beside those lists, or must not be" }),
   markets: z
     .record(z.string().min(1), z.strictObject({ top }))

@@ -62,9 +62,7 @@ describe("corporate actions in a model", () => {
 
   test("a pending merger leaves the estimation universe where the spec says so, and stays covered", async () => {
     const copy = copyProject(folder);
-    editSpec(copy, (text) =>
-      text.replace("minHistory: 10", "minHistory: 10, lists: { exclude: [mergers] }"),
-    );
+    editSpec(copy, (text) => text.replace("minHistory: 10", "minHistory: 10, lists: { exclude: [mergers] }"));
     writeActions(copy, [...dividends, `${id(2)},,merger,2020-01-20,,10,`]);
     await estimate(copy);
     const rows = await rowsUntil(copy, LAST);
