@@ -48,6 +48,8 @@ export const plants: readonly Plant[] = [
   { rule: "decimal-slip", change: excursion(10, 2) },
   { rule: "decimal-slip", change: excursion(0.01, 3) },
   { rule: "decimal-slip", change: excursion(0.001, 1) },
+  // The returns are right, and so is the share count: one repair, not two.
+  { rule: "decimal-slip", change: from((row) => scaled(row, PRICE, 100), 1) },
   { rule: "foreign-prices", change: excursion(0.21, 12, 0.02) },
   { rule: "foreign-prices", change: excursion(3.7, 1, 0.05) },
   {

@@ -8,7 +8,7 @@ const hasCaps = ({ has }: StagedProject) =>
 /**
  * `quality_caps`: every cap given, by asset and its count `n`, with the table and the record it stands in, the price and the growth (the
  * sum of returns in logs, billionths) of the bar of its day or the last before, and `excess`, what the cap grew beyond the returns since
- * the cap before.
+ * the cap before (`share_growth`: what cap over price did).
  */
 export async function createCapTable(project: StagedProject): Promise<void> {
   if (!hasCaps(project)) return;
@@ -31,6 +31,7 @@ export async function createCapTable(project: StagedProject): Promise<void> {
   ];
   await project.sql.run(`CREATE TABLE quality_caps AS
     SELECT *, ln(cap / lag(cap) OVER own) - (growth - lag(growth) OVER own) / 1e9 AS excess, lag(cap) OVER own AS cap_before,
+      ln(cap / price / lag(cap / price) OVER own) AS share_growth,
       CAST(row_number() OVER own AS INTEGER) AS n
     FROM (${parts.join(" UNION ALL ")}) WINDOW own AS (PARTITION BY table_name, asset ORDER BY date)`);
 }
@@ -50,7 +51,7 @@ function capCases(where: string, says: string, lasts: boolean): string {
   return `
     SELECT j.table_name, j.field, a.id, CAST(j.date AS VARCHAR) AS date, ${lasts ? until : "NULL"} AS until, j.record, CAST(j.cap AS VARCHAR) AS value, 1 AS count,
       'cap ' || ${shortNumber("j.cap")} || ' after ' || ${shortNumber("j.cap_before")} || ': ' || ${times("exp(j.excess)")} || ' times what returns say' || ${says} AS evidence,
-      j.tens, abs(j.excess) AS size
+      j.tens, j.field <> 'shares_outstanding' OR abs(j.share_growth / ln(10) - j.tens) < 0.1 AS is_of_field, abs(j.excess) AS size
     FROM (${capJumps}) j JOIN quality_assets a USING (asset)
     WHERE ${where} ORDER BY size DESC, a.id, j.date`;
 }
@@ -78,6 +79,8 @@ const capUnits: QualityRule = {
       true,
     ),
   repairs(row) {
+    // Where the price slipped and the count did not, the repair is the price's: both would turn the cap the other way.
+    if (row.is_of_field !== true) return [];
     return [capRepair(row, String(Number(`1e${-Number(row.tens)}`)))];
   },
 };
