@@ -43,8 +43,17 @@ export async function readSmallCsv(file: string, columns: SmallColumns): Promise
     }
     return [{ row, cells: new Map(header.map((name, c) => [name, (fields[c] as string).trim()])) }];
   });
-  if (faults.length > 0) throw new InputError(faults);
+  if (faults.length > 0) throw new InputError(listed(file, faults));
   return rows;
+}
+
+/** Faults of a file that are told one by one. */
+const LISTED = 100;
+
+function listed(file: string, faults: readonly Fault[]): readonly Fault[] {
+  const more = faults.length - LISTED;
+  if (more <= 0) return faults;
+  return [...faults.slice(0, LISTED), { file, rule: `and ${more} more faults like these` }];
 }
 
 /** The text of a file of the user's. @throws {InputError} it cannot be read */
