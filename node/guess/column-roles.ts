@@ -15,6 +15,7 @@ export type Role =
   | "shares_outstanding"
   | "market_cap"
   | "industry"
+  | "code"
   | "name"
   | "issuer"
   | "country"
@@ -54,6 +55,7 @@ const SPELLINGS: Readonly<Record<Role, string>> = {
     "marketcap mktcap marketcapitalization marketcapitalisation mcap cap mktval marketvalue me mkvalt sizeusd mktcapusd mv",
   industry:
     "gicssector gsector gicsindustrygroup ggroup sector industrygroup industry gicsindustry gind gicssub gicssubindustry industryname sectorname icbindustry icbsector nasdaqsector trbcsector naics ff49 ff48 ff12 siccode sic sich hsiccd nasdaqindustry",
+  code: "code industrycode sectorcode",
   name: "name companyname company conm comnam securityname shortname longname issuername",
   issuer: "issuer issuerid permco companyid cik",
   country: "country countrycode loc fic countryofrisk countryofdomicile domicile",

@@ -144,6 +144,7 @@ const PLAIN: Readonly<Partial<Record<TableName, readonly (readonly [string, Role
   ],
   classifications: [
     ["code", "industry"],
+    ["code", "code"],
     ["from", "from"],
     ["to", "to"],
   ],
@@ -160,6 +161,7 @@ function guessPlain(of: Described, table: TableName, evidence: string): TableGue
   for (const [field, role] of PLAIN[table] ?? []) {
     const column = of.roles.get(role);
     if (column === undefined || parts.used.has(column.name)) continue;
+    if (parts.choices.some((choice) => choice.field === field)) continue;
     if (["date", "from", "to", "known_at"].includes(field)) chooseDate(parts, field, column);
     else
       choose(

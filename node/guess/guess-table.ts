@@ -102,7 +102,8 @@ function otherLikenesses(roles: Described["roles"], isUnique: boolean): readonly
     {
       table: "classifications",
       evidence: "an id, an industry and the day it holds from",
-      holds: isSpell && has("industry"),
+      // A column `code` may as well be the security's own.
+      holds: (isSpell && has("industry")) || (has("from", "code") && roles.get("code") !== roles.get("id")),
     },
     { table: "memberships", evidence: "an id and the days it was on a list", holds: isSpell },
     {

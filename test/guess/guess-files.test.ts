@@ -140,6 +140,7 @@ test.each([
   ["securities", ["RIC", "Company Name", "sector", "CIK"], ["A.N", "Alpha plc", "Tech", 12]],
   ["memberships", ["ticker", "start_date", "end_date"], ["A", "2001-01-01", "2010-01-01"]],
   ["classifications", ["id", "gics_sector", "from", "to"], ["A", "Tech", "2001-01-01", "2010-01-01"]],
+  ["classifications", ["id", "code", "from", "to"], ["A", "Tech", "2001-01-01", ""]],
   ["identifiers", ["id", "kind", "value", "from"], ["A", "isin", "US0378331005", "2001-01-01"]],
   ["portfolios", ["as_of", "Symbol", "Weight"], ["2020-01-31", "A", 0.5]],
   ["fx", ["date", "currency", "exchange rate"], ["2020-01-31", "EUR", 1.1]],
