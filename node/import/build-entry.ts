@@ -11,7 +11,7 @@ import { canonicalTables, marketDays } from "./market-days.ts";
 import { writeCanonicalTables } from "./write-canonical.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 18;
+const canonicalVersion = 19;
 
 export type HashedFile = Omit<InputFile, "rowCount">;
 

@@ -195,7 +195,7 @@ export async function classificationNotes(
   );
   const gaps = rows.map(
     ({ id, first, last, n, ids }) =>
-      `classifications: ${n} gaps between spells of ${ids} securities (${id} from ${first} to ${last}): bars or securities give the industry then, or none`,
+      `classifications: ${n} gaps between spells of ${ids} securities (${id} from ${first} to ${last}): bars or securities give the industry then, or the last one stands`,
   );
   return [...gaps, ...lookAheadOf(spec)];
 }

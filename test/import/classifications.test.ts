@@ -140,6 +140,6 @@ test("a gap between two spells is a note, with the first", async () => {
   const { of, notes } = await industriesOf({ "c.csv": file }, plain);
   expect(of(0)).toEqual(["Tech", "", "", "Media", "Media"]);
   expect(notes).toContain(
-    "classifications: 1 gaps between spells of 1 securities (A from 2024-02-01 to 2024-02-04): bars or securities give the industry then, or none",
+    "classifications: 1 gaps between spells of 1 securities (A from 2024-02-01 to 2024-02-04): bars or securities give the industry then, or the last one stands",
   );
 });
