@@ -61,17 +61,27 @@ function actionNodes(
     ...own.actions.map(({ kind }) => kind),
     ...(own.delisting === undefined ? [] : ["delisting"]),
   ];
-  const left = [...rows];
+  // By the day on which they count, whatever the order of the file.
+  const dayOf = ({ values }: (typeof rows)[number]) =>
+    ["ex_date", "known_at"].map((field) => String(values.get(field) ?? "")).sort()[1]!;
+  const left = rows.toSorted((a, b) => (dayOf(a) < dayOf(b) ? -1 : dayOf(a) > dayOf(b) ? 1 : 0));
   return kinds.map((kind) => {
     const at = left.findLastIndex(({ values }) => values.get("kind") === kind);
     const [row] = at < 0 ? [] : left.splice(at, 1);
     if (row === undefined) return lineageNode(kind, "in force on the day", "name");
-    const amounts = ["ratio", "amount", "currency", "return"].flatMap((field) => {
+    const source = sourceOf(row, "kind");
+    const fields = ["ratio", "amount", "currency", "return"];
+    const amounts = fields.flatMap((field) => {
       const value = row.values.get(field);
       return value === undefined ? [] : [`${field} ${typeof value === "number" ? numeral(value) : value}`];
     });
     return lineageNode(`${kind} of ${row.values.get("ex_date")}`, amounts.join(", "), "name", {
-      source: sourceOf(row, "kind"),
+      source,
+      children: fields.flatMap((field) => {
+        const [value, cell] = [row.values.get(field), sourceOf(row, field)];
+        const isRepaired = value !== undefined && cell.touched !== source.touched;
+        return isRepaired ? [lineageNode(field, value, "as repaired", { source: cell })] : [];
+      }),
     });
   });
 }

@@ -81,7 +81,8 @@ interface PlacedRow extends SourceRow {
 /** Repairs of a row's cells, and the identifier that it was written with. */
 function touchedBy(row: SourceRow, repairs: readonly SourceRow[]): ReadonlyMap<string, string> {
   const touched = new Map<string, string>();
-  const [id, written] = [row.values.get("id"), row.written.get("id")];
+  // Rates have no id: their owner is the currency.
+  const [id, written] = [row.values.get("id") ?? row.values.get("currency"), row.written.get("id")];
   if (id !== undefined && written !== undefined && written !== "" && written !== id)
     touched.set("", `of ${id}, as ${written} by the identifiers`);
   const date = ["date", "period_end", "from", "ex_date"].map((field) => row.values.get(field)).find(Boolean);

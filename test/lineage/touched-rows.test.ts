@@ -24,10 +24,16 @@ beforeAll(async () => {
       [date, `T${id!.slice(1)}`, price, ...rest].join(","),
     ),
   ]);
-  write("actions", ["id,ex_date,kind,amount", `${ID},${PAID},cash_dividend,0.25`]);
+  // Of two dividends the earlier stands after the other, whose amount is repaired.
+  write("actions", [
+    "id,ex_date,kind,amount",
+    `${ID},${PAID},cash_dividend,2.5`,
+    `${ID},2020-01-14,cash_dividend,0.1`,
+  ]);
   write("repairs", [
     "table,id,from,to,field,action,value,was,reason",
     `bars,${ID},${REPAIRED},,price,multiply,1.25,,a slip of the hand`,
+    `actions,${ID},${PAID},,amount,set,0.25,2.5,a decimal slip`,
   ]);
   const reports = [
     "9,70e6,2018-09-30,2018-11-01",
@@ -95,6 +101,9 @@ test("a return with a dividend in it: prices, the action and its row", async () 
     value: "amount 0.25",
     source: { file: "data/actions.csv", row: 2 },
   });
+  expect(dividend!.children.map(({ what, source }) => [what, source!.written, source!.touched])).toEqual([
+    ["amount", "2.5", "repaired by data/repairs.csv, row 3: set 0.25; a decimal slip"],
+  ]);
 });
 
 test("twelve months summed from reports show the reports", async () => {
