@@ -2,9 +2,9 @@ import type { Dirent } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { resolve } from "node:path";
 
-/** Whether a path of the spec has a sign of a pattern: * ? [ or {. */
+/** Whether a path of the spec is a pattern: it has a * or ?, or closed brackets. */
 export function isPattern(path: string): boolean {
-  return /[*?[{]/.test(path);
+  return /[*?]|\[[^\]]+\]|\{[^}]+\}/.test(path);
 }
 
 /**

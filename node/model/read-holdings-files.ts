@@ -27,7 +27,7 @@ export async function withHoldingsFiles(
     if (file.faults.length > 0) throw new InputError(file.faults);
     const portfolios = [...new Set(file.lines.map(({ portfolio }) => portfolio))];
     if (portfolios.length > 1) {
-      const rule = `the file holds several portfolios (${portfolios.slice(0, 5).join(", ")}): plimsoll import --portfolio brings them into the project, where each has its name`;
+      const rule = `the file holds several portfolios (${portfolios.slice(0, 5).join(", ")}): npx plimsoll import --portfolio brings them into the project, where each has its name`;
       throw new InputError([{ file: name, rule }]);
     }
     sayChanges(file, say);
@@ -45,7 +45,7 @@ function sayChanges({ file, changes }: HoldingsFile, say: ((line: string) => voi
   const [first] = changes;
   if (first === undefined) return;
   const what = `row ${first.row}: ${first.value} is ${first.became}, ${first.rule}`;
-  const look = `plimsoll import --portfolio ${file} --validate`;
+  const look = `npx plimsoll import --portfolio ${file} --validate`;
   if (say !== undefined) {
     say(
       `${file}: ${changes.length} of its rows are read otherwise than they are written (${what}); ${look} lists them.`,

@@ -19,7 +19,7 @@ export interface TableSummary {
   readonly first?: string;
   readonly last?: string;
   /** Rows by field without a value, of fields that some file has; only where there are any. */
-  readonly missing: Readonly<Record<string, number>>;
+  readonly missing: readonly { readonly field: string; readonly rows: number }[];
 }
 
 /** Counts by day the names with a bar, a return, a cap (at most 45 days old), an account (at most 550 days old) and an industry. */
@@ -83,7 +83,7 @@ export async function summarise(
       rows,
       ...(known("id") ? { ids: Number(row.ids) } : {}),
       ...(dated === undefined ? {} : { first: String(row.first), last: String(row.last) }),
-      missing: Object.fromEntries(gaps),
+      missing: gaps.map(([field, gap]) => ({ field, rows: gap })),
     });
   }
   return summaries;

@@ -101,8 +101,8 @@ function coverageHtml({ coverage, tables }: QualityPage): string {
           ids === undefined ? "" : fixed(ids, 0),
           first ?? "",
           last ?? "",
-          Object.entries(missing)
-            .map(([field, count]) => `${field.split(".").at(-1)} ${share(count, rows)}`)
+          missing
+            .map(({ field, rows: count }) => `${field.split(".").at(-1)} ${share(count, rows)}`)
             .join(", "),
         ],
       })),

@@ -153,6 +153,6 @@ function usage(rule: string, kind: ExplainKind | undefined): InputError {
     " ",
   );
   return new InputError([
-    { file: `explain${option}`, rule: `${rule}; for example: plimsoll explain ${example}` },
+    { file: `explain${option}`, rule: `${rule}; for example: npx plimsoll explain ${example}` },
   ]);
 }
