@@ -1,7 +1,7 @@
 import type { FactorCovariance } from "../../engine/risk-model/index.ts";
 import { halfLifeDecay } from "../../engine/stats/index.ts";
 import type { LineageDay } from "./lineage-day.ts";
-import { derivedNode, type LineageNode, lineageNode, numeral } from "./lineage-node.ts";
+import { derivedNode, type LineageNode, lineageNode, numeral, signedTerm } from "./lineage-node.ts";
 
 /** Periods that are shown by themselves: those that weigh most in the first stage. */
 const TOP = 5;
@@ -140,7 +140,7 @@ function ewmaNode(day: LineageDay, { stage, value, i, j, size }: StageCell): Lin
     moment,
     "decimal² per period",
     {
-      formula: `Σ ω (f − ${numeral(meanI)})(f − ${numeral(meanJ)}) over ${shared.length} periods`,
+      formula: `Σ ω (f ${signedTerm(-meanI)})(f ${signedTerm(-meanJ)}) over ${shared.length} periods`,
       computed: moment,
       note: `half-life ${i === j ? volatilityHalfLife : correlationHalfLife} periods, about the weighted means`,
       children: [
