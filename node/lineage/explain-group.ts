@@ -1,3 +1,4 @@
+import type { Memberships } from "../../engine/data/index.ts";
 import type { Factor } from "../../engine/exposures/index.ts";
 import type { SourceRow } from "../import/index.ts";
 import type { LineageDay } from "./lineage-day.ts";
@@ -26,32 +27,24 @@ export function explainGroup(day: LineageDay, factor: Factor, value: number, ass
 }
 
 /** The rows that put a name into its industries, and the joins of industries on the way. */
-function memberships(
-  { replayed, data, sources, options }: LineageDay,
-  factor: string,
-  asset: number,
-): readonly LineageNode[] {
-  const id = data.axes.assets.labels[asset] as string;
+function memberships(day: LineageDay, factor: string, asset: number): readonly LineageNode[] {
+  const { replayed, data, options } = day;
   const { exposures } = replayed.output.built;
-  const first = exposures.marketCount;
-  const { offsets, codes } = exposures.groups;
-  const own = new Set<string>();
-  for (let entry = offsets[asset] as number; entry < (offsets[asset + 1] as number); entry++)
-    own.add(exposures.factors[first + (codes[entry] as number)]?.name ?? "");
-  const rows = rowsOfIndustry({ replayed, sources }, id);
-  const { merge } = options.exposures.industries;
-  const joined = Object.entries(merge).filter(
-    ([from, to]) => to === factor && rows.some((row) => row.name === from),
+  const given = membersOf(replayed.state.market.industries, asset, (code) => data.axes.industries[code]);
+  const own = membersOf(
+    exposures.groups,
+    asset,
+    (code) => exposures.factors[exposures.marketCount + code]?.name,
   );
-  const reviewed = rows.some(({ name }) => (merge[name] ?? name) === factor) || own.has(factor);
+  const { merge } = options.exposures.industries;
+  const joined = given.filter((name) => merge[name] === factor);
+  const isReviewed = own.includes(factor) && !given.some((name) => (merge[name] ?? name) === factor);
   return [
-    ...rows.map(({ name, row, field }) =>
-      lineageNode("industry", name, "name", { source: sourceOf(row, field), children: spellOf(row) }),
+    ...industryNodes(day, data.axes.assets.labels[asset] as string, given),
+    ...joined.map((from) =>
+      lineageNode("joined", `${from} → ${factor}`, "name", { note: "factors.industries.merge of the spec" }),
     ),
-    ...joined.map(([from, to]) =>
-      lineageNode("joined", `${from} → ${to}`, "name", { note: "factors.industries.merge of the spec" }),
-    ),
-    ...(reviewed && own.has(factor) && !rows.some(({ name }) => (merge[name] ?? name) === factor)
+    ...(isReviewed
       ? [
           lineageNode("joined", factor, "name", {
             note: "too few members at the last review of the universe: industry_merges",
@@ -61,9 +54,38 @@ function memberships(
   ];
 }
 
+/** Names of an asset's groups. */
+function membersOf(
+  { offsets, codes }: Memberships,
+  asset: number,
+  nameOf: (code: number) => string | undefined,
+): readonly string[] {
+  return Array.from(codes.subarray(offsets[asset], offsets[asset + 1]), (code) => nameOf(code) ?? "");
+}
+
+/** The industries that the data give a name on the day, each with the row that says so; codes of a scheme stand below what they mean. */
+function industryNodes(day: LineageDay, id: string, given: readonly string[]): readonly LineageNode[] {
+  const rows = rowsOfIndustry(day, id);
+  const plain = rows.filter(({ name }) => given.includes(name));
+  if (given.every((name) => plain.some((row) => row.name === name))) {
+    return plain.map(({ name, row, field }) =>
+      lineageNode("industry", name, "name", { source: sourceOf(row, field), children: spellOf(row) }),
+    );
+  }
+  const coded = rows.map(({ name, row, field }) =>
+    lineageNode("code", name, "name", { source: sourceOf(row, field), children: spellOf(row) }),
+  );
+  return given.map((name) =>
+    lineageNode("industry", name, "name", {
+      note: "what the code comes to by classifications.digits and industry_codes",
+      children: coded,
+    }),
+  );
+}
+
 /** The first and last day of a membership. */
 function spellOf(row: SourceRow): readonly LineageNode[] {
-  return ["from", "to"].flatMap((field) => {
+  return ["from", "to", "known_at"].flatMap((field) => {
     const value = row.values.get(field);
     return value === undefined
       ? []
@@ -77,23 +99,45 @@ interface IndustryRow {
   readonly field: string;
 }
 
-/** The rows in force: spells of the classifications, else the last bar with an industry, else the security's own. */
+/**
+ * The rows in force as known on the day: spells of the first scheme that has any, those known last; else the last one that ended; else the last bar with
+ * an industry; else the security's own.
+ */
 function rowsOfIndustry(
-  { replayed, sources }: Pick<LineageDay, "replayed" | "sources">,
+  { replayed, data, sources }: Pick<LineageDay, "replayed" | "data" | "sources">,
   id: string,
 ): readonly IndustryRow[] {
   const { date } = replayed;
-  const spells = sources.rows("classifications", id).filter(({ values }) => {
-    const to = values.get("to");
-    return String(values.get("from")) <= date && (to === undefined || String(to) >= date);
-  });
-  if (spells.length > 0)
-    return spells.map((row) => ({ name: String(row.values.get("code")), row, field: "code" }));
-  const ended = sources
+  const { scheme, policy } = data.source.entry.spec.classifications ?? {};
+  const schemes = scheme === undefined ? [] : typeof scheme === "string" ? [scheme] : scheme;
+  const textOf = ({ values }: SourceRow, field: string) => String(values.get(field) ?? "");
+  const knownAt = (row: SourceRow) => textOf(row, "known_at") || textOf(row, "from");
+  const seen = sources
     .rows("classifications", id)
-    .filter(({ values }) => String(values.get("from")) <= date);
-  if (ended.length > 0)
-    return ended.slice(-1).map((row) => ({ name: String(row.values.get("code")), row, field: "code" }));
+    .filter((row) => schemes.length === 0 || schemes.includes(textOf(row, "scheme")));
+  // Carried back, the last spells hold on every day.
+  const known =
+    policy === "reissue" ? seen : seen.filter((row) => textOf(row, "from") <= date && knownAt(row) <= date);
+  const isOpen = (row: SourceRow) =>
+    textOf(row, "to") === "" || (policy !== "reissue" && textOf(row, "to") >= date);
+  const inForce = known.filter(isOpen);
+  const candidates = inForce.length > 0 ? inForce : known;
+  if (candidates.length > 0) {
+    const rank = (row: SourceRow) => schemes.indexOf(textOf(row, "scheme"));
+    const first = Math.min(...candidates.map(rank));
+    const ofScheme = candidates.filter((row) => rank(row) === first);
+    const latest = ofScheme.map(knownAt).sort().at(-1);
+    const hasKnown = seen.some((row) => knownAt(row) !== textOf(row, "from"));
+    const begun = ofScheme
+      .map((row) => textOf(row, "from"))
+      .sort()
+      .at(-1);
+    return ofScheme
+      .filter((row) =>
+        inForce.length === 0 ? textOf(row, "from") === begun : !hasKnown || knownAt(row) === latest,
+      )
+      .map((row) => ({ name: textOf(row, "code"), row, field: "code" }));
+  }
   const bar = sources
     .rows("bars", id)
     .filter(({ values }) => values.has("industry") && String(values.get("date")) <= date)

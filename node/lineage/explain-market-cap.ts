@@ -47,6 +47,7 @@ export function explainMarketCap(day: LineageDay, asset: number): LineageNode {
   const cap = sources
     .rows("caps", id)
     .filter(({ values }) => String(values.get("date")) <= replayed.date)
+    .sort((a, b) => (String(a.values.get("date")) < String(b.values.get("date")) ? -1 : 1))
     .at(-1);
   return lineageNode(what, value, "base currency", {
     ...(cap === undefined ? {} : { source: sourceOf(cap, "market_cap") }),
