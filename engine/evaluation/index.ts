@@ -1,5 +1,6 @@
 export { type BandOptions, type BiasBand, biasBand, type ReturnLaw } from "./bias-band.ts";
 export { type BiasStatistic, biasStatistic } from "./bias-statistic.ts";
+export { compareForecasts, type ForecastComparison, type Pair } from "./compare-forecasts.ts";
 export { compareLosses, type LossComparison } from "./compare-losses.ts";
 export { type CovarianceCalibration, evaluateCovariance } from "./evaluate-covariance.ts";
 export { type ExceedanceTests, type LikelihoodRatio, testExceedances } from "./exceedances.ts";

@@ -6,8 +6,8 @@ export interface Followed {
   readonly name: string;
   /** [N] or [K] */
   readonly weights: Float64Array;
-  /** Per period, as forecast at the close. */
-  readonly variance: number;
+  /** Per period, as each run forecast it at the close; NaN where a run has no forecast. */
+  readonly variances: readonly number[];
 }
 
 /** From a close on which forecasts were made until the window's end. */
@@ -58,16 +58,22 @@ export function addPeriod(window: OpenWindow, excess: Float64Array, factors: Flo
 export interface WindowLedger {
   /** Ends a window: its forecasts are of as many periods as it had. */
   take(window: OpenWindow): void;
-  /** [T] of every portfolio, NaN in the windows it had no part in. */
-  series(): readonly ForecastSeries[];
+  /** [T] of every portfolio by a run's forecasts, NaN in the windows it had no part in; the returns are the same of all runs. */
+  series(run: number): readonly ForecastSeries[];
   /** The closes that the windows began at. */
   readonly dates: readonly string[];
+}
+
+interface WindowValues {
+  readonly forecasts: readonly number[];
+  readonly sum: number;
+  readonly square: number;
 }
 
 /** An empty ledger. */
 export function windowLedger(): WindowLedger {
   const dates: string[] = [];
-  const entries = new Map<string, { followed: Followed; at: number[]; values: [number, number, number][] }>();
+  const entries = new Map<string, { followed: Followed; at: number[]; values: WindowValues[] }>();
   return {
     dates,
     take(window) {
@@ -77,20 +83,27 @@ export function windowLedger(): WindowLedger {
         const entry = entries.get(key) ?? { followed: one, at: [], values: [] };
         entries.set(key, entry);
         entry.at.push(dates.length);
-        entry.values.push([one.variance * window.periods, window.sums[p]!, window.squares[p]!]);
+        const forecasts = one.variances.map((variance) => variance * window.periods);
+        entry.values.push({ forecasts, sum: window.sums[p]!, square: window.squares[p]! });
       });
       dates.push(window.date);
     },
-    series: () =>
+    series: (run) =>
       [...entries.values()].map(({ followed: { family, name }, at, values }) => {
-        const column = (part: 0 | 1 | 2) => {
+        const column = (part: (of: WindowValues) => number) => {
           const full = new Float64Array(dates.length).fill(Number.NaN);
           at.forEach((t, entry) => {
-            full[t] = values[entry]![part];
+            full[t] = part(values[entry]!);
           });
           return full;
         };
-        return { family, name, forecast: column(0), returns: column(1), realised: column(2) };
+        return {
+          family,
+          name,
+          forecast: column(({ forecasts }) => forecasts[run]!),
+          returns: column(({ sum }) => sum),
+          realised: column(({ square }) => square),
+        };
       }),
   };
 }

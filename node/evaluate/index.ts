@@ -1,8 +1,9 @@
+export { evaluateRun, type HorizonEvaluation, type RunEvaluation } from "./evaluate-run.ts";
 export {
   type EvaluationRequest,
-  evaluateRun,
+  evaluateRuns,
   type Horizon,
-  type HorizonEvaluation,
-  type RunEvaluation,
-} from "./evaluate-run.ts";
+  type PairedHorizon,
+  type RunsEvaluation,
+} from "./evaluate-runs.ts";
 export type { NameGroup, NameGrouping } from "./name-groups.ts";

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { dot } from "../../engine/linalg/index.ts";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { evaluationReport } from "../../node/cli/commands/evaluate.ts";
-import { evaluateRun, type RunEvaluation } from "../../node/evaluate/index.ts";
+import { evaluateRun, evaluateRuns, type RunEvaluation } from "../../node/evaluate/index.ts";
 import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
-import { editRows, estimate, marketProject } from "../jobs/market-project.ts";
+import { copyProject, editRows, editSpec, estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose } from "../tolerance.ts";
 
 let folder = "";
@@ -107,6 +107,33 @@ describe("a run's forecasts against what came after", () => {
       expectClose(pure.returns[t]!, sum, 1e-13);
       expect(returns[t]).not.toBeNaN();
     });
+  });
+
+  test("of another run are of the same portfolios and returns, each by its own Σ", async () => {
+    const copy = copyProject(folder);
+    editSpec(copy, (text) => `${text}covariance: { eigenfactor: null, regime: null }\n`);
+    await estimate(copy);
+    const other = await openRun((await readProject(copy)).modelFolder);
+    const request = { randomCount: 3, seed: 1 };
+    const { horizons } = await evaluateRuns([run, other], request);
+    const alone = await evaluateRun(other, request);
+    await other.close();
+    horizons.slice(0, 2).forEach(({ forecasts: [own, others], comparisons: [families] }, h) => {
+      expect(own).toEqual(evaluation.horizons[h]!.series);
+      others!.forEach(({ family, name, forecast, returns }, p) => {
+        expect(returns).toEqual(own![p]!.returns);
+        // Portfolios that depend on exposures and caps alone are those of the other run too.
+        if (["eigenfactor", "least_variance", "least_variance_factors"].includes(family)) return;
+        const same = alone.horizons[h]!.series.find((one) => one.family === family && one.name === name)!;
+        expectClose(forecast, same.forecast, 1e-12);
+      });
+      expect(families!.map(({ family }) => family)).toEqual([...new Set(own!.map(({ family }) => family))]);
+      expect(families!.every(({ tStatistic }) => Number.isFinite(tStatistic))).toBe(true);
+    });
+    const [[itself]] = [(await evaluateRuns([run, run], request)).horizons[1]!.comparisons];
+    for (const { bias, lossDifference, tStatistic } of itself!) {
+      expect([bias[0] - bias[1], lossDifference, tStatistic]).toEqual([0, 0, Number.NaN]);
+    }
   });
 
   test("later data change no window that has ended: forecasts are of the day", async () => {

@@ -1,0 +1,74 @@
+import type { Exposures } from "../../engine/exposures/index.ts";
+import type { Matrix } from "../../engine/linalg/index.ts";
+import { portfolioRisks, prepareRiskModel, type RiskModel } from "../../engine/risk-model/index.ts";
+import { modelOn, type StoredModel } from "../model/index.ts";
+import type { Run } from "../store/index.ts";
+
+/** Each run's model of one close, the first's names with those of the others. */
+export interface PairedModels {
+  /** The first run's, of the names that every run covers: portfolios are formed from it. */
+  readonly first: StoredModel;
+  /** As the runs have them, the first too. */
+  readonly models: readonly RiskModel[];
+  /** [N] by name of the first run: its code in each run; −1 = unknown to it. */
+  readonly codes: readonly Int32Array[];
+}
+
+/** The models of all runs at a close; undefined where one of them has no forecast. */
+export async function pairedModels(runs: readonly Run[], date: string): Promise<PairedModels | undefined> {
+  const stored: StoredModel[] = [];
+  for (const run of runs) {
+    const model = await modelOn(run, date);
+    if (model === undefined) return undefined;
+    stored.push(model);
+  }
+  const [own, ...others] = stored as [StoredModel, ...StoredModel[]];
+  const models = stored.map(({ model }) => model);
+  const codes = models.map(({ assets }) =>
+    Int32Array.from(own.model.assets.labels, (id) => assets.codes.get(id) ?? -1),
+  );
+  if (others.length === 0) return { first: own, models, codes };
+  const isCommon = (_: number, name: number) =>
+    Number(
+      models.every(({ exposures, specificVariance }, r) => {
+        const code = codes[r]![name]!;
+        return exposures.covered[code] === 1 && Number.isFinite(specificVariance[code]);
+      }),
+    );
+  const covered = own.model.exposures.covered.map(isCommon);
+  const exposures: Exposures = { ...own.model.exposures, covered };
+  const estimation = own.estimation.map((member, name) => member * covered[name]!);
+  return { first: { ...own, exposures, estimation, model: { ...own.model, exposures } }, models, codes };
+}
+
+/**
+ * The variance per period of portfolios of the first run's names by each run. [runs][P]
+ *
+ * @param weights  [N] each, 0 on names that a run does not cover
+ */
+export function pairedVariances(
+  { models, codes }: PairedModels,
+  weights: readonly Float64Array[],
+): readonly Float64Array[] {
+  return models.map((model, run) => {
+    const code = codes[run]!;
+    const assetCount = model.assets.labels.length;
+    const values = new Float64Array(weights.length * assetCount);
+    weights.forEach((portfolio, p) => {
+      for (let name = 0; name < portfolio.length; name++) {
+        if (portfolio[name] !== 0) values[p * assetCount + code[name]!] = portfolio[name]!;
+      }
+    });
+    return portfolioRisks(prepareRiskModel(model), { rows: weights.length, values }).variance;
+  });
+}
+
+/** F of each run; undefined where its factors are not those of the first run: nothing can then be said of the first's factor returns. */
+export function pairedFactorCovariances({ models }: PairedModels): readonly (Matrix | undefined)[] {
+  const own = models[0]!.exposures.factors;
+  return models.map(({ exposures: { factors }, factorCovariance }) =>
+    factors.length === own.length && factors.every(({ name }, k) => name === own[k]!.name)
+      ? factorCovariance
+      : undefined,
+  );
+}
