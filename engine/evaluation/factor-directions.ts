@@ -1,4 +1,12 @@
-import { choleskyInto, choleskySolveInto, type Matrix, symmetricEigen } from "../linalg/index.ts";
+import {
+  choleskyInto,
+  choleskySolveInto,
+  type Matrix,
+  multiply,
+  multiplyVector,
+  symmetricEigen,
+  transpose,
+} from "../linalg/index.ts";
 import { randomStream } from "../stats/index.ts";
 
 /** Kinds of combinations of factors that a factor covariance is tested on. */
@@ -14,85 +22,114 @@ export interface FactorDirection {
   readonly variance: number;
 }
 
+/** What `factorDirections` needs besides F. */
+export interface DirectionOptions {
+  /** [K] */
+  readonly names: readonly string[];
+  /** Views of the last family. */
+  readonly randomCount: number;
+  readonly seed: string | number;
+  /** Each as long as the regression's factors, the first of the K: Σ c_k f_k = 0, as the regression had it. None by default. */
+  readonly constraints?: readonly Float64Array[];
+}
+
 /**
  * The directions a factor covariance is tested on: each factor, each of its eigenvectors (from the smallest variance up) and F⁻¹a for random a, the portfolios
  * of factors of least variance with a given view. Factors without variance are left out, the last family also where F is singular.
  *
+ * The last two families keep to what the constraints leave. Pure portfolios weighted by a constraint hold nothing, so F is nearly singular along it, by as much as cap shares
+ * have moved: an inverse would put everything there, where nobody can invest.
+ *
  * @param covariance  [K×K] per period
- * @param options     `names` [K]; `randomCount` views of the last family
  * @see Menchero, Wang & Orr (2012), Financial Analysts Journal 68(3)
  * @complexity O(K³ + randomCount·K²)
  * @example
  * factorDirections(matrix(1, 1, [0.04]), { names: ["market"], randomCount: 0, seed: 1 }).map(({ variance }) => variance) // => [0.04, 0.04]
  */
-export function factorDirections(
-  covariance: Matrix,
-  options: {
-    readonly names: readonly string[];
-    readonly randomCount: number;
-    readonly seed: string | number;
-  },
-): readonly FactorDirection[] {
+export function factorDirections(covariance: Matrix, options: DirectionOptions): readonly FactorDirection[] {
   const size = covariance.rows;
   const alive = Array.from({ length: size }, (_, k) => k).filter(
     (k) => covariance.values[k * (size + 1)] > 0,
   );
-  const count = alive.length;
-  const inner = new Float64Array(count * count);
-  for (let i = 0; i < count; i++)
-    for (let j = 0; j < count; j++) inner[i * count + j] = covariance.values[alive[i] * size + alive[j]];
-  const spread = (values: (i: number) => number): Float64Array => {
+  const pure = alive.map((k): FactorDirection => {
     const loadings = new Float64Array(size);
-    alive.forEach((k, i) => {
-      loadings[k] = values(i);
-    });
-    return loadings;
-  };
-  const pure = alive.map((k, i): FactorDirection => {
-    const name = options.names[k];
+    loadings[k] = 1;
     return {
       family: "pure_factor",
-      name,
-      loadings: spread((j) => Number(i === j)),
-      variance: inner[i * (count + 1)],
+      name: options.names[k],
+      loadings,
+      variance: covariance.values[k * (size + 1)],
     };
   });
-  const { values, vectors } = symmetricEigen({ rows: count, cols: count, values: inner });
+  const free = freeDirections(size, alive, options.constraints ?? []);
+  const inner = multiply(multiply(transpose(free), covariance), free);
+  const { values, vectors } = symmetricEigen(inner);
   const eigen = Array.from(values, (variance, e): FactorDirection => {
-    const loadings = spread((i) => vectors.values[i * count + e]);
-    return { family: "eigenfactor", name: `eigenfactor ${e + 1}`, loadings, variance };
+    const within = Float64Array.from(values, (_, i) => vectors.values[i * values.length + e]);
+    return { family: "eigenfactor", name: "", loadings: multiplyVector(free, within), variance };
   });
   return [
     ...pure,
     ...eigen
       .sort((a, b) => a.variance - b.variance)
       .map((direction, e) => ({ ...direction, name: `eigenfactor ${e + 1}` })),
-    ...leastVariance(inner, spread, options),
+    ...leastVariance(inner, free, options),
   ];
 }
 
+/** Orthonormal columns [K × free] over the factors that have a variance, at right angles to every constraint. */
+function freeDirections(
+  size: number,
+  alive: readonly number[],
+  constraints: readonly Float64Array[],
+): Matrix {
+  const count = alive.length;
+  const taken = new Float64Array(count * count);
+  for (const row of constraints) {
+    const part = alive.map((k) => row[k] ?? 0);
+    const length = part.reduce((sum, value) => sum + value * value, 0);
+    if (length === 0) continue;
+    for (let i = 0; i < count; i++)
+      for (let j = 0; j < count; j++) taken[i * count + j] += (part[i] * part[j]) / length;
+  }
+  const { values, vectors } = symmetricEigen({ rows: count, cols: count, values: taken });
+  const columns = Array.from(values.keys()).filter((e) => values[e] < NEARLY_ZERO);
+  const out = new Float64Array(size * columns.length);
+  alive.forEach((k, i) => {
+    columns.forEach((e, column) => {
+      out[k * columns.length + column] = vectors.values[i * count + e];
+    });
+  });
+  return { rows: size, cols: columns.length, values: out };
+}
+
+/** Of eigenvalues that are 0 or about 1. */
+const NEARLY_ZERO = 1e-9;
+
 function leastVariance(
-  inner: Float64Array,
-  spread: (values: (i: number) => number) => Float64Array,
-  {
-    randomCount,
-    seed,
-    names,
-  }: { readonly names: readonly string[]; readonly randomCount: number; readonly seed: string | number },
+  inner: Matrix,
+  free: Matrix,
+  { randomCount, seed, names }: DirectionOptions,
 ): FactorDirection[] {
-  const count = Math.round(Math.sqrt(inner.length));
-  const factor = new Float64Array(inner.length);
-  if (count < 2 || names.length === 0 || choleskyInto(factor, inner, count) !== -1) return [];
+  const count = inner.rows;
+  const factor = new Float64Array(count * count);
+  if (count < 2 || names.length === 0 || choleskyInto(factor, inner.values, count) !== -1) return [];
   return Array.from({ length: randomCount }, (_, p) => {
     const random = randomStream("least variance of factors", seed, p);
-    const view = Float64Array.from({ length: count }, () => random.normal());
+    const view = multiplyVector(
+      transpose(free),
+      Float64Array.from({ length: free.rows }, () => random.normal()),
+    );
     const solved = new Float64Array(count);
     choleskySolveInto(solved, factor, view, count);
     const unit = solved.reduce((sum, value, i) => sum + value * view[i], 0);
     return {
       family: "least_variance_factors",
       name: `view ${p + 1}`,
-      loadings: spread((i) => solved[i] / unit),
+      loadings: multiplyVector(
+        free,
+        solved.map((value) => value / unit),
+      ),
       variance: 1 / unit,
     };
   });

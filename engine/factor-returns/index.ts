@@ -57,6 +57,7 @@ export { type OrthogonalIn, orthogonalLoadings } from "./statistical/orthogonal-
 export { type PastFactorReturns, pastFactorReturns } from "./statistical/past-factor-returns.ts";
 export { type LoadingPrior, shrunkLoadings } from "./statistical/shrunk-loadings.ts";
 export {
+  capShares,
   type FactorReturnDay,
   type FactorReturnState,
   formSection,

@@ -6,6 +6,7 @@ import {
   factorDirections,
   testPortfolios,
 } from "../../engine/evaluation/index.ts";
+import { capShares, constraintsOf } from "../../engine/factor-returns/index.ts";
 import { quadraticForm } from "../../engine/linalg/index.ts";
 import { neweyWestLags } from "../../engine/stats/index.ts";
 import { type RunPeriod, readAxes, requireFactorReturns, walkRun } from "../model/index.ts";
@@ -217,10 +218,12 @@ function followedDirections(
   paired: PairedModels,
   { randomCount, seed }: EvaluationRequest,
 ): readonly Followed[] {
-  const { exposures, factorCovariance } = paired.first.model;
+  const { model, estimation, marketCap } = paired.first;
+  const { exposures, factorCovariance } = model;
   const names = exposures.factors.map(({ name }) => name);
+  const constraints = constraintsOf(exposures, capShares(exposures, estimation, marketCap));
   const [, ...others] = pairedFactorCovariances(paired);
-  return factorDirections(factorCovariance, { names, randomCount, seed }).map(
+  return factorDirections(factorCovariance, { names, randomCount, seed, constraints }).map(
     ({ family, name, loadings, variance }) => {
       const rest = others.map((other) => (other === undefined ? Number.NaN : quadraticForm(loadings, other)));
       return { family, name, weights: loadings, variances: [variance, ...rest] };

@@ -127,6 +127,40 @@ describe("directions of a factor covariance", () => {
       eigen.map(({ variance }) => variance).sort((a, b) => a - b),
     );
   });
+
+  test("keep to what the constraints leave, and are the best there", () => {
+    const { model } = randomModel(3);
+    const { rows: size } = model.factorCovariance;
+    const values = Float64Array.from(model.factorCovariance.values);
+    const names = model.exposures.factors.map(({ name }) => name);
+    const random = randomStream("constraints", 1);
+    const constraints = [0, 1].map(() => Float64Array.from({ length: size }, () => random.uniform()));
+    const options = { names, randomCount: 3, seed: 1, constraints };
+    const directions = factorDirections(model.factorCovariance, options);
+    const inner = (u: Float64Array, v: Float64Array) => u.reduce((sum, x, k) => sum + x * v[k]!, 0);
+    const variance = (u: Float64Array) =>
+      inner(
+        u,
+        Float64Array.from(u, (_, i) => inner(u, values.subarray(i * size, (i + 1) * size))),
+      );
+    const within = directions.filter(({ family }) => family !== "pure_factor");
+    expect(within.length).toBe(size - 2 + 3);
+    for (const { loadings, variance: stated } of within) {
+      for (const row of constraints) expectClose(inner(loadings, row), 0, 1e-10);
+      expectClose(variance(loadings) / stated, 1, 1e-8);
+    }
+    const best = within.filter(({ family }) => family === "least_variance_factors");
+    best.forEach(({ loadings, variance: stated }, p) => {
+      const stream = randomStream("least variance of factors", 1, p);
+      const view = Float64Array.from({ length: size }, () => stream.normal());
+      expectClose(inner(view, loadings), 1, 1e-9);
+      for (const { loadings: other } of within) {
+        const moved = loadings.map((x, k) => x + 0.1 * other[k]!);
+        const earned = inner(view, moved);
+        expect(variance(moved.map((x) => x / earned))).toBeGreaterThan(stated * (1 - 1e-9));
+      }
+    });
+  });
 });
 
 describe("summaries of forecasts", () => {
