@@ -1,6 +1,6 @@
 // node examples/real/factor-covariance.mjs <project>: eigenfactors, optimised portfolios and single factors of a run's factor
 // returns, forecast every fifth period and judged by the five periods after, by stage; 1 is right, above 1 too low.
-import { symmetricEigen } from "../../dist/engine/linalg/index.js";
+import { factorDirections } from "../../dist/engine/evaluation/index.js";
 import {
   adjustEigenfactors,
   adjustRegime,
@@ -9,7 +9,6 @@ import {
   stepFactorHistory,
   weightBlocks,
 } from "../../dist/engine/risk-model/index.js";
-import { randomStream } from "../../dist/engine/stats/index.js";
 import { openRun, printTable } from "./open-run.mjs";
 
 const [STEP, ALPHAS] = [5, 20];
@@ -26,6 +25,16 @@ for (const { date, factor, factor_return: value } of rows) {
   period.values[position.get(factor)] = value;
   period.estimated[position.get(factor)] = 1;
   periods.set(date, period);
+}
+
+/** Cap shares of industries in the estimation universe by date: the constraint that the regression of the period after has. */
+const constraints = new Map();
+for (const { date, industry, cap } of await run.rows(
+  "SELECT date::VARCHAR AS date, industry, sum(market_cap) AS cap FROM exposures WHERE estimation GROUP BY ALL ORDER BY ALL",
+)) {
+  const row = constraints.get(date) ?? new Float64Array(size);
+  row[position.get(industry)] = cap;
+  constraints.set(date, row);
 }
 
 const halfLives = { volatilityHalfLife: 84, correlationHalfLife: 504 };
@@ -63,43 +72,28 @@ function forecasts(history) {
 }
 
 const results = new Map();
-let [worst, unknown] = [0, 0];
+let unknown = 0;
 let history = startFactorHistory(size);
-const all = [...periods.values()];
-all.forEach(({ values, estimated }, t) => {
+const all = [...periods];
+all.forEach(([date, { values, estimated }], t) => {
   history = stepFactorHistory(history, values, estimated);
   if (t < 252 || (t - 252) % STEP !== 0 || t + STEP >= all.length) return;
   const sums = Float64Array.from(factors, (_, k) =>
-    all.slice(t + 1, t + 1 + STEP).reduce((s, p) => s + p.values[k], 0),
+    all.slice(t + 1, t + 1 + STEP).reduce((s, [, p]) => s + p.values[k], 0),
   );
   for (const [name, { covariance }] of Object.entries(forecasts(history))) {
     if (!covariance.values.every(Number.isFinite)) unknown++;
-    const eigen = symmetricEigen(covariance);
-    const largest = eigen.values[size - 1];
-    worst = Math.min(worst, eigen.values[0] / largest);
-    const at = results.get(name) ?? { eigen: [], best: [], single: factors.map(() => []) };
+    const options = { names: factors, randomCount: ALPHAS, seed: 1, constraints: [constraints.get(date)] };
+    const directions = factorDirections(covariance, options);
+    const z = ({ loadings, variance }) =>
+      loadings.reduce((s, w, k) => s + w * sums[k], 0) ** 2 / (STEP * variance);
+    const of = (wanted) => directions.filter(({ family }) => family === wanted);
+    const at = results.get(name) ?? { eigen: [], best: [], single: new Map() };
     results.set(name, at);
-    const above = [...eigen.values.keys()].filter((e) => eigen.values[e] > 1e-10 * largest);
-    const vector = (e) => Array.from({ length: size }, (_, i) => eigen.vectors.values[i * size + e]);
-    const z = (x, variance) => x.reduce((s, w, k) => s + w * sums[k], 0) ** 2 / (STEP * variance);
-    at.eigen.push(above.map((e) => z(vector(e), eigen.values[e])));
-    for (let a = 0; a < ALPHAS; a++) {
-      const random = randomStream("alpha", a);
-      const alpha = factors.map((_, k) => Math.sqrt(covariance.values[k * (size + 1)]) * random.normal());
-      const best = new Float64Array(size);
-      let variance = 0;
-      for (const e of above) {
-        const u = vector(e);
-        const share = u.reduce((s, x, k) => s + x * alpha[k], 0);
-        variance += share ** 2 / eigen.values[e];
-        for (let k = 0; k < size; k++) best[k] += (u[k] * share) / eigen.values[e];
-      }
-      at.best.push(z([...best], variance));
-    }
-    at.single.forEach((list, k) => {
-      const variance = covariance.values[k * (size + 1)];
-      if (variance > 0) list.push(sums[k] ** 2 / (STEP * variance));
-    });
+    at.eigen.push(of("eigenfactor").map(z));
+    at.best.push(...of("least_variance_factors").map(z));
+    for (const pure of of("pure_factor"))
+      at.single.set(pure.name, [...(at.single.get(pure.name) ?? []), z(pure)]);
   }
 });
 
@@ -108,7 +102,7 @@ const mean = (list) => list.reduce((s, x) => s + x, 0) / list.length;
 const table = [...results].map(([name, { eigen, best, single }]) => {
   const count = Math.min(...eigen.map((list) => list.length));
   const biases = Array.from({ length: count }, (_, e) => root(eigen.map((list) => list[e])));
-  const singles = single.filter((list) => list.length > 0).map(root);
+  const singles = [...single.values()].map(root);
   return {
     forecast: name,
     smallest: biases[0].toFixed(2),
@@ -123,6 +117,6 @@ const table = [...results].map(([name, { eigen, best, single }]) => {
 const count = results.get("ewma").eigen.length;
 console.log(
   `${run.name}: ${size} factors, ${count} forecasts, band of one bias ±${(2 / Math.sqrt(2 * count)).toFixed(2)}; ` +
-    `${unknown} with a missing value, smallest eigenvalue over the largest ${worst.toExponential(1)}`,
+    `${unknown} with a missing value`,
 );
 printTable(table);
