@@ -30,9 +30,8 @@ export const repairs: TableDefinition = {
     {
       name: "id",
       kind: "text",
-      required: true,
       meaning:
-        "security of the rows (of fx and rates the currency, of factors the factor, of accounts the portfolio, of calendar the market)",
+        "security of the rows (of fx and rates the currency, of factors the factor, of accounts the portfolio, of calendar the market); empty: rates of the base currency",
     },
     {
       name: "from",

@@ -59,7 +59,17 @@ function storedText({ stored, value }: LineageNode): string {
     : `  [the run keeps ${stored}]`;
 }
 
-function sourceText({ file, row, field, written, touched }: NonNullable<LineageNode["source"]>): string {
+function sourceText({
+  file,
+  sheet,
+  row,
+  column,
+  written,
+  touched,
+}: NonNullable<LineageNode["source"]>): string {
   const cell = written === "" ? "" : `: ${JSON.stringify(written)}`;
-  return printableName(`${file}, row ${row}, ${field}${cell}${touched === undefined ? "" : ` (${touched})`}`);
+  const place = sheet === undefined ? file : `${file}, sheet ${sheet}`;
+  return printableName(
+    `${place}, row ${row}, ${column}${cell}${touched === undefined ? "" : ` (${touched})`}`,
+  );
 }

@@ -28,18 +28,19 @@ export async function actionNotes(
       (n, shown) =>
         `${n} splits, dividends and the like (${shown}) enter no return, because bars give returns`,
     );
-  else
+  else {
     await note(
       `${own} WHERE kind IN ${changing} AND known_at > ex_date`,
       (n, shown) =>
         `${n} were known after their ex-date (${shown}): until then the price has moved without them, and their return is of the day they were known`,
     );
-  await note(
-    `${own} WHERE kind = 'spin_off' AND other IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM bars o WHERE o.id = a.other AND o.date = greatest(a.ex_date, a.known_at) AND o.price IS NOT NULL)`,
-    (n, shown) =>
-      `${n} spin-offs (${shown}) have no price of the new share on their day: the return of that day is missing unless it is delivered later with one`,
-  );
+    await note(
+      `${own} WHERE kind = 'spin_off' AND other IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM bars o WHERE o.id = a.other AND o.date = greatest(a.ex_date, a.known_at) AND o.price IS NOT NULL)`,
+      (n, shown) =>
+        `${n} spin-offs (${shown}) have no price of the new share on their day: the return of that day is missing unless it is delivered later with one`,
+    );
+  }
   const policy = spec.actions?.missingDelistingReturn;
   await note(`${own} WHERE kind = 'delisting' AND amount IS NULL AND "return" IS NULL`, (n, shown) =>
     typeof policy === "number"

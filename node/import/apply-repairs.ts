@@ -31,6 +31,7 @@ interface Table {
   readonly rows: string;
   readonly hits: string;
   readonly faults: FaultList;
+  readonly baseCurrency: string | undefined;
 }
 
 /**
@@ -70,7 +71,7 @@ export async function startRepairs(
     async find(view) {
       const before = await countHits(table);
       await sql.run(
-        `INSERT INTO ${hits} SELECT s.n, v.record FROM ${view} v JOIN ${hits}_scopes s ON ${isInScope(source)}`,
+        `INSERT INTO ${hits} SELECT s.n, v.record FROM ${view} v JOIN ${hits}_scopes s ON ${isInScope(table)}`,
       );
       if ((await countHits(table)) === before) return undefined;
       await sql.run(
@@ -101,9 +102,19 @@ async function countHits({ sql, hits }: Table): Promise<number> {
   return Number((await sql.rows(`SELECT count(*) AS n FROM ${hits}`))[0]!.n);
 }
 
-function isInScope(source: TableSource): string {
+/** A currency of rates, the base currency as an empty text: its rows need not name it. */
+function currencyOf(cell: string, base: string | undefined): string {
+  return base === undefined ? `coalesce(${cell}, '')` : `coalesce(nullif(${cell}, ${sqlText(base)}), '')`;
+}
+
+function isInScope({ source, baseCurrency }: Table): string {
   const [date, item] = [dateField(source), itemField(source)];
-  const conditions = [`v.${valueColumn(ownerField(source))} = s.id`];
+  const owner = `v.${valueColumn(ownerField(source))}`;
+  const conditions = [
+    source.definition.name === "rates"
+      ? `${currencyOf(owner, baseCurrency)} = ${currencyOf("s.id", baseCurrency)}`
+      : `${owner} = s.id`,
+  ];
   if (date !== undefined)
     conditions.push(`(s."from" IS NULL OR v.${valueColumn(date)} BETWEEN s."from" AND s."to")`);
   if (item !== undefined) conditions.push(`(s.item IS NULL OR v.${valueColumn(item)} = s.item)`);

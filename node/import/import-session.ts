@@ -134,7 +134,8 @@ export async function readTable(
   const { sql, spec, faults, tables, repairs, repaired } = session;
   if (prepared.length === 0) return undefined;
   const isMapped = await prepareMap(session, source, prepared);
-  const of = { industries: spec.industries, faults, isChecked, keepsTexts, repairs, repaired };
+  const { industries, baseCurrency } = spec;
+  const of = { industries, baseCurrency, faults, isChecked, keepsTexts, repairs, repaired };
   const table = await stageTable(sql, source, prepared, of);
   await createView(sql, table, where);
   tables.set(source.definition.name, table);

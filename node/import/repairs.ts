@@ -41,9 +41,9 @@ export function saysMissing(was: string): boolean {
 /** The repairs of a project, in the order of their rows. */
 export async function readRepairs(sql: Sql, table: StagedTable): Promise<readonly Repair[]> {
   const rows = await sql.rows(
-    `SELECT record, "table", id, coalesce(CAST("from" AS VARCHAR), '') AS "from", coalesce(CAST("to" AS VARCHAR), '') AS "to",
+    `SELECT record, "table", coalesce(id, '') AS id, coalesce(CAST("from" AS VARCHAR), '') AS "from", coalesce(CAST("to" AS VARCHAR), '') AS "to",
        coalesce(field, '') AS field, action, coalesce("value", '') AS "value", coalesce(was, '') AS was, reason
-     FROM repairs WHERE "table" IS NOT NULL AND id IS NOT NULL AND action IS NOT NULL AND ("to" IS NULL OR "from" IS NULL OR "from" <= "to")
+     FROM repairs WHERE "table" IS NOT NULL AND action IS NOT NULL AND ("to" IS NULL OR "from" IS NULL OR "from" <= "to")
      ORDER BY record`,
   );
   return rows.map(({ record, ...cells }) => ({
@@ -80,6 +80,8 @@ export function placeRepair(source: TableSource, repair: Repair): PlacedRepair |
     value: String(repair[column]),
     rule,
   });
+  // Rates alone have an owner that need not be written: the base currency.
+  if (repair.id === "" && source.definition.name !== "rates") return fault("id", "id must not be empty");
   if (repair.from !== "" && dateField(source) === undefined)
     return fault("from", `must be empty: ${repair.table} have no dates`);
   if (repair.from === "" && repair.to !== "") return fault("to", "must be empty where `from` is");
@@ -161,7 +163,8 @@ export function repairNote(repair: Repair, rowCount: number): string {
     swap: `swapped with ${value}`,
     drop: value === "repeats" ? "dropped but for the first of each key" : "dropped",
   }[action];
-  const what = action === "drop" ? `rows of ${id}${days}` : `${field} of ${id}${days}`;
+  const whose = id === "" ? "the base currency" : id;
+  const what = action === "drop" ? `rows of ${whose}${days}` : `${field} of ${whose}${days}`;
   const before = was === "" ? "" : ` (was ${was})`;
   const rows = rowCount === 1 ? "1 row" : `${rowCount} rows`;
   return `${table}: ${what} ${done}${before} by ${at.file}, row ${at.row}, in ${rows}: ${reason}`;

@@ -9,10 +9,14 @@ export interface SourceRow {
   readonly file: string;
   /** Line of a text file, the header being 1; record of others. */
   readonly row: number;
+  /** Sheet of a workbook, where the spec names it. */
+  readonly sheet?: string;
   /** By field, item or score: dates as YYYY-MM-DD, numbers in the unit of the field; what has no value is not there. */
   readonly values: ReadonlyMap<string, string | number>;
   /** The same as it is written in the file, before any repair. */
   readonly written: ReadonlyMap<string, string>;
+  /** By field: the column of the file that it stands in, of those that are called otherwise. */
+  readonly columns: ReadonlyMap<string, string>;
 }
 
 /** Which rows of a table are wanted: of securities, or all. */
@@ -66,9 +70,21 @@ async function rowsOf(staged: StagedProject, { table, ids }: SourceRowRequest): 
     `SELECT v.record, ${[...values, ...texts].join(", ")}
      FROM ${sqlName(table)} v JOIN ${sqlName(`staged_${table}`)} s USING (record)${before}${only} ORDER BY v.record`,
   );
+  const columns = new Map(
+    shown.flatMap(({ name, column }) => {
+      const own = staged.columnOf(table, column);
+      return own === undefined || own === name ? [] : [[name, own] as const];
+    }),
+  );
+  const sheet = staged.spec[table]?.sheet;
+  const placeOf = (record: number) => {
+    const place = staged.placeOf(table, record);
+    return sheet !== undefined && /\.xlsx$/i.test(place.file) ? { ...place, sheet } : place;
+  };
   return found.map((row) => ({
     table,
-    ...staged.placeOf(table, Number(row.record)),
+    columns,
+    ...placeOf(Number(row.record)),
     values: new Map(
       shown.flatMap(({ name }, f) => {
         const value = row[`v${f}`];

@@ -26,6 +26,7 @@ interface Staging {
   readonly source: TableSource;
   readonly name: string;
   readonly industries: readonly string[] | undefined;
+  readonly baseCurrency: string | undefined;
   readonly faults: FaultList;
   readonly isChecked: boolean;
   readonly keepsTexts: boolean;
@@ -91,13 +92,14 @@ export async function stageTable(
 
 /** What repairs the rows of the table; nothing where there are no repairs of it. */
 async function repairsOf(
-  { sql, source, name, faults, repairs, repaired }: Staging,
+  { sql, source, name, faults, repairs, repaired, baseCurrency }: Staging,
   rows: string,
   fields: readonly SourceField[],
 ): Promise<Repairing | undefined> {
   const own = repairs.filter(({ table }) => table === source.definition.name);
   if (own.length === 0) return undefined;
-  return startRepairs({ sql, source, rows, hits: `${name}_repairs`, faults }, own, fields, repaired);
+  const table = { sql, source, rows, hits: `${name}_repairs`, faults, baseCurrency };
+  return startRepairs(table, own, fields, repaired);
 }
 
 /** Files whose repaired rows were counted apart put together again; rows that were dropped were records all the same. */

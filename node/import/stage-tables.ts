@@ -21,6 +21,8 @@ export interface StagedProject {
   fieldsOf(table: TableName): readonly string[];
   /** Columns of the view `fundamentals` by item, of `bars` by score; empty where they are rows. */
   wideColumns(table: TableName): readonly { readonly name: string; readonly column: string }[];
+  /** The column of the files that a field is read from; undefined where an expression makes it, or no file has it. */
+  columnOf(table: TableName, field: string): string | undefined;
   /** Table of the texts of repaired rows as the files have them, by record; undefined where nothing was repaired. */
   writtenOf(table: TableName): string | undefined;
   /** Where a record stands: file as the user named it, and row in it. */
@@ -81,6 +83,10 @@ function projectOf(sql: Sql, spec: DataSpec, tables: ReadonlyMap<TableName, Stag
     },
     fieldsOf: (name) => tables.get(name)?.fields.map((field) => field.name) ?? [],
     wideColumns: (name) => (tables.has(name) ? wideItems(tables.get(name)!) : []),
+    columnOf: (name, field) => {
+      const found = tables.get(name)?.fields.find((of) => of.name === field);
+      return found?.expression === undefined ? found?.column : undefined;
+    },
     writtenOf: (name) => tables.get(name)?.written,
     placeOf: (name, record) => placeOf(tables.get(name)!, record),
   };

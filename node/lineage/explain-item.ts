@@ -1,6 +1,7 @@
 import { dayNumber, knownItemAgo } from "../../engine/data/index.ts";
 import { staleDaysOf } from "../../engine/exposures/index.ts";
 import type { KnownValue } from "../import/index.ts";
+import { exchangeRateNodes } from "./explain-return.ts";
 import type { LineageDay } from "./lineage-day.ts";
 import { derivedNode, type LineageNode, lineageNode, numeral, signedTerm } from "./lineage-node.ts";
 import { sourceOf } from "./source-lookup.ts";
@@ -97,7 +98,14 @@ function sumNode({ sources }: LineageDay, { item, value, terms }: KnownValue, id
         note: `known on ${reported.knownAt}${reported.currency === undefined ? "" : `, in ${reported.currency}`}`,
         source:
           row === undefined
-            ? { table: "fundamentals", file: reported.file, row: reported.row, field: "value", written: "" }
+            ? {
+                table: "fundamentals",
+                file: reported.file,
+                row: reported.row,
+                field: "value",
+                column: "value",
+                written: "",
+              }
             : sourceOf(row, row.values.has("item") ? "value" : item),
       },
     );
@@ -151,8 +159,7 @@ function rowNode(
 
 function rateOf(day: LineageDay, asset: number): readonly LineageNode[] {
   const rate = day.baseRate[asset] as number;
-  if (day.replayed.day.fxRate.length === 0 || rate === 1) return [];
-  return [lineageNode("exchange rate at the close", rate, "base currency per unit")];
+  return rate === 1 ? [] : exchangeRateNodes(day, asset);
 }
 
 function isoDate(day: number): string {

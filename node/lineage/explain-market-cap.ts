@@ -1,4 +1,5 @@
-import { fieldNode } from "./explain-return.ts";
+import type { SourceRow } from "../import/index.ts";
+import { exchangeRateNodes, fieldNode } from "./explain-return.ts";
 import type { LineageDay } from "./lineage-day.ts";
 import { derivedNode, type LineageNode, lineageNode, numeral } from "./lineage-node.ts";
 import { sourceOf } from "./source-lookup.ts";
@@ -16,22 +17,19 @@ export function explainMarketCap(day: LineageDay, asset: number): LineageNode {
     return lineageNode(what, value, "base currency", { note });
   }
   const rate = day.baseRate[asset] as number;
-  const rateNode =
-    replayed.day.fxRate.length === 0
-      ? []
-      : [lineageNode("exchange rate at the close", rate, "base currency per unit", {})];
+  const rateNode = exchangeRateNodes(day, asset);
   const given = bar?.values.get("market_cap");
   const [price, shares] = [bar?.values.get("price"), bar?.values.get("shares_outstanding")];
-  if (bar !== undefined && typeof given === "number") {
-    return derivedNode(what, value, "base currency", {
-      formula: rateNode.length > 0 ? `${numeral(given)} × ${numeral(rate)}` : numeral(given),
-      computed: rateNode.length > 0 ? given * rate : given,
+  const asGiven = (row: SourceRow, cap: number) =>
+    derivedNode(what, value, "base currency", {
+      formula: rateNode.length > 0 ? `${numeral(cap)} × ${numeral(rate)}` : numeral(cap),
+      computed: rateNode.length > 0 ? cap * rate : cap,
       children: [
-        lineageNode("market cap as given", given, "currency", { source: sourceOf(bar, "market_cap") }),
+        lineageNode("market cap as given", cap, "currency", { source: sourceOf(row, "market_cap") }),
         ...rateNode,
       ],
     });
-  }
+  if (bar !== undefined && typeof given === "number") return asGiven(bar, given);
   if (bar !== undefined && typeof price === "number" && typeof shares === "number") {
     const made = price * shares;
     return derivedNode(what, value, "base currency", {
@@ -49,8 +47,8 @@ export function explainMarketCap(day: LineageDay, asset: number): LineageNode {
     .filter(({ values }) => String(values.get("date")) <= replayed.date)
     .sort((a, b) => (String(a.values.get("date")) < String(b.values.get("date")) ? -1 : 1))
     .at(-1);
-  return lineageNode(what, value, "base currency", {
-    ...(cap === undefined ? {} : { source: sourceOf(cap, "market_cap") }),
-    children: rateNode,
-  });
+  const listed = cap?.values.get("market_cap");
+  return cap !== undefined && typeof listed === "number"
+    ? asGiven(cap, listed)
+    : lineageNode(what, value, "base currency", { children: rateNode });
 }

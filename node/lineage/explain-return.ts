@@ -104,7 +104,7 @@ function explainRate(day: LineageDay, asset: number): LineageNode {
   const code = data.axes.traits.currency[asset] ?? -1;
   const own = code < 0 ? Number.NaN : (market.riskFreeByCurrency[code] ?? Number.NaN);
   const value = Number.isNaN(own) ? output.returns.riskFree : own;
-  const rows = sources.dated("rates", replayed.date);
+  const rows = sources.rates(replayed.date);
   const currency = data.axes.currencies[code];
   const row =
     rows.find(({ values }) => !Number.isNaN(own) && values.get("currency") === currency) ??
@@ -112,6 +112,23 @@ function explainRate(day: LineageDay, asset: number): LineageNode {
   return lineageNode("risk-free rate of the period", value, "decimal", {
     ...(row === undefined ? { note: "none is given: returns are total" } : { source: sourceOf(row, "rate") }),
   });
+}
+
+/** Units of the base currency per unit of a security's at the close, with its row; none where all is in one currency. */
+export function exchangeRateNodes(day: LineageDay, asset: number): readonly LineageNode[] {
+  const { replayed, data, sources, baseRate } = day;
+  if (replayed.day.fxRate.length === 0) return [];
+  const rate = baseRate[asset] as number;
+  const currency = data.axes.currencies[data.axes.traits.currency[asset] ?? -1] ?? "";
+  const row = sources.exchangeRate(currency, replayed.date);
+  return [
+    lineageNode(
+      "exchange rate at the close",
+      rate,
+      "base currency per unit",
+      row?.values.get("rate") === rate ? { source: sourceOf(row, "rate") } : {},
+    ),
+  ];
 }
 
 /** A cell of the user's, with its place where it is known. */

@@ -7,7 +7,11 @@ export interface LineageSource {
   readonly file: string;
   /** Line of a text file, the header being 1; record of others. */
   readonly row: number;
+  /** Sheet of a workbook, where the spec names it. */
+  readonly sheet?: string;
   readonly field: string;
+  /** The file's own name of it. */
+  readonly column: string;
   /** The cell as it is written; empty where the file has none. */
   readonly written: string;
   /** What was done to the cell before it was used: a repair, a unit. */

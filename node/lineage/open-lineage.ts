@@ -241,4 +241,10 @@ async function readRegressionDates(run: Run): Promise<readonly string[]> {
   return Array.from(dates as readonly string[]).filter((_, row) => (counts[row] as number) > 0);
 }
 
-const noSources: SourceLookup = { rows: () => [], bar: () => undefined, dated: () => [], known: () => [] };
+const noSources: SourceLookup = {
+  rows: () => [],
+  bar: () => undefined,
+  rates: () => [],
+  exchangeRate: () => undefined,
+  known: () => [],
+};

@@ -9,8 +9,10 @@ export interface SourceLookup {
   readonly rows: (table: TableName, id: string) => readonly SourceRow[];
   /** The bar of a security on a date. */
   readonly bar: (id: string, date: string) => SourceRow | undefined;
-  /** Rows of tables without securities: rates, exchange rates. */
-  readonly dated: (table: TableName, date: string) => readonly SourceRow[];
+  /** Risk-free rates of a date. */
+  readonly rates: (date: string) => readonly SourceRow[];
+  /** The exchange rate of a currency that holds on a date: its last by then. */
+  readonly exchangeRate: (currency: string, date: string) => SourceRow | undefined;
   /** What became known of the accounts of a security; none where so many are asked for that rows have to do. */
   readonly known: (id: string) => readonly KnownValue[];
 }
@@ -22,10 +24,10 @@ const ID_TABLES: readonly TableName[] = [
   "securities",
   "scores",
   "caps",
+  "actions",
 ];
-/** What changes rows of other tables, or what is made of them. */
-const TOUCHING: readonly TableName[] = ["repairs", "actions"];
-const DATE_TABLES: readonly TableName[] = ["rates", "fx"];
+/** Tables whose rows are not of securities, or not of them alone. */
+const WHOLE_TABLES: readonly TableName[] = ["repairs", "rates", "fx"];
 
 /** Securities whose accounts are looked up with the sums they are made of: each reads the files again. */
 const FEW = 3;
@@ -36,13 +38,27 @@ export async function sourceLookup({ folder, spec }: Project, ids: readonly stri
     ids.length === 0
       ? []
       : await readSourceRows(folder, spec.data, [
-          ...[...ID_TABLES, ...TOUCHING].map((table) => ({ table, ids })),
-          ...DATE_TABLES.map((table) => ({ table })),
+          ...ID_TABLES.map((table) => ({ table, ids })),
+          ...WHOLE_TABLES.map((table) => ({ table })),
         ]);
-  const repairs = read.filter(({ table }) => table === "repairs");
-  const rows = read.map((row): PlacedRow => ({ ...row, touched: touchedBy(row, repairs) }));
+  const base = spec.data.baseCurrency;
+  const repairs = groupRows(
+    read.filter(({ table }) => table === "repairs"),
+    ({ values }) => ownerKey(values.get("table"), values.get("id"), base),
+  );
+  const rows = read.map((row): PlacedRow => {
+    const owner = row.values.get("id") ?? row.values.get("currency");
+    return { ...row, touched: touchedBy(row, repairs.get(ownerKey(row.table, owner, base)) ?? []) };
+  });
   const byId = groupRows(rows, ({ table, values }) => `${table} ${values.get("id") ?? ""}`);
-  const byDate = groupRows(rows, ({ table, values }) => `${table} ${values.get("date") ?? ""}`);
+  const rates = groupRows(
+    rows.filter(({ table }) => table === "rates"),
+    dateOf,
+  );
+  const exchangeRates = groupRows(
+    rows.filter(({ table }) => table === "fx").toSorted((a, b) => (dateOf(a) < dateOf(b) ? -1 : 1)),
+    ({ values }) => String(values.get("currency")),
+  );
   const bars = new Map(
     rows
       .filter(({ table }) => table === "bars")
@@ -55,8 +71,13 @@ export async function sourceLookup({ folder, spec }: Project, ids: readonly stri
     known: (id) => known.get(id) ?? [],
     rows: (table, id) => byId.get(`${table} ${id}`) ?? [],
     bar: (id, date) => bars.get(`${id} ${date}`),
-    dated: (table, date) => byDate.get(`${table} ${date}`) ?? [],
+    rates: (date) => rates.get(date) ?? [],
+    exchangeRate: (currency, date) => exchangeRates.get(currency)?.findLast((row) => dateOf(row) <= date),
   };
+}
+
+function dateOf({ values }: SourceRow): string {
+  return String(values.get("date") ?? "");
 }
 
 function groupRows(
@@ -78,27 +99,31 @@ interface PlacedRow extends SourceRow {
   readonly touched?: ReadonlyMap<string, string>;
 }
 
+/** Whose a row is, by table: of rates the base currency where none is written. */
+function ownerKey(table: string | number | undefined, owner: string | number | undefined, base = ""): string {
+  return `${table} ${owner || base}`;
+}
+
 /** Repairs of a row's cells, and the identifier that it was written with. */
 function touchedBy(row: SourceRow, repairs: readonly SourceRow[]): ReadonlyMap<string, string> {
   const touched = new Map<string, string>();
-  // Rates have no id: their owner is the currency.
-  const [id, written] = [row.values.get("id") ?? row.values.get("currency"), row.written.get("id")];
+  const [id, written] = [row.values.get("id"), row.written.get("id")];
   if (id !== undefined && written !== undefined && written !== "" && written !== id)
     touched.set("", `of ${id}, as ${written} by the identifiers`);
   const date = ["date", "period_end", "from", "ex_date"].map((field) => row.values.get(field)).find(Boolean);
   for (const { file, row: line, values } of repairs) {
-    if (values.get("table") !== row.table || values.get("id") !== id) continue;
     const [from, to] = [values.get("from"), values.get("to") ?? values.get("from")];
     if (from !== undefined && !(date !== undefined && from <= date && date <= (to as string))) continue;
     const field = String(values.get("field") ?? "");
     const item = row.values.get("item") ?? row.values.get("name");
     const how = [values.get("action"), values.get("value")].filter((part) => part !== undefined).join(" ");
-    const name = field === item ? "value" : field;
-    const before = touched.get(name);
-    touched.set(
-      name,
-      `${before === undefined ? "" : `${before}; `}repaired by ${file}, row ${line}: ${how}; ${values.get("reason") ?? ""}`,
-    );
+    const said = `repaired by ${file}, row ${line}: ${how}; ${values.get("reason") ?? ""}`;
+    const names = [field === item ? "value" : field];
+    if (values.get("action") === "swap") names.push(String(values.get("value")));
+    for (const name of names) {
+      const before = touched.get(name);
+      touched.set(name, before === undefined ? said : `${before}; ${said}`);
+    }
   }
   return touched;
 }
@@ -111,7 +136,9 @@ export function sourceOf(row: PlacedRow, field: string): LineageSource {
     table: row.table,
     file: row.file,
     row: row.row,
+    ...(row.sheet === undefined ? {} : { sheet: row.sheet }),
     field,
+    column: row.columns.get(field) ?? field,
     written,
     ...(touched === "" ? {} : { touched }),
   };

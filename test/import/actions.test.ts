@@ -99,6 +99,17 @@ describe("corporate actions", () => {
     expect(notes.join("\n")).toContain("1 spin-offs (A) have no price of the new share on their day");
   });
 
+  test("where bars give returns, a spin-off is said to enter none, and no price of its share is missed", async () => {
+    const given = bars
+      .split("\n")
+      .map((row, r) => `${row},${r === 0 ? "total_return" : "0.01"}`)
+      .join("\n");
+    const { notes } = await actionsOf(["A,2020-01-03,spin_off,,0.5,,,,C"], spec, { "bars.csv": given });
+    expect(notes.filter((note) => note.includes("spin-off") || note.includes("enter no return"))).toEqual([
+      "actions: 1 splits, dividends and the like (A) enter no return, because bars give returns",
+    ]);
+  });
+
   test("the end of a listing without a value has none, or the one of the policy, and both are counted", async () => {
     const rows = ["B,2020-01-06,delisting,,,,,,"];
     const without = await actionsOf(rows);

@@ -146,6 +146,7 @@ describe("repairs", () => {
       "securities,A,2020-01-03,,name,set,x,,no such table",
       "bars,A,2020-01-02,2020-01-01,price,set,1,,dates",
       "bars,A,2020-01-02,,price,mend,1,,action",
+      "bars,,2020-01-02,,price,set,1,,whose",
     ];
     const found = await faultsOf(
       await project({ "bars.csv": bars, "repairs.csv": [header, ...bad].join("\n") }),
@@ -164,6 +165,7 @@ describe("repairs", () => {
       "11: must be a table that the project has",
       "12: to must not be before from",
       "13: action must be set or multiply or swap or drop",
+      "14: id must not be empty",
     ]);
   });
 
@@ -191,6 +193,46 @@ describe("repairs", () => {
     expect(
       read.filter(({ table }) => table === "bars").map(({ values }) => values.get("market_cap")),
     ).toEqual([10, undefined]);
+  });
+
+  test.each([
+    [
+      "without a column of currencies, the base currency unnamed",
+      "date,rate\n2020-01-02,1\n2020-01-03,2\n",
+      undefined,
+      "",
+    ],
+    [
+      "without a column of currencies, by the base currency",
+      "date,rate\n2020-01-02,1\n2020-01-03,2\n",
+      "USD",
+      "USD",
+    ],
+    [
+      "with the base currency named, by none",
+      "date,currency,rate\n2020-01-02,USD,1\n2020-01-03,USD,2\n2020-01-03,EUR,3\n",
+      "USD",
+      "",
+    ],
+  ] as const)("reach rates %s", async (_, rates, base, id) => {
+    const { days: found, notes } = await days(
+      {
+        "bars.csv": "date,id,total_return,industry\n2020-01-02,A,0.1,T\n2020-01-03,A,0.1,T\n",
+        "rates.csv": rates,
+        "fx.csv": "date,currency,rate\n2020-01-02,EUR,1.1\n",
+        "repairs.csv": `${header}\nrates,${id},2020-01-03,,rate,set,0.02,0.02,as it was\nrates,${id},2020-01-03,,rate,multiply,0.5,,of two days\n`,
+      },
+      {
+        bars: { path: "bars.csv" },
+        rates: { path: "rates.csv", units: { rate: "percent" } },
+        repairs: { path: "repairs.csv" },
+        ...(base === undefined ? {} : { baseCurrency: base, fx: { path: "fx.csv" } }),
+      },
+    );
+    expect(found.map(({ riskFree }) => riskFree)).toEqual([0.01, 0.01]);
+    expect(notes.filter((note) => note.startsWith("rates: rate of"))[1]).toBe(
+      `rates: rate of ${id === "" ? "the base currency" : id} on 2020-01-03 multiplied by 0.5 by repairs.csv, row 3, in 1 row: of two days`,
+    );
   });
 
   test("a change of rows that a repair before it has dropped changes nothing, and is a fault", async () => {

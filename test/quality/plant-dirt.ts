@@ -60,6 +60,16 @@ export const plants: readonly Plant[] = [
     rule: "swapped-fields",
     change: from((row) => row.with(PRICE, row[SHARES] as string).with(SHARES, row[PRICE] as string), 2),
   },
+  // Volumes of the two days differ: what stands for the price meanwhile jumps itself.
+  {
+    rule: "swapped-fields",
+    change: (rows, at) =>
+      rows.map((row, r) => {
+        if (r < at || r > at + 1) return row;
+        const volume = String(r === at ? 193872 : 79776);
+        return row.with(PRICE, volume).with(VOLUME, row[PRICE] as string);
+      }),
+  },
   ...[2, 5, 0.1].map((ratio): Plant => {
     return {
       rule: "unadjusted-action",

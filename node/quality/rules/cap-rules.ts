@@ -60,6 +60,10 @@ const comesBack = "coalesce(abs(j.excess + j.back) < 0.3, false)";
 /** The other end of an excursion is not a case of its own. */
 const isWayBack = `EXISTS (SELECT 1 FROM (${capJumps}) o WHERE o.table_name = j.table_name AND o.asset = j.asset AND o.back_n = j.n AND abs(o.excess + o.back) < 0.3)`;
 
+/** What swapped fields explain is told as that. */
+const isSwap = `EXISTS (SELECT 1 FROM quality_price_excursions e JOIN quality_bars b ON b.asset = e.asset AND b.n BETWEEN e.n AND e.back_n
+  WHERE e.swapped IS NOT NULL AND e.asset = j.asset AND b.day = j.day AND j.table_name = 'bars')`;
+
 const capUnits: QualityRule = {
   name: "cap-units",
   title: "Caps or share counts in another unit for some rows",
@@ -117,7 +121,7 @@ const capJump: QualityRule = {
   applies: hasCaps,
   query: () =>
     capCases(
-      `NOT (j.tens IS NOT NULL AND (${comesBack} OR abs(j.tens) >= 3)) AND NOT ${isWayBack}`,
+      `NOT (j.tens IS NOT NULL AND (${comesBack} OR abs(j.tens) >= 3)) AND NOT ${isWayBack} AND NOT ${isSwap}`,
       `CASE WHEN ${comesBack} THEN ', and back later' ELSE '' END`,
       false,
     ),

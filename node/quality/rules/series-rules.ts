@@ -174,7 +174,7 @@ const returnsAgainstPrices: QualityRule = {
       FROM quality_bars WINDOW own AS (PARTITION BY asset ORDER BY n)
     ) b JOIN quality_assets a USING (asset) JOIN quality_days d USING (day)
     WHERE abs(gap) > ln(1.25) AND abs(exp(abs(gap)) - round(exp(abs(gap)))) > 0.03 * exp(abs(gap)) AND NOT (abs(gap) > ln(100))
-      AND NOT EXISTS (SELECT 1 FROM quality_price_excursions e WHERE e.asset = b.asset AND b.n IN (e.n, e.back_n))
+      AND NOT EXISTS (SELECT 1 FROM quality_price_excursions e WHERE e.asset = b.asset AND (b.n IN (e.n, e.back_n) OR (e.swapped IS NOT NULL AND b.n BETWEEN e.n AND e.back_n)))
     GROUP BY a.id ORDER BY count DESC, a.id`,
 };
 
