@@ -21,7 +21,6 @@ const uses = [
   "hedging",
   "alpha",
   "evaluation",
-  "comparison",
 ];
 const LAYERS: Readonly<Record<string, readonly string[]>> = {
   errors: [],
@@ -49,7 +48,6 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   hedging: [...foundation, "optim", "exposures", "risk-model", "portfolio"],
   alpha: [...foundation, "exposures", "factor-returns", "risk-model", "portfolio"],
   evaluation: [...foundation, "exposures", "factor-returns", "risk-model", "factor-portfolios", "portfolio"],
-  comparison: [...foundation, "exposures", "factor-returns", "risk-model", "portfolio"],
   "synthetic-market": [...foundation, "data"],
   minimodel: [...stages, "portfolio", ...uses],
   pipeline: [...stages, "portfolio", ...uses, "minimodel"],

@@ -32,6 +32,14 @@ export {
 } from "./attribute-shock.ts";
 export { attributeTail, type TailAttribution, type TailWeights } from "./attribute-tail.ts";
 export {
+  compareForecasts,
+  type DifferenceParts,
+  type FactorDifference,
+  type ForecastDifference,
+  type NameDifference,
+} from "./compare-forecasts.ts";
+export type { ModelsWith, NamedWeights } from "./compared-models.ts";
+export {
   type CornishFisherOptions,
   type CornishFisherTailRisk,
   cornishFisherTailRisk,
