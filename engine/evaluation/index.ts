@@ -5,6 +5,13 @@ export { compareLosses, type LossComparison } from "./compare-losses.ts";
 export { type CovarianceCalibration, evaluateCovariance } from "./evaluate-covariance.ts";
 export { type ExceedanceTests, type LikelihoodRatio, testExceedances } from "./exceedances.ts";
 export { type DirectionFamily, type FactorDirection, factorDirections } from "./factor-directions.ts";
+export {
+  findMissingFactors,
+  type MissingFactorOptions,
+  type MissingFactors,
+  type ResidualComponent,
+  type ResidualPanel,
+} from "./missing-factor.ts";
 export { meanRollingDeviation, rollingBias } from "./rolling-bias.ts";
 export { type ForecastSeries, type ForecastSummary, summariseForecasts } from "./summarise-forecasts.ts";
 export {

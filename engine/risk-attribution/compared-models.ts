@@ -18,13 +18,13 @@ export type ModelsWith = "both" | "first" | "second";
 export function checkNamedWeights({ assets, weights }: NamedWeights): void {
   const { labels } = assets;
   if (weights.length !== labels.length) {
-    throw new EngineError("shape", `compareForecasts needs ${labels.length} weights, got ${weights.length}`);
+    throw new EngineError("shape", `attributeForecastDifference needs ${labels.length} weights, got ${weights.length}`);
   }
   const bad = labels.findIndex((_, i) => !Number.isFinite(weights[i]));
   if (bad >= 0)
     throw new EngineError(
       "value",
-      `compareForecasts needs finite weights, got ${weights[bad]} for ${labels[bad]}`,
+      `attributeForecastDifference needs finite weights, got ${weights[bad]} for ${labels[bad]}`,
     );
 }
 

@@ -32,12 +32,12 @@ export {
 } from "./attribute-shock.ts";
 export { attributeTail, type TailAttribution, type TailWeights } from "./attribute-tail.ts";
 export {
-  compareForecasts,
+  attributeForecastDifference,
   type DifferenceParts,
   type FactorDifference,
   type ForecastDifference,
   type NameDifference,
-} from "./compare-forecasts.ts";
+} from "./attribute-forecast-difference.ts";
 export type { ModelsWith, NamedWeights } from "./compared-models.ts";
 export {
   type CornishFisherOptions,

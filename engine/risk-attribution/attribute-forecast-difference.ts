@@ -79,9 +79,9 @@ export interface FactorDifference {
  * @see Shapley (1953); Shorrocks (2013), Journal of Economic Inequality 11; docs/methodology/14b-comparison.md
  * @complexity O(N·S + K²)
  * @example
- * ((model) => compareForecasts(model, { ...model, specificVariance: [0.06, 0.01] }, { assets: model.assets, weights: [1, 0] }).parts.specificRiskAnnual.toFixed(3))({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }) // => "0.100"
+ * ((model) => attributeForecastDifference(model, { ...model, specificVariance: [0.06, 0.01] }, { assets: model.assets, weights: [1, 0] }).parts.specificRiskAnnual.toFixed(3))({ date: "2024-01-31", assets: axis("asset", ["A", "B"]), exposures: { factors: [{ name: "market", family: "market" }], marketCount: 1, countryCount: 0, industryCount: 0, styleCount: 0, currencyCount: 0, covered: Uint8Array.of(1, 1), groups: { offsets: new Int32Array(3), codes: new Int32Array(0), shares: new Float64Array(0) }, styles: new Float64Array(0), currency: Int32Array.of(-1, -1) }, factorCovariance: matrix(1, 1, [0.03]), specificVariance: [0.01, 0.01], periodsPerYear: 1 }) // => "0.100"
  */
-export function compareForecasts(
+export function attributeForecastDifference(
   first: RiskModel,
   second: RiskModel,
   portfolio: NamedWeights,

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { axis } from "../../engine/labels/index.ts";
 import {
-  compareForecasts,
+  attributeForecastDifference,
   type DifferenceParts,
   type ForecastDifference,
   type NamedWeights,
@@ -78,12 +78,12 @@ type Square = readonly (readonly number[])[];
 const times = (a: Square, b: readonly number[]) => a.map((row) => sum(row.map((value, k) => value * b[k])));
 const inner = (a: readonly number[], b: readonly number[]) => sum(a.map((value, k) => value * b[k]));
 
-describe("compareForecasts", () => {
+describe("attributeForecastDifference", () => {
   it("leaves nothing over, by part, by name and by factor; turns its sign with the models; knows no order of names", () => {
     fc.assert(
       fc.property(SHAPE, (shape) => {
         const { first, second, portfolio } = twoModels(shape);
-        const found = compareForecasts(first.model, second.model, portfolio);
+        const found = attributeForecastDifference(first.model, second.model, portfolio);
         const parts = partsOf(found.parts);
         expectClose(sum(parts), found.secondAnnual - found.firstAnnual, TOLERANCE.algebra);
         expectClose(sum(found.names.map(({ totalAnnual }) => totalAnnual)), sum(parts), TOLERANCE.algebra);
@@ -93,11 +93,11 @@ describe("compareForecasts", () => {
           parts[0] + parts[1] + parts[2],
           TOLERANCE.algebra,
         );
-        const back = compareForecasts(second.model, first.model, portfolio);
+        const back = attributeForecastDifference(second.model, first.model, portfolio);
         expectClose(partsOf(back.parts), negative(parts), TOLERANCE.algebra);
         const mirror = (model: RiskModel) =>
           reversed({ model, weights: new Float64Array(model.assets.labels.length) }).model;
-        const other = compareForecasts(first.model, mirror(second.model), portfolio);
+        const other = attributeForecastDifference(first.model, mirror(second.model), portfolio);
         expectClose(partsOf(other.parts), parts, TOLERANCE.algebra);
       }),
       RUNS,
@@ -108,7 +108,7 @@ describe("compareForecasts", () => {
     fc.assert(
       fc.property(SHAPE, (shape) => {
         const { first, portfolio } = twoModels(shape);
-        const found = compareForecasts(first.model, first.model, portfolio);
+        const found = attributeForecastDifference(first.model, first.model, portfolio);
         expect(found.differenceAnnual).toBe(0);
         for (const name of found.names) expectClose(partsOf(name), [0, 0, 0, 0, 0], TOLERANCE.algebra);
         for (const factor of found.factors) {
@@ -140,7 +140,7 @@ describe("compareForecasts", () => {
         const sigma = (x: readonly number[], { f, d }: typeof a) =>
           Math.sqrt(variance(x, f) + inner(w, times(d, w)));
         const [sa, sb] = [sigma(xa, a), sigma(xb, b)];
-        const found = compareForecasts(first.model, second.model, portfolio);
+        const found = attributeForecastDifference(first.model, second.model, portfolio);
         expectClose([found.firstAnnual, found.secondAnnual], [sa, sb], TOLERANCE.reference);
         if (sa + sb === 0) return;
         // All names and factors together: the two orders.
@@ -205,7 +205,7 @@ describe("compareForecasts", () => {
         periodsPerYear: 1,
       };
     };
-    const found = compareForecasts(model(1, 0.03), model(2, 0.02), {
+    const found = attributeForecastDifference(model(1, 0.03), model(2, 0.02), {
       assets: axis("asset", ["A0"]),
       weights: [1],
     });
@@ -221,16 +221,16 @@ describe("compareForecasts", () => {
       industryCount: 2,
       styleCount: 2,
     });
-    const found = compareForecasts(first.model, second.model, portfolio);
+    const found = attributeForecastDifference(first.model, second.model, portfolio);
     expect(found.uncovered).toContain("unknown");
     expect(found.factors.filter(({ models }) => models === "first").map(({ factor }) => factor.name)).toEqual(
       ["industry 1", "style 1"],
     );
     const { assets, weights } = portfolio;
-    expect(() => compareForecasts(first.model, second.model, { assets, weights: [1] })).toThrow(
+    expect(() => attributeForecastDifference(first.model, second.model, { assets, weights: [1] })).toThrow(
       /needs 13 weights, got 1/,
     );
     const bad = Array.from(weights, (value, i) => (i === 1 ? Number.NaN : value));
-    expect(() => compareForecasts(first.model, second.model, { assets, weights: bad })).toThrow(/NaN for A1/);
+    expect(() => attributeForecastDifference(first.model, second.model, { assets, weights: bad })).toThrow(/NaN for A1/);
   });
 });
