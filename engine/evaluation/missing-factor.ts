@@ -64,6 +64,8 @@ export interface MissingFactors {
  * @see Hong, Sheng & Dobriban (2020), Selecting the number of components in PCA via random signflips, arXiv:2012.02985; Buja & Eyuboglu (1992), Remarks on parallel analysis;
  *   Johnstone (2001), Annals of Statistics 29, for the normal law; docs/methodology/14b-comparison.md
  * @complexity O(draws·(T·N·(K + min(T, N)) + min(T, N)³)) a component
+ * @example
+ * findMissingFactors({ standardised: matrix(3, 2, [1, 1, -1, -1, 2, 2]) }, { draws: 19, level: 0.05, most: 1, seed: 1 }).components[0].share.toFixed(2) // => "1.00"
  */
 export function findMissingFactors(panel: ResidualPanel, options: MissingFactorOptions): MissingFactors {
   checkPanel(panel, options);

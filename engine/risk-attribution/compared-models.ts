@@ -18,7 +18,10 @@ export type ModelsWith = "both" | "first" | "second";
 export function checkNamedWeights({ assets, weights }: NamedWeights): void {
   const { labels } = assets;
   if (weights.length !== labels.length) {
-    throw new EngineError("shape", `attributeForecastDifference needs ${labels.length} weights, got ${weights.length}`);
+    throw new EngineError(
+      "shape",
+      `attributeForecastDifference needs ${labels.length} weights, got ${weights.length}`,
+    );
   }
   const bad = labels.findIndex((_, i) => !Number.isFinite(weights[i]));
   if (bad >= 0)

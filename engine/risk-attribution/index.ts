@@ -13,6 +13,13 @@ export {
   type BooksAttribution,
   type BookWeights,
 } from "./attribute-books.ts";
+export {
+  attributeForecastDifference,
+  type DifferenceParts,
+  type FactorDifference,
+  type ForecastDifference,
+  type NameDifference,
+} from "./attribute-forecast-difference.ts";
 export { attributeGroups, type GroupRisk } from "./attribute-groups.ts";
 export { attributeNames, type NameFactorRisk } from "./attribute-names.ts";
 export { attributeRelativeRisk, type CashRisk, type RelativeRisk } from "./attribute-relative-risk.ts";
@@ -31,13 +38,6 @@ export {
   type ShockImpact,
 } from "./attribute-shock.ts";
 export { attributeTail, type TailAttribution, type TailWeights } from "./attribute-tail.ts";
-export {
-  attributeForecastDifference,
-  type DifferenceParts,
-  type FactorDifference,
-  type ForecastDifference,
-  type NameDifference,
-} from "./attribute-forecast-difference.ts";
 export type { ModelsWith, NamedWeights } from "./compared-models.ts";
 export {
   type CornishFisherOptions,

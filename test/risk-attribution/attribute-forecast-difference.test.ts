@@ -231,6 +231,8 @@ describe("attributeForecastDifference", () => {
       /needs 13 weights, got 1/,
     );
     const bad = Array.from(weights, (value, i) => (i === 1 ? Number.NaN : value));
-    expect(() => attributeForecastDifference(first.model, second.model, { assets, weights: bad })).toThrow(/NaN for A1/);
+    expect(() => attributeForecastDifference(first.model, second.model, { assets, weights: bad })).toThrow(
+      /NaN for A1/,
+    );
   });
 });
