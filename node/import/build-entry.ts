@@ -1,17 +1,16 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
 import type { MarketDay } from "../../engine/data/index.ts";
 import type { DataCache, DataSpec } from "../../wire/index.ts";
+import { canonicalTables } from "./canonical-parts.ts";
 import { dayKeys } from "./day-keys.ts";
-import { hashFile } from "./file-hashes.ts";
-import type { ImportedTables } from "./import-tables.ts";
+import type { ImportedTables, Since } from "./import-tables.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { InputFile } from "./market-data.ts";
-import { canonicalTables, marketDays } from "./market-days.ts";
+import { marketDays } from "./market-days.ts";
 import { writeCanonicalTables } from "./write-canonical.ts";
 
 /** Changes whenever canonical tables or notes come out differently for the same input. */
-const canonicalVersion = 19;
+const canonicalVersion = 20;
 
 export type HashedFile = Omit<InputFile, "rowCount">;
 
@@ -41,26 +40,32 @@ export interface EntrySource {
   readonly onDay: (day: MarketDay) => void;
 }
 
-/** Writes the tables of an entry into a folder, and describes it. */
+/** Writes the tables of an entry into a folder, and describes it. The days are read for their keys as soon as their parts are there. */
 export async function buildEntry(
   imported: ImportedTables,
   { hashed, spec, onDay }: EntrySource,
   folder: string,
 ): Promise<DataCache> {
   const { sql, dictionaries, readFiles, outliers, mapped, notes, since } = imported;
-  const parts = await writeCanonicalTables(imported, spec, folder);
-  const files: Record<string, string> = {};
-  for (const { file } of Object.values(parts).flat()) files[file] = await hashOf(imported, folder, file);
-  const countOf = rowCounts(imported);
-  const inputs = hashed.map((file) => ({ ...file, rowCount: countOf(file) }));
-  const described = { ...dictionaries, inputs, readFiles, outliers, mapped, notes, files, parts };
-  const keyless = { format: 3 as const, tablesKey: tablesKey(spec), ...described };
-  const first = firstKeyDay(imported);
-  const days = marketDays(canonicalTables(sql, keyless, spec, folder), first.firstDay);
-  const { currency } = marketAxes(keyless, spec.baseCurrency).traits;
-  const made = await dayKeys(noted(days, onDay), { ...keyless, currencyCodes: currency }, first);
-  const kept = since?.previous.dayKeys.slice(0, first.firstDay) ?? [];
-  return { ...keyless, dayKeys: [...kept, ...made] };
+  const { parts, hashes } = await writeCanonicalTables(imported, spec, folder);
+  try {
+    const countOf = rowCounts(imported);
+    const inputs = hashed.map((file) => ({ ...file, rowCount: countOf(file) }));
+    const described = { ...dictionaries, inputs, readFiles, outliers, mapped, notes, files: {}, parts };
+    const keyless = { format: 3 as const, tablesKey: tablesKey(spec), ...described };
+    const first = firstKeyDay(imported);
+    const days = marketDays(canonicalTables(sql, keyless, spec, { folder, written: hashes }), first.firstDay);
+    const { currency } = marketAxes(keyless, spec.baseCurrency).traits;
+    const made = await dayKeys(noted(days, onDay), { ...keyless, currencyCodes: currency }, first);
+    const kept = since?.previous.dayKeys.slice(0, first.firstDay) ?? [];
+    const files: Record<string, string> = {};
+    for (const { file } of Object.values(parts).flat())
+      files[file] = (await hashes.get(file)) ?? keptHash(since!, file);
+    return { ...keyless, files, dayKeys: [...kept, ...made] };
+  } finally {
+    // Nobody may clear the folder away while the engine writes into it.
+    await Promise.allSettled(hashes.values());
+  }
 }
 
 async function* noted(
@@ -74,10 +79,9 @@ async function* noted(
 }
 
 /** Parts of an earlier entry were hashed when it was read. */
-async function hashOf({ since }: ImportedTables, folder: string, file: string): Promise<string> {
-  if (since === undefined || !file.startsWith("../")) return hashFile(join(folder, file));
-  const own = file.startsWith(`../${since.name}/`) ? file.slice(since.name.length + 4) : file;
-  return since.previous.files[own]!;
+function keptHash({ previous, name }: Since, file: string): string {
+  const own = file.startsWith(`../${name}/`) ? file.slice(name.length + 4) : file;
+  return previous.files[own]!;
 }
 
 /** Records of each file: of those that were not read, as they were counted before. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { TableName } from "../../wire/index.ts";
+import type { CanonicalTables } from "./canonical-parts.ts";
 import { dayNumber } from "./day-number.ts";
-import type { CanonicalTables } from "./market-days.ts";
 import { type Column, rowReader } from "./row-reader.ts";
 import { sqlText } from "./sql.ts";
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CanonicalTables } from "./market-days.ts";
+import type { CanonicalTables } from "./canonical-parts.ts";
 import { sqlText } from "./sql.ts";
 
 /** When a security had an identifier; "" where a spell is open. */

@@ -1,11 +1,10 @@
-import { join } from "node:path";
 import {
   baseRates,
   type FundamentalRecords,
   type MarketDay,
   noFundamentals,
 } from "../../engine/data/index.ts";
-import type { DataCache, DataSpec } from "../../wire/index.ts";
+import { barsHave, type CanonicalTables, partsOf, relation, whenWritten } from "./canonical-parts.ts";
 import { currencyState, FX_MAX_AGE_DAYS } from "./currency-state.ts";
 import { type DatedValues, datedValues } from "./dated-values.ts";
 import { dayNumber } from "./day-number.ts";
@@ -14,38 +13,6 @@ import { type IndustryState, industryState, type Spell } from "./industry-state.
 import { type ListState, listState } from "./list-state.ts";
 import { marketAxes } from "./market-axes.ts";
 import { type Column, type RowReader, rowReader } from "./row-reader.ts";
-import { type Sql, sqlText } from "./sql.ts";
-
-/** Canonical tables on disk and what reads them. */
-export interface CanonicalTables {
-  readonly sql: Sql;
-  readonly folder: string;
-  readonly cache: Omit<DataCache, "dayKeys">;
-  readonly capMaxAgeDays: number;
-  readonly scoreMaxAgeDays: number;
-  readonly baseCurrency: string | undefined;
-  readonly spec: DataSpec;
-}
-
-const defaultMaxAgeDays = 45;
-
-/** The tables of an entry of the cache in a folder. */
-export function canonicalTables(
-  sql: Sql,
-  cache: CanonicalTables["cache"],
-  spec: DataSpec,
-  folder: string,
-): CanonicalTables {
-  return {
-    sql,
-    folder,
-    cache,
-    capMaxAgeDays: spec.caps?.maxAgeDays ?? defaultMaxAgeDays,
-    baseCurrency: spec.baseCurrency,
-    spec,
-    scoreMaxAgeDays: spec.scores?.maxAgeDays ?? defaultMaxAgeDays,
-  };
-}
 
 /**
  * Streams the trading days from position `fromDay` on, each as known at its close. State that reaches back (last caps,
@@ -62,14 +29,14 @@ export async function* marketDays(tables: CanonicalTables, fromDay: number): Asy
     if (parts.length === 0) return undefined;
     const reader = rowReader(
       tables.sql,
-      parts.map((part) => `SELECT ${columns} FROM (${part}) WHERE ${condition}`),
+      parts.map((part) => whenWritten(part, (rows) => `SELECT ${columns} FROM (${rows}) WHERE ${condition}`)),
     );
     readers.push(reader);
     return reader;
   };
   const start = dayNumber(cache.dates[fromDay]!);
   const scoreColumns = cache.wideScores.map((_, s) => `, s${s}`).join("");
-  const returnsFromPrices = !(await hasColumn(tables, "bars", "total_return"));
+  const returnsFromPrices = !(await barsHave(tables, "total_return"));
   const givenReturn = returnsFromPrices ? "CAST('NaN' AS DOUBLE)" : "total_return";
   const bars = read(
     "bars",
@@ -141,34 +108,15 @@ async function takeIn(
   });
 }
 
-/** Queries for the parts of a table in their order, as far as they may hold days from `fromDay` on. */
-function partsOf({ cache, folder }: CanonicalTables, name: string, fromDay = 0): string[] {
-  const parts = cache.parts[name] ?? [];
-  return parts.flatMap((part, p) => {
-    const end = parts[p + 1]?.fromDay;
-    const isOver = end !== undefined && end <= fromDay;
-    const days = end === undefined ? "" : ` WHERE day < ${end}`;
-    return isOver ? [] : [`SELECT * FROM read_parquet(${sqlText(join(folder, part.file))})${days}`];
-  });
-}
-
-/** All rows of a table, in any order. */
-function relation(tables: CanonicalTables, name: string): string {
-  return `(${partsOf(tables, name).join(" UNION ALL BY NAME ")})`;
-}
-
-async function hasColumn(tables: CanonicalTables, table: string, column: string): Promise<boolean> {
-  const columns = await tables.sql.rows(`DESCRIBE SELECT * FROM ${relation(tables, table)}`);
-  return columns.some((row) => row.column_name === column);
-}
-
 /** Industry memberships with what bars before `fromDay` said already seen. */
 async function restoreIndustries(tables: CanonicalTables, fromDay: number): Promise<IndustryState> {
   const { cache, sql } = tables;
   const spells =
     cache.parts.spells === undefined
       ? []
-      : await sql.rows(`SELECT from_day, to_day, asset, code, share FROM ${relation(tables, "spells")}`);
+      : await sql.rows(
+          `SELECT from_day, to_day, asset, code, share FROM ${await relation(tables, "spells")}`,
+        );
   const state = industryState(
     cache.firstDays,
     cache.staticIndustries,
@@ -184,7 +132,7 @@ async function restoreIndustries(tables: CanonicalTables, fromDay: number): Prom
   );
   if (fromDay > 0) {
     const last = await sql.rows(
-      `SELECT asset, arg_max(industry, day) AS code FROM ${relation(tables, "bars")}
+      `SELECT asset, arg_max(industry, day) AS code FROM ${await relation(tables, "bars")}
        WHERE day < ${fromDay} AND industry >= 0 GROUP BY asset`,
     );
     for (const row of last) state.see(Number(row.asset), Number(row.code));
@@ -253,7 +201,7 @@ async function readLists(tables: CanonicalTables): Promise<ListState> {
   const rows =
     cache.parts.lists === undefined
       ? []
-      : await sql.rows(`SELECT from_day, to_day, asset, code FROM ${relation(tables, "lists")}`);
+      : await sql.rows(`SELECT from_day, to_day, asset, code FROM ${await relation(tables, "lists")}`);
   return listState(
     cache.assets.length,
     cache.lists,

@@ -40,23 +40,41 @@ export async function findOutliers(
     await sql.run(
       `CREATE VIEW bars_and_before AS ${own}${before === undefined ? "" : ` UNION ALL BY NAME ${before}`}`,
     );
-    await sql.run(`CREATE TABLE suspects AS ${suspects}`);
+    const values = measuredBy(bars);
+    await sql.run(`CREATE TABLE spans AS ${spans(values)}`);
+    await sql.run(`CREATE TABLE suspects AS ${suspects(values)}`);
     if (await hasRows(sql, "SELECT 1 FROM suspects"))
       found.push(...(await findByRules(sql, bars, moves(tables.has("actions")), moveRules)));
+    if (values.includes("cap")) {
+      // Ranges over a quarter are wider than those of its days.
+      const quarters = `SELECT quarter FROM spans GROUP BY quarter HAVING ${isWide("max(cap_high)", "min(cap_low)")}`;
+      if (await hasRows(sql, quarters))
+        found.push(...(await findLevels(sql, tables, "bars", `${quarterOf} IN (${quarters})`)));
+    }
   }
-  for (const [name, cap] of [
-    ["bars", "coalesce(market_cap, price * shares_outstanding)"],
-    ["caps", "market_cap"],
-  ] as const) {
-    // Ranges over all currencies are wider than those of each.
-    const isWide = `max(${cap}) > ${grossCap} * min(${cap})`;
-    const table = tables.get(name);
-    if (table === undefined) continue;
-    await sql.run(`CREATE TABLE wide_${name} AS SELECT date FROM ${name} GROUP BY date HAVING ${isWide}`);
-    if (!(await hasRows(sql, `SELECT 1 FROM wide_${name}`))) continue;
-    found.push(...(await findByRules(sql, table, levels(name, cap, tables.has("securities")), [levelRule])));
-  }
+  if (tables.has("caps")) found.push(...(await findLevels(sql, tables, "caps")));
   return found;
+}
+
+/** Caps far from the median of their date and currency, of the rows that meet a condition. */
+async function findLevels(
+  sql: Sql,
+  tables: ReadonlyMap<TableName, StagedTable>,
+  name: "bars" | "caps",
+  where = "true",
+): Promise<DatedOutliers[]> {
+  const cap = name === "bars" ? "coalesce(market_cap, price * shares_outstanding)" : "market_cap";
+  // Ranges over all currencies are wider than those of each.
+  await sql.run(
+    `CREATE TABLE wide_${name} AS SELECT date FROM ${name} WHERE ${where} GROUP BY date HAVING ${isWide(`max(${cap})`, `min(${cap})`)}`,
+  );
+  if (!(await hasRows(sql, `SELECT 1 FROM wide_${name}`))) return [];
+  const rows = levels(name, cap, tables.has("securities"));
+  return findByRules(sql, tables.get(name)!, rows, [levelRule]);
+}
+
+function isWide(high: string, low: string): string {
+  return `${high} > ${grossCap} * ${low}`;
 }
 
 /**
@@ -91,18 +109,31 @@ async function hasRows(sql: Sql, query: string): Promise<boolean> {
 const measured = ["adjusted_price", "price", "cap", "issued"] as const;
 const barValues = `(SELECT *, coalesce(market_cap, price * shares_outstanding) AS cap, price * shares_outstanding AS issued FROM bars_and_before)`;
 
+/** The spell of 91 days a bar is of. */
+const quarterOf = "CAST(date - DATE '1970-01-01' AS INTEGER) // 91";
+
+/** What of the measured values the bars have. */
+function measuredBy({ fields }: StagedTable): readonly string[] {
+  const has = (name: string) => fields.some((field) => field.name === name);
+  const issued = has("price") && has("shares_outstanding");
+  const isThere = { adjusted_price: has("adjusted_price"), price: has("price"), issued };
+  return measured.filter((value) => (value === "cap" ? has("market_cap") || issued : isThere[value]));
+}
+
+/** The ranges of values and the largest return of each security, by spells of 91 days. */
+function spans(values: readonly string[]): string {
+  const ranges = values.map((value) => `, max(${value}) AS ${value}_high, min(${value}) AS ${value}_low`);
+  return `SELECT id, ${quarterOf} AS quarter, max(total_return) AS most${ranges.join("")} FROM ${barValues} GROUP BY ALL`;
+}
+
 /**
- * Securities with a gross return, or a value whose range over two spells of 91 days that follow each other is gross: all that
- * can have a gross move. Ranges take one scan, moves have to sort; few securities are left for that.
+ * Securities with a gross return, or a value whose range over two spells that follow each other is gross: all that can have a
+ * gross move. Ranges take one scan, moves have to sort; few securities are left for that.
  */
-const suspects = `
-  SELECT id FROM (
-    SELECT id, CAST(date - DATE '1970-01-01' AS INTEGER) // 91 AS quarter, max(total_return) AS most,
-           ${measured.map((value) => `max(${value}) AS ${value}_high, min(${value}) AS ${value}_low`).join(", ")}
-    FROM ${barValues} GROUP BY ALL
-  )
-  WINDOW quarters AS (PARTITION BY id ORDER BY quarter)
-  QUALIFY most > ${grossReturn} OR ${measured.map(rangeIsGross).join(" OR ")}`;
+function suspects(values: readonly string[]): string {
+  const isGross = [`most > ${grossReturn}`, ...values.map(rangeIsGross)].join(" OR ");
+  return `SELECT id FROM (SELECT id, ${isGross} AS is_gross FROM spans WINDOW quarters AS (PARTITION BY id ORDER BY quarter)) WHERE is_gross`;
+}
 
 function rangeIsGross(value: string): string {
   const [high, low] = [`${value}_high`, `${value}_low`];

@@ -7,6 +7,7 @@ import { type DataCache, type DataSpec, formatCanonicalJson } from "../../wire/i
 import { sha256 } from "../store/index.ts";
 import { buildEntry, entryKey, type HashedFile, tablesKey } from "./build-entry.ts";
 import { readCacheEntry, readEarlierEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
+import { type CanonicalTables, canonicalTables } from "./canonical-parts.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
 import { type FaultList, faultList } from "./fault-list.ts";
 import { hashFile, openFileHashes } from "./file-hashes.ts";
@@ -18,7 +19,7 @@ import { filesRead, type InspectedFiles, inspectFiles, removeFetchedRows } from 
 import { columnMappings } from "./mapping-report.ts";
 import { marketAxes } from "./market-axes.ts";
 import type { MarketData, MarketDataOptions } from "./market-data.ts";
-import { type CanonicalTables, canonicalTables, marketDays } from "./market-days.ts";
+import { marketDays } from "./market-days.ts";
 import { parseExpressions } from "./parse-expressions.ts";
 import { readHoldings, readPortfolioNames } from "./read-holdings.ts";
 import { type EngineLimits, openSql, type Sql } from "./sql.ts";
@@ -169,7 +170,7 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
   const openTables = async (): Promise<CanonicalTables> => {
     // Parts may lie in the entries beside it.
     opened ??= openSql({ ...limits, folders: [dirname(folder)], files: [] });
-    return canonicalTables(await opened, cache, spec, folder);
+    return canonicalTables(await opened, cache, spec, { folder });
   };
   return {
     source,

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { TableName } from "../../wire/index.ts";
-import type { CanonicalTables } from "./market-days.ts";
+import type { CanonicalTables } from "./canonical-parts.ts";
 import { sqlText } from "./sql.ts";
 
 /** Where the rows of a table stand in the input, row by row: file as the user named it, and line. */

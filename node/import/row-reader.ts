@@ -15,9 +15,10 @@ export interface RowReader {
 
 /**
  * Reads queries, one after the other, of DOUBLE and INTEGER columns without NULL chunk by chunk: memory does not grow with the rows. The next
- * chunk is asked for as soon as one is there, so that the engine makes it while this one is used.
+ * chunk is asked for as soon as one is there, so that the engine makes it while this one is used. A query may be yet to come: what it is
+ * about is being written.
  */
-export function rowReader(sql: Sql, queries: readonly string[]): RowReader {
+export function rowReader(sql: Sql, queries: readonly (string | Promise<string>)[]): RowReader {
   const chunks = chunksOf(sql, queries);
   let columns: readonly Column[] = [];
   let row = 0;
@@ -58,8 +59,11 @@ export function rowReader(sql: Sql, queries: readonly string[]): RowReader {
   };
 }
 
-async function* chunksOf(sql: Sql, queries: readonly string[]): AsyncGenerator<DuckDBDataChunk> {
-  for (const query of queries) yield* sql.chunks(query);
+async function* chunksOf(
+  sql: Sql,
+  queries: readonly (string | Promise<string>)[],
+): AsyncGenerator<DuckDBDataChunk> {
+  for (const query of queries) yield* sql.chunks(await query);
 }
 
 /** Position behind the last row of an ascending column that is at most `day`. */

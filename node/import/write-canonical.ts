@@ -13,6 +13,7 @@ import {
   scoresTable,
   spellsQuery,
 } from "./canonical-tables.ts";
+import { hashFile } from "./file-hashes.ts";
 import { identifiersQuery } from "./identifier-history.ts";
 import type { ImportedTables, Since } from "./import-tables.ts";
 import { type Sql, sqlName, sqlText } from "./sql.ts";
@@ -23,40 +24,66 @@ const rowsPerPart = 1_000_000;
 /** A part of more days than this is never written again. */
 const longPartDays = 64;
 
-/** Parts by canonical table; those without a folder are new. */
-export type TableParts = Readonly<Record<string, readonly TablePart[]>>;
+/** Canonical tables on their way to disk. */
+export interface WrittenTables {
+  /** Parts by canonical table; those without a folder are new. */
+  readonly parts: Readonly<Record<string, readonly TablePart[]>>;
+  /** SHA-256 of each new file, when it is written: one after the other, the bars last but for what is made of them. */
+  readonly hashes: ReadonlyMap<string, Promise<string>>;
+}
+
+/** A file to be written. */
+interface Job {
+  readonly file: string;
+  readonly query: string;
+  readonly format: string;
+}
+
+/**
+ * Numbers are written as they are: of measured values no two are alike, and looking for those that are takes longer than writing
+ * them. Against Snappy with dictionaries a part takes 13 % less time to write, 40 % less to read, and 4 % less space.
+ */
+const numberFormat = "FORMAT parquet, COMPRESSION lz4_raw, DICTIONARY_SIZE_LIMIT 1";
+/** Text repeats itself. */
+const textFormat = "FORMAT parquet, COMPRESSION lz4_raw";
 
 interface Writing {
-  readonly sql: Sql;
   readonly folder: string;
   readonly dayCount: number;
   readonly since: Since | undefined;
 }
 
-/** Writes the canonical tables, coded and sorted by the day they are known, into the folder of a new entry. */
+/**
+ * Begins to write the canonical tables, coded and sorted by the day they are known, into the folder of a new entry. The engine
+ * writes while the caller reads what is there.
+ */
 export async function writeCanonicalTables(
   { sql, tables, dictionaries, since }: ImportedTables,
   spec: DataSpec,
   folder: string,
-): Promise<TableParts> {
+): Promise<WrittenTables> {
   const { dates } = dictionaries;
-  const writing: Writing = { sql, folder, dayCount: dates.length, since };
+  const writing: Writing = { folder, dayCount: dates.length, since };
   const parts: Record<string, readonly TablePart[]> = {};
+  const jobs: Record<string, readonly Job[]> = {};
+  const plan = (
+    name: string,
+    table: DatedTable,
+    dailyRows: readonly Readonly<Record<string, unknown>>[] = [],
+  ) => {
+    [parts[name], jobs[name]] = planParts(writing, name, table, dailyRows);
+  };
   const bars = tables.get("bars")!;
   const before = since === undefined ? undefined : adjustedBefore(folder, since);
   const dailyRows = await sql.rows(
     "SELECT day, count(*) AS rows FROM bars JOIN days USING (date) GROUP BY day ORDER BY day",
   );
-  parts.bars = await writeParts(writing, "bars", barsTable(bars, dates, before), dailyRows);
-  if (tables.has("caps")) parts.caps = await writeParts(writing, "caps", capsTable(dictionaries));
-  if (tables.has("scores")) parts.scores = await writeParts(writing, "scores", scoresTable(dictionaries));
+  plan("bars", barsTable(bars, dates, before), dailyRows);
+  if (tables.has("caps")) plan("caps", capsTable(dictionaries));
+  if (tables.has("scores")) plan("scores", scoresTable(dictionaries));
   const fundamentals = tables.get("fundamentals");
   if (fundamentals !== undefined)
-    parts.fundamentals = await writeParts(
-      writing,
-      "fundamentals",
-      fundamentalsTable(fundamentals, dictionaries, tables.has("actions")),
-    );
+    plan("fundamentals", fundamentalsTable(fundamentals, dictionaries, tables.has("actions")));
   const lists = listsSource(tables);
   const whole: readonly [string, boolean, () => string][] = [
     ["spells", tables.has("classifications"), () => spellsQuery],
@@ -70,11 +97,29 @@ export async function writeCanonicalTables(
     }),
   ];
   for (const [name, isGiven, query] of whole) {
-    if (isGiven) parts[name] = [{ file: await write(writing, `${name}.parquet`, query()), fromDay: 0 }];
+    const file = `${name}.parquet`;
+    if (isGiven)
+      [parts[name], jobs[name]] = [[{ file, fromDay: 0 }], [{ file, query: query(), format: textFormat }]];
     else if (since?.previous.parts[name] !== undefined)
       parts[name] = siblings(since, since.previous.parts[name]);
   }
-  return parts;
+  const { bars: barJobs = [], actions = [], ...others } = jobs;
+  return { parts, hashes: startJobs(sql, folder, [...Object.values(others).flat(), ...barJobs, ...actions]) };
+}
+
+/** Writes files one after the other; gives the hash of each when it is there. After a failure nothing more is written. */
+function startJobs(sql: Sql, folder: string, jobs: readonly Job[]): ReadonlyMap<string, Promise<string>> {
+  const hashes = new Map<string, Promise<string>>();
+  let last: Promise<void> = Promise.resolve();
+  for (const { file, query, format } of jobs) {
+    const path = join(folder, file);
+    last = last.then(() => sql.run(`COPY (${query}) TO ${sqlText(path)} (${format})`));
+    const hash = last.then(() => hashFile(path));
+    // Its failure is thrown where it is awaited.
+    hash.catch(() => undefined);
+    hashes.set(file, hash);
+  }
+  return hashes;
 }
 
 /** A table as it is read, in the order of its key, each row with where it stands in the input. */
@@ -92,14 +137,14 @@ function reportQuery(table: StagedTable): string {
     ORDER BY ${key.map(sqlName).join(", ")}`;
 }
 
-/** Writes the days of a table that are new, together with short parts before them, behind the parts that stay. */
-async function writeParts(
+/** The parts of a table: those that stay, and behind them its new days, together with short parts before these, to be written. */
+function planParts(
   writing: Writing,
   name: string,
   table: DatedTable,
-  dailyRows: readonly Record<string, unknown>[] = [],
-): Promise<readonly TablePart[]> {
-  const { since, dayCount, sql } = writing;
+  dailyRows: readonly Readonly<Record<string, unknown>>[],
+): [TablePart[], Job[]] {
+  const { since, dayCount } = writing;
   const firstNew = since?.day ?? 0;
   const kept =
     since === undefined
@@ -108,6 +153,7 @@ async function writeParts(
   const starts = partStarts(firstNew, dailyRows);
   const merged = mergedParts(kept, firstNew, dayCount);
   const parts: TablePart[] = [...kept.slice(0, kept.length - merged.length)];
+  const jobs: Job[] = [];
   for (const [i, start] of starts.entries()) {
     const end = (starts[i + 1] ?? dayCount) - 1;
     const query = table.query(start, end);
@@ -120,14 +166,14 @@ async function writeParts(
         ? query
         : `SELECT * FROM (${[...older, `SELECT * FROM (${query})`].join(" UNION ALL BY NAME ")}) ORDER BY ${table.order}`;
     const file = parts.length === 0 ? `${name}.parquet` : `${name}-${parts.length}.parquet`;
-    await write({ sql, folder: writing.folder }, file, all);
+    jobs.push({ file, query: all, format: numberFormat });
     parts.push({ file, fromDay: (i === 0 ? merged[0]?.fromDay : undefined) ?? start });
   }
-  return parts;
+  return [parts, jobs];
 }
 
 /** Days at which new parts begin: where the rows since the last beginning are many. */
-function partStarts(firstNew: number, dailyRows: readonly Record<string, unknown>[]): number[] {
+function partStarts(firstNew: number, dailyRows: readonly Readonly<Record<string, unknown>>[]): number[] {
   const starts = [firstNew];
   let rows = 0;
   for (const daily of dailyRows) {
@@ -186,13 +232,4 @@ function adjustedBefore(folder: string, since: Since): string {
 
 function orNull(column: string): string {
   return `CASE WHEN isnan(${column}) THEN NULL ELSE ${column} END AS ${column}`;
-}
-
-async function write(
-  { sql, folder }: Pick<Writing, "sql" | "folder">,
-  file: string,
-  query: string,
-): Promise<string> {
-  await sql.run(`COPY (${query}) TO ${sqlText(join(folder, file))} (FORMAT parquet, COMPRESSION snappy)`);
-  return file;
 }
