@@ -88,9 +88,18 @@ function codedSpells(
   const isDelayed = of.isDated && !of.isReissued;
   const known = of.isDated ? "known_at" : beginning;
   const first = isDelayed ? `greatest("from", known_at)` : `"from"`;
-  const next = `(SELECT min(n.known_at) - 1 FROM classifications n WHERE n.id = c.id AND n.scheme = c.scheme
-      AND n."from" = c."to" + 1 AND n.known_at > n."from")`;
-  const last = isDelayed ? `greatest("to", coalesce(${next}, "to"))` : `"to"`;
+  const used = schemes.length === 0 ? "true" : `o.scheme IN (${schemes.map(sqlText).join(", ")})`;
+  const next = (
+    which: string,
+  ) => `(SELECT min(o.known_at) - 1 FROM classifications o WHERE o.id = c.id AND ${which}
+      AND o."from" = c."to" + 1 AND o.known_at > o."from")`;
+  // A spell of another scheme is followed where none else holds until it is known.
+  const isElsewhere = `EXISTS (SELECT 1 FROM classifications o WHERE o.id = c.id AND ${used} AND o."from" <= c."to" + 1
+      AND coalesce(o."to" > c."to", true) AND o.known_at <= c."to" + 1)`;
+  const bridged = schemes.length < 2 ? "NULL" : `CASE WHEN NOT ${isElsewhere} THEN ${next(used)} END`;
+  const last = isDelayed
+    ? `greatest("to", coalesce(${next("o.scheme = c.scheme")}, ${bridged}, "to"))`
+    : `"to"`;
   return `SELECT record, id, scheme, ${rank} AS rank, ${known} AS known, code AS written, ${code} AS code, share,
       ${first} AS first, coalesce(${last}, ${end}) AS last
     FROM classifications c WHERE id IS NOT NULL AND code IS NOT NULL AND "from" IS NOT NULL AND ${rank} IS NOT NULL`;

@@ -16,6 +16,11 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/** A sentence, the `words` of a file or a spec in it as code. */
+export function proseHtml(sentence: string): string {
+  return escapeHtml(sentence).replace(/`([^`]+)`/g, "<code>$1</code>");
+}
+
 /** Text with its control signs written out, for charts, which escape what they draw. */
 export function visible(text: string): string {
   return text.replace(ACTING, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);

@@ -1,6 +1,6 @@
 import type { Coverage, DataQuality, Finding, RuleOutcome, Severity } from "../quality/index.ts";
 import { worstNames } from "../quality/index.ts";
-import { escapeHtml } from "./escape-html.ts";
+import { escapeHtml, proseHtml } from "./escape-html.ts";
 import { htmlTable, number, sentence, text } from "./html-table.ts";
 import { countChart } from "./line-chart.ts";
 import { counted, fixed } from "./number-text.ts";
@@ -135,7 +135,7 @@ function outcomeHtml({ rule, total, findings }: RuleOutcome): string {
     ["Do", rule.advice],
     ["Fires", `${rule.threshold}.`],
     ["May be right", `${rule.falsePositives}.`],
-  ].map(([term, says]) => `<div><dt>${term}</dt><dd>${escapeHtml(says as string)}</dd></div>`);
+  ].map(([term, says]) => `<div><dt>${term}</dt><dd>${proseHtml(says as string)}</dd></div>`);
   return [
     `<h3 id="${rule.name}">${escapeHtml(rule.title)} (${fixed(total, 0)})</h3>`,
     `<dl class="terms">${terms.join("")}</dl>`,
@@ -189,5 +189,5 @@ function placeText(finding: Finding | undefined): string {
 }
 
 function listHtml(items: readonly string[]): string {
-  return `<ul class="facts">${items.map((item) => `<li>${escapeHtml(item)}</li>`).join("\n")}</ul>`;
+  return `<ul class="facts">${items.map((item) => `<li>${proseHtml(item)}</li>`).join("\n")}</ul>`;
 }

@@ -135,6 +135,66 @@ test("codes without an industry are named once each; a code of another scheme is
   ]);
 });
 
+test("a new scheme that became known after it begins leaves no gap: the security stays where it was, unless another scheme has it", async () => {
+  const file = [
+    "id,scheme,code,from,to,known_at",
+    "A,old,Tech,2024-01-01,2024-01-31,",
+    "A,new,Media,2024-02-01,,2024-02-05",
+    "B,mine,Toys,2024-01-01,2024-01-31,",
+    "B,new,Games,2024-02-01,,2024-02-05",
+    "B,old,Food,2024-01-01,,",
+  ];
+  const spec = { classifications: { path: "c.csv", scheme: ["mine", "new", "old"] } };
+  // Bars that name an industry are asked where no classification holds: not in between.
+  const named = bars
+    .split("\n")
+    .map((row, r) => (row === "" ? row : `${row},${r === 0 ? "industry" : "Elsewhere"}`))
+    .join("\n");
+  const { of, notes } = await industriesOf({ "c.csv": file.join("\n"), "b.csv": named }, spec);
+  expect(of(0)).toEqual(["Tech", "Tech", "Tech", "Media", "Media"]);
+  expect(of(1)).toEqual(["Toys", "Food", "Food", "Games", "Games"]);
+  expect(notes.join()).not.toContain("gaps");
+});
+
+test("shares that became known on different days: each day has those known last, whole, of the first scheme", async () => {
+  const file = [
+    "id,scheme,code,share,from,to,known_at",
+    "A,old,Tech,0.5,2024-01-01,2024-01-31,",
+    "A,old,Media,0.5,2024-01-01,2024-01-31,",
+    "A,old,Tech,0.25,2024-02-01,,2024-02-02",
+    "A,old,Media,0.75,2024-02-01,,2024-02-02",
+    "A,new,Games,0.125,2024-02-01,,2024-02-05",
+    "A,new,Media,0.875,2024-02-01,,2024-02-05",
+    "A,new,Games,0.625,2024-02-01,,2024-02-06",
+    "A,new,Media,0.375,2024-02-01,,2024-02-06",
+    "B,old,Food,1,2024-01-01,,",
+  ];
+  const spec = { classifications: { path: "c.csv", scheme: ["new", "old"] } };
+  const days = [
+    "Media 0.5+Tech 0.5",
+    "Media 0.5+Tech 0.5",
+    "Media 0.75+Tech 0.25",
+    "Games 0.125+Media 0.875",
+  ];
+  for (const rows of [file, [file[0]!, ...file.slice(1).reverse()]]) {
+    const { of, notes } = await industriesOf({ "c.csv": rows.join("\n") }, spec);
+    expect(of(0)).toEqual([...days, "Games 0.625+Media 0.375"]);
+    expect(notes.join()).not.toContain("gaps");
+  }
+  // One of two shares alone, known later, is no whole.
+  const half = [...file.slice(0, 8), file[9]!].join("\n");
+  const faults = await faultsOf(await project({ "b.csv": bars, "c.csv": half }), {
+    bars: { path: "b.csv" },
+    ...spec,
+  });
+  expect(faults.map(({ row, rule }) => [row, rule])).toEqual([
+    [
+      8,
+      "shares of A must sum to 1 on 2024-02-06, as known that day (rows known on one day say all there is)",
+    ],
+  ]);
+});
+
 test("a gap between two spells is a note, with the first", async () => {
   const file = "id,code,from,to\nA,Tech,2024-01-01,2024-01-31\nA,Media,2024-02-05,\nB,Food,2024-01-01,\n";
   const { of, notes } = await industriesOf({ "c.csv": file }, plain);

@@ -5,6 +5,7 @@ import { formatCsv } from "../../node/cli/csv-text.ts";
 import { openMarketData } from "../../node/import/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { assessData, type DataQuality, type Finding, repairRows } from "../../node/quality/index.ts";
+import { qualityPage } from "../../node/report/index.ts";
 import { project } from "../import/project.ts";
 import { copyProject, editRows, editSpec, marketProject } from "../jobs/market-project.ts";
 import { type Planted, plantDirt, plants } from "./plant-dirt.ts";
@@ -68,6 +69,15 @@ describe("dirt in single names", () => {
       findingsOf(repaired, rule).filter(({ repairs }) => repairs !== undefined),
     );
     expect(left.map(({ rule, id, date }) => `${rule} ${id} ${date}`)).toEqual([]);
+  });
+
+  test("swapped fields are told as that alone, and as words in the page", () => {
+    const swapped = planted.filter(({ rule }) => rule === "swapped-fields").map(({ id }) => id);
+    const told = ["cap-jumps", "returns-against-prices"].flatMap((rule) => findingsOf(quality, rule));
+    expect(told.filter(({ id }) => swapped.includes(id as string))).toEqual([]);
+    const page = qualityPage({ ...quality, model: "small", notes: ["knownAfterDays: see `columns` <b>"] });
+    expect(page).not.toContain("`");
+    expect(page).toContain("<li>knownAfterDays: see <code>columns</code> &lt;b&gt;</li>");
   });
 
   test("nothing else is severe", () => {
@@ -185,6 +195,67 @@ describe("symptoms of the whole", () => {
     expect(severeRules(quality)).toContain("labels-of-survivors");
     expect(findingsOf(quality, "no-delisting-returns")).toHaveLength(1);
   });
+});
+
+test("holes, names without an industry, equity below 0, caps beyond their assets, share counts that stand still", async () => {
+  const folder = copyProject(clean);
+  const [hole, unlabelled, negative, huge, still] = [
+    "S00005",
+    "S00011",
+    "S00017",
+    "S00023",
+    "S00029",
+  ] as const;
+  editRows(folder, "bars", (rows) => {
+    const dates = [...new Set(rows.map((row) => row[0] as string))].sort();
+    const gone = new Set(dates.filter((_, day) => day >= 100 && day < 130));
+    return rows
+      .filter((row) => row[1] !== hole || !gone.has(row[0] as string))
+      .map((row) =>
+        row[1] === still || (row[0] as string) < (dates[210] as string)
+          ? row
+          : row.with(5, String(Math.round(Number(row[5]) * 1.01))),
+      );
+  });
+  editRows(folder, "classifications", (rows) => rows.filter(([id]) => id !== unlabelled));
+  editRows(folder, "fundamentals", (rows) =>
+    rows.map((row) => {
+      const [id, item, value] = row;
+      if (id === negative && item === "book_equity") return row.with(2, String(-Math.abs(Number(value))));
+      return id === huge && item === "total_assets" ? row.with(2, String(Number(value) / 1e4)) : row;
+    }),
+  );
+  const quality = await qualityOf(folder);
+  const idsOf = (rule: string) => findingsOf(quality, rule).map(({ id }) => id);
+  // S00002 does not trade for weeks in the market itself.
+  expect(findingsOf(quality, "holes").map(({ id, count }) => [id, count])).toEqual([
+    [hole, 30],
+    ["S00002", 28],
+  ]);
+  expect(idsOf("names-without-label")).toEqual([unlabelled]);
+  expect(idsOf("negative-equity")).toEqual([negative]);
+  expect(idsOf("implausible-caps")).toEqual([huge]);
+  expect(idsOf("stale-shares")).toEqual([still]);
+});
+
+test("accounts of years of which none was ever restated", async () => {
+  const folder = copyProject(clean);
+  const earlier = (date: string) => new Date(Date.parse(date) - 730 * 86_400_000).toISOString().slice(0, 10);
+  editRows(folder, "fundamentals", (rows) => {
+    const first = new Map(rows.map((row) => [`${row[0]} ${row[1]} ${row[3]}`, row]));
+    return [
+      ...[...first.values()].map((row) =>
+        row.with(3, earlier(row[3] as string)).with(4, earlier(row[4] as string)),
+      ),
+      ...first.values(),
+    ];
+  });
+  expect(findingsOf(await qualityOf(folder), "no-restatements")).toHaveLength(1);
+  editRows(folder, "fundamentals", (rows) => [
+    ...rows,
+    (rows[0] as string[]).with(2, "1").with(4, (rows.at(-1) as string[])[4] as string),
+  ]);
+  expect(findingsOf(await qualityOf(folder), "no-restatements")).toEqual([]);
 });
 
 test("exchange rates that slip, caps that are not price times shares", async () => {
