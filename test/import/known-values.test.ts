@@ -125,4 +125,32 @@ describe("what was known of a security's accounts", () => {
     expect(late.text).toContain("too old (100 days)");
     data.close();
   });
+
+  test("show known keeps the digits of small amounts, so that what is shown adds up", async () => {
+    const reported = [
+      ["sales", 1234.5, 9, "2015-03-31"],
+      ["sales", 1500.25, 12, "2015-06-30"],
+      ["sales", 1300.125, 9, "2016-03-31"],
+      ["book_value_per_share", 1.3725, 0, "2015-12-31"],
+      ["total_assets", 123456789, 0, "2015-12-31"],
+    ];
+    const folder = await project({
+      ...files,
+      "f.csv": `id,item,value,months,period_end,known_at,currency\n${reported.map(([item, value, months, end]) => `A,${item},${value},${months},${end},2016-04-01,`).join("\n")}\n`,
+    });
+    const data = await open(folder, spec);
+    const values = await readKnownValues(folder, spec, "A");
+    const { text } = knownReport(
+      data,
+      values,
+      { id: "A" },
+      { windows: {}, fundamentalsStaleDays: 550, itemStaleDays: {} },
+    );
+    data.close();
+    expect(text).toContain(
+      "1300.13 (9 months to 2016-03-31) + 1500.25 (12 months to 2015-06-30) − 1234.5 (9 months to 2015-03-31)",
+    );
+    expect(text).toMatch(/book_value_per_share .* 1\.3725 /);
+    expect(text).toMatch(/total_assets .* 123\.5m /);
+  });
 });

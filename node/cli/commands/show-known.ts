@@ -183,7 +183,7 @@ function csvOf(rows: readonly PlainValue[]): NonNullable<Output["csv"]> {
   };
 }
 
-/** Items may be per share: amounts below a thousand keep four digits. */
+/** Items may be per share: amounts below a hundred thousand keep six digits, so that sums add up. */
 function amount(value: number): string {
-  return Math.abs(value) < 1000 ? String(Number(value.toPrecision(4))) : money(value);
+  return Math.abs(value) < 1e5 ? String(Number(value.toPrecision(6))) : money(value);
 }
