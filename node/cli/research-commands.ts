@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { positiveInteger } from "./option-values.ts";
 import { withProject, withSpan, withTable } from "./shared-options.ts";
 
@@ -24,4 +24,13 @@ export function addResearchCommands(program: Command): void {
     .option("--random <count>", "portfolios of each random family", positiveInteger, 100)
     .option("--seed <seed>", "seed of the random portfolios", positiveInteger, 1)
     .action(async (options) => (await import("./commands/evaluate.ts")).runEvaluate(options));
+  withProject(
+    program.command("card").description("the model card of a run: what it is, and whether it was right"),
+  )
+    .option("--run <id>", "first letters of a kept run's id; the published run by default")
+    .addOption(
+      new Option("--format <format>", "as the file's name ends, or md").choices(["html", "md", "json"]),
+    )
+    .option("--out <file>", "where to write it; printed by default")
+    .action(async (options) => (await import("./commands/card.ts")).runCard(options));
 }

@@ -3,8 +3,8 @@ import { escapeHtml } from "./escape-html.ts";
 /** A column of a table: its header carries the unit. */
 export interface HtmlColumn {
   readonly header: string;
-  /** Words stand left, numbers right; a sentence is broken into lines. */
-  readonly kind: "text" | "number" | "sentence";
+  /** Words stand left, numbers right; a sentence is broken into lines; a verdict is coloured unless it is good. */
+  readonly kind: "text" | "number" | "sentence" | "verdict";
 }
 
 /** A row of a table; a number below 0 is coloured, and has its minus sign. */
@@ -45,11 +45,15 @@ export function tableStart(caption: string, kind: string): string {
   return `<p class="caption">${label}</p>\n<div class="scroll" tabindex="0" role="region" aria-label="${label}"><table${named} aria-label="${label}">`;
 }
 
+/** Verdicts that are not coloured: of forecasts and of factors. */
+const GOOD: readonly string[] = ["right", "alive", ""];
+
 function cell(text: string, kind: HtmlColumn["kind"], isFirst: boolean): string {
   const shown = escapeHtml(text);
-  if (isFirst) return `<th scope="row"${numeric(kind)}>${shown}</th>`;
+  if (isFirst) return `<th scope="row"${kind === "sentence" ? ' class="says"' : numeric(kind)}>${shown}</th>`;
   if (kind === "text") return `<td>${shown}</td>`;
   if (kind === "sentence") return `<td class="says">${shown}</td>`;
+  if (kind === "verdict") return `<td${GOOD.includes(text) ? "" : ' class="neg"'}>${shown}</td>`;
   return `<td class="${text.startsWith("−") ? "num neg" : "num"}">${shown}</td>`;
 }
 
@@ -67,4 +71,8 @@ export function number(header: string): HtmlColumn {
 
 export function sentence(header: string): HtmlColumn {
   return { header, kind: "sentence" };
+}
+
+export function verdict(header: string): HtmlColumn {
+  return { header, kind: "verdict" };
 }

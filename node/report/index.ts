@@ -1,4 +1,6 @@
 export type { AttributionPage } from "./attribution-page.ts";
+export { cardMarkdown } from "./card-markdown.ts";
+export { cardPage } from "./card-page.ts";
 export { type QualityPage, qualityPage } from "./quality-page.ts";
 export { type RenderedReport, renderReport } from "./render-report.ts";
 export {

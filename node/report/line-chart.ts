@@ -35,6 +35,23 @@ export function countChart(label: string, dates: readonly string[], lines: reado
   }));
 }
 
+/** Lines over dates of plain numbers. */
+export function numberChart(
+  label: string,
+  dates: readonly string[],
+  lines: readonly Line[],
+  note = "",
+): string {
+  return drawChart(
+    label,
+    (width) => ({
+      height: 260,
+      option: optionOf(dates, lines, { width, shown: (value) => fixed(value, 1) }),
+    }),
+    note,
+  );
+}
+
 interface Drawing {
   readonly width: ChartWidth;
   /** A value as text, with digits after the point where it has any. */

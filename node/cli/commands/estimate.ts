@@ -8,6 +8,7 @@ import { noBetasNote } from "../no-betas-note.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { projectOption } from "../project-option.ts";
+import { writeRunCard } from "../run-card.ts";
 
 /** `plimsoll estimate`: the model, estimated and published. */
 export async function runEstimate(options: OutputOptions & { readonly project: string }): Promise<void> {
@@ -24,6 +25,7 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
   try {
     const onProgress = ({ stage, done, total }: EstimateProgress) => progress.update(stage, done, total);
     const result = await estimateModel(project, { onProgress, signal: interrupt.signal });
+    await writeRunCard(project.modelFolder);
     const seconds = (performance.now() - started) / 1000;
     const { dates, counts, partitions, forecastDates } = result.manifest;
     const notes = [...result.notes, ...(await emptinessNotes(project, result.manifest))];
@@ -59,7 +61,7 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
 /** Without portfolios there is still the cap-weighted universe, which has nothing active to attribute. */
 function nextCommands({ spec }: Project): readonly string[] {
   const reports = spec.data.portfolios === undefined ? ["risk --portfolio universe"] : ["risk", "attribute"];
-  return ["show factors", ...reports];
+  return ["card", "show factors", ...reports];
 }
 
 /** A run without what people come for is published, because its exposures are good; it says so. */

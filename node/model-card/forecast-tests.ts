@@ -1,0 +1,116 @@
+import {
+  biasBand,
+  biasStatistic,
+  type ForecastSeries,
+  type ForecastSummary,
+  summariseForecasts,
+} from "../../engine/evaluation/index.ts";
+import { randomStream } from "../../engine/stats/index.ts";
+import { evaluateRun, type Horizon, type HorizonEvaluation, type NameGroup } from "../evaluate/index.ts";
+import type { Run } from "../store/index.ts";
+import { type ForecastVerdict, forecastVerdict } from "./forecast-verdict.ts";
+
+/** The stored forecasts against what came after. */
+export interface CardTests {
+  readonly randomCount: number;
+  readonly seed: number;
+  readonly horizons: readonly CardHorizon[];
+  readonly names: readonly NameGroup[];
+  readonly missingShare: number;
+  /** Families of portfolios at all horizons, and those whose forecasts were right. */
+  readonly count: number;
+  readonly passed: number;
+}
+
+export interface CardHorizon {
+  readonly horizon: Horizon;
+  readonly windows: number;
+  readonly first: string | null;
+  readonly last: string | null;
+  readonly families: readonly FamilyTest[];
+  /** Bias of every portfolio. */
+  readonly portfolios: readonly { readonly family: string; readonly name: string; readonly bias: number }[];
+}
+
+/** A family's forecasts with their verdict. */
+export type FamilyTest = ForecastSummary & {
+  /** 95 % band of the bias of one portfolio of right forecasts, returns normal. */
+  readonly lower: number;
+  readonly upper: number;
+  readonly verdict: ForecastVerdict;
+};
+
+/** How the tests are made. */
+export interface TestRequest {
+  readonly randomCount: number;
+  readonly seed: number;
+  readonly onDate?: ((date: string) => void) | undefined;
+}
+
+/** Evaluates every stored forecast of a run; null where there are fewer than two. */
+export async function testForecasts(run: Run, request: TestRequest): Promise<CardTests | null> {
+  if (run.manifest.forecastDates.length < 2 || (run.manifest.counts.forecasts ?? 0) < 2) return null;
+  const { horizons, names, missingShare } = await evaluateRun(run, request);
+  // In a monthly model with a forecast every month one period ahead is until the next forecast.
+  const [period, month] = ["period", "month"].map((name) => horizons.find(({ horizon }) => horizon === name));
+  const isSame = period?.dates.join() === month?.dates.join();
+  const tested = horizons.filter((one) => !(isSame && one === period)).map(testHorizon);
+  const verdicts = tested.flatMap(({ families }) => families.map(({ verdict }) => verdict));
+  return {
+    randomCount: request.randomCount,
+    seed: request.seed,
+    horizons: tested,
+    names,
+    missingShare,
+    count: verdicts.length,
+    passed: verdicts.filter((verdict) => verdict === "right").length,
+  };
+}
+
+function testHorizon({ horizon, dates, series }: HorizonEvaluation): CardHorizon {
+  const families =
+    dates.length < 2 ? [] : summariseForecasts(series).filter(({ portfolios }) => portfolios > 0);
+  return {
+    horizon,
+    windows: dates.length,
+    first: dates[0] ?? null,
+    last: dates.at(-1) ?? null,
+    families: families.map((family) => ({
+      ...family,
+      ...biasBand(
+        { count: family.windows, level: 0.95, law: { kind: "normal" } },
+        randomStream("bias band", family.windows),
+      ),
+      verdict: forecastVerdict(family),
+    })),
+    portfolios: series.map((one) => ({ family: one.family, name: one.name, bias: biasOf(one) })),
+  };
+}
+
+/** NaN with fewer than two windows. */
+function biasOf({ forecast, returns }: ForecastSeries): number {
+  const z = Float64Array.from(returns, (value, t) => value / Math.sqrt(forecast[t]!)).filter(Number.isFinite);
+  return z.length < 2 ? Number.NaN : biasStatistic(z).bias;
+}
+
+/** A family's test at a horizon; undefined where it has none. */
+export function familyTest(
+  tests: CardTests | null,
+  horizon: Horizon,
+  family: string,
+): FamilyTest | undefined {
+  const found = tests?.horizons.find((one) => one.horizon === horizon);
+  return found?.families.find((one) => one.family === family);
+}
+
+/** Biases of the portfolios of a family at a horizon, by name; NaN left out. */
+export function biasesOf(
+  tests: CardTests | null,
+  horizon: Horizon,
+  family?: string,
+): readonly { readonly name: string; readonly bias: number }[] {
+  const found = tests?.horizons.find((one) => one.horizon === horizon);
+  return (found?.portfolios ?? []).filter(
+    (one) => (family === undefined || one.family === family) && Number.isFinite(one.bias),
+  );
+}
