@@ -11,16 +11,19 @@ export { type PurifiedSignal, purifySignal } from "./purify-signal.ts";
 export { type QuantileOptions, quantilePortfolios } from "./quantile-portfolios.ts";
 export { rankCorrelation } from "./rank-correlation.ts";
 export { fundamentalLaw, scaleAlpha, signalHalfLife } from "./scale-alpha.ts";
+export { combineParts, type SignalCorrelations, signalCorrelations } from "./several-signals.ts";
 export { forwardReturns, type ReturnPanels, type SignalDate } from "./signal-panel.ts";
 export {
   type CoefficientStudy,
   type GroupStudy,
+  newCoefficients,
   studyCoefficients,
   studyGroups,
 } from "./study-coefficients.ts";
 export {
   type PortfolioStudyOptions,
   type PurePortfolioStudy,
+  purePortfolio,
   type QuantileKind,
   type QuantileStudy,
   studyPurePortfolio,
@@ -28,3 +31,8 @@ export {
 } from "./study-portfolios.ts";
 export { type CoefficientSummary, summariseCoefficients } from "./summarise-coefficients.ts";
 export { type BootstrapOptions, type MonotonicTest, testMonotonic } from "./test-monotonic.ts";
+export {
+  type WalkForwardOptions,
+  walkForwardCoefficient,
+  walkForwardWeights,
+} from "./walk-forward-weights.ts";

@@ -26,6 +26,8 @@ export function judgeSignal(
   spannedShare: number,
   tried: number,
 ): SignalVerdict {
+  // A signal that is factors and nothing else has no new part but rounding.
+  if (spannedShare > 1 - 1e-9) return { kind: "repackaged", adjustedPValue: 1 };
   const values = new Float64Array(Math.max(1, tried)).fill(1);
   values[0] = coefficient.pValue;
   const adjustedPValue = adjustPValues(values, "bonferroni")[0];

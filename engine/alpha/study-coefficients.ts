@@ -23,6 +23,23 @@ export interface GroupStudy {
 }
 
 /**
+ * [D] linear and rank coefficients of a signal's new part with specific returns, date by date; NaN where the panel ends before the horizon does.
+ *
+ * @complexity O(dates·N log N)
+ */
+export function newCoefficients(
+  dates: readonly SignalDate[],
+  panels: ReturnPanels,
+  horizon: number,
+): { readonly linear: Float64Array; readonly rank: Float64Array } {
+  const pairs = dates.map((date) => pairOf(date, panels, "new", horizon));
+  return {
+    linear: Float64Array.from(pairs, ([x, y]) => correlation(x, y)),
+    rank: Float64Array.from(pairs, ([x, y]) => rankCorrelation(x, y)),
+  };
+}
+
+/**
  * Information coefficients of a signal with the returns after it, by horizon, over the names with a weight: the whole against excess returns, the new part
  * against specific returns. Linear ones are unweighted.
  *

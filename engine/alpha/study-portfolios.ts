@@ -33,6 +33,10 @@ export interface PurePortfolioStudy {
   readonly turnover: number;
   /** Mean return per period after costs. */
   readonly netMean: number;
+  /** Of the specific part of the returns: its ratio is the information ratio per period. */
+  readonly specificSummary: CoefficientSummary;
+  /** The same portfolio at an exposure to the new part of one deviation of the signal: mean gross, and return per period. */
+  readonly unitExposure: { readonly gross: number; readonly summary: CoefficientSummary };
   readonly skewness: number;
   readonly kurtosis: number;
 }
@@ -86,7 +90,24 @@ export function studyQuantiles(
 }
 
 /**
- * The pure portfolio of a signal: weights in proportion to regression weight × new part, so that XᵀW·orthogonal = 0, at a gross of 1.
+ * The pure portfolio of a signal at a date: weights in proportion to regression weight × new part, so that XᵀW·orthogonal = 0, at a gross of 1; all 0 without a
+ * new part. [N]
+ *
+ * @complexity O(N)
+ */
+export function purePortfolio({
+  orthogonal,
+  weights,
+}: Pick<SignalDate, "orthogonal" | "weights">): Float64Array {
+  const held = Float64Array.from(weights, (weight, i) =>
+    weight > 0 && Number.isFinite(orthogonal[i]) ? weight * orthogonal[i] : 0,
+  );
+  const gross = held.reduce((sum, weight) => sum + Math.abs(weight), 0);
+  return gross > 0 ? held.map((weight) => weight / gross) : held;
+}
+
+/**
+ * What the pure portfolio of a signal earned: weights in proportion to regression weight × new part, so that XᵀW·orthogonal = 0, at a gross of 1.
  *
  * @complexity O(T·N)
  */
@@ -95,15 +116,20 @@ export function studyPurePortfolio(
   panels: ReturnPanels,
   { cost }: Pick<PortfolioStudyOptions, "cost">,
 ): PurePortfolioStudy {
-  const formed = dates.map(({ orthogonal, weights }) => {
-    const held = Float64Array.from(weights, (weight, i) =>
-      weight > 0 && Number.isFinite(orthogonal[i]) ? weight * orthogonal[i] : 0,
-    );
-    const gross = held.reduce((sum, weight) => sum + Math.abs(weight), 0);
-    return [gross > 0 ? held.map((weight) => weight / gross) : held];
+  const formed = dates.map((date) => [purePortfolio(date)]);
+  const gross = dates.map(({ orthogonal }, d) => {
+    const [held] = formed[d];
+    return 1 / held.reduce((sum, weight, i) => (weight === 0 ? sum : sum + weight * orthogonal[i]), 0);
   });
   const returns = Float64Array.from(heldReturns(dates, panels.total, formed).values);
   const specific = Float64Array.from(heldReturns(dates, panels.specific, formed).values);
+  const unit = Float64Array.from(returns);
+  let period = 0;
+  dates.forEach(({ period: from }, d) => {
+    const to = dates[d + 1]?.period ?? panels.total.rows;
+    for (let t = from; t < to; t++) unit[period++] *= gross[d];
+  });
+  const finite = gross.filter(Number.isFinite);
   const summary = summariseCoefficients(returns, 1);
   const turnover = meanTurnover(formed.map(([weights]) => weights));
   const moment = (power: number) =>
@@ -115,6 +141,11 @@ export function studyPurePortfolio(
     summary,
     turnover,
     netMean: summary.mean - 2 * cost * turnover * tradesPerPeriod(dates, returns.length),
+    specificSummary: summariseCoefficients(specific, 1),
+    unitExposure: {
+      gross: finite.reduce((sum, value) => sum + value, 0) / finite.length,
+      summary: summariseCoefficients(unit.filter(Number.isFinite), 1),
+    },
     skewness: moment(3),
     kurtosis: moment(4),
   };

@@ -1,2 +1,10 @@
-export { readSignal, type SignalFile } from "./read-signal.ts";
-export { type SignalStudy, type StudyRequest, studySignal } from "./study-run.ts";
+export { type AlphaRows, alphaRows } from "./alpha-file.ts";
+export { readSignals, type SignalFile } from "./read-signal.ts";
+export {
+  type CombinationStudy,
+  type NamedStudy,
+  type SignalsStudy,
+  type StudiesRequest,
+  studySignals,
+} from "./study-run.ts";
+export type { SignalStudy } from "./study-signal.ts";

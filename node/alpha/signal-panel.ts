@@ -1,23 +1,41 @@
 import { purifySignal, type ReturnPanels, type SignalDate } from "../../engine/alpha/index.ts";
 import { isDense } from "../../engine/exposures/index.ts";
 import { matrix, type Vector } from "../../engine/linalg/index.ts";
-import { weightedMoments } from "../../engine/stats/index.ts";
-import { type DatedExposures, type RunAxes, readAxes, readRunDates, walkRun } from "../model/index.ts";
+import { correlation, weightedMoments } from "../../engine/stats/index.ts";
+import {
+  type DatedExposures,
+  type RunAxes,
+  readAxes,
+  readExposures,
+  readRunDates,
+  walkRun,
+} from "../model/index.ts";
 import type { Run } from "../store/index.ts";
 import type { SignalFile } from "./read-signal.ts";
 
-/** A signal on the run's axes, with the returns of all its periods. */
+/** Signals on the run's axes, with the returns of all its periods. */
+export interface SignalPanels {
+  readonly panels: ReturnPanels;
+  readonly factors: readonly string[];
+  /** Positions of the dense factors. */
+  readonly dense: readonly number[];
+  /** 1 or 0: whether the first factor is the market. */
+  readonly marketCount: number;
+  readonly industries: readonly string[];
+  readonly signals: readonly SignalPanel[];
+}
+
+/** One signal on the axes of a run. */
 export interface SignalPanel {
+  readonly name: string;
+  readonly file: string;
   readonly dates: readonly SignalDate[];
   /** The closes that the dates count from. */
   readonly closes: readonly string[];
-  readonly panels: ReturnPanels;
-  readonly factors: readonly string[];
-  /** 1 or 0: whether the first factor is the market. */
-  readonly marketCount: number;
-  /** Exposures to each dense factor by position among the factors: [N] on every date. */
-  readonly columns: ReadonlyMap<number, readonly Float64Array[]>;
-  readonly industries: readonly string[];
+  /** Correlation with each dense factor, by date. */
+  readonly correlations: readonly Float64Array[];
+  /** The signal at the run's last close, where it has one: nothing is known after it. */
+  readonly latest: SignalDate | undefined;
   readonly unknown: readonly string[];
   readonly unusedDates: number;
 }
@@ -28,50 +46,77 @@ const FEWEST = 10;
 const VOLATILITY_PERIODS = 63;
 
 /**
- * Reads the periods of a run once: the signal at each of its closes, split by the exposures of that close, and the returns of every period. Memory: two panels of
- * periods × names.
+ * Reads the periods of a run once: each signal at each of its closes, split by the exposures of that close, and the returns of every period. Memory: two panels of
+ * periods × names, and two rows of names per signal and date.
  */
-export async function readSignalPanel(run: Run, signal: SignalFile): Promise<SignalPanel> {
+export async function readSignalPanels(run: Run, files: readonly SignalFile[]): Promise<SignalPanels> {
   const axes = await readAxes(run);
   const runDates = await readRunDates(run);
-  const byClose = signalByClose(signal, runDates);
+  const last = runDates.at(-1) as string;
   const total: Float64Array[] = [];
   const specific: Float64Array[] = [];
-  const dates: SignalDate[] = [];
-  const closes: string[] = [];
   const dense = axes.factors.flatMap((factor, k) => (isDense(factor) ? [k] : []));
-  const columns = new Map<number, Float64Array[]>(dense.map((k) => [k, []]));
-  for await (const { before, returns } of walkRun(run, runDates[0] as string, runDates.at(-1) as string)) {
+  const found = files.map((file) => ({ ...emptyPanel(file), byClose: signalByClose(file, runDates) }));
+  const at = (before: DatedExposures, byClose: ByClose) => {
     const values = byClose.get(before.date);
-    const date = values && signalDate({ values, before, axes, period: total.length, specific });
-    if (date !== undefined) {
+    return values && signalDate({ values, before, axes, period: total.length, specific });
+  };
+  for await (const { before, returns } of walkRun(run, runDates[0] as string, last)) {
+    for (const { byClose, dates, closes, correlations } of found) {
+      const date = at(before, byClose);
+      if (date === undefined) continue;
       dates.push(date);
       closes.push(before.date);
-      const { styles, styleCount } = before.exposures;
-      dense.forEach((k, s) => {
-        columns.get(k)?.push(Float64Array.from(date.signal, (_, i) => styles[i * styleCount + s] as number));
-      });
+      correlations.push(styleCorrelations(date, before, dense.length));
     }
     total.push(Float64Array.from(returns.returns, (value) => value - returns.riskFree));
     specific.push(Float64Array.from(returns.specificReturns));
   }
+  const [now] = await readExposures(run, axes, { from: last, to: last });
   const count = axes.assets.labels.length;
-  const ids = new Set([...signal.values.values()].flatMap((today) => [...today.keys()]));
   return {
-    dates,
-    closes,
     panels: {
       total: matrix(total.length, count, joined(total, count)),
-      specific: matrix(total.length, count, joined(specific, count)),
+      specific: matrix(specific.length, count, joined(specific, count)),
     },
     factors: axes.factors.map(({ name }) => name),
+    dense,
     marketCount: axes.factors[0]?.family === "market" ? 1 : 0,
-    columns,
     industries: [...axes.industryCodes.keys()],
-    unknown: [...ids].filter((id) => !axes.assets.codes.has(id)).sort(),
-    unusedDates: signal.values.size - dates.length,
+    signals: found.map(({ byClose, ...panel }, s) => {
+      const { values } = files[s] as SignalFile;
+      const ids = new Set([...values.values()].flatMap((today) => [...today.keys()]));
+      return {
+        ...panel,
+        latest: now && at(now, byClose),
+        unknown: [...ids].filter((id) => !axes.assets.codes.has(id)).sort(),
+        unusedDates: values.size - panel.dates.length,
+      };
+    }),
   };
 }
+
+function emptyPanel({ name, file }: SignalFile) {
+  return {
+    name,
+    file,
+    dates: [] as SignalDate[],
+    closes: [] as string[],
+    correlations: [] as Float64Array[],
+  };
+}
+
+function styleCorrelations(date: SignalDate, { exposures }: DatedExposures, count: number): Float64Array {
+  const { styles, styleCount } = exposures;
+  return Float64Array.from({ length: count }, (_, s) =>
+    correlation(
+      date.signal,
+      Float64Array.from(date.signal, (_, i) => styles[i * styleCount + s] as number),
+    ),
+  );
+}
+
+type ByClose = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
 /** Values by the first close on or after their date; the latest of several. */
 function signalByClose(
@@ -122,7 +167,10 @@ function signalDate(of: {
 }
 
 /** Shares of the cap of the estimation universe, by industry and by country. */
-function capShares({ exposures, marketCap }: DatedExposures, weights: Float64Array) {
+export function capShares(
+  { exposures, marketCap }: DatedExposures,
+  weights: Float64Array,
+): { readonly countryCapShare: Float64Array; readonly industryCapShare: Float64Array } {
   const { countryCount, industryCount, groups } = exposures;
   const caps = new Float64Array(countryCount + industryCount);
   let total = 0;

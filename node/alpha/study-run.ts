@@ -1,196 +1,249 @@
 import {
-  type CoefficientStudy,
-  expectedLargestSharpe,
-  type GroupStudy,
-  judgeSignal,
-  type PurePortfolioStudy,
-  probabilisticSharpe,
-  type QuantileStudy,
-  type ReturnPanels,
-  rankCorrelation,
+  adjustPValues,
+  type CoefficientSummary,
+  combineParts,
+  newCoefficients,
+  type SignalCorrelations,
   type SignalDate,
-  type SignalVerdict,
-  signalHalfLife,
+  signalCorrelations,
   studyCoefficients,
-  studyGroups,
-  studyPurePortfolio,
-  studyQuantiles,
+  walkForwardWeights,
 } from "../../engine/alpha/index.ts";
-import { InputError } from "../../engine/errors/index.ts";
-import { correlation, randomStream } from "../../engine/stats/index.ts";
+import { type Matrix, matrix } from "../../engine/linalg/index.ts";
+import type { BookPerformance } from "../../engine/performance-attribution/index.ts";
 import { requireFactorReturns, runOptions } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
+import { attributePure } from "./attribute-pure.ts";
 import type { SignalFile } from "./read-signal.ts";
-import { readSignalPanel, type SignalPanel } from "./signal-panel.ts";
+import { readSignalPanels, type SignalPanel, type SignalPanels } from "./signal-panel.ts";
+import {
+  medianSpacing,
+  requireDates,
+  type SignalStudy,
+  type StudyRequest,
+  studySignal,
+} from "./study-signal.ts";
 
-/** How a signal is studied. */
-export interface StudyRequest {
-  /** Periods the returns of the verdict span; the spacing of the signal's dates by default. */
-  readonly horizon?: number | undefined;
-  readonly quantiles: number;
-  /** Cost of a trade, decimal of its value. */
-  readonly cost: number;
-  /** Signals, and versions of this one, that were looked at. */
+/** How several signals are studied together. */
+export interface StudiesRequest extends StudyRequest {
+  /** Of the covariance of the coefficients to its diagonal, 0 to 1. */
+  readonly shrinkage: number;
+}
+
+/** A signal's study with its name and its p-values among all that were tried. */
+export interface NamedStudy extends SignalStudy {
+  readonly name: string;
+  readonly file: string;
+  /** Of the rank coefficient of the new part. */
+  readonly pValue: number;
+  readonly bonferroni: number;
+  readonly benjaminiHochberg: number;
+  /** Of the pure portfolio. */
+  readonly attribution: BookPerformance | null;
+}
+
+/** Signals as one, with weights that were known at each date. */
+export interface CombinationStudy {
+  /** Signals with a new part, in the order of the weights. */
+  readonly names: readonly string[];
+  readonly shrinkage: number;
+  /** Coefficients before there are weights. */
+  readonly fewest: number;
+  /** [S] mean over the dates, and the last. */
+  readonly meanWeights: Float64Array;
+  readonly lastWeights: Float64Array;
+  readonly study: SignalStudy;
+  readonly attribution: BookPerformance | null;
+  /** Rank coefficients on the same dates: equal weights with the sign of each signal as given. */
+  readonly equal: CoefficientSummary;
+}
+
+/** What signals are worth against a run's model. */
+export interface SignalsStudy {
+  /** Signals that count as tried: at least those given. */
   readonly tried: number;
-  readonly seed: number;
+  readonly signals: readonly NamedStudy[];
+  /** null for a single signal. */
+  readonly correlations: SignalCorrelations | null;
+  /** null for a single signal, and where the signals have too few dates in common. */
+  readonly combination: CombinationStudy | null;
+  /** What an alpha file is made of: the single signal, or the combination. */
+  readonly final: FinalSignal | null;
 }
 
-/** What a signal is worth against a run's model. Returns are per period, decimals. */
-export interface SignalStudy {
-  readonly dates: { readonly count: number; readonly first: string; readonly last: string };
-  /** Periods from one date to the next, in the middle. */
-  readonly spacing: number;
+/** A signal with the row of panels that its coefficients are of. */
+export interface FinalSignal {
+  readonly dates: readonly SignalDate[];
+  readonly closes: readonly string[];
   readonly horizon: number;
-  readonly periodsPerYear: number;
-  readonly coverage: {
-    /** Mean names with a value and a weight, and their share of the estimation universe. */
-    readonly names: number;
-    readonly share: number;
-    /** Ids of the file that the run does not have. */
-    readonly unknown: readonly string[];
-    /** Dates of the file after the run's last close but one, or before its first. */
-    readonly unusedDates: number;
-  };
-  /** Mean share of the signal's variance that the factors span. */
-  readonly spannedShare: number;
-  /** Mean loading of a signal of unit deviation on each factor but the market (its level), largest first; mean correlation with each dense factor, null for others. */
-  readonly loadings: readonly {
-    readonly factor: string;
-    readonly loading: number;
-    readonly correlation: number | null;
-  }[];
-  readonly coefficients: readonly CoefficientStudy[];
-  /** Rank correlation of the signal with itself at the next date, and the periods after which half is gone. */
-  readonly persistence: { readonly autocorrelation: number; readonly halfLife: number };
-  readonly quantiles: readonly QuantileStudy[];
-  readonly pure: PurePortfolioStudy & {
-    /** Mean over deviation, a year. */
-    readonly sharpeAnnual: number;
-    /** Probability that the true Sharpe ratio is above the best to expect of so many tries without skill. */
-    readonly deflatedSharpe: number;
-  };
-  readonly groups: readonly (Omit<GroupStudy, "group"> & { readonly group: string })[];
-  readonly verdict: SignalVerdict;
+  readonly spacing: number;
+  readonly panels: SignalPanels["panels"];
 }
-
-/** Horizons that coefficients are shown for, in periods, beside that of the verdict. */
-const DAILY_HORIZONS = [1, 5, 21, 63];
-const MONTHLY_HORIZONS = [1, 3, 6, 12];
 
 /**
- * A signal against a run: what of it the factors span, what it says of returns after it, alone and beyond the factors, by horizon and by group, what portfolios of it earned.
+ * Signals against a run: each alone (`studySignal`), how alike they are, and combined with weights that look at no later return.
  *
- * A value counts from the first close of the run on or after its date; returns begin after that close.
- *
- * @throws {InputError} fewer than two dates with ten names or more in the run's span
+ * @throws {InputError} a signal of fewer than two dates with ten names or more in the run's span
  * @see docs/methodology/13b-alpha.md
  */
-export async function studySignal(run: Run, signal: SignalFile, request: StudyRequest): Promise<SignalStudy> {
+export async function studySignals(
+  run: Run,
+  files: readonly SignalFile[],
+  request: StudiesRequest,
+): Promise<SignalsStudy> {
   requireFactorReturns(run);
-  const panel = await readSignalPanel(run, signal);
-  const { dates, panels } = panel;
-  const [first, last] = [panel.closes[0], panel.closes.at(-1)];
-  if (first === undefined || last === undefined || dates.length < 2) {
-    const rule = `fewer than two of its dates have ten names of the run's estimation universe and a period after them; the run covers ${run.manifest.dates.first} to ${run.manifest.dates.last}`;
-    throw new InputError([{ file: signal.file, rule }]);
-  }
+  const panels = await readSignalPanels(run, files);
+  const { signals } = panels;
+  requireDates(signals, run.manifest.dates);
   const { periodsPerYear } = runOptions(run);
-  const spacing = medianSpacing(dates);
-  const horizon = request.horizon ?? spacing;
-  const horizons = [...new Set([...(periodsPerYear > 60 ? DAILY_HORIZONS : MONTHLY_HORIZONS), horizon])].sort(
-    (a, b) => a - b,
-  );
-  const coefficients = studyCoefficients(dates, panels, horizons, spacing);
-  const own = coefficients.find(
-    (study) => study.part === "new" && study.horizon === horizon,
-  ) as CoefficientStudy;
-  const spannedShare = meanOf(dates.map((date) => date.spannedShare));
-  const autocorrelation = meanOf(
-    dates.slice(1).map(({ signal: now }, d) => rankCorrelation(now, (dates[d] as SignalDate).signal)),
-  );
-  const options = { cost: request.cost, quantiles: request.quantiles, draws: 999 };
+  const tried = Math.max(request.tried, signals.length);
+  const studies = signals.map((signal) => studySignal(panels, signal, { ...request, tried, periodsPerYear }));
+  const combined = signals.length > 1 ? combine(panels, studies, request) : undefined;
+  const books = await attributePure(run, combined === undefined ? signals : [...signals, combined.panel]);
+  const values = new Float64Array(tried).fill(1);
+  values.set(studies.map(newPValue));
+  const [bonferroni, hochberg] = [
+    adjustPValues(values, "bonferroni"),
+    adjustPValues(values, "benjamini_hochberg"),
+  ];
+  const last = run.manifest.dates.last;
+  const [single] = signals;
+  const final = signals.length === 1 ? single : combined?.panel;
   return {
-    dates: { count: dates.length, first, last },
-    spacing,
-    horizon,
-    periodsPerYear,
-    coverage: coverageOf(panel),
-    spannedShare,
-    loadings: loadingsOf(panel),
-    coefficients,
-    persistence: { autocorrelation, halfLife: signalHalfLife(autocorrelation) * spacing },
-    quantiles: studyQuantiles(dates, panels, options, randomStream("monotonic", request.seed)),
-    pure: pureOf(dates, panels, request, periodsPerYear),
-    groups: studyGroups(dates, panels, horizon, spacing).map((study) => ({
+    tried,
+    signals: studies.map((study, s) => ({
+      name: (signals[s] as SignalPanel).name,
+      file: (signals[s] as SignalPanel).file,
+      pValue: values[s] as number,
+      bonferroni: bonferroni[s] as number,
+      benjaminiHochberg: hochberg[s] as number,
       ...study,
-      group:
-        study.grouping === "industry"
-          ? (panel.industries[study.group] ?? "")
-          : String(study.grouping === "year" ? study.group : study.group + 1),
+      attribution: books[s] ?? null,
     })),
-    verdict: judgeSignal(own.rank, spannedShare, request.tried),
+    correlations: signals.length > 1 ? signalCorrelations(signals.map(({ dates }) => dates)) : null,
+    combination:
+      combined === undefined
+        ? null
+        : {
+            ...combined.account,
+            study: studySignal(panels, combined.panel, {
+              ...request,
+              horizon: combined.horizon,
+              tried: tried + 1,
+              periodsPerYear,
+            }),
+            attribution: books.at(-1) ?? null,
+          },
+    final:
+      final === undefined
+        ? null
+        : {
+            dates: final.latest === undefined ? final.dates : [...final.dates, final.latest],
+            closes: final.latest === undefined ? final.closes : [...final.closes, last],
+            horizon: combined?.horizon ?? (studies[0] as SignalStudy).horizon,
+            spacing: medianSpacing(final.dates),
+            panels: panels.panels,
+          },
   };
 }
 
-function meanOf(values: readonly number[]): number {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.reduce((sum, value) => sum + value, 0) / known.length;
+function newPValue({ coefficients, horizon }: SignalStudy): number {
+  const own = coefficients.find((study) => study.part === "new" && study.horizon === horizon);
+  return own?.rank.pValue ?? 1;
 }
 
-function medianSpacing(dates: readonly SignalDate[]): number {
-  const gaps = dates.slice(1).map(({ period }, d) => period - (dates[d] as SignalDate).period);
-  return gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] as number;
+interface Combined {
+  readonly panel: SignalPanel;
+  readonly horizon: number;
+  readonly account: Omit<CombinationStudy, "study" | "attribution">;
 }
 
-function coverageOf({ dates, unknown, unusedDates }: SignalPanel): SignalStudy["coverage"] {
-  const counts = dates.map(({ signal, weights }) => {
-    let [known, members] = [0, 0];
-    for (let i = 0; i < weights.length; i++) {
-      if (!((weights[i] as number) > 0)) continue;
-      members++;
-      if (!Number.isNaN(signal[i])) known++;
-    }
-    return { known, members };
+/** Shares of a signal from which it has nothing of its own to combine. */
+const SPANNED = 1 - 1e-6;
+
+/** Undefined where fewer than two signals have a new part, or too few dates are common to them. */
+function combine(
+  { panels, signals }: SignalPanels,
+  studies: readonly SignalStudy[],
+  { horizon: wanted, shrinkage }: StudiesRequest,
+): Combined | undefined {
+  const used = signals.filter((_, s) => (studies[s] as SignalStudy).spannedShare < SPANNED);
+  const [first, ...others] = used;
+  if (first === undefined || others.length === 0) return undefined;
+  const common = first.closes.filter((close) => others.every(({ closes }) => closes.includes(close)));
+  if (common.length < 2) return undefined;
+  const rows = used.map(({ dates, closes }) => {
+    const at = new Map(closes.map((close, d) => [close, dates[d] as SignalDate]));
+    return common.map((close) => at.get(close) as SignalDate);
   });
+  const dates = rows[0] as readonly SignalDate[];
+  const horizon = wanted ?? medianSpacing(dates);
+  const latest = used.map((signal) => signal.latest);
+  const now = latest.every((date) => date !== undefined) ? latest : [];
+  const periods = [...dates.map(({ period }) => period), ...now.slice(0, 1).map(({ period }) => period)];
+  const fewest = Math.max(12, 3 * used.length);
+  const coefficients = columns(rows.map((row) => newCoefficients(row, panels, horizon).rank));
+  const padded = matrix(
+    periods.length,
+    used.length,
+    Float64Array.from(
+      { length: periods.length * used.length },
+      (_, k) => coefficients.values[k] ?? Number.NaN,
+    ),
+  );
+  const weights = walkForwardWeights(padded, { periods, horizon, shrinkage, fewest });
+  const rowOf = (d: number) =>
+    Float64Array.from(used, (_, s) => weights.values[d * used.length + s] as number);
+  const equally = new Float64Array(used.length).fill(1 / used.length);
+  const built = common.flatMap((close, d) => {
+    const parts = rows.map((row) => row[d] as SignalDate);
+    const date = combineParts(parts, rowOf(d));
+    const equal = combineParts(parts, equally);
+    return date === undefined || equal === undefined ? [] : [{ close, date, equal, weights: rowOf(d) }];
+  });
+  if (built.length < 2) return undefined;
+  const spacing = medianSpacing(built.map(({ date }) => date));
+  const [equal] = studyCoefficients(
+    built.map((one) => one.equal),
+    panels,
+    [horizon],
+    spacing,
+  ).filter(({ part }) => part === "new");
+  const lastWeights = rowOf(periods.length - 1);
   return {
-    names: meanOf(counts.map(({ known }) => known)),
-    share: meanOf(counts.map(({ known, members }) => known / members)),
-    unknown,
-    unusedDates,
+    horizon,
+    panel: {
+      name: "combination",
+      file: "",
+      dates: built.map(({ date }) => date),
+      closes: built.map(({ close }) => close),
+      correlations: built.map(() => new Float64Array(0)),
+      latest: now.length > 0 ? combineParts(now, lastWeights) : undefined,
+      unknown: [],
+      unusedDates: 0,
+    },
+    account: {
+      names: used.map(({ name }) => name),
+      shrinkage,
+      fewest,
+      meanWeights: equally.map((_, s) =>
+        built.reduce((sum, one) => sum + (one.weights[s] as number) / built.length, 0),
+      ),
+      lastWeights,
+      equal: (equal as { rank: CoefficientSummary }).rank,
+    },
   };
 }
 
-function loadingsOf({ dates, factors, columns, marketCount }: SignalPanel): SignalStudy["loadings"] {
-  return factors
-    .map((factor, k) => {
-      const column = columns.get(k);
-      return {
-        factor,
-        loading: meanOf(dates.map(({ loadings }) => loadings[k] as number)),
-        correlation:
-          column === undefined
-            ? null
-            : meanOf(dates.map(({ signal }, d) => correlation(signal, column[d] as Float64Array))),
-      };
-    })
-    .slice(marketCount)
-    .sort((a, b) => Math.abs(b.loading) - Math.abs(a.loading));
-}
-
-function pureOf(
-  dates: readonly SignalDate[],
-  panels: ReturnPanels,
-  { cost, tried }: StudyRequest,
-  periodsPerYear: number,
-): SignalStudy["pure"] {
-  const pure = studyPurePortfolio(dates, panels, { cost });
-  const sharpe = pure.summary.ratio;
-  const record = { sharpe, count: pure.returns.length, skewness: pure.skewness, kurtosis: pure.kurtosis };
-  // Without skill Sharpe ratios of records of this length have a variance of 1/T.
-  const best = expectedLargestSharpe(tried, 1 / record.count);
-  return {
-    ...pure,
-    sharpeAnnual: sharpe * Math.sqrt(periodsPerYear),
-    deflatedSharpe: probabilisticSharpe(record, best),
-  };
+/** Series side by side. [D×S] */
+function columns(series: readonly Float64Array[]): Matrix {
+  const rows = series[0]?.length ?? 0;
+  return matrix(
+    rows,
+    series.length,
+    Float64Array.from(
+      { length: rows * series.length },
+      (_, k) => series[k % series.length]?.[Math.floor(k / series.length)] ?? Number.NaN,
+    ),
+  );
 }

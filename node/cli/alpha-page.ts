@@ -1,15 +1,19 @@
 import type { CoefficientSummary } from "../../engine/alpha/index.ts";
-import type { SignalStudy } from "../alpha/index.ts";
+import type { NamedStudy, SignalStudy } from "../alpha/index.ts";
+import { attributionText, type WrittenAlpha, writtenText } from "./alpha-parts.ts";
+import { bookJson } from "./attribution-json.ts";
 import { counted } from "./counted.ts";
+import type { Output } from "./output.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** What `plimsoll alpha` found, and of what. */
-export interface AlphaReport extends SignalStudy {
+export interface AlphaReport extends NamedStudy {
   readonly model: string;
   readonly runId: string;
   readonly signal: string;
   /** Signals, and versions of this one, that were looked at. */
   readonly tried: number;
+  readonly written: WrittenAlpha | undefined;
 }
 
 /** Factors listed. */
@@ -40,11 +44,39 @@ export function alphaText(report: AlphaReport): string {
     "",
     pureText(report),
     "",
+    ...attributionText(report.attribution),
     "Where the new part works: rank coefficients within groups",
     groupTable(report),
     "",
+    ...writtenText(report.written, report.periodsPerYear),
     `Model and returns of run ${report.runId.slice(0, 12)}.`,
   ].join("\n");
+}
+
+/** For programs. */
+export function alphaJson({ attribution, written, ...rest }: AlphaReport): object {
+  return {
+    ...rest,
+    attribution: attribution === null ? null : bookJson(attribution),
+    alpha: written ?? null,
+  };
+}
+
+/** The coefficients, one row per part and horizon; of several signals with the name of each. */
+export function coefficientRows(
+  studies: readonly (SignalStudy & { readonly name: string })[],
+): NonNullable<Output["csv"]> {
+  const header = ["part", "horizon", "ic", "ic_t", "rank_ic", "rank_ic_t", "rank_ic_p", "dates"];
+  return {
+    header: studies.length > 1 ? ["signal", ...header] : header,
+    rows: studies.flatMap(({ name, coefficients }) =>
+      coefficients.map(({ part, horizon, linear, rank }) => [
+        ...(studies.length > 1 ? [name] : []),
+        ...[part, horizon, linear.mean, linear.tStatistic],
+        ...[rank.mean, rank.tStatistic, rank.pValue, rank.count],
+      ]),
+    ),
+  };
 }
 
 function unusedText({ coverage }: AlphaReport): string {
@@ -57,7 +89,13 @@ function unusedText({ coverage }: AlphaReport): string {
   return `${ids}${days}`;
 }
 
-function verdictText({ verdict, tried, spannedShare, loadings }: AlphaReport): string {
+/** The verdict as a sentence. */
+export function verdictText({
+  verdict,
+  tried,
+  spannedShare,
+  loadings,
+}: Pick<AlphaReport, "verdict" | "tried" | "spannedShare" | "loadings">): string {
   const p = verdict.adjustedPValue < 0.001 ? "below 0.001" : fixed(verdict.adjustedPValue, 3);
   const of = tried > 1 ? ` after ${tried} tries` : "";
   const evidence = `p of its new part ${p}${of}`;
@@ -145,11 +183,19 @@ function quantileTable({ quantiles, periodsPerYear }: AlphaReport): string {
   );
 }
 
-function pureText({ pure, periodsPerYear, tried }: AlphaReport): string {
+/** The pure portfolio in words. */
+export function pureText({
+  pure,
+  periodsPerYear,
+  tried,
+  fundamentalLaw,
+}: Pick<AlphaReport, "pure" | "periodsPerYear" | "tried" | "fundamentalLaw">): string {
   const yearly = (value: number) => percent(value * periodsPerYear);
   return [
     "The pure portfolio: regression weight × new part at a gross of 1, without exposure to any factor on its dates",
     `  ${yearly(pure.summary.mean)} % a year (t ${fixed(pure.summary.tStatistic, 1)}), after costs ${yearly(pure.netMean)}; volatility ${percent(pure.summary.deviation * Math.sqrt(periodsPerYear))} %, Sharpe ratio ${fixed(pure.sharpeAnnual)}; turnover ${percent(pure.turnover, 0)} % a date`,
+    `  An exposure of one deviation of the signal takes a gross of ${fixed(pure.unitExposure.gross)} and earned ${yearly(pure.unitExposure.summary.mean)} % a year (t ${fixed(pure.unitExposure.summary.tStatistic, 1)})`,
+    `  Information ratio of its specific returns ${fixed(pure.informationRatioAnnual)}; the fundamental law has ${fixed(fundamentalLaw.informationRatio)} (IC ${fixed(fundamentalLaw.coefficient, 4)} × √${fixed(fundamentalLaw.breadth, 0)} views a year, as if they were independent)`,
     `  Probability that its Sharpe ratio is above the best of ${counted(tried, "try")} without skill: ${percent(pure.deflatedSharpe, 1)} %`,
   ].join("\n");
 }

@@ -10,25 +10,8 @@ import type { Output } from "./output.ts";
 
 /** The attribution for programs: decimals. */
 export function attributionJson({ attribution, ...rest }: AttributionReport): object {
-  const line = (of: PerformanceLine) => {
-    const { line: what, ...numbers } = of;
-    const family = what.kind === "factor" ? { family: what.factor.family } : {};
-    return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };
-  };
   const known = knownFactors(attribution);
-  const book = ({ byFamily, byFactor, ...of }: BookPerformance) => ({
-    returnTotal: of.returnTotal,
-    total: line(of.total),
-    factors: line(of.factors),
-    specific: line(of.specific),
-    riskFree: line(of.riskFree),
-    unmodelled: line(of.unmodelled),
-    unexplained: line(of.unexplained),
-    trading: line(of.trading),
-    specificWithFactors: of.specificWithFactors,
-    byFamily: byFamily.map(line),
-    byFactor: byFactor.filter(({ line: of }) => known.has(factorName(of))).map(line),
-  });
+  const book = (of: BookPerformance) => bookJson(of, known);
   return {
     runId: rest.runId,
     portfolioName: rest.portfolioName,
@@ -63,13 +46,42 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
   };
 }
 
+/** One book for programs, with the factors that are wanted: by default those it had an exposure to. */
+export function bookJson(
+  { byFamily, byFactor, ...of }: BookPerformance,
+  known: ReadonlySet<string> = touched(byFactor),
+): object {
+  return {
+    returnTotal: of.returnTotal,
+    total: lineJson(of.total),
+    factors: lineJson(of.factors),
+    specific: lineJson(of.specific),
+    riskFree: lineJson(of.riskFree),
+    unmodelled: lineJson(of.unmodelled),
+    unexplained: lineJson(of.unexplained),
+    trading: lineJson(of.trading),
+    specificWithFactors: of.specificWithFactors,
+    byFamily: byFamily.map(lineJson),
+    byFactor: byFactor.filter(({ line }) => known.has(factorName(line))).map(lineJson),
+  };
+}
+
+function lineJson(of: PerformanceLine): object {
+  const { line: what, ...numbers } = of;
+  const family = what.kind === "factor" ? { family: what.factor.family } : {};
+  return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };
+}
+
 function notesJson({ old, unevenSums }: HoldingsNotes): object {
   return { old: old ?? null, unevenSums };
 }
 
 /** Factors that either book had anything to do with: a run also lists industries that its data reach after the span. */
 function knownFactors({ portfolio, benchmark }: PerformanceAttribution): ReadonlySet<string> {
-  const lines = [...portfolio.byFactor, ...benchmark.byFactor];
+  return touched([...portfolio.byFactor, ...benchmark.byFactor]);
+}
+
+function touched(lines: readonly PerformanceLine[]): ReadonlySet<string> {
   return new Set(
     lines.filter((of) => of.exposureMean !== 0 || of.contribution !== 0).map((of) => factorName(of.line)),
   );

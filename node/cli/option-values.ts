@@ -10,6 +10,18 @@ export function positiveInteger(text: string): number {
   return value;
 }
 
+export function fromZero(text: string): number {
+  const value = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(value) && value >= 0) return value;
+  throw new InvalidArgumentError("It must be a number, 0 or above.");
+}
+
+export function shareOfOne(text: string): number {
+  const value = fromZero(text);
+  if (value <= 1) return value;
+  throw new InvalidArgumentError("It must be a number from 0 to 1.");
+}
+
 /** The ranges are those of engine/synthetic-market; a demo of fewer days would have nothing to show. */
 export function demoAssets(text: string): number {
   return integerWithin(text, 20, "a smaller market has no room for its industries");

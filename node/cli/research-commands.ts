@@ -1,20 +1,32 @@
 import { type Command, Option } from "commander";
-import { positiveInteger } from "./option-values.ts";
+import { fromZero, positiveInteger, shareOfOne } from "./option-values.ts";
 import { withProject, withSpan, withTable } from "./shared-options.ts";
 
 /** Whether a signal is new, and whether a model is right. */
 export function addResearchCommands(program: Command): void {
   withTable(
-    withProject(program.command("alpha").description("whether a signal is new, and what it is worth")),
+    withProject(program.command("alpha").description("whether signals are new, and what they are worth")),
   )
-    .argument("<signal>", "CSV file: date, id, value")
+    .argument("<signals...>", "CSV files: date, id, value, and signal where a file has several")
     .option("--horizon <periods>", "returns of the verdict; the signal's spacing by default", positiveInteger)
-    .option("--tried <count>", "signals, and versions of this one, that were looked at", positiveInteger, 1)
-    .option("--cost <bps>", "cost of a trade, basis points of its value", positiveInteger, 10)
+    .option(
+      "--tried <count>",
+      "signals and versions of them that were looked at; those given at least",
+      positiveInteger,
+      1,
+    )
+    .option("--cost <bps>", "cost of a trade, basis points of its value", fromZero, 10)
     .option("--quantiles <count>", "portfolios by signal", positiveInteger, 5)
+    .option(
+      "--shrinkage <share>",
+      "of the coefficients' covariance to its diagonal, in a combination",
+      shareOfOne,
+      0.5,
+    )
+    .option("--alpha <file>", "write expected returns: date, id, alpha")
     .option("--seed <seed>", "seed of the bootstrap", positiveInteger, 1)
-    .action(async (signal: string, options) =>
-      (await import("./commands/alpha.ts")).runAlpha({ ...options, signal }),
+    .action(async (signals: string[], options) =>
+      (await import("./commands/alpha.ts")).runAlpha({ ...options, signals }),
     );
   withTable(
     withSpan(

@@ -44,7 +44,7 @@ export {
   readPortfolioAt,
 } from "./portfolio-at.ts";
 export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
-export type { DatedExposures } from "./read-exposures.ts";
+export { type DatedExposures, readExposures } from "./read-exposures.ts";
 export { type FactorFits, readFactorFits } from "./read-factor-fits.ts";
 export { type FactorPeriods, readFactorPeriods } from "./read-factor-history.ts";
 export {

@@ -1,9 +1,11 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import type { AlphaReport } from "../../node/cli/alpha-page.ts";
+import type { SeveralReport } from "../../node/cli/alpha-several.ts";
 import { alphaReport } from "../../node/cli/commands/alpha.ts";
+import { constructOutput } from "../../node/cli/commands/construct.ts";
 import { readRunDates } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
@@ -55,9 +57,9 @@ function signalFile(
   return file;
 }
 
-const options = { quantiles: 3, cost: 10, tried: 1, seed: 1 };
+const options = { quantiles: 3, cost: 10, tried: 1, shrinkage: 0.5, seed: 1 };
 const study = async (signal: string) =>
-  (await alphaReport(folder, { ...options, signal })).json as AlphaReport;
+  (await alphaReport(folder, { ...options, signals: [signal] })).json as AlphaReport;
 
 describe("a signal against a run", () => {
   test("that is a style is spanned whole, with a loading of its own on it, and has no new part", async () => {
@@ -104,7 +106,7 @@ describe("a signal against a run", () => {
     expect(verdict.kind).toBe("unproven");
     expect(coverage.unknown).toEqual(["NOBODY"]);
     expect(coverage.unusedDates).toBeGreaterThanOrEqual(1);
-    const { text } = await alphaReport(folder, { ...options, signal: file });
+    const { text } = await alphaReport(folder, { ...options, signals: [file] });
     expect(text).toContain("Unproven: ");
     expect(text).toContain("1 id not in the run (NOBODY)");
   });
@@ -121,7 +123,8 @@ describe("a signal against a run", () => {
     };
     const [a, b] = [await study(write("sunday.csv", sunday)), await study(write("monday.csv", next))];
     expect(a.dates.first).toBe(next);
-    expect({ ...a, signal: "" }).toEqual({ ...b, signal: "" });
+    const own = { signal: "", file: "", name: "" };
+    expect({ ...a, ...own }).toEqual({ ...b, ...own });
   });
 
   test("every fault of the file is told at once", async () => {
@@ -131,5 +134,71 @@ describe("a signal against a run", () => {
       "date,id,value\n2020-13-01,S1,1\n2020-01-02,,1\n2020-01-02,S1,many\n2020-01-03,S1,1\n2020-01-03,S1,2\n",
     );
     await expect(study(file)).rejects.toThrow(/row 2[\s\S]*row 3[\s\S]*row 4[\s\S]*row 6/);
+  });
+
+  test("several at once: tries are those given at least, a combination of what is new, and expected returns a mandate takes", async () => {
+    const random = randomStream("several");
+    const skill = (_: string, id: string, at: number) => {
+      const ahead = [1, 2, 3, 4, 5].map((k) => specific.get(`${dates[at + k]} ${id}`) ?? 0);
+      return ahead.reduce((sum, e) => sum + e, 0) / 0.03 + 1.5 * random.normal();
+    };
+    const style = signalFile("a style.csv", (close, id) => value.get(`${close} ${id}`));
+    const good = signalFile("good.csv", skill);
+    const both = join(folder, "both.csv");
+    writeFileSync(
+      both,
+      `date,id,signal,value\n${dates
+        .slice(40)
+        .filter((_, at) => at % 5 === 0)
+        .flatMap((close) =>
+          ids.flatMap((id) => ["one", "two"].map((name) => `${close},${id},${name},${random.normal()}`)),
+        )
+        .join("\n")}\n`,
+    );
+    const alpha = join(folder, "alpha.csv");
+    const report = await alphaReport(folder, { ...options, signals: [style, good, both] });
+    const { tried, signals, combination, correlations } = report.json as SeveralReport;
+    expect(tried).toBe(4);
+    expect(signals.map(({ name }) => name)).toEqual(["a style", "good", "one", "two"]);
+    expect(signals.map(({ verdict }) => verdict.kind)).toEqual(["repackaged", "new", "unproven", "unproven"]);
+    const good2 = signals[1]!;
+    expectClose(good2.bonferroni, Math.min(1, 4 * good2.pValue), 1e-15);
+    expect(good2.benjaminiHochberg).toBeLessThanOrEqual(good2.bonferroni);
+    expect(combination!.names).toEqual(["good", "one", "two"]);
+    expect(combination!.study.verdict.kind).toBe("new");
+    expect(correlations!.whole.values[1]).toBeLessThan(0.1);
+    expect(report.text).toContain("4 tries counted");
+    // The single signal's attribution is of specific returns and what exposures drifted into: they sum to the whole.
+    const book = good2.attribution as unknown as Record<string, { contribution: number }>;
+    const parts = ["factors", "specific", "riskFree", "unmodelled", "unexplained", "trading"];
+    expectClose(
+      parts.reduce((sum, part) => sum + book[part]!.contribution, 0),
+      book.total!.contribution,
+      1e-10,
+    );
+    // A mandate takes the file, and the last close of the run has returns of its own where the signal has a value.
+    await alphaReport(folder, { ...options, signals: [good], alpha });
+    const lines = readFileSync(alpha, "utf8").trim().split("\n");
+    expect(lines[0]).toBe("date,id,alpha");
+    const mandate = join(folder, "mandate.yaml");
+    const limits = "{ net: { on: net, equal: 100% }, long: { on: weights, min: 0% } }";
+    writeFileSync(
+      mandate,
+      `horizon: 5d\nportfolio: universe\nobjective: { kind: utility, riskAversion: 5 }\nalpha: { file: ${alpha}, horizon: 5d }\nlimits: ${limits}\n`,
+    );
+    const { output, found } = await constructOutput(await readProject(folder), { mandate });
+    expect(found).toBe(true);
+    expect(output.text).toContain("Expected return");
+  });
+
+  test("a try less than the signals given is no claim: the count only rises", async () => {
+    const random = randomStream("count");
+    const files = ["u", "v"].map((name) => signalFile(`${name}.csv`, () => random.normal()));
+    const of = async (tried: number) =>
+      (await alphaReport(folder, { ...options, signals: files, tried })).json as SeveralReport;
+    expect([(await of(1)).tried, (await of(50)).tried]).toEqual([2, 50]);
+    await expect(alphaReport(folder, { ...options, signals: [files[0]!, files[0]!] })).rejects.toThrow(
+      /two signals named u/,
+    );
   });
 });

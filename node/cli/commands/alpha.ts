@@ -1,60 +1,74 @@
-import { readSignal, studySignal } from "../../alpha/index.ts";
+import { writeFileSync } from "node:fs";
+import { InputError } from "../../../engine/errors/index.ts";
+import { alphaRows, readSignals, studySignals } from "../../alpha/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
-import { alphaText } from "../alpha-page.ts";
+import { alphaJson, alphaText, coefficientRows } from "../alpha-page.ts";
+import type { WrittenAlpha } from "../alpha-parts.ts";
+import { severalJson, severalRows, severalText } from "../alpha-several.ts";
+import { formatCsv } from "../csv-text.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 
 /** What `plimsoll alpha` takes. */
 export interface AlphaOptions {
-  readonly signal: string;
+  readonly signals: readonly string[];
   readonly horizon?: number;
   readonly quantiles: number;
   /** Basis points of a trade's value. */
   readonly cost: number;
   readonly tried: number;
+  readonly shrinkage: number;
   readonly seed: number;
+  /** File that expected returns are written to. */
+  readonly alpha?: string;
 }
 
-/** `plimsoll alpha <signal>`: whether a signal is new, and what it is worth. */
+/** `plimsoll alpha <signals...>`: whether signals are new, and what they are worth. */
 export async function runAlpha(
   options: OutputOptions & AlphaOptions & { readonly project: string },
 ): Promise<void> {
   await printRunOutput(await alphaReport(options.project, options), options);
 }
 
-/** A signal studied against the published run of a project. */
+/** Signals studied against the published run of a project. */
 export async function alphaReport(projectFolder: string, options: AlphaOptions): Promise<Output> {
   const project = await readProject(projectFolder);
-  const signal = await readSignal(options.signal);
+  const signals = await readSignals(options.signals);
   const run = await openRun(project.modelFolder);
   try {
-    const { horizon, quantiles, tried, seed } = options;
-    const study = await studySignal(run, signal, {
-      horizon,
-      quantiles,
-      tried,
-      seed,
-      cost: options.cost / 1e4,
-    });
-    const json = { model: run.manifest.model, runId: run.id, signal: options.signal, tried, ...study };
-    const csv = {
-      header: ["part", "horizon", "ic", "ic_t", "rank_ic", "rank_ic_t", "rank_ic_p", "dates"],
-      rows: study.coefficients.map(({ part, horizon: periods, linear, rank }) => {
-        return [
-          part,
-          periods,
-          linear.mean,
-          linear.tStatistic,
-          rank.mean,
-          rank.tStatistic,
-          rank.pValue,
-          rank.count,
-        ];
-      }),
-    };
-    return { text: alphaText(json), json, csv };
+    const { horizon, quantiles, tried, seed, shrinkage } = options;
+    const cost = options.cost / 1e4;
+    const study = await studySignals(run, signals, { horizon, quantiles, tried, seed, shrinkage, cost });
+    const of = { model: run.manifest.model, runId: run.id };
+    const written = options.alpha === undefined ? undefined : await writeAlpha(run, study, options.alpha);
+    const [single, ...others] = study.signals;
+    if (single !== undefined && others.length === 0) {
+      const report = { ...of, ...single, signal: single.file, tried: study.tried, written };
+      return { text: alphaText(report), json: alphaJson(report), csv: coefficientRows([report]) };
+    }
+    const report = { ...of, ...study, written };
+    return { text: severalText(report), json: severalJson(report), csv: severalRows(report) };
   } finally {
     await run.close();
   }
+}
+
+async function writeAlpha(
+  run: Parameters<typeof alphaRows>[0],
+  { final }: Awaited<ReturnType<typeof studySignals>>,
+  file: string,
+): Promise<WrittenAlpha> {
+  if (final === null) {
+    const rule =
+      "the signals have no combination to make returns of: they have too few dates in common; give one of them";
+    throw new InputError([{ file: "--alpha", value: file, rule }]);
+  }
+  const { rows, ...account } = await alphaRows(run, final);
+  if (rows.length === 0) {
+    const rule = "no date has twelve coefficients before it and a forecast of the run: give a longer signal";
+    throw new InputError([{ file: "--alpha", value: file, rule }]);
+  }
+  writeFileSync(file, formatCsv(["date", "id", "alpha"], rows));
+  return { file, horizon: final.horizon, count: rows.length, ...account };
 }
