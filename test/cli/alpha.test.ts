@@ -178,7 +178,7 @@ describe("a signal against a run", () => {
     );
     // A mandate takes the file, and the last close of the run has returns of its own where the signal has a value.
     await alphaReport(folder, { ...options, signals: [good], alpha });
-    const lines = readFileSync(alpha, "utf8").trim().split("\n");
+    const lines = readFileSync(alpha, "utf8").trim().split(/\r?\n/);
     expect(lines[0]).toBe("date,id,alpha");
     const mandate = join(folder, "mandate.yaml");
     const limits = "{ net: { on: net, equal: 100% }, long: { on: weights, min: 0% } }";

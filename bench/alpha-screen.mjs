@@ -1,0 +1,82 @@
+// Size and power of the screen of signals: node bench/alpha-screen.mjs (about two minutes). The table of docs/methodology/13b-alpha.md.
+import { judgeSignal, rankCorrelation, summariseCoefficients } from "../dist/engine/alpha/index.js";
+import { randomStream } from "../dist/engine/stats/index.js";
+
+const NAMES = 60;
+
+/** [D] rank coefficients of a signal of this correlation with returns that follow each other independently; a horizon of h dates overlaps. */
+function coefficients(random, { dates, skill, horizon, tail }) {
+  // A t law of 4 degrees at unit variance, or the normal one.
+  const shock = () =>
+    tail
+      ? random.normal() /
+        Math.sqrt(Array.from({ length: 4 }, () => random.normal() ** 2).reduce((a, b) => a + b) / 2)
+      : random.normal();
+  const signals = [];
+  const returns = [];
+  const slow = Math.exp(-1 / 12);
+  for (let d = 0; d < dates + horizon; d++) {
+    // Of overlapping horizons the signal is slow, as signals over long horizons are: else its coefficients would not depend on each other.
+    const before = signals.at(-1);
+    const own = Float64Array.from({ length: NAMES }, (_, i) =>
+      horizon > 1 && before ? slow * before[i] + Math.sqrt(1 - slow ** 2) * random.normal() : random.normal(),
+    );
+    signals.push(own);
+    returns.push(own.map((x) => skill * x + Math.sqrt(1 - skill ** 2) * shock()));
+  }
+  return Array.from({ length: dates }, (_, d) => {
+    const sum = new Float64Array(NAMES);
+    for (let h = 0; h < horizon; h++) for (let i = 0; i < NAMES; i++) sum[i] += returns[d + h][i];
+    return rankCorrelation(signals[d], sum);
+  });
+}
+
+const share = (count, of) => `${((100 * count) / of).toFixed(1)} %`;
+const rows = [];
+const draws = 2000;
+for (const dates of [60, 180]) {
+  for (const [label, options] of [
+    ["normal returns", { horizon: 1, tail: false }],
+    ["returns with a t law of 4 degrees", { horizon: 1, tail: true }],
+    ["a horizon of three dates, slow signal", { horizon: 3, tail: false }],
+  ]) {
+    const random = randomStream(`screen ${label}`, dates);
+    const of = (skill) =>
+      Array.from({ length: draws }, () =>
+        summariseCoefficients(coefficients(random, { dates, skill, ...options }), options.horizon),
+      );
+    const passes = (list, tried) =>
+      share(
+        list.filter((one) => ["new", "reversed"].includes(judgeSignal(one, 0.2, tried).kind)).length,
+        list.length,
+      );
+    const noise = of(0);
+    const [weak, strong] = [of(0.02), of(0.05)];
+    rows.push([
+      dates,
+      label,
+      passes(noise, 1),
+      passes(weak, 1),
+      passes(strong, 1),
+      passes(weak, 20),
+      passes(strong, 20),
+      passes(strong, 1000),
+    ]);
+    console.log(rows.at(-1).join(" | "));
+  }
+}
+
+// Families of a thousand: how often any of them passes.
+const random = randomStream("families");
+const families = 300;
+let any = 0;
+for (let f = 0; f < families; f++) {
+  let least = 1;
+  for (let trial = 0; trial < 1000; trial++) {
+    // Rank coefficients of noise have mean 0 and variance 1 / (N − 1); of 60 names they are as good as normal.
+    const series = Float64Array.from({ length: 60 }, () => random.normal() / Math.sqrt(NAMES - 1));
+    least = Math.min(least, judgeSignal(summariseCoefficients(series, 1), 0.2, 1000).adjustedPValue);
+  }
+  if (least < 0.05) any++;
+}
+console.log(`families of 1,000 in which any passes: ${share(any, families)} of ${families}`);
