@@ -109,7 +109,8 @@ describe("signals together", () => {
   test("combined are as far from every factor as each: XᵀW·(the combination) = 0, also where a name has one of them only", () => {
     const [a, b] = [signals[0]![3]!, { ...signals[0]![4]!, period: signals[0]![3]!.period }];
     const combined = combineParts([a, b], [0.8, -0.2])!;
-    const { weights, orthogonal } = combined;
+    const { weights } = combined;
+    const orthogonal = Float64Array.from(combined.orthogonal);
     const moment = (of: (i: number) => number) =>
       orthogonal.reduce((sum: number, value: number, i: number) => sum + weights[i]! * value * of(i), 0);
     const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
@@ -119,14 +120,14 @@ describe("signals together", () => {
     expectClose(moment((i) => orthogonal[i]!) / total, 1, 1e-12);
     expect(combineParts([a, b], [Number.NaN, 1])).toBeUndefined();
     expect(
-      combineParts([{ ...a, orthogonal: a.orthogonal.map((x: number) => x * 1e-9) }], [1]),
+      combineParts([{ ...a, orthogonal: Float64Array.from(a.orthogonal, (x) => x * 1e-9) }], [1]),
     ).toBeUndefined();
-    const missing = { ...b, orthogonal: b.orthogonal.map(() => Number.NaN) };
+    const missing = { ...b, orthogonal: Float64Array.from(b.orthogonal, () => Number.NaN) };
     const alone = combineParts([a, missing], [0.5, 0.5])!.orthogonal;
     const { deviation } = { deviation: Math.sqrt(moment2(a)) };
     expectClose(
       alone,
-      a.orthogonal.map((x: number) => x / deviation),
+      Float64Array.from(a.orthogonal, (x) => x / deviation),
       1e-12,
     );
   });

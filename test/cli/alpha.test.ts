@@ -184,9 +184,9 @@ describe("a signal against a run", () => {
     const limits = "{ net: { on: net, equal: 100% }, long: { on: weights, min: 0% } }";
     writeFileSync(
       mandate,
-      `horizon: 5d\nportfolio: universe\nobjective: { kind: utility, riskAversion: 5 }\nalpha: { file: ${alpha}, horizon: 5d }\nlimits: ${limits}\n`,
+      `horizon: 5d\nportfolio: universe\nobjective: { kind: utility, aversion: 5 }\nalpha: { file: ${alpha}, horizon: 5d }\nlimits: ${limits}\n`,
     );
-    const { output, found } = await constructOutput(await readProject(folder), { mandate });
+    const { output, found } = await constructOutput(await readProject(folder), { mandate, top: 10 });
     expect(found).toBe(true);
     expect(output.text).toContain("Expected return");
   });
