@@ -22,4 +22,11 @@ export {
   testPortfolios,
 } from "./test-portfolios.ts";
 export { logScore, quasiLikelihood } from "./variance-loss.ts";
+export {
+  nameVariances,
+  type WholeCovariance,
+  type WholeCovarianceRatios,
+  wholeCovariance,
+  wholeCovarianceRatios,
+} from "./whole-covariance.ts";
 export { type Drawdown, worstDrawdown } from "./worst-drawdown.ts";

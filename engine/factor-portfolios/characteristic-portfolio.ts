@@ -1,5 +1,4 @@
 import { EngineError } from "../errors/index.ts";
-import { addExposures, type Exposures } from "../exposures/index.ts";
 import {
   choleskyInto,
   choleskySolveManyInto,
@@ -11,9 +10,15 @@ import {
   transposedMultiplyInto,
   type Vector,
 } from "../linalg/index.ts";
-import { type RiskModel, specificParts } from "../risk-model/index.ts";
-import { fitResiduals, normalEquationsInto, transposeProduct, withResidentDesign } from "../stats/index.ts";
-import { byColumn, type FullDesign, fullDesign } from "./full-design.ts";
+import type { RiskModel } from "../risk-model/index.ts";
+import { fitResiduals, transposeProduct, withResidentDesign } from "../stats/index.ts";
+import { byColumn, fullDesign } from "./full-design.ts";
+import {
+  type SpecificPrecision,
+  specificGram,
+  specificPrecision,
+  specificSolve,
+} from "./specific-precision.ts";
 
 /**
  * The minimum-variance portfolio with unit exposure to a characteristic: h = Σ⁻¹x / (xᵀΣ⁻¹x), of variance 1/(xᵀΣ⁻¹x).
@@ -69,60 +74,10 @@ export function buildCharacteristicPortfolios(
   });
 }
 
-/** Δ⁻¹ = diag(d) − Σ_issuers s sᵀ. */
-interface Precision {
-  /** [N] 0 where not covered. */
-  readonly diagonal: Float64Array;
-  readonly issuers: readonly IssuerPrecision[];
-}
-
-interface IssuerPrecision {
-  readonly assets: readonly number[];
-  /** s of each line. */
-  readonly shared: readonly number[];
-}
-
-function specificPrecision(model: RiskModel): Precision {
-  const { covered } = model.exposures;
-  const parts = specificParts(model);
-  const diagonal = new Float64Array(parts.diagonal.length);
-  for (let asset = 0; asset < diagonal.length; asset++) {
-    if (covered[asset] === 1) diagonal[asset] = 1 / parts.diagonal[asset];
-  }
-  const issuers = parts.issuers.map((issuer) => {
-    const assets: number[] = [];
-    const shared: number[] = [];
-    let square = 1;
-    issuer.assets.forEach((asset, line) => {
-      if (!(diagonal[asset] > 0)) return;
-      const scaled = diagonal[asset] * issuer.loading[line];
-      assets.push(asset);
-      shared.push(scaled);
-      square += scaled * issuer.loading[line];
-    });
-    return { assets, shared: shared.map((scaled) => scaled / Math.sqrt(square)) };
-  });
-  return { diagonal, issuers };
-}
-
-/** Δ⁻¹ x [N]; 0 where not covered, whatever x is there. */
-function specificSolve({ diagonal, issuers }: Precision, x: Float64Array): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let asset = 0; asset < out.length; asset++) {
-    if (diagonal[asset] > 0) out[asset] = diagonal[asset] * x[asset];
-  }
-  for (const { assets, shared } of issuers) {
-    let sum = 0;
-    for (let i = 0; i < assets.length; i++) sum += shared[i] * x[assets[i]];
-    for (let i = 0; i < assets.length; i++) out[assets[i]] -= shared[i] * sum;
-  }
-  return out;
-}
-
 /** Σ⁻¹ x of each x by Woodbury: Δ⁻¹(x − X L (I + LᵀXᵀΔ⁻¹XL)⁻¹ LᵀXᵀΔ⁻¹x), for all x together. */
 function solveCovariance(
   model: RiskModel,
-  precision: Precision,
+  precision: SpecificPrecision,
   known: readonly Float64Array[],
 ): readonly Float64Array[] {
   const full = fullDesign(model.exposures);
@@ -155,34 +110,6 @@ function factorLoadings(root: Matrix, gram: Float64Array, moments: readonly Floa
   const turned = transposedMultiplyInto(new Float64Array(size * count), cells, right, size, size, count);
   choleskySolveManyInto(turned, inner, turned, size, count);
   return multiplyInto(right, cells, turned, size, size, count);
-}
-
-/** XᵀΔ⁻¹X [K×K]. */
-function specificGram(
-  exposures: Exposures,
-  { diagonal, issuers }: Precision,
-  { design, columns }: FullDesign,
-): Float64Array {
-  const size = columns.length;
-  const lower = new Float64Array(size * size);
-  normalEquationsInto(lower, new Float64Array(size), design, diagonal, diagonal);
-  const gram = new Float64Array(size * size);
-  for (let i = 0; i < size; i++) {
-    for (let j = 0; j <= i; j++) {
-      gram[columns[i] * size + columns[j]] = lower[i * size + j];
-      gram[columns[j] * size + columns[i]] = lower[i * size + j];
-    }
-  }
-  for (const { assets, shared } of issuers) {
-    const moment = new Float64Array(size);
-    for (let line = 0; line < assets.length; line++)
-      addExposures(moment, exposures, assets[line], shared[line]);
-    for (let i = 0; i < size; i++) {
-      if (moment[i] === 0) continue;
-      for (let j = 0; j < size; j++) gram[i * size + j] -= moment[i] * moment[j];
-    }
-  }
-  return gram;
 }
 
 /**

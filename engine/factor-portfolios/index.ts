@@ -17,6 +17,7 @@ export {
   portfolioAt,
   portfolioKinds,
 } from "./form-portfolios.ts";
+export { byColumn, type FullDesign, fullDesign } from "./full-design.ts";
 export { buildLongOnlyPortfolios, type LongOnlyPortfolio } from "./long-only-portfolio.ts";
 export { estimatePremium, type Premium } from "./premium.ts";
 export {
@@ -26,6 +27,13 @@ export {
   purePortfoliosInto,
 } from "./pure-portfolios.ts";
 export { buildSortedPortfolios, type SortedPortfolios } from "./sorted-portfolios.ts";
+export {
+  type IssuerPrecision,
+  type SpecificPrecision,
+  specificGram,
+  specificPrecision,
+  specificSolve,
+} from "./specific-precision.ts";
 export {
   type FactorPortfolio,
   type FactorPortfolioDay,
