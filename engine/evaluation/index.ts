@@ -12,6 +12,11 @@ export {
   type ResidualComponent,
   type ResidualPanel,
 } from "./missing-factor.ts";
+  type PeerInputs,
+  type PeerVariances,
+  shrunkSampleVariances,
+  singleIndexVariances,
+} from "./peer-variances.ts";
 export { meanRollingDeviation, rollingBias } from "./rolling-bias.ts";
 export { type ForecastSeries, type ForecastSummary, summariseForecasts } from "./summarise-forecasts.ts";
 export {
