@@ -1,15 +1,11 @@
-import type { ForecastSeries } from "../../engine/evaluation/index.ts";
+import type { ForecastSeries, WholeCovarianceRatios } from "../../engine/evaluation/index.ts";
 import type { Run } from "../store/index.ts";
-import { type EvaluationRequest, evaluateRuns, type Horizon } from "./evaluate-runs.ts";
-import type { NameGroup } from "./name-groups.ts";
+import { type EvaluationRequest, evaluateRuns, type RunsEvaluation } from "./evaluate-runs.ts";
+import type { Horizon } from "./evaluation-state.ts";
 
 /** Every forecast of a run against what came after, by length of the window. */
-export interface RunEvaluation {
+export interface RunEvaluation extends Omit<RunsEvaluation, "horizons"> {
   readonly horizons: readonly HorizonEvaluation[];
-  /** Specific returns of single names over windows until the next forecast date. */
-  readonly names: readonly NameGroup[];
-  /** Share of the universe's weight, over names and periods, that had no return and counted as 0. */
-  readonly missingShare: number;
 }
 
 /** The windows of one length. They do not overlap. */
@@ -18,6 +14,8 @@ export interface HorizonEvaluation {
   /** Closes at which the windows began. */
   readonly dates: readonly string[];
   readonly series: readonly ForecastSeries[];
+  /** By window: the universe's names with a return in every period of the window. */
+  readonly whole: readonly WholeCovarianceRatios[];
 }
 
 /**
@@ -28,7 +26,9 @@ export interface HorizonEvaluation {
 export async function evaluateRun(run: Run, request: EvaluationRequest): Promise<RunEvaluation> {
   const { horizons, ...rest } = await evaluateRuns([run], request);
   return {
-    horizons: horizons.map(({ horizon, dates, forecasts }) => ({ horizon, dates, series: forecasts[0]! })),
+    horizons: horizons.map(({ horizon, dates, forecasts, whole }) => {
+      return { horizon, dates, series: forecasts[0]!, whole: whole.map((runs) => runs[0]!) };
+    }),
     ...rest,
   };
 }

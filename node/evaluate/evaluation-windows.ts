@@ -1,56 +1,133 @@
 import type { DirectionFamily, ForecastSeries, PortfolioFamily } from "../../engine/evaluation/index.ts";
+import type { PairedModels } from "./paired-models.ts";
 
 /** A portfolio of names or of factors whose forecasts are followed. */
 export interface Followed {
   readonly family: PortfolioFamily | DirectionFamily;
   readonly name: string;
-  /** [N] or [K] */
-  readonly weights: Float64Array;
-  /** Per period, as each run forecast it at the close; NaN where a run has no forecast. */
+  /** Per period, as each forecaster had it at the close; NaN where it has no forecast. */
   readonly variances: readonly number[];
+}
+
+/** What is followed from a forecast date on, portfolios first, then directions. */
+export interface FollowedSet {
+  readonly followed: readonly Followed[];
+  /** [N] each */
+  readonly portfolios: readonly Float64Array[];
+  /** [K] each */
+  readonly directions: readonly Float64Array[];
+  readonly models: PairedModels;
+}
+
+/** A period between two forecast dates. */
+export interface PastPeriod {
+  /** The close before it. */
+  readonly date: string;
+  /** [N] returns in excess of the risk-free rate; NaN where a name has none. */
+  readonly excess: Float64Array;
+  /** [N] the same with 0 for NaN. */
+  readonly filled: Float64Array;
+  /** [K] */
+  readonly factors: Float64Array;
+  /** [N] */
+  readonly specific: Float64Array;
 }
 
 /** From a close on which forecasts were made until the window's end. */
 export interface OpenWindow {
   /** The close of the forecast. */
   readonly date: string;
-  readonly portfolios: readonly Followed[];
-  readonly directions: readonly Followed[];
-  /** Σ of returns and of their squares so far, portfolios first, then directions. */
+  readonly set: FollowedSet;
+  /** Σ of returns and of their squares so far, of all that is followed. */
   readonly sums: Float64Array;
   readonly squares: Float64Array;
+  /** [N] Σ of the names' excess returns, and in how many periods they had one. */
+  readonly names: Float64Array;
+  readonly known: Int32Array;
   periods: number;
 }
 
 /** A window that has not begun. */
-export function openWindow(
-  date: string,
-  portfolios: readonly Followed[],
-  directions: readonly Followed[],
-): OpenWindow {
-  const count = portfolios.length + directions.length;
-  const [sums, squares] = [new Float64Array(count), new Float64Array(count)];
-  return { date, portfolios, directions, sums, squares, periods: 0 };
+export function openWindow(date: string, set: FollowedSet): OpenWindow {
+  const count = set.followed.length;
+  const assetCount = set.models.first.marketCap.length;
+  return {
+    date,
+    set,
+    sums: new Float64Array(count),
+    squares: new Float64Array(count),
+    names: new Float64Array(assetCount),
+    known: new Int32Array(assetCount),
+    periods: 0,
+  };
+}
+
+/** Returns of all that is followed, weights standing still. [followed × periods] */
+export function followedReturns(set: FollowedSet, periods: readonly PastPeriod[]): Float64Array {
+  const out = new Float64Array(set.followed.length * periods.length);
+  let at = 0;
+  const names = periods.map(({ filled }) => filled);
+  const factors = periods.map((period) => period.factors);
+  for (const weights of set.portfolios) at = productsInto(out, at, weights, names);
+  for (const loadings of set.directions) at = productsInto(out, at, loadings, factors);
+  return out;
+}
+
+/** wᵀr of each period, written from `at` on; four periods at a time, because one sum alone waits for itself. */
+function productsInto(
+  out: Float64Array,
+  at: number,
+  weights: Float64Array,
+  returns: readonly Float64Array[],
+): number {
+  const whole = returns.length - (returns.length % 4);
+  for (let t = 0; t < whole; t += 4) {
+    const [first, second, third, fourth] = returns.slice(t, t + 4) as [
+      Float64Array,
+      Float64Array,
+      Float64Array,
+      Float64Array,
+    ];
+    let [a, b, c, d] = [0, 0, 0, 0];
+    for (let i = 0; i < weights.length; i++) {
+      const weight = weights[i]!;
+      a += weight * first[i]!;
+      b += weight * second[i]!;
+      c += weight * third[i]!;
+      d += weight * fourth[i]!;
+    }
+    out.set([a, b, c, d], at + t);
+  }
+  for (let t = whole; t < returns.length; t++) {
+    const own = returns[t]!;
+    let sum = 0;
+    for (let i = 0; i < weights.length; i++) sum += weights[i]! * own[i]!;
+    out[at + t] = sum;
+  }
+  return at + returns.length;
 }
 
 /**
- * Takes a period into a window: the weights stand still, returns are summed.
+ * Takes a period into a window.
  *
- * @param excess   [N] in excess of the risk-free rate; 0 where a name had none
- * @param factors  [K] factor returns
+ * @param returns  from `followedReturns`, of which this period is the column `t` of `count`
  */
-export function addPeriod(window: OpenWindow, excess: Float64Array, factors: Float64Array): void {
-  const { portfolios, directions, sums, squares } = window;
-  let at = 0;
-  const add = (weights: Float64Array, returns: Float64Array) => {
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++) sum += weights[i]! * returns[i]!;
-    sums[at] = sums[at]! + sum;
-    squares[at] = squares[at]! + sum * sum;
-    at++;
-  };
-  for (const { weights } of portfolios) add(weights, excess);
-  for (const { weights } of directions) add(weights, factors);
+export function addPeriod(
+  window: OpenWindow,
+  period: PastPeriod,
+  returns: { readonly values: Float64Array; readonly t: number; readonly count: number },
+): void {
+  const { sums, squares, names, known } = window;
+  for (let p = 0; p < sums.length; p++) {
+    const value = returns.values[p * returns.count + returns.t]!;
+    sums[p] = sums[p]! + value;
+    squares[p] = squares[p]! + value * value;
+  }
+  for (let i = 0; i < names.length; i++) {
+    if (Number.isNaN(period.excess[i])) continue;
+    names[i] = names[i]! + period.excess[i]!;
+    known[i] = known[i]! + 1;
+  }
   window.periods++;
 }
 
@@ -58,52 +135,50 @@ export function addPeriod(window: OpenWindow, excess: Float64Array, factors: Flo
 export interface WindowLedger {
   /** Ends a window: its forecasts are of as many periods as it had. */
   take(window: OpenWindow): void;
-  /** [T] of every portfolio by a run's forecasts, NaN in the windows it had no part in; the returns are the same of all runs. */
-  series(run: number): readonly ForecastSeries[];
+  /** [T] of every portfolio by a forecaster, NaN in the windows it had no part in; the returns are the same of all. */
+  series(forecaster: number): readonly ForecastSeries[];
   /** The closes that the windows began at. */
   readonly dates: readonly string[];
 }
 
-interface WindowValues {
-  readonly forecasts: readonly number[];
-  readonly sum: number;
-  readonly square: number;
+/** Of a window what its series need: not its weights, so that memory does not grow with the span. */
+interface FinishedWindow {
+  readonly followed: readonly Followed[];
+  readonly sums: Float64Array;
+  readonly squares: Float64Array;
+  readonly periods: number;
 }
 
 /** An empty ledger. */
 export function windowLedger(): WindowLedger {
   const dates: string[] = [];
-  const entries = new Map<string, { followed: Followed; at: number[]; values: WindowValues[] }>();
+  const windows: FinishedWindow[] = [];
   return {
     dates,
-    take(window) {
-      const followed = [...window.portfolios, ...window.directions];
-      followed.forEach((one, p) => {
-        const key = `${one.family}\n${one.name}`;
-        const entry = entries.get(key) ?? { followed: one, at: [], values: [] };
-        entries.set(key, entry);
-        entry.at.push(dates.length);
-        const forecasts = one.variances.map((variance) => variance * window.periods);
-        entry.values.push({ forecasts, sum: window.sums[p]!, square: window.squares[p]! });
-      });
-      dates.push(window.date);
+    take({ date, set: { followed }, sums, squares, periods }) {
+      dates.push(date);
+      windows.push({ followed, sums, squares, periods });
     },
-    series: (run) =>
-      [...entries.values()].map(({ followed: { family, name }, at, values }) => {
-        const column = (part: (of: WindowValues) => number) => {
-          const full = new Float64Array(dates.length).fill(Number.NaN);
-          at.forEach((t, entry) => {
-            full[t] = part(values[entry]!);
-          });
-          return full;
-        };
-        return {
-          family,
-          name,
-          forecast: column(({ forecasts }) => forecasts[run]!),
-          returns: column(({ sum }) => sum),
-          realised: column(({ square }) => square),
-        };
-      }),
+    series: (forecaster) => seriesOf(windows, forecaster),
   };
+}
+
+function seriesOf(windows: readonly FinishedWindow[], forecaster: number): readonly ForecastSeries[] {
+  const entries = new Map<
+    string,
+    ForecastSeries & Record<"forecast" | "returns" | "realised", Float64Array>
+  >();
+  const empty = () => new Float64Array(windows.length).fill(Number.NaN);
+  windows.forEach(({ followed, sums, squares, periods }, t) => {
+    followed.forEach(({ family, name, variances }, p) => {
+      const key = `${family}\n${name}`;
+      const known = entries.get(key);
+      const entry = known ?? { family, name, forecast: empty(), returns: empty(), realised: empty() };
+      if (known === undefined) entries.set(key, entry);
+      entry.forecast[t] = variances[forecaster]! * periods;
+      entry.returns[t] = sums[p]!;
+      entry.realised[t] = squares[p]!;
+    });
+  });
+  return [...entries.values()];
 }

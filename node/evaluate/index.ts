@@ -2,8 +2,10 @@ export { evaluateRun, type HorizonEvaluation, type RunEvaluation } from "./evalu
 export {
   type EvaluationRequest,
   evaluateRuns,
-  type Horizon,
   type PairedHorizon,
   type RunsEvaluation,
 } from "./evaluate-runs.ts";
-export type { NameGroup, NameGrouping } from "./name-groups.ts";
+export type { Horizon } from "./evaluation-state.ts";
+export type { NameGrouping, NameTarget } from "./name-groups.ts";
+export type { NameComparison, NameGroup } from "./name-ledger.ts";
+export type { Peer } from "./peer-forecasts.ts";

@@ -1,6 +1,6 @@
 import type { Exposures } from "../../engine/exposures/index.ts";
 import type { Matrix } from "../../engine/linalg/index.ts";
-import { portfolioRisks, prepareRiskModel, type RiskModel } from "../../engine/risk-model/index.ts";
+import { type PreparedRiskModel, portfolioRisks, type RiskModel } from "../../engine/risk-model/index.ts";
 import { modelOn, type StoredModel } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
 
@@ -44,10 +44,12 @@ export async function pairedModels(runs: readonly Run[], date: string): Promise<
 /**
  * The variance per period of portfolios of the first run's names by each run. [runs][P]
  *
- * @param weights  [N] each, 0 on names that a run does not cover
+ * @param prepared  the models, from `prepareRiskModel`
+ * @param weights   [N] each, 0 on names that a run does not cover
  */
 export function pairedVariances(
   { models, codes }: PairedModels,
+  prepared: readonly PreparedRiskModel[],
   weights: readonly Float64Array[],
 ): readonly Float64Array[] {
   return models.map((model, run) => {
@@ -59,7 +61,7 @@ export function pairedVariances(
         if (portfolio[name] !== 0) values[p * assetCount + code[name]!] = portfolio[name]!;
       }
     });
-    return portfolioRisks(prepareRiskModel(model), { rows: weights.length, values }).variance;
+    return portfolioRisks(prepared[run]!, { rows: weights.length, values }).variance;
   });
 }
 
@@ -71,4 +73,9 @@ export function pairedFactorCovariances({ models }: PairedModels): readonly (Mat
       ? factorCovariance
       : undefined,
   );
+}
+
+/** Values by name of a run as values by name of the first: NaN where the run does not know it. */
+export function onFirst({ codes }: PairedModels, run: number, values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(codes[run]!, (code) => values[code] ?? Number.NaN);
 }

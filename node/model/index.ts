@@ -89,7 +89,7 @@ export { WALK_FREQUENCIES, type WalkFrequency } from "./walk-calendar.ts";
 export type { MandateDecision } from "./walk-decision.ts";
 export { type WalkForward, type WalkForwardRequest, walkForward } from "./walk-forward.ts";
 export type { WalkSide } from "./walk-interval.ts";
-export { type RunPeriod, walkRun } from "./walk-run.ts";
+export { type RunPeriod, type RunReturns, walkReturns, walkRun } from "./walk-run.ts";
 export {
   type LimitRecord,
   type RiskCheck,

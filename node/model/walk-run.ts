@@ -13,34 +13,77 @@ export interface RunPeriod {
   readonly estimated: boolean;
 }
 
+/** One period of a run with which names were covered at its start, and nothing else of the exposures. */
+export interface RunReturns {
+  readonly before: { readonly date: string /** [N] */; readonly covered: Uint8Array };
+  readonly returns: Omit<PeriodReturns, "exposures">;
+  readonly estimated: boolean;
+}
+
 /**
  * The periods of a run that end after one date and by another, ascending, read a month of trading days
  * at a time so that memory does not grow with the span.
  */
 export async function* walkRun(run: Run, after: string, to: string): AsyncGenerator<RunPeriod> {
-  requireFactorReturns(run);
   const axes = await readAxes(run);
+  const walk = walkDays(run, axes, { after, to, read: (span) => readExposures(run, axes, span) });
+  for await (const { before, returns, estimated } of walk) {
+    yield { before, returns: { ...returns, exposures: before.exposures }, estimated };
+  }
+}
+
+/** `walkRun` for who needs no exposures between forecasts: it reads a fifth of the columns. */
+export async function* walkReturns(run: Run, after: string, to: string): AsyncGenerator<RunReturns> {
+  const axes = await readAxes(run);
+  yield* walkDays(run, axes, { after, to, read: (span) => readCoverage(run, axes, span) });
+}
+
+interface DayWalk<Before> {
+  readonly after: string;
+  readonly to: string;
+  /** What is known at each close of a span, ascending. */
+  readonly read: (span: DateSpan) => Promise<Iterable<Before>>;
+}
+
+async function* walkDays<Before extends { readonly date: string }>(
+  run: Run,
+  axes: RunAxes,
+  { after, to, read }: DayWalk<Before>,
+): AsyncGenerator<{ before: Before; returns: RunReturns["returns"]; estimated: boolean }> {
+  requireFactorReturns(run);
   const factorReturns = await readFactorReturns(run, axes, { from: after, to });
   const riskFree = await readRiskFree(run);
-  let before: DatedExposures | undefined;
+  let before: Before | undefined;
   for (const span of spansToRead([...riskFree.keys()], after, to)) {
     const returns = await readReturns(run, axes, span);
-    for (const today of await readExposures(run, axes, span)) {
-      const values = factorReturns.get(today.date);
-      const day = returns.get(today.date);
-      if (before !== undefined && day !== undefined && today.date > after) {
-        const { exposures } = before;
-        const rate = riskFree.get(today.date) ?? 0;
-        const factorReturns = values ?? new Float64Array(axes.factors.length);
-        yield {
-          before,
-          returns: { date: today.date, exposures, factorReturns, ...day, riskFree: rate },
-          estimated: values !== undefined,
-        };
+    for (const today of await read(span)) {
+      const { date } = today;
+      const values = factorReturns.get(date);
+      const day = returns.get(date);
+      if (before !== undefined && day !== undefined && date > after) {
+        const factors = values ?? new Float64Array(axes.factors.length);
+        const period = { date, factorReturns: factors, ...day, riskFree: riskFree.get(date) ?? 0 };
+        yield { before, returns: period, estimated: values !== undefined };
       }
       before = today;
     }
   }
+}
+
+async function readCoverage(
+  run: Run,
+  axes: RunAxes,
+  span: DateSpan,
+): Promise<Iterable<RunReturns["before"]>> {
+  const rows = await run.readTable("exposures", { ...span, columns: ["date", "id"] });
+  const ids = selectValues(rows, "id", "text");
+  const byDate = new Map<string, Uint8Array>();
+  selectValues(rows, "date", "date").forEach((date, row) => {
+    const covered = byDate.get(date) ?? new Uint8Array(axes.assets.labels.length);
+    covered[axes.assets.codes.get(ids[row]!)!] = 1;
+    byDate.set(date, covered);
+  });
+  return [...byDate].map(([date, covered]) => ({ date, covered }));
 }
 
 interface DateSpan {
