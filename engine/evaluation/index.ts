@@ -12,6 +12,7 @@ export {
   type ResidualComponent,
   type ResidualPanel,
 } from "./missing-factor.ts";
+export {
   type PeerInputs,
   type PeerVariances,
   shrunkSampleVariances,
