@@ -1,0 +1,287 @@
+// Forecasts of several models on the same portfolios and windows, and what the differences between them are worth.
+import {
+  biasBand,
+  biasStatistic,
+  compareLosses,
+  factorDirections,
+  logScore,
+  quasiLikelihood,
+  testPortfolios,
+} from "../dist/engine/evaluation/index.js";
+import { buildCharacteristicPortfolios } from "../dist/engine/factor-portfolios/index.js";
+import { symmetricEigen } from "../dist/engine/linalg/index.js";
+import { randomStream } from "../dist/engine/stats/index.js";
+import { exposuresOf, factorPartOf, quadratic, regressionOf, specificPart } from "./real-panels.mjs";
+
+/** The model of a forecast with one of its F and one of its Δ. */
+export function riskModelOf({ date, assets, exposures, factorCovariance, specific }, covariance, specificName, periodsPerYear) {
+  return {
+    date,
+    assets,
+    exposures,
+    factorCovariance: factorCovariance[covariance],
+    specificVariance: specific[specificName],
+    periodsPerYear,
+  };
+}
+
+/** The families of `plimsoll evaluate`, and Σ⁻¹x for the exposures x to each style: what an optimiser holds for a style. */
+export function namePortfolios(forecast, model, { randomCount, seed }) {
+  const { exposures, marketCap, estimation } = forecast;
+  const { styleCount, styles, factors, covered } = exposures;
+  const firstStyle = factors.length - styleCount - exposures.currencyCount;
+  const columns = Array.from({ length: styleCount }, (_, s) =>
+    Float64Array.from(covered, (is, n) => (is === 1 ? styles[n * styleCount + s] : 0)),
+  );
+  const optimised = buildCharacteristicPortfolios(model, columns);
+  return [
+    ...testPortfolios({ model, marketCap, estimation }, { randomCount, seed }),
+    ...optimised.flatMap((weights, s) =>
+      weights === undefined ? [] : [{ family: "style_optimised", name: factors[firstStyle + s].name, weights }],
+    ),
+  ];
+}
+
+/** One row per portfolio: what came, and the variance of the window by every model. */
+export function portfolioRows(forecast, portfolios, models) {
+  const { exposures, periods, date } = forecast;
+  return portfolios.map(({ family, name, weights }) => {
+    const x = exposuresOf(exposures, weights);
+    const [sum, squares] = sums(periods, ({ excess }) => excess, weights);
+    const variance = models.map(({ covariance, specific }) => {
+      const delta = typeof specific === "string" ? forecast.specific[specific] : specific(forecast);
+      const f = typeof covariance === "string" ? forecast.factorCovariance[covariance] : covariance(forecast);
+      return periods.length * (quadratic(f, x) + specificPart(delta, weights));
+    });
+    return { family, name, date, sum, squares, variance };
+  });
+}
+
+/** Directions of F by the covariance named `formedBy`, scored with every model. */
+export function directionRows(forecast, formedBy, models, { randomCount, seed }) {
+  const names = forecast.exposures.factors.map(({ name }) => name);
+  const directions = factorDirections(forecast.factorCovariance[formedBy], { names, randomCount, seed });
+  return directions.map(({ family, name, loadings }) => {
+    const [sum, squares] = sums(forecast.periods, ({ factors }) => factors, loadings);
+    const variance = models.map(
+      ({ covariance }) => forecast.periods.length * quadratic(forecast.factorCovariance[covariance], loadings),
+    );
+    return { family, name, date: forecast.date, sum, squares, variance };
+  });
+}
+
+function sums(periods, valuesOf, weights) {
+  let [sum, squares] = [0, 0];
+  for (const period of periods) {
+    const values = valuesOf(period);
+    let value = 0;
+    for (let i = 0; i < weights.length; i++) if (weights[i] !== 0) value += weights[i] * values[i];
+    sum += value;
+    squares += value * value;
+  }
+  return [sum, squares];
+}
+
+/** One row per covered name with a specific return on every period of the window; tenths by cap and by the first model's forecast. */
+export function nameRows(forecast, models) {
+  const { exposures, marketCap, periods, specific, date, age } = forecast;
+  const names = Array.from(exposures.covered.keys()).filter(
+    (n) => exposures.covered[n] === 1 && periods.every((period) => !Number.isNaN(period.specific[n])),
+  );
+  const base = specific[models[0].specific];
+  const tenths = (values) => {
+    const order = [...names].sort((a, b) => values[a] - values[b]);
+    return new Map(order.map((n, rank) => [n, Math.floor((10 * rank) / order.length)]));
+  };
+  const [bySize, byVolatility] = [tenths(marketCap), tenths(base)];
+  return names.map((n) => {
+    let [sum, squares] = [0, 0];
+    for (const period of periods) {
+      sum += period.specific[n];
+      squares += period.specific[n] ** 2;
+    }
+    return {
+      date,
+      name: n,
+      age: age[n],
+      size: bySize.get(n),
+      volatility: byVolatility.get(n),
+      sum,
+      squares,
+      variance: models.map((model) => periods.length * specific[model.specific][n]),
+    };
+  });
+}
+
+const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** Returns beyond ten deviations count as ten: one return of single names is no level. */
+const heldSquare = (row, m) => Math.min(100, row.sum ** 2 / row.variance[m]);
+
+/** √ mean z². */
+export const scaleOf = (rows, m) => Math.sqrt(mean(rows.map((row) => heldSquare(row, m))));
+
+/** The loss of a row: of realised variance over several periods, else the log score of the one return. */
+export const lossOf = (row, m, periods) =>
+  periods > 1 ? quasiLikelihood(row.squares, row.variance[m]) : logScore(row.sum ** 2, row.variance[m]);
+
+/** Mean losses by date, [T] in order of date. */
+export function lossesByDate(rows, m, periods) {
+  const byDate = new Map();
+  for (const row of rows) {
+    const loss = lossOf(row, m, periods);
+    if (!Number.isFinite(loss)) continue;
+    const entry = byDate.get(row.date) ?? [];
+    byDate.set(row.date, entry);
+    entry.push(loss);
+  }
+  return [...byDate].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, losses]) => mean(losses));
+}
+
+/** First less second model: mean difference of the losses of a date, with Diebold and Mariano's t (two lags); below 0 the first is better. */
+export function lossDifference(rows, first, second, periods) {
+  return compareLosses(lossesByDate(rows, first, periods), lossesByDate(rows, second, periods), 2);
+}
+
+/** Share of the portfolios whose bias is inside the band of returns with the family's tails, and its error by a bootstrap of blocks of windows. */
+export function coverage(rows, m, { blockLength = 12, draws = 200 } = {}) {
+  const dates = [...new Set(rows.map(({ date }) => date))].sort();
+  const place = new Map(dates.map((date, t) => [date, t]));
+  const byName = new Map();
+  for (const row of rows) {
+    const z = byName.get(row.name) ?? new Float64Array(dates.length).fill(Number.NaN);
+    byName.set(row.name, z);
+    z[place.get(row.date)] = row.sum / Math.sqrt(row.variance[m]);
+  }
+  const series = [...byName.values()];
+  const order = Int32Array.from(dates.keys());
+  const shareIn = (at) => {
+    const samples = series.map((z) => Float64Array.from(at, (t) => z[t]).filter((value) => Number.isFinite(value)));
+    return bandShare(samples.filter((z) => z.length >= 12));
+  };
+  const random = randomStream("block bootstrap");
+  const shares = Array.from({ length: draws }, () => {
+    const at = new Int32Array(order.length);
+    for (let t = 0; t < at.length; t += blockLength) {
+      const start = Math.floor(random.uniform() * at.length);
+      for (let i = 0; i < blockLength && t + i < at.length; i++) at[t + i] = (start + i) % at.length;
+    }
+    return shareIn(at).inside;
+  });
+  const average = mean(shares);
+  const error = Math.sqrt(mean(shares.map((share) => (share - average) ** 2)));
+  return { ...shareIn(order), error, portfolios: series.length, windows: dates.length };
+}
+
+const bands = new Map();
+
+/** Bands are kept by number of windows and by degrees of freedom in steps of a tenth of their logarithm. */
+function bandOf(count, degrees) {
+  const rung = Number.isFinite(degrees) ? Math.round(10 * Math.log(degrees)) : Number.POSITIVE_INFINITY;
+  const key = `${count} ${rung}`;
+  if (!bands.has(key)) {
+    const law = Number.isFinite(rung) ? { kind: "student", degrees: Math.exp(rung / 10) } : { kind: "normal" };
+    bands.set(key, biasBand({ count, level: 0.95, law }, randomStream("bias band", key), 2000));
+  }
+  return bands.get(key);
+}
+
+function bandShare(samples) {
+  let [second, fourth, count] = [0, 0, 0];
+  for (const z of samples) {
+    for (const value of z) {
+      second += value ** 2;
+      fourth += value ** 4;
+      count++;
+    }
+  }
+  const excess = (fourth * count) / second ** 2 - 3;
+  const degrees = excess > 0.05 ? Math.max(4.5, 4 + 6 / excess) : Number.POSITIVE_INFINITY;
+  const biases = samples.map((z) => biasStatistic(z).bias);
+  const inside = mean(
+    biases.map((bias, p) => {
+      const { lower, upper } = bandOf(samples[p].length, degrees);
+      return Number(bias >= lower && bias <= upper);
+    }),
+  );
+  return { inside, degrees, bias: mean(biases), least: Math.min(...biases), largest: Math.max(...biases) };
+}
+
+/** No direction keeps less than this share of its variance when the noise of the regression is taken out of F. */
+const LEAST_SHARE = 0.05;
+
+/**
+ * F without the noise that the regression adds to factor returns: N = P Δ Pᵀ, and with F = R Rᵀ and R⁻¹N R⁻ᵀ = U D Uᵀ the result is
+ * R U (1 − min(D, 0.95)) Uᵀ Rᵀ, positive semi-definite. Δ of what the regression leaves is raised by 1/(1 − h) for what it took.
+ */
+export function withoutNoise(run, forecast, covariance, specificName) {
+  const variance = forecast.specific[specificName];
+  const { pure, leverage } = regressionOf(run, forecast, variance);
+  const full = Float64Array.from(variance, (value, n) => value / (1 - leverage[n]));
+  const size = pure.rows;
+  const noise = new Float64Array(size * size);
+  for (let n = 0; n < pure.cols; n++) {
+    if (!(full[n] > 0)) continue;
+    for (let i = 0; i < size; i++) {
+      const value = pure.values[i * pure.cols + n] * full[n];
+      if (value !== 0) for (let j = 0; j < size; j++) noise[i * size + j] += value * pure.values[j * pure.cols + n];
+    }
+  }
+  const f = forecast.factorCovariance[covariance];
+  return { pure, covariance: reduced(f, noise), noise: { rows: size, cols: size, values: noise }, specific: full };
+}
+
+function reduced({ rows: size, values }, noise) {
+  const { values: roots, vectors } = symmetricEigen({ rows: size, cols: size, values });
+  const largest = Math.max(...roots);
+  const kept = Array.from(roots.keys()).filter((e) => roots[e] > 1e-10 * largest);
+  const count = kept.length;
+  const q = (i, e) => vectors.values[i * size + kept[e]];
+  const inner = new Float64Array(count * count);
+  const half = new Float64Array(size * count);
+  for (let i = 0; i < size; i++)
+    for (let e = 0; e < count; e++)
+      for (let j = 0; j < size; j++) half[i * count + e] += (noise[i * size + j] * q(j, e)) / Math.sqrt(roots[kept[e]]);
+  for (let d = 0; d < count; d++)
+    for (let e = 0; e < count; e++)
+      for (let i = 0; i < size; i++) inner[d * count + e] += (q(i, d) * half[i * count + e]) / Math.sqrt(roots[kept[d]]);
+  const shares = symmetricEigen({ rows: count, cols: count, values: inner });
+  const out = new Float64Array(size * size);
+  for (let u = 0; u < count; u++) {
+    const left = 1 - Math.min(1 - LEAST_SHARE, Math.max(0, shares.values[u]));
+    const direction = Float64Array.from({ length: size }, (_, i) => {
+      let sum = 0;
+      for (let e = 0; e < count; e++) sum += q(i, e) * Math.sqrt(roots[kept[e]]) * shares.vectors.values[e * count + u];
+      return sum;
+    });
+    for (let i = 0; i < size; i++)
+      for (let j = 0; j < size; j++) out[i * size + j] += left * direction[i] * direction[j];
+  }
+  return { rows: size, cols: size, values: out };
+}
+
+/** What came of the factor part, of the specific part and of both over forecast, and what the regression makes of the specific part. */
+export function partsOf(forecast, portfolios, { covariance, specific }, { pure, specific: full }) {
+  const f = forecast.factorCovariance[covariance];
+  const variance = forecast.specific[specific];
+  const [period] = forecast.periods;
+  return portfolios.map(({ family, weights }) => {
+    const x = exposuresOf(forecast.exposures, weights);
+    const inFactors = factorPartOf(pure, x);
+    const left = weights.map((weight, n) => weight - inFactors[n]);
+    const [factorVariance, specificVariance] = [quadratic(f, x), specificPart(variance, weights)];
+    const factor = period.factors.reduce((sum, value, k) => sum + value * x[k], 0);
+    const residual = weights.reduce((sum, w, n) => (w === 0 || Number.isNaN(period.specific[n]) ? sum : sum + w * period.specific[n]), 0);
+    const total = factorVariance + specificVariance;
+    return {
+      family,
+      factor: factor ** 2 / factorVariance,
+      specific: residual ** 2 / specificVariance,
+      algebra: specificPart(full, left) / specificVariance,
+      cross: (2 * factor * residual) / total,
+      crossAlgebra:
+        (2 * inFactors.reduce((sum, u, n) => (full[n] > 0 ? sum + u * left[n] * full[n] : sum), 0)) / total,
+      total: (factor + residual) ** 2 / total,
+    };
+  });
+}
