@@ -5,10 +5,10 @@ import { exposuresOf, quadratic, specificPart, walkForecasts } from "./real-pane
 import { namePortfolios, nameRows, riskModelOf } from "./real-scores.mjs";
 
 const LAST_OF_CHOICE = "2007-12-31";
-const VOLATILITY = [12, 24, 36, 60];
-const CORRELATION = [36, 60, 120];
-const SPECIFIC = [12, 24, 36, 60];
-const REGIME = [null, 3, 6, 12, 18];
+const VOLATILITY = [6, 12, 24, 36, 60];
+const CORRELATION = [36, 60];
+const SPECIFIC = [6, 12, 24, 36, 60];
+const REGIME = [null, 2, 3, 6, 18];
 /** Draws of a trial: the error of v at the small end is 1.2 %. */
 const DRAWS = 100;
 

@@ -1,11 +1,11 @@
-// node bench/real-evaluation.mjs [monthly] [choices] [daily] [pystock] [survivors]: forecasts of the real panels of examples/real, out of sample, and what
+// node bench/real-evaluation.mjs [monthly] [choices] [frozen] [synthetic] [daily] [pystock]: forecasts of the real panels of examples/real, out of sample, and what
 // each correction is worth; the tables of docs/real-evaluation.md. Runs are estimated first where they are not there. All: a few minutes.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { runOptions } from "../dist/node/model/index.js";
-import { readProject } from "../dist/node/project/index.js";
+import { readProject, writeProject } from "../dist/node/project/index.js";
 import { openRun } from "../dist/node/store/index.js";
 import { printTable } from "../examples/real/open-run.mjs";
 import { chooseMonthly } from "./real-choices.mjs";
@@ -219,6 +219,25 @@ if (isWanted("choices")) {
     printTable(rows);
   });
   for (const [, run] of runs) await run.close();
+}
+if (isWanted("frozen")) {
+  // What `choices` chose on 1998-2007, as a project of its own.
+  const frozen = projectWith(
+    "us-open-panel",
+    "us-open-frozen",
+    `regression: { weights: inverse_specific_variance }
+covariance:
+  { volatilityHalfLife: 12, correlationHalfLife: 36, ownHistoryFull: 24, regime: { halfLife: 6 } }
+specific: { halfLife: 12, regime: { halfLife: 3 } }`,
+  );
+  await evaluatePanel("Monthly 2008-2012, preset", example("us-open-panel"), { from: "2008-01-01" });
+  await evaluatePanel("Monthly 2008-2012, frozen choice", frozen, { from: "2008-01-01" });
+}
+if (isWanted("synthetic")) {
+  const folder = join(root, "out/real-evaluation/synthetic");
+  const market = { seed: 11, assetCount: 400, dateCount: 1260, startDate: "2015-01-02", industryCount: 10 };
+  if (!existsSync(join(folder, "plimsoll.yaml"))) await writeProject(folder, { name: "synthetic", market, top: 320 });
+  await evaluatePanel("Synthetic market, five years", folder, { from: "2016-07-01" });
 }
 if (isWanted("daily")) await evaluatePanel("Daily 2008-2012", example("us-daily-2007-2012"), { from: "2008-01-01" });
 if (isWanted("pystock")) await evaluatePanel("pystock 2015-2017", example("pystock-2015-2017"), { from: "2015-06-01" });
