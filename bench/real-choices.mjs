@@ -60,7 +60,12 @@ async function forecastsOf(run, portfoliosOf, from) {
         specific: Float64Array.from(d, (key) => specificPart(forecast.specific[key], weights)),
       });
     }
-    names.push(...nameRows(forecast, d.map((specific) => ({ specific }))));
+    names.push(
+      ...nameRows(
+        forecast,
+        d.map((specific) => ({ specific })),
+      ),
+    );
   }
   return { rows, names, f, d };
 }
@@ -74,7 +79,9 @@ function lossesOf(rows, at, isIn) {
     byDate.set(date, families);
     families.set(family, [...(families.get(family) ?? []), logScore(square, factor[at.f] + specific[at.d])]);
   }
-  return [...byDate].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, families]) => mean([...families.values()].map(mean)));
+  return [...byDate]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, families]) => mean([...families.values()].map(mean)));
 }
 
 function nameLosses(names, d, isIn) {
@@ -133,9 +140,24 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
       "√z² 1998-2007": row.early.scale.toFixed(2),
       "loss 2008-2012": mean(row.late.losses).toFixed(4),
       "√z² 2008-2012": row.late.scale.toFixed(2),
-      "against the preset, 2008-2012": compared(row.late.losses, specificTable[preset.d].late.losses).difference,
-      "t (DM)": at === preset.d ? "" : compared(row.late.losses, specificTable[preset.d].late.losses)["t (DM)"],
+      "against the preset, 2008-2012": compared(row.late.losses, specificTable[preset.d].late.losses)
+        .difference,
+      "t (DM)":
+        at === preset.d ? "" : compared(row.late.losses, specificTable[preset.d].late.losses)["t (DM)"],
       chosen: at === d ? "chosen" : at === preset.d ? "preset" : "",
+    })),
+  );
+  const years = [...new Set(base.names.map(({ date }) => date.slice(0, 4)))];
+  print(
+    "√z² of names by year",
+    [preset.d, d].map((at) => ({
+      Δ: base.d[at],
+      ...Object.fromEntries(
+        years.map((year) => [
+          year,
+          nameLosses(base.names, at, (date) => date.startsWith(year)).scale.toFixed(2),
+        ]),
+      ),
     })),
   );
   const best = [...made].map(([scheme, { rows, f }]) => {

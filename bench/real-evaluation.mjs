@@ -14,15 +14,13 @@ import {
   coverage,
   directionRows,
   lossDifference,
-  lossesByDate,
   namePortfolios,
   nameRows,
-  partsOf,
   portfolioRows,
   riskModelOf,
   scaleOf,
-  withoutNoise,
 } from "./real-scores.mjs";
+import { partsOf, withoutNoise } from "./regression-noise.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const main = join(root, "dist/node/cli/main.js");
@@ -80,7 +78,9 @@ const MODELS = [
   { name: "no eigenfactor", covariance: "no eigenfactor", specific: "model" },
   { name: "no regime", covariance: "no regime", specific: "no regime" },
 ];
-const NAME_MODELS = ["model", "no regime", "no shrinkage", "no structural", "no jumps"].map((specific) => ({ specific }));
+const NAME_MODELS = ["model", "no regime", "no shrinkage", "no structural", "no jumps"].map((specific) => ({
+  specific,
+}));
 
 /** Every table of a panel. */
 async function evaluatePanel(title, folder, { from, chosen }) {
@@ -107,10 +107,18 @@ async function evaluatePanel(title, folder, { from, chosen }) {
     if (periods === 1) collected.parts.push(...partsOf(forecast, portfolios, MODELS[0], without));
   }
   await run.close();
-  printPanel(title, collected, { periods, crises: CRISES[options.periodsPerYear], full: options.specific.ownHistoryFull });
+  printPanel(title, collected, {
+    periods,
+    crises: CRISES[options.periodsPerYear],
+    full: options.specific.ownHistoryFull,
+  });
 }
 
-function printPanel(title, { portfolios, formedWithout, directions, names, parts }, { periods, crises, full }) {
+function printPanel(
+  title,
+  { portfolios, formedWithout, directions, names, parts },
+  { periods, crises, full },
+) {
   const loss = periods > 1 ? "QLIKE of realised variance" : "log score";
   heading(`${title}: bias by family, and coverage of the bands with the family's tails`);
   const families = new Map([...by(portfolios, "family"), ...by(directions, "family")]);
@@ -147,7 +155,12 @@ function printPanel(title, { portfolios, formedWithout, directions, names, parts
   const smallest = direction("eigenfactor").filter(({ name }) => Number(name.split(" ")[1]) <= 5);
   const tables = [
     compared("eigenfactor", "optimised for views, by Σ without it", formedWithout, [0, 1]),
-    compared("eigenfactor", "optimised of factors, by F without it", direction("least_variance_factors"), [0, 1]),
+    compared(
+      "eigenfactor",
+      "optimised of factors, by F without it",
+      direction("least_variance_factors"),
+      [0, 1],
+    ),
     compared("eigenfactor", "eigenfactors, the five smallest", smallest, [0, 1]),
     compared("eigenfactor", "eigenfactors, all", direction("eigenfactor"), [0, 1]),
     compared("eigenfactor", "pure factors (not meant for them)", direction("pure_factor"), [0, 1]),
@@ -160,31 +173,60 @@ function printPanel(title, { portfolios, formedWithout, directions, names, parts
       ),
     ),
     compared("regime of Δ", "names, crisis years", names.filter(isCrisis), [0, 1]),
-    compared("regime of Δ", "names, other years", names.filter((row) => !isCrisis(row)), [0, 1]),
+    compared(
+      "regime of Δ",
+      "names, other years",
+      names.filter((row) => !isCrisis(row)),
+      [0, 1],
+    ),
     ...[
       ["size", 0],
       ["size", 9],
       ["volatility", 0],
       ["volatility", 9],
     ].map(([kind, tenth]) =>
-      compared("shrinkage", `names, ${kind} tenth ${tenth + 1}`, names.filter((row) => row[kind] === tenth), [0, 2]),
+      compared(
+        "shrinkage",
+        `names, ${kind} tenth ${tenth + 1}`,
+        names.filter((row) => row[kind] === tenth),
+        [0, 2],
+      ),
     ),
     compared("shrinkage", "names, all", names, [0, 2]),
-    compared("structural", `names with fewer than ${full} returns`, names.filter(({ age }) => age < full), [0, 3]),
-    compared("jumps", "names, all", names, [0, 4]),
-    ...["style_optimised", "style_tilt", "random_active", "industry_active", "clustered_active", "least_variance", "universe"].map(
-      (name) => compared("without noise of f", name, family(name), [3, 0]),
+    compared(
+      "structural",
+      `names with fewer than ${full} returns`,
+      names.filter(({ age }) => age < full),
+      [0, 3],
     ),
+    compared("jumps", "names, all", names, [0, 4]),
+    ...[
+      "style_optimised",
+      "style_tilt",
+      "random_active",
+      "industry_active",
+      "clustered_active",
+      "least_variance",
+      "universe",
+    ].map((name) => compared("without noise of f", name, family(name), [3, 0])),
   ];
   printTable(tables.filter(({ rows }) => rows > 0));
   heading(`${title}: single names by year, √z² of specific returns (held at 10) and the median forecast`);
   printTable(
-    [...by(names.map((row) => ({ ...row, year: row.date.slice(0, 4) })), "year")].map(([year, rows]) => ({
+    [
+      ...by(
+        names.map((row) => ({ ...row, year: row.date.slice(0, 4) })),
+        "year",
+      ),
+    ].map(([year, rows]) => ({
       year,
       "√z²": round(scaleOf(rows, 0)),
       "√z² without regime": round(scaleOf(rows, 1)),
       "forecast, median % a period": round(
-        100 * Math.sqrt(rows.map(({ variance }) => variance[0]).sort((a, b) => a - b)[rows.length >> 1] / periods),
+        100 *
+          Math.sqrt(
+            rows.map(({ variance }) => variance[0]).sort((a, b) => a - b)[rows.length >> 1] / periods,
+          ),
         1,
       ),
     })),
@@ -207,9 +249,14 @@ function printPanel(title, { portfolios, formedWithout, directions, names, parts
 const wanted = process.argv.slice(2);
 const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
 const example = (name) => join(root, "examples/real", name);
-if (isWanted("monthly")) await evaluatePanel("Monthly 1998-2012", example("us-open-panel"), { from: "1998-01-01" });
+if (isWanted("monthly"))
+  await evaluatePanel("Monthly 1998-2012", example("us-open-panel"), { from: "1998-01-01" });
 if (isWanted("choices")) {
-  const inverse = projectWith("us-open-panel", "us-open-inverse", "regression: { weights: inverse_specific_variance }");
+  const inverse = projectWith(
+    "us-open-panel",
+    "us-open-inverse",
+    "regression: { weights: inverse_specific_variance }",
+  );
   const runs = [
     ["√cap", await runOf(example("us-open-panel"))],
     ["inverse variance", await runOf(inverse)],
@@ -236,8 +283,11 @@ specific: { halfLife: 12, regime: { halfLife: 3 } }`,
 if (isWanted("synthetic")) {
   const folder = join(root, "out/real-evaluation/synthetic");
   const market = { seed: 11, assetCount: 400, dateCount: 1260, startDate: "2015-01-02", industryCount: 10 };
-  if (!existsSync(join(folder, "plimsoll.yaml"))) await writeProject(folder, { name: "synthetic", market, top: 320 });
+  if (!existsSync(join(folder, "plimsoll.yaml")))
+    await writeProject(folder, { name: "synthetic", market, top: 320 });
   await evaluatePanel("Synthetic market, five years", folder, { from: "2016-07-01" });
 }
-if (isWanted("daily")) await evaluatePanel("Daily 2008-2012", example("us-daily-2007-2012"), { from: "2008-01-01" });
-if (isWanted("pystock")) await evaluatePanel("pystock 2015-2017", example("pystock-2015-2017"), { from: "2015-06-01" });
+if (isWanted("daily"))
+  await evaluatePanel("Daily 2008-2012", example("us-daily-2007-2012"), { from: "2008-01-01" });
+if (isWanted("pystock"))
+  await evaluatePanel("pystock 2015-2017", example("pystock-2015-2017"), { from: "2015-06-01" });

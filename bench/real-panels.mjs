@@ -1,6 +1,5 @@
 // Forecasts of a run with other options, from the returns that the run stores: strictly from what was known at each close.
-import { estimateFactorReturns, formSection, nextFactorReturnState, closeWeights } from "../dist/engine/factor-returns/index.js";
-import { buildPurePortfolios } from "../dist/engine/factor-portfolios/index.js";
+
 import {
   estimateFactorCovariance,
   estimateSpecificRisk,
@@ -9,7 +8,7 @@ import {
   stepFactorHistory,
   stepSpecificRisk,
 } from "../dist/engine/risk-model/index.js";
-import { readAxes, readFactorPeriods, runOptions, walkRun } from "../dist/node/model/index.js";
+import { readAxes, readFactorPeriods, walkRun } from "../dist/node/model/index.js";
 
 /** The forecast dates of a run from `from` on, each with F and Δ by every option asked for and the periods until the next. */
 export async function* walkForecasts(run, { from, covariances, specifics }) {
@@ -43,7 +42,11 @@ export async function* walkForecasts(run, { from, covariances, specifics }) {
       Uint8Array.from(row, (value) => Number(!Number.isNaN(value))),
     );
     specificNames.forEach((name, s) => {
-      const period = { specificReturns: returns.specificReturns, issuer: axes.issuer, marketCap: before.marketCap };
+      const period = {
+        specificReturns: returns.specificReturns,
+        issuer: axes.issuer,
+        marketCap: before.marketCap,
+      };
       states[s] = stepSpecificRisk(states[s], period, specifics[name]).state;
     });
     for (let n = 0; n < age.length; n++) if (!Number.isNaN(returns.specificReturns[n])) age[n]++;
@@ -86,7 +89,10 @@ function forecastAt({ before, axes, history, states, age }, { covariances, speci
 }
 
 /** X w [K] of the exposures of a close. */
-export function exposuresOf({ factors, marketCount, countryCount, industryCount, styleCount, groups, styles }, weights) {
+export function exposuresOf(
+  { factors, marketCount, countryCount, industryCount, styleCount, groups, styles },
+  weights,
+) {
   const out = new Float64Array(factors.length);
   const firstStyle = marketCount + countryCount + industryCount;
   weights.forEach((weight, n) => {
@@ -109,35 +115,4 @@ export function specificPart(variance, weights) {
   let sum = 0;
   for (let n = 0; n < weights.length; n++) if (weights[n] !== 0) sum += weights[n] ** 2 * variance[n];
   return sum;
-}
-
-/**
- * The weights P [K×N] by which the regression of the period after a close makes f from the returns of names, and the leverage h [N]
- * of each: f = P r, and the specific returns it leaves are (I − X P) ε.
- */
-export function regressionOf(run, { exposures, estimation, marketCap }, specificVariance) {
-  const { regression } = runOptions(run);
-  const weights = closeWeights(estimation, marketCap, specificVariance, regression);
-  const state = nextFactorReturnState(exposures, estimation, marketCap, weights);
-  const nothing = new Float64Array(estimation.length);
-  const parents = new Int32Array(exposures.industryCount).fill(-1);
-  const { section } = formSection(state, nothing, { ...regression, robust: "none" }, parents);
-  const pure = buildPurePortfolios(exposures, weights, estimateFactorReturns(section));
-  const leverage = Float64Array.from(estimation, (member, n) => {
-    if (member !== 1) return 0;
-    const unit = new Float64Array(estimation.length);
-    unit[n] = 1;
-    const row = exposuresOf(exposures, unit);
-    let sum = 0;
-    for (let k = 0; k < pure.rows; k++) sum += row[k] * pure.values[k * pure.cols + n];
-    return Math.min(0.9, sum);
-  });
-  return { pure, leverage };
-}
-
-/** P' x [N]: the names whose returns make xᵀf. */
-export function factorPartOf({ rows, cols, values }, x) {
-  const out = new Float64Array(cols);
-  for (let k = 0; k < rows; k++) if (x[k] !== 0) for (let n = 0; n < cols; n++) out[n] += x[k] * values[k * cols + n];
-  return out;
 }

@@ -9,12 +9,17 @@ import {
   testPortfolios,
 } from "../dist/engine/evaluation/index.js";
 import { buildCharacteristicPortfolios } from "../dist/engine/factor-portfolios/index.js";
-import { symmetricEigen } from "../dist/engine/linalg/index.js";
+import { capShares, constraintsOf } from "../dist/engine/factor-returns/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
-import { exposuresOf, factorPartOf, quadratic, regressionOf, specificPart } from "./real-panels.mjs";
+import { exposuresOf, quadratic, specificPart } from "./real-panels.mjs";
 
 /** The model of a forecast with one of its F and one of its Δ. */
-export function riskModelOf({ date, assets, exposures, factorCovariance, specific }, covariance, specificName, periodsPerYear) {
+export function riskModelOf(
+  { date, assets, exposures, factorCovariance, specific },
+  covariance,
+  specificName,
+  periodsPerYear,
+) {
   return {
     date,
     assets,
@@ -37,7 +42,9 @@ export function namePortfolios(forecast, model, { randomCount, seed }) {
   return [
     ...testPortfolios({ model, marketCap, estimation }, { randomCount, seed }),
     ...optimised.flatMap((weights, s) =>
-      weights === undefined ? [] : [{ family: "style_optimised", name: factors[firstStyle + s].name, weights }],
+      weights === undefined
+        ? []
+        : [{ family: "style_optimised", name: factors[firstStyle + s].name, weights }],
     ),
   ];
 }
@@ -59,12 +66,16 @@ export function portfolioRows(forecast, portfolios, models) {
 
 /** Directions of F by the covariance named `formedBy`, scored with every model. */
 export function directionRows(forecast, formedBy, models, { randomCount, seed }) {
-  const names = forecast.exposures.factors.map(({ name }) => name);
-  const directions = factorDirections(forecast.factorCovariance[formedBy], { names, randomCount, seed });
+  const { exposures, estimation, marketCap } = forecast;
+  const names = exposures.factors.map(({ name }) => name);
+  const constraints = constraintsOf(exposures, capShares(exposures, estimation, marketCap));
+  const options = { names, randomCount, seed, constraints };
+  const directions = factorDirections(forecast.factorCovariance[formedBy], options);
   return directions.map(({ family, name, loadings }) => {
     const [sum, squares] = sums(forecast.periods, ({ factors }) => factors, loadings);
     const variance = models.map(
-      ({ covariance }) => forecast.periods.length * quadratic(forecast.factorCovariance[covariance], loadings),
+      ({ covariance }) =>
+        forecast.periods.length * quadratic(forecast.factorCovariance[covariance], loadings),
     );
     return { family, name, date: forecast.date, sum, squares, variance };
   });
@@ -156,7 +167,9 @@ export function coverage(rows, m, { blockLength = 12, draws = 200 } = {}) {
   const series = [...byName.values()];
   const order = Int32Array.from(dates.keys());
   const shareIn = (at) => {
-    const samples = series.map((z) => Float64Array.from(at, (t) => z[t]).filter((value) => Number.isFinite(value)));
+    const samples = series.map((z) =>
+      Float64Array.from(at, (t) => z[t]).filter((value) => Number.isFinite(value)),
+    );
     return bandShare(samples.filter((z) => z.length >= 12));
   };
   const random = randomStream("block bootstrap");
@@ -180,7 +193,9 @@ function bandOf(count, degrees) {
   const rung = Number.isFinite(degrees) ? Math.round(10 * Math.log(degrees)) : Number.POSITIVE_INFINITY;
   const key = `${count} ${rung}`;
   if (!bands.has(key)) {
-    const law = Number.isFinite(rung) ? { kind: "student", degrees: Math.exp(rung / 10) } : { kind: "normal" };
+    const law = Number.isFinite(rung)
+      ? { kind: "student", degrees: Math.exp(rung / 10) }
+      : { kind: "normal" };
     bands.set(key, biasBand({ count, level: 0.95, law }, randomStream("bias band", key), 2000));
   }
   return bands.get(key);
@@ -205,83 +220,4 @@ function bandShare(samples) {
     }),
   );
   return { inside, degrees, bias: mean(biases), least: Math.min(...biases), largest: Math.max(...biases) };
-}
-
-/** No direction keeps less than this share of its variance when the noise of the regression is taken out of F. */
-const LEAST_SHARE = 0.05;
-
-/**
- * F without the noise that the regression adds to factor returns: N = P Δ Pᵀ, and with F = R Rᵀ and R⁻¹N R⁻ᵀ = U D Uᵀ the result is
- * R U (1 − min(D, 0.95)) Uᵀ Rᵀ, positive semi-definite. Δ of what the regression leaves is raised by 1/(1 − h) for what it took.
- */
-export function withoutNoise(run, forecast, covariance, specificName) {
-  const variance = forecast.specific[specificName];
-  const { pure, leverage } = regressionOf(run, forecast, variance);
-  const full = Float64Array.from(variance, (value, n) => value / (1 - leverage[n]));
-  const size = pure.rows;
-  const noise = new Float64Array(size * size);
-  for (let n = 0; n < pure.cols; n++) {
-    if (!(full[n] > 0)) continue;
-    for (let i = 0; i < size; i++) {
-      const value = pure.values[i * pure.cols + n] * full[n];
-      if (value !== 0) for (let j = 0; j < size; j++) noise[i * size + j] += value * pure.values[j * pure.cols + n];
-    }
-  }
-  const f = forecast.factorCovariance[covariance];
-  return { pure, covariance: reduced(f, noise), noise: { rows: size, cols: size, values: noise }, specific: full };
-}
-
-function reduced({ rows: size, values }, noise) {
-  const { values: roots, vectors } = symmetricEigen({ rows: size, cols: size, values });
-  const largest = Math.max(...roots);
-  const kept = Array.from(roots.keys()).filter((e) => roots[e] > 1e-10 * largest);
-  const count = kept.length;
-  const q = (i, e) => vectors.values[i * size + kept[e]];
-  const inner = new Float64Array(count * count);
-  const half = new Float64Array(size * count);
-  for (let i = 0; i < size; i++)
-    for (let e = 0; e < count; e++)
-      for (let j = 0; j < size; j++) half[i * count + e] += (noise[i * size + j] * q(j, e)) / Math.sqrt(roots[kept[e]]);
-  for (let d = 0; d < count; d++)
-    for (let e = 0; e < count; e++)
-      for (let i = 0; i < size; i++) inner[d * count + e] += (q(i, d) * half[i * count + e]) / Math.sqrt(roots[kept[d]]);
-  const shares = symmetricEigen({ rows: count, cols: count, values: inner });
-  const out = new Float64Array(size * size);
-  for (let u = 0; u < count; u++) {
-    const left = 1 - Math.min(1 - LEAST_SHARE, Math.max(0, shares.values[u]));
-    const direction = Float64Array.from({ length: size }, (_, i) => {
-      let sum = 0;
-      for (let e = 0; e < count; e++) sum += q(i, e) * Math.sqrt(roots[kept[e]]) * shares.vectors.values[e * count + u];
-      return sum;
-    });
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) out[i * size + j] += left * direction[i] * direction[j];
-  }
-  return { rows: size, cols: size, values: out };
-}
-
-/** What came of the factor part, of the specific part and of both over forecast, and what the regression makes of the specific part. */
-export function partsOf(forecast, portfolios, { covariance, specific }, { pure, specific: full }) {
-  const f = forecast.factorCovariance[covariance];
-  const variance = forecast.specific[specific];
-  const [period] = forecast.periods;
-  return portfolios.map(({ family, weights }) => {
-    const x = exposuresOf(forecast.exposures, weights);
-    const inFactors = factorPartOf(pure, x);
-    const left = weights.map((weight, n) => weight - inFactors[n]);
-    const [factorVariance, specificVariance] = [quadratic(f, x), specificPart(variance, weights)];
-    const factor = period.factors.reduce((sum, value, k) => sum + value * x[k], 0);
-    const residual = weights.reduce((sum, w, n) => (w === 0 || Number.isNaN(period.specific[n]) ? sum : sum + w * period.specific[n]), 0);
-    const total = factorVariance + specificVariance;
-    return {
-      family,
-      factor: factor ** 2 / factorVariance,
-      specific: residual ** 2 / specificVariance,
-      algebra: specificPart(full, left) / specificVariance,
-      cross: (2 * factor * residual) / total,
-      crossAlgebra:
-        (2 * inFactors.reduce((sum, u, n) => (full[n] > 0 ? sum + u * left[n] * full[n] : sum), 0)) / total,
-      total: (factor + residual) ** 2 / total,
-    };
-  });
 }

@@ -21,7 +21,7 @@ const BEFORE_END = 126;
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The run of a seed on all names, or on those that are there on the last day. */
-async function runOf(seed, market, isKept) {
+async function runOf(seed, isKept) {
   const folder = join(root, `out/survivors/${seed}-${isKept === undefined ? "all" : "survivors"}`);
   if (!existsSync(join(folder, "plimsoll.yaml"))) {
     mkdirSync(folder, { recursive: true });
@@ -31,7 +31,10 @@ async function runOf(seed, market, isKept) {
         const path = join(folder, `data/${file}.csv`);
         const [head, ...rows] = readFileSync(path, "utf8").trimEnd().split("\n");
         const at = head.split(",").indexOf("id");
-        writeFileSync(path, `${[head, ...rows.filter((row) => isKept.has(row.split(",")[at]))].join("\n")}\n`);
+        writeFileSync(
+          path,
+          `${[head, ...rows.filter((row) => isKept.has(row.split(",")[at]))].join("\n")}\n`,
+        );
       }
     }
   }
@@ -97,11 +100,13 @@ for (const seed of SEEDS) {
   const dates = Array.from(market.days(), ({ date }) => date);
   const place = new Map(dates.map((date, t) => [date, t]));
   const ends = new Map(
-    market.securities.flatMap(({ id, delisted }) => (delisted === undefined ? [] : [[id, place.get(delisted)]])),
+    market.securities.flatMap(({ id, delisted }) =>
+      delisted === undefined ? [] : [[id, place.get(delisted)]],
+    ),
   );
   const kept = new Set(market.securities.flatMap(({ id, delisted }) => (delisted === undefined ? [id] : [])));
-  const whole = await forecastsOf(await runOf(seed, market), dates);
-  const survivors = await forecastsOf(await runOf(seed, market, kept), dates);
+  const whole = await forecastsOf(await runOf(seed), dates);
+  const survivors = await forecastsOf(await runOf(seed, kept), dates);
   all.push(...scores(market, ends, [whole, survivors]).map((row) => ({ ...row, seed })));
   console.log(`seed ${seed}: ${market.securities.length} securities, ${ends.size} end`);
 }
@@ -121,7 +126,15 @@ printTable(
       forecasts: rows.length,
       "√z² of true returns": bias(rows, "z2"),
       "√ true / forecast variance": bias(rows, "truth"),
-      ...Object.fromEntries(SEEDS.map((seed) => [`seed ${seed}`, bias(rows.filter((row) => row.seed === seed), "z2")])),
+      ...Object.fromEntries(
+        SEEDS.map((seed) => [
+          `seed ${seed}`,
+          bias(
+            rows.filter((row) => row.seed === seed),
+            "z2",
+          ),
+        ]),
+      ),
     };
   }),
 );
