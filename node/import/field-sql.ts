@@ -43,7 +43,7 @@ export function valueFromText(field: SourceField, text: string): string {
     if (field.unit === "yyyymmdd") {
       return `CASE WHEN length(${text}) = 8 THEN TRY_CAST(${text}[1:4] || '-' || ${text}[5:6] || '-' || ${text}[7:8] AS DATE) END`;
     }
-    return `CASE WHEN length(${text}) = 10 AND ${text}[5:5] = '-' AND ${text}[8:8] = '-' THEN TRY_CAST(${text} AS DATE) END`;
+    return `CASE WHEN ${text} LIKE '____-__-__' THEN TRY_CAST(${text} AS DATE) END`;
   }
   return `(TRY_CAST(${text} AS DOUBLE) ${scales[field.unit ?? ""] ?? ""})`;
 }

@@ -131,11 +131,11 @@ export async function readTable(
   prepared: readonly PreparedFile[],
   { isChecked = false, keepsTexts = false, where }: Reading = {},
 ): Promise<StagedTable | undefined> {
-  const { sql, spec, faults, tables, repairs, repaired } = session;
+  const { sql, spec, faults, tables, repairs, repaired, workFolder } = session;
   if (prepared.length === 0) return undefined;
   const isMapped = await prepareMap(session, source, prepared);
   const { industries, baseCurrency } = spec;
-  const of = { industries, baseCurrency, faults, isChecked, keepsTexts, repairs, repaired };
+  const of = { industries, baseCurrency, faults, isChecked, keepsTexts, workFolder, repairs, repaired };
   const table = await stageTable(sql, source, prepared, of);
   await createView(sql, table, where);
   tables.set(source.definition.name, table);

@@ -65,6 +65,7 @@ async function prepareCsv(file: FileToPrepare, faults: FaultList): Promise<Prepa
     readable,
     isText: true,
     recordCount: scan.recordCount,
+    hasUnderscores: scan.hasUnderscores,
     rowOf: (record) => lineOfRecord(record, scan.skippedLines),
   };
 }

@@ -32,7 +32,7 @@ export async function prepareQuery(query: QueryToRun, faults: FaultList): Promis
     const refused = await whyRefused(sql, query.text);
     if (refused !== undefined) throw new Error(refused);
     const text = query.text.trim().replace(/;\s*$/, "");
-    await sql.run(`COPY (${text}\n) TO ${sqlText(result)} (FORMAT parquet)`);
+    await sql.run(`COPY (${text}\n) TO ${sqlText(result)} ${parquetFormat}`);
     const relation = `read_parquet(${sqlText(result)})`;
     const described = await sql.rows(`DESCRIBE SELECT * FROM ${relation}`);
     const counted = await sql.rows(`SELECT count(*) AS count FROM ${relation}`);

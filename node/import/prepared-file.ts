@@ -17,6 +17,8 @@ export interface PreparedFile {
   readonly recordCount: number;
   /** What is worth knowing of how it was read. */
   readonly notes?: readonly string[];
+  /** Of a text file: whether there are underscores after its header, where that is known. */
+  readonly hasUnderscores?: boolean;
   /** In how many records each column held a number, where the file tells numbers from text. */
   readonly numberCells?: readonly number[];
   /** Row a person would look for, of a record counted from 0. */

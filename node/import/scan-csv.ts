@@ -19,6 +19,8 @@ export interface CsvScan {
   readonly lineFaultTotal: number;
   /** Lines after the header that are not records, ascending: blank ones and faulty ones. */
   readonly skippedLines: readonly number[];
+  /** Whether there are underscores after the header: the engine takes them for part of a number. */
+  readonly hasUnderscores: boolean;
   /** Whether the engine can read the file as it is; otherwise a copy of the records is needed. */
   readonly regular: boolean;
 }
@@ -34,6 +36,7 @@ const lineBytesMax = 1 << 20;
 const newline = 10;
 const carriageReturn = 13;
 const quote = 34;
+const underscore = 95;
 
 interface ScanState {
   header: string[];
@@ -44,6 +47,7 @@ interface ScanState {
   lineFaultTotal: number;
   skippedLines: number[];
   crlfLines: number;
+  hasUnderscores: boolean;
   /** Whether the lines at hand are all UTF-8: then no line has to be looked at for that. */
   blockIsUtf8: boolean;
   failure: ScanFailure | undefined;
@@ -70,6 +74,7 @@ export async function scanCsv(
     lineFaultTotal: 0,
     skippedLines: [],
     crlfLines: 0,
+    hasUnderscores: false,
     blockIsUtf8: true,
     failure: undefined,
   };
@@ -90,6 +95,7 @@ export async function scanCsv(
     lineFaults: state.lineFaults,
     lineFaultTotal: state.lineFaultTotal,
     skippedLines: state.skippedLines,
+    hasUnderscores: state.hasUnderscores,
     regular: state.skippedLines.length === 0 && (state.crlfLines === 0 || state.crlfLines >= lineCount - 1),
   };
 }
@@ -144,6 +150,7 @@ function scanBlock(state: ScanState, lines: Buffer, keep: ((line: Buffer) => voi
     return false;
   }
   state.blockIsUtf8 = isUtf8(lines);
+  state.hasUnderscores ||= lines.indexOf(underscore, start) >= 0;
   while (start < lines.length) {
     const found = lines.indexOf(newline, start);
     const end = found < 0 ? lines.length : found;

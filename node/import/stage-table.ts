@@ -19,6 +19,7 @@ import {
 import type { Sql } from "./sql.ts";
 import { type StagedFile, type StagedTable, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
+import { typedCopy } from "./typed-copy.ts";
 
 /** What the steps of staging share. */
 interface Staging {
@@ -30,14 +31,16 @@ interface Staging {
   readonly faults: FaultList;
   readonly isChecked: boolean;
   readonly keepsTexts: boolean;
+  /** Folder for copies. */
+  readonly workFolder: string;
   /** Repairs of all tables, with the number of rows of those that were made. */
   readonly repairs: readonly Repair[];
   readonly repaired: Map<Repair, number>;
 }
 
 /**
- * Makes a table of its files, unchecked, and counts what is broken in each. Text is read once and kept; Parquet stays where
- * it is, behind a view, so that each question reads only the columns it is about. A file that fails is left out, its
+ * Makes a table of its files, unchecked, and counts what is broken in each. Text is read once and kept, large files
+ * as Parquet; Parquet stays where it is, behind a view, so that each question reads only the columns it is about. A file that fails is left out, its
  * reason is among the faults.
  */
 export async function stageTable(
@@ -56,9 +59,10 @@ export async function stageTable(
   const groups = new Map<string, PlacedFile[]>();
   let firstRecord = 0;
   for (const [index, file] of prepared.entries()) {
-    const placed = placeFile(staging, file, { index, firstRecord });
-    if (isViewed(file)) {
-      const shape = JSON.stringify([file.header, file.types]);
+    const given = placeFile(staging, file, { index, firstRecord });
+    const placed = (await copyTyped(staging, given)) ?? given;
+    if (isViewed(placed.file)) {
+      const shape = JSON.stringify([placed.file.header, placed.file.types, placed.positions]);
       groups.set(shape, [...(groups.get(shape) ?? []), placed]);
       firstRecord += file.recordCount;
       continue;
@@ -154,6 +158,13 @@ function withoutWrongTypes(
     ]);
     return -1;
   });
+}
+
+/** A copy to be read instead of a large text file; nothing where its cells are asked for as they are written. */
+async function copyTyped(staging: Staging, placed: PlacedFile): Promise<PlacedFile | undefined> {
+  const { sql, source, workFolder } = staging;
+  if (!placed.file.isText || needsTexts(staging)) return undefined;
+  return typedCopy(sql, source, placed, workFolder);
 }
 
 /** Not where a column is called as one that the engine adds by itself. */
