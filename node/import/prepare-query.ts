@@ -3,7 +3,7 @@ import { parseSqlQuery } from "../../wire/index.ts";
 import type { FaultList } from "./fault-list.ts";
 import { parquetRelation } from "./prepare-file.ts";
 import type { PreparedFile } from "./prepared-file.ts";
-import { type EngineLimits, openSql, type Sql, sqlName, sqlText } from "./sql.ts";
+import { type EngineLimits, openSql, parquetFormat, type Sql, sqlName, sqlText } from "./sql.ts";
 
 /** A query, and what it may read. */
 export interface QueryToRun {
