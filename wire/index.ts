@@ -17,6 +17,12 @@ export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-h
 export { groupFaults } from "./group-faults.ts";
 export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
+export {
+  type HttpOperationId,
+  type HttpParameters,
+  httpOperations,
+  parseHttpParameters,
+} from "./http-contract.ts";
 export { type JsonRecord, parseJsonRecord } from "./json-record.ts";
 export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";
 export { readMoney } from "./mandate-quantities.ts";
@@ -35,6 +41,7 @@ export {
 } from "./manifest.ts";
 export { modelSpecJsonSchema, modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 export { nearestName } from "./nearest-name.ts";
+export { openApiDocument } from "./openapi.ts";
 export { parsePackageVersion } from "./package-version.ts";
 export { parseMandate } from "./parse-mandate.ts";
 export { parseModelSpec } from "./parse-spec.ts";

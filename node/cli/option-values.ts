@@ -22,6 +22,12 @@ export function shareOfOne(text: string): number {
   throw new InvalidArgumentError("It must be a number from 0 to 1.");
 }
 
+export function portNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+}
+
 /** The ranges are those of engine/synthetic-market; a demo of fewer days would have nothing to show. */
 export function demoAssets(text: string): number {
   return integerWithin(text, 20, "a smaller market has no room for its industries");

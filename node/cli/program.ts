@@ -5,6 +5,7 @@ import { addImportCommand } from "./import-command.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
 import { printableText } from "./printable-text.ts";
 import { addResearchCommands } from "./research-commands.ts";
+import { addServiceCommands } from "./service-commands.ts";
 import { withPortfolio, withProject, withSpan, withTable } from "./shared-options.ts";
 import { version } from "./version.ts";
 
@@ -36,6 +37,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addReturnCommands(program);
   addConstructCommands(program);
   addResearchCommands(program);
+  addServiceCommands(program);
   return program;
 }
 

@@ -1,0 +1,9 @@
+export { attributionReport } from "./commands/attribute.ts";
+export { riskReport } from "./commands/risk.ts";
+export { riskHistory } from "./commands/risk-history.ts";
+export { covarianceReport } from "./commands/show-covariance.ts";
+export { diagnosticsReport } from "./commands/show-diagnostics.ts";
+export { factorsReport } from "./commands/show-factors.ts";
+export { nameReport } from "./commands/show-name.ts";
+export { returnsReport } from "./commands/show-returns.ts";
+export { universeReport } from "./commands/show-universe.ts";

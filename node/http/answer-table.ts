@@ -1,0 +1,71 @@
+import { openRun, type TableRows } from "../store/index.ts";
+import type { Answer } from "./answer-request.ts";
+import { failureOf } from "./problem.ts";
+
+/** How rows of a table are written. */
+export type TableFormat = "ndjson" | "csv";
+
+/** Some rows of a table, for a thread. */
+export interface TableTask {
+  readonly modelFolder: string;
+  readonly runId: string;
+  readonly table: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly format: TableFormat;
+  /** Whether a CSV begins here, with its header. */
+  readonly isFirst: boolean;
+}
+
+/** The rows of a table between two dates as text. Never throws. */
+export async function answerTable(task: TableTask): Promise<Answer> {
+  try {
+    const run = await openRun(task.modelFolder, task.runId);
+    try {
+      const rows = await run.readTable(task.table, { from: task.from, to: task.to });
+      return { body: task.format === "csv" ? csvOf(rows, task.isFirst) : linesOf(rows) };
+    } finally {
+      await run.close();
+    }
+  } catch (error) {
+    return failureOf(error);
+  }
+}
+
+function linesOf({ rowCount, columns }: TableRows): string {
+  const keys = columns.map(({ name }) => `${JSON.stringify(name)}:`);
+  const cells = columns.map(cellText);
+  const lines = new Array<string>(rowCount);
+  for (let row = 0; row < rowCount; row++)
+    lines[row] = `{${keys.map((key, c) => key + cells[c]!(row, JSON.stringify, "null")).join(",")}}\n`;
+  return lines.join("");
+}
+
+function csvOf({ rowCount, columns }: TableRows, isFirst: boolean): string {
+  const cells = columns.map(cellText);
+  const lines = isFirst ? [`${columns.map(({ name }) => quoted(name)).join(",")}\n`] : [];
+  for (let row = 0; row < rowCount; row++)
+    lines.push(`${cells.map((cell) => cell(row, quoted, "")).join(",")}\n`);
+  return lines.join("");
+}
+
+type CellText = (row: number, quote: (text: string) => string, missing: string) => string;
+
+function cellText(column: TableRows["columns"][number]): CellText {
+  switch (column.kind) {
+    case "date":
+    case "text":
+      return (row, quote) => quote(column.values[row] as string);
+    case "flag":
+      return (row) => String(column.values[row] === 1);
+    default:
+      return (row, _quote, missing) => {
+        const value = column.values[row] as number;
+        return Number.isFinite(value) ? String(value) : missing;
+      };
+  }
+}
+
+function quoted(text: string): string {
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

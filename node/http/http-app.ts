@@ -1,0 +1,166 @@
+import { createHash } from "node:crypto";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import {
+  type HttpOperationId,
+  type HttpParameters,
+  httpOperations,
+  openApiDocument,
+  parseHttpParameters,
+} from "../../wire/index.ts";
+import { readProject } from "../project/index.ts";
+import { openRun, type Run } from "../store/index.ts";
+import type { AnswerPool } from "./answer-pool.ts";
+import type { Answer, AnswerTask, DocumentId } from "./answer-request.ts";
+import type { TableFormat } from "./answer-table.ts";
+import { isLoopback } from "./loopback.ts";
+import { type Failure, failureOf, type Problem, problem } from "./problem.ts";
+import { tableChunks } from "./table-chunks.ts";
+
+/** What the API is an API of. */
+export interface HttpSetting {
+  readonly projectFolder: string;
+  /** Of the package. */
+  readonly version: string;
+  readonly pool: AnswerPool;
+  /** Is told what failed here and is nobody's request's fault. */
+  readonly onFailure: (log: string) => void;
+}
+
+/** The HTTP API of a project: a web-standard handler that needs no server to be tested. */
+export function httpApp(setting: HttpSetting): Hono {
+  const app = new Hono();
+  app.use(compress());
+  app.use(async (context, next) => {
+    // A page of another origin may point its own name at this machine: only names of this machine are answered to.
+    if (!isLoopback(context.req.header("host") ?? new URL(context.req.url).host))
+      return sent(problem(403, "The server answers to localhost and 127.0.0.1 only."));
+    await next();
+    context.header("X-Content-Type-Options", "nosniff");
+    context.header("Cross-Origin-Resource-Policy", "same-origin");
+    return undefined;
+  });
+  app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
+  app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
+  for (const id of Object.keys(httpOperations) as HttpOperationId[])
+    app.get(httpOperations[id].path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
+      const query = oneOfEach(new URL(context.req.url).searchParams);
+      if (query === undefined) return sent(problem(400, "Every parameter is given once: lists have commas."));
+      return answered(setting, id, {
+        given: { ...query, ...(context.req.param() as Record<string, string>) },
+        headers: context.req.raw.headers,
+      });
+    });
+  app.notFound(() => sent(problem(404, "There is no such path: GET /openapi.json has all there are.")));
+  app.onError((error) => refused(setting, failureOf(error)));
+  return app;
+}
+
+/** What was asked. */
+interface Asked {
+  readonly given: Readonly<Record<string, string>>;
+  readonly headers: Headers;
+}
+
+async function answered(setting: HttpSetting, id: HttpOperationId, asked: Asked): Promise<Response> {
+  const parameters = parseHttpParameters(id, asked.given);
+  const project = await readProject(setting.projectFolder);
+  const run = await openRun(project.modelFolder);
+  if (id === "getTable") return tableResponse(setting, project.modelFolder, { run, asked, parameters });
+  const known = httpOperations[id].reads === "run" ? tagOf(run.id, setting.version, id, asked) : undefined;
+  if (known !== undefined && asked.headers.get("if-none-match") === known) return unchanged(known);
+  const task = {
+    projectFolder: setting.projectFolder,
+    runId: run.id,
+    id,
+    parameters,
+  } as AnswerTask<DocumentId>;
+  const answer = await setting.pool.document(task);
+  if ("problem" in answer) return refused(setting, answer);
+  const tag = known ?? tagOf(answer.body);
+  if (asked.headers.get("if-none-match") === tag) return unchanged(tag);
+  return new Response(answer.body, {
+    headers: { "Content-Type": "application/json", ETag: tag, "Cache-Control": "no-cache" },
+  });
+}
+
+async function tableResponse(
+  setting: HttpSetting,
+  modelFolder: string,
+  of: { readonly run: Run; readonly asked: Asked; readonly parameters: object },
+): Promise<Response> {
+  const { pool, version } = setting;
+  const { run, asked } = of;
+  const { table, from, to } = of.parameters as HttpParameters<"getTable">;
+  const periods = tableChunks(run.manifest, table, { from, to });
+  if (periods === undefined)
+    return sent(problem(404, `The run has no table ${table}: GET /v1/project has all there are.`));
+  const format: TableFormat = (asked.headers.get("accept") ?? "").includes("text/csv") ? "csv" : "ndjson";
+  const tag = tagOf(run.id, version, format, asked);
+  if (asked.headers.get("if-none-match") === tag) return unchanged(tag);
+  const chunk = (n: number): Promise<Answer> =>
+    pool.table({ modelFolder, runId: run.id, table, ...periods[n], format, isFirst: n === 0 });
+  const first = await chunk(0);
+  if ("problem" in first) return refused(setting, first);
+  return new Response(streamed(setting, first.body, { count: periods.length, chunk }), {
+    headers: {
+      "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson",
+      ETag: tag,
+      "Cache-Control": "no-cache",
+    },
+  });
+}
+
+/** Chunk after chunk, each made when the one before has been taken. A chunk that fails cuts the answer off: the reader sees an error, not an end. */
+function streamed(
+  { onFailure }: HttpSetting,
+  first: string,
+  rest: { readonly count: number; readonly chunk: (n: number) => Promise<Answer> },
+): ReadableStream<Uint8Array> {
+  const bytes = new TextEncoder();
+  let next = 1;
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(bytes.encode(first)),
+    pull: async (controller) => {
+      if (next >= rest.count) return controller.close();
+      const answer = await rest.chunk(next++);
+      if ("body" in answer) return controller.enqueue(bytes.encode(answer.body));
+      onFailure(answer.log ?? answer.problem.detail);
+      return controller.error(new Error(answer.problem.detail));
+    },
+  });
+}
+
+/** Parameters by name; undefined where one is given twice. */
+function oneOfEach(parameters: URLSearchParams): Record<string, string> | undefined {
+  const given = [...parameters];
+  const names = new Set(given.map(([name]) => name));
+  return names.size === given.length ? Object.fromEntries(given) : undefined;
+}
+
+function tagOf(...parts: readonly unknown[]): string {
+  const hash = createHash("sha256");
+  for (const part of parts)
+    hash.update(JSON.stringify(typeof part === "object" ? (part as Asked).given : part));
+  return `"${hash.digest("hex").slice(0, 32)}"`;
+}
+
+/** A problem as a response; what is no fault of the request goes to the log. */
+function refused({ onFailure }: HttpSetting, { problem, log }: Failure): Response {
+  if (log !== undefined) onFailure(log);
+  return sent(problem);
+}
+
+function unchanged(tag: string): Response {
+  return new Response(null, { status: 304, headers: { ETag: tag } });
+}
+
+function sent(problem: Problem): Response {
+  return new Response(`${JSON.stringify(problem)}\n`, {
+    status: problem.status,
+    headers: {
+      "Content-Type": "application/problem+json",
+      ...(problem.status === 503 ? { "Retry-After": "1" } : {}),
+    },
+  });
+}

@@ -1,0 +1,1 @@
+export { type Listening, type ListenRequest, listen } from "./listen.ts";

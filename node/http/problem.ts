@@ -1,0 +1,47 @@
+import { type Fault, formatFaults, InputError } from "../../engine/errors/index.ts";
+import { StoreError } from "../store/index.ts";
+
+/** Why a request has no answer, as RFC 9457 has it. */
+export interface Problem {
+  readonly type: "about:blank";
+  readonly title: string;
+  readonly status: number;
+  /** One sentence that says what to do. */
+  readonly detail: string;
+  readonly problems?: readonly Fault[];
+}
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: "The request is not as it must be",
+  401: "A token is needed",
+  403: "The token does not reach so far",
+  404: "There is no such thing",
+  405: "That cannot be done here",
+  413: "The request is too large",
+  500: "Something failed here",
+  503: "Too many requests stand in line",
+};
+
+/** A problem of a status in one sentence. */
+export function problem(status: number, detail: string, problems?: readonly Fault[]): Problem {
+  const title = TITLES[status] ?? "The request failed";
+  return { type: "about:blank", title, status, detail, ...(problems === undefined ? {} : { problems }) };
+}
+
+/** A problem, and what the log is to have where it is no fault of the request. */
+export interface Failure {
+  readonly problem: Problem;
+  readonly log?: string;
+}
+
+/** What went wrong. Of what is no fault of the request nothing is told but that it happened. */
+export function failureOf(error: unknown): Failure {
+  if (error instanceof InputError) {
+    const { faults } = error;
+    return { problem: problem(400, formatFaults(faults).split("\n").join(" "), faults) };
+  }
+  if (error instanceof StoreError && error.code === "missing")
+    return { problem: problem(404, error.message) };
+  const log = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return { problem: problem(500, "The server could not answer; its log says why."), log };
+}

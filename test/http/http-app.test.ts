@@ -1,0 +1,157 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import { riskReport } from "../../node/cli/commands/risk.ts";
+import { answersHere } from "../../node/http/answer-pool.ts";
+import { httpApp } from "../../node/http/http-app.ts";
+import { readProject } from "../../node/project/index.ts";
+import { openRun, selectValues } from "../../node/store/index.ts";
+import { formatJson, httpOperations } from "../../wire/index.ts";
+import { estimate, marketProject } from "../jobs/market-project.ts";
+
+const BASE = "http://127.0.0.1";
+const failures: unknown[] = [];
+let folder: string;
+let ask: (path: string, headers?: Record<string, string>) => Promise<Response>;
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
+  await estimate(folder);
+  const app = httpApp({
+    projectFolder: folder,
+    version: "1.2.3",
+    pool: answersHere,
+    onFailure: (error) => failures.push(error),
+  });
+  ask = async (path, headers = {}) => app.request(`${BASE}${path}`, { headers });
+});
+
+/** A request of every operation that has an answer. */
+async function goodPaths(): Promise<readonly string[]> {
+  const run = await openRun((await readProject(folder)).modelFolder);
+  const { last } = run.manifest.dates;
+  const ids = selectValues(await run.readTable("exposures", { from: last, to: last }), "id", "text");
+  await run.close();
+  const values: Readonly<Record<string, string>> = { id: ids[0] as string, table: "factor_returns" };
+  return Object.values(httpOperations).map(({ path }) => {
+    const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
+      encodeURIComponent(values[name] as string),
+    );
+    return /risk|attribution/.test(path) ? `${filled}?portfolio=value_manager` : filled;
+  });
+}
+
+describe("the API", () => {
+  test("answers every operation of its contract, and says so in the OpenAPI document", async () => {
+    for (const path of await goodPaths()) {
+      const response = await ask(path);
+      expect([path, response.status, (await response.text()).length > 100]).toEqual([path, 200, true]);
+    }
+    const document = (await (await ask("/openapi.json")).json()) as { paths: Record<string, object> };
+    expect(Object.keys(document.paths)).toEqual(Object.values(httpOperations).map(({ path }) => path));
+    expect(failures).toEqual([]);
+  });
+
+  test("gives the command's own document, and 304 while it stands", async () => {
+    const path = "/v1/risk?portfolio=value_manager&by=industry";
+    const response = await ask(path);
+    const request = { portfolio: "value_manager", by: "industry", top: Number.MAX_SAFE_INTEGER };
+    const { json } = await riskReport(await readProject(folder), request);
+    expect(await response.text()).toBe(`${formatJson(json)}\n`);
+    const tag = response.headers.get("etag") as string;
+    const again = await ask(path, { "if-none-match": tag });
+    expect([again.status, await again.text()]).toEqual([304, ""]);
+    expect((await ask("/v1/risk?portfolio=value_manager", { "if-none-match": tag })).status).toBe(200);
+  });
+
+  test("streams a table's rows as lines and as CSV, cut by dates", async () => {
+    const run = await openRun((await readProject(folder)).modelFolder);
+    const rows = await run.readTable("factor_returns");
+    const dates = selectValues(rows, "date", "date");
+    const returns = selectValues(rows, "factor_return", "number");
+    const from = dates[Math.floor(dates.length / 2)] as string;
+    await run.close();
+    const lines = (await (await ask("/v1/tables/factor_returns")).text()).trimEnd().split("\n");
+    const read = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(read.map((row) => row.date)).toEqual(dates);
+    expect(read.map((row) => row.factor_return)).toEqual(Array.from(returns));
+    const response = await ask(`/v1/tables/factor_returns?from=${from}`, { accept: "text/csv" });
+    const [header, ...cells] = (await response.text()).trimEnd().split("\n");
+    expect(header?.split(",").slice(0, 4)).toEqual(["date", "factor", "family", "factor_return"]);
+    const kept = dates.map((date, row) => ({ date, row })).filter(({ date }) => date >= from);
+    expect(cells.map((line) => line.split(",")[0])).toEqual(kept.map(({ date }) => date));
+    expect(cells.map((line) => Number(line.split(",")[3]))).toEqual(kept.map(({ row }) => returns[row]));
+  });
+
+  test.each([
+    ["/v1/risk?portfolio=value_manager&date=2020-13-01&nonsense=1", 400, ["date", "nonsense"]],
+    ["/v1/risk?portfolio=../../etc/passwd", 400, ["portfolio"]],
+    ["/v1/risk?portfolio=secrets.csv", 400, ["portfolio"]],
+    ["/v1/risk?portfolio=%00", 400, ["portfolio"]],
+    ["/v1/securities/..%2F..%2Fetc", 400, ["id"]],
+    ["/v1/tables/..%2Fruns", 400, ["table"]],
+    ["/v1/attribution?portfolio=value_manager&link=nonsense", 400, ["link"]],
+  ])("refuses %s by the names of what is wrong", async (path, status, columns) => {
+    const response = await ask(path);
+    const problem = (await response.json()) as { problems: { column: string }[] };
+    expect([response.status, response.headers.get("content-type")]).toEqual([
+      status,
+      "application/problem+json",
+    ]);
+    expect(problem.problems.map(({ column }) => column).sort()).toEqual(columns);
+  });
+
+  test("refuses what is not there, what is asked twice, and every name but this machine's", async () => {
+    const statuses = async (paths: readonly string[]) =>
+      Promise.all(paths.map(async (path) => (await ask(path)).status));
+    expect(
+      await statuses(["/v1/nothing", "/v1/tables/nothing", "/v1/risk?date=2020-01-02&date=2020-01-03"]),
+    ).toEqual([404, 404, 400]);
+    expect((await ask("/v1/project", { host: "evil.example" })).status).toBe(403);
+    expect((await ask("/v1/project", { host: "127.0.0.1.evil.example" })).status).toBe(403);
+    expect((await ask("/v1/project", { host: "localhost:8042" })).status).toBe(200);
+    expect((await ask("/v1/risk?portfolio=nobody")).status).toBe(400);
+  });
+
+  test("a full line is 503 with the time to come back", async () => {
+    const { httpApp: appOf } = await import("../../node/http/http-app.ts");
+    const { problem } = await import("../../node/http/problem.ts");
+    const full = async () => ({ problem: problem(503, "Every thread is busy.") });
+    const pool = { document: full, table: full, close: async () => undefined };
+    const app = appOf({ projectFolder: folder, version: "1.2.3", pool, onFailure: () => undefined });
+    const response = await app.request(`${BASE}/v1/project`);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+  });
+
+  test("a thousand malformed requests are refused and none fails", async () => {
+    const { randomStream } = await import("../../engine/stats/index.ts");
+    const random = randomStream("fuzz", 1);
+    const pick = <T>(list: readonly T[]): T => list[random.integer(list.length)] as T;
+    const operations = Object.values(httpOperations);
+    const values = [
+      "",
+      "%",
+      "null",
+      "-1",
+      "1e999",
+      "2020-02-30",
+      "a/b",
+      "..",
+      "'; DROP TABLE x",
+      "\u202e",
+      "{}",
+      "x".repeat(5000),
+    ];
+    const statuses = new Map<number, number>();
+    for (let n = 0; n < 1000; n++) {
+      const { path, parameters } = pick(operations);
+      const filled = path.replaceAll(/\{\w+\}/g, () => encodeURIComponent(pick(values.slice(1))));
+      const names = [...Object.keys(parameters.shape), "nonsense"].filter(
+        (name) => !path.includes(`{${name}}`),
+      );
+      const query = `${encodeURIComponent(pick(names))}=${encodeURIComponent(pick(values))}&nonsense2=1`;
+      const { status } = await ask(`${filled}?${query}`);
+      statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    }
+    expect([...statuses.keys()].filter((status) => status < 400 || status >= 500)).toEqual([]);
+    expect(failures).toEqual([]);
+  });
+});
