@@ -19,13 +19,13 @@ export interface EvaluationReport {
   readonly missingShare: number;
 }
 
-const TITLES: Readonly<Record<Horizon, string>> = {
+export const HORIZON_TITLES: Readonly<Record<Horizon, string>> = {
   period: "One period ahead, each until the next forecast",
   month: "Until the next forecast date",
   quarter: "Over three forecast dates",
 };
 
-const FAMILIES: Readonly<Record<string, string>> = {
+export const FAMILY_NAMES: Readonly<Record<string, string>> = {
   universe: "estimation universe",
   random_active: "random, active",
   industry_active: "industries, active",
@@ -42,7 +42,11 @@ export function evaluationText(report: EvaluationReport): string {
   const parts = report.horizons.flatMap(({ horizon, windows, first, last, families }) =>
     families.length === 0
       ? []
-      : [`${TITLES[horizon]}: ${counted(windows, "window")}, ${first} to ${last}`, familyTable(families), ""],
+      : [
+          `${HORIZON_TITLES[horizon]}: ${counted(windows, "window")}, ${first} to ${last}`,
+          familyTable(families),
+          "",
+        ],
   );
   return [
     `Forecasts of ${report.model} against what came after`,
@@ -78,7 +82,7 @@ function familyTable(families: readonly ForecastSummary[]): string {
   return formatTable(
     columns,
     families.map((family) => [
-      FAMILIES[family.family] ?? family.family,
+      FAMILY_NAMES[family.family] ?? family.family,
       String(family.portfolios),
       fixed(family.bias),
       fixed(family.leastBias),

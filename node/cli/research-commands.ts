@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { addCompareCommand } from "./compare-command.ts";
 import { fromZero, positiveInteger, shareOfOne } from "./option-values.ts";
 import { withProject, withSpan, withTable } from "./shared-options.ts";
 
@@ -45,4 +46,5 @@ export function addResearchCommands(program: Command): void {
     )
     .option("--out <file>", "where to write it; printed by default")
     .action(async (options) => (await import("./commands/card.ts")).runCard(options));
+  addCompareCommand(program);
 }

@@ -5,7 +5,7 @@ export {
   type SpanAttribution,
   type SpanRequest,
 } from "./attribute-span.ts";
-export type { HoldingsNotes } from "./book-paths.ts";
+export { followBooks, type HeldBooks, type HoldingsNotes } from "./book-paths.ts";
 export {
   constructPrepared,
   type PreparedMandate,

@@ -15,3 +15,4 @@ export {
   SPAN_SECTIONS,
   type StressPage,
 } from "./report-input.ts";
+export { type PlainTable, type TableSection, tablesPage } from "./tables-page.ts";

@@ -1,0 +1,58 @@
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { InputError } from "../../engine/errors/index.ts";
+import { nearestName } from "../../wire/index.ts";
+import { type Project, readProject, SPEC_FILE } from "../project/index.ts";
+import { openRun, type Run } from "../store/index.ts";
+
+/** Signs of an id that name a run. */
+const LEAST_SIGNS = 6;
+
+/**
+ * Opens the run that a name stands for: a model of the project (its published run), the first signs of a run's id, or the folder of another project.
+ *
+ * @throws {InputError} no such run, or several whose id begins so: the names there are
+ */
+export async function openNamedRun(project: Project, name: string): Promise<Run> {
+  const models = join(project.folder, "models");
+  const names = (await foldersOf(models)).filter((model) => model !== "");
+  if (names.includes(name)) return openRun(join(models, name));
+  if (/^[0-9a-f]+$/.test(name) && name.length >= LEAST_SIGNS) {
+    const found = (await Promise.all(names.map((model) => idsOf(join(models, model), name)))).flat();
+    const [only] = found;
+    if (only !== undefined && found.length === 1) return openRun(only.folder, only.id);
+    if (found.length > 1) throw unknown(name, `${found.length} runs begin so: give more signs of the id`);
+  }
+  if (await exists(join(name, SPEC_FILE))) return openRun((await readProject(name)).modelFolder);
+  const nearest = nearestName(name, names);
+  const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
+  const known = names.length === 0 ? "the project has none yet: run npx plimsoll estimate" : names.join(", ");
+  throw unknown(
+    name,
+    `no run of that name. ${meant}Name a model of the project (${known}), the first ${LEAST_SIGNS} signs or more of a run's id, or the folder of a project`,
+  );
+}
+
+function unknown(value: string, rule: string): InputError {
+  return new InputError([{ file: "compare", value, rule }]);
+}
+
+async function foldersOf(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+async function idsOf(folder: string, start: string) {
+  const files = await readdir(join(folder, "runs")).catch(() => []);
+  return files.flatMap((file) => {
+    const id = file.replace(/\.json$/, "");
+    return id.startsWith(start) ? [{ folder, id }] : [];
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
