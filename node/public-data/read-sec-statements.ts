@@ -91,7 +91,9 @@ async function factsOf(
   const best = new Map<string, Fact>();
   for await (const { row, cell } of tabRows(path, ["adsh", "tag", "ddate", "qtrs", "uom", "value"])) {
     const tag = TAGS.get(cell("tag"));
-    if (tag === undefined || cell("value") === "" || !/^[A-Z]{3}$/.test(cell("uom"))) continue;
+    if (tag === undefined || cell("value") === "") continue;
+    const currency = currencyOf(tag.item, cell("uom"));
+    if (currency === undefined) continue;
     const filing = filings.get(cell("adsh"));
     if (filing === undefined)
       throw new InputError([
@@ -103,7 +105,8 @@ async function factsOf(
           rule: "the filing is not in sub.txt: take both files of one data set",
         },
       ]);
-    const [quarters, periodEnd] = [Number(cell("qtrs")), isoOf(cell("ddate"))];
+    const quarters = Number(cell("qtrs"));
+    const periodEnd = endOf(tag.item, isoOf(cell("ddate")), filing.knownAt);
     if (cell("coreg") !== "" || cell("segments") !== "") left.dimension++;
     else if (!(quarters <= 4)) left.length++;
     else if (periodEnd > filing.knownAt) left.early++;
@@ -114,14 +117,26 @@ async function factsOf(
         value: cell("value"),
         periodEnd,
         months: 3 * quarters,
-        currency: cell("uom"),
+        currency,
       };
-      const key = [cell("adsh"), tag.item, periodEnd, quarters, fact.currency].join(" ");
+      const key = [cell("adsh"), tag.item, periodEnd, quarters, currency].join(" ");
       const before = best.get(key);
       if (before === undefined || fact.rank < before.rank) best.set(key, fact);
     }
   }
   return [...best.values()];
+}
+
+/** Shares have none; undefined where the unit is not one of the item. */
+function currencyOf(item: string, unit: string): string | undefined {
+  if (item === "shares") return unit === "shares" ? "" : undefined;
+  return /^[A-Z]{3}$/.test(unit) ? unit : undefined;
+}
+
+/** A count of the cover page is of a day shortly before the filing, which is rounded to the end of its month. */
+function endOf(item: string, date: string, knownAt: string): string {
+  const isOfMonth = date.slice(0, 7) === knownAt.slice(0, 7);
+  return item === "shares" && isOfMonth && date > knownAt ? knownAt : date;
 }
 
 /** Rows by company, item and period, each where its value is another than the last known; of two filings of a day the later in the files counts. */

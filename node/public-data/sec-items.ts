@@ -1,5 +1,5 @@
 /**
- * Items by the us-gaap tags that hold them, the preferred first: of two that a filing has for one period the first counts. Flows have their plain name; the
+ * Items by the us-gaap tags (of the cover page: dei) that hold them, the preferred first: of two that a filing has for one period the first counts. Flows have their plain name; the
  * import makes twelve months of them (`net_income` becomes `net_income_ttm`).
  */
 export const SEC_ITEMS: Readonly<Record<string, readonly string[]>> = {
@@ -36,4 +36,5 @@ export const SEC_ITEMS: Readonly<Record<string, readonly string[]>> = {
   dividends: ["PaymentsOfDividendsCommonStock", "PaymentsOfDividends"],
   buybacks: ["PaymentsForRepurchaseOfCommonStock"],
   issuance: ["ProceedsFromIssuanceOfCommonStock"],
+  shares: ["EntityCommonStockSharesOutstanding", "CommonStockSharesOutstanding"],
 };

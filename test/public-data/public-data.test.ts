@@ -166,6 +166,9 @@ describe("SEC financial-statement data sets", () => {
       num("a-1", "NetIncomeLoss", "20190331", 1, 3, { segments: "Segment=A" }),
       num("a-1", "NetIncomeLoss", "20190331", 1, 2, { coreg: "SUB" }),
       num("a-1", "EntityCommonStockSharesOutstanding", "20190331", 0, 5, { uom: "shares" }),
+      num("a-1", "CommonStockSharesOutstanding", "20190331", 0, 4, { uom: "shares" }),
+      num("a-2", "EntityCommonStockSharesOutstanding", "20190831", 0, 6, { uom: "shares" }),
+      num("a-2", "EntityCommonStockSharesOutstanding", "20190731", 0, 7, { uom: "USD" }),
       num("a-1", "Assets", "20190630", 0, 1),
       num("a-2", "NetIncomeLoss", "20190630", 2, 18),
       num("a-2", "NetIncomeLoss", "20190630", 1, 10),
@@ -186,6 +189,8 @@ describe("SEC financial-statement data sets", () => {
       ["10", "net_income", "8", "2019-03-31", "2019-05-01", "3", "USD"],
       ["10", "net_income", "10", "2019-06-30", "2019-08-02", "3", "USD"],
       ["10", "net_income", "18", "2019-06-30", "2019-08-02", "6", "USD"],
+      ["10", "shares", "5", "2019-03-31", "2019-05-01", "0", ""],
+      ["10", "shares", "6", "2019-08-02", "2019-08-02", "0", ""],
       ["10", "total_assets", "100", "2019-03-31", "2019-05-01", "0", "USD"],
       ["10", "total_assets", "105", "2019-03-31", "2019-09-01", "0", "USD"],
     ]);
