@@ -15,17 +15,27 @@ import { largest, type Measured } from "./gate.ts";
 const FEWEST_NAMES = 10;
 const FEWEST_PERIODS = 20;
 
-/** Cf = 0 for every constraint, as a share of the largest |c f|. */
+/** Under this share of the largest factor return, the returns of a constraint's factors are the rounding of 0. */
+const ROUNDING = 1e-12;
+
+/** Cf = 0 for every constraint, as a share of the largest |c f|: of any factor's, where those of the constraint are but rounding (all returns alike). */
 export function constraintZero({ factorReturns, section }: FactorReturnDay): Measured {
   const { exposures } = section;
   const rows = constraintsOf(exposures, section);
   const shares = rows.map((row) => {
-    const sizes = row.map((c, k) => Math.abs(c * factorReturns.values[k]));
-    const scale = sizes.reduce((most, size) => Math.max(most, size), 0);
+    const own = largestOf(row.map((c, k) => c * factorReturns.values[k]));
+    const all = largestOf(row) * largestOf(factorReturns.values);
+    const scale = own > ROUNDING * all ? own : all;
     return scale > 0 ? dot(row, factorReturns.values) / scale : 0;
   });
   const names = rows.map((row) => exposures.factors[row.findIndex((c) => c !== 0)]?.family ?? "");
   return { name: "constraint-zero", limit: 1e-9, ...largest(Float64Array.from(shares), names) };
+}
+
+function largestOf(values: Vector): number {
+  let most = 0;
+  for (let k = 0; k < values.length; k++) most = Math.max(most, Math.abs(values[k]));
+  return most;
 }
 
 /** RᵀXᵀWε = 0 on the design as estimated, final weights and pseudo-observations included, as a share of Σ w|r|. */

@@ -92,17 +92,21 @@ describe("dirt in single names", () => {
 test("dirt in days, in accounts and in rates", async () => {
   const folder = copyProject(clean);
   const days = new Map<string, string[][]>();
-  let [copied, thin, late] = ["", "", ""];
+  let [copied, thin, late, alike] = ["", "", "", ""];
   editRows(folder, "bars", (rows) => {
     for (const row of rows) days.set(row[0] as string, [...(days.get(row[0] as string) ?? []), [...row]]);
     const dates = [...days.keys()].sort();
-    [copied = "", thin = "", late = ""] = [dates[130], dates[200], dates[260]];
+    [copied = "", thin = "", late = "", alike = ""] = [dates[130], dates[200], dates[260], dates[300]];
     const before = new Map(days.get(dates[129] as string)?.map((row) => [row[1], row]));
     days.set(
       copied,
       (days.get(copied) as string[][]).map((row) => before.get(row[1] as string)?.with(0, copied) ?? row),
     );
     days.set(thin, (days.get(thin) as string[][]).slice(0, 20));
+    days.set(
+      alike,
+      (days.get(alike) as string[][]).map((row) => row.with(3, "0.01")),
+    );
     for (const date of dates.slice(261, 267)) days.delete(date);
     const twin = dates.flatMap((date) => days.get(date) ?? []).filter((row) => row[1] === "S00004");
     return [...[...days.values()].flat(), ...twin.map((row) => row.with(1, "TWIN"))].sort((a, b) =>
@@ -133,6 +137,7 @@ test("dirt in days, in accounts and in rates", async () => {
   const idsOf = (rule: string) => findingsOf(quality, rule).map(({ id }) => id);
   const datesOf = (rule: string) => findingsOf(quality, rule).map(({ date }) => date);
   expect(datesOf("copied-day")).toEqual([copied]);
+  expect(datesOf("equal-returns")).toEqual([alike]);
   expect(datesOf("collapsed-days")).toEqual([thin]);
   expect(datesOf("missing-days")).toContain(late);
   expect(idsOf("duplicate-series")).toEqual(["TWIN"]);

@@ -87,6 +87,27 @@ const copiedDay: QualityRule = {
 /** A step in billionths: equal series are equal in these, and no sum of them is rounded. */
 const coded = "CAST(round(step * 1e6) AS BIGINT)";
 
+const equalReturns: QualityRule = {
+  name: "equal-returns",
+  title: "Days on which nearly all names have one return",
+  severity: "severe",
+  table: "bars",
+  threshold: "10 names or more, and 90 % of those with a return have the same one, to a millionth",
+  consequence:
+    "The market's factor takes all of the day and every other factor gets 0: volatilities are too small, and specific returns are the noise of rounding.",
+  advice: "Load the day again, or drop its rows.",
+  falsePositives: "none seen; a day on which nothing traded at all",
+  applies: () => true,
+  query: () => `
+    SELECT CAST(date AS VARCHAR) AS date, record, same AS count,
+      same || ' of ' || names || ' names have the return ' || ${percentText("exp(step) - 1")} AS evidence
+    FROM (SELECT day, sum(same) AS names, max(same) AS same, arg_max(step, same) AS step, min(record) AS record
+          FROM (SELECT day, count(*) AS same, min(step) AS step, min(record) AS record FROM quality_bars WHERE step IS NOT NULL GROUP BY day, ${coded})
+          GROUP BY day)
+      JOIN quality_days USING (day)
+    WHERE same >= 10 AND same >= 0.9 * names ORDER BY date`,
+};
+
 const duplicateSeries: QualityRule = {
   name: "duplicate-series",
   title: "Two ids with one series",
@@ -201,6 +222,7 @@ const censoredReturns: QualityRule = {
 export const seriesRules: readonly QualityRule[] = [
   returnUnits,
   copiedDay,
+  equalReturns,
   duplicateSeries,
   copiedRows,
   stalePrices,
