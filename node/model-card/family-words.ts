@@ -4,6 +4,7 @@ import type { Horizon } from "../evaluate/index.ts";
 export const PORTFOLIO_WORDS: Readonly<Record<string, string>> = {
   universe: "the estimation universe",
   random_active: "random active portfolios",
+  random_clustered: "random books with bets on industries and styles",
   industry_active: "industries against the universe",
   clustered_active: "long–short portfolios within industries",
   style_tilt: "style tilts",

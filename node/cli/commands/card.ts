@@ -5,11 +5,12 @@ import { changesSinceRun } from "../../jobs/index.ts";
 import { collectCard, type ModelCard } from "../../model-card/index.ts";
 import { readProject } from "../../project/index.ts";
 import type { Run } from "../../store/index.ts";
+import { CARD_FORMATS, type CardFormat } from "../has-run-card.ts";
 import { openNamedRun } from "../open-named-run.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { projectOption } from "../project-option.ts";
-import { CARD_FORMATS, type CardFormat, cardText } from "../run-card.ts";
+import { cardText } from "../run-card.ts";
 import { sayNote } from "../say-note.ts";
 
 /** What `plimsoll card` takes. */

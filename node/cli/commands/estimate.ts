@@ -3,12 +3,12 @@ import { type EstimateProgress, estimateModel } from "../../jobs/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
+import { hasRunCard } from "../has-run-card.ts";
 import { interruptible } from "../interruption.ts";
 import { noBetasNote } from "../no-betas-note.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { projectOption } from "../project-option.ts";
-import { writeRunCard } from "../run-card.ts";
 
 /** `plimsoll estimate`: the model, estimated and published. */
 export async function runEstimate(options: OutputOptions & { readonly project: string }): Promise<void> {
@@ -25,7 +25,10 @@ export async function estimateWithProgress(project: Project, folderAsNamed: stri
   try {
     const onProgress = ({ stage, done, total }: EstimateProgress) => progress.update(stage, done, total);
     const result = await estimateModel(project, { onProgress, signal: interrupt.signal });
-    await writeRunCard(project.modelFolder);
+    // The page's code is loaded for a new run only.
+    if (!(await hasRunCard(project.modelFolder, result.runId))) {
+      await (await import("../run-card.ts")).writeRunCard(project.modelFolder);
+    }
     const seconds = (performance.now() - started) / 1000;
     const { dates, counts, partitions, forecastDates } = result.manifest;
     const notes = [...result.notes, ...(await emptinessNotes(project, result.manifest))];
