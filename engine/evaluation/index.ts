@@ -19,7 +19,16 @@ export {
   singleIndexVariances,
 } from "./peer-variances.ts";
 export { meanRollingDeviation, rollingBias } from "./rolling-bias.ts";
+export {
+  type SliceKind,
+  type SliceOptions,
+  type SliceSummary,
+  sliceWindows,
+  summariseSlice,
+  type WindowSlice,
+} from "./slice-windows.ts";
 export { type ForecastSeries, type ForecastSummary, summariseForecasts } from "./summarise-forecasts.ts";
+export { type RatioSummary, summariseRatios, type WholeSummary } from "./summarise-ratios.ts";
 export {
   type PortfolioFamily,
   type TestPortfolio,
@@ -27,6 +36,7 @@ export {
   type TestPortfolioOptions,
   testPortfolios,
 } from "./test-portfolios.ts";
+export { TRANSFORM_CELLS, transformBand, transformHistogram } from "./transform-histogram.ts";
 export { logScore, quasiLikelihood } from "./variance-loss.ts";
 export {
   nameVariances,

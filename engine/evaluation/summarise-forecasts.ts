@@ -4,6 +4,7 @@ import { biasBand, type ReturnLaw } from "./bias-band.ts";
 import { biasStatistic } from "./bias-statistic.ts";
 import { type ExceedanceTests, testExceedances } from "./exceedances.ts";
 import { rollingBias } from "./rolling-bias.ts";
+import { transformHistogram } from "./transform-histogram.ts";
 import { quasiLikelihood } from "./variance-loss.ts";
 
 /** One portfolio's forecasts and what came after, window by window. */
@@ -43,6 +44,9 @@ export interface ForecastSummary {
   readonly exceedanceShare: number;
   /** Of the family's portfolios the share whose exceedances Kupiec's test does not reject at 5 %. */
   readonly withinKupiec: number;
+  /** Share of z in each tenth of the normal law, and of Student's with `degrees`: `transformHistogram`. [10] */
+  readonly transformNormal: readonly number[];
+  readonly transformFitted: readonly number[];
 }
 
 /** Simulated statistics to a band: its edges have a standard error of about 4 % of its width. */
@@ -109,6 +113,8 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
     quasiLikelihood: mean(known.flatMap(({ losses }) => losses)),
     exceedanceShare: mean(pooled.map(isBeyond)),
     withinKupiec: share((at) => tests[at].unconditional.pValue > 0.05),
+    transformNormal: Array.from(transformHistogram(pooled, { kind: "normal" })),
+    transformFitted: Array.from(transformHistogram(pooled, fitted)),
   };
 }
 

@@ -2,12 +2,13 @@ import { firstStyle } from "../exposures/index.ts";
 import { buildCharacteristicPortfolios } from "../factor-portfolios/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
-import { randomStream } from "../stats/index.ts";
+import { normalCumulative, randomStream } from "../stats/index.ts";
 
 /** Kinds of portfolios of names that forecasts are tested on. */
 export type PortfolioFamily =
   | "universe"
   | "random_active"
+  | "random_clustered"
   | "clustered_active"
   | "style_tilt"
   | "industry_active"
@@ -43,6 +44,8 @@ export interface TestPortfolioOptions {
  *
  * - `universe`: the estimation universe by cap, and equally weighted;
  * - `random_active`: each name of the universe with probability ½, by cap, less the universe;
+ * - `random_clustered`: the same with a probability that depends on the name's industry and styles, in each book in a way of its own: books with bets, which names drawn alike
+ *   average away;
  * - `clustered_active`: a random half of one industry's names against the other half, by √cap: books that the factors say nothing of;
  * - `style_tilt`: the universe by cap × the rank of a style, less the universe;
  * - `industry_active`: an industry by cap, less the universe;
@@ -64,6 +67,7 @@ export function testPortfolios(
     { family: "universe", name: "by cap", weights: benchmark },
     { family: "universe", name: "equally weighted", weights: scaled(Float64Array.from(inputs.estimation)) },
     ...randomActive(inputs, options, active),
+    ...randomClustered(inputs, options, active),
     ...industryPortfolios(inputs, options, active),
     ...styleTilts(inputs, active),
     ...leastVariance(inputs, options),
@@ -95,6 +99,57 @@ function randomActive(
     const chosen = caps.map((cap) => (random.uniform() < 0.5 ? cap : 0));
     return { family: "random_active", name: `random ${p + 1}`, weights: active(chosen) };
   });
+}
+
+/** P(name in the book) = Φ(a + vᵀs): a normal for each of the book's industries, v normal over standardised styles s, vᵀs of variance 1 as a whole. */
+function randomClustered(
+  inputs: TestPortfolioInputs,
+  { randomCount, seed }: TestPortfolioOptions,
+  active: Active,
+): TestPortfolio[] {
+  const { countryCount, industryCount, styleCount, groups } = inputs.model.exposures;
+  if (industryCount + styleCount === 0) return [];
+  const caps = capsOf(inputs);
+  const scores = standardisedStyles(inputs);
+  const industry = Int32Array.from(caps, (_, asset) => {
+    for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++)
+      if (groups.codes[entry] >= countryCount) return groups.codes[entry] - countryCount;
+    return -1;
+  });
+  return Array.from({ length: randomCount }, (_, p) => {
+    const random = randomStream("random clustered", seed, p);
+    const bets = Float64Array.from({ length: industryCount }, () => random.normal());
+    const tilt = Float64Array.from({ length: styleCount }, () => random.normal() / Math.sqrt(styleCount));
+    const chosen = caps.map((cap, asset) => {
+      let bet = industry[asset] < 0 ? 0 : bets[industry[asset]];
+      for (let s = 0; s < styleCount; s++) bet += tilt[s] * scores[asset * styleCount + s];
+      return random.uniform() < normalCumulative(bet) ? cap : 0;
+    });
+    return { family: "random_clustered", name: `clustered ${p + 1}`, weights: active(chosen) };
+  });
+}
+
+/** [N×S] of mean 0 and deviation 1 over the universe; 0 elsewhere. */
+function standardisedStyles(inputs: TestPortfolioInputs): Float64Array {
+  const { styles, styleCount } = inputs.model.exposures;
+  const caps = capsOf(inputs);
+  const out = new Float64Array(styles.length);
+  for (let s = 0; s < styleCount; s++) {
+    let [count, mean, squares] = [0, 0, 0];
+    for (let asset = 0; asset < caps.length; asset++) {
+      const value = styles[asset * styleCount + s];
+      if (!(caps[asset] > 0 && Number.isFinite(value))) continue;
+      const gap = value - mean;
+      mean += gap / ++count;
+      squares += gap * (value - mean);
+    }
+    const deviation = Math.sqrt(squares / count);
+    for (let asset = 0; asset < caps.length; asset++) {
+      const value = (styles[asset * styleCount + s] - mean) / deviation;
+      if (caps[asset] > 0 && Number.isFinite(value)) out[asset * styleCount + s] = value;
+    }
+  }
+  return out;
 }
 
 function industryPortfolios(

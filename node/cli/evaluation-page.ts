@@ -1,33 +1,22 @@
 import type { ForecastSummary } from "../../engine/evaluation/index.ts";
 import type { Horizon, NameGroup } from "../evaluate/index.ts";
 import { counted } from "./counted.ts";
+import { againstText } from "./evaluation-peers.ts";
+import type { EvaluationReport, HorizonReport } from "./evaluation-report.ts";
+import { slicesText, transformText, wholeText } from "./evaluation-sections.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
-/** What `plimsoll evaluate` found. Decimals. */
-export interface EvaluationReport {
-  readonly model: string;
-  readonly runId: string;
-  readonly horizons: readonly {
-    readonly horizon: Horizon;
-    readonly windows: number;
-    /** Closes of the first and the last forecast; null without a window. */
-    readonly first: string | null;
-    readonly last: string | null;
-    readonly families: readonly ForecastSummary[];
-  }[];
-  readonly names: readonly NameGroup[];
-  readonly missingShare: number;
-}
-
+/** What lengths of windows are called. */
 export const HORIZON_TITLES: Readonly<Record<Horizon, string>> = {
   period: "One period ahead, each until the next forecast",
   month: "Until the next forecast date",
   quarter: "Over three forecast dates",
 };
 
-export const FAMILY_NAMES: Readonly<Record<string, string>> = {
+const FAMILY_NAMES: Readonly<Record<string, string>> = {
   universe: "estimation universe",
   random_active: "random, active",
+  random_clustered: "random with bets, active",
   industry_active: "industries, active",
   clustered_active: "within industries, long–short",
   style_tilt: "style tilts, active",
@@ -37,29 +26,45 @@ export const FAMILY_NAMES: Readonly<Record<string, string>> = {
   least_variance_factors: "optimised of factors",
 };
 
+/** A family of portfolios in words. */
+export function familyTitle(family: string): string {
+  return FAMILY_NAMES[family] ?? family;
+}
+
 /** For people: right forecasts have a bias and z² of 1, 95 % of portfolios in the band, and 5 % of losses beyond value at risk. */
 export function evaluationText(report: EvaluationReport): string {
-  const parts = report.horizons.flatMap(({ horizon, windows, first, last, families }) =>
-    families.length === 0
-      ? []
-      : [
-          `${HORIZON_TITLES[horizon]}: ${counted(windows, "window")}, ${first} to ${last}`,
-          familyTable(families),
-          "",
-        ],
-  );
+  const shown = shownHorizons(report);
+  const [shortest] = shown;
+  const parts = shown.flatMap(({ horizon, windows, first, last, families }) => [
+    `${HORIZON_TITLES[horizon]}: ${counted(windows, "window")}, ${first} to ${last}`,
+    familyTable(families),
+    "",
+  ]);
   return [
     `Forecasts of ${report.model} against what came after`,
     "Every forecast is the run's own of the day, from data known then. Right forecasts have bias and z² at 1, 95 % of the portfolios in the",
     "band, 5 % of the losses beyond the value at risk; lower QLIKE is better, on the same portfolios only.",
     "",
     ...parts,
-    "Single names, until the next forecast date: √ mean z² of specific returns, z held at ±5",
+    ...(shortest === undefined
+      ? []
+      : [wholeText(shown), "", slicesText(shortest, report), "", transformText(shortest, familyTitle), ""]),
+    ...againstText(report, shown, { titles: HORIZON_TITLES, familyTitle }),
+    "Single names, until the next forecast date: √ mean z², z held at ±5",
     nameTables(report.names),
     "",
     `${percent(report.missingShare)} % of the universe's weight had no return in a period and counted as 0.`,
     `Forecasts stored by run ${report.runId.slice(0, 12)}.`,
   ].join("\n");
+}
+
+/** With windows, and not the same windows as the one before: a model of months has its next forecast a period later. */
+function shownHorizons({ horizons }: EvaluationReport): readonly HorizonReport[] {
+  return horizons.filter(({ families, windows, last }, h) => {
+    const before = horizons[h - 1];
+    const isSame = before !== undefined && before.windows === windows && before.last === last;
+    return families.length > 0 && !isSame;
+  });
 }
 
 function familyTable(families: readonly ForecastSummary[]): string {
@@ -82,7 +87,7 @@ function familyTable(families: readonly ForecastSummary[]): string {
   return formatTable(
     columns,
     families.map((family) => [
-      FAMILY_NAMES[family.family] ?? family.family,
+      familyTitle(family.family),
       String(family.portfolios),
       fixed(family.bias),
       fixed(family.leastBias),
@@ -105,19 +110,23 @@ function nameTables(names: readonly NameGroup[]): string {
   const [size, volatility, listing] = [of("size"), of("volatility"), of("listing")];
   const columns: readonly TextColumn[] = [
     { header: "Tenth", align: "left" },
-    { header: "By cap", align: "right" },
-    { header: "By forecast", align: "right" },
+    { header: "Specific, by cap", align: "right" },
+    { header: "Specific, by forecast", align: "right" },
+    { header: "Whole, by cap", align: "right" },
+    { header: "Whole, by forecast", align: "right" },
     { header: "Pairs", align: "right" },
   ];
   const rows = size.map((group, g) => [
     g === 0 ? "1, smallest" : group.group,
     fixed(group.specificBias),
     fixed(volatility[g]?.specificBias ?? Number.NaN),
+    fixed(group.totalBias),
+    fixed(volatility[g]?.totalBias ?? Number.NaN),
     String(group.count),
   ]);
-  const listings = listing.map(({ group, specificBias, count }) => {
-    const title = group === "new" ? "first 252 periods in the model" : "later";
-    return `${title} ${fixed(specificBias)} (${counted(count, "pair")})`;
+  const listings = listing.map(({ group, specificBias, totalBias, count }) => {
+    const title = group === "new" ? "First 252 periods in the model" : "Later";
+    return `${title}: specific ${fixed(specificBias)}, whole ${fixed(totalBias)} (${counted(count, "pair")})`;
   });
-  return [formatTable(columns, rows), listings.join(", ")].join("\n");
+  return [formatTable(columns, rows), ...listings].join("\n");
 }

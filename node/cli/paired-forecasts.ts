@@ -2,7 +2,7 @@ import type { ForecastComparison } from "../../engine/evaluation/index.ts";
 import type { Horizon, RunsEvaluation } from "../evaluate/index.ts";
 import type { PlainTable, TableSection } from "../report/index.ts";
 import { counted } from "./counted.ts";
-import { FAMILY_NAMES, HORIZON_TITLES } from "./evaluation-page.ts";
+import { familyTitle, HORIZON_TITLES } from "./evaluation-page.ts";
 import { numbers, words } from "./table-sections.ts";
 import { fixed } from "./table-text.ts";
 
@@ -77,7 +77,7 @@ function familyTable(caption: string, families: readonly ForecastComparison[]): 
       numbers("p"),
     ],
     rows: families.map(({ family, portfolios, bias, varianceRatio, quasiLikelihood, ...test }) => [
-      FAMILY_NAMES[family] ?? family,
+      familyTitle(family),
       String(portfolios),
       ...bias.map((value) => fixed(value)),
       ...varianceRatio.map((value) => fixed(value)),

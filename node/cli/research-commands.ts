@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { addCompareCommand } from "./compare-command.ts";
+import { crisisSpans, fromZeroInteger, peerNames } from "./evaluation-options.ts";
 import { fromZero, positiveInteger, shareOfOne } from "./option-values.ts";
 import { withProject, withSpan, withTable } from "./shared-options.ts";
 
@@ -36,6 +37,13 @@ export function addResearchCommands(program: Command): void {
   )
     .option("--random <count>", "portfolios of each random family", positiveInteger, 100)
     .option("--seed <seed>", "seed of the random portfolios", positiveInteger, 1)
+    .option(
+      "--against <peers>",
+      "sample, single-index, or both with a comma: scored on the same windows",
+      peerNames,
+    )
+    .option("--crisis <spans>", "dates of crises, 2007-07..2009-06, more with a comma", crisisSpans)
+    .option("--burn-in <count>", "first forecasts that are scored apart", fromZeroInteger, 12)
     .action(async (options) => (await import("./commands/evaluate.ts")).runEvaluate(options));
   withProject(
     program.command("card").description("the model card of a run: what it is, and whether it was right"),

@@ -81,12 +81,14 @@ export function nameLedger(): NameLedger {
         .sort(byPlace)
         .map(({ code: _, ...group }) => group),
     comparisons: (forecaster) =>
-      [...pairs].flatMap(([key, sum]) => {
-        const [target, other, ...place] = key.split("\n");
-        return other === String(forecaster) && sum.count > 0
-          ? [comparisonOf(target as NameTarget, placeOf(place.join("\n")), sum)]
-          : [];
-      }),
+      [...pairs]
+        .map(([key, sum]) => {
+          const [target = "", other = "", ...place] = key.split("\n");
+          return { target: target as NameTarget, other: Number(other), ...placeOf(place.join("\n")), sum };
+        })
+        .filter(({ other, sum }) => other === forecaster && sum.count > 0)
+        .sort((a, b) => (a.target === b.target ? byPlace(a, b) : a.target < b.target ? -1 : 1))
+        .map(({ target, sum, ...place }) => comparisonOf(target, place, sum)),
   };
 }
 

@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { dot } from "../../engine/linalg/index.ts";
+import { evaluateCovariance } from "../../engine/evaluation/index.ts";
+import { dot, matrix } from "../../engine/linalg/index.ts";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { evaluationReport } from "../../node/cli/commands/evaluate.ts";
-import { evaluateRun, evaluateRuns, type RunEvaluation } from "../../node/evaluate/index.ts";
+import {
+  evaluateRun,
+  evaluateRuns,
+  type RunEvaluation,
+  type RunsEvaluation,
+} from "../../node/evaluate/index.ts";
 import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
@@ -162,11 +168,69 @@ describe("a run's forecasts against what came after", () => {
     expect(lastReturn(again)).not.toBe(lastReturn(evaluation));
   });
 
+  test("the whole covariance of a window is that of the universe's names with a return in every period", async () => {
+    const { dates, whole } = evaluation.horizons[1]!;
+    const { model, estimation } = await readRiskModel(run, dates[1]);
+    const rows = await run.readTable("returns", { from: dates[1], to: dates[2] });
+    const [days, ids] = [selectValues(rows, "date", "date"), selectValues(rows, "id", "text")];
+    const total = selectValues(rows, "total_return", "number");
+    const rates = await run.readTable("diagnostics", { columns: ["date", "risk_free"] });
+    const riskFree = selectValues(rates, "risk_free", "number");
+    const rate = new Map(selectValues(rates, "date", "date").map((date, t) => [date, riskFree[t]!]));
+    const sums = new Float64Array(estimation.length);
+    const periods = new Set<string>();
+    days.forEach((day, row) => {
+      if (day <= dates[1]!) return;
+      periods.add(day);
+      const name = model.assets.codes.get(ids[row]!)!;
+      sums[name] = sums[name]! + total[row]! - rate.get(day)!;
+    });
+    const members = Array.from(estimation, (_, i) => i).filter(
+      (i) => estimation[i] === 1 && !Number.isNaN(sums[i]),
+    );
+    const sigma = denseCovariance(model);
+    const inner = members.flatMap((i) => members.map((j) => sigma.values[i * sums.length + j]!));
+    const returns = members.map((i) => sums[i]!);
+    const size = members.length;
+    const dense = evaluateCovariance(matrix(size, size, inner), matrix(1, size, returns), returns);
+    expect(whole[1]!.names).toBe(size);
+    expectClose(whole[1]!.mahalanobis, dense.mahalanobisRatio / periods.size, 1e-6);
+    expectClose(whole[1]!.diagonal, dense.diagonalRatio / periods.size, 1e-9);
+  });
+
+  test("peers forecast from the returns before the close alone, on the same portfolios", async () => {
+    const request = { randomCount: 3, seed: 1, peers: ["sample", "single_index"] as const };
+    const half = run.manifest.forecastDates.at(-3)!;
+    const [short, long] = [
+      await evaluateRuns([run], { ...request, to: half }),
+      await evaluateRuns([run], request),
+    ];
+    const universe = ({ horizons }: RunsEvaluation, c: number) => horizons[1]!.forecasts[c]![0]!;
+    for (const c of [0, 1, 2]) {
+      const [early, later] = [universe(short, c).forecast, universe(long, c).forecast];
+      expect(Array.from(later).slice(0, early.length)).toEqual(Array.from(early));
+      expect(universe(long, c).returns).toEqual(universe(long, 0).returns);
+    }
+    expect(long.horizons[1]!.comparisons).toHaveLength(2);
+    expect(long.nameComparisons[0]!.every(({ target }) => target === "total")).toBe(true);
+  });
+
   test("the command says it in words and in numbers, and refuses a span without forecasts", async () => {
     const { text, json } = await evaluationReport(run, { random: 3, seed: 1 });
     expect(text).toContain("optimised for random views");
     const { horizons } = json as { horizons: { families: { family: string; bias: number }[] }[] };
     expect(horizons[1]!.families.map(({ family }) => family)).toContain("eigenfactor");
+    expect(text).toContain("The whole covariance of the universe");
+    const against = await evaluationReport(run, {
+      random: 3,
+      seed: 1,
+      against: ["sample"],
+      crisis: [{ from: "2020-03-01", to: "2020-03-31" }],
+      burnIn: 1,
+    });
+    expect(against.text).toContain("Crisis: 2020-03-01 to 2020-03-31");
+    expect(against.text).toContain("first 1 forecast");
+    expect(against.json).toHaveProperty("horizons.0.slices.0.covariance.mahalanobis.mean");
     const { first } = run.manifest.dates;
     await expect(evaluationReport(run, { to: first, random: 3, seed: 1 })).rejects.toThrow(
       "fewer than two forecasts",

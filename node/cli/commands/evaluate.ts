@@ -1,9 +1,10 @@
-import { type ForecastSummary, summariseForecasts } from "../../../engine/evaluation/index.ts";
-import { evaluateRun, type RunEvaluation } from "../../evaluate/index.ts";
+import type { ForecastSummary } from "../../../engine/evaluation/index.ts";
+import { evaluateRuns, type Peer } from "../../evaluate/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
-import { type EvaluationReport, evaluationText } from "../evaluation-page.ts";
+import { evaluationText } from "../evaluation-page.ts";
+import { type CrisisSpan, type EvaluationReport, evaluationReportOf } from "../evaluation-report.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { startProgress } from "../progress.ts";
@@ -13,6 +14,11 @@ export interface EvaluateOptions extends DateSpan {
   /** Portfolios of each random family. */
   readonly random: number;
   readonly seed: number;
+  readonly against?: readonly Peer[] | undefined;
+  /** Dates of crises; told from the forecasts where not given. */
+  readonly crisis?: readonly CrisisSpan[] | undefined;
+  /** First forecasts that are scored apart; 12 by default. */
+  readonly burnIn?: number | undefined;
 }
 
 /** `plimsoll evaluate`: a run's forecasts against what came after. */
@@ -34,34 +40,30 @@ export async function evaluationReport(run: Run, options: EvaluateOptions, isSho
   await requireDates(run, options);
   const progress = startProgress("forecasts");
   const { forecastDates } = run.manifest;
-  const evaluation = await evaluateRun(run, {
+  const peers = options.against ?? [];
+  const evaluation = await evaluateRuns([run], {
     from: options.from,
     to: options.to,
     randomCount: options.random,
     seed: options.seed,
+    peers,
     ...(isShown
       ? { onDate: (date) => progress.update("evaluating", forecastDates.indexOf(date), forecastDates.length) }
       : {}),
   });
   progress.finish();
-  const report = reportOf(run, evaluation);
+  const { id, manifest } = run;
+  const report = evaluationReportOf({ id, model: manifest.model }, evaluation, {
+    peers,
+    crises: options.crisis,
+    burnIn: options.burnIn ?? 12,
+  });
   return { text: evaluationText(report), json: report, csv: csvOf(report) };
 }
 
-function reportOf(run: Run, { horizons, names, missingShare }: RunEvaluation): EvaluationReport {
-  const measured = horizons.map(({ horizon, dates, series }) => {
-    return {
-      horizon,
-      windows: dates.length,
-      first: dates[0] ?? null,
-      last: dates.at(-1) ?? null,
-      families: dates.length < 2 ? [] : summariseForecasts(series),
-    };
-  });
-  return { model: run.manifest.model, runId: run.id, horizons: measured, names, missingShare };
-}
+type NumberColumn = Exclude<keyof ForecastSummary, "transformNormal" | "transformFitted">;
 
-const columns: readonly (keyof ForecastSummary)[] = [
+const columns: readonly NumberColumn[] = [
   "family",
   "portfolios",
   "windows",
