@@ -120,6 +120,8 @@ export interface Reading {
   readonly isChecked?: boolean;
   /** Whether every cell is kept as it was written, beside its value. */
   readonly keepsTexts?: boolean;
+  /** Securities whose rows are read, where not all are. */
+  readonly ids?: readonly string[] | undefined;
   /** Condition on the rows that the table's view shows. */
   readonly where?: string;
 }
@@ -129,13 +131,14 @@ export async function readTable(
   session: ImportSession,
   source: TableSource,
   prepared: readonly PreparedFile[],
-  { isChecked = false, keepsTexts = false, where }: Reading = {},
+  { isChecked = false, keepsTexts = false, ids, where }: Reading = {},
 ): Promise<StagedTable | undefined> {
   const { sql, spec, faults, tables, repairs, repaired, workFolder } = session;
   if (prepared.length === 0) return undefined;
   const isMapped = await prepareMap(session, source, prepared);
   const { industries, baseCurrency } = spec;
-  const of = { industries, baseCurrency, faults, isChecked, keepsTexts, workFolder, repairs, repaired };
+  const given = { industries, baseCurrency, faults, workFolder, repairs, repaired };
+  const of = { ...given, isChecked, keepsTexts, ids };
   const table = await stageTable(sql, source, prepared, of);
   await createView(sql, table, where);
   tables.set(source.definition.name, table);

@@ -75,10 +75,10 @@ export async function readKnownValues(
     for (const name of needed) {
       for (const [source, inspected] of files) {
         if (source.definition.name !== name) continue;
-        const where = name === "fundamentals" ? { where: `id = ${sqlText(id)}` } : {};
+        const only = name === "fundamentals" ? { ids: [id] } : {};
         await readTable(session, source, await prepareFiles(session, inspected), {
           isChecked: true,
-          ...where,
+          ...only,
         });
       }
     }

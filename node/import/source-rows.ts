@@ -37,7 +37,10 @@ export async function readSourceRows(
   requests: readonly SourceRowRequest[],
 ): Promise<readonly SourceRow[]> {
   const tables = requests.map(({ table }) => table);
-  return withStagedTables(projectDir, spec, { tables }, async (staged) => {
+  const wanted = new Map(
+    requests.flatMap(({ table, ids }) => (ids === undefined ? [] : [[table, ids] as const])),
+  );
+  return withStagedTables(projectDir, spec, { tables, ids: wanted }, async (staged) => {
     const rows: SourceRow[] = [];
     for (const request of requests)
       if (staged.has(request.table)) rows.push(...(await rowsOf(staged, request)));

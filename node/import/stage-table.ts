@@ -16,7 +16,7 @@ import {
   typedCells,
   withoutTexts,
 } from "./select-rows.ts";
-import type { Sql } from "./sql.ts";
+import { type Sql, sqlText } from "./sql.ts";
 import { type StagedFile, type StagedTable, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
 import { typedCopy } from "./typed-copy.ts";
@@ -31,6 +31,8 @@ interface Staging {
   readonly faults: FaultList;
   readonly isChecked: boolean;
   readonly keepsTexts: boolean;
+  /** Securities whose rows are wanted, where not all are; the records keep their numbers. */
+  readonly ids: readonly string[] | undefined;
   /** Folder for copies. */
   readonly workFolder: string;
   /** Repairs of all tables, with the number of rows of those that were made. */
@@ -96,11 +98,13 @@ export async function stageTable(
 
 /** What repairs the rows of the table; nothing where there are no repairs of it. */
 async function repairsOf(
-  { sql, source, name, faults, repairs, repaired, baseCurrency }: Staging,
+  { sql, source, name, faults, repairs, repaired, baseCurrency, ids }: Staging,
   rows: string,
   fields: readonly SourceField[],
 ): Promise<Repairing | undefined> {
-  const own = repairs.filter(({ table }) => table === source.definition.name);
+  const own = repairs.filter(
+    ({ table, id }) => table === source.definition.name && (ids === undefined || ids.includes(id)),
+  );
   if (own.length === 0) return undefined;
   const table = { sql, source, rows, hits: `${name}_repairs`, faults, baseCurrency };
   return startRepairs(table, own, fields, repaired);
@@ -183,6 +187,13 @@ function needsTexts({ source, repairs, keepsTexts }: Staging): boolean {
   );
 }
 
+/** Rows of the securities that are wanted, of a table that has any. */
+function wantedRows({ source, ids }: Staging, rows: string): string {
+  const owner = source.fields.find(({ name }) => name === "id");
+  if (ids === undefined || owner === undefined) return rows;
+  return `SELECT * FROM (${rows}) WHERE ${valueColumn(owner)} IN (${["", ...ids].map(sqlText).join(", ")})`;
+}
+
 /** Copies the rows of a file into the table of rows; gives their number, or nothing if they cannot be read. */
 async function readRows(staging: Staging, table: string, placed: PlacedFile): Promise<number | undefined> {
   const { sql, source, faults, isChecked } = staging;
@@ -190,7 +201,7 @@ async function readRows(staging: Staging, table: string, placed: PlacedFile): Pr
   // Records are numbered right at the file: what the engine does after that may change their order.
   const records = `(SELECT row_number() OVER () - 1 + ${firstRecord} AS record, ${index} AS file, * FROM ${file.relation})`;
   try {
-    const rows = mapRows(source, selectRows(source, placed, records), file.isText);
+    const rows = wantedRows(staging, mapRows(source, selectRows(source, placed, records), file.isText));
     await sql.run(
       `INSERT INTO ${table} BY NAME ${needsTexts(staging) ? rows : withoutTexts(source, rows, staging.industries !== undefined)}`,
     );

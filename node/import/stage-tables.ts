@@ -42,7 +42,11 @@ const always: readonly TableName[] = ["repairs", "identifiers"];
 export async function withStagedTables<Result>(
   projectDir: string,
   spec: DataSpec,
-  options: Partial<EngineLimits> & { readonly tables: readonly TableName[] },
+  options: Partial<EngineLimits> & {
+    readonly tables: readonly TableName[];
+    /** Securities whose rows are wanted, of tables of which not all are. */
+    readonly ids?: ReadonlyMap<TableName, readonly string[]>;
+  },
   use: (project: StagedProject) => Promise<Result>,
 ): Promise<Result> {
   const limits = {
@@ -63,6 +67,7 @@ export async function withStagedTables<Result>(
       await readTable(session, source, await prepareFiles(session, inspected), {
         isChecked,
         keepsTexts: true,
+        ids: options.ids?.get(source.definition.name),
       });
       if (source.definition.name === "bars") await createBarKeys(session.sql);
     }

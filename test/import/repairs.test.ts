@@ -262,6 +262,11 @@ describe("repairs", () => {
         { table: "bars", ids: ["A", "B"] },
       ]);
       const bars = read.filter(({ table }) => table === "bars");
+      // Those of one name, read by themselves: the same rows in the same places.
+      const own = await readSourceRows(folder, { ...spec, bars: { ...spec.bars, path: file } }, [
+        { table: "bars", ids: ["B"] },
+      ]);
+      expect(own).toEqual(bars.filter(({ values }) => values.get("id") === "B"));
       const shown = ({ values, written }: (typeof bars)[number]) =>
         `${values.get("date")} ${values.get("id")} ${values.get("price") ?? "none"} ${values.get("market_cap")}, written ${Number(written.get("price"))} ${Number(written.get("market_cap"))}`;
       expect(bars.map(shown)).toEqual([
