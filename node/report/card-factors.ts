@@ -108,15 +108,11 @@ const FAMILY_LINES: Readonly<Record<string, string>> = {
 /** R² and |t| through time. */
 export function fitSection({ fit, factors }: ModelCard): readonly CardBlock[] {
   if (fit.regressions === 0) return [{ kind: "words", words: "The run has no regression." }];
-  const { quarters, years } = fit;
+  const { quarters } = fit;
   const sizes = Object.entries(quarters.meanAbsT).map(([family, values]) => ({
     label: FAMILY_LINES[family] ?? family,
     values,
   }));
-  const shown = factors.filter(({ family, meanAbsT }) => family !== "industry" && Number.isFinite(meanAbsT));
-  const columns = [...shown.map(({ factor }) => factor)];
-  const hasIndustries = years.some(({ meanAbsT }) => meanAbsT.industries !== undefined);
-  if (hasIndustries) columns.push("industries");
   const small = sizes.filter(({ label }) => label !== "market");
   return [
     {
@@ -136,15 +132,34 @@ export function fitSection({ fit, factors }: ModelCard): readonly CardBlock[] {
       dates: quarters.labels,
       lines: small.filter(hasValues),
     },
+    ...yearTables(fit.years, factors),
+    ...industryBlocks(fit.industries),
+  ];
+}
+
+/** Columns of |t| that a sheet of paper has room for. */
+const COLUMNS = 8;
+
+/** R² by year beside |t| of the market and of all industries, then |t| of the other factors, a few to a table. */
+function yearTables(years: ModelCard["fit"]["years"], factors: readonly CardFactor[]): readonly CardBlock[] {
+  const known = factors.filter(({ meanAbsT }) => Number.isFinite(meanAbsT));
+  const whole = ["market", "industries"].filter((name) => years.some(({ meanAbsT }) => name in meanAbsT));
+  const others = known
+    .filter(({ factor, family }) => family !== "industry" && !whole.includes(factor))
+    .map(({ factor }) => factor);
+  const chunks = Array.from({ length: Math.ceil(others.length / COLUMNS) }, (_, c) =>
+    others.slice(c * COLUMNS, (c + 1) * COLUMNS),
+  );
+  return [
     {
       kind: "table",
-      caption: "R² by year, and mean |t| by year and factor",
+      caption: "R² by year",
       columns: [
         text("Year"),
         number("Periods"),
         number("R², %"),
         number("Centred, %"),
-        ...columns.map((name) => number(name)),
+        ...whole.map((name) => number(`Mean |t|, ${name}`)),
       ],
       rows: years.map((of) => ({
         cells: [
@@ -152,11 +167,20 @@ export function fitSection({ fit, factors }: ModelCard): readonly CardBlock[] {
           fixed(of.regressions, 0),
           percent(of.rSquared, 1),
           percent(of.rSquaredCentred, 1),
-          ...columns.map((name) => fixed(of.meanAbsT[name])),
+          ...whole.map((name) => fixed(of.meanAbsT[name])),
         ],
       })),
     },
-    ...industryBlocks(fit.industries),
+    ...chunks.map(
+      (names, c): CardBlock => ({
+        kind: "table",
+        caption: `Mean |t| by year and factor${c === 0 ? "" : ", continued"}`,
+        columns: [text("Year"), ...names.map((name) => number(name))],
+        rows: years.map(({ year, meanAbsT }) => ({
+          cells: [year, ...names.map((name) => fixed(meanAbsT[name]))],
+        })),
+      }),
+    ),
   ];
 }
 
