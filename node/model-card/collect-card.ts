@@ -20,6 +20,7 @@ import { findWeaknesses } from "./weaknesses.ts";
  */
 export async function collectCard(run: Run, request: TestRequest | undefined): Promise<ModelCard> {
   const coverage = await readCoverage(run);
+  const forecasts = await readForecasts(run);
   const figures = {
     model: run.manifest.model,
     runId: run.id,
@@ -27,8 +28,8 @@ export async function collectCard(run: Run, request: TestRequest | undefined): P
     factors: await readFactors(run),
     fit: await readFit(run),
     exposures: await readExposureSources(run),
-    forecasts: await readForecasts(run),
-    tests: request === undefined ? null : await testForecasts(run, request),
+    forecasts,
+    tests: request === undefined ? null : await testForecasts(run, request, forecasts.burnIn),
     provenance: provenanceOf(run),
   };
   return {

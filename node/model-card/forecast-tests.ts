@@ -3,7 +3,14 @@ import {
   biasStatistic,
   type ForecastSeries,
   type ForecastSummary,
+  type SliceKind,
+  type SliceSummary,
+  sliceWindows,
   summariseForecasts,
+  summariseRatios,
+  summariseSlice,
+  type WholeSummary,
+  type WindowSlice,
 } from "../../engine/evaluation/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { evaluateRun, type Horizon, type HorizonEvaluation, type NameGroup } from "../evaluate/index.ts";
@@ -28,8 +35,21 @@ export interface CardHorizon {
   readonly first: string | null;
   readonly last: string | null;
   readonly families: readonly FamilyTest[];
+  /** The whole covariance of the universe; null with fewer than two windows. */
+  readonly covariance: WholeSummary | null;
+  /** By year, calm and crisis, and with the forecasts in burn-in apart. */
+  readonly slices: readonly CardSlice[];
   /** Bias of every portfolio. */
   readonly portfolios: readonly { readonly family: string; readonly name: string; readonly bias: number }[];
+}
+
+/** Some of the windows. */
+export interface CardSlice {
+  readonly kind: SliceKind;
+  readonly slice: string;
+  readonly windows: number;
+  readonly families: readonly SliceSummary[];
+  readonly covariance: WholeSummary;
 }
 
 /** A family's forecasts with their verdict. */
@@ -47,14 +67,24 @@ export interface TestRequest {
   readonly onDate?: ((date: string) => void) | undefined;
 }
 
-/** Evaluates every stored forecast of a run; null where there are fewer than two. */
-export async function testForecasts(run: Run, request: TestRequest): Promise<CardTests | null> {
+/**
+ * Evaluates every stored forecast of a run; null where there are fewer than two.
+ *
+ * @param burnIn  forecasts in burn-in, the first ones
+ */
+export async function testForecasts(
+  run: Run,
+  request: TestRequest,
+  burnIn: number,
+): Promise<CardTests | null> {
   if (run.manifest.forecastDates.length < 2 || (run.manifest.counts.forecasts ?? 0) < 2) return null;
-  const { horizons, names, missingShare } = await evaluateRun(run, request);
+  const { horizons, names, missingShare, market } = await evaluateRun(run, request);
   // In a monthly model with a forecast every month one period ahead is until the next forecast.
   const [period, month] = ["period", "month"].map((name) => horizons.find(({ horizon }) => horizon === name));
   const isSame = period?.dates.join() === month?.dates.join();
-  const tested = horizons.filter((one) => !(isSame && one === period)).map(testHorizon);
+  const tested = horizons
+    .filter((one) => !(isSame && one === period))
+    .map((one) => testHorizon(one, { market, burnIn }));
   const verdicts = tested.flatMap(({ families }) => families.map(({ verdict }) => verdict));
   return {
     randomCount: request.randomCount,
@@ -67,7 +97,8 @@ export async function testForecasts(run: Run, request: TestRequest): Promise<Car
   };
 }
 
-function testHorizon({ horizon, dates, series }: HorizonEvaluation): CardHorizon {
+function testHorizon(evaluation: HorizonEvaluation, cut: Parameters<typeof sliceWindows>[1]): CardHorizon {
+  const { horizon, dates, series } = evaluation;
   const families =
     dates.length < 2 ? [] : summariseForecasts(series).filter(({ portfolios }) => portfolios > 0);
   return {
@@ -83,8 +114,29 @@ function testHorizon({ horizon, dates, series }: HorizonEvaluation): CardHorizon
       ),
       verdict: forecastVerdict(family),
     })),
+    covariance: dates.length < 2 ? null : wholeOf(evaluation, [...dates.keys()]),
+    slices: (dates.length < 2 ? [] : sliceWindows(dates, cut)).map((slice) => cardSlice(evaluation, slice)),
     portfolios: series.map((one) => ({ family: one.family, name: one.name, bias: biasOf(one) })),
   };
+}
+
+function cardSlice(evaluation: HorizonEvaluation, slice: WindowSlice): CardSlice {
+  return {
+    kind: slice.kind,
+    slice: slice.slice,
+    windows: slice.windows.length,
+    families: summariseSlice(evaluation.series, slice),
+    covariance: wholeOf(evaluation, slice.windows),
+  };
+}
+
+/** Ratios of the whole covariance over some windows; the universe by cap is the one portfolio. */
+function wholeOf({ series, whole }: HorizonEvaluation, windows: readonly number[]): WholeSummary {
+  const universe = series.find(({ family }) => family === "universe");
+  return summariseRatios(
+    windows.map((t) => whole[t]!),
+    windows.map((t) => (universe?.realised[t] ?? Number.NaN) / (universe?.forecast[t] ?? Number.NaN)),
+  );
 }
 
 /** NaN with fewer than two windows. */

@@ -9,6 +9,7 @@ const TABLES = "Liu, Menchero, Orr & Wang 2011, as quoted in an open build";
 const EIGEN = "Menchero, Wang & Orr 2012";
 const REGIME = "Menchero & Morozov 2015";
 const OPEN_LONG = "open build, US, 68 factors, 2001–2026";
+const OPEN_GUIDE = "the guide of an open library";
 const OPEN_SHORT = "another open build, US, 503 names, 2016–2024";
 
 /**
@@ -172,6 +173,7 @@ function portfolioFigures({ tests, coverage }: Figures): readonly PublishedFigur
   };
   const days = biasesOf(tests, "period");
   return [
+    ...wholeFigures(tests),
     {
       topic: "Bias of portfolios until the next forecast date",
       published: "by cap 0.91, equally weighted 0.94; momentum 0.78, value 0.86, size 0.80",
@@ -195,6 +197,27 @@ function portfolioFigures({ tests, coverage }: Figures): readonly PublishedFigur
           },
         ]
       : []),
+  ];
+}
+
+/** Mean and median of the ratios over the windows. */
+function wholeFigures(tests: Figures["tests"]): readonly PublishedFigure[] {
+  const whole = tests?.horizons.find(({ horizon }) => horizon === "month")?.covariance ?? undefined;
+  const both = (ratio: { readonly mean: number; readonly median: number } | undefined) =>
+    ratio === undefined ? "" : `${fixedText(ratio.mean)}; ${fixedText(ratio.median)}`;
+  return [
+    {
+      topic: "Whole covariance, Mahalanobis ratio: mean; median",
+      published: "1.51; 1.32",
+      source: OPEN_GUIDE,
+      ours: both(whole?.mahalanobis),
+    },
+    {
+      topic: "Whole covariance, diagonal ratio: mean; median",
+      published: "1.09; 0.92",
+      source: OPEN_GUIDE,
+      ours: both(whole?.diagonal),
+    },
   ];
 }
 

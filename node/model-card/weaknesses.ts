@@ -1,6 +1,5 @@
-import { HORIZON_WORDS, PORTFOLIO_WORDS } from "./family-words.ts";
-import type { CardHorizon, CardTests } from "./forecast-tests.ts";
-import type { ForecastVerdict } from "./forecast-verdict.ts";
+import type { CardTests } from "./forecast-tests.ts";
+import { forecastWeaknesses } from "./forecast-weaknesses.ts";
 import type { ModelCard, Weakness } from "./model-card.ts";
 import { countedText, fixedText, listedText, percentText } from "./numbers.ts";
 
@@ -12,21 +11,15 @@ const THIN_NAMES = 5;
 const FEW_NAMES = 5;
 /** Share of cap without data of its own above which a style is named. */
 const MANY_IMPUTED = 0.2;
-/** Windows below which a bias statistic says little: the band of 95 % is then ±18 % or wider. */
-const FEW_WINDOWS = 60;
 /** Share of names a year below which fewer stopped trading than in any market that keeps its dead. */
 const USUAL_DEATHS = 0.01;
 /** Years below which premia are beyond telling. */
 const FEW_YEARS = 10;
-/** Error of a tenth of names beyond which it is named. */
-const LARGE_ERROR = 0.1;
 
 /** What is weak about a run: a rule each, and a sentence where its figure says so. The forecasts first, then the data, then the factors. */
 export function findWeaknesses(card: Figures): readonly Weakness[] {
   return [
-    ...(card.tests === null
-      ? [untested(card)]
-      : [...wrongForecasts(card.tests), ...wrongNames(card.tests), ...fewWindows(card.tests)]),
+    ...(card.tests === null ? [untested(card)] : forecastWeaknesses(card.tests)),
     ...burnIn(card),
     ...survivors(card),
     ...lookAhead(card),
@@ -46,85 +39,6 @@ function untested({ forecasts }: Figures): Weakness {
       ? "The run has fewer than two risk forecasts: none could be tested."
       : "The risk forecasts are not tested on this card: npx plimsoll card tests them.";
   return { rule: "untested forecasts", words };
-}
-
-type Wrong = Exclude<ForecastVerdict, "right">;
-
-const VERDICTS: Readonly<Record<Wrong, string>> = {
-  "too low": "were too low: realised volatility was above forecast by",
-  "too high": "were too high: realised volatility was below forecast by",
-  uneven: "were right on average, but not one by one: bias from",
-};
-
-/** The families that failed, a sentence for each way they did. */
-function wrongForecasts({ horizons }: CardTests): readonly Weakness[] {
-  const families = [...new Set(horizons.flatMap((one) => one.families.map(({ family }) => family)))];
-  return families.flatMap((family) =>
-    (Object.keys(VERDICTS) as Wrong[]).flatMap((verdict) => {
-      const failed = horizons.flatMap((horizon) => failedAt(horizon, family, verdict));
-      if (failed.length === 0) return [];
-      const title = PORTFOLIO_WORDS[family] ?? family;
-      const words = `Forecasts of ${title} ${VERDICTS[verdict]} ${listedText(failed)}.`;
-      return [{ rule: "wrong forecasts", words }];
-    }),
-  );
-}
-
-/** By how much a family failed at a horizon. */
-function failedAt({ horizon, families }: CardHorizon, name: string, verdict: Wrong): readonly string[] {
-  const found = families.find(({ family }) => family === name);
-  if (found?.verdict !== verdict) return [];
-  const { bias, leastBias, largestBias } = found;
-  const size =
-    verdict === "uneven"
-      ? `${fixedText(leastBias)} to ${fixedText(largestBias)}`
-      : percentText(Math.abs(bias - 1));
-  return [`${size} ${HORIZON_WORDS[horizon]}`];
-}
-
-function wrongNames({ names }: CardTests): readonly Weakness[] {
-  const groups = {
-    size: { by: "market cap", first: "the smallest" },
-    volatility: { by: "forecast volatility", first: "the calmest" },
-  } as const;
-  const tenths = (["size", "volatility"] as const).flatMap((grouping) => {
-    const wrong = names.filter(
-      (group) => group.grouping === grouping && Math.abs(group.specificBias - 1) > LARGE_ERROR,
-    );
-    const worst = wrong.toSorted((a, b) => Math.abs(b.specificBias - 1) - Math.abs(a.specificBias - 1))[0];
-    if (worst === undefined) return [];
-    const side = worst.specificBias > 1 ? "too low" : "too high";
-    const { by, first } = groups[grouping];
-    const words = `Specific risk is more than ${percentText(LARGE_ERROR)} off in ${wrong.length} of the ten tenths by ${by} (1 ${first}): tenth ${worst.group} was forecast ${side}, bias ${fixedText(worst.specificBias)}${wrong.length > 1 ? ", the worst" : ""}.`;
-    return [{ rule: "wrong specific risk", words }];
-  });
-  const young = names.find(({ grouping, group }) => grouping === "listing" && group === "new");
-  const old = names.find(({ grouping, group }) => grouping === "listing" && group === "seasoned");
-  // Where nobody is seasoned, "new" is everybody.
-  if (old === undefined) return tenths;
-  if (young === undefined || young.count === 0) {
-    return [
-      ...tenths,
-      {
-        rule: "no new listings",
-        words: "No new listings: forecasts of names without a history are not tested.",
-      },
-    ];
-  }
-  if (Math.abs(young.specificBias - 1) <= LARGE_ERROR) return tenths;
-  const side = young.specificBias > 1 ? "too low" : "too high";
-  const words = `Specific risk of names in their first 252 periods was ${side}: bias ${fixedText(young.specificBias)}.`;
-  return [...tenths, { rule: "new listings", words }];
-}
-
-function fewWindows({ horizons }: CardTests): readonly Weakness[] {
-  const few = horizons.filter(({ windows }) => windows < FEW_WINDOWS);
-  if (few.length === 0) return [];
-  const parts = few.map(
-    ({ horizon, windows }) => `${countedText(windows, "window")} ${HORIZON_WORDS[horizon]}`,
-  );
-  const words = `Few forecasts: ${listedText(parts)}. An error of a fifth can pass these tests unseen.`;
-  return [{ rule: "few windows", words }];
 }
 
 function burnIn({ forecasts }: Figures): readonly Weakness[] {

@@ -26,6 +26,8 @@ function testBlocks(tests: NonNullable<ModelCard["tests"]>): readonly CardBlock[
       words: `Right: as many portfolios inside the wider band as independent ones would have in 99 % of cases. Portfolios of a family share names, so that right forecasts fail more often than that. ${tests.passed} of ${tests.count} tests passed.`,
     },
     ...horizons.map(horizonTable),
+    ...wholeBlocks(horizons),
+    ...sliceBlocks(horizons),
     ...nameBlocks(tests.names),
     {
       kind: "words",
@@ -71,6 +73,89 @@ function horizonTable({ horizon, windows, first, last, families }: CardHorizon):
       ],
     })),
   };
+}
+
+function wholeBlocks(horizons: readonly CardHorizon[]): readonly CardBlock[] {
+  const rows = horizons.flatMap(({ horizon, covariance }) => {
+    if (covariance === null) return [];
+    const { windows, names, mahalanobis, factor, specific, diagonal, portfolio } = covariance;
+    const both = [mahalanobis, factor, specific, diagonal, portfolio];
+    const ratios = both.map(({ mean, median }) => `${fixed(mean)}; ${fixed(median)}`);
+    return [{ cells: [HORIZON_WORDS[horizon], fixed(windows, 0), fixed(names, 0), ...ratios] }];
+  });
+  if (rows.length === 0) return [];
+  return [
+    {
+      kind: "table",
+      caption:
+        "Whole covariance of the universe, mean and median of the windows' ratios; 1 is right, above 1 the forecast was too low",
+      columns: [
+        text("Forecasts"),
+        number("Windows"),
+        number("Names"),
+        number("Mahalanobis"),
+        number("Factor part"),
+        number("Specific part"),
+        number("Diagonal"),
+        number("Universe by cap"),
+      ],
+      rows,
+    },
+  ];
+}
+
+/** Families as columns. */
+const SHORT: Readonly<Record<string, string>> = {
+  universe: "Universe",
+  random_active: "Random",
+  random_clustered: "With bets",
+  industry_active: "Industries",
+  clustered_active: "Long–short",
+  style_tilt: "Styles",
+  least_variance: "Optimised",
+  pure_factor: "Factors",
+  eigenfactor: "Eigen",
+  least_variance_factors: "Opt. factors",
+};
+
+/** Bias by year, in calm and crisis, and of burn-in apart, until the next forecast date. */
+function sliceBlocks(horizons: readonly CardHorizon[]): readonly CardBlock[] {
+  const month = horizons.find(({ horizon }) => horizon === "month");
+  if (month === undefined || month.slices.length === 0) return [];
+  const names = month.families.map(({ family }) => family);
+  const titles: Readonly<Record<string, string>> = {
+    "first forecasts": "in burn-in",
+    "later forecasts": "after burn-in",
+  };
+  return [
+    {
+      kind: "table",
+      caption: `Bias ${HORIZON_WORDS.month} by year, in calm and crisis, and of burn-in apart; * beyond 1.96 standard errors of one portfolio's bias`,
+      columns: [
+        text("Windows of"),
+        number("Number"),
+        ...names.map((family) => number(SHORT[family] ?? family)),
+        number("Mahalanobis"),
+      ],
+      rows: month.slices.map(({ slice, windows, families, covariance }) => ({
+        cells: [
+          titles[slice] ?? slice,
+          fixed(windows, 0),
+          ...names.map((family) => {
+            const own = families.find((one) => one.family === family);
+            if (own === undefined) return "";
+            return `${fixed(own.bias)}${Math.abs(own.bias - 1) > 1.96 * own.biasError ? "*" : ""}`;
+          }),
+          fixed(covariance.mahalanobis.mean),
+        ],
+      })),
+    },
+    {
+      kind: "words",
+      words:
+        "Crisis: the universe's forecast volatility was above four fifths of those at the forecasts before, of which there must be 12; windows before count as neither. Of 100 right figures 5 have a star.",
+    },
+  ];
 }
 
 function nameBlocks(names: NonNullable<ModelCard["tests"]>["names"]): readonly CardBlock[] {

@@ -173,6 +173,45 @@ describe("weaknesses follow from figures", () => {
     );
   });
 
+  test("the whole covariance, crises and the worst years", () => {
+    const tests = card.tests!;
+    const month = tests.horizons.find(({ horizon }) => horizon === "month")!;
+    const ratio = { mean: 1, median: 1 };
+    const whole = {
+      windows: 12,
+      names: 30,
+      mahalanobis: ratio,
+      factor: ratio,
+      specific: ratio,
+      diagonal: ratio,
+      portfolio: ratio,
+    };
+    const slice = (kind: "year" | "market", name: string, bias: number) => {
+      const family = { ...month.slices[0]!.families[0]!, family: "random_active", bias, biasError: 0.1 };
+      return { kind, slice: name, windows: 12, covariance: whole, families: [family] };
+    };
+    const changed = (slices: typeof month.slices, mean = 1) => {
+      const covariance = { ...whole, mahalanobis: { mean, median: 1 } };
+      return { tests: { ...tests, horizons: [{ ...month, slices, covariance }] } };
+    };
+    expect(words("wrong covariance", changed([], 1.3))).toContain("too low");
+    expect(words("wrong covariance", changed([], 0.8))).toContain("too high");
+    expect(rules(changed([], 1.19))).not.toContain("wrong covariance");
+    const calm = slice("market", "calm", 0.95);
+    expect(words("crises", changed([calm, slice("market", "crisis", 1.3)]))).toContain(
+      "random active portfolios 1.30",
+    );
+    expect(rules(changed([calm, slice("market", "crisis", 1.15)]))).not.toContain("crises");
+    // The 95 % band of 12 normal returns: sqrt(chi2.ppf([0.025, 0.975], 11) / 11) = 0.589, 1.412 (scipy).
+    const years = [slice("year", "2007", 1.41), slice("year", "2008", 1.5), slice("year", "2009", 0.6)];
+    expect(words("worst years", changed(years))).toBe(
+      "Worst years by the middle family's bias until the next forecast date: 2008, too low (1.50).",
+    );
+    expect(words("worst years", changed([...years, slice("year", "2010", 0.58)]))).toContain(
+      "2008, too low (1.50) and 2010, too high (0.58)",
+    );
+  });
+
   test("survivors: fewer names stopped trading than any market that keeps its dead has", () => {
     const year = { ...card.coverage.years[0]!, estimation: 400 };
     const coverage = {
