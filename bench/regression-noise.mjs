@@ -6,7 +6,7 @@ import {
   formSection,
   nextFactorReturnState,
 } from "../dist/engine/factor-returns/index.js";
-import { symmetricEigen } from "../dist/engine/linalg/index.js";
+import { withoutRegressionNoise } from "../dist/engine/risk-model/index.js";
 import { runOptions } from "../dist/node/model/index.js";
 import { exposuresOf, quadratic, specificPart } from "./real-panels.mjs";
 
@@ -29,7 +29,7 @@ function regressionOf(run, { exposures, estimation, marketCap }, specificVarianc
     const row = exposuresOf(exposures, unit);
     let sum = 0;
     for (let k = 0; k < pure.rows; k++) sum += row[k] * pure.values[k * pure.cols + n];
-    return Math.min(0.9, sum);
+    return sum;
   });
   return { pure, leverage };
 }
@@ -42,66 +42,13 @@ function factorPartOf({ rows, cols, values }, x) {
   return out;
 }
 
-/** No direction keeps less than this share of its variance when the noise of the regression is taken out of F. */
-const LEAST_SHARE = 0.05;
-
-/**
- * F without the noise that the regression adds to factor returns: N = P Δ Pᵀ, and with F = R Rᵀ and R⁻¹N R⁻ᵀ = U D Uᵀ the result is
- * R U (1 − min(D, 0.95)) Uᵀ Rᵀ, positive semi-definite. Δ of what the regression leaves is raised by 1/(1 − h) for what it took.
- */
-export function withoutNoise(run, forecast, covariance, specificName) {
-  const variance = forecast.specific[specificName];
-  const { pure, leverage } = regressionOf(run, forecast, variance);
-  const full = Float64Array.from(variance, (value, n) => value / (1 - leverage[n]));
-  const size = pure.rows;
-  const noise = new Float64Array(size * size);
-  for (let n = 0; n < pure.cols; n++) {
-    if (!(full[n] > 0)) continue;
-    for (let i = 0; i < size; i++) {
-      const value = pure.values[i * pure.cols + n] * full[n];
-      if (value !== 0)
-        for (let j = 0; j < size; j++) noise[i * size + j] += value * pure.values[j * pure.cols + n];
-    }
-  }
-  const f = forecast.factorCovariance[covariance];
-  return {
-    pure,
-    covariance: reduced(f, noise),
-    noise: { rows: size, cols: size, values: noise },
-    specific: full,
-  };
-}
-
-function reduced({ rows: size, values }, noise) {
-  const { values: roots, vectors } = symmetricEigen({ rows: size, cols: size, values });
-  const largest = Math.max(...roots);
-  const kept = Array.from(roots.keys()).filter((e) => roots[e] > 1e-10 * largest);
-  const count = kept.length;
-  const q = (i, e) => vectors.values[i * size + kept[e]];
-  const inner = new Float64Array(count * count);
-  const half = new Float64Array(size * count);
-  for (let i = 0; i < size; i++)
-    for (let e = 0; e < count; e++)
-      for (let j = 0; j < size; j++)
-        half[i * count + e] += (noise[i * size + j] * q(j, e)) / Math.sqrt(roots[kept[e]]);
-  for (let d = 0; d < count; d++)
-    for (let e = 0; e < count; e++)
-      for (let i = 0; i < size; i++)
-        inner[d * count + e] += (q(i, d) * half[i * count + e]) / Math.sqrt(roots[kept[d]]);
-  const shares = symmetricEigen({ rows: count, cols: count, values: inner });
-  const out = new Float64Array(size * size);
-  for (let u = 0; u < count; u++) {
-    const left = 1 - Math.min(1 - LEAST_SHARE, Math.max(0, shares.values[u]));
-    const direction = Float64Array.from({ length: size }, (_, i) => {
-      let sum = 0;
-      for (let e = 0; e < count; e++)
-        sum += q(i, e) * Math.sqrt(roots[kept[e]]) * shares.vectors.values[e * count + u];
-      return sum;
-    });
-    for (let i = 0; i < size; i++)
-      for (let j = 0; j < size; j++) out[i * size + j] += left * direction[i] * direction[j];
-  }
-  return { rows: size, cols: size, values: out };
+/** The forecast named so without the noise of the regression, and the pure portfolios it is made of. */
+export function withoutNoise(run, forecast, covariance, specific) {
+  const specificVariance = forecast.specific[specific];
+  const { pure, leverage } = regressionOf(run, forecast, specificVariance);
+  const model = { factorCovariance: forecast.factorCovariance[covariance], specificVariance };
+  const mended = withoutRegressionNoise(model, pure, leverage);
+  return { pure, covariance: mended.factorCovariance, specific: mended.specificVariance };
 }
 
 /** What came of the factor part, of the specific part and of both over forecast, and what the regression makes of the specific part. */

@@ -51,6 +51,7 @@ export {
   portfolioRisks,
 } from "./portfolio-risks.ts";
 export { type PreparedRiskModel, prepareRiskModel } from "./prepared-model.ts";
+export { withoutRegressionNoise } from "./regression-noise.ts";
 export type { RiskModel } from "./risk-model.ts";
 export { burnInShare } from "./shrink-burn-in.ts";
 export {
