@@ -140,7 +140,7 @@ if (isWanted("synthetic")) {
 if (isWanted("daily"))
   await evaluatePanel("Daily 2008-2012", example("us-daily-2007-2012"), { from: "2008-01-01" });
 if (isWanted("pystock"))
-  await evaluatePanel("pystock 2015-2017", example("pystock-2015-2017"), { from: "2015-10-01" });
+  await evaluatePanel("pystock 2015-2017", example("pystock-2015-2017"), { from: "2015-06-01" });
 if (isWanted("peers")) {
   const of = async (title, folder, from) => {
     const run = await runOf(folder);
@@ -150,5 +150,5 @@ if (isWanted("peers")) {
   await of("Monthly 1998-2012, preset", example("us-open-panel"), "1998-01-01");
   await of("Monthly 2008-2012, frozen choice", frozenProject(), "2008-01-01");
   await of("Daily 2008-2012", example("us-daily-2007-2012"), "2008-01-01");
-  await of("pystock 2015-2017", example("pystock-2015-2017"), "2015-10-01");
+  await of("pystock 2015-2017", example("pystock-2015-2017"), "2015-06-01");
 }
