@@ -26,12 +26,13 @@ export interface BandOptions {
  * The band of the bias statistic under a stated law.
  *
  * Normal: exact, (T − 1)B² is χ² with T − 1 degrees of freedom. Student: the quantiles of `draws` simulated statistics (standard error of
- * an edge at 95 % about 2.3 % of the band's width with 10,000). The rule 1 ∓ √(2/T) of the literature is its normal limit: under t
+ * an edge at 95 % about 2.3 % of the band's width with 10,000); of more than 1,000 returns each is put together from 10,000 simulated blocks of
+ * 100, as many as it needs picked at random: the edges' error grows to about 3 %, in a tenth of the time. The rule 1 ∓ √(2/T) of the literature is its normal limit: under t
  * with 5 degrees of freedom at T = 252 it holds 77 % of right forecasts.
  *
  * @param random  used for other laws than the normal only
  * @throws {EngineError} shape: a count below 2, a level outside (0, 1), degrees of 2 or less
- * @complexity O(1) normal, O(draws·T) else
+ * @complexity O(1) normal, O(draws·T) else, of many returns O(10⁶ + draws·T/100)
  * @see Menchero, Wang & Orr (2012), Financial Analysts Journal 68(3), for the statistic; docs/methodology/13-evaluation.md
  * @example
  * biasBand({ count: 60, level: 0.95, law: { kind: "normal" } }, randomStream("band")).upper.toFixed(4) // => "1.1798"
@@ -49,17 +50,59 @@ export function biasBand({ count, level, law }: BandOptions, random: RandomStrea
     return { lower: edge(tail), upper: edge(1 - tail) };
   }
   const statistics = new Float64Array(draws);
-  for (let draw = 0; draw < draws; draw++) {
+  if (count > PIECED) pieceTogether(statistics, { count, degrees: law.degrees, random });
+  else simulateWhole(statistics, { count, degrees: law.degrees, random });
+  statistics.sort();
+  return { lower: quantile(statistics, tail), upper: quantile(statistics, 1 - tail) };
+}
+
+interface Simulation {
+  readonly count: number;
+  readonly degrees: number;
+  readonly random: RandomStream;
+}
+
+/** Returns above which statistics are pieced together. */
+const PIECED = 1000;
+
+function simulateWhole(statistics: Float64Array, { count, degrees, random }: Simulation): void {
+  for (let draw = 0; draw < statistics.length; draw++) {
     let [mean, squares] = [0, 0];
     for (let t = 1; t <= count; t++) {
-      const gap = random.studentUnit(law.degrees) - mean;
+      const gap = random.studentUnit(degrees) - mean;
       mean += gap / t;
       squares += gap * gap * (1 - 1 / t);
     }
     statistics[draw] = Math.sqrt(squares / (count - 1));
   }
-  statistics.sort();
-  return { lower: quantile(statistics, tail), upper: quantile(statistics, 1 - tail) };
+}
+
+const BLOCKS = 10_000;
+const BLOCK = 100;
+
+function pieceTogether(statistics: Float64Array, { count, degrees, random }: Simulation): void {
+  const [sums, squares] = [new Float64Array(BLOCKS), new Float64Array(BLOCKS)];
+  for (let block = 0; block < BLOCKS; block++) {
+    for (let t = 0; t < BLOCK; t++) {
+      const value = random.studentUnit(degrees);
+      sums[block] += value;
+      squares[block] += value * value;
+    }
+  }
+  for (let draw = 0; draw < statistics.length; draw++) {
+    let [sum, square] = [0, 0];
+    for (let t = BLOCK; t <= count; t += BLOCK) {
+      const block = random.integer(BLOCKS);
+      sum += sums[block];
+      square += squares[block];
+    }
+    for (let t = 0; t < count % BLOCK; t++) {
+      const value = random.studentUnit(degrees);
+      sum += value;
+      square += value * value;
+    }
+    statistics[draw] = Math.sqrt((square - (sum * sum) / count) / (count - 1));
+  }
 }
 
 /** Linear between order statistics, the middle of the k-th of n at (k − ½)/n. */

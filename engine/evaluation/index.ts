@@ -30,6 +30,8 @@ export {
 export { type ForecastSeries, type ForecastSummary, summariseForecasts } from "./summarise-forecasts.ts";
 export { type RatioSummary, summariseRatios, type WholeSummary } from "./summarise-ratios.ts";
 export {
+  drawPortfolios,
+  type PortfolioDraws,
   type PortfolioFamily,
   type TestPortfolio,
   type TestPortfolioInputs,

@@ -1,4 +1,4 @@
-import { firstStyle } from "../exposures/index.ts";
+import { type Exposures, firstStyle } from "../exposures/index.ts";
 import { buildCharacteristicPortfolios } from "../factor-portfolios/index.ts";
 import type { Vector } from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
@@ -39,6 +39,39 @@ export interface TestPortfolioOptions {
   readonly seed: string | number;
 }
 
+/** The random numbers of the portfolios, the same at every close. */
+export interface PortfolioDraws {
+  readonly assetCount: number;
+  /** [N] uniform of each random active portfolio, and of each pair of books within an industry. */
+  readonly active: readonly Float64Array[];
+  readonly industries: readonly Float64Array[];
+  /** [N] normal of each view. */
+  readonly views: readonly Float64Array[];
+}
+
+/**
+ * Draws what `testPortfolios` needs; keep it for the closes that follow.
+ *
+ * @complexity O((randomCount + industryCount)·N)
+ */
+export function drawPortfolios(
+  { covered, industryCount }: Pick<Exposures, "covered" | "industryCount">,
+  { randomCount, seed }: TestPortfolioOptions,
+): PortfolioDraws {
+  const assetCount = covered.length;
+  const rows = (count: number, key: string, kind: "uniform" | "normal") =>
+    Array.from({ length: count }, (_, p) => {
+      const random = randomStream(key, seed, p);
+      return Float64Array.from({ length: assetCount }, () => random[kind]());
+    });
+  return {
+    assetCount,
+    active: rows(randomCount, "random active", "uniform"),
+    industries: rows(industryCount, "clustered", "uniform"),
+    views: rows(randomCount, "least variance", "normal"),
+  };
+}
+
 /**
  * The portfolios that a model's forecasts are tested on at a close, each with a name that it keeps:
  *
@@ -54,23 +87,29 @@ export interface TestPortfolioOptions {
  * Whether a name is in a random portfolio depends on the seed, the portfolio and the name's place alone: portfolios change little from one close to the
  * next, and not at all with what is known later.
  *
+ * @param draws  from `drawPortfolios` with the same options; drawn anew by default
  * @see Menchero, Wang & Orr (2012), Financial Analysts Journal 68(3), for the families; docs/methodology/13-evaluation.md
  * @complexity O(P·N + N·(S + randomCount)² + K³)
  */
 export function testPortfolios(
   inputs: TestPortfolioInputs,
   options: TestPortfolioOptions,
+  draws: PortfolioDraws = drawPortfolios(inputs.model.exposures, options),
 ): readonly TestPortfolio[] {
   const benchmark = scaled(capsOf(inputs));
-  const active = (weights: Float64Array) => scaled(weights).map((weight, i) => weight - benchmark[i]);
+  const active = (weights: Float64Array) => {
+    const out = scaled(weights);
+    for (let i = 0; i < out.length; i++) out[i] -= benchmark[i];
+    return out;
+  };
   const portfolios: TestPortfolio[] = [
     { family: "universe", name: "by cap", weights: benchmark },
     { family: "universe", name: "equally weighted", weights: scaled(Float64Array.from(inputs.estimation)) },
-    ...randomActive(inputs, options, active),
+    ...randomActive(inputs, draws, active),
     ...randomClustered(inputs, options, active),
-    ...industryPortfolios(inputs, options, active),
+    ...industryPortfolios(inputs, draws, active),
     ...styleTilts(inputs, active),
-    ...leastVariance(inputs, options),
+    ...leastVariance(inputs, draws),
   ];
   return portfolios.filter(({ weights }) => weights.some((weight) => weight !== 0));
 }
@@ -82,21 +121,19 @@ function capsOf({ marketCap, estimation }: TestPortfolioInputs): Float64Array {
 
 /** With a sum of 1; all 0 where there is nothing. */
 function scaled(weights: Float64Array): Float64Array {
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return total > 0 ? weights.map((weight) => weight / total) : new Float64Array(weights.length);
+  const out = new Float64Array(weights.length);
+  let total = 0;
+  for (let i = 0; i < out.length; i++) total += weights[i];
+  if (total > 0) for (let i = 0; i < out.length; i++) out[i] = weights[i] / total;
+  return out;
 }
 
 type Active = (weights: Float64Array) => Float64Array;
 
-function randomActive(
-  inputs: TestPortfolioInputs,
-  { randomCount, seed }: TestPortfolioOptions,
-  active: Active,
-): TestPortfolio[] {
+function randomActive(inputs: TestPortfolioInputs, draws: PortfolioDraws, active: Active): TestPortfolio[] {
   const caps = capsOf(inputs);
-  return Array.from({ length: randomCount }, (_, p) => {
-    const random = randomStream("random active", seed, p);
-    const chosen = caps.map((cap) => (random.uniform() < 0.5 ? cap : 0));
+  return draws.active.map((uniform, p) => {
+    const chosen = caps.map((cap, asset) => (uniform[asset] < 0.5 ? cap : 0));
     return { family: "random_active", name: `random ${p + 1}`, weights: active(chosen) };
   });
 }
@@ -154,24 +191,25 @@ function standardisedStyles(inputs: TestPortfolioInputs): Float64Array {
 
 function industryPortfolios(
   inputs: TestPortfolioInputs,
-  { seed }: TestPortfolioOptions,
+  draws: PortfolioDraws,
   active: Active,
 ): TestPortfolio[] {
   const { exposures } = inputs.model;
   const { countryCount, industryCount, marketCount, groups, factors } = exposures;
   const caps = capsOf(inputs);
-  return Array.from({ length: industryCount }, (_, i): TestPortfolio[] => {
-    const own = new Float64Array(caps.length);
-    const [long, short] = [new Float64Array(caps.length), new Float64Array(caps.length)];
-    const random = randomStream("clustered", seed, i);
-    for (let asset = 0; asset < caps.length; asset++) {
-      const side = random.uniform() < 0.5 ? long : short;
-      for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
-        if (groups.codes[entry] !== countryCount + i) continue;
-        own[asset] = groups.shares[entry] * caps[asset];
-        side[asset] = Math.sqrt(own[asset]);
-      }
+  const empty = () => Array.from({ length: industryCount }, () => new Float64Array(caps.length));
+  const [owns, longs, shorts] = [empty(), empty(), empty()];
+  for (let asset = 0; asset < caps.length; asset++) {
+    for (let entry = groups.offsets[asset]; entry < groups.offsets[asset + 1]; entry++) {
+      const i = groups.codes[entry] - countryCount;
+      if (i < 0) continue;
+      owns[i][asset] = groups.shares[entry] * caps[asset];
+      const side = draws.industries[i][asset] < 0.5 ? longs[i] : shorts[i];
+      side[asset] = Math.sqrt(owns[i][asset]);
     }
+  }
+  return Array.from({ length: industryCount }, (_, i): TestPortfolio[] => {
+    const [own, long, short] = [owns[i], longs[i], shorts[i]];
     const { name } = factors[marketCount + countryCount + i];
     const [up, down] = [scaled(long), scaled(short)];
     const isBoth = up.some((weight) => weight > 0) && down.some((weight) => weight > 0);
@@ -204,17 +242,8 @@ function styleTilts(inputs: TestPortfolioInputs, active: Active): TestPortfolio[
   });
 }
 
-function leastVariance(
-  { model, estimation }: TestPortfolioInputs,
-  { randomCount, seed }: TestPortfolioOptions,
-): TestPortfolio[] {
-  const views = Array.from({ length: randomCount }, (_, p) => {
-    const random = randomStream("least variance", seed, p);
-    return Float64Array.from(estimation, (member) => {
-      const view = random.normal();
-      return member === 1 ? view : 0;
-    });
-  });
+function leastVariance({ model, estimation }: TestPortfolioInputs, draws: PortfolioDraws): TestPortfolio[] {
+  const views = draws.views.map((view) => view.map((value, asset) => (estimation[asset] === 1 ? value : 0)));
   return buildCharacteristicPortfolios(model, views).flatMap((weights, p) =>
     weights === undefined ? [] : [{ family: "least_variance", name: `view ${p + 1}`, weights } as const],
   );

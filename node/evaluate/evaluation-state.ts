@@ -1,5 +1,7 @@
 import {
+  drawPortfolios,
   factorDirections,
+  type PortfolioDraws,
   testPortfolios,
   type WholeCovarianceRatios,
 } from "../../engine/evaluation/index.ts";
@@ -60,6 +62,8 @@ export interface EvaluationState {
   readonly market: { readonly date: string; readonly variance: number }[];
   windows: LongWindow[];
   nameWindow: NameWindow | undefined;
+  /** Of the random portfolios, the same at all closes. */
+  draws: PortfolioDraws | undefined;
   /** Periods that the windows have not yet taken. */
   pending: PastPeriod[];
 }
@@ -76,6 +80,7 @@ export function startEvaluation(assetCount: number): EvaluationState {
     market: [],
     windows: [],
     nameWindow: undefined,
+    draws: undefined,
     pending: [],
   };
 }
@@ -149,7 +154,8 @@ function takePending(state: EvaluationState): void {
 export function beginWindows(state: EvaluationState, models: PairedModels, request: FormationRequest): void {
   const { first } = models;
   const whole = wholeForecasts(models);
-  const portfolios = testPortfolios(first, request);
+  state.draws ??= drawPortfolios(first.model.exposures, request);
+  const portfolios = testPortfolios(first, request, state.draws);
   const weights = portfolios.map((portfolio) => portfolio.weights);
   const peers = peerVariances(request.peers ?? [], state.past, first, weights);
   const variances = [

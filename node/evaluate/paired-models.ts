@@ -57,6 +57,10 @@ export function pairedVariances(
     const assetCount = model.assets.labels.length;
     const values = new Float64Array(weights.length * assetCount);
     weights.forEach((portfolio, p) => {
+      if (run === 0) {
+        values.set(portfolio, p * assetCount);
+        return;
+      }
       for (let name = 0; name < portfolio.length; name++) {
         if (portfolio[name] !== 0) values[p * assetCount + code[name]!] = portfolio[name]!;
       }
