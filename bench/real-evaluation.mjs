@@ -150,5 +150,4 @@ if (isWanted("peers")) {
   await of("Monthly 1998-2012, preset", example("us-open-panel"), "1998-01-01");
   await of("Monthly 2008-2012, frozen choice", frozenProject(), "2008-01-01");
   await of("Daily 2008-2012", example("us-daily-2007-2012"), "2008-01-01");
-  await of("pystock 2015-2017", example("pystock-2015-2017"), "2015-06-01");
 }
