@@ -18,6 +18,7 @@ const TOPICS = {
   optim: async () => (await import("./optim.mjs")).optimPrograms(),
   frontier: async () => (await import("./frontier.mjs")).frontiers(),
   import: async () => (await import("./import.mjs")).importBars(),
+  "import-many": async () => (await import("./import.mjs")).importManyBars(),
   scale: async () => (await import("./estimate-scale.mjs")).estimateScale(),
   "scale-draws": async () => (await import("./estimate-scale.mjs")).estimateScale({ draws: 1000 }),
 };

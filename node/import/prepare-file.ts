@@ -116,9 +116,10 @@ async function prepareParquet(sql: Sql, file: FileToPrepare): Promise<PreparedFi
   };
 }
 
-/** Several Parquet files as one table function, in their order. */
+/** Several Parquet files as one table function, in their order; what several stand in is read once. */
 export function parquetRelation(files: readonly PreparedFile[]): string {
-  return `read_parquet([${files.map(({ readable }) => sqlText(readable)).join(", ")}])`;
+  const paths = [...new Set(files.map(({ readable }) => readable))];
+  return `read_parquet([${paths.map(sqlText).join(", ")}])`;
 }
 
 async function unpack(file: FileToPrepare): Promise<string> {

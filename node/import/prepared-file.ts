@@ -13,6 +13,8 @@ export interface PreparedFile {
   /** What the engine reads: the file itself, a link to it or a copy. */
   readonly readable: string;
   readonly isText: boolean;
+  /** Whether what the engine reads has a column for the file of each row, as it has those of other files too. */
+  readonly isCopy?: boolean;
   /** Records by an independent count. */
   readonly recordCount: number;
   /** What is worth knowing of how it was read. */

@@ -19,15 +19,21 @@ export interface PlacedFile {
 /** Columns the engine adds to those of a Parquet file. */
 export const columnsOnDisk: readonly string[] = ["file_row_number", "file_index"];
 
-/** Columns `record` and `file` of Parquet files that are read together. */
-export function recordOf(files: readonly PlacedFile[]): string {
-  const [first] = files;
-  if (files.length === 1)
-    return `file_row_number + ${first!.firstRecord} AS record, CAST(${first!.index} AS INTEGER) AS file`;
-  const starts = files.map(({ firstRecord }) => firstRecord).join(", ");
-  const indices = files.map(({ index }) => index).join(", ");
-  const nth = (values: string, type: string) => `([${values}]::${type}[])[CAST(file_index AS BIGINT) + 1]`;
-  return `file_row_number + ${nth(starts, "BIGINT")} AS record, ${nth(indices, "INTEGER")} AS file`;
+/** Columns `record` and `file` of Parquet files that are read together, and those in the files. */
+export function numberedColumns(files: readonly PlacedFile[]): string {
+  // Files in one copy follow each other: its records begin with those of the first.
+  const inCopies = files[0]!.file.isCopy === true;
+  const apart = inCopies
+    ? files.filter(({ file }, f) => file.readable !== files[f - 1]?.file.readable)
+    : files;
+  const nth = (values: readonly number[], type: string) =>
+    values.length === 1
+      ? `CAST(${values[0]} AS ${type})`
+      : `([${values.join(", ")}]::${type}[])[CAST(file_index AS BIGINT) + 1]`;
+  const starts = apart.map(({ firstRecord }) => firstRecord);
+  const indices = apart.map(({ index }) => index);
+  const record = `file_row_number + ${nth(starts, "BIGINT")} AS record`;
+  return inCopies ? `${record}, *` : `${record}, ${nth(indices, "INTEGER")} AS file, *`;
 }
 
 /** A query for the text and the value of every field, from a query for the columns of a file with `record` and `file`. */

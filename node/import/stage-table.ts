@@ -10,8 +10,8 @@ import type { Repair } from "./repairs.ts";
 import { stagedCells } from "./row-rules.ts";
 import {
   columnsOnDisk,
+  numberedColumns,
   type PlacedFile,
-  recordOf,
   selectRows,
   typedCells,
   withoutTexts,
@@ -19,7 +19,7 @@ import {
 import { type Sql, sqlText } from "./sql.ts";
 import { type StagedFile, type StagedTable, textColumn, valueColumn } from "./staged-table.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
-import { typedCopy } from "./typed-copy.ts";
+import { copyBatches, typedCopy } from "./typed-copy.ts";
 
 /** What the steps of staging share. */
 interface Staging {
@@ -59,20 +59,13 @@ export async function stageTable(
   await sql.run(`CREATE TABLE ${rows} (record BIGINT, file INTEGER, ${types.join(", ")})`);
   const read: PlacedFile[] = [];
   const groups = new Map<string, PlacedFile[]>();
-  let firstRecord = 0;
-  for (const [index, file] of prepared.entries()) {
-    const given = placeFile(staging, file, { index, firstRecord });
-    const placed = (await copyTyped(staging, given)) ?? given;
-    if (isViewed(placed.file)) {
-      const shape = JSON.stringify([placed.file.header, placed.file.types, placed.positions]);
-      groups.set(shape, [...(groups.get(shape) ?? []), placed]);
-      firstRecord += file.recordCount;
-      continue;
+  for (const batch of copyBatches(placeFiles(staging, prepared))) {
+    for (const placed of (await copyTyped(staging, batch)) ?? batch) {
+      if (isViewed(placed.file)) {
+        const shape = JSON.stringify([placed.file.header, placed.file.types, placed.positions]);
+        groups.set(shape, [...(groups.get(shape) ?? []), placed]);
+      } else if (await readRows(staging, rows, placed)) read.push(placed);
     }
-    const recordCount = await readRows(staging, rows, placed);
-    if (recordCount === undefined) continue;
-    read.push(placed);
-    firstRecord += recordCount;
   }
   const fields = foundFields(source, [...read, ...[...groups.values()].flat()]);
   const repairing = await repairsOf(staging, rows, fields);
@@ -130,6 +123,15 @@ function columnsOf({ fields }: TableSource): string {
   return ["record, file", ...fields.map((field) => `${textColumn(field)}, ${valueColumn(field)}`)].join(", ");
 }
 
+function placeFiles(staging: Staging, prepared: readonly PreparedFile[]): readonly PlacedFile[] {
+  let firstRecord = 0;
+  return prepared.map((file, index) => {
+    const placed = placeFile(staging, file, { index, firstRecord });
+    firstRecord += file.recordCount;
+    return placed;
+  });
+}
+
 /** Where a file's fields are, with what of it does not fit among the faults. */
 function placeFile(
   { source, faults }: Staging,
@@ -164,11 +166,14 @@ function withoutWrongTypes(
   });
 }
 
-/** A copy to be read instead of a large text file; nothing where its cells are asked for as they are written. */
-async function copyTyped(staging: Staging, placed: PlacedFile): Promise<PlacedFile | undefined> {
+/** What is to be read instead of text files; nothing where their cells are asked for as they are written. */
+async function copyTyped(
+  staging: Staging,
+  files: readonly PlacedFile[],
+): Promise<readonly PlacedFile[] | undefined> {
   const { sql, source, workFolder } = staging;
-  if (!placed.file.isText || needsTexts(staging)) return undefined;
-  return typedCopy(sql, source, placed, workFolder);
+  if (!files[0]!.file.isText || needsTexts(staging)) return undefined;
+  return typedCopy(sql, source, files, workFolder);
 }
 
 /** Not where a column is called as one that the engine adds by itself. */
@@ -194,8 +199,8 @@ function wantedRows({ source, ids }: Staging, rows: string): string {
   return `SELECT * FROM (${rows}) WHERE ${valueColumn(owner)} IN (${["", ...ids].map(sqlText).join(", ")})`;
 }
 
-/** Copies the rows of a file into the table of rows; gives their number, or nothing if they cannot be read. */
-async function readRows(staging: Staging, table: string, placed: PlacedFile): Promise<number | undefined> {
+/** Copies the rows of a file into the table of rows; whether they can be read. */
+async function readRows(staging: Staging, table: string, placed: PlacedFile): Promise<boolean> {
   const { sql, source, faults, isChecked } = staging;
   const { file, index, firstRecord } = placed;
   // Records are numbered right at the file: what the engine does after that may change their order.
@@ -207,16 +212,16 @@ async function readRows(staging: Staging, table: string, placed: PlacedFile): Pr
     );
   } catch (error) {
     faults.add([{ file: file.path, rule: file.isText ? whyNotParsed(error) : whyNotParquet(error) }]);
-    return undefined;
+    return false;
   }
-  if (isChecked) return file.recordCount;
+  if (isChecked) return true;
   const counted = await sql.rows(`SELECT count(*) AS count FROM ${table} WHERE file = ${index}`);
   const recordCount = Number(counted[0]!.count);
   if (recordCount !== file.recordCount) {
     const rule = `the file has ${file.recordCount} records by their line ends, the parser found ${recordCount}: check its quotes`;
     faults.add([{ file: file.path, rule }]);
   }
-  return recordCount;
+  return true;
 }
 
 /** Puts Parquet files with the same columns behind a view; where one of them cannot be read, each behind its own. */
@@ -230,7 +235,7 @@ async function viewRows(
   const view = `${staging.name}_${views.length}`;
   const cells = typedCells(source, files[0]!);
   try {
-    const records = `(SELECT ${recordOf(files)}, * FROM ${parquetRelation(files.map(({ file }) => file))})`;
+    const records = `(SELECT ${numberedColumns(files)} FROM ${parquetRelation(files.map(({ file }) => file))})`;
     const selected = mapRows(source, selectRows(source, files[0]!, records, cells));
     await sql.run(`CREATE VIEW ${view} AS ${selected}`);
     const rest = await repairing?.find(view);
@@ -244,6 +249,7 @@ async function viewRows(
     return counted;
   } catch (error) {
     await sql.run(`DROP VIEW IF EXISTS ${view}`);
+    if (files[0]!.file.isCopy) throw error;
     if (files.length === 1) {
       faults.add([{ file: files[0]!.file.path, rule: whyNotParquet(error) }]);
       return [];

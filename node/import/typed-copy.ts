@@ -1,80 +1,108 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { presentText, stagedType, valueFromText, valueFromTyped } from "./field-sql.ts";
-import type { PreparedFile } from "./prepared-file.ts";
 import type { PlacedFile } from "./select-rows.ts";
 import { parquetFormat, type Sql, sqlText } from "./sql.ts";
 import type { SourceField, TableSource } from "./table-sources.ts";
 
-/** Records from which on a copy pays; many small files are better off in one table. */
+/** Records from which on a copy pays. */
 const fewestRecords = 100_000;
+/** Records of several files from which on they are enough for one copy. */
+const enoughRecords = 500_000;
 let copyCount = 0;
 
+/** Text files next to each other that go into one copy: they have the same columns, and are not too many. */
+export function copyBatches(files: readonly PlacedFile[]): (readonly PlacedFile[])[] {
+  const batches: PlacedFile[][] = [];
+  let records = enoughRecords;
+  for (const placed of files) {
+    const last = batches.at(-1);
+    const isAlike = last !== undefined && shapeOf(last[0]!) === shapeOf(placed);
+    if (isAlike && records < enoughRecords) last.push(placed);
+    else {
+      batches.push([placed]);
+      records = 0;
+    }
+    records += placed.file.recordCount;
+  }
+  return batches;
+}
+
+function shapeOf({ file, positions }: PlacedFile): string {
+  return JSON.stringify([file.isText, file.header, positions]);
+}
+
 /**
- * A large text file as a Parquet file in the work folder, its numbers and dates typed: it is read by row groups from then on, like
- * every other Parquet file, and no table of it stands in memory. Only where no number and no date is doubtful: what is, is read as
+ * Text files as one Parquet file in the work folder, their numbers and dates typed: they are read by row groups from then on, like
+ * every other Parquet file, and no table of them stands in memory. Only where no number and no date is doubtful: what is, is read as
  * text, as its faults show it.
  *
- * @returns nothing where there is no such copy
+ * @param files  with the same columns
+ * @returns the files as they stand in the copy; nothing where there is none
  */
 export async function typedCopy(
   sql: Sql,
   source: TableSource,
-  placed: PlacedFile,
+  files: readonly PlacedFile[],
   workFolder: string,
-): Promise<PlacedFile | undefined> {
-  const { file } = placed;
-  const cells = file.recordCount < fewestRecords ? undefined : cellsOf(source, placed);
-  if (cells === undefined) return undefined;
+): Promise<readonly PlacedFile[] | undefined> {
+  const expected = files.reduce((sum, { file }) => sum + file.recordCount, 0);
+  if (expected < fewestRecords) return undefined;
   const readable = join(workFolder, `typed-${copyCount++}.parquet`);
   const relation = `read_parquet(${sqlText(readable)})`;
   try {
-    await sql.run(`COPY (${typedRows(file, cells)}) TO ${sqlText(readable)} ${parquetFormat}`);
-    const [counted] = await sql.rows(
-      `SELECT count(*) AS records, count(*) FILTER (WHERE doubt) AS doubts FROM ${relation}`,
+    const rows = files.map((placed) => typedRows(source, placed)).join(" UNION ALL ");
+    await sql.run(`COPY (${rows}) TO ${sqlText(readable)} ${parquetFormat}`);
+    const counted = await sql.rows(
+      `SELECT file, count(*) AS records, count(*) FILTER (WHERE doubt) AS doubts FROM ${relation} GROUP BY file`,
     );
-    if (Number(counted!.records) === file.recordCount && Number(counted!.doubts) === 0) {
-      const header = file.header.map((_, position) => cellAt(position));
-      const types = header.map((cell) => typeOf(cells.get(cell)?.[0]));
-      return { ...placed, file: { ...file, header, types, relation, readable, isText: false } };
+    const isWhole = files.every(({ file, index }) => {
+      const row = counted.find((candidate) => Number(candidate.file) === index);
+      return Number(row?.records) === file.recordCount && Number(row?.doubts) === 0;
+    });
+    if (isWhole) {
+      const header = source.fields.map((_, f) => cellOf(f));
+      const types = source.fields.map(typeOf);
+      const asCopied = { header, types, relation, readable, isText: false, isCopy: true };
+      return files.map((placed) => {
+        const { file, positions } = placed;
+        const numberCells = positions.map((position) => file.numberCells?.[position] ?? 0);
+        return {
+          ...placed,
+          file: { ...file, ...asCopied, numberCells },
+          positions: positions.map((position, f) => (position < 0 ? -1 : f)),
+        };
+      });
     }
   } catch {
-    // Read as text, it says what is wrong with it.
+    // Read as text, they say what is wrong with them.
   }
   await rm(readable, { force: true });
   return undefined;
 }
 
-/** Fields by the cell they are read from; nothing where two fields need different values of one cell. */
-function cellsOf(
-  { fields }: TableSource,
-  { positions }: PlacedFile,
-): ReadonlyMap<string, readonly SourceField[]> | undefined {
-  const cells = new Map<string, SourceField[]>();
-  for (const [f, field] of fields.entries()) {
-    if (positions[f]! < 0) continue;
-    const cell = cellAt(positions[f]!);
-    const others = cells.get(cell) ?? [];
-    if (others.some((other) => typedValue(other, cell) !== typedValue(field, cell))) return undefined;
-    cells.set(cell, [...others, field]);
-  }
-  return cells;
+/**
+ * A query for the records of a file: the value of each field, and whether one of the row is doubtful. Nothing in it, and nothing
+ * around it, changes their order, so that a record is the place of its row in the copy.
+ */
+function typedRows({ fields }: TableSource, { file, index, positions }: PlacedFile): string {
+  const present = fields.flatMap((field, f) =>
+    positions[f]! < 0 ? [] : [{ field, cell: cellOf(f), text: `t.c${positions[f]!}` }],
+  );
+  const values = present.map(
+    ({ field, cell, text }) => `${typedValue(field, text)} AS ${cell}, ${text} AS text_${cell}`,
+  );
+  const doubts = present.flatMap(({ field, cell }) =>
+    isTyped(field) ? [isDoubtful(field, cell, file.hasUnderscores !== false)] : [],
+  );
+  const columns = [`${index} AS file`, ...present.map(({ cell }) => cell)];
+  return `SELECT ${columns.join(", ")}, ${["false", ...doubts].join(" OR ")} AS doubt
+    FROM (SELECT ${values.join(", ")} FROM ${file.relation} t)`;
 }
 
-/** A query for the cells as values, and whether one of the row is doubtful: projections and nothing else keep the records in their order. */
-function typedRows(file: PreparedFile, cells: ReadonlyMap<string, readonly SourceField[]>): string {
-  const values = [...cells].map(
-    ([cell, [field]]) => `${typedValue(field!, cell)} AS ${cell}, ${cell} AS text_${cell}`,
-  );
-  const doubts = [...cells].flatMap(([cell, fields]) =>
-    fields.filter(isTyped).map((field) => isDoubtful(field, cell, file.hasUnderscores !== false)),
-  );
-  return `SELECT ${[...cells.keys(), `${["false", ...doubts].join(" OR ")} AS doubt`].join(", ")}
-    FROM (SELECT ${values.join(", ")} FROM ${file.relation})`;
-}
-
-function cellAt(position: number): string {
-  return `c${position}`;
+/** Column of the copy that holds a field. */
+function cellOf(f: number): string {
+  return `c${f}`;
 }
 
 /** Numbers and dates; of text and flags the cells are kept as they are written. */
@@ -82,14 +110,14 @@ function isTyped({ kind }: SourceField): boolean {
   return kind === "number" || kind === "date";
 }
 
-function typeOf(field: SourceField | undefined): string {
-  return field !== undefined && isTyped(field) ? stagedType(field) : "VARCHAR";
+function typeOf(field: SourceField): string {
+  return isTyped(field) ? stagedType(field) : "VARCHAR";
 }
 
-function typedValue(field: SourceField, cell: string): string {
-  if (!isTyped(field)) return cell;
+function typedValue(field: SourceField, text: string): string {
+  if (!isTyped(field)) return text;
   // Units are converted where the column is read.
-  return field.kind === "date" ? valueFromText(field, cell) : `TRY_CAST(${cell} AS DOUBLE)`;
+  return field.kind === "date" ? valueFromText(field, text) : `TRY_CAST(${text} AS DOUBLE)`;
 }
 
 /** Whether a cell may break a rule of its field: it is neither a value within its bounds nor one that may be missing. */
