@@ -1,4 +1,4 @@
-// Size and power of the screen of signals: node bench/alpha-screen.mjs (about two minutes). The table of docs/methodology/13b-alpha.md.
+// Size and power of the screen of signals: node bench/alpha-screen.mjs (five minutes). The table of docs/methodology/13b-alpha.md.
 import { judgeSignal, rankCorrelation, summariseCoefficients } from "../dist/engine/alpha/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 
@@ -33,8 +33,8 @@ function coefficients(random, { dates, skill, horizon, tail }) {
 
 const share = (count, of) => `${((100 * count) / of).toFixed(1)} %`;
 const rows = [];
-const draws = 2000;
-for (const dates of [60, 180]) {
+const draws = 1000;
+for (const dates of [60, 120]) {
   for (const [label, options] of [
     ["normal returns", { horizon: 1, tail: false }],
     ["returns with a t law of 4 degrees", { horizon: 1, tail: true }],

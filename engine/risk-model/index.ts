@@ -18,6 +18,16 @@ export {
   eigenfactorDraws,
   simulateEigenfactors,
 } from "./eigenfactor-draws.ts";
+export { type ExtensionOptions, extendModel, type ModelExtension } from "./extend/extend-model.ts";
+export type { ExtensionPeriod, GivenModel } from "./extend/extension-periods.ts";
+export {
+  type ExtensionTest,
+  extensionScores,
+  historyLevel,
+  type PeriodScores,
+  type RatioTest,
+  testExtension,
+} from "./extend/test-extension.ts";
 export {
   type CovarianceDraft,
   type CovarianceStageName,

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { addCompareCommand } from "./compare-command.ts";
 import { crisisSpans, fromZeroInteger, peerNames } from "./evaluation-options.ts";
+import { addExtendCommand } from "./extend-command.ts";
 import { fromZero, positiveInteger, shareOfOne } from "./option-values.ts";
 import { withProject, withSpan, withTable } from "./shared-options.ts";
 
@@ -55,4 +56,5 @@ export function addResearchCommands(program: Command): void {
     .option("--out <file>", "where to write it; printed by default")
     .action(async (options) => (await import("./commands/card.ts")).runCard(options));
   addCompareCommand(program);
+  addExtendCommand(program);
 }
