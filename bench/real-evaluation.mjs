@@ -10,7 +10,14 @@ import { openRun } from "../dist/node/store/index.js";
 import { chooseMonthly } from "./real-choices.mjs";
 import { walkForecasts } from "./real-panels.mjs";
 import { comparePeers } from "./real-peers.mjs";
-import { directionRows, namePortfolios, nameRows, portfolioRows, riskModelOf } from "./real-scores.mjs";
+import {
+  directionRows,
+  namePortfolios,
+  nameRows,
+  portfolioRows,
+  riskModelOf,
+  wholeRatios,
+} from "./real-scores.mjs";
 import { printPanel, printTitled } from "./real-tables.mjs";
 import { partsOf, withoutNoise } from "./regression-noise.mjs";
 
@@ -76,12 +83,12 @@ const NAME_MODELS = ["model", "no regime", "no shrinkage", "no structural", "no 
 }));
 
 /** Every table of a panel. */
-async function evaluatePanel(title, folder, { from, chosen }) {
+async function evaluatePanel(title, folder, { from }) {
   const run = await runOf(folder);
   const options = runOptions(run);
   const periods = options.periodsPerYear > 12 ? 21 : 1;
-  const { covariances, specifics } = correctionsOf({ ...options, ...chosen });
-  const collected = { portfolios: [], formedWithout: [], directions: [], names: [], parts: [] };
+  const { covariances, specifics } = correctionsOf(options);
+  const collected = { portfolios: [], formedWithout: [], directions: [], names: [], parts: [], whole: [] };
   for await (const forecast of walkForecasts(run, { from, covariances, specifics })) {
     if (periods > 1 && forecast.periods.length < 15) continue;
     const model = riskModelOf(forecast, "model", "model", options.periodsPerYear);
@@ -97,6 +104,8 @@ async function evaluatePanel(title, folder, { from, chosen }) {
     collected.formedWithout.push(...portfolioRows(forecast, books, models));
     collected.directions.push(...directionRows(forecast, "no eigenfactor", MODELS, RANDOM));
     collected.names.push(...nameRows(forecast, NAME_MODELS));
+    const mended = { ...model, factorCovariance: without.covariance, specificVariance: without.specific };
+    collected.whole.push([model, mended].map((one) => wholeRatios(forecast, one)));
     if (periods === 1) collected.parts.push(...partsOf(forecast, portfolios, MODELS[0], without));
   }
   await run.close();

@@ -5,11 +5,15 @@ import {
   compareLosses,
   factorDirections,
   logScore,
+  nameVariances,
   quasiLikelihood,
   testPortfolios,
+  wholeCovariance,
+  wholeCovarianceRatios,
 } from "../dist/engine/evaluation/index.js";
 import { buildCharacteristicPortfolios } from "../dist/engine/factor-portfolios/index.js";
 import { capShares, constraintsOf } from "../dist/engine/factor-returns/index.js";
+import { prepareRiskModel } from "../dist/engine/risk-model/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 import { exposuresOf, quadratic, specificPart } from "./real-panels.mjs";
 
@@ -94,6 +98,24 @@ function sums(periods, valuesOf, weights) {
     squares += value * value;
   }
   return [sum, squares];
+}
+
+/** Mahalanobis and diagonal ratios of a window, over the universe's names with a return in every period. */
+export function wholeRatios({ estimation, exposures, periods }, model) {
+  const names = estimation.map((member, n) =>
+    Number(
+      member === 1 &&
+        exposures.covered[n] === 1 &&
+        periods.every((period) => !Number.isNaN(period.specific[n])),
+    ),
+  );
+  const returns = Float64Array.from(names, (_, n) => periods.reduce((sum, { excess }) => sum + excess[n], 0));
+  const prepared = prepareRiskModel(model);
+  return wholeCovarianceRatios(
+    wholeCovariance(prepared, names, nameVariances(prepared)),
+    returns,
+    periods.length,
+  );
 }
 
 /** One row per covered name with a specific return on every period of the window; tenths by cap and by the first model's forecast. */

@@ -22,7 +22,7 @@ function heading(text) {
 /** Every table of a panel's rows. */
 export function printPanel(
   title,
-  { portfolios, formedWithout, directions, names, parts },
+  { portfolios, formedWithout, directions, names, parts, whole },
   { periods, crises, full },
 ) {
   const loss = periods > 1 ? "QLIKE of realised variance" : "log score";
@@ -136,6 +136,22 @@ export function printPanel(
         1,
       ),
     })),
+  );
+  heading(
+    `${title}: whole covariance, mean and median over windows, and without the noise of the regression`,
+  );
+  const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
+  printTable(
+    ["mahalanobis", "factor", "specific", "diagonal"].map((ratio) => {
+      const [as, mended] = [0, 1].map((m) => whole.map((ratios) => ratios[m][ratio]));
+      return {
+        ratio,
+        mean: round(mean(as), 3),
+        median: round(middle(as), 3),
+        "mean without noise": round(mean(mended), 3),
+        "median without noise": round(middle(mended), 3),
+      };
+    }),
   );
   if (parts.length === 0) return;
   heading(`${title}: realised over forecast variance by part, and what the regression makes of it`);
