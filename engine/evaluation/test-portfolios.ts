@@ -1,8 +1,8 @@
 import { type Exposures, firstStyle } from "../exposures/index.ts";
 import { buildCharacteristicPortfolios } from "../factor-portfolios/index.ts";
-import type { Vector } from "../linalg/index.ts";
+import { multiplyTransposedInto, type Vector } from "../linalg/index.ts";
 import type { RiskModel } from "../risk-model/index.ts";
-import { normalCumulative, randomStream } from "../stats/index.ts";
+import { randomStream } from "../stats/index.ts";
 
 /** Kinds of portfolios of names that forecasts are tested on. */
 export type PortfolioFamily =
@@ -45,6 +45,10 @@ export interface PortfolioDraws {
   /** [N] uniform of each random active portfolio, and of each pair of books within an industry. */
   readonly active: readonly Float64Array[];
   readonly industries: readonly Float64Array[];
+  /** [N] normal of each book with bets, and what it bets on: a normal by industry, and tilts of styles [P×S]. */
+  readonly clustered: readonly Float64Array[];
+  readonly bets: readonly Float64Array[];
+  readonly tilts: Float64Array;
   /** [N] normal of each view. */
   readonly views: readonly Float64Array[];
 }
@@ -55,19 +59,25 @@ export interface PortfolioDraws {
  * @complexity O((randomCount + industryCount)·N)
  */
 export function drawPortfolios(
-  { covered, industryCount }: Pick<Exposures, "covered" | "industryCount">,
+  { covered, industryCount, styleCount }: Pick<Exposures, "covered" | "industryCount" | "styleCount">,
   { randomCount, seed }: TestPortfolioOptions,
 ): PortfolioDraws {
   const assetCount = covered.length;
-  const rows = (count: number, key: string, kind: "uniform" | "normal") =>
+  const rows = (count: number, key: string, kind: "uniform" | "normal", length = assetCount) =>
     Array.from({ length: count }, (_, p) => {
       const random = randomStream(key, seed, p);
-      return Float64Array.from({ length: assetCount }, () => random[kind]());
+      return Float64Array.from({ length }, () => random[kind]());
     });
+  const tilts = rows(randomCount, "tilts", "normal", styleCount);
   return {
     assetCount,
     active: rows(randomCount, "random active", "uniform"),
     industries: rows(industryCount, "clustered", "uniform"),
+    clustered: rows(randomCount, "random clustered", "normal"),
+    bets: rows(randomCount, "bets", "normal", industryCount),
+    tilts: Float64Array.from({ length: randomCount * styleCount }, (_, cell) => {
+      return tilts[Math.floor(cell / styleCount)][cell % styleCount] / Math.sqrt(styleCount);
+    }),
     views: rows(randomCount, "least variance", "normal"),
   };
 }
@@ -106,7 +116,7 @@ export function testPortfolios(
     { family: "universe", name: "by cap", weights: benchmark },
     { family: "universe", name: "equally weighted", weights: scaled(Float64Array.from(inputs.estimation)) },
     ...randomActive(inputs, draws, active),
-    ...randomClustered(inputs, options, active),
+    ...randomClustered(inputs, draws, active),
     ...industryPortfolios(inputs, draws, active),
     ...styleTilts(inputs, active),
     ...leastVariance(inputs, draws),
@@ -141,7 +151,7 @@ function randomActive(inputs: TestPortfolioInputs, draws: PortfolioDraws, active
 /** P(name in the book) = Φ(a + vᵀs): a normal for each of the book's industries, v normal over standardised styles s, vᵀs of variance 1 as a whole. */
 function randomClustered(
   inputs: TestPortfolioInputs,
-  { randomCount, seed }: TestPortfolioOptions,
+  draws: PortfolioDraws,
   active: Active,
 ): TestPortfolio[] {
   const { countryCount, industryCount, styleCount, groups } = inputs.model.exposures;
@@ -153,15 +163,16 @@ function randomClustered(
       if (groups.codes[entry] >= countryCount) return groups.codes[entry] - countryCount;
     return -1;
   });
-  return Array.from({ length: randomCount }, (_, p) => {
-    const random = randomStream("random clustered", seed, p);
-    const bets = Float64Array.from({ length: industryCount }, () => random.normal());
-    const tilt = Float64Array.from({ length: styleCount }, () => random.normal() / Math.sqrt(styleCount));
-    const chosen = caps.map((cap, asset) => {
-      let bet = industry[asset] < 0 ? 0 : bets[industry[asset]];
-      for (let s = 0; s < styleCount; s++) bet += tilt[s] * scores[asset * styleCount + s];
-      return random.uniform() < normalCumulative(bet) ? cap : 0;
-    });
+  const books = draws.clustered.length;
+  const leanings = new Float64Array(books * caps.length);
+  multiplyTransposedInto(leanings, draws.tilts, scores, books, styleCount, caps.length);
+  return draws.clustered.map((normal, p) => {
+    const bets = draws.bets[p];
+    const chosen = new Float64Array(caps.length);
+    for (let asset = 0; asset < chosen.length; asset++) {
+      const bet = industry[asset] < 0 ? 0 : bets[industry[asset]];
+      if (normal[asset] < bet + leanings[p * caps.length + asset]) chosen[asset] = caps[asset];
+    }
     return { family: "random_clustered", name: `clustered ${p + 1}`, weights: active(chosen) };
   });
 }

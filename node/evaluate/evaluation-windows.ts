@@ -1,4 +1,5 @@
 import type { DirectionFamily, ForecastSeries, PortfolioFamily } from "../../engine/evaluation/index.ts";
+import { multiplyTransposedInto } from "../../engine/linalg/index.ts";
 import type { PairedModels } from "./paired-models.ts";
 
 /** A portfolio of names or of factors whose forecasts are followed. */
@@ -65,46 +66,43 @@ export function openWindow(date: string, set: FollowedSet): OpenWindow {
 /** Returns of all that is followed, weights standing still. [followed × periods] */
 export function followedReturns(set: FollowedSet, periods: readonly PastPeriod[]): Float64Array {
   const out = new Float64Array(set.followed.length * periods.length);
-  let at = 0;
-  const names = periods.map(({ filled }) => filled);
-  const factors = periods.map((period) => period.factors);
-  for (const weights of set.portfolios) at = productsInto(out, at, weights, names);
-  for (const loadings of set.directions) at = productsInto(out, at, loadings, factors);
+  const names = set.portfolios.length * periods.length;
+  productsInto(
+    out.subarray(0, names),
+    set.portfolios,
+    periods.map(({ filled }) => filled),
+  );
+  productsInto(
+    out.subarray(names),
+    set.directions,
+    periods.map(({ factors }) => factors),
+  );
   return out;
 }
 
-/** wᵀr of each period, written from `at` on; four periods at a time, because one sum alone waits for itself. */
+/** wᵀr of each row of weights and each period. */
 function productsInto(
   out: Float64Array,
-  at: number,
-  weights: Float64Array,
+  weights: readonly Float64Array[],
   returns: readonly Float64Array[],
-): number {
-  const whole = returns.length - (returns.length % 4);
-  for (let t = 0; t < whole; t += 4) {
-    const [first, second, third, fourth] = returns.slice(t, t + 4) as [
-      Float64Array,
-      Float64Array,
-      Float64Array,
-      Float64Array,
-    ];
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let i = 0; i < weights.length; i++) {
-      const weight = weights[i]!;
-      a += weight * first[i]!;
-      b += weight * second[i]!;
-      c += weight * third[i]!;
-      d += weight * fourth[i]!;
-    }
-    out.set([a, b, c, d], at + t);
-  }
-  for (let t = whole; t < returns.length; t++) {
-    const own = returns[t]!;
-    let sum = 0;
-    for (let i = 0; i < weights.length; i++) sum += weights[i]! * own[i]!;
-    out[at + t] = sum;
-  }
-  return at + returns.length;
+): void {
+  const length = returns[0]!.length;
+  multiplyTransposedInto(
+    out,
+    stacked(weights, length),
+    stacked(returns, length),
+    weights.length,
+    length,
+    returns.length,
+  );
+}
+
+function stacked(rows: readonly Float64Array[], length: number): Float64Array {
+  const out = new Float64Array(rows.length * length);
+  rows.forEach((row, r) => {
+    out.set(row, r * length);
+  });
+  return out;
 }
 
 /**
