@@ -64,7 +64,8 @@ const PARTS: readonly (readonly [keyof DifferenceParts, string])[] = [
   ["namesInOneModelAnnual", "names of one model"],
 ];
 
-function differenceSection({ last }: ComparisonReport): TableSection {
+/** The parts of the last difference, and who is covered. */
+export function differenceSection({ last }: ComparisonReport): TableSection {
   const books: readonly (readonly [string, ComparedBook])[] = [
     ["Total %", last.total],
     ...(last.active === undefined ? [] : ([["Active %", last.active]] as const)),

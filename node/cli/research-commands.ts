@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { addCompareCommand } from "./compare-command.ts";
+import { addCompareCommand, isChange, withChange } from "./compare-command.ts";
 import { crisisSpans, fromZeroInteger, peerNames } from "./evaluation-options.ts";
 import { addExtendCommand } from "./extend-command.ts";
 import { fromZero, positiveInteger, shareOfOne } from "./option-values.ts";
@@ -31,9 +31,11 @@ export function addResearchCommands(program: Command): void {
     .action(async (signals: string[], options) =>
       (await import("./commands/alpha.ts")).runAlpha({ ...options, signals }),
     );
-  withTable(
-    withSpan(
-      program.command("evaluate").description("whether the run's forecasts were right, on many portfolios"),
+  withChange(
+    withTable(
+      withSpan(
+        program.command("evaluate").description("whether the run's forecasts were right, on many portfolios"),
+      ),
     ),
   )
     .option("--random <count>", "portfolios of each random family", positiveInteger, 100)
@@ -45,7 +47,11 @@ export function addResearchCommands(program: Command): void {
     )
     .option("--crisis <spans>", "dates of crises, 2007-07..2009-06, more with a comma", crisisSpans)
     .option("--burn-in <count>", "first forecasts that are scored apart", fromZeroInteger, 12)
-    .action(async (options) => (await import("./commands/evaluate.ts")).runEvaluate(options));
+    .action(async (options) =>
+      isChange(options)
+        ? (await import("./commands/evaluate-change.ts")).runEvaluateChange(options)
+        : (await import("./commands/evaluate.ts")).runEvaluate(options),
+    );
   withProject(
     program.command("card").description("the model card of a run: what it is, and whether it was right"),
   )

@@ -1,3 +1,5 @@
+export { type AttributionChange, type AttributionPair, changeAttribution } from "./attribution-change.ts";
+export { type ChangedProject, changeModel, type ModelChange } from "./change-model.ts";
 export {
   type ComparedBook,
   type ComparedDate,
@@ -6,3 +8,13 @@ export {
   type RunComparison,
 } from "./compare-runs.ts";
 export { openNamedRun } from "./find-run.ts";
+export {
+  type ComponentPicture,
+  type FactorLikeness,
+  type ModelEvidence,
+  type ModelFit,
+  meanWithT,
+  type PairCorrelation,
+  type ResidualEvidence,
+  readEvidence,
+} from "./model-evidence.ts";

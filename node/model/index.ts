@@ -44,6 +44,7 @@ export {
   readPortfolioAt,
 } from "./portfolio-at.ts";
 export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
+export { readDocument } from "./read-document.ts";
 export { type DatedExposures, readExposures } from "./read-exposures.ts";
 export { type FactorFits, readFactorFits } from "./read-factor-fits.ts";
 export { type FactorPeriods, readFactorPeriods } from "./read-factor-history.ts";
@@ -68,6 +69,7 @@ export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
 export { modelOn, readRiskModel, type StoredModel } from "./read-risk-model.ts";
 export { readRunDates } from "./read-run-dates.ts";
 export { readScenarios } from "./read-scenarios.ts";
+export { readSpecific } from "./read-specific.ts";
 export { readSpecificPeriods } from "./read-specific-periods.ts";
 export { readTradedValues, type TradedValues } from "./read-traded-values.ts";
 export { type Trade, tradePortfolio } from "./read-trades.ts";
