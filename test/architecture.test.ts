@@ -167,6 +167,13 @@ describe("the four projects and the layers of engine", () => {
   });
 });
 
+test("the formats of files know of the import only its faults and the engine", () => {
+  const outside = sourceFiles("node/import/formats").flatMap((file) =>
+    importsOf(file).filter((name) => name.startsWith("../") && !name.startsWith("../../")),
+  );
+  expect([...new Set(outside)].sort()).toEqual(["../fault-list.ts", "../sql.ts"]);
+});
+
 describe("the rules catch what is planted", () => {
   const plants: readonly [string, string, string][] = [
     ["a later stage", "engine/data/a.ts", 'import { x } from "../risk-model/index.ts";'],

@@ -1,4 +1,4 @@
-import type { PreparedFile } from "./prepared-file.ts";
+import type { PreparedFile } from "./formats/prepared-file.ts";
 import { type Cells, isMissing, rowRules } from "./row-rules.ts";
 import type { PlacedFile } from "./select-rows.ts";
 import type { Sql } from "./sql.ts";

@@ -1,5 +1,5 @@
+import type { PreparedFile } from "./formats/prepared-file.ts";
 import { matchColumns } from "./match-columns.ts";
-import type { PreparedFile } from "./prepared-file.ts";
 import { knownDates } from "./read-files.ts";
 import { selectRows } from "./select-rows.ts";
 import { type Sql, sqlName } from "./sql.ts";

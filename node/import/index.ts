@@ -1,10 +1,12 @@
 export type { CanonicalSource } from "./canonical-source.ts";
 export { changedInputs } from "./changed-inputs.ts";
 export { lookAheadOf } from "./classify.ts";
-export { csvFields } from "./csv-fields.ts";
+export { csvFields } from "./formats/csv-fields.ts";
+export { whyUnreadable } from "./formats/inspect-file.ts";
+export { readSmallCsv, readText, type SmallRow } from "./formats/read-small-csv.ts";
+export { workbookRows } from "./formats/workbook-rows.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
-export { whyUnreadable } from "./inspect-file.ts";
 export { type KnownAction, readKnownActions } from "./known-actions.ts";
 export {
   type KnownValue,
@@ -16,10 +18,8 @@ export {
 export type { InputFile, MarketData, MarketDataOptions } from "./market-data.ts";
 export { openCanonical, openMarketData } from "./open-market-data.ts";
 export type { AccountRows, FundRows, HoldingTables, PortfolioRows, ProxyRows } from "./read-holdings.ts";
-export { readSmallCsv, readText, type SmallRow } from "./read-small-csv.ts";
 export { type FileSample, type NoSample, sampleFiles } from "./sample-files.ts";
 export { readSourceRows, type SourceRow, type SourceRowRequest } from "./source-rows.ts";
 export type { EngineLimits, Sql } from "./sql.ts";
 export { type StagedProject, withStagedTables } from "./stage-tables.ts";
 export { tableFiles } from "./table-files.ts";
-export { workbookRows } from "./workbook-rows.ts";

@@ -1,10 +1,10 @@
 import { realpath } from "node:fs/promises";
 import type { TablePath } from "../../wire/index.ts";
 import type { FaultList } from "./fault-list.ts";
-import { fetchPostgres, type PostgresQuery, removeFetched } from "./fetch-postgres.ts";
-import { type FileKind, inspectFile, tableEndings } from "./inspect-file.ts";
+import { fetchPostgres, type PostgresQuery, removeFetched } from "./formats/fetch-postgres.ts";
+import { type FileKind, inspectFile, tableEndings } from "./formats/inspect-file.ts";
+import type { PreparedFile } from "./formats/prepared-file.ts";
 import { isPattern } from "./path-pattern.ts";
-import type { PreparedFile } from "./prepared-file.ts";
 import { type TableFiles, tableFiles } from "./table-files.ts";
 import type { TableSource } from "./table-sources.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { parseSqlQuery } from "../../wire/index.ts";
 import type { FaultList } from "./fault-list.ts";
-import { parquetRelation } from "./prepare-file.ts";
-import type { PreparedFile } from "./prepared-file.ts";
+import { parquetRelation } from "./formats/prepare-file.ts";
+import type { PreparedFile } from "./formats/prepared-file.ts";
 import { type EngineLimits, openSql, parquetFormat, type Sql, sqlName, sqlText } from "./sql.ts";
 
 /** A query, and what it may read. */

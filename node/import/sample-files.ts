@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { type FaultList, faultList } from "./fault-list.ts";
-import { inspectFile } from "./inspect-file.ts";
-import { prepareFile } from "./prepare-file.ts";
+import { inspectFile } from "./formats/inspect-file.ts";
+import { prepareFile } from "./formats/prepare-file.ts";
 import { openSql, type Sql, sqlName } from "./sql.ts";
 
 /** The first records of a file, as text. */

@@ -1,5 +1,5 @@
 import { stagedType, textFromTyped, valueFromText, valueFromTyped } from "./field-sql.ts";
-import type { PreparedFile } from "./prepared-file.ts";
+import type { PreparedFile } from "./formats/prepared-file.ts";
 import { type Cells, hasBlanks } from "./row-rules.ts";
 import { sqlName } from "./sql.ts";
 import { textColumn, valueColumn } from "./staged-table.ts";

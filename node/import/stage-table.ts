@@ -2,10 +2,10 @@ import { type Repairing, startRepairs } from "./apply-repairs.ts";
 import { countFiles } from "./count-files.ts";
 import type { FaultList } from "./fault-list.ts";
 import { stagedType, typeRule } from "./field-sql.ts";
+import { parquetRelation, whyNotParquet } from "./formats/prepare-file.ts";
+import type { PreparedFile } from "./formats/prepared-file.ts";
 import { mapRows } from "./map-identifiers.ts";
 import { matchColumns } from "./match-columns.ts";
-import { parquetRelation, whyNotParquet } from "./prepare-file.ts";
-import type { PreparedFile } from "./prepared-file.ts";
 import type { Repair } from "./repairs.ts";
 import { stagedCells } from "./row-rules.ts";
 import {

@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { isTableName } from "./inspect-file.ts";
+import { isTableName } from "./formats/inspect-file.ts";
 import { isPattern, matchingFiles, patternExpression } from "./path-pattern.ts";
 
 /** A path of the spec: a file, a folder with its tables, or a pattern with the tables it matches. */

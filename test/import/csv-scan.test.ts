@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { csvFields } from "../../node/import/csv-fields.ts";
-import { lineOfRecord, scanCsv } from "../../node/import/scan-csv.ts";
+import { csvFields } from "../../node/import/formats/csv-fields.ts";
+import { lineOfRecord, scanCsv } from "../../node/import/formats/scan-csv.ts";
 import { nearestName } from "../../wire/index.ts";
 import { project } from "./project.ts";
 

@@ -1,5 +1,5 @@
+import { sqlText } from "../sql.ts";
 import type { FileKind } from "./inspect-file.ts";
-import { sqlText } from "./sql.ts";
 
 /** A file the engine can read, with what was learned of it on the way. */
 export interface PreparedFile {

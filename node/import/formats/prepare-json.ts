@@ -1,5 +1,5 @@
-import { parseJsonRecord } from "../../wire/index.ts";
-import type { FaultList } from "./fault-list.ts";
+import { parseJsonRecord } from "../../../wire/index.ts";
+import type { FaultList } from "../fault-list.ts";
 import { refuseBomb } from "./file-bytes.ts";
 import type { FileToPrepare, PreparedFile } from "./prepared-file.ts";
 import { excerpt, type RowFaults, rowFaults, type ScratchTable, startScratch } from "./scratch-table.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { type Fault, InputError } from "../../engine/errors/index.ts";
+import { type Fault, InputError } from "../../../engine/errors/index.ts";
 import { csvFields } from "./csv-fields.ts";
 
 /** A row of a small table of the user's, as written. */

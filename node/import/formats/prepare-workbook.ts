@@ -1,5 +1,5 @@
-import { nearestName } from "../../wire/index.ts";
-import type { FaultList } from "./fault-list.ts";
+import { nearestName } from "../../../wire/index.ts";
+import type { FaultList } from "../fault-list.ts";
 import type { FileToPrepare, PreparedFile } from "./prepared-file.ts";
 import { columnLetters, type SheetCell, type SheetVisitor, scanSheet } from "./scan-sheet.ts";
 import { excerpt, type RowFaults, rowFaults, type ScratchTable, startScratch } from "./scratch-table.ts";

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import type { Fault } from "../../engine/errors/index.ts";
-import { type FaultList, faultLimit } from "./fault-list.ts";
+import type { Fault } from "../../../engine/errors/index.ts";
+import { type FaultList, faultLimit } from "../fault-list.ts";
 import { type PreparedFile, textRelation } from "./prepared-file.ts";
 
 /** A table that is written anew as CSV, cell by cell as text, because the engine cannot read it where it is. */

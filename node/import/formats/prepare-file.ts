@@ -3,7 +3,8 @@ import { link, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { FaultList } from "./fault-list.ts";
+import type { FaultList } from "../fault-list.ts";
+import { type Sql, sqlText } from "../sql.ts";
 import { whyNotRead } from "./file-bytes.ts";
 import { type FileFormat, whyUnreadable } from "./inspect-file.ts";
 import { prepareArrow } from "./prepare-arrow.ts";
@@ -11,7 +12,6 @@ import { prepareJson } from "./prepare-json.ts";
 import { prepareWorkbook } from "./prepare-workbook.ts";
 import { type FileToPrepare, type PreparedFile, textRelation } from "./prepared-file.ts";
 import { lineOfRecord, scanCsv } from "./scan-csv.ts";
-import { type Sql, sqlText } from "./sql.ts";
 
 /** Makes a file readable for the engine; undefined if it cannot be read, with the reason among the faults. */
 export async function prepareFile(
