@@ -47,6 +47,8 @@ export async function openSql(options: SqlOptions): Promise<Sql> {
     preserve_insertion_order: "true",
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
+    // A join to the last row by a time runs by merging: with a guess that one side is small the engine tries every pair, of a million rows too.
+    asof_loop_join_threshold: "0",
     ...(options.spillFolder === undefined ? {} : { temp_directory: options.spillFolder }),
   });
   const connection = await instance.connect();
