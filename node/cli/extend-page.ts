@@ -80,8 +80,7 @@ function testTable({ test, periods }: ExtensionReport): string {
 }
 
 function levelText({ level }: ExtensionReport): string {
-  const is = level > 1 ? "more" : "less";
-  return `The history had ${fixed(level)} times the variance that the given model says, ${is} than it: its returns count divided by ${fixed(Math.sqrt(level))}, so that the level stays the model's.`;
+  return `The history had ${fixed(level)} times the variance that the given model says: its returns count divided by ${fixed(Math.sqrt(level))}, so that the level stays the model's.`;
 }
 
 function fitTable({ fits }: ExtensionReport): string {
