@@ -125,7 +125,7 @@ function nameTables(names: readonly NameGroup[]): string {
     String(group.count),
   ]);
   const listings = listing.map(({ group, specificBias, totalBias, count }) => {
-    const title = group === "new" ? "First 252 periods in the model" : "Later";
+    const title = group === "new" ? "First year in the model" : "Later";
     return `${title}: specific ${fixed(specificBias)}, whole ${fixed(totalBias)} (${counted(count, "pair")})`;
   });
   return [formatTable(columns, rows), ...listings].join("\n");

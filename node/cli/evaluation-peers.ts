@@ -85,7 +85,7 @@ function nameTable(groups: readonly NameComparison[]): string {
       group.grouping === "size"
         ? `tenth ${group.group} by cap`
         : group.group === "new"
-          ? "first 252 periods in the model"
+          ? "first year in the model"
           : "later",
       ...pairCells(group),
     ]),

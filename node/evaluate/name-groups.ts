@@ -22,12 +22,10 @@ export interface NameWindow extends Readonly<Record<NameTarget, NameForecasts>> 
   readonly groups: ReadonlyMap<NameGrouping, Int32Array>;
 }
 
-/** Trading days after its first coverage that a name counts as new. */
-const NEW_PERIODS = 252;
 const TENTHS = 10;
 
 /**
- * Groups the covered names of a close: tenths by cap, tenths by forecast specific variance, and listings new to the model.
+ * Groups the covered names of a close: tenths by cap, tenths by forecast specific variance, and listings in their first year in the model.
  *
  * @param age        [N] periods since a name was first covered
  * @param variances  [N] by forecaster: of specific returns, and of all of a name's return
@@ -51,7 +49,7 @@ export function openNames(
     return groups;
   };
   const listing = new Int32Array(age.length).fill(-1);
-  for (const name of covered) listing[name] = (age[name] ?? 0) < NEW_PERIODS ? 0 : 1;
+  for (const name of covered) listing[name] = (age[name] ?? 0) < model.periodsPerYear ? 0 : 1;
   const empty = (target: NameTarget): NameForecasts => ({
     variances: variances[target],
     sums: new Float64Array(age.length),
