@@ -135,7 +135,7 @@ function wrongNames({ names }: CardTests): readonly Weakness[] {
   }
   if (Math.abs(young.specificBias - 1) <= LARGE_ERROR) return tenths;
   const side = young.specificBias > 1 ? "too low" : "too high";
-  const words = `Specific risk of names in their first 252 periods was ${side}: bias ${fixedText(young.specificBias)}.`;
+  const words = `Specific risk of names in their first year in the model was ${side}: bias ${fixedText(young.specificBias)}.`;
   return [...tenths, { rule: "new listings", words }];
 }
 

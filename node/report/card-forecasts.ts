@@ -179,7 +179,7 @@ function nameBlocks(names: NonNullable<ModelCard["tests"]>["names"]): readonly C
         })),
         ...(listing.length < 2 ? [] : listing).map(({ group, specificBias, count }) => ({
           cells: [
-            group === "new" ? "first 252 periods in the model" : "later",
+            group === "new" ? "first year in the model" : "later",
             fixed(specificBias),
             "",
             fixed(count, 0),
