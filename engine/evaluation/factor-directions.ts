@@ -35,7 +35,8 @@ export interface DirectionOptions {
 
 /**
  * The directions a factor covariance is tested on: each factor, each of its eigenvectors (from the smallest variance up) and F⁻¹a for random a, the portfolios
- * of factors of least variance with a given view. Factors without variance are left out, the last family also where F is singular.
+ * of factors of least variance with a given view. Factors and eigenvectors without variance are left out, and with any of the latter, F being
+ * singular, the last family.
  *
  * The last two families keep to what the constraints leave. Pure portfolios weighted by a constraint hold nothing, so F is nearly singular along it, by as much as cap shares
  * have moved: an inverse would put everything there, where nobody can invest.
@@ -64,18 +65,23 @@ export function factorDirections(covariance: Matrix, options: DirectionOptions):
   const free = freeDirections(size, alive, options.constraints ?? []);
   const inner = multiply(multiply(transpose(free), covariance), free);
   const { values, vectors } = symmetricEigen(inner);
-  const eigen = Array.from(values, (variance, e): FactorDirection => {
+  const least = SINGULAR * Math.max(...values);
+  const known = Array.from(values.keys()).filter((e) => values[e] > least);
+  const eigen = known.map((e): FactorDirection => {
     const within = Float64Array.from(values, (_, i) => vectors.values[i * values.length + e]);
-    return { family: "eigenfactor", name: "", loadings: multiplyVector(free, within), variance };
+    return { family: "eigenfactor", name: "", loadings: multiplyVector(free, within), variance: values[e] };
   });
   return [
     ...pure,
     ...eigen
       .sort((a, b) => a.variance - b.variance)
       .map((direction, e) => ({ ...direction, name: `eigenfactor ${e + 1}` })),
-    ...leastVariance(inner, free, options),
+    ...(known.length < values.length ? [] : leastVariance(inner, free, options)),
   ];
 }
+
+/** Share of the largest eigenvalue (0.03 % of its volatility) at which one is a repaired 0, seen from a slant by the constraints: return over forecast is any number. */
+const SINGULAR = 1e-7;
 
 /** Orthonormal columns [K × free] over the factors that have a variance, at right angles to every constraint. */
 function freeDirections(

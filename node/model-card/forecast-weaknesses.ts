@@ -11,6 +11,9 @@ const FEW_WINDOWS = 60;
 /** Error of a tenth of names beyond which it is named. */
 const LARGE_ERROR = 0.1;
 
+/** A bias whose size says only that the forecast was next to nothing. */
+const MANY_TIMES = 10;
+
 /** What is weak about tested forecasts. */
 export function forecastWeaknesses(tests: CardTests): readonly Weakness[] {
   return [wrongForecasts, wrongCovariance, crises, worstYears, wrongNames, fewWindows].flatMap((rule) =>
@@ -48,7 +51,9 @@ function failedAt({ horizon, families }: CardHorizon, name: string, verdict: Wro
   const size =
     verdict === "uneven"
       ? `${fixedText(leastBias)} to ${fixedText(largestBias)}`
-      : percentText(Math.abs(bias - 1));
+      : bias > MANY_TIMES
+        ? "many times"
+        : percentText(Math.abs(bias - 1));
   return [`${size} ${HORIZON_WORDS[horizon]}`];
 }
 

@@ -140,8 +140,9 @@ export interface CardForecasts {
   readonly specificMultiplier: readonly number[];
   /** v of the smallest eigenfactor at the last forecast; NaN without the adjustment. */
   readonly smallestEigenfactorBias: number;
-  /** Negative eigenvalues raised to 0, in all forecasts. */
-  readonly repairedEigenvalues: number;
+  /** Forecasts in which a negative eigenvalue of F was raised to 0, and the last of them. */
+  readonly repaired: number;
+  readonly lastRepaired: string | null;
 }
 
 /** A published figure with its source, and the run's beside it. */

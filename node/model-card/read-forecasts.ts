@@ -17,6 +17,8 @@ export async function readForecasts(run: Run): Promise<CardForecasts> {
   const specific = await tableIfAny(run, "specific_risk_stages");
   const lambda = numbersOf(specific, "regime_multiplier");
   const specificByDate = new Map(textsOf(specific, "date").map((date, row) => [date, lambda[row]!]));
+  const raised = numbersOf(stages, "repaired_eigenvalues");
+  const repaired = [...new Set(stageDates.filter((_, row) => raised[row]! > 0))];
   const inBurnIn = dates.filter((_, row) => burnIn[row] === 1);
   return {
     count: dates.length,
@@ -28,7 +30,8 @@ export async function readForecasts(run: Run): Promise<CardForecasts> {
     factorMultiplier: dates.map((date) => factor.get(date) ?? 1),
     specificMultiplier: dates.map((date) => specificByDate.get(date) ?? 1),
     smallestEigenfactorBias: await smallestBias(run),
-    repairedEigenvalues: numbersOf(stages, "repaired_eigenvalues").reduce((sum, count) => sum + count, 0),
+    repaired: repaired.length,
+    lastRepaired: repaired.at(-1) ?? null,
   };
 }
 

@@ -21,6 +21,7 @@ export function findWeaknesses(card: Figures): readonly Weakness[] {
   return [
     ...(card.tests === null ? [untested(card)] : forecastWeaknesses(card.tests)),
     ...burnIn(card),
+    ...singular(card),
     ...survivors(card),
     ...lookAhead(card),
     ...missingReturns(card.tests),
@@ -45,6 +46,12 @@ function burnIn({ forecasts }: Figures): readonly Weakness[] {
   if (forecasts.burnIn === 0) return [];
   const words = `Burn-in: ${forecasts.burnIn} of ${countedText(forecasts.count, "forecast")}, the last of ${forecasts.lastBurnIn}, have fewer than two effective observations per factor; their correlations are not to be relied on.`;
   return [{ rule: "burn-in", words }];
+}
+
+function singular({ forecasts }: Figures): readonly Weakness[] {
+  if (forecasts.repaired === 0) return [];
+  const words = `Singular factor covariance: in ${forecasts.repaired} of ${countedText(forecasts.count, "forecast")}, the last of ${forecasts.lastRepaired}, an eigenvalue was below 0 and raised to it. A combination of factors then has no forecast risk, which an optimiser will find; factors with histories of different lengths bring it about.`;
+  return [{ rule: "singular factor covariance", words }];
 }
 
 function survivors({ coverage }: Figures): readonly Weakness[] {

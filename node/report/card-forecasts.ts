@@ -19,7 +19,7 @@ function testBlocks(tests: NonNullable<ModelCard["tests"]>): readonly CardBlock[
     {
       kind: "words",
       words:
-        "Every stored forecast, made from data known at the time, against the returns after it. Bias: deviation of return over forecast volatility; 1 is right, above 1 forecasts were too low. Band: where the bias of one portfolio of right forecasts lies with 95 % if returns are normal; in band, %: share of the portfolios inside it, and inside the wider band of returns with the tails found.",
+        "Every stored forecast, made from data known at the time, against the returns after it. Bias: deviation of return over forecast volatility; 1 is right, above 1 forecasts were too low. Band: where the bias of one portfolio of right forecasts lies with 95 % if returns are normal; in band, %: share of the portfolios inside it, and inside the wider band of returns with the tails found. One period ahead is each of those until the next forecast date, so that a daily forecast is up to a month old.",
     },
     {
       kind: "words",

@@ -181,4 +181,20 @@ describe("summaries of forecasts", () => {
     };
     expect(summariseForecasts([holes])).toEqual(summariseForecasts([cut]));
   });
+
+  test("leave out directions that have no variance but for rounding, and then all of least variance", () => {
+    // F = BBᵀ of rank 2 in 3 factors: one eigenvalue is 0 up to rounding, as a repaired one is.
+    const rows = [
+      [0.1, 0.02],
+      [0.03, -0.05],
+      [0.07, 0.04],
+    ];
+    const values = rows.flatMap((a) => rows.map((b) => a[0]! * b[0]! + a[1]! * b[1]!));
+    const options = { names: ["a", "b", "c"], randomCount: 3, seed: 1 };
+    const directions = factorDirections(matrix(3, 3, values), options);
+    expect(directions.map(({ family }) => family)).toEqual([
+      ...Array(3).fill("pure_factor"),
+      ...Array(2).fill("eigenfactor"),
+    ]);
+  });
 });

@@ -239,6 +239,9 @@ describe("weaknesses follow from figures", () => {
     expect(words("burn-in", { forecasts: { ...forecasts, count: 9, burnIn: 3 } })).toContain(
       "3 of 9 forecasts",
     );
+    const repaired = { ...forecasts, count: 9, repaired: 2, lastRepaired: "2020-05-29" };
+    expect(words("singular factor covariance", { forecasts: repaired })).toContain("2 of 9 forecasts");
+    expect(rules({ forecasts: { ...forecasts, repaired: 0 } })).not.toContain("singular factor covariance");
     const exposures = { ...card.exposures, styles: [{ style: "value", ownNames: 0.5, ownCap: 0.7 }] };
     expect(words("imputed exposures", { exposures })).toContain("value (30 %)");
     expect(rules({ coverage: { ...card.coverage, hasRiskFree: false } })).toContain("no risk-free rate");
