@@ -28,7 +28,7 @@ function estimatedFrom(seed: number, truth: { factor: number; specific: number }
   const weights = new Float64Array(NAMES).fill(1);
   const design = {
     rowCount: NAMES,
-    interceptCount: 0,
+    interceptCount: 0 as const,
     groupCount: 0,
     groups: exposures.groups,
     denseCount: STYLES,
@@ -92,7 +92,7 @@ describe("noise of the regression in F and Δ", () => {
     const truth = { factor: 1, specific: 0.5 };
     const { model, portfolios, leverage } = estimatedFrom(3, truth);
     const mended = withoutRegressionNoise(model, portfolios, leverage);
-    const weights = portfolios.values.slice(0, NAMES);
+    const weights = Float64Array.from(portfolios.values).subarray(0, NAMES);
     const found = model.factorCovariance.values[0]!;
     expect(portfolioRisk(mended, weights).variance).toBeCloseTo(found, 10);
     expect(portfolioRisk(model, weights).variance).toBeGreaterThan(1.02 * found);
@@ -100,7 +100,10 @@ describe("noise of the regression in F and Δ", () => {
 
   test("more noise than variance leaves F positive semi-definite, with a twentieth of each direction", () => {
     const { model, portfolios, leverage } = estimatedFrom(5, { factor: 1, specific: 0.5 });
-    const loud = { ...model, specificVariance: model.specificVariance.map((variance) => 1e4 * variance) };
+    const loud = {
+      ...model,
+      specificVariance: Float64Array.from(model.specificVariance, (variance) => 1e4 * variance),
+    };
     const { factorCovariance } = withoutRegressionNoise(loud, portfolios, leverage);
     expect(isPositiveSemidefinite(factorCovariance, 1e-12)).toBe(true);
     Array.from(factorCovariance.values).forEach((value, at) => {
