@@ -19,7 +19,7 @@ const LISTED = 20;
  * Signals: CSV with columns `date` (the close by which a value was known), `id` and `value` (any unit, the higher the better; empty = none), and where a file has
  * several, `signal`, the name of each. In the order of the files, and of first appearance in a file.
  *
- * @throws {InputError} every fault at once: no date, no id, no number, a value that stands twice; a signal of fewer than two dates; two of one name
+ * @throws {InputError} every fault at once: no rows, no date, no id, no number, a value that stands twice; a signal of fewer than two dates; two of one name
  */
 export async function readSignals(files: readonly string[]): Promise<readonly SignalFile[]> {
   const faults: Fault[] = [];
@@ -29,6 +29,8 @@ export async function readSignals(files: readonly string[]): Promise<readonly Si
     const own = basename(file).replace(/\.[^.]*$/, "");
     for (const row of await readSmallCsv(file, { required: ["date", "id", "value"], optional: ["signal"] }))
       addRow(named, { file, own, ...row }, faults);
+    if (named.size === 0)
+      faults.push({ file, rule: "the file has no rows: a signal needs two dates or more" });
     for (const [name, values] of named) {
       const is = named.size > 1 || name !== own ? ` (${name} has ${values.size})` : "";
       if (faults.length === 0 && values.size < 2)

@@ -38,7 +38,7 @@ export function againstText(
   });
   if (tables.length === 0) return [];
   const words =
-    "QLIKE less the peer's: below 0 the model is better. t: Diebold and Mariano's, of the windows' means; better or worse\nbeyond 1.96, which one in 20 of equals has by chance.";
+    "QLIKE less the peer's: below 0 the model is better. t: Diebold and Mariano's, of the windows' means; better or worse\nwhere its p (Student's) is below 0.05, which one in 20 of equals has by chance.";
   return [...tables.flat(), ...names.flat(), words, ""];
 }
 
@@ -53,21 +53,25 @@ const PAIR_COLUMNS: readonly TextColumn[] = [
   { header: "Model is", align: "left" },
 ];
 
-type Compared = Pick<ForecastComparison, "windows" | "bias" | "lossDifference" | "tStatistic">;
+type Compared = Pick<ForecastComparison, "windows" | "bias" | "lossDifference" | "tStatistic" | "pValue">;
 
-function pairCells({ windows, bias, lossDifference, tStatistic }: Compared): readonly string[] {
+function pairCells({ windows, bias, lossDifference, tStatistic, pValue }: Compared): readonly string[] {
   return [
     String(windows),
     fixed(bias[0]),
     fixed(bias[1]),
     fixed(lossDifference, 4),
     fixed(tStatistic, 1),
-    verdict({ tStatistic }),
+    verdict({ tStatistic, pValue }),
   ];
 }
 
-function verdict({ tStatistic }: Pick<Compared, "tStatistic">): "better" | "worse" | "not told apart" {
-  if (!(Math.abs(tStatistic) > 1.96)) return "not told apart";
+/** By p, not by 1.96: three windows make larger t by chance than three hundred. */
+function verdict({
+  tStatistic,
+  pValue,
+}: Pick<Compared, "tStatistic" | "pValue">): "better" | "worse" | "not told apart" {
+  if (!(pValue < 0.05)) return "not told apart";
   return tStatistic < 0 ? "better" : "worse";
 }
 

@@ -23,7 +23,7 @@ export interface EvaluationReport {
   readonly missingShare: number;
   /** Date ranges that were given; null where crises were told from the forecasts. */
   readonly crises: readonly CrisisSpan[] | null;
-  /** Forecasts that are scored apart. */
+  /** Forecasts of the run that are scored apart, those before the span among them. */
   readonly burnIn: number;
 }
 
@@ -60,22 +60,27 @@ export interface SliceReport {
 export interface ReportOptions {
   readonly peers: readonly Peer[];
   readonly crises: readonly CrisisSpan[] | undefined;
+  /** First forecasts of the run that are scored apart. */
   readonly burnIn: number;
+  /** Of all of the run's forecasts: the span may begin after its first ones. */
+  readonly forecastDates: readonly string[];
 }
 
 /** An evaluation of one run, summarised. */
 export function evaluationReportOf(
   run: { readonly id: string; readonly model: string },
   evaluation: RunsEvaluation,
-  { peers, crises, burnIn }: ReportOptions,
+  { peers, crises, burnIn, forecastDates }: ReportOptions,
 ): EvaluationReport {
   const { market } = evaluation;
+  const earlier = forecastDates.filter((date) => date < (market[0]?.date ?? "")).length;
+  const cut = { market, crises, burnIn: Math.max(0, burnIn - earlier) };
   const horizons = evaluation.horizons.map(
     ({ horizon, dates, forecasts, comparisons, whole }): HorizonReport => {
       const isKnown = dates.length >= 2;
       const [series = []] = forecasts;
       const ratios = whole.map(([own]) => own!);
-      const slices = isKnown ? sliceWindows(dates, { market, crises, burnIn }) : [];
+      const slices = isKnown ? sliceWindows(dates, cut) : [];
       return {
         horizon,
         windows: dates.length,

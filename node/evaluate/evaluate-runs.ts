@@ -15,6 +15,7 @@ import {
   type FormationRequest,
   type Horizon,
   startEvaluation,
+  takePending,
   takePeriod,
 } from "./evaluation-state.ts";
 import type { NameComparison, NameGroup } from "./name-ledger.ts";
@@ -61,7 +62,8 @@ export interface PairedHorizon {
  *
  * Portfolios are formed from the first run's exposures and caps, of the names that all runs cover, at the forecast dates that all have, and keep
  * their weights through a window; returns are the first run's. Forecasts are those each run made at the time, from data known then. Combinations of
- * factors are forecast by the runs whose factors have the first run's names, and earn the first run's factor returns. Peers forecast portfolios and
+ * factors are forecast by the runs whose factors have the first run's names, and earn the first run's factor returns; so are specific returns. A run of another frequency
+ * has its variances brought to the first run's periods. Peers forecast portfolios and
  * names from the returns before the close. Memory does not grow with the span.
  *
  * Portfolios optimised with the first run's covariance take its errors for chances, and not those of the others: hold the runs against each other
@@ -98,12 +100,15 @@ export async function evaluateRuns(
     if (date >= begin && period.estimated) takePeriod(state, period);
     if (period.returns.date === to && isForecast.has(to)) endWindows(state);
   }
-  const counts = { forecasters: runs.length + peerCount, closes: closes.length };
+  takePending(state);
+  const forecasters = runs.length + peerCount;
   const { ledgers, names, missing, market } = state;
   return {
-    horizons: (Object.keys(ledgers) as Horizon[]).map((horizon) => pairedHorizon(state, horizon, counts)),
+    horizons: (Object.keys(ledgers) as Horizon[]).map((horizon) =>
+      pairedHorizon(state, horizon, forecasters),
+    ),
     names: names.groups(),
-    nameComparisons: Array.from({ length: counts.forecasters - 1 }, (_, c) => names.comparisons(c + 1)),
+    nameComparisons: Array.from({ length: forecasters - 1 }, (_, c) => names.comparisons(c + 1)),
     missingShare: missing.of > 0 ? missing.weight / missing.of : 0,
     market,
   };
@@ -133,14 +138,22 @@ function inExcess({ returns, ...rest }: RunReturns): RunReturns {
 
 /** Forecasts stand still over the windows of one period between two dates: as many lags at least. */
 function pairedHorizon(
-  { ledgers, wholes }: EvaluationState,
+  { ledgers, wholes, market }: EvaluationState,
   horizon: Horizon,
-  counts: { readonly forecasters: number; readonly closes: number },
+  forecasters: number,
 ): PairedHorizon {
   const { dates, series } = ledgers[horizon];
-  const forecasts = Array.from({ length: counts.forecasters }, (_, r) => series(r));
-  const still = Math.round(dates.length / counts.closes) - 1;
-  const lags = Math.max(neweyWestLags(dates.length), still);
+  const forecasts = Array.from({ length: forecasters }, (_, r) => series(r));
+  const lags = Math.max(neweyWestLags(dates.length), mostOfOne(dates, market) - 1);
   const comparisons = forecasts.slice(1).map((other) => compareForecasts(forecasts[0]!, other, lags));
   return { horizon, dates, forecasts, comparisons, whole: wholes[horizon] };
+}
+
+/** Windows that one forecast was followed over, at most. */
+function mostOfOne(dates: readonly string[], market: EvaluationState["market"]): number {
+  const counts = market.map(({ date }, m) => {
+    const next = market[m + 1]?.date ?? "~";
+    return dates.filter((begin) => begin >= date && begin < next).length;
+  });
+  return Math.max(0, ...counts);
 }

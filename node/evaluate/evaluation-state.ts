@@ -133,7 +133,8 @@ export function takePeriod(state: EvaluationState, { before, returns }: RunRetur
   if (state.pending.length >= MOST_PENDING) takePending(state);
 }
 
-function takePending(state: EvaluationState): void {
+/** Takes the periods that wait into the windows: `takePeriod` does so now and then, and at a forecast date `endWindows`. */
+export function takePending(state: EvaluationState): void {
   const { pending } = state;
   state.pending = [];
   if (pending.length === 0) return;
@@ -165,7 +166,8 @@ export function beginWindows(state: EvaluationState, models: PairedModels, reque
   const names = portfolios.map(
     ({ family, name }, p): Followed => ({ family, name, variances: variances.map((own) => own[p]!) }),
   );
-  const directions = followedDirections(models, request, peers.length);
+  const covariances = pairedFactorCovariances(models);
+  const directions = followedDirections(models, covariances, request, peers.length);
   const set: FollowedSet = {
     followed: [...names, ...directions.map(({ followed }) => followed)],
     portfolios: weights,
@@ -178,7 +180,9 @@ export function beginWindows(state: EvaluationState, models: PairedModels, reque
   }
   state.market.push({ date: first.date, variance: names[0]?.variances[0] ?? Number.NaN });
   state.nameWindow = openNames(first, state.age, {
-    specific: models.models.map(({ specificVariance }, run) => onFirst(models, run, specificVariance)),
+    specific: models.models.map(({ specificVariance }, run) =>
+      onFirst(models, run, covariances[run] === undefined ? [] : specificVariance),
+    ),
     total: [
       ...whole.variances.map((variance, run) => onFirst(models, run, variance)),
       ...peers.map((peer) => peer.names),
@@ -188,6 +192,7 @@ export function beginWindows(state: EvaluationState, models: PairedModels, reque
 
 function followedDirections(
   models: PairedModels,
+  [, ...others]: ReturnType<typeof pairedFactorCovariances>,
   { randomCount, seed }: FormationRequest,
   peerCount: number,
 ): readonly { readonly followed: Followed; readonly loadings: Float64Array }[] {
@@ -195,7 +200,6 @@ function followedDirections(
   const { exposures, factorCovariance } = model;
   const names = exposures.factors.map(({ name }) => name);
   const constraints = constraintsOf(exposures, capShares(exposures, estimation, marketCap));
-  const [, ...others] = pairedFactorCovariances(models);
   const unknown = new Array<number>(peerCount).fill(Number.NaN);
   return factorDirections(factorCovariance, { names, randomCount, seed, constraints }).map(
     ({ family, name, loadings, variance }) => {

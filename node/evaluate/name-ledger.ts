@@ -36,7 +36,7 @@ export interface NameComparison {
 export interface NameLedger {
   take(window: NameWindow): void;
   groups(): readonly NameGroup[];
-  /** The first forecaster against another: of specific returns among runs, of whole returns among all. */
+  /** The first forecaster against another: of the first's specific returns among runs with its factors, of whole returns among all. */
   comparisons(forecaster: number): readonly NameComparison[];
 }
 

@@ -8,7 +8,7 @@ import type { Run } from "../store/index.ts";
 export interface PairedModels {
   /** The first run's, of the names that every run covers: portfolios are formed from it. */
   readonly first: StoredModel;
-  /** As the runs have them, the first too. */
+  /** As the runs have them, the first too, but all with variances per period of the first. */
   readonly models: readonly RiskModel[];
   /** [N] by name of the first run: its code in each run; −1 = unknown to it. */
   readonly codes: readonly Int32Array[];
@@ -23,7 +23,7 @@ export async function pairedModels(runs: readonly Run[], date: string): Promise<
     stored.push(model);
   }
   const [own, ...others] = stored as [StoredModel, ...StoredModel[]];
-  const models = stored.map(({ model }) => model);
+  const models = stored.map(({ model }) => perPeriodOf(own.model, model));
   const codes = models.map(({ assets }) =>
     Int32Array.from(own.model.assets.labels, (id) => assets.codes.get(id) ?? -1),
   );
@@ -39,6 +39,21 @@ export async function pairedModels(runs: readonly Run[], date: string): Promise<
   const exposures: Exposures = { ...own.model.exposures, covered };
   const estimation = own.estimation.map((member, name) => member * covered[name]!);
   return { first: { ...own, exposures, estimation, model: { ...own.model, exposures } }, models, codes };
+}
+
+/** A model with variances per period of another, whose periods may be shorter or longer. */
+function perPeriodOf({ periodsPerYear }: RiskModel, model: RiskModel): RiskModel {
+  if (model.periodsPerYear === periodsPerYear) return model;
+  const share = model.periodsPerYear / periodsPerYear;
+  const scaled = (values: ArrayLike<number>, by: number) => Float64Array.from(values, (value) => by * value);
+  const { factorCovariance, linked } = model;
+  return {
+    ...model,
+    factorCovariance: { ...factorCovariance, values: scaled(factorCovariance.values, share) },
+    specificVariance: scaled(model.specificVariance, share),
+    ...(linked && { linked: { ...linked, loading: scaled(linked.loading, Math.sqrt(share)) } }),
+    periodsPerYear,
+  };
 }
 
 /**
@@ -69,7 +84,7 @@ export function pairedVariances(
   });
 }
 
-/** F of each run; undefined where its factors are not those of the first run: nothing can then be said of the first's factor returns. */
+/** F of each run; undefined where its factors are not those of the first run: nothing can then be said of the first's factor returns, nor of its specific ones. */
 export function pairedFactorCovariances({ models }: PairedModels): readonly (Matrix | undefined)[] {
   const own = models[0]!.exposures.factors;
   return models.map(({ exposures: { factors }, factorCovariance }) =>

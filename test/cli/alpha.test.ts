@@ -134,6 +134,9 @@ describe("a signal against a run", () => {
       "date,id,value\n2020-13-01,S1,1\n2020-01-02,,1\n2020-01-02,S1,many\n2020-01-03,S1,1\n2020-01-03,S1,2\n",
     );
     await expect(study(file)).rejects.toThrow(/row 2[\s\S]*row 3[\s\S]*row 4[\s\S]*row 6/);
+    const empty = join(folder, "empty.csv");
+    writeFileSync(empty, "date,id,value\n");
+    await expect(study(empty)).rejects.toThrow(/has no rows/);
   });
 
   test("several at once: tries are those given at least, a combination of what is new, and expected returns a mandate takes", async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { comparisonOutput } from "../../node/cli/commands/compare.ts";
 import { compareRuns, openNamedRun } from "../../node/compare/index.ts";
+import { evaluateRuns } from "../../node/evaluate/index.ts";
 import { modelOn } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import type { Run } from "../../node/store/index.ts";
@@ -73,6 +74,27 @@ describe("two runs on the same portfolio", () => {
     const self = await compareRuns([first, first], UNIVERSE, {});
     for (const { total } of self.dates)
       expectClose(Object.values(total.parts), [0, 0, 0, 0, 0], TOLERANCE.algebra);
+  });
+
+  test("are evaluated per period of the first, and on its specific returns where they have its factors", async () => {
+    const request = { randomCount: 2, seed: 1 };
+    // The same numbers, said to be per month: a day has a 21st of their variance.
+    const monthly: Run = {
+      ...first,
+      manifest: { ...first.manifest, spec: { ...(first.manifest.spec as object), periodsPerYear: 12 } },
+    };
+    const { horizons, nameComparisons } = await evaluateRuns([first, monthly], request);
+    const [own, other] = horizons[1]!.forecasts;
+    own!.forEach(({ forecast }, p) => {
+      expectClose(
+        other![p]!.forecast,
+        Float64Array.from(forecast, (variance) => variance / 21),
+        TOLERANCE.algebra,
+      );
+    });
+    expect(nameComparisons[0]!.map(({ target }) => target)).toContain("specific");
+    const changed = await evaluateRuns([first, second], request);
+    expect(new Set(changed.nameComparisons[0]!.map(({ target }) => target))).toEqual(new Set(["total"]));
   });
 
   test("are told in words: which was better, and a name that is no run", async () => {

@@ -3,6 +3,7 @@ import { evaluateCovariance } from "../../engine/evaluation/index.ts";
 import { dot, matrix } from "../../engine/linalg/index.ts";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { evaluationReport } from "../../node/cli/commands/evaluate.ts";
+import type { EvaluationReport } from "../../node/cli/evaluation-report.ts";
 import {
   evaluateRun,
   evaluateRuns,
@@ -90,6 +91,13 @@ describe("a run's forecasts against what came after", () => {
     quarter!.dates.forEach((date, t) => {
       if (t > 0) expect(at(date) - at(quarter!.dates[t - 1]!)).toBe(3);
     });
+  });
+
+  test("windows of one period go on to the end of a span that ends between forecasts", async () => {
+    const { dates } = evaluation.horizons[0]!;
+    const to = dates[dates.indexOf(run.manifest.forecastDates.at(-3)!) + 5]!;
+    const short = await evaluateRun(run, { randomCount: 3, seed: 1, to });
+    expect(short.horizons[0]!.dates).toEqual(dates.filter((date) => date < to));
   });
 
   test("a pure factor returns the sum of its factor returns", async () => {
@@ -232,6 +240,10 @@ describe("a run's forecasts against what came after", () => {
     expect(against.text).toContain("first 1 forecast");
     expect(against.json).toHaveProperty("horizons.0.slices.0.covariance.mahalanobis.mean");
     const { first } = run.manifest.dates;
+    const late = { random: 3, seed: 1, from: evaluation.market[1]!.date };
+    // The run's first forecast is before the span: of its first two the span has one.
+    const aged = (await evaluationReport(run, { ...late, burnIn: 2 })).json as EvaluationReport;
+    expect(aged.horizons[1]!.slices.find(({ slice }) => slice === "first forecasts")?.windows).toBe(1);
     await expect(evaluationReport(run, { to: first, random: 3, seed: 1 })).rejects.toThrow(
       "fewer than two forecasts",
     );
