@@ -17,6 +17,8 @@ import {
 import { expectClose } from "../tolerance.ts";
 import { marketDay } from "./market-day.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 const none = Number.NaN;
 const action = (kind: ActionKind, ratio: number, amount = none): CorporateAction => ({ kind, ratio, amount });
 const over = (actions: readonly CorporateAction[], lastPrice: number, price: number) =>

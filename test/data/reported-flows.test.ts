@@ -10,6 +10,8 @@ import {
   sumOfTerms,
 } from "../../engine/data/index.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 const flow = (end: string, months: number, value: number): ReportedFlow => ({
   periodEnd: dayNumber(end),
   months,

@@ -8,6 +8,8 @@ import {
   readLooseNumber,
 } from "../../node/guess/index.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 /** A number as a spreadsheet of some country shows it. */
 function shown(
   value: number,

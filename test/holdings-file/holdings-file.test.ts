@@ -16,6 +16,8 @@ import {
   summariseHoldings,
 } from "../../node/holdings-file/index.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-holdings-"));
 
 function project(...ids: readonly string[]): HoldingsProject {

@@ -9,6 +9,8 @@ import { openMarketData } from "../../node/import/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { copyProject, marketProject } from "../jobs/market-project.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 /** A report of an item: months 0 is as of the period's end. */
 interface Report {
   readonly id: string;
@@ -121,6 +123,14 @@ function differences(other: readonly DayOutput[], { id, item }: Pick<Report, "id
 const from = (date: string) => base.filter((of) => of.date >= date).map((of) => of.date);
 const between = (start: string, end: string) => from(start).filter((date) => date < end);
 
+/** Those of the days on which a name has a value of the item's descriptor: a suspended name shows no change. */
+function shown(dates: readonly string[], { id, item }: Pick<Report, "id" | "item">): readonly string[] {
+  const name = descriptors[item as keyof typeof descriptors];
+  const has = ({ raw }: DayOutput) => Number.isFinite(raw.get(name)?.get(id));
+  const days = new Set(base.filter(has).map(({ date }) => date));
+  return dates.filter((date) => days.has(date));
+}
+
 /** A report that becomes known while there are bars, and is the latest of its item then. */
 const drawn = fc.constantFrom(
   ...reports.filter(({ known }) => known >= "2019-11-20" && known <= "2020-02-20"),
@@ -147,7 +157,7 @@ describe("days on which reports become known, through a whole model", () => {
         const shifted = await outputs(reports.map((of) => (of === report ? moved : of)));
         const { own, others, outputsDiffer } = differences(shifted, report);
         expect(others).toEqual([]);
-        expect(own).toEqual(between(report.known, moved.known));
+        expect(own).toEqual(shown(between(report.known, moved.known), report));
         expect(outputsDiffer.filter((date) => date < report.known)).toEqual([]);
       }),
       { numRuns: 3 },
@@ -161,7 +171,7 @@ describe("days on which reports become known, through a whole model", () => {
         const { own, others, outputsDiffer } = differences(await outputs([...reports, restated]), report);
         expect(others).toEqual([]);
         expect(own.filter((date) => date < restated.known)).toEqual([]);
-        expect(own[0]).toBe(from(restated.known)[0]);
+        expect(own[0]).toBe(shown(from(restated.known), report)[0]);
         expect(outputsDiffer.filter((date) => date < restated.known)).toEqual([]);
       }),
       { numRuns: 3 },

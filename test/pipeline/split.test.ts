@@ -5,6 +5,8 @@ import { startModel, stepModel } from "../../engine/pipeline/index.ts";
 import { expectClose } from "../tolerance.ts";
 import { assetCount, axes, options, smallMarket } from "./small-market.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 const days = smallMarket(3, 45);
 
 /** The same market where one name splits on a day: prices, volumes and the action that says so. */

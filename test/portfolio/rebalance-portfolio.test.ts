@@ -8,6 +8,8 @@ import {
   rebalancePortfolio,
 } from "../../engine/portfolio/index.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 const assets = axis("asset", ["A", "B", "C", "D"]);
 const sumOf = ({ weights, outside }: Portfolio) =>
   weights.reduce((sum, weight) => sum + weight, 0) + outside.reduce((sum, { weight }) => sum + weight, 0);

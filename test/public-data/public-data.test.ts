@@ -12,6 +12,8 @@ import {
   readYahooPrices,
 } from "../../node/public-data/index.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 const folder = mkdtempSync(join(tmpdir(), "plimsoll-public-"));
 
 function write(name: string, lines: readonly string[], end = "\n"): string {

@@ -5,6 +5,8 @@ import { fixed, percent, years } from "../../node/report/number-text.ts";
 import { topRows, total } from "../../node/report/top-rows.ts";
 import { startsOf } from "../../node/report/waterfall-chart.ts";
 
+fc.configureGlobal({ seed: 11 });
+
 describe("numbers as a reader sees them", () => {
   test("a true minus sign, no −0, a blank for what does not exist", () => {
     expect([fixed(-1.005, 1), fixed(-0.001), fixed(0), percent(-0.1234), percent(null), fixed(NaN)]).toEqual([
