@@ -4,7 +4,8 @@ import { runOptions } from "../dist/node/model/index.js";
 import { exposuresOf, quadratic, specificPart, walkForecasts } from "./real-panels.mjs";
 import { namePortfolios, nameRows, riskModelOf } from "./real-scores.mjs";
 
-const LAST_OF_CHOICE = "2007-12-31";
+/** The first forecast that is judged, by the month of its close: its return is that of January 2008. */
+const FIRST_JUDGED = "2007-12";
 const VOLATILITY = [6, 12, 24, 36, 60];
 const CORRELATION = [36, 60];
 const SPECIFIC = [6, 12, 24, 36, 60];
@@ -105,8 +106,8 @@ const least = (values) => values.indexOf(Math.min(...values));
 
 /** Tables of the choices; runs by weighting scheme, the first of them the example's own. */
 export async function chooseMonthly(runs, print, from = "1998-01-01") {
-  const early = (date) => date <= LAST_OF_CHOICE;
-  const late = (date) => date > LAST_OF_CHOICE;
+  const early = (date) => date < FIRST_JUDGED;
+  const late = (date) => date >= FIRST_JUDGED;
   const kept = new Map();
   const made = new Map();
   for (const [scheme, run] of runs) {

@@ -152,7 +152,9 @@ function signalDate(of: {
   const known = weights.map((weight, i) => (Number.isNaN(raw[i]) ? 0 : weight));
   if (known.filter((weight) => weight > 0).length < FEWEST) return undefined;
   const { mean, deviation } = weightedMoments(raw, known);
-  const signal = raw.map((value) => (deviation > 0 ? (value - mean) / deviation : value - mean));
+  // One value for all names says nothing of any of them, and none can be told from one too large to be squared.
+  if (!(Number.isFinite(deviation) && deviation > 1e-12 * Math.abs(mean))) return undefined;
+  const signal = raw.map((value) => (value - mean) / deviation);
   const shares = capShares(before, weights);
   return {
     period,

@@ -154,7 +154,7 @@ export function requireDates(
     .map(({ file, name }) => ({
       file,
       value: name,
-      rule: `fewer than two of its dates have ten names of the run's estimation universe and a period after them; the run covers ${span.first} to ${span.last}`,
+      rule: `fewer than two of its dates have ten names of the run's estimation universe, values that differ, and a period after them; the run covers ${span.first} to ${span.last}`,
     }));
   if (faults.length > 0) throw new InputError(faults);
 }

@@ -37,7 +37,7 @@ export function alphaText(report: AlphaReport): string {
     `Information coefficients by horizon (periods): the whole signal with excess returns, its new part with specific returns; the verdict is over ${horizon}`,
     coefficientTable(report),
     "",
-    `The signal's rank correlation with itself at the next date is ${fixed(persistence.autocorrelation)}: half is gone after ${Number.isFinite(persistence.halfLife) ? `${fixed(persistence.halfLife, 1)} periods` : "no time"}.`,
+    persistenceText(persistence),
     "",
     "Portfolios by signal, mean excess return % a year, held until the next date",
     quantileTable(report),
@@ -89,6 +89,16 @@ function unusedText({ coverage }: AlphaReport): string {
   return `${ids}${days}`;
 }
 
+/** How long a signal keeps. */
+function persistenceText({ autocorrelation, halfLife }: AlphaReport["persistence"]): string {
+  if (Number.isNaN(autocorrelation))
+    return "No two dates of the signal have enough names in common to say how long it keeps.";
+  const half = Number.isFinite(halfLife)
+    ? `half is gone after ${fixed(halfLife, 1)} periods`
+    : "it does not fade";
+  return `The signal's rank correlation with itself at the next date is ${fixed(autocorrelation)}: ${half}.`;
+}
+
 /** The verdict as a sentence. */
 export function verdictText({
   verdict,
@@ -98,7 +108,9 @@ export function verdictText({
 }: Pick<AlphaReport, "verdict" | "tried" | "spannedShare" | "loadings">): string {
   const p = verdict.adjustedPValue < 0.001 ? "below 0.001" : fixed(verdict.adjustedPValue, 3);
   const of = tried > 1 ? ` after ${tried} tries` : "";
-  const evidence = `p of its new part ${p}${of}`;
+  const evidence = Number.isNaN(verdict.adjustedPValue)
+    ? "too few dates for a p of its new part"
+    : `p of its new part ${p}${of}`;
   const [main] = loadings;
   const sentences: Readonly<Record<AlphaReport["verdict"]["kind"], string>> = {
     new: `New: beyond the factors it says something of specific returns (${evidence}).`,

@@ -106,9 +106,15 @@ function fitSection({ evidence }: ChangeReport): TableSection {
   const [a, b] = evidence.map(({ fit }) => fit) as [ModelEvidence["fit"], ModelEvidence["fit"]];
   const gaps = [...b.adjusted].flatMap(([date, value]) => {
     const before = a.adjusted.get(date);
-    return before === undefined ? [] : [value - before];
+    if (before === undefined) return [];
+    // What differs by rounding alone is the same, and makes no t.
+    return [Math.abs(value - before) < 1e-10 ? 0 : value - before];
   });
   const { mean, tStatistic } = meanWithT(gaps);
+  const isSame = gaps.length > 0 && gaps.every((gap) => gap === 0);
+  const difference = isSame
+    ? "Adjusted R² is the same in every period: the columns of A and of B span the same."
+    : `Adjusted R² is ${percent(Math.abs(mean), 3)} points ${mean < 0 ? "lower" : "higher"} in B, period by period: t ${fixed(tStatistic, 1)} by Newey and West.`;
   const row = (title: string, value: (of: typeof a) => number, digits: number) => [
     title,
     percent(value(a), digits),
@@ -119,7 +125,7 @@ function fitSection({ evidence }: ChangeReport): TableSection {
     id: "fit",
     title: "What the regressions explain",
     notes: [
-      `Adjusted R² is ${percent(Math.abs(mean), 3)} points ${mean < 0 ? "lower" : "higher"} in B, period by period: t ${fixed(tStatistic, 1)} by Newey and West. A column of chance raises R², and not adjusted R².`,
+      `${difference} A column of chance raises R², and not adjusted R².`,
       `Columns a period: ${fixed(a.parameters, 1)} in A, ${fixed(b.parameters, 1)} in B; names: ${fixed(a.names, 0)} and ${fixed(b.names, 0)}.`,
     ],
     tables: [

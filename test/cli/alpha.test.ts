@@ -137,6 +137,15 @@ describe("a signal against a run", () => {
     const empty = join(folder, "empty.csv");
     writeFileSync(empty, "date,id,value\n");
     await expect(study(empty)).rejects.toThrow(/has no rows/);
+    // One value for all, and values whose squares no number holds, tell no name from another.
+    await expect(study(signalFile("same.csv", () => 0.1))).rejects.toThrow(/values that differ/);
+    const huge = signalFile("huge.csv", (_, id) => 1e200 * Number(id.slice(1)));
+    await expect(study(huge)).rejects.toThrow(/values that differ/);
+    const still = await alphaReport(folder, {
+      ...options,
+      signals: [signalFile("still.csv", (_, id) => Number(id.slice(1)))],
+    });
+    expect(still.text).toContain("it does not fade");
   });
 
   test("several at once: tries are those given at least, a combination of what is new, and expected returns a mandate takes", async () => {
