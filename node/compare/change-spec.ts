@@ -1,3 +1,4 @@
+import { isCalendarDate } from "../../engine/data/index.ts";
 import { InputError } from "../../engine/errors/index.ts";
 import { nearestName } from "../../wire/index.ts";
 import { readSmallCsv } from "../import/index.ts";
@@ -103,7 +104,7 @@ export type IndustryChange =
 /**
  * Industries redefined by a file: CSV with `industry` and `into`, or with `id`, `industry` and, if it was not always so, `from`.
  *
- * @throws {InputError} neither; an industry or a security twice; nothing in it
+ * @throws {InputError} neither; an industry or a security twice; a day that is none; nothing in it
  */
 export async function readIndustryChange(file: string): Promise<IndustryChange> {
   const rows = await readSmallCsv(file, { required: ["industry"], optional: ["into", "id", "from"] });
@@ -124,6 +125,16 @@ export async function readIndustryChange(file: string): Promise<IndustryChange> 
     if (seen.has(key))
       throw new InputError([{ file, row, value: key.trim(), rule: "stands twice: leave one out" }]);
     seen.add(key);
+    if (cell("from") !== "" && !isCalendarDate(cell("from")))
+      throw new InputError([
+        {
+          file,
+          row,
+          column: "from",
+          value: cell("from"),
+          rule: "must be a day of the calendar, written YYYY-MM-DD, or empty for the beginning",
+        },
+      ]);
     return { id: cell("id"), industry: cell("industry"), into: cell("into"), from: cell("from") };
   });
   if (!isMerge)

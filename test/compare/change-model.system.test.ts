@@ -96,6 +96,9 @@ describe("a changed model", () => {
     await expect(change({ industries: write("id.csv", "id,industry\nNOBODY,x\n") })).rejects.toThrow(
       /no security of the run/,
     );
+    await expect(
+      change({ industries: write("day.csv", "id,industry,from\nS00001,x,soon\n") }),
+    ).rejects.toThrow(/day of the calendar/);
     await expect(change({ industries: write("both.csv", "industry,other\na,b\n") })).rejects.toThrow(
       /industry, into/,
     );
