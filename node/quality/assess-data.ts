@@ -46,30 +46,38 @@ const tables: readonly TableName[] = [
   "actions",
 ];
 
+/** What the engine may hold before it spills: beside it stand the findings, and what it keeps of a query's own run. All of pystock then takes 0.85 GB. */
+const MEMORY_MB = 320;
+
 /** Looks for dirt and symptoms of it in tables that were checked before: nothing is changed. */
 export function assessData(
   projectDir: string,
   spec: DataSpec,
   limits: Partial<EngineLimits> = {},
 ): Promise<DataQuality> {
-  return withStagedTables(projectDir, spec, { memoryLimitMb: 512, ...limits, tables }, async (project) => {
-    const dates = await createBaseTables(project);
-    await createPriceExcursions(project.sql, project.has("bars", "price") ? "price" : "adjusted_price");
-    await createCapTable(project);
-    await createFactTable(project);
-    const outcomes: RuleOutcome[] = [];
-    for (const rule of qualityRules) {
-      if (!rule.applies(project)) continue;
-      const outcome = await outcomeOf(project, rule);
-      if (outcome !== undefined) outcomes.push(outcome);
-    }
-    return {
-      dates,
-      outcomes: outcomes.sort((a, b) => rankOf(a.severity) - rankOf(b.severity)),
-      coverage: await coverageOf(project),
-      tables: await summarise(project, tables),
-    };
-  });
+  return withStagedTables(
+    projectDir,
+    spec,
+    { memoryLimitMb: MEMORY_MB, ...limits, tables },
+    async (project) => {
+      const dates = await createBaseTables(project);
+      await createPriceExcursions(project.sql, project.has("bars", "price") ? "price" : "adjusted_price");
+      await createCapTable(project);
+      await createFactTable(project);
+      const outcomes: RuleOutcome[] = [];
+      for (const rule of qualityRules) {
+        if (!rule.applies(project)) continue;
+        const outcome = await outcomeOf(project, rule);
+        if (outcome !== undefined) outcomes.push(outcome);
+      }
+      return {
+        dates,
+        outcomes: outcomes.sort((a, b) => rankOf(a.severity) - rankOf(b.severity)),
+        coverage: await coverageOf(project),
+        tables: await summarise(project, tables),
+      };
+    },
+  );
 }
 
 async function outcomeOf(project: StagedProject, rule: QualityRule): Promise<RuleOutcome | undefined> {
