@@ -16,7 +16,7 @@ const stageOf = new Map([
 
 /**
  * The page with the output of every console block as it comes out now. A block stays as it is where it differs only in
- * what differs from run to run: wall times, sizes, ids of runs, the size of rounding.
+ * what differs from run to run: wall times, sizes, ids of runs and code, the size of rounding.
  *
  * @param {string} page
  * @returns {string}
@@ -102,6 +102,7 @@ function masked(text) {
   return text
     .replace(/\b[\d.]+ MB; [\d.]+ s$/gm, "… MB; … s")
     .replace(/\b([Rr]un) [0-9a-f]{12}\b/g, "$1 …")
+    .replace(/\b(version [\d.]+\+)[0-9a-f]{12}\b/g, "$1…")
     .replace(/\b\de-\d+\b/g, "…");
 }
 
