@@ -7,7 +7,7 @@ import {
 } from "../../engine/alpha/index.ts";
 import { type DatedExposures, modelOn, readAxes, readExposures } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
-import { capShares } from "./signal-panel.ts";
+import { weightedCapShares } from "./signal-panel.ts";
 import type { FinalSignal } from "./study-run.ts";
 
 /** Expected specific returns over the horizon, by close and id. */
@@ -76,6 +76,10 @@ function alphaOf(
 ): Float64Array {
   const volatility = Float64Array.from(of.variance, (value) => Math.sqrt(value * of.horizon));
   const scaled = scaleAlpha(orthogonal, volatility, of.coefficient, weights);
-  const section = { exposures: today.exposures, weights, ...capShares(today, Float64Array.from(weights)) };
+  const section = {
+    exposures: today.exposures,
+    weights,
+    ...weightedCapShares(today, Float64Array.from(weights)),
+  };
   return purifySignal(scaled, section).orthogonal;
 }

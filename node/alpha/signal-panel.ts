@@ -1,5 +1,6 @@
 import { purifySignal, type ReturnPanels, type SignalDate } from "../../engine/alpha/index.ts";
 import { isDense } from "../../engine/exposures/index.ts";
+import { capShares } from "../../engine/factor-returns/index.ts";
 import { matrix, type Vector } from "../../engine/linalg/index.ts";
 import { correlation, weightedMoments } from "../../engine/stats/index.ts";
 import {
@@ -155,7 +156,7 @@ function signalDate(of: {
   // One value for all names says nothing of any of them, and none can be told from one too large to be squared.
   if (!(Number.isFinite(deviation) && deviation > 1e-12 * Math.abs(mean))) return undefined;
   const signal = raw.map((value) => (value - mean) / deviation);
-  const shares = capShares(before, weights);
+  const shares = weightedCapShares(before, weights);
   return {
     period,
     year: Number(before.date.slice(0, 4)),
@@ -168,24 +169,16 @@ function signalDate(of: {
   };
 }
 
-/** Shares of the cap of the estimation universe, by industry and by country. */
-export function capShares(
+/** Shares of the cap of the names with a weight, by industry and by country. */
+export function weightedCapShares(
   { exposures, marketCap }: DatedExposures,
   weights: Float64Array,
-): { readonly countryCapShare: Float64Array; readonly industryCapShare: Float64Array } {
-  const { countryCount, industryCount, groups } = exposures;
-  const caps = new Float64Array(countryCount + industryCount);
-  let total = 0;
-  for (let i = 0; i < weights.length; i++) {
-    if (!((weights[i] as number) > 0)) continue;
-    total += marketCap[i] as number;
-    for (let entry = groups.offsets[i] as number; entry < (groups.offsets[i + 1] as number); entry++) {
-      const code = groups.codes[entry] as number;
-      caps[code] = (caps[code] as number) + (groups.shares[entry] as number) * (marketCap[i] as number);
-    }
-  }
-  const share = caps.map((cap) => cap / total);
-  return { countryCapShare: share.slice(0, countryCount), industryCapShare: share.slice(countryCount) };
+): ReturnType<typeof capShares> {
+  return capShares(
+    exposures,
+    Uint8Array.from(weights, (weight) => (weight > 0 ? 1 : 0)),
+    marketCap,
+  );
 }
 
 /** [N] the industry with the largest share; −1 without one. */
