@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { copyProject, editSpec } from "../jobs/market-project.ts";
 import { buildCli, type Called, call } from "./built-cli.ts";
+import { callHere } from "./call-here.ts";
 import { readCsv } from "./read-csv.ts";
 import { FORMULA_ID, smallRun } from "./small-run.ts";
 
@@ -16,7 +17,7 @@ beforeAll(async () => {
   folder = (await smallRun()).folder;
 });
 
-const plimsoll = (...args: string[]): Promise<Called> => call(cli, args);
+const plimsoll = (...args: string[]): Promise<Called> => callHere(args);
 const on = (...args: string[]): Promise<Called> => plimsoll(...args, "--project", folder);
 
 /** Every command that reads a run or a project, with what it needs. */
@@ -301,7 +302,7 @@ test("--help is there in less than 250 ms (median of 5; measured only while the 
   const times: number[] = [];
   for (let i = 0; i < 5; i++) {
     const started = performance.now();
-    expect((await plimsoll("--help")).code).toBe(0);
+    expect((await call(cli, ["--help"])).code).toBe(0);
     times.push(performance.now() - started);
   }
   const median = times.sort((a, b) => a - b)[2] as number;

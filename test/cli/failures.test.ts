@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildCli, type Called, call } from "./built-cli.ts";
+import { buildCli, type Called } from "./built-cli.ts";
+import { callHere } from "./call-here.ts";
 
 let cli = "";
 let base = "";
@@ -16,7 +17,7 @@ beforeAll(() => {
   base = mkdtempSync(join(tmpdir(), "plimsoll-failures-"));
 });
 
-const plimsoll = (...args: string[]): Promise<Called> => call(cli, args);
+const plimsoll = (...args: string[]): Promise<Called> => callHere(args);
 
 function projectOf(name: string, bars: string, spec = SPEC): string {
   const folder = join(base, name);

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
 import { editSpec, estimate, marketProject } from "../jobs/market-project.ts";
-import { buildCli, call } from "./built-cli.ts";
+import { callHere } from "./call-here.ts";
 
 /*
  * The five kinds of bad holdings of docs/methodology/09b-portfolios.md, each through the command line: what a person is told, and where.
@@ -12,14 +12,13 @@ import { buildCli, call } from "./built-cli.ts";
 
 const FILE = "data/held.csv";
 let folder = "";
-let cli = "";
 let first = "";
 let last = "";
 /** A date with a forecast, before the last. */
 let early = "";
 
 const run = (command: string, ...args: readonly string[]) =>
-  call(cli, [command, "--project", folder, ...args]);
+  callHere([command, "--project", folder, ...args]);
 
 /** Holdings under other column names, each line as it stands in the file from line 2 on. */
 function write(...lines: readonly string[]): void {
@@ -44,7 +43,6 @@ beforeAll(async () => {
       .replace(/portfolios:.*\n\s+path: [^\n]*/, `portfolios:\n    path: ${FILE}\n    ${columns}`),
   );
   expect(readFileSync(join(folder, "plimsoll.yaml"), "utf8")).toContain(columns);
-  cli = buildCli("holdings-faults");
 }, 60_000);
 
 describe("ids that the data do not know", () => {

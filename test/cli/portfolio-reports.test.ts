@@ -5,7 +5,7 @@ import { type Project, readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
 import { editRows, estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose, TOLERANCE } from "../tolerance.ts";
-import { buildCli, call } from "./built-cli.ts";
+import { callHere } from "./call-here.ts";
 
 let folder = "";
 let project: Project;
@@ -50,7 +50,7 @@ const attribution = (request: Record<string, string>) =>
 
 describe("names that the model does not know", () => {
   test("check counts and names them, without cash", async () => {
-    const called = await call(buildCli("portfolio-reports"), ["check", "--project", folder, "--json"]);
+    const called = await callHere(["check", "--project", folder, "--json"]);
     expect(called.code, called.stderr).toBe(0);
     const { notes } = JSON.parse(called.stdout) as { notes: string[] };
     expect(notes.find((note) => note.includes("without bars"))).toMatch(

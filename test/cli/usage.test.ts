@@ -7,20 +7,19 @@ import { estimateWithProgress } from "../../node/cli/commands/estimate.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
 import { readProject } from "../../node/project/index.ts";
 import { copyProject } from "../jobs/market-project.ts";
-import { buildCli, type Called, call } from "./built-cli.ts";
+import type { Called } from "./built-cli.ts";
+import { callHere } from "./call-here.ts";
 import { smallRun } from "./small-run.ts";
 
-let cli = "";
 let folder = "";
 let empty = "";
 
 beforeAll(async () => {
-  cli = buildCli("cli-usage");
   folder = (await smallRun()).folder;
   empty = mkdtempSync(join(tmpdir(), "plimsoll-usage-"));
 });
 
-const plimsoll = (...args: string[]): Promise<Called> => call(cli, args);
+const plimsoll = (...args: string[]): Promise<Called> => callHere(args);
 const on = (...args: string[]): Promise<Called> => plimsoll(...args, "--project", folder);
 
 function expectSentence(called: Called, code: number, sentence: RegExp): void {
