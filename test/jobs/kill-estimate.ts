@@ -116,8 +116,8 @@ export async function durationOf(scene: KillScene): Promise<number> {
   return duration;
 }
 
-/** Every named place of the import's cache and of the store where an estimate can die. */
-export const FAILPOINTS: readonly string[] = [
+/** Every named place of the import's cache where an estimate can die, and of the lock. */
+export const IMPORT_FAILPOINTS: readonly string[] = [
   ...["build", "write", "write-half", "fsync", "replace", "rename", "done", "remove"].map(
     (place) => `cache.${place}`,
   ),
@@ -127,6 +127,10 @@ export const FAILPOINTS: readonly string[] = [
   "lock.fsync",
   "lock.link",
   "lock.remove",
+];
+
+/** Every named place of the store where an estimate can die. */
+export const STORE_FAILPOINTS: readonly string[] = [
   "checkpoint.remove",
   "temporary.remove",
   ...["partition", "checkpoint", "journal", "manifest", "pointer"].flatMap((kind) =>

@@ -1,8 +1,6 @@
 import { afterAll, beforeAll, test } from "vitest";
-import { randomStream } from "../../engine/stats/index.ts";
 import { buildCli } from "../cli/built-cli.ts";
-import { killAtRandom } from "../store/kill-at-random.ts";
-import { dieAfter, dieAt, durationOf, FAILPOINTS, type KillScene, killScene } from "./kill-estimate.ts";
+import { dieAt, type KillScene, killScene, STORE_FAILPOINTS } from "./kill-estimate.ts";
 
 let scene: KillScene;
 
@@ -11,14 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => scene.dispose());
 
-test.each(FAILPOINTS)(
+test.each(STORE_FAILPOINTS)(
   "an estimate killed at %s leaves a good run, and the same command resumes",
   async (failpoint) => {
     await dieAt(scene, failpoint);
   },
 );
-
-test("an estimate killed at 20 seeded random moments leaves a good run and resumes", async () => {
-  const duration = await durationOf(scene);
-  await killAtRandom(randomStream(20, "kill"), duration, 20, (moment) => dieAfter(scene, moment));
-});

@@ -1,0 +1,17 @@
+import { afterAll, beforeAll, test } from "vitest";
+import { buildCli } from "../cli/built-cli.ts";
+import { dieAt, IMPORT_FAILPOINTS, type KillScene, killScene } from "./kill-estimate.ts";
+
+let scene: KillScene;
+
+beforeAll(async () => {
+  scene = await killScene(buildCli("cli-kill-import"), 75);
+});
+afterAll(() => scene.dispose());
+
+test.each(IMPORT_FAILPOINTS)(
+  "an estimate killed at %s leaves a good run, and the same command resumes",
+  async (failpoint) => {
+    await dieAt(scene, failpoint);
+  },
+);
