@@ -18,11 +18,16 @@ export { groupFaults } from "./group-faults.ts";
 export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
 export {
+  type HttpBody,
+  type HttpJobsId,
+  type HttpLongId,
   type HttpOperationId,
   type HttpParameters,
-  httpOperations,
+  type HttpPostId,
+  parseHttpBody,
   parseHttpParameters,
 } from "./http-contract.ts";
+export { type HttpOperation, type HttpScope, httpOperations } from "./http-operations.ts";
 export { type JsonRecord, parseJsonRecord } from "./json-record.ts";
 export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";
 export { readMoney } from "./mandate-quantities.ts";
@@ -43,6 +48,7 @@ export { modelSpecJsonSchema, modelSpecSchema, type WrittenSpec } from "./model-
 export { nearestName } from "./nearest-name.ts";
 export { openApiDocument } from "./openapi.ts";
 export { parsePackageVersion } from "./package-version.ts";
+export { parseJson } from "./parse-json.ts";
 export { parseMandate } from "./parse-mandate.ts";
 export { parseModelSpec } from "./parse-spec.ts";
 export { formatJson } from "./print-json.ts";

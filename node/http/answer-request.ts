@@ -1,4 +1,11 @@
-import { formatJson, type HttpOperationId, type HttpParameters } from "../../wire/index.ts";
+import {
+  formatJson,
+  type HttpBody,
+  type HttpJobsId,
+  type HttpLongId,
+  type HttpOperationId,
+  type HttpParameters,
+} from "../../wire/index.ts";
 import {
   attributionReport,
   covarianceReport,
@@ -11,11 +18,12 @@ import {
   universeReport,
 } from "../cli/index.ts";
 import { type Project, readProject } from "../project/index.ts";
-import { openRun, type Run } from "../store/index.ts";
+import { openRun, type Run, StoreError } from "../store/index.ts";
 import { type Failure, failureOf } from "./problem.ts";
+import { projectDocument, runDocument, runsDocument } from "./run-documents.ts";
 
-/** Operations whose answer is one document; tables are streamed. */
-export type DocumentId = Exclude<HttpOperationId, "getTable">;
+/** Operations whose answer is one document that is made at once; tables are streamed, long ones are jobs. */
+export type DocumentId = Exclude<HttpOperationId, "getTable" | HttpLongId | HttpJobsId>;
 
 /** A request whose parameters have been checked, for a thread. */
 export interface AnswerTask<Id extends DocumentId = DocumentId> {
@@ -23,19 +31,26 @@ export interface AnswerTask<Id extends DocumentId = DocumentId> {
   readonly runId: string;
   readonly id: Id;
   readonly parameters: HttpParameters<Id>;
+  readonly body: HttpBody<Id>;
 }
 
 /** A document as text, or why there is none. */
 export type Answer = { readonly body: string } | Failure;
 
 /** Never throws: whatever goes wrong is a problem to be sent, so that it crosses threads as it is. */
-export async function answerRequest({ projectFolder, runId, id, parameters }: AnswerTask): Promise<Answer> {
+export async function answerRequest({
+  projectFolder,
+  runId,
+  id,
+  parameters,
+  body,
+}: AnswerTask): Promise<Answer> {
   try {
     const project = await readProject(projectFolder);
     const run = await openRun(project.modelFolder, runId);
     try {
-      const answer = answers[id] as (from: Source, parameters: object) => Promise<object>;
-      return { body: `${formatJson(await answer({ project, run }, parameters))}\n` };
+      const answer = answers[id] as (from: Source, parameters: object, body: unknown) => Promise<object>;
+      return { body: `${formatJson(await answer({ project, run }, parameters, body))}\n` };
     } finally {
       await run.close();
     }
@@ -49,13 +64,21 @@ interface Source {
   readonly run: Run;
 }
 
-type Answers = { readonly [Id in DocumentId]: (from: Source, given: HttpParameters<Id>) => Promise<object> };
+type Answers = {
+  readonly [Id in DocumentId]: (
+    from: Source,
+    given: HttpParameters<Id>,
+    body: HttpBody<Id>,
+  ) => Promise<object>;
+};
 
 /** Nothing is shown of the names left out: a document has all of them. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
 const answers: Answers = {
   getProject: async ({ project, run }) => projectDocument(project, run),
+  getRuns: async ({ project }, given) => runsDocument(project, given),
+  getRun: async ({ project }, given) => runDocument(project, given),
   getRisk: async ({ project }, given) => (await riskReport(project, { ...given, top: ALL })).json,
   getRiskHistory: async ({ project }, given) => (await riskHistory(project, given)).json,
   getAttribution: async ({ project }, given) => (await attributionReport(project, given)).json,
@@ -67,15 +90,13 @@ const answers: Answers = {
   getDiagnostics: async ({ run }, given) => (await diagnosticsReport(run, given)).json,
   getUniverse: async ({ run }, given) => (await universeReport(run, given)).json,
   getSecurity: async ({ run }, { id, date }) => (await nameReport(run, id, date)).json,
+  postRisk: notYet,
+  postWhatIf: notYet,
+  postStress: notYet,
+  postAttribution: notYet,
+  postHedge: notYet,
 };
 
-function projectDocument({ spec }: Project, { id, manifest }: Run): object {
-  return {
-    name: spec.name,
-    benchmark: spec.benchmark ?? null,
-    runId: id,
-    dates: manifest.dates,
-    forecastDates: manifest.forecastDates,
-    tables: [...new Set(manifest.partitions.map(({ table }) => table))],
-  };
+async function notYet(): Promise<object> {
+  throw new StoreError("missing", "This operation is not there yet.");
 }

@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
+import { InputError } from "../../engine/errors/index.ts";
 import {
   type HttpOperationId,
   type HttpParameters,
+  type HttpPostId,
   httpOperations,
   openApiDocument,
+  parseHttpBody,
   parseHttpParameters,
+  parseJson,
 } from "../../wire/index.ts";
 import { readProject } from "../project/index.ts";
 import { openRun, type Run } from "../store/index.ts";
@@ -42,15 +46,18 @@ export function httpApp(setting: HttpSetting): Hono {
   });
   app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
   app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
-  for (const id of Object.keys(httpOperations) as HttpOperationId[])
-    app.get(httpOperations[id].path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
+  for (const id of Object.keys(httpOperations) as HttpOperationId[]) {
+    const { method, path } = httpOperations[id];
+    app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const query = oneOfEach(new URL(context.req.url).searchParams);
       if (query === undefined) return sent(problem(400, "Every parameter is given once: lists have commas."));
       return answered(setting, id, {
         given: { ...query, ...(context.req.param() as Record<string, string>) },
         headers: context.req.raw.headers,
+        body: method === "post" ? await readBody(context.req.raw) : undefined,
       });
     });
+  }
   app.notFound(() => sent(problem(404, "There is no such path: GET /openapi.json has all there are.")));
   app.onError((error) => refused(setting, failureOf(error)));
   return app;
@@ -60,20 +67,26 @@ export function httpApp(setting: HttpSetting): Hono {
 interface Asked {
   readonly given: Readonly<Record<string, string>>;
   readonly headers: Headers;
+  /** Of a post, as parsed. */
+  readonly body: unknown;
 }
 
 async function answered(setting: HttpSetting, id: HttpOperationId, asked: Asked): Promise<Response> {
   const parameters = parseHttpParameters(id, asked.given);
+  const { method, length, reads } = httpOperations[id];
+  const body = method === "post" ? parseHttpBody(id as HttpPostId, asked.body) : undefined;
+  if (length === "long" || reads === "jobs") return sent(problem(404, "This operation is not there yet."));
   const project = await readProject(setting.projectFolder);
   const run = await openRun(project.modelFolder);
   if (id === "getTable") return tableResponse(setting, project.modelFolder, { run, asked, parameters });
-  const known = httpOperations[id].reads === "run" ? tagOf(run.id, setting.version, id, asked) : undefined;
+  const known = reads === "run" ? tagOf(run.id, setting.version, id, asked) : undefined;
   if (known !== undefined && asked.headers.get("if-none-match") === known) return unchanged(known);
   const task = {
     projectFolder: setting.projectFolder,
     runId: run.id,
     id,
     parameters,
+    body,
   } as AnswerTask<DocumentId>;
   const answer = await setting.pool.document(task);
   if ("problem" in answer) return refused(setting, answer);
@@ -129,6 +142,16 @@ function streamed(
       return controller.error(new Error(answer.problem.detail));
     },
   });
+}
+
+/** @throws {InputError} it is not JSON */
+async function readBody(request: Request): Promise<unknown> {
+  const text = await request.text();
+  const rule = "must be a JSON document (Content-Type: application/json)";
+  const isJson = /^application\/json\b/i.test(request.headers.get("content-type") ?? "");
+  const parsed = isJson ? parseJson(text) : undefined;
+  if (parsed === undefined) throw new InputError([{ file: "request", column: "body", rule }]);
+  return parsed.value;
 }
 
 /** Parameters by name; undefined where one is given twice. */

@@ -7,6 +7,7 @@ export { readCheckpoint } from "./read-checkpoint.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
 export { openRun, type Run } from "./run.ts";
+export { readRunIds } from "./run-ids.ts";
 export { sha256 } from "./sha256.ts";
 export { StoreError, type StoreErrorCode } from "./store-error.ts";
 export {

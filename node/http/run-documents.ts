@@ -1,0 +1,62 @@
+import type { HttpParameters, Manifest } from "../../wire/index.ts";
+import type { Project } from "../project/index.ts";
+import { openRun, type Run, readRunIds, StoreError } from "../store/index.ts";
+
+/** The model and its published run. */
+export function projectDocument({ spec }: Project, { id, manifest }: Run): object {
+  return {
+    name: spec.name,
+    benchmark: spec.benchmark ?? null,
+    runId: id,
+    dates: manifest.dates,
+    forecastDates: manifest.forecastDates,
+    tables: tablesOf(manifest).map(({ table }) => table),
+  };
+}
+
+/** A page of the runs that are kept, the published one first. */
+export async function runsDocument(
+  { modelFolder }: Project,
+  { limit, after }: HttpParameters<"getRuns">,
+): Promise<object> {
+  const ids = await readRunIds(modelFolder);
+  const start = after === undefined ? 0 : ids.indexOf(await fullId(modelFolder, after)) + 1;
+  const page = ids.slice(start, start + limit);
+  const runs = await Promise.all(
+    page.map(async (id) => {
+      const { manifest } = await openRun(modelFolder, id);
+      const { model, dates, counts, code } = manifest;
+      return { runId: id, isPublished: id === ids[0], model, version: code.version, dates, counts };
+    }),
+  );
+  return { runs, next: start + limit < ids.length ? (page.at(-1) ?? null) : null };
+}
+
+/** What a run was made from and what it has: its manifest, its files as tables. */
+export async function runDocument(
+  { modelFolder }: Project,
+  { id }: HttpParameters<"getRun">,
+): Promise<object> {
+  const { id: runId, manifest } = await openRun(modelFolder, await fullId(modelFolder, id));
+  const { partitions: _, ...rest } = manifest;
+  return { runId, ...rest, tables: tablesOf(manifest) };
+}
+
+/** @throws {StoreError} "missing": no kept run begins so, or several */
+async function fullId(modelFolder: string, start: string): Promise<string> {
+  const found = (await readRunIds(modelFolder)).filter((id) => id.startsWith(start));
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  const what =
+    found.length === 0 ? "no kept run begins so" : `${found.length} runs begin so: give more signs`;
+  throw new StoreError("missing", `${start}: ${what}. GET /v1/runs has all that are kept.`);
+}
+
+function tablesOf({ partitions }: Manifest): readonly { table: string; rows: number; bytes: number }[] {
+  const tables = new Map<string, { table: string; rows: number; bytes: number }>();
+  for (const { table, rows, bytes } of partitions) {
+    const so = tables.get(table) ?? { table, rows: 0, bytes: 0 };
+    tables.set(table, { table, rows: so.rows + rows, bytes: so.bytes + bytes });
+  }
+  return [...tables.values()];
+}
