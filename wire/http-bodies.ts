@@ -8,20 +8,22 @@ const MOST_TEXT = 64_000_000;
 
 const number = z.number();
 
-/** One holding: a weight, shares or a value in the base currency; below 0 is short. */
+/** One holding, as a row of the table portfolios: a weight, shares or money of the base currency; below 0 is short. */
 const holding = z
   .strictObject({
     id: securityId,
     weight: number.optional().describe("decimal of the capital"),
     shares: number.optional(),
-    value: number.optional().describe("money of the base currency"),
-    delta: number.optional().describe("of the underlying, for what is held by a derivative; 1"),
+    notional: number.optional().describe("money of the base currency"),
+    delta: number.optional().describe("what the amount is multiplied by, an option's on its share; 1"),
+    financed: z.boolean().optional().describe("exposure without capital, as a future"),
     book: z.string().max(200).optional(),
     date: date.optional().describe("from which it is held; where none is given, the whole time"),
   })
   .refine(
-    ({ weight, shares, value }) => [weight, shares, value].filter((of) => of !== undefined).length === 1,
-    "give one of weight, shares and value",
+    ({ weight, shares, notional }) =>
+      [weight, shares, notional].filter((of) => of !== undefined).length === 1,
+    "give one of weight, shares and notional",
   );
 
 const trade = z
@@ -68,16 +70,25 @@ const risk = {
   beta: z.boolean().optional(),
   tail: z.boolean().optional(),
   liquidity: z.boolean().optional(),
+  participation: z.number().positive().max(1).optional().describe("of the traded volume, for liquidity; 0.2"),
   since: date.optional().describe("and what has changed since then"),
 } as const;
 
 const document = z.record(z.string(), z.unknown());
 
+/** A portfolio's name and holdings at once would leave one of them out without a word. */
+function ofOneBook<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape).refine((body) => !("portfolio" in body && "holdings" in body), {
+    path: ["holdings"],
+    error: "give portfolio or holdings, not both",
+  });
+}
+
 /** Bodies of the operations that take one. They carry holdings, trades, views and mandates; they name what is in the project, and never a file, SQL or a spec. */
 export const bodies = {
-  risk: z.strictObject(risk),
-  whatIf: z.strictObject({ ...risk, trades: z.array(trade).min(1).max(MOST_ROWS) }),
-  stress: z.strictObject({
+  risk: ofOneBook(risk),
+  whatIf: ofOneBook({ ...risk, trades: z.array(trade).min(1).max(MOST_ROWS) }),
+  stress: ofOneBook({
     ...book,
     ...onDate,
     horizon: z.int().min(1).max(10_000).optional().describe("periods of the model; a month by default"),
@@ -88,7 +99,7 @@ export const bodies = {
       .regex(/^\d{4}-\d{2}-\d{2}\.\.\d{4}-\d{2}-\d{2}$/, "must be two dates, 2020-02-19..2020-03-23")
       .optional(),
   }),
-  attribution: z.strictObject({
+  attribution: ofOneBook({
     ...book,
     ...span,
     link: linking.default("carino"),
@@ -96,7 +107,7 @@ export const bodies = {
     brinson: z.enum(["fachler", "hood_beebower"]).optional(),
     factors: z.array(name).min(1).max(100).optional().describe("portfolios that are factors of your own"),
   }),
-  hedge: z.strictObject({
+  hedge: ofOneBook({
     portfolio: book.portfolio,
     holdings: book.holdings,
     capital: book.capital,
@@ -104,7 +115,7 @@ export const bodies = {
     hedge: document.describe("as the YAML file of the command"),
     tables: tables.optional(),
   }),
-  construct: z.strictObject({
+  construct: ofOneBook({
     ...book,
     ...onDate,
     mandate: document.describe("as the YAML file of the command; its `file:` name tables of this body"),

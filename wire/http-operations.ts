@@ -1,17 +1,6 @@
 import { z } from "zod";
 import { bodies } from "./http-bodies.ts";
-import {
-  count,
-  date,
-  flag,
-  linking,
-  name,
-  names,
-  portfolio,
-  riskBy,
-  runId,
-  span,
-} from "./http-fields.ts";
+import { count, date, flag, linking, name, names, portfolio, riskBy, runId, span } from "./http-fields.ts";
 
 /** Who may ask: each includes the ones before it. read asks, run starts jobs, admin changes who may. */
 export type HttpScope = "read" | "run" | "admin";
@@ -46,8 +35,8 @@ export const httpOperations = {
   getProject: {
     ...read,
     path: "/v1/project",
-    summary: "The model, its published run, the tables and dates it has.",
-    reads: "run",
+    summary: "The model, its published run, the tables and dates it has, and what has changed since.",
+    reads: "project",
     parameters: none,
   },
   getRuns: {

@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { isCalendarDate } from "../../engine/data/index.ts";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
-import { readSmallCsv, type SmallRow } from "../import/index.ts";
+import { readSmallCsv, type SmallRow, type SmallTable, tableName } from "../import/index.ts";
 
 /** A signal of the user's, as a file has it. */
 export interface SignalFile {
@@ -21,13 +21,14 @@ const LISTED = 20;
  *
  * @throws {InputError} every fault at once: no rows, no date, no id, no number, a value that stands twice; a signal of fewer than two dates; two of one name
  */
-export async function readSignals(files: readonly string[]): Promise<readonly SignalFile[]> {
+export async function readSignals(tables: readonly SmallTable[]): Promise<readonly SignalFile[]> {
   const faults: Fault[] = [];
   const signals: SignalFile[] = [];
-  for (const file of files) {
+  for (const table of tables) {
+    const file = tableName(table);
     const named = new Map<string, Map<string, Map<string, number>>>();
     const own = basename(file).replace(/\.[^.]*$/, "");
-    for (const row of await readSmallCsv(file, { required: ["date", "id", "value"], optional: ["signal"] }))
+    for (const row of await readSmallCsv(table, { required: ["date", "id", "value"], optional: ["signal"] }))
       addRow(named, { file, own, ...row }, faults);
     if (named.size === 0)
       faults.push({ file, rule: "the file has no rows: a signal needs two dates or more" });
@@ -46,7 +47,8 @@ export async function readSignals(files: readonly string[]): Promise<readonly Si
   }
   if (faults.length === 0) return signals;
   const more = faults.length - LISTED;
-  const rest = more > 0 ? [{ file: files[0] as string, rule: `and ${more} more faults` }] : [];
+  const rest =
+    more > 0 ? [{ file: tableName(tables[0] as SmallTable), rule: `and ${more} more faults` }] : [];
   throw new InputError([...faults.slice(0, LISTED), ...rest]);
 }
 

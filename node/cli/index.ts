@@ -1,4 +1,5 @@
 export { attributionReport } from "./commands/attribute.ts";
+export { hedgeOutput } from "./commands/hedge.ts";
 export { riskReport } from "./commands/risk.ts";
 export { riskHistory } from "./commands/risk-history.ts";
 export { covarianceReport } from "./commands/show-covariance.ts";
@@ -7,3 +8,4 @@ export { factorsReport } from "./commands/show-factors.ts";
 export { nameReport } from "./commands/show-name.ts";
 export { returnsReport } from "./commands/show-returns.ts";
 export { universeReport } from "./commands/show-universe.ts";
+export { stressReport } from "./commands/stress.ts";

@@ -4,6 +4,7 @@ import {
   attributeActiveRisk,
   type RiskAttribution,
 } from "../../engine/risk-attribution/index.ts";
+import { type SmallTable, tableName } from "../import/index.ts";
 import { type Trade, tradePortfolio } from "../model/index.ts";
 import { hasBenchmark, type RiskReport } from "./risk-parts.ts";
 import type { RiskSection } from "./risk-section.ts";
@@ -12,19 +13,19 @@ import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 const right = (header: string): TextColumn => ({ header, align: "right" });
 
 /**
- * The portfolio before and after the trades of a file.
+ * The portfolio before and after the trades of a table.
  *
  * @param funds  what funds hold on the date
  * @throws {InputError} as `tradePortfolio`
  */
 export async function whatIfSection(
   report: RiskReport,
-  file: string,
+  table: SmallTable,
   funds: ReadonlyMap<string, readonly Component[]>,
 ): Promise<RiskSection> {
   const { held, base, stored, risk } = report;
   const { model } = stored;
-  const traded = await tradePortfolio(file, held.portfolio, { covered: model.exposures.covered, funds });
+  const traded = await tradePortfolio(table, held.portfolio, { covered: model.exposures.covered, funds });
   const after = attributeActiveRisk(model, traded.after.weights, base.portfolio.weights);
   const totals = totalLines(report, after);
   const side = hasBenchmark(report) ? "active" : "portfolio";
@@ -34,7 +35,7 @@ export async function whatIfSection(
   return {
     key: "whatIf",
     json: {
-      file,
+      file: tableName(table),
       side,
       totals: Object.fromEntries(totals.map(({ key, values }) => [key, change(values)])),
       trades,

@@ -4,6 +4,7 @@ import {
   type Scenario,
   type ScenarioImpact,
 } from "../../engine/risk-attribution/index.ts";
+import { type SmallTable, tableName } from "../import/index.ts";
 import { readScenarios } from "../model/index.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { largest, right, type StressReport, type StressSide } from "./stress-parts.ts";
@@ -14,9 +15,10 @@ import { fixed, formatTable, percent } from "./table-text.ts";
  *
  * @throws {InputError} as `readScenarios`, and for returns that follow from one another under the model
  */
-export async function scenarioSection(report: StressReport, file: string): Promise<RiskSection> {
+export async function scenarioSection(report: StressReport, table: SmallTable): Promise<RiskSection> {
+  const file = tableName(table);
   const { stored, sides } = report;
-  const scenarios = await readScenarios(file, stored.model);
+  const scenarios = await readScenarios(table, stored.model);
   const found = scenarios.map((scenario) => ({
     name: scenario.name,
     impacts: sides.map((side) => ({ side: side.side, ...scenarioOf(report, side, scenario, file) })),

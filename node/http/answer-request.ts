@@ -11,14 +11,17 @@ import {
   covarianceReport,
   diagnosticsReport,
   factorsReport,
+  hedgeOutput,
   nameReport,
   returnsReport,
   riskHistory,
   riskReport,
+  stressReport,
   universeReport,
 } from "../cli/index.ts";
 import { type Project, readProject } from "../project/index.ts";
-import { openRun, type Run, StoreError } from "../store/index.ts";
+import { openRun, type Run } from "../store/index.ts";
+import { postedAttribution, postedHedge, postedRisk, postedStress, tradesTable } from "./posted-requests.ts";
 import { type Failure, failureOf } from "./problem.ts";
 import { projectDocument, runDocument, runsDocument } from "./run-documents.ts";
 
@@ -90,13 +93,13 @@ const answers: Answers = {
   getDiagnostics: async ({ run }, given) => (await diagnosticsReport(run, given)).json,
   getUniverse: async ({ run }, given) => (await universeReport(run, given)).json,
   getSecurity: async ({ run }, { id, date }) => (await nameReport(run, id, date)).json,
-  postRisk: notYet,
-  postWhatIf: notYet,
-  postStress: notYet,
-  postAttribution: notYet,
-  postHedge: notYet,
+  postRisk: async ({ project, run }, _, body) => (await riskReport(project, postedRisk(run, body))).json,
+  postWhatIf: async ({ project, run }, _, { trades, ...body }) =>
+    (await riskReport(project, { ...postedRisk(run, body), whatIf: tradesTable(trades) })).json,
+  postStress: async ({ project, run }, _, body) =>
+    (await stressReport(project, postedStress(run, body))).json,
+  postAttribution: async ({ project, run }, _, body) =>
+    (await attributionReport(project, await postedAttribution(run, body))).json,
+  postHedge: async ({ project, run }, _, body) =>
+    (await hedgeOutput(project, postedHedge(run, body))).output.json,
 };
-
-async function notYet(): Promise<object> {
-  throw new StoreError("missing", "This operation is not there yet.");
-}

@@ -34,10 +34,26 @@ export interface Failure {
   readonly log?: string;
 }
 
+/** A fault in words of the API, where it is in those of the command line: an option is a field. */
+function ofRequest(fault: Fault): Fault {
+  const rule = fault.rule.replaceAll(OPTION, (all, option?: string) =>
+    option === undefined ? all : fieldOf(option),
+  );
+  if (!fault.file.startsWith("--")) return { ...fault, rule };
+  return { ...fault, file: "request", column: fieldOf(fault.file.slice(2)), rule };
+}
+
+/** An option of the command line; what it is part of where that is a command to be run. */
+const OPTION = /npx plimsoll[^;,]*|--([a-z][a-z-]*)/g;
+
+function fieldOf(option: string): string {
+  return option.replaceAll(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
 /** What went wrong. Of what is no fault of the request nothing is told but that it happened. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof InputError) {
-    const { faults } = error;
+    const faults = error.faults.map(ofRequest);
     return { problem: problem(400, formatFaults(faults).split("\n").join(" "), faults) };
   }
   if (error instanceof StoreError && error.code === "missing")

@@ -1,9 +1,11 @@
 import type { HttpParameters, Manifest } from "../../wire/index.ts";
+import { changesSinceRun } from "../jobs/index.ts";
 import type { Project } from "../project/index.ts";
 import { openRun, type Run, readRunIds, StoreError } from "../store/index.ts";
 
-/** The model and its published run. */
-export function projectDocument({ spec }: Project, { id, manifest }: Run): object {
+/** The model, its published run, and what of the project has changed since. */
+export async function projectDocument(project: Project, { id, manifest }: Run): Promise<object> {
+  const { spec } = project;
   return {
     name: spec.name,
     benchmark: spec.benchmark ?? null,
@@ -11,6 +13,7 @@ export function projectDocument({ spec }: Project, { id, manifest }: Run): objec
     dates: manifest.dates,
     forecastDates: manifest.forecastDates,
     tables: tablesOf(manifest).map(({ table }) => table),
+    stale: await changesSinceRun(project, manifest),
   };
 }
 

@@ -3,7 +3,14 @@ export { changedInputs } from "./changed-inputs.ts";
 export { lookAheadOf } from "./classify.ts";
 export { csvFields } from "./formats/csv-fields.ts";
 export { whyUnreadable } from "./formats/inspect-file.ts";
-export { readSmallCsv, readText, type SmallRow } from "./formats/read-small-csv.ts";
+export {
+  type GivenTable,
+  readSmallCsv,
+  readText,
+  type SmallRow,
+  type SmallTable,
+  tableName,
+} from "./formats/read-small-csv.ts";
 export { workbookRows } from "./formats/workbook-rows.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";

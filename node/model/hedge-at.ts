@@ -9,6 +9,7 @@ import {
 import { parseHedge, type WrittenHedge } from "../../wire/index.ts";
 import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
+import type { GivenHoldings } from "./given-holdings.ts";
 import { type HedgeFile, prepareHedge } from "./hedge-instruments.ts";
 import { readHedgeSeries, type SeriesBetas } from "./hedge-series.ts";
 import { outsideNotes } from "./outside-notes.ts";
@@ -16,13 +17,15 @@ import { type HeldPortfolio, readPortfolioAt } from "./portfolio-at.ts";
 import { readDocument } from "./read-document.ts";
 import { type PortfolioChoice, readPortfolioChoice, sourceName } from "./read-portfolio.ts";
 import type { StoredModel } from "./read-risk-model.ts";
+import { documentName, type UserDocument } from "./user-document.ts";
 
 /** What was asked for. */
 export interface HedgeRequest {
-  /** YAML file of the hedge. */
-  readonly hedge: string;
+  /** YAML file of the hedge, or what came otherwise. */
+  readonly hedge: UserDocument;
   readonly date?: string;
   readonly portfolio?: string;
+  readonly given?: GivenHoldings;
   readonly capital?: string;
 }
 
@@ -81,6 +84,8 @@ export async function hedgeAt(project: Project, run: Run, request: HedgeRequest)
 
 /** A hedge's file and the book that it is for. */
 export interface HedgeSource extends HedgeFile {
+  /** What it was read from. */
+  readonly document: UserDocument;
   readonly choice: PortfolioChoice;
 }
 
@@ -94,10 +99,12 @@ export async function readHedgeSource(
   const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
   const choice = await readPortfolioChoice(project, {
     benchmark: "none",
+    ...(request.given === undefined ? {} : { given: request.given }),
     ...(portfolio === undefined ? {} : { portfolio }),
     ...(capital === undefined ? {} : { capital }),
   });
-  return { file: request.hedge, written, locateFaults, choice };
+  const { hedge: document } = request;
+  return { file: documentName(document), document, written, locateFaults, choice };
 }
 
 function onlyOne(mandate: HedgeMandate, i: number): HedgeMandate {

@@ -1,14 +1,14 @@
-import { dirname, resolve } from "node:path";
 import { isCalendarDate } from "../../engine/data/index.ts";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { estimateBetas, startBetaMoments, stepBetaMoments } from "../../engine/factor-returns/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { WrittenHedge } from "../../wire/index.ts";
-import { readSmallCsv } from "../import/index.ts";
+import { readSmallCsv, type SmallTable, tableName } from "../import/index.ts";
 import type { Run } from "../store/index.ts";
 import { decimalText } from "./decimal-text.ts";
 import { requireRunPeriods } from "./read-user-series.ts";
 import { readAxes } from "./run-axes.ts";
+import { tableBeside, type UserDocument } from "./user-document.ts";
 import { factorHistory } from "./user-series-path.ts";
 
 /** Instruments that are known by their returns alone, and the factor returns that they are regressed on. */
@@ -39,7 +39,7 @@ export interface SeriesBetas {
  */
 export async function readHedgeSeries(
   run: Run,
-  { file, written }: { readonly file: string; readonly written: WrittenHedge },
+  { document, written }: { readonly document: UserDocument; readonly written: WrittenHedge },
 ): Promise<HedgeSeries> {
   const withSeries = Object.entries(written.instruments).flatMap(([name, { series }]) =>
     series === undefined ? [] : [{ name, series }],
@@ -48,7 +48,7 @@ export async function readHedgeSeries(
   const factorReturns = await factorHistory(run, await readAxes(run));
   const returns = new Map<string, ReadonlyMap<string, number>>();
   for (const { name, series } of withSeries) {
-    const own = await readSeries(resolve(dirname(file), series.file), series.column ?? "return");
+    const own = await readSeries(tableBeside(document, series.file), series.column ?? "return");
     const asRows = new Map([...own].map(([date, value]) => [date, Float64Array.of(value)]));
     requireRunPeriods({ file: series.file, names: [name], returns: asRows }, [...factorReturns.keys()]);
     returns.set(name, own);
@@ -56,9 +56,10 @@ export async function readHedgeSeries(
   return { returns, factorReturns };
 }
 
-async function readSeries(file: string, column: string): Promise<ReadonlyMap<string, number>> {
+async function readSeries(table: SmallTable, column: string): Promise<ReadonlyMap<string, number>> {
+  const file = tableName(table);
   const key = column.toLowerCase();
-  const rows = await readSmallCsv(file, { required: ["date", key], optional: [] });
+  const rows = await readSmallCsv(table, { required: ["date", key], optional: [] });
   const faults: Fault[] = [];
   const own = new Map<string, number>();
   for (const { row, cells } of rows) {

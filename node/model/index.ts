@@ -20,6 +20,7 @@ export {
 export type { DatedHoldings } from "./dated-holdings.ts";
 export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
+export type { GivenHoldings } from "./given-holdings.ts";
 export { hasTable } from "./has-table.ts";
 export { type HedgeAt, type HedgeRequest, hedgeAt } from "./hedge-at.ts";
 export { hedgeCostShare } from "./hedge-instruments.ts";
@@ -86,6 +87,7 @@ export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
 export { isUneven, placeText, type SetPlace } from "./set-place.ts";
 export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
+export type { UserDocument } from "./user-document.ts";
 export type { WalkInterval, WalkMoment, WalkPoint } from "./walk-book.ts";
 export { WALK_FREQUENCIES, type WalkFrequency } from "./walk-calendar.ts";
 export type { MandateDecision } from "./walk-decision.ts";

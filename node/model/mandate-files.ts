@@ -1,4 +1,3 @@
-import { dirname, resolve } from "node:path";
 import { isCalendarDate } from "../../engine/data/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { SmallRow } from "../import/index.ts";
@@ -152,9 +151,9 @@ export function refuseNegative(setting: FileSetting, path: string, values: Array
 
 /** Rows of a file beside the mandate; none where it cannot be read, which is a fault among the others. */
 async function rowsBeside(
-  { file, faults, readRows }: FileSetting,
+  { faults, readRows }: FileSetting,
   name: string,
   columns: Parameters<FileSetting["readRows"]>[1],
 ): Promise<readonly SmallRow[]> {
-  return (await collectFaults(faults, () => readRows(resolve(dirname(file), name), columns))) ?? [];
+  return (await collectFaults(faults, () => readRows(name, columns))) ?? [];
 }

@@ -8,6 +8,7 @@ import { openRun, StoreError } from "../store/index.ts";
 import { type MandateSetting, mandateFault } from "./mandate-setting.ts";
 import type { MandateSource } from "./mandate-source.ts";
 import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
+import type { UserDocument } from "./user-document.ts";
 
 /** A further risk model of a mandate. */
 export interface NamedModel extends OtherModel {
@@ -20,11 +21,11 @@ export interface NamedModel extends OtherModel {
 /** Below this share of the names that are weighed, a further model is another market's. */
 const LEAST_COVERED = 0.5;
 
-type Source = Pick<MandateSource, "written" | "file" | "modelFolder">;
+type Source = Pick<MandateSource, "written" | "file" | "document" | "modelFolder">;
 
 /** The further models of a mandate at a close, their names matched by id; faults are added, and such a model is left out. */
 export async function mandateModels(
-  { written, file, modelFolder }: Source,
+  { written, file, document, modelFolder }: Source,
   stored: StoredModel,
   faults: MandateSetting["faults"],
 ): Promise<readonly NamedModel[]> {
@@ -32,9 +33,7 @@ export async function mandateModels(
   for (const [name, from] of Object.entries(written.models ?? {})) {
     try {
       const folder =
-        from.project === undefined
-          ? modelFolder
-          : (await readProject(resolve(dirname(file), from.project))).modelFolder;
+        from.project === undefined ? modelFolder : await folderOfProject(document, name, from.project);
       const { model, runId } = await modelOf(folder, from.run, stored.date);
       const positions = Int32Array.from(stored.model.assets.labels, (id) => model.assets.codes.get(id) ?? -1);
       const horizon = written.horizon.years * model.periodsPerYear;
@@ -45,6 +44,15 @@ export async function mandateModels(
     }
   }
   return models;
+}
+
+/** @throws {InputError} what came with a request names no folders of this machine */
+async function folderOfProject(document: UserDocument, name: string, project: string): Promise<string> {
+  if (typeof document === "string")
+    return (await readProject(resolve(dirname(document), project))).modelFolder;
+  const rule =
+    "a request names no other project: leave project out, and give run, the id of a run of this one";
+  throw new InputError([{ file: document.name, column: `models.${name}.project`, value: project, rule }]);
 }
 
 async function modelOf(

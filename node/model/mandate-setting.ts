@@ -1,7 +1,7 @@
 import type { Fault } from "../../engine/errors/index.ts";
 import type { WrittenMandate } from "../../wire/index.ts";
-import type { readSmallCsv } from "../import/index.ts";
 import type { NamedModel } from "./mandate-models.ts";
+import type { ReadRows } from "./mandate-source.ts";
 import type { HeldPortfolio } from "./portfolio-at.ts";
 import type { StoredModel } from "./read-risk-model.ts";
 import type { TradedValues } from "./read-traded-values.ts";
@@ -12,7 +12,7 @@ export interface MandateSetting {
   /** The mandate's file, as named. */
   readonly file: string;
   /** Reads the files that it names. */
-  readonly readRows: typeof readSmallCsv;
+  readonly readRows: ReadRows;
   readonly stored: StoredModel;
   /** What the mandate calls its further models. */
   readonly models: readonly NamedModel[];

@@ -12,21 +12,31 @@ import {
   sourceName,
 } from "./read-portfolio.ts";
 import { runOptions } from "./run-options.ts";
+import { documentName, tableBeside, type UserDocument } from "./user-document.ts";
 
 /** What the call says beside the mandate. */
 export interface ConstructRequest extends PortfolioRequest {
-  readonly mandate: string;
+  readonly mandate: UserDocument;
   readonly date?: string;
 }
+
+/** Rows of a file by the name that the mandate has for it. */
+export type ReadRows = (
+  name: string,
+  columns: Parameters<typeof readSmallCsv>[1],
+) => Promise<readonly SmallRow[]>;
 
 /** A mandate with what is the same on every date. */
 export interface MandateSource {
   readonly written: WrittenMandate;
+  /** What faults call it. */
   readonly file: string;
+  /** What it was read from. */
+  readonly document: UserDocument;
   /** Faults with the lines of the mandate that they are about. */
   readonly locateFaults: ReadDocument<WrittenMandate>["locateFaults"];
   /** Reads the files that it names, each once however many dates it is looked at on. */
-  readonly readRows: typeof readSmallCsv;
+  readonly readRows: ReadRows;
   readonly choice: PortfolioChoice;
   /** Whether it starts from nothing but money. */
   readonly isCash: boolean;
@@ -53,10 +63,11 @@ export async function readMandateSource(
   request: ConstructRequest,
 ): Promise<MandateSource> {
   const { value: written, locateFaults } = await readMandate(request.mandate);
-  const wanted = request.portfolio ?? written.portfolio;
+  const wanted = request.given?.name ?? request.portfolio ?? written.portfolio;
   const benchmark = request.benchmark ?? written.benchmark;
   const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
   const choice = await readPortfolioChoice(project, {
+    ...(request.given === undefined ? {} : { given: request.given }),
     ...(wanted === undefined ? {} : { portfolio: wanted === CASH ? UNIVERSE : wanted }),
     // The universe against itself would be no benchmark; what starts from cash has one.
     ...(benchmark === undefined ? (wanted === CASH ? { benchmark: UNIVERSE } : {}) : { benchmark }),
@@ -66,8 +77,9 @@ export async function readMandateSource(
   return {
     written,
     locateFaults,
-    file: request.mandate,
-    readRows: readOnce(),
+    file: documentName(request.mandate),
+    document: request.mandate,
+    readRows: readOnce(request.mandate),
     choice,
     isCash,
     money: readMoney(capital) ?? Number.NaN,
@@ -78,11 +90,11 @@ export async function readMandateSource(
   };
 }
 
-function readOnce(): typeof readSmallCsv {
+function readOnce(document: UserDocument): ReadRows {
   const known = new Map<string, Promise<readonly SmallRow[]>>();
-  return (file, columns) => {
-    const key = `${columns.required.join()} ${columns.optional.join()} ${file}`;
-    const rows = known.get(key) ?? readSmallCsv(file, columns);
+  return async (name, columns) => {
+    const key = `${columns.required.join()} ${columns.optional.join()} ${name}`;
+    const rows = known.get(key) ?? readSmallCsv(tableBeside(document, name), columns);
     known.set(key, rows);
     return rows;
   };

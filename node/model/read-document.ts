@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { Locate } from "../../wire/index.ts";
 import { readText } from "../import/index.ts";
+import type { UserDocument } from "./user-document.ts";
 
 /** Checks a parsed document. */
 export type CheckDocument<T> = (document: unknown, file: string, locate: Locate) => T;
@@ -14,11 +15,17 @@ export interface ReadDocument<T> {
 }
 
 /**
- * Reads and checks a YAML file.
+ * Reads and checks a YAML file, or a document that came otherwise.
  *
  * @throws {InputError} no such file, not YAML, or everything that is wrong with it, each with its line
  */
-export async function readDocument<T>(file: string, check: CheckDocument<T>): Promise<ReadDocument<T>> {
+export async function readDocument<T>(of: UserDocument, check: CheckDocument<T>): Promise<ReadDocument<T>> {
+  if (typeof of !== "string")
+    return { value: check(of.document, of.name, () => undefined), locateFaults: (faults) => faults };
+  return readYaml(of, check);
+}
+
+async function readYaml<T>(file: string, check: CheckDocument<T>): Promise<ReadDocument<T>> {
   const counter = new LineCounter();
   const document = parseDocument(await readText(file), { lineCounter: counter, prettyErrors: false });
   if (document.errors.length > 0) {

@@ -5,6 +5,7 @@ import { type MarketData, openMarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
 import { collectFaults } from "./collect-faults.ts";
 import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
+import { type GivenHoldings, givenHoldings } from "./given-holdings.ts";
 import { isHoldingsFile, withHoldingsFiles } from "./read-holdings-files.ts";
 
 /** The portfolio and the benchmark that a report is about. */
@@ -21,6 +22,8 @@ export interface PortfolioChoice {
 export interface PortfolioRequest {
   readonly portfolio?: string;
   readonly benchmark?: string;
+  /** Holdings that are the portfolio, instead of one of the project's. */
+  readonly given?: GivenHoldings;
   /** Names of portfolios that are the user's own factors, with commas between them. */
   readonly factors?: string;
   /** Is told what of a file of holdings was read otherwise than it is written; without it such a file is refused. */
@@ -55,10 +58,11 @@ export async function readPortfolioChoice(
     const benchmark = request.benchmark ?? project.spec.benchmark ?? usual;
     const factors = (request.factors ?? "").split(",").map((name) => name.trim());
     const others = names.filter((name) => name !== benchmark && !factors.includes(name));
-    const name = request.portfolio ?? (others.length === 1 ? others[0] : undefined);
+    const name = request.given?.name ?? request.portfolio ?? (others.length === 1 ? others[0] : undefined);
     if (name === undefined) throw missingChoice(names);
     // A desk's file may have millions of rows: only those that are asked for become objects.
-    const wanted = [name, benchmark, ...factors];
+    const { given } = request;
+    const wanted = [...(given === undefined ? [name] : []), benchmark, ...factors];
     const files = wanted.filter((of) => !names.includes(of) && isHoldingsFile(of));
     const tables = await withHoldingsFiles(data, await data.holdings(wanted), files, request.say);
     const known = [...names, ...files];
@@ -70,7 +74,12 @@ export async function readPortfolioChoice(
       if (factor === UNIVERSE) userFactors.push(UNIVERSE);
       else if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
     }
-    const portfolio = name === UNIVERSE ? UNIVERSE : await read(name, "--portfolio", base);
+    const portfolio =
+      given !== undefined
+        ? await collectFaults(faults, () => givenHoldings(data, given, base))
+        : name === UNIVERSE
+          ? UNIVERSE
+          : await read(name, "--portfolio", base);
     const isPlain = benchmark === UNIVERSE || benchmark === NONE;
     const against = isPlain ? benchmark : await read(benchmark, "--benchmark", "given");
     if (faults.length > 0 || portfolio === undefined || against === undefined)

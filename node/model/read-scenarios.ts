@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from "yaml";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { Scenario } from "../../engine/risk-attribution/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
-import { readSmallCsv, readText } from "../import/index.ts";
+import { readSmallCsv, readText, type SmallTable, tableName } from "../import/index.ts";
 import { decimalText } from "./decimal-text.ts";
 
 /** A return of a scenario as written. */
@@ -20,9 +20,11 @@ interface Named {
  *
  * @throws {InputError} every fault at once: no name, no factor of the model, a name that it does not cover, twice, no number
  */
-export async function readScenarios(file: string, model: RiskModel): Promise<readonly Scenario[]> {
+export async function readScenarios(table: SmallTable, model: RiskModel): Promise<readonly Scenario[]> {
+  const file = tableName(table);
   const faults: Fault[] = [];
-  const named = /\.ya?ml$/i.test(file) ? await fromYaml(file, faults) : await fromCsv(file, faults);
+  const isYaml = typeof table === "string" && /\.ya?ml$/i.test(table);
+  const named = isYaml ? await fromYaml(table, faults) : await fromCsv(table, faults);
   const scenarios = new Map<string, { factors: Map<string, number>; assets: Map<string, number> }>();
   for (const { scenario, kind, label, text, place } of named) {
     const of = scenarios.get(scenario) ?? { factors: new Map(), assets: new Map() };
@@ -60,8 +62,9 @@ function labelRule(kind: Named["kind"], label: string, { exposures, assets }: Ri
   return `the model has no such factor; it has ${exposures.factors.map(({ name }) => name).join(", ")}`;
 }
 
-async function fromCsv(file: string, faults: Fault[]): Promise<readonly Named[]> {
-  const rows = await readSmallCsv(file, { required: ["name", "return"], optional: ["factor", "id"] });
+async function fromCsv(table: SmallTable, faults: Fault[]): Promise<readonly Named[]> {
+  const file = tableName(table);
+  const rows = await readSmallCsv(table, { required: ["name", "return"], optional: ["factor", "id"] });
   return rows.flatMap(({ row, cells }): Named[] => {
     const place = { file, row };
     const [scenario, factor, id] = ["name", "factor", "id"].map((column) => cells.get(column) ?? "") as [

@@ -6,7 +6,7 @@ import {
   type OutsideHolding,
   type Portfolio,
 } from "../../engine/portfolio/index.ts";
-import { readSmallCsv } from "../import/index.ts";
+import { readSmallCsv, type SmallTable, tableName } from "../import/index.ts";
 import { cashIds } from "./cash-ids.ts";
 import { decimalText } from "./decimal-text.ts";
 
@@ -38,17 +38,18 @@ export interface TradeableNames {
 }
 
 /**
- * A portfolio after the trades of a file with columns `id` and `weight` (change of weight) or `to` (new weight). Cash takes the other side, so
+ * A portfolio after the trades of a table with columns `id` and `weight` (change of weight) or `to` (new weight). Cash takes the other side, so
  * that the weights go on summing to what they did; unless cash is among the trades. The trade of a fund is one of what the fund holds.
  *
  * @throws {InputError} every fault at once: ids without a name, twice, or not covered and not held; no number, or both; a fund's new weight
  */
 export async function tradePortfolio(
-  file: string,
+  table: SmallTable,
   before: Portfolio,
   { covered, funds }: TradeableNames,
 ): Promise<TradedPortfolio> {
   const { assets } = before;
+  const file = tableName(table);
   const cash = cashIds(assets);
   const weights = weightsById(before);
   const isKnown = (id: string): boolean =>
@@ -56,7 +57,7 @@ export async function tradePortfolio(
     cash.includes(id) ||
     (weights.get(id) ?? 0) !== 0 ||
     covered[assets.codes.get(id) ?? -1] === 1;
-  const rows = await readRows(file, weights, { isKnown, isFund: (id) => funds.has(id) });
+  const rows = await readRows(table, weights, { isKnown, isFund: (id) => funds.has(id) });
   const changes = rows.map(({ change, ...of }) => ({ ...of, weight: change, book: "", file }));
   const list = lookThrough(changes, funds, file).map(({ id, weight }): Trade => {
     const held = weights.get(id) ?? 0;
@@ -91,12 +92,13 @@ interface TradeRow {
 }
 
 async function readRows(
-  file: string,
+  table: SmallTable,
   weights: ReadonlyMap<string, number>,
   { isKnown, isFund }: Readonly<Record<"isKnown" | "isFund", (id: string) => boolean>>,
 ): Promise<readonly TradeRow[]> {
   const optional = ["weight", "to", "name", ...OF_CONSTRUCT];
-  const rows = await readSmallCsv(file, { required: ["id"], optional });
+  const file = tableName(table);
+  const rows = await readSmallCsv(table, { required: ["id"], optional });
   const faults: Fault[] = [];
   const places = new Map<string, number>();
   const idRule = (id: string, isTo: boolean): string | undefined => {

@@ -1,20 +1,16 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Fault } from "../../engine/errors/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import { readSmallCsv } from "../../node/import/index.ts";
-import { readNumbersBeside } from "../../node/model/mandate-files.ts";
-
-const FOLDER = mkdtempSync(join(tmpdir(), "mandate-files-"));
+import { type FileSetting, readNumbersBeside } from "../../node/model/mandate-files.ts";
 
 async function read(lines: readonly string[], date = "2021-12-13") {
-  writeFileSync(join(FOLDER, "views.csv"), lines.join("\n"));
   const faults: Fault[] = [];
   const notes: string[] = [];
   const stored = { model: { assets: axis("asset", ["A", "B", "C"]), date } };
-  const setting = { file: join(FOLDER, "mandate.yaml"), readRows: readSmallCsv, faults, notes, stored };
+  const readRows: FileSetting["readRows"] = (name, columns) =>
+    readSmallCsv({ name, text: lines.join("\n") }, columns);
+  const setting = { file: "mandate.yaml", readRows, faults, notes, stored };
   const read = await readNumbersBeside(setting, {
     file: "views.csv",
     column: "alpha",

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { InputError } from "../../../engine/errors/index.ts";
 import { alphaRows, readSignals, studySignals } from "../../alpha/index.ts";
+import type { SmallTable } from "../../import/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { alphaJson, alphaText, coefficientRows } from "../alpha-page.ts";
@@ -12,7 +13,7 @@ import { printRunOutput } from "../print-run-output.ts";
 
 /** What `plimsoll alpha` takes. */
 export interface AlphaOptions {
-  readonly signals: readonly string[];
+  readonly signals: readonly SmallTable[];
   readonly horizon?: number;
   readonly quantiles: number;
   /** Basis points of a trade's value. */

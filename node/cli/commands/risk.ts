@@ -6,6 +6,7 @@ import {
   type RiskAttribution,
   specificConcentration,
 } from "../../../engine/risk-attribution/index.ts";
+import type { SmallTable } from "../../import/index.ts";
 import {
   type DatedHoldings,
   decimalText,
@@ -50,7 +51,7 @@ interface RiskRequest extends PortfolioRequest {
   readonly outside?: string;
   readonly by?: string;
   readonly interactions?: boolean;
-  readonly whatIf?: string;
+  readonly whatIf?: SmallTable;
   readonly relative?: boolean;
   readonly since?: string;
   readonly liquidity?: boolean;

@@ -1,4 +1,5 @@
 import { InputError } from "../../../engine/errors/index.ts";
+import type { SmallTable } from "../../import/index.ts";
 import {
   decimalText,
   type PortfolioRequest,
@@ -30,7 +31,7 @@ interface StressRequest extends PortfolioRequest {
   readonly loss: string;
   /** Periods of the model; a month by default. */
   readonly horizon?: number;
-  readonly scenarios?: string;
+  readonly scenarios?: SmallTable;
   readonly replay?: string;
 }
 

@@ -16,14 +16,29 @@ export interface SmallColumns {
   readonly optional: readonly string[];
 }
 
+/** A small table of the user's: the path of a CSV file, or one that came otherwise: as text, or as rows with every column they need. */
+export type SmallTable = string | GivenTable;
+
+/** A table that is no file. */
+export type GivenTable =
+  | { readonly name: string; readonly text: string }
+  | { readonly name: string; readonly rows: readonly SmallRow[] };
+
+/** What faults call a table. */
+export function tableName(table: SmallTable): string {
+  return typeof table === "string" ? table : table.name;
+}
+
 /**
  * A small CSV file of the user's (trades, scenarios) as rows of text: no table of the project, so it is read anew each time.
  * Commas, semicolons or tabs; blank lines are skipped.
  *
  * @throws {InputError} a file that cannot be read, columns that are missing, unknown or doubled, and every line that is no record
  */
-export async function readSmallCsv(file: string, columns: SmallColumns): Promise<readonly SmallRow[]> {
-  const text = (await readText(file)).replace(/^\uFEFF/, "");
+export async function readSmallCsv(table: SmallTable, columns: SmallColumns): Promise<readonly SmallRow[]> {
+  const file = tableName(table);
+  if (typeof table !== "string" && "rows" in table) return table.rows;
+  const text = (typeof table === "string" ? await readText(table) : table.text).replace(/^\uFEFF/, "");
   if (text.trim() === "") throw new InputError([{ file, rule: "the file is empty" }]);
   const [first = "", ...lines] = text.split(/\r?\n/);
   const delimiter = [",", ";", "\t"].find((sign) => first.includes(sign)) ?? ",";

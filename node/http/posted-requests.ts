@@ -1,0 +1,128 @@
+import type { HttpBody } from "../../wire/index.ts";
+import type { attributionReport, hedgeOutput, riskReport, stressReport } from "../cli/index.ts";
+import type { GivenTable } from "../import/index.ts";
+import { type GivenHoldings, readRunDates, type UserDocument } from "../model/index.ts";
+import type { Run } from "../store/index.ts";
+
+/** Holdings of a body. */
+type Posted = NonNullable<HttpBody<"postRisk">["holdings"]>;
+
+/** What holdings that stand in a body are called in answers and faults. */
+const HOLDINGS = "holdings";
+
+/**
+ * The holdings of a body.
+ *
+ * @param date  from which holdings are held that do not say so themselves
+ */
+function givenBook(holdings: Posted | undefined, date: string): { readonly given?: GivenHoldings } {
+  return holdings === undefined ? {} : { given: { name: HOLDINGS, rows: holdingRows(holdings, date) } };
+}
+
+function holdingRows(holdings: Posted, date: string): GivenHoldings["rows"] {
+  return holdings.map((row) => {
+    const unit = (["weight", "shares", "notional"] as const).find((of) => row[of] !== undefined) ?? "weight";
+    const { id, delta, financed, book } = row;
+    return { id, unit, amount: row[unit] as number, date: row.date ?? date, delta, financed, book };
+  });
+}
+
+/** Nothing is left out of a document: it has all names. */
+const ALL = Number.MAX_SAFE_INTEGER;
+
+/** A body of POST /v1/risk as the report takes it. */
+export function postedRisk(
+  { manifest }: Run,
+  { holdings, participation, ...rest }: HttpBody<"postRisk">,
+): Parameters<typeof riskReport>[1] {
+  return {
+    ...rest,
+    ...givenBook(holdings, rest.date ?? manifest.dates.last),
+    ...(participation === undefined ? {} : { participation: String(participation) }),
+    top: ALL,
+  };
+}
+
+/** A body of POST /v1/stress. */
+export function postedStress(
+  { manifest }: Run,
+  { holdings, loss = 0.05, scenarios, ...rest }: HttpBody<"postStress">,
+): Parameters<typeof stressReport>[1] {
+  return {
+    ...rest,
+    ...givenBook(holdings, rest.date ?? manifest.dates.last),
+    ...(scenarios === undefined ? {} : { scenarios: scenariosTable(scenarios) }),
+    loss: String(loss),
+    top: ALL,
+  };
+}
+
+/** A body of POST /v1/attribution: holdings without a date are held from the close at which the span begins. */
+export async function postedAttribution(
+  run: Run,
+  { holdings, factors, ...rest }: HttpBody<"postAttribution">,
+): Promise<Parameters<typeof attributionReport>[1]> {
+  const dates = holdings === undefined ? [] : await readRunDates(run);
+  const start = dates.findLast((day) => day < (rest.from ?? "")) ?? run.manifest.dates.first;
+  return {
+    ...rest,
+    ...givenBook(holdings, start),
+    ...(factors === undefined ? {} : { factors: factors.join(",") }),
+  };
+}
+
+/** A body of POST /v1/hedge. */
+export function postedHedge(
+  { manifest }: Run,
+  { hedge, tables, holdings, ...rest }: HttpBody<"postHedge">,
+): Parameters<typeof hedgeOutput>[1] {
+  return {
+    ...rest,
+    ...givenBook(holdings, rest.date ?? manifest.dates.last),
+    hedge: givenDocument("hedge", hedge, tables),
+    top: ALL,
+  };
+}
+
+/** Trades of a body as the table that the command reads. */
+export function tradesTable(trades: HttpBody<"postWhatIf">["trades"]): GivenTable {
+  return {
+    name: "trades",
+    rows: trades.map(({ id, weight, to }, at) => ({
+      row: at + 1,
+      cells: new Map([
+        ["id", id],
+        ["weight", textOf(weight)],
+        ["to", textOf(to)],
+      ]),
+    })),
+  };
+}
+
+/** Scenarios of a body as the table that the command reads, a row per return. */
+function scenariosTable(scenarios: NonNullable<HttpBody<"postStress">["scenarios"]>): GivenTable {
+  const returns = scenarios.flatMap(({ name, factors = {}, assets = {} }) => [
+    ...Object.entries(factors).map(([factor, value]) => ({ name, factor, id: "", value })),
+    ...Object.entries(assets).map(([id, value]) => ({ name, factor: "", id, value })),
+  ]);
+  return {
+    name: "scenarios",
+    rows: returns.map(({ value, ...labels }, at) => ({
+      row: at + 1,
+      cells: new Map([...Object.entries(labels), ["return", String(value)]]),
+    })),
+  };
+}
+
+/** A document of a body with the tables that it names. */
+function givenDocument(
+  name: string,
+  document: unknown,
+  tables: Readonly<Record<string, string>> | undefined,
+): UserDocument {
+  return { name, document, tables: tables ?? {} };
+}
+
+function textOf(value: number | undefined): string {
+  return value === undefined ? "" : String(value);
+}
