@@ -28,7 +28,12 @@ export function simulateSchedule(plan, { workers, overhead = 0, killsPerHour = 0
       const whole = plan[place].seconds + overhead;
       const until = killsPerHour === 0 ? Infinity : (-Math.log(1 - random.uniform()) * 3600) / killsPerHour;
       free--;
-      events.push({ at: now + Math.min(whole, until), place, isKilled: until < whole, seconds: Math.min(whole, until) });
+      events.push({
+        at: now + Math.min(whole, until),
+        place,
+        isKilled: until < whole,
+        seconds: Math.min(whole, until),
+      });
     }
     const event = events.pop();
     if (event === undefined) throw new Error("the plan has a circle");

@@ -18,6 +18,7 @@ import type { AnswerPool } from "./answer-pool.ts";
 import type { Answer, AnswerTask, DocumentId } from "./answer-request.ts";
 import type { TableFormat } from "./answer-table.ts";
 import { isLoopback } from "./loopback.ts";
+import { addPage } from "./page.ts";
 import { type Failure, failureOf, type Problem, problem } from "./problem.ts";
 import { tableChunks } from "./table-chunks.ts";
 
@@ -46,6 +47,7 @@ export function httpApp(setting: HttpSetting): Hono {
   });
   app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
   app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
+  addPage(app);
   for (const id of Object.keys(httpOperations) as HttpOperationId[]) {
     const { method, path } = httpOperations[id];
     app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {

@@ -1,0 +1,34 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { type Address, formatAddress, parseAddress } from "../../web/address.ts";
+
+const addresses: fc.Arbitrary<Address> = fc.record({
+  view: fc.constantFrom("risk", "sources", "name"),
+  date: fc.constantFrom("", "2021-12-13"),
+  portfolio: fc.string(),
+  benchmark: fc.string(),
+  side: fc.constantFrom("active", "total"),
+  item: fc.string({ unit: "grapheme" }),
+});
+
+test("what is looked at comes back from its address, whatever it is called", () => {
+  fc.assert(
+    fc.property(addresses, (address) => {
+      expect(parseAddress(formatAddress(address).slice(1))).toEqual(address);
+    }),
+  );
+});
+
+test("an address says only what is not as at first", () => {
+  expect(formatAddress(parseAddress(""))).toBe("/");
+  expect(formatAddress({ ...parseAddress(""), portfolio: "value manager" })).toBe(
+    "/?portfolio=value+manager",
+  );
+});
+
+test("an address that was written by hand is taken as far as it is understood", () => {
+  expect(parseAddress("?side=both&unknown=1&date=2020-01-31")).toEqual({
+    ...parseAddress(""),
+    date: "2020-01-31",
+  });
+});

@@ -1,0 +1,2 @@
+export { RiskSources } from "./risk-sources.tsx";
+export { RiskSummary } from "./risk-summary.tsx";

@@ -1,0 +1,134 @@
+import type { JSX } from "preact";
+import type { RiskDocument, RiskSide } from "../documents.ts";
+import { DataTable, Tile } from "../parts/index.ts";
+import { address } from "../place.ts";
+import { count, percent, score, spaced } from "../words.ts";
+
+/** The risk of a portfolio on one screen: the six numbers looked at first, the three sides beside each other, and the tail. */
+export function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
+  const { portfolio, benchmark, active, summary } = risk;
+  return (
+    <>
+      <dl class="tiles">
+        <Tile title="Volatility" value={percent(portfolio.volatilityAnnual)} unit="% a year">
+          {benchmark === undefined ? "no benchmark" : `benchmark ${percent(benchmark.volatilityAnnual)}`}
+        </Tile>
+        {active === undefined ? null : (
+          <Tile title="Tracking error" value={percent(active.volatilityAnnual)} unit="% a year">
+            against {spaced(risk.benchmarkName ?? "")}
+          </Tile>
+        )}
+        <Tile title="Predicted beta" value={score(risk.beta)} unit="" />
+        <Tile
+          title="From factors"
+          value={percent((active ?? portfolio).factorTotal.varianceShare, 1)}
+          unit={`% of ${active === undefined ? "" : "active "}variance`}
+        >
+          specific {percent((active ?? portfolio).specific.varianceShare, 1)}
+        </Tile>
+        <Tile title="Names" value={count(summary.nameCount)} unit="">
+          {count(summary.effectiveNameCount)} effective
+        </Tile>
+        <Tile
+          title="In the model"
+          value={percent(1 - summary.unmodelledGrossWeight / (summary.grossWeight || 1), 1)}
+          unit="% of gross"
+        >
+          gross {percent(summary.grossWeight, 1)} · net {percent(summary.netWeight, 1)}
+        </Tile>
+      </dl>
+      <Sides portfolio={portfolio} benchmark={benchmark} active={active} />
+      <Tail side={address.value.side === "active" ? (active ?? portfolio) : portfolio} />
+    </>
+  );
+}
+
+interface SideRow {
+  readonly name: string;
+  readonly of: (side: RiskSide) => number;
+}
+
+function Sides(sides: {
+  readonly portfolio: RiskSide;
+  readonly benchmark: RiskSide | undefined;
+  readonly active: RiskSide | undefined;
+}): JSX.Element {
+  const rows: readonly SideRow[] = [
+    { name: "Volatility", of: (side) => side.volatilityAnnual },
+    { name: "of which factors alone", of: (side) => side.factorVolatilityAnnual },
+    { name: "of which specific alone", of: (side) => side.specificVolatilityAnnual },
+  ];
+  const side = (title: string, of: RiskSide | undefined) =>
+    of === undefined
+      ? []
+      : [
+          {
+            title,
+            unit: "% a year",
+            isNumber: true,
+            cell: (row: SideRow) => percent(row.of(of)),
+            value: (row: SideRow) => row.of(of),
+          },
+        ];
+  return (
+    <DataTable
+      caption="Volatility. Factors and specific are each as if alone: their squares sum to the square of the whole"
+      fileName="volatility"
+      rows={rows}
+      keyOf={(row) => row.name}
+      isSortable={false}
+      columns={[
+        { title: "", cell: (row: SideRow) => row.name, value: (row: SideRow) => row.name },
+        ...side("Portfolio", sides.portfolio),
+        ...side("Benchmark", sides.benchmark),
+        ...side("Active", sides.active),
+      ]}
+    />
+  );
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  normal: "Normal",
+  "cornish-fisher": "Cornish–Fisher",
+  historical: "Historical, today's specific risk",
+};
+
+function Tail({ side }: { readonly side: RiskSide }): JSX.Element | null {
+  if (side.tail === undefined || side.tail === null) return null;
+  return (
+    <DataTable
+      caption={`Loss in one period, ${side.effectiveBets === undefined ? "" : `${count(side.effectiveBets.count, 1)} effective bets`}`}
+      fileName="value-at-risk"
+      rows={side.tail.estimates}
+      keyOf={({ method, level }) => `${method} ${level}`}
+      columns={[
+        {
+          title: "Method",
+          cell: ({ method }) => METHODS[method] ?? spaced(method),
+          value: ({ method }) => method,
+        },
+        {
+          title: "Level",
+          unit: "%",
+          isNumber: true,
+          cell: ({ level }) => percent(level, 0),
+          value: ({ level }) => level,
+        },
+        {
+          title: "Value at risk",
+          unit: "%",
+          isNumber: true,
+          cell: (row) => percent(row.valueAtRisk),
+          value: (row) => row.valueAtRisk,
+        },
+        {
+          title: "Expected shortfall",
+          unit: "%",
+          isNumber: true,
+          cell: (row) => percent(row.expectedShortfall),
+          value: (row) => row.expectedShortfall,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+/** Numbers as people read them: the one place of the page where decimals become percent. Missing is a dash, never 0. */
+
+const MISSING = "–";
+
+const fixed = (value: number | null | undefined, digits: number): string => {
+  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+  const text = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
+};
+
+/** 0.1234 as 12.34: the unit stands in the header. */
+export const percent = (value: number | null | undefined, digits = 2): string =>
+  fixed(value == null ? value : 100 * value, digits);
+
+/** A score or an exposure in standard deviations. */
+export const score = (value: number | null | undefined): string => fixed(value, 2);
+
+/** A correlation. */
+export const correlation = (value: number | null | undefined): string => fixed(value, 2);
+
+/** A count, whole or with a decimal. */
+export const count = (value: number | null | undefined, digits = 0): string => fixed(value, digits);
+
+/** A factor's or a portfolio's name as it is read: industrial_goods is industrial goods. */
+export const spaced = (name: string): string => name.replaceAll("_", " ");
