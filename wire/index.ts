@@ -86,4 +86,5 @@ export {
   trailingSuffix,
 } from "./table-spec.ts";
 export { unknownFactors } from "./time-series-spec.ts";
+export { formatTokenFile, parseTokenFile, type TokenRecord } from "./token-file.ts";
 export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";

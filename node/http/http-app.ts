@@ -17,7 +17,8 @@ import { openRun, type Run } from "../store/index.ts";
 import type { AnswerPool } from "./answer-pool.ts";
 import type { Answer, AnswerTask, DocumentId } from "./answer-request.ts";
 import type { TableFormat } from "./answer-table.ts";
-import { isLoopback } from "./loopback.ts";
+import { guard } from "./guard/guard.ts";
+import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
 import { addPage } from "./page.ts";
 import { type Failure, failureOf, type Problem, problem } from "./problem.ts";
 import { tableChunks } from "./table-chunks.ts";
@@ -28,6 +29,8 @@ export interface HttpSetting {
   /** Of the package. */
   readonly version: string;
   readonly pool: AnswerPool;
+  /** Who may ask; this machine alone by default. */
+  readonly guard?: GuardSetting | undefined;
   /** Is told what failed here and is nobody's request's fault. */
   readonly onFailure: (log: string) => void;
 }
@@ -35,16 +38,8 @@ export interface HttpSetting {
 /** The HTTP API of a project: a web-standard handler that needs no server to be tested. */
 export function httpApp(setting: HttpSetting): Hono {
   const app = new Hono();
+  app.use(guard(setting.guard ?? localGuard(setting.projectFolder), setting.onFailure));
   app.use(compress());
-  app.use(async (context, next) => {
-    // A page of another origin may point its own name at this machine: only names of this machine are answered to.
-    if (!isLoopback(context.req.header("host") ?? new URL(context.req.url).host))
-      return sent(problem(403, "The server answers to localhost and 127.0.0.1 only."));
-    await next();
-    context.header("X-Content-Type-Options", "nosniff");
-    context.header("Cross-Origin-Resource-Policy", "same-origin");
-    return undefined;
-  });
   app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
   app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
   addPage(app);

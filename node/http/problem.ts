@@ -18,8 +18,12 @@ const TITLES: Readonly<Record<number, string>> = {
   404: "There is no such thing",
   405: "That cannot be done here",
   413: "The request is too large",
+  414: "The path is too long",
+  415: "The body is of a kind that is not taken",
+  429: "Too many requests",
   500: "Something failed here",
-  503: "Too many requests stand in line",
+  503: "There is no answer now",
+  504: "The answer took too long",
 };
 
 /** A problem of a status in one sentence. */
