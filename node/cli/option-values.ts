@@ -64,3 +64,15 @@ export function folderName(text: string): string {
   if (text.trim() !== "") return text;
   throw new InvalidArgumentError("Name a folder; . is the current one.");
 }
+
+/** Folders, one each time the option is given. */
+export function folderNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, folderName(text)];
+}
+
+/** "2/8": the third of eight. */
+export function shardOption(text: string): { readonly index: number; readonly count: number } {
+  const [, index, count] = /^(\d+)\/(\d+)$/.exec(text)?.map(Number) ?? [];
+  if (index !== undefined && count !== undefined && index < count) return { index, count };
+  throw new InvalidArgumentError("It must be i/n with i from 0 to n − 1, such as 0/4.");
+}

@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import { addConstructCommands } from "./construct-commands.ts";
+import { addEstimateCommand } from "./estimate-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
@@ -70,9 +71,7 @@ function addProjectCommands(program: Command): void {
     .option("--actions <file>", "write suggested corporate actions as CSV, for review")
     .action(async (options) => (await import("./commands/check.ts")).runCheck(options));
   addImportCommand(program);
-  withProject(program.command("estimate").description("estimate the model and publish the run")).action(
-    async (options) => (await import("./commands/estimate.ts")).runEstimate(options),
-  );
+  addEstimateCommand(program);
   withProject(program.command("spec").description("show the model spec"))
     .option("--resolved", "with every default filled in")
     .addOption(new Option("--schema", "the JSON Schema of plimsoll.yaml").conflicts("resolved"))

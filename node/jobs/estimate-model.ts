@@ -16,6 +16,7 @@ import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods
 import { type ResumePoint, resumePoint } from "./resume-point.ts";
 import { dictionaryTables, startRunTables } from "./run-tables.ts";
 import type { FoldRequest } from "./thread-message.ts";
+import { allOf, writePeriod } from "./write-period.ts";
 
 /** How far an estimation is. */
 export interface EstimateProgress {
@@ -84,7 +85,8 @@ export async function estimateModel(
   }
 }
 
-interface EstimateContext {
+/** What an estimation works with. */
+export interface EstimateContext {
   readonly project: Project;
   readonly data: MarketData;
   readonly store: ModelStore;
@@ -93,7 +95,8 @@ interface EstimateContext {
   readonly signal: AbortSignal | undefined;
 }
 
-async function estimateWith(context: EstimateContext): Promise<EstimateResult> {
+/** Computes what is not finished, and publishes. */
+export async function estimateWith(context: EstimateContext): Promise<EstimateResult> {
   const { project, data, store, onProgress } = context;
   const periods = await planPeriods(project, data);
   const start = await resumePoint(store, periods, data.axes, project.options);
@@ -104,6 +107,7 @@ async function estimateWith(context: EstimateContext): Promise<EstimateResult> {
   partitions.push(...(await allOf(dictionaryTables(data, project.options).map(store.writePartition))));
   const manifest = await buildManifest(context, periods, partitions);
   const runId = await store.publish(manifest);
+  await store.clearWork();
   return {
     runId,
     manifest,
@@ -153,7 +157,7 @@ async function computePeriods(
       const finished = await finishPeriod(late, period, days, finish);
       late = finished.late;
       partitions.push(...(await writing));
-      writing = writePeriod(context, periods, period, finished);
+      writing = writeAndPrune(context, periods, period, finished);
       // Its failure is thrown where it is awaited.
       writing.catch(() => undefined);
     }
@@ -165,6 +169,20 @@ async function computePeriods(
     await days.return(undefined);
     await pool.close();
   }
+}
+
+/** Nothing goes on from the last state. */
+async function writeAndPrune(
+  { data, store }: EstimateContext,
+  periods: readonly Period[],
+  period: Period,
+  finished: FinishedPeriod,
+): Promise<readonly PartitionRef[]> {
+  const assetCount = data.axes.assets.labels.length;
+  const standsStill = period === periods.at(-1);
+  const partitions = await writePeriod(store, period, finished, { assetCount, standsStill });
+  await store.pruneCheckpoints(keptCheckpoints(periods, period, assetCount));
+  return partitions;
 }
 
 function planDays(
@@ -203,31 +221,4 @@ function foldedDays(
     ahead: AHEAD,
   };
   return foldAhead(request, onArrival);
-}
-
-/** Writes a period's tables, the state after it, and the note that it is finished, in this order. */
-async function writePeriod(
-  { data, store }: EstimateContext,
-  periods: readonly Period[],
-  period: Period,
-  { chunks, core, late, rows }: FinishedPeriod,
-): Promise<readonly PartitionRef[]> {
-  const assetCount = data.axes.assets.labels.length;
-  // Taken before anything is awaited: what comes next goes on in the state's own arrays.
-  const standsStill = period === periods.at(-1);
-  const checkpoint =
-    core === undefined
-      ? undefined
-      : store.saveCheckpoint(period.key, { assetCount, core, late, rows }, { standsStill });
-  const partitions = await allOf(chunks.map(store.writePartition));
-  await checkpoint;
-  await store.saveStep(period.key, partitions);
-  await store.pruneCheckpoints(keptCheckpoints(periods, period, assetCount));
-  return partitions;
-}
-
-/** What works give, once all of them have ended, whether one fails or not. */
-async function allOf<T>(works: readonly Promise<T>[]): Promise<readonly T[]> {
-  await Promise.allSettled(works);
-  return Promise.all(works);
 }

@@ -2,6 +2,12 @@ export { changesSinceRun } from "./changes-since-run.ts";
 export { codeVersion, packageVersion } from "./code-version.ts";
 export { type DayTables, dayTables, dictionaryRows } from "./day-tables.ts";
 export {
+  estimateMarkets,
+  type MarketOutcome,
+  type MarketsOptions,
+  type MarketsResult,
+} from "./estimate-markets.ts";
+export {
   type EstimateOptions,
   type EstimateProgress,
   type EstimateResult,

@@ -1,7 +1,7 @@
 import type { MarketAxes } from "../../engine/data/index.ts";
 import type { ModelOptions, ModelState } from "../../engine/pipeline/index.ts";
 import type { PartitionRef } from "../../wire/index.ts";
-import type { ModelStore } from "../store/index.ts";
+import type { ModelResults } from "../store/index.ts";
 import { loadCheckpoint } from "./checkpoint.ts";
 import type { Period } from "./plan-periods.ts";
 import type { KeptRows } from "./table-builder.ts";
@@ -10,6 +10,8 @@ import type { KeptRows } from "./table-builder.ts";
 export interface ResumePoint {
   readonly finished: readonly (readonly PartitionRef[])[];
   readonly state: ModelState | undefined;
+  /** Key that the state is kept under. */
+  readonly checkpoint: string | undefined;
   /** Where the state is one of a date within the next period: how many of its dates are done, and their rows. */
   readonly begun: BegunPeriod | undefined;
 }
@@ -22,7 +24,7 @@ export interface BegunPeriod {
 
 /** The newest state whose periods are all finished, or begun; from there the fold goes on. */
 export async function resumePoint(
-  store: ModelStore,
+  store: Pick<ModelResults, "loadStep" | "loadCheckpoint">,
   periods: readonly Period[],
   axes: MarketAxes,
   options: ModelOptions,
@@ -34,17 +36,19 @@ export async function resumePoint(
     finished.push(refs);
   }
   const next = periods[finished.length];
-  if (next === undefined) return { finished, state: undefined, begun: undefined };
+  const none = { state: undefined, checkpoint: undefined, begun: undefined };
+  if (next === undefined) return { finished, ...none };
   for (let position = next.dates.length - 2; position >= 0; position--) {
-    const kept = await loadCheckpoint(store, next.keyAt(position), axes, options);
-    if (kept?.rows !== undefined)
-      return { finished, state: kept.state, begun: { dateCount: position + 1, rows: kept.rows } };
+    const checkpoint = next.keyAt(position);
+    const kept = await loadCheckpoint(store, checkpoint, axes, options);
+    if (kept?.rows === undefined) continue;
+    return { finished, state: kept.state, checkpoint, begun: { dateCount: position + 1, rows: kept.rows } };
   }
   while (finished.length > 0) {
-    const key = periods[finished.length - 1]?.key as string;
-    const kept = await loadCheckpoint(store, key, axes, options);
-    if (kept !== undefined) return { finished, state: kept.state, begun: undefined };
+    const checkpoint = periods[finished.length - 1]?.key as string;
+    const kept = await loadCheckpoint(store, checkpoint, axes, options);
+    if (kept !== undefined) return { finished, state: kept.state, checkpoint, begun: undefined };
     finished.pop();
   }
-  return { finished: [], state: undefined, begun: undefined };
+  return { finished: [], ...none };
 }

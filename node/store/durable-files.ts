@@ -6,7 +6,7 @@ import { failpoint, isFailpointSet } from "./failpoint.ts";
 import { StoreError, systemCode } from "./store-error.ts";
 
 /** What is written; the failpoints are named after it: `partition.rename`, `pointer.fsync` … */
-export type FileKind = "partition" | "checkpoint" | "journal" | "manifest" | "pointer" | "lock";
+export type FileKind = "partition" | "checkpoint" | "journal" | "manifest" | "pointer" | "lock" | "work";
 
 /** A file's bytes, or its text, or its bytes in pieces that follow each other. */
 export type FileContent = Uint8Array | string | readonly Uint8Array[];
@@ -16,8 +16,8 @@ export type FileContent = Uint8Array | string | readonly Uint8Array[];
  *
  * A file that is there is whole: it is written under a temporary name, its bytes are forced to disk, then it gets its
  * name in one step, then the folder's entry is forced to disk. Whatever ends the process or the machine in between
- * leaves at most a file in `tmp/`. Checkpoints alone are not forced to disk: they are large, only a cache, and a sum says
- * whether one is whole.
+ * leaves at most a file in `tmp/`. Checkpoints and results between tasks alone are not forced to disk: they are large, only a
+ * cache, and a sum says whether one is whole.
  */
 export interface DurableFiles {
   /** Folder the paths are relative to. */
@@ -35,6 +35,8 @@ export interface DurableFiles {
   readonly list: (path: string) => Promise<readonly string[]>;
   /** Removes a file; one of `tmp/` is "temporary", whatever it would have become. */
   readonly remove: (kind: FileKind | "temporary", path: string) => Promise<void>;
+  /** Removes a folder with all that is in it. */
+  readonly removeFolder: (path: string) => Promise<void>;
 }
 
 /** The files under a folder, which is made when something is first written. */
@@ -67,12 +69,12 @@ export function openDurableFiles(root: string): DurableFiles {
       await removingOnFailure(source, async () => {
         await leaveHalfWritten(kind, at(source), path);
         failpoint(`${kind}.fsync`, path);
-        if (kind !== "checkpoint") await syncPath(at(source));
+        if (!CACHES.includes(kind)) await syncPath(at(source));
         await makeFolder(dirname(at(path)));
         failpoint(`${kind}.rename`, path);
         await rename(at(source), at(path));
       });
-      await syncFolder(kind, dirname(path));
+      if (kind !== "work") await syncFolder(kind, dirname(path));
       failpoint(`${kind}.done`, path);
     });
   const write = (kind: FileKind, path: string, content: FileContent): Promise<void> =>
@@ -94,8 +96,11 @@ export function openDurableFiles(root: string): DurableFiles {
     size: (path) => statSync(at(path), { throwIfNoEntry: false })?.size,
     list: async (path) => (await orMissing(readdir(at(path))))?.sort() ?? [],
     remove,
+    removeFolder: (path) => rm(at(path), { recursive: true, force: true, maxRetries: 3 }),
   };
 }
+
+const CACHES: readonly FileKind[] = ["checkpoint", "work"];
 
 /** Turns an operating-system error in writing into what happened, what is safe and what to do. */
 export async function explained<T>(path: string, write: () => Promise<T>): Promise<T> {

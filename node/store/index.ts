@@ -2,7 +2,9 @@ export { textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { loadDuckdb } from "./load-duckdb.ts";
+export { type ModelResults, modelResults } from "./model-results.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
+export { type ObjectStore, openObjectStore } from "./object-store.ts";
 export { readCheckpoint } from "./read-checkpoint.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
@@ -20,3 +22,4 @@ export {
   type TableChunk,
   type TableRows,
 } from "./table-data.ts";
+export { type WorkObjects, workObjects } from "./work-objects.ts";

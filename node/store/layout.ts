@@ -9,6 +9,7 @@ import { EngineError } from "../../engine/errors/index.ts";
  *   partitions/<table>/<period>-<hash>.parquet   rows, immutable, shared between runs
  *   journal/<key>.json                           finished steps of a run: a cache for resuming
  *   checkpoints/<key>.state                      states of the folds: a cache for resuming and updating
+ *   work/<goal>/<key>                            what tasks on several machines leave for each other, until the run is published
  *   tmp/                                         files being written
  *   writer.lock                                  who is writing
  */
@@ -25,6 +26,12 @@ export function journalFile(key: string): string {
 
 export function checkpointFile(key: string): string {
   return `checkpoints/${checkedKey(key)}.state`;
+}
+
+export const WORK_FOLDER = "work";
+
+export function workFile(goal: string, name: string): string {
+  return `${WORK_FOLDER}/${checkedKey(goal)}/${checkedKey(name)}`;
 }
 
 function checkedKey(key: string): string {

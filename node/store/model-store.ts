@@ -1,53 +1,25 @@
 import { dirname } from "node:path";
 import { EngineError } from "../../engine/errors/index.ts";
-import {
-  formatManifest,
-  formatRecord,
-  formatState,
-  formatStateInPieces,
-  journalStepSchema,
-  type Manifest,
-  type PartitionRef,
-  parseManifest,
-  parseRecord,
-  partitionFile,
-} from "../../wire/index.ts";
-import { checksum } from "./checksum.ts";
+import { formatManifest, formatRecord, type Manifest, parseManifest } from "../../wire/index.ts";
 import { collectGarbage, type GarbageCount } from "./collect-garbage.ts";
 import { type DurableFiles, openDurableFiles } from "./durable-files.ts";
-import { formatParquet } from "./format-parquet.ts";
-import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts";
-import { readCheckpoint } from "./read-checkpoint.ts";
+import { checkpointFile, POINTER_FILE, runFile } from "./layout.ts";
+import { type ModelResults, missingPartitions, modelResults } from "./model-results.ts";
 import { readHistory } from "./read-pointer.ts";
 import { sha256 } from "./sha256.ts";
-import { checkChunk, columnLength, type TableChunk } from "./table-data.ts";
+import { clearWork } from "./work-objects.ts";
 import { takeWriterLock } from "./writer-lock.ts";
 
 /** The one writer of a model's folder. It holds the lock from opening to `close`. */
-export interface ModelStore {
-  /** Writes rows as an immutable file; the same rows are the same file, written once. */
-  readonly writePartition: (chunk: TableChunk) => Promise<PartitionRef>;
+export interface ModelStore extends ModelResults {
   /** Makes a run the published one, all at once, and gives its id: the sha256 of the manifest. */
   readonly publish: (manifest: Manifest) => Promise<string>;
-  /** Notes that the step with this key is finished and what it wrote. */
-  readonly saveStep: (key: string, partitions: readonly PartitionRef[]) => Promise<void>;
-  /** What a finished step wrote, or undefined when it must be done (again). */
-  readonly loadStep: (key: string) => Promise<readonly PartitionRef[] | undefined>;
-  /**
-   * Keeps the state of a fold: plain data with typed arrays. One that nothing writes to any more, before the promise is fulfilled,
-   * is written from where it stands.
-   */
-  readonly saveCheckpoint: (
-    key: string,
-    state: unknown,
-    options?: { readonly standsStill: boolean },
-  ) => Promise<void>;
-  /** A state that was kept; undefined when there is none or it is damaged: compute it again. */
-  readonly loadCheckpoint: (key: string) => Promise<{ readonly state: unknown } | undefined>;
   /** Removes every checkpoint but those with these keys. */
   readonly pruneCheckpoints: (keep: readonly string[]) => Promise<void>;
   /** Removes what the last `keepRuns` published runs do not need. A reader of an older run loses its files. */
   readonly collectGarbage: (keepRuns: number) => Promise<GarbageCount>;
+  /** Removes what tasks left for each other. */
+  readonly clearWork: () => Promise<void>;
   /** Gives the lock back. */
   readonly close: () => Promise<void>;
 }
@@ -67,6 +39,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
     await lock.release();
     throw error;
   }
+  const results = modelResults(files);
   let queue: Promise<unknown> = Promise.resolve();
   /** One thing at a time: memory holds few chunks, and closing waits for what was begun. */
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -80,7 +53,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
       // The next one is laid out while this one is forced to disk.
       const { work } = await inTurn(async () => {
         if (writing.size >= MOST_WRITING) await Promise.race(writing);
-        const work = writePartition(files, chunk);
+        const work = results.writePartition(chunk);
         const ended: Promise<unknown> = work.then(
           () => writing.delete(ended),
           () => writing.delete(ended),
@@ -95,14 +68,10 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
         await Promise.all(writing);
         return publish(files, lock.check, manifest);
       }),
-    saveStep: async (key, partitions) =>
-      files.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions })),
-    loadStep: (key) => loadStep(files, key),
-    saveCheckpoint: async (key, state, { standsStill } = { standsStill: false }) => {
-      const content = standsStill ? formatStateInPieces(state, checksum) : formatState(state, checksum);
-      return files.write("checkpoint", checkpointFile(key), content);
-    },
-    loadCheckpoint: (key) => readCheckpoint(modelDir, key),
+    saveStep: results.saveStep,
+    loadStep: results.loadStep,
+    saveCheckpoint: results.saveCheckpoint,
+    loadCheckpoint: results.loadCheckpoint,
     pruneCheckpoints: async (keep) => {
       const kept = new Set(keep.map(checkpointFile));
       for (const name of await files.list("checkpoints")) {
@@ -115,6 +84,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
         await lock.check();
         return collectGarbage(files, keepRuns);
       }),
+    clearWork: () => clearWork(files),
     close: () =>
       inTurn(async () => {
         await Promise.all(writing);
@@ -126,27 +96,6 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
 /** Partitions that are forced to disk at once: the disk takes several in about the time of one. */
 const MOST_WRITING = 4;
 
-async function writePartition(files: DurableFiles, chunk: TableChunk): Promise<PartitionRef> {
-  checkChunk(chunk);
-  const bytes = formatParquet(chunk);
-  const hash = sha256(bytes);
-  const file = partitionFile(chunk.table, chunk.period, hash);
-  // A file of that name which a fault of the disk has changed is written anew.
-  const present = await files.read(file);
-  if (present === undefined || sha256(present) !== hash) await files.write("partition", file, bytes);
-  const rows = columnLength(chunk.columns[0]!);
-  return { table: chunk.table, period: chunk.period, hash, rows, bytes: bytes.length, file };
-}
-
-async function loadStep(files: DurableFiles, key: string): Promise<readonly PartitionRef[] | undefined> {
-  const bytes = await files.read(journalFile(key));
-  if (bytes === undefined) return undefined;
-  const step = parseRecord(journalStepSchema, new TextDecoder().decode(bytes));
-  if (step === undefined) return undefined;
-  const missing = missingPartitions(files, step.partitions);
-  return missing.length > 0 ? undefined : step.partitions;
-}
-
 async function publish(
   files: DurableFiles,
   checkLock: () => Promise<void>,
@@ -157,7 +106,7 @@ async function publish(
   const parsed = parseManifest(text);
   if (parsed.status !== "ok")
     throw new EngineError("value", `publish needs a valid manifest: ${parsed.reason}`);
-  const missing = missingPartitions(files, partitions);
+  const missing = await missingPartitions(files, partitions);
   if (missing.length > 0)
     throw new EngineError("value", `publish needs partitions that are there, got ${missing[0]}`);
   const id = sha256(text);
@@ -172,13 +121,4 @@ async function publish(
   const earlier = [...published, ...before.earlier].filter((run) => run !== id);
   await files.write("pointer", POINTER_FILE, formatRecord({ formatVersion: 1, run: id, earlier }));
   return id;
-}
-
-/** Files that are not there, or not of the size they were written with. */
-function missingPartitions(files: DurableFiles, partitions: readonly PartitionRef[]): string[] {
-  const missing: string[] = [];
-  for (const { file, bytes } of partitions) {
-    if (files.size(file) !== bytes) missing.push(file);
-  }
-  return missing;
 }

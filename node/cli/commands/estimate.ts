@@ -6,25 +6,47 @@ import { counted } from "../counted.ts";
 import { hasRunCard } from "../has-run-card.ts";
 import { interruptible } from "../interruption.ts";
 import { noBetasNote } from "../no-betas-note.ts";
-import { type Output, type OutputOptions, printOutput } from "../output.ts";
+import { type Output, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { projectOption } from "../project-option.ts";
+import type { MarketsCommandOptions } from "./estimate-markets.ts";
 
-/** `plimsoll estimate`: the model, estimated and published. */
-export async function runEstimate(options: OutputOptions & { readonly project: string }): Promise<void> {
-  const project = await readProject(options.project);
-  printOutput(await estimateWithProgress(project, options.project), options);
+/** `plimsoll estimate`: the model, estimated and published; as tasks where there are several, or somebody is to help. */
+export async function runEstimate({
+  project: folders = ["."],
+  ...options
+}: Omit<MarketsCommandOptions, "project"> & EstimateCommandOptions): Promise<void> {
+  const [folder = "."] = folders;
+  const asTasks = folders.length > 1 || options.runner !== undefined || options.shard !== undefined;
+  if (asTasks) {
+    await (await import("./estimate-markets.ts")).runEstimateMarkets({ ...options, project: folders });
+    return;
+  }
+  const project = await readProject(folder);
+  printOutput(await estimateWithProgress(project, folder, options.threads), options);
+}
+
+interface EstimateCommandOptions {
+  readonly project?: readonly string[];
+  readonly runner?: string;
 }
 
 /** Estimates with progress on standard error. */
-export async function estimateWithProgress(project: Project, folderAsNamed: string): Promise<Output> {
+export async function estimateWithProgress(
+  project: Project,
+  folderAsNamed: string,
+  threads?: number,
+): Promise<Output> {
   collectAtOnce();
   const progress = startProgress("days");
   const interrupt = interruptible();
   const started = performance.now();
   try {
     const onProgress = ({ stage, done, total }: EstimateProgress) => progress.update(stage, done, total);
-    const result = await estimateModel(project, { onProgress, signal: interrupt.signal });
+    const result = await estimateModel(project, {
+      ...{ onProgress, signal: interrupt.signal },
+      ...(threads === undefined ? {} : { threads }),
+    });
     // The page's code is loaded for a new run only.
     if (!(await hasRunCard(project.modelFolder, result.runId))) {
       await (await import("../run-card.ts")).writeRunCard(project.modelFolder);

@@ -1,0 +1,245 @@
+import {
+  type CoreState,
+  type LateState,
+  type ModelOptions,
+  startModel,
+} from "../../engine/pipeline/index.ts";
+import {
+  drawEigenvalueRatios,
+  drawRanges,
+  type EigenfactorDraws,
+  type EigenvalueRatios,
+  eigenfactorBias,
+} from "../../engine/risk-model/index.ts";
+import { parseState } from "../../wire/index.ts";
+import type { MarketData } from "../import/index.ts";
+import type { Project } from "../project/index.ts";
+import { type ModelResults, StoreError, type WorkObjects } from "../store/index.ts";
+import { type LoadedCheckpoint, loadCheckpoint, unchecked } from "./checkpoint.ts";
+import { finishPeriod, type SimulateEigenfactors } from "./finish-period.ts";
+import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
+import { blockPeriods, type MarketPlan, type MarketTask } from "./market-plan.ts";
+import { isForecastDate, keptCheckpoints, type Period } from "./plan-periods.ts";
+import { startRunTables } from "./run-tables.ts";
+import { receivedDay, type SentDay, sentDay } from "./sent-day.ts";
+import { writePeriod } from "./write-period.ts";
+
+/** A market with its plan, as tasks work on it. */
+export interface Market {
+  readonly project: Project;
+  readonly data: MarketData;
+  readonly periods: readonly Period[];
+  readonly plan: MarketPlan;
+  readonly tasks: readonly MarketTask[];
+  /** Where partitions, states and the notes of finished periods go. */
+  readonly results: ModelResults;
+  /** What tasks leave for each other. */
+  readonly work: WorkObjects;
+}
+
+/** What a fold leaves beside its days. */
+interface FoldResult {
+  /** The core behind the block's last day, of `formatState`. */
+  readonly core: Uint8Array;
+}
+
+/** What is left of a block's days when all are finished. */
+interface FinishResult {
+  readonly late: LateState;
+}
+
+/** Computes a task and stores its result; the last thing that is written is the one that has the task's key for a name. */
+export async function runMarketTask(market: Market, task: MarketTask): Promise<void> {
+  if (task.kind === "fold") return foldBlock(market, task);
+  return task.kind === "draws" ? drawBlock(market, task) : finishBlock(market, task);
+}
+
+async function foldBlock(market: Market, task: MarketTask): Promise<void> {
+  const { data, plan, periods, project, work } = market;
+  const { options } = project;
+  const within = blockPeriods(plan, periods, task.block);
+  const begun = task.block === 0 ? plan.begunDates : 0;
+  const last = within.at(-1) as Period;
+  const kept = keptKeys(market);
+  const planned = within
+    .flatMap((period) =>
+      period.dates.map((date, position): PlannedDay => {
+        const isEnd = position === period.dates.length - 1;
+        const isForecast = isForecastDate(period.dates, position);
+        return { date, isForecast, isSaved: isEnd && (period === last || kept.has(period.key)) };
+      }),
+    )
+    .slice(begun);
+  const days = data.days(planned[0]?.date);
+  const fold = foldDays(await coreBefore(market, task), planned, {
+    days,
+    axes: data.axes,
+    options,
+    areSent: true,
+  });
+  const drawn: EigenfactorDraws[] = [];
+  let core: FoldedDay["core"];
+  try {
+    for (const period of within) {
+      const sent: SentDay[] = [];
+      let close: FoldedDay["pending"]["period"]["close"] | undefined;
+      for (const _ of period.dates.slice(period === within[0] ? begun : 0)) {
+        const { value: day } = (await fold.next()) as { value: FoldedDay };
+        core = day.core;
+        sent.push(sentDay(kept.has(period.key) ? day : { ...day, core: undefined }, close));
+        close = day.pending.period.close;
+        drawn.push(...drawsOf(day, options));
+      }
+      await work.write(`${task.key}-${period.name}`, sent);
+    }
+  } finally {
+    await days.return(undefined);
+  }
+  await work.write(`${task.key}-draws`, drawn);
+  await work.write(task.key, { core: core as Uint8Array } satisfies FoldResult);
+}
+
+/** What v is drawn from on a day, in the order in which it is asked for. */
+function drawsOf(
+  { pending, draft }: Pick<FoldedDay, "pending" | "draft">,
+  { covariance: { eigenfactor } }: ModelOptions,
+): readonly EigenfactorDraws[] {
+  const own = eigenfactor?.refresh === "monthly" ? undefined : draft;
+  return [pending.draft?.covariance.draws, own?.covariance.draws].filter((draws) => draws !== undefined);
+}
+
+async function drawBlock(market: Market, task: MarketTask): Promise<void> {
+  const { plan, work } = market;
+  const draws = await readWork<readonly EigenfactorDraws[]>(
+    work,
+    `${taskOf(market, { kind: "fold", block: task.block }).key}-draws`,
+  );
+  const ranges = draws.flatMap((of) => drawRanges(of.draws).map((range) => ({ of, range })));
+  const ratios = ranges
+    .filter((_, at) => at % plan.drawSlices === task.slice)
+    .map(({ of, range }) => drawEigenvalueRatios(of.truth, of, range));
+  await work.write(task.key, ratios);
+}
+
+async function finishBlock(market: Market, task: MarketTask): Promise<void> {
+  const { data, plan, periods, project, results, work } = market;
+  const { axes } = data;
+  const { options } = project;
+  const fold = taskOf(market, { kind: "fold", block: task.block });
+  const draws = await storedDraws(market, task, fold);
+  const start = task.block === 0 ? await startState(market) : undefined;
+  let late = await lateBefore(market, task, start);
+  const tables = startRunTables(axes, options);
+  const within = blockPeriods(plan, periods, task.block);
+  for (const period of within) {
+    const sent = await readWork<readonly SentDay[]>(work, `${fold.key}-${period.name}`);
+    const rows = period === within[0] ? start?.rows : undefined;
+    const finished = await finishPeriod(late, period, receivedDays(sent, draws, options), {
+      ...{ axes, options, simulate: draws.simulate, onDay: () => {}, tables },
+      begun: rows && plan.begunDates > 0 ? { dateCount: plan.begunDates, rows } : undefined,
+      keepsRows: period === periods.at(-1),
+    });
+    late = finished.late;
+    await writePeriod(results, period, finished, {
+      assetCount: axes.assets.labels.length,
+      standsStill: true,
+    });
+  }
+  await work.write(task.key, { late } satisfies FinishResult);
+}
+
+async function lateBefore(
+  { data, project, ...market }: Market,
+  { block }: MarketTask,
+  start: LoadedCheckpoint | undefined,
+): Promise<LateState> {
+  if (block === 0) return start?.state ?? startModel(data.axes, project.options);
+  const before = taskOf({ data, project, ...market }, { kind: "finish", block: block - 1 });
+  return (await readWork<FinishResult>(market.work, before.key)).late;
+}
+
+/** The days, with v of what they are drawn from noted in `draws`. */
+async function* receivedDays(
+  sent: readonly SentDay[],
+  draws: StoredDraws,
+  options: ModelOptions,
+): AsyncGenerator<FoldedDay> {
+  let close: FoldedDay["pending"]["period"]["close"] | null = null;
+  for (const one of sent) {
+    const day = receivedDay(one, close);
+    close = day.pending.period.close;
+    for (const drawn of drawsOf(day, options)) draws.note(drawn);
+    yield day;
+  }
+}
+
+interface StoredDraws {
+  /** Says that this is what the next v is of. */
+  readonly note: (draws: EigenfactorDraws) => void;
+  readonly simulate: SimulateEigenfactors;
+}
+
+/** v from what the tasks of a block drew: the sums over ranges, dealt out to the tasks in turn, in their order. */
+async function storedDraws(market: Market, task: MarketTask, fold: MarketTask): Promise<StoredDraws> {
+  const { plan, work } = market;
+  const sets = await readWork<readonly EigenfactorDraws[]>(work, `${fold.key}-draws`);
+  const slices: (readonly EigenvalueRatios[])[] = [];
+  for (let slice = 0; slice < plan.drawSlices; slice++)
+    slices.push(await readWork(work, taskOf(market, { kind: "draws", block: task.block, slice }).key));
+  let range = 0;
+  const biases = sets.map((set) => {
+    const parts = drawRanges(set.draws).map(() => {
+      const at = range++;
+      return slices[at % plan.drawSlices]?.[Math.floor(at / plan.drawSlices)] as EigenvalueRatios;
+    });
+    return eigenfactorBias(set, parts);
+  });
+  const known = new Map<EigenfactorDraws, Float64Array>();
+  return {
+    note: (draws) => known.set(draws, biases[known.size] as Float64Array),
+    simulate: async (draws) => {
+      const bias = draws === undefined ? new Float64Array(0) : known.get(draws);
+      if (bias === undefined) throw new Error("eigenfactors are asked for that were not drawn");
+      return bias;
+    },
+  };
+}
+
+/** The core at the close before a block. */
+async function coreBefore(market: Market, { block }: MarketTask): Promise<CoreState> {
+  const { data, project, work } = market;
+  if (block === 0) return (await startState(market))?.state ?? startModel(data.axes, project.options);
+  const before = await readWork<FoldResult>(work, taskOf(market, { kind: "fold", block: block - 1 }).key);
+  // A copy, because the state goes on in arrays of the bytes.
+  return parseState(before.core.slice(), unchecked)?.state as CoreState;
+}
+
+/** The state that the plan begins with; undefined before the first day. */
+async function startState({ data, plan, project, results }: Market): Promise<LoadedCheckpoint | undefined> {
+  if (plan.checkpoint === undefined) return undefined;
+  const kept = await loadCheckpoint(results, plan.checkpoint, data.axes, project.options);
+  if (kept !== undefined) return kept;
+  const message = `the state ${plan.checkpoint} that the tasks of ${project.spec.name} begin with is gone; run npx plimsoll estimate again, which plans anew`;
+  throw new StoreError("missing", message);
+}
+
+function taskOf(
+  { tasks }: Market,
+  wanted: Pick<MarketTask, "kind" | "block"> & { readonly slice?: number },
+): MarketTask {
+  const { kind, block, slice = 0 } = wanted;
+  const task = tasks.find((it) => it.kind === kind && it.block === block && it.slice === slice);
+  if (task === undefined) throw new Error(`there is no task ${kind} of block ${block}`);
+  return task;
+}
+
+async function readWork<T>(work: WorkObjects, name: string): Promise<T> {
+  const found = await work.read(name);
+  if (found === undefined)
+    throw new StoreError("missing", `the result ${name} of another task is not there, or is damaged`);
+  return found.value as T;
+}
+
+function keptKeys({ data, periods }: Market): ReadonlySet<string> {
+  return new Set(keptCheckpoints(periods, periods.at(-1) as Period, data.axes.assets.labels.length));
+}

@@ -1,0 +1,49 @@
+import { type KernelKind, useKernels } from "../../engine/linalg/index.ts";
+import { readProject } from "../project/index.ts";
+import { StoreError } from "../store/index.ts";
+import { runMarketTask } from "./market-tasks.ts";
+import { type OpenMarket, openMarket } from "./open-market.ts";
+
+/** A task for a thread: where its market is and which one it is. */
+export interface MarketRequest {
+  /** Folder of the project. */
+  readonly folder: string;
+  /** Folder or bucket of the results. */
+  readonly place: string;
+  /** What the market's plan leads to. */
+  readonly goal: string;
+  readonly key: string;
+  readonly kernels: KernelKind;
+}
+
+/** Markets that a thread keeps open. */
+const KEPT = 4;
+const opened = new Map<string, OpenMarket>();
+
+/** Computes a task, in a thread of the pool. */
+export async function runTask({ folder, place, goal, key, kernels }: MarketRequest): Promise<void> {
+  useKernels(kernels);
+  const market = await marketOf(folder, place, goal);
+  const task = market.tasks.find((candidate) => candidate.key === key);
+  if (task === undefined)
+    throw new StoreError("missing", `there is no task ${key} in the plan of ${folder}: it was planned anew`);
+  await runMarketTask(market, task);
+}
+
+async function marketOf(folder: string, place: string, goal: string): Promise<OpenMarket> {
+  const name = `${folder}\n${place}\n${goal}`;
+  let market = opened.get(name);
+  opened.delete(name);
+  market ??= await openMarket(await readProject(folder), place, { makesPlan: false });
+  opened.set(name, market);
+  for (const [other, { close }] of opened) {
+    if (opened.size <= KEPT) break;
+    opened.delete(other);
+    close();
+  }
+  if (market.goal === goal) return market;
+  opened.delete(name);
+  market.close();
+  const message = `the spec, the data or the code of ${folder} are not those that the task was planned with; run npx plimsoll estimate again`;
+  throw new StoreError("missing", message);
+}

@@ -1,0 +1,51 @@
+import { deserialize, serialize } from "node:v8";
+import { crc32 } from "node:zlib";
+import { WORK_FOLDER, workFile } from "./layout.ts";
+import type { ObjectStore } from "./object-store.ts";
+
+/**
+ * What tasks of one goal leave for each other: plain data under the key of the task that made it, until the goal is reached. An array or
+ * object that stands in two places is written once and is one again when it is read.
+ */
+export interface WorkObjects {
+  readonly has: (name: string) => Promise<boolean>;
+  readonly write: (name: string, value: unknown) => Promise<void>;
+  /** Undefined where there is none, or a damaged one: compute it again. Arrays are views of what was read. */
+  readonly read: (name: string) => Promise<{ readonly value: unknown } | undefined>;
+}
+
+/**
+ * @param goal  key of what is to be reached: results for another goal are apart
+ */
+export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
+  return {
+    has: async (name) => (await objects.size(workFile(goal, name))) !== undefined,
+    write: (name, value) => objects.write("work", workFile(goal, name), withSum(serialize(value))),
+    read: async (name) => {
+      const bytes = await objects.read(workFile(goal, name));
+      const body = bytes && withoutSum(bytes);
+      return body && { value: deserialize(body) };
+    },
+  };
+}
+
+/** Removes all that tasks left, of whatever goal. */
+export async function clearWork(objects: ObjectStore): Promise<void> {
+  await objects.removeFolder(WORK_FOLDER);
+}
+
+/** Behind the bytes, so that what follows them is aligned as it was written. */
+const SUM_BYTES = 4;
+
+function withSum(bytes: Uint8Array): readonly Uint8Array[] {
+  const end = new Uint8Array(SUM_BYTES);
+  new DataView(end.buffer).setUint32(0, crc32(bytes), true);
+  return [bytes, end];
+}
+
+function withoutSum(bytes: Uint8Array): Uint8Array | undefined {
+  if (bytes.length <= SUM_BYTES) return undefined;
+  const body = bytes.subarray(0, bytes.length - SUM_BYTES);
+  const view = new DataView(bytes.buffer, bytes.byteOffset + body.length, SUM_BYTES);
+  return view.getUint32(0, true) === crc32(body) ? body : undefined;
+}

@@ -1,0 +1,115 @@
+import { cpSync, readdirSync, rmSync, truncateSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { estimateMarkets, estimateModel, type MarketsResult } from "../../node/jobs/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { runTasks, type Work } from "../../node/tasks/index.ts";
+import { fileHashes } from "../store/model-folder.ts";
+import { copyProject, editSpec, endDataAt, marketProject } from "./market-project.ts";
+
+let folder: string;
+/** What `estimateModel` leaves. */
+let expected: Record<string, string>;
+
+beforeAll(async () => {
+  folder = await marketProject({ assetCount: 30, dateCount: 125, industryCount: 2 });
+  editSpec(folder, (text) => `${text}covariance: { eigenfactor: { draws: 300 } }\n`);
+  await estimateModel(await readProject(folder));
+  expected = runFiles(folder);
+});
+
+/** Hashes of a model's files; of states the names, because the last one is kept in either of two forms. */
+function runFiles(of: string): Record<string, string> {
+  const hashes = Object.entries(fileHashes(join(of, "models")));
+  return Object.fromEntries(hashes.map(([path, hash]) => [path, path.endsWith(".state") ? "" : hash]));
+}
+
+const locally = (work: Work) => runTasks(work, { concurrency: 2 });
+
+async function estimateInTasks(of: string, runner = locally): Promise<MarketsResult> {
+  return estimateMarkets([await readProject(of)], { runner, threads: 2 });
+}
+
+describe("an estimation in tasks", () => {
+  test("leaves the bytes of one that is not, and nothing to do", async () => {
+    const copy = copyProject(folder);
+    const result = await estimateInTasks(copy);
+    expect(runFiles(copy)).toEqual(expected);
+    expect(result).toMatchObject({ missing: 8, executed: 8, markets: [{ failed: [], blocked: [] }] });
+    const { blocks, kinds } = { blocks: 2, kinds: ["fold", "draws", "draws", "finish"] };
+    expect(result.missing).toBe(blocks * kinds.length);
+    expect(await estimateInTasks(copy)).toMatchObject({ missing: 0, executed: 0 });
+    expect(runFiles(copy)).toEqual(expected);
+  });
+
+  test("goes on from the last close of a run", async () => {
+    const copy = copyProject(folder);
+    endDataAt(copy, "2020-02-12");
+    await estimateModel(await readProject(copy));
+    cpSync(join(folder, "data"), join(copy, "data"), { recursive: true });
+    const { markets, missing } = await estimateInTasks(copy);
+    expect(missing).toBe(3);
+    expect(markets[0]?.result).toMatchObject({ reusedPeriods: 3 });
+    const whole = copyProject(folder);
+    endDataAt(whole, "2020-02-12");
+    await estimateModel(await readProject(whole));
+    cpSync(join(folder, "data"), join(whole, "data"), { recursive: true });
+    await estimateModel(await readProject(whole));
+    expect(runFiles(copy)).toEqual(runFiles(whole));
+  });
+
+  test("with eigenfactors of every forecast", async () => {
+    const [copy, plain] = [copyProject(folder), copyProject(folder)];
+    for (const of of [copy, plain])
+      editSpec(of, (text) => text.replace("draws: 300", "draws: 60, refresh: forecast"));
+    await estimateModel(await readProject(plain));
+    await estimateInTasks(copy);
+    expect(runFiles(copy)).toEqual(runFiles(plain));
+  });
+
+  test("that was stopped computes what is missing, and what was damaged", async () => {
+    const copy = copyProject(folder);
+    const controller = new AbortController();
+    const stopped = estimateInTasks(copy, (work) =>
+      runTasks(work, {
+        concurrency: 1,
+        signal: controller.signal,
+        onProgress: ({ done }) => done === 5 && controller.abort(new Error("enough")),
+      }),
+    );
+    await expect(stopped).rejects.toThrow("enough");
+    const work = join(copy, "models/small/work");
+    const [goal = ""] = readdirSync(work);
+    expect(readdirSync(join(work, goal)).length).toBeGreaterThan(5);
+    // A plan that cannot be read is made anew; its tasks have the same keys.
+    truncateSync(join(work, goal, "plan"), 10);
+    expect(await estimateInTasks(copy)).toMatchObject({ missing: 3, executed: 3 });
+    expect(runFiles(copy)).toEqual(expected);
+  });
+
+  test("of equal projects is refused, and of several ends with each one's run", async () => {
+    const [copy, other] = [copyProject(folder), copyProject(folder)];
+    const both = async () => Promise.all([copy, other].map((of) => readProject(of)));
+    const options = { runner: locally, threads: 2 };
+    await expect(estimateMarkets(await both(), options)).rejects.toThrow(
+      "are the same model of the same data",
+    );
+    editSpec(other, (text) => text.replace("name: small", "name: other").replace("draws: 300", "draws: 40"));
+    const poisoned = (work: Work): Work => ({
+      ...work,
+      run: async (task) => {
+        if (task.name.startsWith("other: finish 2019-11")) throw new Error("it is bad");
+        await work.run(task);
+      },
+    });
+    const { markets } = await estimateMarkets(await both(), {
+      ...options,
+      runner: (work) => locally(poisoned(work)),
+    });
+    expect(markets[0]?.result).toBeDefined();
+    expect(runFiles(copy)).toEqual(expected);
+    expect(markets[1]).toMatchObject({ result: undefined, failed: [{ reason: "it is bad" }] });
+    expect(markets[1]?.blocked.map(({ name }) => name)).toEqual(["other: finish 2020-01 to 2020-04"]);
+    rmSync(other, { recursive: true });
+  });
+});
