@@ -44,7 +44,6 @@ export const plainOptions = {
   volatilityHalfLife: Number.POSITIVE_INFINITY,
   correlationHalfLife: Number.POSITIVE_INFINITY,
   ownHistoryFull: 60,
-  shortHistories: "pairwise",
   burnIn: "mark",
   neweyWest: null,
   eigenfactor: null,

@@ -183,10 +183,6 @@ export const modelSpecSchema = z.strictObject({
         .min(2)
         .optional()
         .meta({ description: "effective observations from which a factor's own history counts alone" }),
-      shortHistories: z
-        .enum(["pairwise", "em"])
-        .optional()
-        .meta({ description: "periods some factors lack: pair by pair, or filled in by EM" }),
       burnIn: z.enum(["shrink", "mark"]).optional().meta({
         description:
           "below two effective observations per factor: shrink correlations, or only mark the date",

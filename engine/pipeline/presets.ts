@@ -64,7 +64,6 @@ const dailyBase: ModelOptions = {
     volatilityHalfLife: 84,
     correlationHalfLife: 504,
     ownHistoryFull: 60,
-    shortHistories: "pairwise",
     burnIn: "shrink",
     neweyWest: { volatility: 5, correlation: 2 },
     eigenfactor: { draws: 300, scale: 1, seed: 1, of: "correlation", refresh: "monthly" },

@@ -1,5 +1,5 @@
-import { choleskyInto, choleskyInverseInto } from "../linalg/index.ts";
 import { halfLifeWeights, kishEffectiveCount } from "../stats/index.ts";
+import { conditionalFills, type Fill, type Moments } from "./conditional-fill.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { type MissingPattern, missingPatterns } from "./missing-patterns.ts";
 
@@ -16,9 +16,8 @@ export interface CompletionOptions {
 export interface CompletedHistory {
   /** Missing returns are at their conditional means. */
   readonly history: FactorHistory;
-  /** Conditional covariance of what is missing, by pattern [K×K each, 0 where observed], and the pattern of each period [T]. */
-  readonly uncertainty: readonly Float64Array[];
-  readonly patternOf: Int32Array;
+  /** [K×K] weighted mean over the periods of the conditional covariance of what is missing. */
+  readonly uncertainty: Float64Array;
   /** [K×K] expected weighted covariance about the expected mean, 0 for factors that are not filled in. */
   readonly covariance: Float64Array;
   /** Log-likelihood of what was observed, up to a constant, before each iteration. */
@@ -31,22 +30,18 @@ const CONVERGED = 1e-7;
 /** An exact relation between factors, as between industries, must not make a conditional covariance impossible to invert. */
 const RIDGE = 1e-9;
 
-interface Moments {
-  readonly mean: Float64Array;
-  readonly covariance: Float64Array;
-}
-
 /**
  * Fills in the periods that some factors lack by expectation–maximisation: returns are taken for normal and for missing at
  * random, each iteration replaces what is missing by its regression on what is there and estimates the moments again.
  *
  * The likelihood of the observed returns never falls when `priorCount` is 0. A factor with fewer periods than there are
  * other factors fits any regression; with a prior worth ν observations, regressions use correlations scaled by
- * W/(W + ν), which for a factor with n periods comes to n/(n + ν) of what they show.
+ * W/(W + ν), which for a factor with n periods comes to n/(n + ν) of what they show. Stopped at any iteration the moments are
+ * positive semi-definite; those of a factor that lacks most periods are then nearer to no correlation.
  *
  * @param history  [T×K]; factors without two different returns are left as they are
  * @see Dempster, Laird & Rubin (1977); Little & Rubin (2019), ch. 11; docs/methodology/08-risk-model.md
- * @complexity O(T·K² + iterations · patterns · K³)
+ * @complexity O(T·K² + iterations · (K³ + patterns · m·K²)), m the factors that a pattern lacks
  */
 export function completeHistory(history: FactorHistory, options: CompletionOptions): CompletedHistory {
   const factors = variedFactors(history);
@@ -57,20 +52,19 @@ export function completeHistory(history: FactorHistory, options: CompletionOptio
   const kept = Math.min(effective / (effective + options.priorCount), 1 - RIDGE);
   const logLikelihood: number[] = [];
   let moments = startMoments(patterns, size);
-  let fills = patterns.map((pattern) => regressionOf(pattern, moments, kept, size));
+  let fills = conditionalFills(patterns, moments, kept);
   const iterations = patterns.every(({ missing }) => missing.length === 0) ? 1 : options.maxIterations;
   for (let iteration = 0; iteration < iterations; iteration++) {
     logLikelihood.push(effective * fills.reduce((sum, fill, p) => sum + patterns[p].weight * fill.fit, 0));
     const next = expectedMoments(patterns, fills, size);
     const change = largestChange(moments.covariance, next.covariance, size);
     moments = next;
-    fills = patterns.map((pattern) => regressionOf(pattern, moments, kept, size));
+    fills = conditionalFills(patterns, moments, kept);
     if (change < CONVERGED) break;
   }
   return {
     history: filledHistory(history, factors, { patterns, patternOf, fills, mean: moments.mean }),
-    uncertainty: fills.map((fill) => scatterRows(fill.uncertainty, factors, history.factorCount)),
-    patternOf,
+    uncertainty: scatterRows(meanUncertainty(patterns, fills, size), factors, history.factorCount),
     covariance: scatterRows(moments.covariance, factors, history.factorCount),
     logLikelihood,
   };
@@ -109,106 +103,68 @@ function startMoments(patterns: readonly MissingPattern[], size: number): Moment
   return { mean, covariance };
 }
 
-/** What a pattern says of its missing factors. */
-interface Fill {
-  /** B [m×o]: missing on observed. */
-  readonly slopes: Float64Array;
-  /** [K×K] covariance of the missing given the observed, 0 elsewhere. */
-  readonly uncertainty: Float64Array;
-  /** Expected means of all factors. [K] */
-  readonly mean: Float64Array;
-  /** Log-density per unit of weight, up to a constant. */
-  readonly fit: number;
-}
-
-/** Regressions of the missing on the observed, correlations scaled by `kept`. */
-function regressionOf(
-  pattern: MissingPattern,
-  { mean, covariance }: Moments,
-  kept: number,
-  size: number,
-): Fill {
-  const { observed, missing } = pattern;
-  const o = observed.length;
-  const sigma = (i: number, j: number) => (i === j ? 1 : kept) * covariance[i * size + j];
-  const lower = Float64Array.from({ length: o * o }, (_, c) =>
-    sigma(observed[Math.floor(c / o)], observed[c % o]),
-  );
-  choleskyInto(lower, lower, o);
-  const inverse = new Float64Array(o * o);
-  choleskyInverseInto(inverse, lower, o);
-  const away = Float64Array.from(observed, (k, at) => pattern.mean[at] - mean[k]);
-  let fit = 0;
-  for (let i = 0; i < o; i++) {
-    fit -= Math.log(lower[i * (o + 1)]);
-    for (let j = 0; j < o; j++)
-      fit -= 0.5 * inverse[i * o + j] * (pattern.scatter[i * o + j] + away[i] * away[j]);
-  }
-  const slopes = new Float64Array(missing.length * o);
-  const expected = mean.slice();
-  for (let i = 0; i < o; i++) expected[observed[i]] = pattern.mean[i];
-  missing.forEach((k, m) => {
-    for (let i = 0; i < o; i++) {
-      const value = sigma(k, observed[i]);
-      for (let j = 0; j < o; j++) slopes[m * o + j] += value * inverse[i * o + j];
-    }
-    for (let j = 0; j < o; j++) expected[k] += slopes[m * o + j] * away[j];
-  });
-  const uncertainty = new Float64Array(size * size);
-  missing.forEach((k, m) => {
-    for (const other of missing) {
-      let value = sigma(k, other);
-      for (let j = 0; j < o; j++) value -= slopes[m * o + j] * sigma(observed[j], other);
-      uncertainty[k * size + other] = value;
-    }
-  });
-  return { slopes, uncertainty, mean: expected, fit };
-}
-
 /** Expected weighted mean and covariance of the whole history. */
 function expectedMoments(patterns: readonly MissingPattern[], fills: readonly Fill[], size: number): Moments {
   const mean = new Float64Array(size);
   fills.forEach((fill, p) => {
     for (let k = 0; k < size; k++) mean[k] += patterns[p].weight * fill.mean[k];
   });
-  const covariance = new Float64Array(size * size);
+  const covariance = meanUncertainty(patterns, fills, size);
   fills.forEach((fill, p) => {
-    const { weight } = patterns[p];
-    const own = expectedScatter(patterns[p], fill, size);
+    addScatter(covariance, patterns[p], fill, size);
     for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) {
-        const between = (fill.mean[i] - mean[i]) * (fill.mean[j] - mean[j]);
-        covariance[i * size + j] += weight * (own[i * size + j] + between);
-      }
+      const away = patterns[p].weight * (fill.mean[i] - mean[i]);
+      for (let j = 0; j < size; j++) covariance[i * size + j] += away * (fill.mean[j] - mean[j]);
     }
   });
   return { mean, covariance };
 }
 
-/** T S Tᵀ + Ω with T = (I; B) from the observed to all factors. [K×K] */
-function expectedScatter(
-  { observed, missing, scatter }: MissingPattern,
-  fill: Fill,
+/** Σ weight · Ω over the patterns. [K×K] */
+function meanUncertainty(
+  patterns: readonly MissingPattern[],
+  fills: readonly Fill[],
   size: number,
 ): Float64Array {
-  const o = observed.length;
-  const out = fill.uncertainty.slice();
-  const half = new Float64Array(missing.length * o);
-  missing.forEach((k, m) => {
-    for (let i = 0; i < o; i++) {
-      for (let j = 0; j < o; j++) half[m * o + j] += fill.slopes[m * o + i] * scatter[i * o + j];
-    }
-    for (let j = 0; j < o; j++) {
-      out[k * size + observed[j]] = half[m * o + j];
-      out[observed[j] * size + k] = half[m * o + j];
-    }
-    missing.forEach((other, n) => {
-      for (let j = 0; j < o; j++) out[k * size + other] += half[m * o + j] * fill.slopes[n * o + j];
+  const out = new Float64Array(size * size);
+  patterns.forEach(({ missing, weight }, p) => {
+    missing.forEach((i, a) => {
+      missing.forEach((j, b) => {
+        out[i * size + j] += weight * fills[p].uncertainty[a * missing.length + b];
+      });
     });
   });
-  for (let i = 0; i < o; i++)
-    for (let j = 0; j < o; j++) out[observed[i] * size + observed[j]] = scatter[i * o + j];
   return out;
+}
+
+/** Adds weight · T S Tᵀ with T = (I; B) from the observed to all factors. */
+function addScatter(
+  out: Float64Array,
+  { observed, missing, scatter, weight }: MissingPattern,
+  { slopes }: Fill,
+  size: number,
+): void {
+  const o = observed.length;
+  for (let i = 0; i < o; i++)
+    for (let j = 0; j < o; j++) out[observed[i] * size + observed[j]] += weight * scatter[i * o + j];
+  const half = new Float64Array(missing.length * o);
+  missing.forEach((k, a) => {
+    for (let i = 0; i < o; i++) {
+      const slope = slopes[a * o + i];
+      for (let j = 0; j < o; j++) half[a * o + j] += slope * scatter[i * o + j];
+    }
+    for (let j = 0; j < o; j++) {
+      out[k * size + observed[j]] += weight * half[a * o + j];
+      out[observed[j] * size + k] += weight * half[a * o + j];
+    }
+  });
+  missing.forEach((k, a) => {
+    missing.forEach((other, b) => {
+      let sum = 0;
+      for (let j = 0; j < o; j++) sum += half[a * o + j] * slopes[b * o + j];
+      out[k * size + other] += weight * sum;
+    });
+  });
 }
 
 function largestChange(before: Float64Array, after: Float64Array, size: number): number {

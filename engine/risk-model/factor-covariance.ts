@@ -1,7 +1,6 @@
 import type { Matrix } from "../linalg/index.ts";
 import { applyEigenfactorBias, type EigenfactorOptions } from "./adjust-eigenfactors.ts";
 import { historyMultiplier, type RegimeOptions, scaleByRegime } from "./adjust-regime.ts";
-import { completeHistory } from "./complete-history.ts";
 import { type EigenfactorDraws, eigenfactorDraws, simulateEigenfactors } from "./eigenfactor-draws.ts";
 import type { FactorHistory } from "./factor-history.ts";
 import { burnInShare, shrinkBurnIn } from "./shrink-burn-in.ts";
@@ -14,8 +13,6 @@ export interface FactorCovarianceOptions {
   readonly correlationHalfLife: number;
   /** Effective observations from which a factor's own history counts alone. */
   readonly ownHistoryFull: number;
-  /** Periods that some factors lack: each pair takes those it shares, or they are filled in by expectation–maximisation. */
-  readonly shortHistories: "pairwise" | "em";
   /** Below two effective observations per factor: correlations shrunk towards 0, or the date only marked. */
   readonly burnIn: "shrink" | "mark";
   /** Periods of serial correlation counted in volatilities and in correlations; null for none. */
@@ -41,7 +38,7 @@ export interface FactorCovariance {
    * lags make them noisier, Σ_{|l|≤L} (1 − |l|/(L+1))² times.
    */
   readonly correlationEffectiveCount: number;
-  /** Eigenvalues that were below 0 and were raised: lags and histories of different lengths can bring them about. */
+  /** Directions that this stage's lags left less than a tenth of their variance without lags, and which were raised to it. */
   readonly repairedEigenvalues: number;
   /** λ by which this stage multiplied all volatilities; 1 but for the regime adjustment. */
   readonly volatilityMultiplier: number;
@@ -65,13 +62,14 @@ export interface CovarianceDraft {
  * Factor covariance by stages: exponentially weighted, then corrected for serial correlation, drawn towards a prior while
  * in burn-in, and corrected for the bias of its eigenfactors and for the level of volatility now, as far as the options ask.
  *
- * `ewma`: F_ij = ρ_ij σ_i σ_j, with a half-life for volatilities and one for correlations, both about the weighted mean;
- * a pair uses the periods in which both factors were estimated. `newey_west`: the same with lagged products.
+ * `ewma`: F_ij = ρ_ij σ_i σ_j, with a half-life for volatilities and one for correlations, both about the weighted mean.
+ * `newey_west`: the same with lagged products. σ_i is of the periods in which i was estimated. ρ is of all periods: what a factor
+ * lacks is filled in by expectation–maximisation (`completeHistory`), so that all pairs are of one history and F is positive
+ * semi-definite by construction. No combination of factors keeps less than a tenth of the variance it has without lags.
  *
  * A young factor (an industry that has just appeared) leans on the others: with n effective observations and
- * γ = min(1, n / `ownHistoryFull`), σ² = γ σ²_own + (1 − γ) σ²_prior and ρ_ij is scaled by min(γ_i, γ_j), where σ²_prior is
- * the median variance of the factors with γ = 1. While there is none of those γ is 1 for all: the whole F is burn-in. With
- * `shortHistories: "em"` the periods a factor lacks are filled in first, and its correlations are not scaled again.
+ * γ = min(1, n / `ownHistoryFull`), σ² = γ σ²_own + (1 − γ) σ²_prior, where σ²_prior is the median variance of the factors with
+ * γ = 1. While there is none of those γ is 1 for all: the whole F is burn-in. Its correlations count for about n/(n + K) of what they show.
  *
  * @param history  [T×K] factor returns, decimal, with the mark of what was estimated; the latest date weighs most
  * @returns the stages in order, the last of which is the forecast; [K×K] per period (decimal²), a row of 0 for a factor that was
@@ -79,7 +77,7 @@ export interface CovarianceDraft {
  * @complexity O(T·K²), and with the eigenfactor adjustment O(draws·K³)
  * @see docs/methodology/08-risk-model.md; primer ch. 8
  * @example
- * estimateFactorCovariance([0.01, 0.03].reduce((h, f) => stepFactorHistory(h, Float64Array.of(f), Uint8Array.of(1)), startFactorHistory(1)), { volatilityHalfLife: Infinity, correlationHalfLife: Infinity, ownHistoryFull: 20, shortHistories: "pairwise", burnIn: "mark", neweyWest: null, eigenfactor: null, regime: null })[0].covariance.values[0] // => 0.0001
+ * estimateFactorCovariance([0.01, 0.03].reduce((h, f) => stepFactorHistory(h, Float64Array.of(f), Uint8Array.of(1)), startFactorHistory(1)), { volatilityHalfLife: Infinity, correlationHalfLife: Infinity, ownHistoryFull: 20, burnIn: "mark", neweyWest: null, eigenfactor: null, regime: null })[0].covariance.values[0] // => 0.0001
  */
 export function estimateFactorCovariance(
   history: FactorHistory,
@@ -99,8 +97,7 @@ export function draftFactorCovariance(
 ): CovarianceDraft | undefined {
   if (history.dateCount < 2) return undefined;
   const { ownHistoryFull, neweyWest, eigenfactor, regime, volatilityHalfLife } = options;
-  const completed = options.shortHistories === "em" ? filledIn(history, options.correlationHalfLife) : null;
-  const weightedOnce = covarianceHistory(history, completed, options);
+  const weightedOnce = covarianceHistory(history, options);
   const weighted = (stage: CovarianceStageName, lags: { volatility: number; correlation: number }) =>
     weightedCovariance(stage, weightedOnce, { lags, ownHistoryFull });
   const stages = [weighted("ewma", { volatility: 0, correlation: 0 })];
@@ -133,19 +130,4 @@ export function finishFactorCovariance(
   if (eigenfactor !== null) all.push(applyEigenfactorBias(all[all.length - 1], bias, eigenfactor));
   if (regimeMultiplier !== null) all.push(scaleByRegime(all[all.length - 1], regimeMultiplier));
   return all;
-}
-
-/**
- * A prior worth as many observations as a regression has others to fit: the factors with a period by now, so that one which
- * appears later changes nothing before. 200 iterations are the most; with many late factors moments then still move by 1e-4.
- */
-function filledIn(history: FactorHistory, halfLife: number) {
-  const { factorCount, dateCount, estimated } = history;
-  let priorCount = 0;
-  for (let k = 0; k < factorCount; k++) {
-    let date = 0;
-    while (date < dateCount && estimated[date * factorCount + k] === 0) date++;
-    if (date < dateCount) priorCount++;
-  }
-  return completeHistory(history, { halfLife, priorCount, maxIterations: 200 });
 }

@@ -1,3 +1,4 @@
+import { weightedGramInto } from "../linalg/index.ts";
 import type { FactorHistory } from "./factor-history.ts";
 
 /** The periods in which the same factors were estimated, and the moments of those factors over them. */
@@ -19,8 +20,7 @@ export interface MissingPatterns {
 }
 
 /**
- * Groups the periods by which of `factors` were estimated: an expectation then costs as many factorisations as there are
- * patterns, not periods.
+ * Groups the periods by which of `factors` were estimated: what is missing is regressed once for a pattern, not for a period.
  *
  * @param weights  [T] of the periods, above 0
  * @complexity O(T·K²)
@@ -55,17 +55,19 @@ function patternMoments(
   const observed = [...factors.keys()].filter(isObserved);
   const missing = [...factors.keys()].filter((position) => !isObserved(position));
   const size = observed.length;
-  const mean = new Float64Array(size);
-  const scatter = new Float64Array(size * size);
   const weight = dates.reduce((sum, date) => sum + weights[date], 0);
-  const at = (date: number, o: number) => returns[date * factorCount + factors[observed[o]]];
-  for (const date of dates) for (let o = 0; o < size; o++) mean[o] += (weights[date] / weight) * at(date, o);
-  for (const date of dates) {
-    const deviation = mean.map((value, o) => at(date, o) - value);
-    const share = weights[date] / weight;
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) scatter[i * size + j] += share * deviation[i] * deviation[j];
+  const shares = Float64Array.from(dates, (date) => weights[date] / weight);
+  const rows = new Float64Array(dates.length * size);
+  const mean = new Float64Array(size);
+  dates.forEach((date, row) => {
+    for (let o = 0; o < size; o++) {
+      rows[row * size + o] = returns[date * factorCount + factors[observed[o]]];
+      mean[o] += shares[row] * rows[row * size + o];
     }
-  }
+  });
+  for (let start = 0; start < rows.length; start += size)
+    for (let o = 0; o < size; o++) rows[start + o] -= mean[o];
+  const scatter = new Float64Array(size * size);
+  weightedGramInto(scatter, rows, shares, dates.length, size);
   return { observed, missing, weight, mean, scatter };
 }

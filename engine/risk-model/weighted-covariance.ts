@@ -1,43 +1,60 @@
-import { bartlettNoise, halfLifeWeights, kishEffectiveCount } from "../stats/index.ts";
-import type { CompletedHistory } from "./complete-history.ts";
+import type { Matrix } from "../linalg/index.ts";
+import { bartlettNoise, kishEffectiveCount } from "../stats/index.ts";
+import { completeHistory } from "./complete-history.ts";
 import type { FactorCovariance } from "./factor-covariance.ts";
 import type { FactorHistory } from "./factor-history.ts";
-import { raiseNegativeEigenvalues } from "./raise-negative-eigenvalues.ts";
+import { keepLeastShare } from "./keep-least-share.ts";
 import { excessKurtosis } from "./volatility-error.ts";
-import { type WeightedHistory, weightHistory } from "./weighted-history.ts";
-import { type WeightedPairs, weightedPairs } from "./weighted-pairs.ts";
+import { hasGaps, type WeightedHistory, weightHistory } from "./weighted-history.ts";
+import { weightedMoments, weightedVariances } from "./weighted-moments.ts";
 
 /** A history as the stages of F take it, each with lags of its own. */
 export interface CovarianceHistory {
-  readonly observed: FactorHistory;
-  /** The history with its gaps filled in; null takes every pair over the periods it shares. */
-  readonly completed: CompletedHistory | null;
-  /** Of the completed history where there is one, weighted for volatilities and for correlations. */
+  /** Each factor over the periods it was estimated in, weighted for volatilities. */
   readonly volatility: WeightedHistory;
+  /** All factors over all periods, what was missing filled in, weighted for correlations. */
   readonly correlation: WeightedHistory;
-  /** [K] of what was observed, weighted as volatilities are. */
+  /** [K×K] what is not known of what was filled in, a weighted mean over the periods; null where nothing was missing. */
+  readonly uncertainty: Float64Array | null;
+  /** [K×K] correlations without lags. */
+  readonly plainCorrelations: Matrix;
+  /** Of the factor with the longest history, weighted as correlations are. */
+  readonly correlationEffectiveCount: number;
+  /** [K] weighted as volatilities are. */
   readonly excessKurtosis: Float64Array;
 }
 
-/** Weights a history for volatilities and correlations, once for all stages. */
+/** Iterations of the filling in. Fifty leave the correlations of a factor with a tenth of the periods a hundredth of their way to go. */
+const MOST_ITERATIONS = 50;
+
+/** Weights a history for volatilities and correlations, and fills in what some factors lack, once for all stages. */
 export function covarianceHistory(
-  observed: FactorHistory,
-  completed: CompletedHistory | null,
+  history: FactorHistory,
   halfLives: { readonly volatilityHalfLife: number; readonly correlationHalfLife: number },
 ): CovarianceHistory {
-  const weighted = (history: FactorHistory, halfLife: number) =>
-    weightHistory(history, { halfLife, mean: "weighted" });
+  const weighted = (of: FactorHistory, halfLife: number) => weightHistory(of, { halfLife, mean: "weighted" });
   const { volatilityHalfLife, correlationHalfLife } = halfLives;
-  const whole = completed?.history ?? observed;
-  const volatility = weighted(whole, volatilityHalfLife);
-  const own = completed === null ? volatility : weighted(observed, volatilityHalfLife);
+  const volatility = weighted(history, volatilityHalfLife);
+  const completed = hasGaps(history)
+    ? completeHistory(history, {
+        halfLife: correlationHalfLife,
+        // A prior worth as many observations as a regression has others to fit; a factor without a period yet changes nothing.
+        priorCount: volatility.total.filter((total) => total > 0).length,
+        maxIterations: MOST_ITERATIONS,
+      })
+    : null;
+  const correlation =
+    completed === null && correlationHalfLife === volatilityHalfLife
+      ? volatility
+      : weighted(completed?.history ?? history, correlationHalfLife);
+  const uncertainty = completed?.uncertainty ?? null;
   return {
-    observed,
-    completed,
     volatility,
-    correlation:
-      correlationHalfLife === volatilityHalfLife ? volatility : weighted(whole, correlationHalfLife),
-    excessKurtosis: excessKurtosis(own),
+    correlation,
+    uncertainty,
+    plainCorrelations: correlationsOf(correlation, uncertainty, 0),
+    correlationEffectiveCount: Math.max(...effectiveCounts(history, correlation.weights)),
+    excessKurtosis: excessKurtosis(volatility),
   };
 }
 
@@ -48,98 +65,96 @@ export interface WeightedCovarianceOptions {
 }
 
 /**
- * F_ij = ρ_ij σ_i σ_j with weights and lags of their own for volatilities and correlations; a pair uses the periods in
- * which both factors were estimated. Young factors lean on the others as `estimateFactorCovariance` says.
+ * F_ij = ρ_ij σ_i σ_j with weights and lags of their own for volatilities and correlations: σ over the periods a factor was
+ * estimated in, ρ over all periods with what is missing filled in. A young factor's σ leans on the others as
+ * `estimateFactorCovariance` says.
  */
 export function weightedCovariance(
   stage: FactorCovariance["stage"],
   history: CovarianceHistory,
   { lags, ownHistoryFull }: WeightedCovarianceOptions,
 ): FactorCovariance {
-  const { factorCount } = history.observed;
-  const volatility = pairsOf(history, history.volatility, lags.volatility);
-  const correlation = pairsOf(history, history.correlation, lags.correlation);
-  const { deviation, ownShare } = blendedDeviations(volatility, ownHistoryFull);
-  // Filling in has already drawn the correlations of a young factor towards 0.
-  if (history.completed !== null) ownShare.fill(1);
-  const values = new Float64Array(factorCount * factorCount);
-  for (let i = 0; i < factorCount; i++) {
-    for (let j = 0; j <= i; j++) {
-      const scale = Math.sqrt(
-        correlation.variance[i * factorCount + j] * correlation.variance[j * factorCount + i],
-      );
-      const rho =
-        i === j ? 1 : scale > 0 ? clampUnit(correlation.covariance[i * factorCount + j] / scale) : 0;
-      const share = i === j ? 1 : Math.min(ownShare[i], ownShare[j]);
-      values[i * factorCount + j] = share * rho * deviation[i] * deviation[j];
-      values[j * factorCount + i] = values[i * factorCount + j];
+  const { total, squares } = history.volatility;
+  const effectiveCount = total.map((own, k) => (own > 0 ? own ** 2 / squares[k] : 0));
+  const deviation = blendedDeviations(
+    weightedVariances(history.volatility, lags.volatility),
+    effectiveCount,
+    ownHistoryFull,
+  );
+  const size = deviation.length;
+  const { matrix, count } = laggedCorrelations(history, lags.correlation);
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < i; j++) {
+      values[i * size + j] = matrix.values[i * size + j] * deviation[i] * deviation[j];
+      values[j * size + i] = values[i * size + j];
     }
+    values[i * (size + 1)] = deviation[i] ** 2;
   }
-  const repaired = raiseNegativeEigenvalues({ rows: factorCount, cols: factorCount, values });
   return {
     stage,
-    covariance: repaired.matrix,
-    effectiveCount: volatility.effectiveCount,
+    covariance: { rows: size, cols: size, values },
+    effectiveCount,
     excessKurtosis: history.excessKurtosis,
-    correlationEffectiveCount: Math.max(...correlation.effectiveCount) / bartlettNoise(lags.correlation),
-    repairedEigenvalues: repaired.count,
+    correlationEffectiveCount: history.correlationEffectiveCount / bartlettNoise(lags.correlation),
+    repairedEigenvalues: count,
     volatilityMultiplier: 1,
     shrinkage: 0,
     eigenvalueBias: null,
   };
 }
 
-/** Moments over shared periods, or over all periods of a completed history; effective counts are of what was observed. */
-function pairsOf(
-  { observed, completed }: CovarianceHistory,
-  weighted: WeightedHistory,
+function laggedCorrelations(
+  { correlation, uncertainty, plainCorrelations }: CovarianceHistory,
   lags: number,
-): WeightedPairs {
-  const pairs = weightedPairs(weighted, lags);
-  if (completed === null) return pairs;
-  const size = observed.factorCount;
-  const weights = halfLifeWeights(weighted.halfLife, observed.dateCount);
-  const shares = new Float64Array(completed.uncertainty.length);
-  completed.patternOf.forEach((pattern, date) => {
-    shares[pattern] += weights[date];
+) {
+  return lags === 0
+    ? { matrix: plainCorrelations, count: 0 }
+    : keepLeastShare(correlationsOf(correlation, uncertainty, lags), plainCorrelations);
+}
+
+/** V / √(V_ii V_jj) of the filled-in history, what is not known of it in lag 0: 1 on the diagonal, 0 where a factor does not vary. */
+function correlationsOf(weighted: WeightedHistory, uncertainty: Float64Array | null, lags: number): Matrix {
+  const size = weighted.factorCount;
+  const moments = weightedMoments(weighted, lags);
+  if (uncertainty !== null) {
+    const total = weighted.weights.reduce((sum, weight) => sum + weight, 0);
+    for (let cell = 0; cell < moments.length; cell++) moments[cell] += total * uncertainty[cell];
+  }
+  const scale = Float64Array.from({ length: size }, (_, k) => {
+    const own = moments[k * (size + 1)];
+    return own > 0 ? 1 / Math.sqrt(own) : 0;
   });
-  completed.uncertainty.forEach((values, pattern) => {
-    for (let i = 0; i < size; i++) {
-      for (let j = 0; j < size; j++) {
-        if (j <= i) pairs.covariance[i * size + j] += shares[pattern] * values[i * size + j];
-        pairs.variance[i * size + j] += shares[pattern] * values[i * (size + 1)];
-      }
+  const values = new Float64Array(size * size);
+  for (let i = 0; i < size; i++) {
+    values[i * (size + 1)] = scale[i] > 0 ? 1 : 0;
+    for (let j = 0; j < i; j++) {
+      const rho = moments[i * size + j] * scale[i] * scale[j];
+      values[i * size + j] = Math.max(-1, Math.min(1, rho));
+      values[j * size + i] = values[i * size + j];
     }
-  });
-  return { ...pairs, effectiveCount: effectiveCounts(observed, weights) };
+  }
+  return { rows: size, cols: size, values };
 }
 
-function effectiveCounts({ factorCount, dateCount, estimated }: FactorHistory, weights: Float64Array) {
-  return Float64Array.from({ length: factorCount }, (_, k) => {
-    const own = weights.map((weight, date) => weight * estimated[date * factorCount + k]);
-    return dateCount === 0 ? 0 : kishEffectiveCount(own);
-  });
+/** [K] Kish's effective number of each factor's own observations. */
+function effectiveCounts({ factorCount, estimated }: FactorHistory, weights: Float64Array): Float64Array {
+  return Float64Array.from({ length: factorCount }, (_, k) =>
+    kishEffectiveCount(weights.map((weight, date) => weight * estimated[date * factorCount + k])),
+  );
 }
 
-/** Volatilities with young factors drawn to the median of the others, and γ. [K each] */
+/** Volatilities with young factors drawn to the median variance of the others. [K] */
 function blendedDeviations(
-  { variance, effectiveCount }: WeightedPairs,
+  own: Float64Array,
+  effectiveCount: Float64Array,
   ownHistoryFull: number,
-): { readonly deviation: Float64Array; readonly ownShare: Float64Array } {
-  const factorCount = effectiveCount.length;
-  const own = effectiveCount.map((_, k) => variance[k * factorCount + k]);
+): Float64Array {
   const known = own.filter((_, k) => effectiveCount[k] >= ownHistoryFull).sort();
   const prior = known.length === 0 ? 0 : (known[(known.length - 1) >> 1] + known[known.length >> 1]) / 2;
-  const ownShare = effectiveCount.map((count) =>
-    known.length === 0 ? 1 : Math.min(1, count / ownHistoryFull),
-  );
-  const deviation = own.map((value, k) => {
+  return own.map((value, k) => {
+    const share = known.length === 0 ? 1 : Math.min(1, effectiveCount[k] / ownHistoryFull);
     // A factor that was never estimated has no risk to forecast yet.
-    return effectiveCount[k] === 0 ? 0 : Math.sqrt(ownShare[k] * value + (1 - ownShare[k]) * prior);
+    return effectiveCount[k] === 0 ? 0 : Math.sqrt(share * value + (1 - share) * prior);
   });
-  return { deviation, ownShare };
-}
-
-function clampUnit(value: number): number {
-  return Math.max(-1, Math.min(1, value));
 }

@@ -1,4 +1,3 @@
-import { transposedMultiplyInto, weightedGramInto } from "../linalg/index.ts";
 import { halfLifeDecay } from "../stats/index.ts";
 import type { FactorHistory } from "./factor-history.ts";
 
@@ -22,37 +21,28 @@ export interface WeightedHistory {
   /** [K] Σ w and Σ w² over the periods each factor was estimated in. */
   readonly total: Float64Array;
   readonly squares: Float64Array;
-  /** What pairs share; null where every factor was estimated in every period, so that all share all. */
-  readonly shared: SharedPeriods | null;
-}
-
-/** The periods that factors share. */
-export interface SharedPeriods {
-  /** [T×K] 1 where estimated. */
-  readonly marks: Float64Array;
-  /** [K×K] Σ w over the periods that i and j share. */
-  readonly weight: Float64Array;
-  /** [K×K] Σ w f_i over the periods in which j was estimated too; 0 for moments about 0. */
-  readonly first: Float64Array;
 }
 
 /**
  * The history less its means, with the sums that do not depend on lags.
  *
- * @complexity O(T·K), and O(T·K²) where some factor was not estimated in some period
+ * @complexity O(T·K)
  */
 export function weightHistory(history: FactorHistory, { halfLife, mean }: WeightingOptions): WeightedHistory {
   const { factorCount, dateCount } = history;
   const weights = new Float64Array(dateCount);
   const decay = halfLifeDecay(halfLife);
   for (let date = dateCount - 1, weight = 1; date >= 0; date--, weight *= decay) weights[date] = weight;
-  const isComplete = history.estimated.subarray(0, dateCount * factorCount).indexOf(0) < 0;
+  const isComplete = !hasGaps(history);
   const { means, total, squares } = isComplete ? wholeSums(history, weights) : ownSums(history, weights);
   if (mean === "zero") means.fill(0);
   const centred = isComplete ? wholeCentred(history, means) : ownCentred(history, means);
-  const shared = isComplete ? null : sharedPeriods(history, weights, centred);
-  if (mean === "zero") shared?.first.fill(0);
-  return { factorCount, dateCount, halfLife, weights, centred, total, squares, shared };
+  return { factorCount, dateCount, halfLife, weights, centred, total, squares };
+}
+
+/** Whether some factor was not estimated in some period. */
+export function hasGaps({ estimated, dateCount, factorCount }: FactorHistory): boolean {
+  return estimated.subarray(0, dateCount * factorCount).includes(0);
 }
 
 interface ColumnSums {
@@ -111,33 +101,4 @@ function ownCentred({ factorCount, dateCount, returns, estimated }: FactorHistor
     for (let k = 0; k < factorCount; k++)
       if (estimated[start + k] === 1) out[start + k] = returns[start + k] - means[k];
   return out;
-}
-
-function sharedPeriods(
-  { factorCount, dateCount, estimated }: FactorHistory,
-  weights: Float64Array,
-  centred: Float64Array,
-): SharedPeriods {
-  const marks = new Float64Array(dateCount * factorCount);
-  marks.set(estimated.subarray(0, marks.length));
-  const weighted = weightedRows(centred, weights, factorCount);
-  const weight = new Float64Array(factorCount * factorCount);
-  weightedGramInto(weight, marks, weights, dateCount, factorCount);
-  return { marks, weight, first: sharedSums(weighted, marks, factorCount) };
-}
-
-/** w x by period. [T×K] */
-function weightedRows(x: Float64Array, weights: Float64Array, factorCount: number): Float64Array {
-  const out = new Float64Array(x.length);
-  for (let date = 0, cell = 0; date < weights.length; date++) {
-    const weight = weights[date];
-    for (let k = 0; k < factorCount; k++, cell++) out[cell] = weight * x[cell];
-  }
-  return out;
-}
-
-/** Σ_t x_ti e_tj: sums of column i over the periods in which j was estimated. [K×K] */
-export function sharedSums(x: Float64Array, marks: Float64Array, factorCount: number): Float64Array {
-  const out = new Float64Array(factorCount * factorCount);
-  return transposedMultiplyInto(out, x, marks, factorCount, x.length / factorCount, factorCount);
 }

@@ -41,7 +41,6 @@ const halfLives = { volatilityHalfLife: 84, correlationHalfLife: 504 };
 const base = {
   ...halfLives,
   ownHistoryFull: 60,
-  shortHistories: "pairwise",
   burnIn: "shrink",
   eigenfactor: null,
   regime: null,

@@ -25,7 +25,6 @@ const base = {
   volatilityHalfLife: 84,
   correlationHalfLife: 504,
   ownHistoryFull: 60,
-  shortHistories: "pairwise",
   burnIn: "shrink",
   neweyWest: { volatility: 5, correlation: 2 },
   eigenfactor: { draws: 100, scale: 1, seed: 1, of: "correlation" },

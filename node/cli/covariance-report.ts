@@ -110,7 +110,7 @@ function stageTable({ stages }: CovarianceReport): string {
     [
       { header: "stage", align: "left" },
       ...[
-        "eigenvalues raised to 0",
+        "directions raised",
         "volatilities ×",
         "eigenfactors",
         "smallest, %/y",

@@ -63,7 +63,7 @@ function correctionTable(points: readonly ReportPoint[], rows: readonly number[]
       { header: "date", align: "left" },
       ...["factors", "T_eff", "K/T_eff"].map(numberColumn),
       { header: "", align: "left" },
-      ...["δ", "eigenvalues raised", "v smallest", "v largest", "λ"].map(numberColumn),
+      ...["δ", "directions raised", "v smallest", "v largest", "λ"].map(numberColumn),
     ],
     rows.map((t) => {
       const { date, factorCount, correlationEffectiveCount, burnIn, stages, eigenvalueBias } = points[

@@ -68,7 +68,7 @@ function stageNode(day: LineageDay, of: StageCell, before: LineageNode | undefin
       return ewmaNode(day, of);
     case "newey_west":
       return lineageNode(what, value, unit, {
-        formula: "V = Γ₀ + Σ (1 − l/(L+1)) (Γ_l + Γ_lᵀ)",
+        formula: "V = Γ₀ + Σ (1 − l/(L+1)) (Γ_l + Γ_lᵀ), products under √(ω_t ω_{t−l})",
         note: `lags ${day.options.covariance.neweyWest?.volatility} for volatilities, ${day.options.covariance.neweyWest?.correlation} for correlations; ${repaired(stage)}`,
         children,
       });
@@ -87,7 +87,7 @@ function stageNode(day: LineageDay, of: StageCell, before: LineageNode | undefin
           : `v from ${numeral(bias[0] as number)} (smallest eigenfactor) to ${numeral(bias.at(-1) as number)}`;
       return lineageNode(what, value, unit, {
         formula: "S U v² D Uᵀ S",
-        note: `${range}; simulated at the first close of the month where the spec says so; ${repaired(stage)}`,
+        note: `${range}; simulated at the first close of the month where the spec says so`,
         children,
       });
     }
@@ -103,8 +103,8 @@ function stageNode(day: LineageDay, of: StageCell, before: LineageNode | undefin
 
 function repaired({ repairedEigenvalues }: FactorCovariance): string {
   return repairedEigenvalues === 0
-    ? "no eigenvalue had to be raised"
-    : `${repairedEigenvalues} eigenvalues below 0 were raised`;
+    ? "no direction had to be raised"
+    : `${repairedEigenvalues} with less than a tenth of their variance without lags were raised to it`;
 }
 
 /** The first stage: weighted products of the factors' returns, the heaviest terms by themselves. */
@@ -164,8 +164,8 @@ function ewmaNode(day: LineageDay, { stage, value, i, j, size }: StageCell): Lin
   const note =
     i === j
       ? "a young factor leans on the median of the others by what it lacks of ownHistoryFull"
-      : `ρ σ_${name1} σ_${name2}: correlation and volatilities have half-lives of their own`;
-  if (isPlain && stage.repairedEigenvalues === 0 && Math.abs(moment - value) <= 1e-9 * value) {
+      : `ρ σ_${name1} σ_${name2}: correlation and volatilities have half-lives of their own, and what a factor lacks of the history is filled in`;
+  if (isPlain && Math.abs(moment - value) <= 1e-9 * value) {
     return derivedNode("stage ewma", value, "decimal² per period", {
       formula: numeral(moment),
       computed: moment,

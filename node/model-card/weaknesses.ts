@@ -21,7 +21,7 @@ export function findWeaknesses(card: Figures): readonly Weakness[] {
   return [
     ...(card.tests === null ? [untested(card)] : forecastWeaknesses(card.tests)),
     ...burnIn(card),
-    ...singular(card),
+    ...lagged(card),
     ...survivors(card),
     ...lookAhead(card),
     ...missingReturns(card.tests),
@@ -48,10 +48,10 @@ function burnIn({ forecasts }: Figures): readonly Weakness[] {
   return [{ rule: "burn-in", words }];
 }
 
-function singular({ forecasts }: Figures): readonly Weakness[] {
+function lagged({ forecasts }: Figures): readonly Weakness[] {
   if (forecasts.repaired === 0) return [];
-  const words = `Singular factor covariance: in ${forecasts.repaired} of ${countedText(forecasts.count, "forecast")}, the last of ${forecasts.lastRepaired}, an eigenvalue was below 0 and raised to it. A combination of factors then has no forecast risk, which an optimiser will find; factors with histories of different lengths bring it about.`;
-  return [{ rule: "singular factor covariance", words }];
+  const words = `Lags of a short history: in ${forecasts.repaired} of ${countedText(forecasts.count, "forecast")}, the last of ${forecasts.lastRepaired}, some combination of factors had less than a tenth of the variance that it has without lags, and was raised to that. An optimiser looks for such combinations.`;
+  return [{ rule: "lags of a short history", words }];
 }
 
 function survivors({ coverage }: Figures): readonly Weakness[] {

@@ -90,7 +90,9 @@ test("what each stage did is in its numbers", async () => {
   const product = (lag: number) =>
     market.reduce((sum, f, t) => {
       const earlier = market[t - lag];
-      return earlier === undefined ? sum : sum + (weights[t] as number) * (f - mean) * (earlier - mean);
+      if (earlier === undefined) return sum;
+      const weight = Math.sqrt((weights[t] as number) * (weights[t - lag] as number));
+      return sum + weight * (f - mean) * (earlier - mean);
     }, 0);
   const plain = product(0);
   // Bartlett's weights of three lags: 3/4, 1/2, 1/4, each twice.

@@ -240,8 +240,8 @@ describe("weaknesses follow from figures", () => {
       "3 of 9 forecasts",
     );
     const repaired = { ...forecasts, count: 9, repaired: 2, lastRepaired: "2020-05-29" };
-    expect(words("singular factor covariance", { forecasts: repaired })).toContain("2 of 9 forecasts");
-    expect(rules({ forecasts: { ...forecasts, repaired: 0 } })).not.toContain("singular factor covariance");
+    expect(words("lags of a short history", { forecasts: repaired })).toContain("2 of 9 forecasts");
+    expect(rules({ forecasts: { ...forecasts, repaired: 0 } })).not.toContain("lags of a short history");
     const exposures = { ...card.exposures, styles: [{ style: "value", ownNames: 0.5, ownCap: 0.7 }] };
     expect(words("imputed exposures", { exposures })).toContain("value (30 %)");
     expect(rules({ coverage: { ...card.coverage, hasRiskFree: false } })).toContain("no risk-free rate");

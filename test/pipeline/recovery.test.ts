@@ -139,7 +139,6 @@ describe("the fold on the true exposures as scores", () => {
       volatilityHalfLife: flat,
       correlationHalfLife: flat,
       ownHistoryFull: 20,
-      shortHistories: "pairwise",
       burnIn: "shrink",
       neweyWest: null,
       eigenfactor: null,

@@ -95,7 +95,6 @@ export const options: ModelOptions = {
     volatilityHalfLife: 15,
     correlationHalfLife: 40,
     ownHistoryFull: 20,
-    shortHistories: "pairwise",
     burnIn: "shrink",
     neweyWest: null,
     eigenfactor: null,

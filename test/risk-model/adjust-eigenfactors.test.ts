@@ -50,7 +50,6 @@ const flat = {
 const plain = {
   ...flat,
   ownHistoryFull: 1,
-  shortHistories: "pairwise",
   burnIn: "mark",
   neweyWest: null,
   eigenfactor: null,

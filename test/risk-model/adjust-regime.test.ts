@@ -66,7 +66,6 @@ describe("the stage regime", () => {
     volatilityHalfLife: 84,
     correlationHalfLife: 504,
     ownHistoryFull: 60,
-    shortHistories: "pairwise" as const,
     burnIn: "mark" as const,
     neweyWest: null,
     eigenfactor: null,

@@ -1,6 +1,6 @@
 import { type FactorHistory, startFactorHistory, stepFactorHistory } from "../../engine/risk-model/index.ts";
 import { type WeightingOptions, weightHistory } from "../../engine/risk-model/weighted-history.ts";
-import { type WeightedPairs, weightedPairs } from "../../engine/risk-model/weighted-pairs.ts";
+import { weightedMoments } from "../../engine/risk-model/weighted-moments.ts";
 
 /** A history from rows of factor returns; NaN = not estimated that period. */
 export function historyOf(rows: readonly (readonly number[])[]): FactorHistory {
@@ -16,10 +16,12 @@ export function historyOf(rows: readonly (readonly number[])[]): FactorHistory {
   return history;
 }
 
-/** Moments of a history's pairs. */
-export function pairsOf(
+/** Moments of a history, with lags; every factor over the periods that the one with the longest history has. [K×K] */
+export function momentsOf(
   history: FactorHistory,
   options: WeightingOptions & { readonly lags: number },
-): WeightedPairs {
-  return weightedPairs(weightHistory(history, options), options.lags);
+): Float64Array {
+  const weighted = weightHistory(history, options);
+  const total = weighted.weights.reduce((sum, weight) => sum + weight, 0);
+  return weightedMoments(weighted, options.lags).map((value) => value / total);
 }

@@ -5,7 +5,7 @@ import { excessKurtosis } from "../../engine/risk-model/volatility-error.ts";
 import { weightHistory } from "../../engine/risk-model/weighted-history.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import { expectClose } from "../tolerance.ts";
-import { historyOf, pairsOf } from "./history-of.ts";
+import { historyOf, momentsOf } from "./history-of.ts";
 
 const flat = Number.POSITIVE_INFINITY;
 const variance = (values: readonly number[]) => {
@@ -64,8 +64,7 @@ describe("variance over a horizon", () => {
       );
       const perPeriod = variance(sums) / 21;
       const history = historyOf(returns.slice(0, 40_000).map((value) => [value]));
-      const forecast = (lags: number) =>
-        pairsOf(history, { halfLife: flat, lags, mean: "weighted" }).variance[0];
+      const forecast = (lags: number) => momentsOf(history, { halfLife: flat, lags, mean: "weighted" })[0];
       expect(Math.abs(forecast(20) / perPeriod - 1)).toBeLessThan(0.05);
       expect(Math.abs(forecast(5) / perPeriod - horizonCapture(rho, 5, 21))).toBeLessThan(0.06);
     }
@@ -86,7 +85,7 @@ describe("the error of a volatility", () => {
       const estimates = Array.from({ length: 300 }, (_, trial) => {
         const random = randomStream("spread", lags, trial);
         const history = historyOf(Array.from({ length }, () => [draw(random)]));
-        return Math.sqrt(pairsOf(history, { halfLife: 60, lags, mean: "zero" }).variance[0]);
+        return Math.sqrt(momentsOf(history, { halfLife: 60, lags, mean: "zero" })[0]);
       });
       return Math.sqrt(variance(estimates));
     };

@@ -9,7 +9,6 @@ const options = {
   volatilityHalfLife: Number.POSITIVE_INFINITY,
   correlationHalfLife: Number.POSITIVE_INFINITY,
   ownHistoryFull: 2,
-  shortHistories: "pairwise" as const,
   burnIn: "shrink" as const,
   neweyWest: null,
   eigenfactor: null,

@@ -1,4 +1,5 @@
-"""Reference values of exponentially weighted covariances: numpy.cov with aweights (population form) on common periods.
+"""Reference values of exponentially weighted covariances: variances are numpy.cov with aweights (population form) over a factor's
+own periods, correlations are of the returns with what is missing filled in by 50 steps of expectation-maximisation.
 
 python3 make.py writes covariance.json beside it. The file says which numpy; seed 20240131.
 """
@@ -22,13 +23,36 @@ def ewma(i, j, half):
     return np.cov(returns[both, i], returns[both, j], aweights=weight, ddof=0)
 
 
-F = np.zeros((K, K))
-for i in range(K):
-    for j in range(K):
-        pair = ewma(i, j, HALF["correlation"])
-        rho = pair[0, 1] / np.sqrt(pair[0, 0] * pair[1, 1])
-        vols = [np.sqrt(ewma(k, k, HALF["volatility"])[0, 0]) for k in (i, j)]
-        F[i, j] = (1.0 if i == j else rho) * vols[0] * vols[1]
+def filled_in(weight, kept, steps=50):
+    """Expected weighted covariance after `steps` of expectation-maximisation, regressions with correlations times `kept`."""
+    own = [weight[present[:, k]] / weight[present[:, k]].sum() for k in range(K)]
+    mean = np.array([own[k] @ returns[present[:, k], k] for k in range(K)])
+    sigma = np.diag([own[k] @ (returns[present[:, k], k] - mean[k]) ** 2 for k in range(K)])
+
+    def expected(mean, sigma):
+        scaled = kept * sigma + (1 - kept) * np.diag(np.diag(sigma))
+        full, unknown = returns.copy(), np.zeros((K, K))
+        for t in range(T):
+            o, m = present[t], ~present[t]
+            slopes = scaled[np.ix_(m, o)] @ np.linalg.inv(scaled[np.ix_(o, o)])
+            full[t, m] = mean[m] + slopes @ (returns[t, o] - mean[o])
+            unknown[np.ix_(m, m)] += weight[t] * (scaled[np.ix_(m, m)] - slopes @ scaled[np.ix_(o, m)])
+        return full, unknown
+
+    for _ in range(steps):
+        full, unknown = expected(mean, sigma)
+        mean = weight @ full
+        sigma = (full - mean).T @ (weight[:, None] * (full - mean)) + unknown
+    full, unknown = expected(mean, sigma)
+    centred = full - weight @ full
+    return centred.T @ (weight[:, None] * centred) + unknown
+
+
+weight = 0.5 ** ((T - 1 - np.arange(T)) / HALF["correlation"])
+effective = weight.sum() ** 2 / (weight**2).sum()
+sigma = filled_in(weight / weight.sum(), effective / (effective + K))
+vols = np.sqrt([ewma(k, k, HALF["volatility"])[0, 0] for k in range(K)])
+F = sigma / np.sqrt(np.outer(np.diag(sigma), np.diag(sigma))) * np.outer(vols, vols)
 
 kish = []
 for k in range(K):

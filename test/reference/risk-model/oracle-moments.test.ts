@@ -4,7 +4,7 @@ import { evaluateCovariance } from "../../../engine/evaluation/index.ts";
 import { matrixFrom } from "../../../engine/linalg/index.ts";
 import { crossSectionalBias, regimeMultiplier } from "../../../engine/risk-model/index.ts";
 import { halfLifeWeights, weightedMean } from "../../../engine/stats/index.ts";
-import { historyOf, pairsOf } from "../../risk-model/history-of.ts";
+import { historyOf, momentsOf } from "../../risk-model/history-of.ts";
 
 const folder = new URL("../../../../shared/reference/oracle/", import.meta.url);
 const K = 6;
@@ -27,17 +27,8 @@ describe.runIf(existsSync(folder))("moments of another system (skfolio 1.0), see
     return found.out;
   };
   /** Γ about 0, as theirs: weights that sum to 1, the latest return weighing most. */
-  const about0 = (halfLife: number, lags: number, rows = X): Float64Array => {
-    const pairs = pairsOf(historyOf(rows), { halfLife, lags, mean: "zero" });
-    const full = new Float64Array(K * K);
-    for (let i = 0; i < K; i++)
-      for (let j = 0; j <= i; j++) {
-        const value = i === j ? pairs.variance[i * (K + 1)] : pairs.covariance[i * K + j];
-        full[i * K + j] = value;
-        full[j * K + i] = value;
-      }
-    return full;
-  };
+  const about0 = (halfLife: number, lags: number, rows = X): Float64Array =>
+    momentsOf(historyOf(rows), { halfLife, lags, mean: "zero" });
   const diagonal = (values: ArrayLike<number>) => Array.from({ length: K }, (_, k) => values[k * (K + 1)]);
 
   test.each([20, 63])("mean, variance and covariance with half-life %i agree, theirs and ours about 0", (halfLife) => {
@@ -120,7 +111,16 @@ describe.runIf(existsSync(folder))("moments of another system (skfolio 1.0), see
   test("with three lags their variances are ours and what a day's lagged products fall below 0", () => {
     const cut = cutOff(42, 3);
     expect(Math.min(...cut)).toBeGreaterThan(0);
-    const whole = diagonal(about0(42, 3)).map((v, k) => v + cut[k]);
+    // They weight a lagged product by its later period, we by both: lag l of theirs is 2^(l/2h) of ours.
+    const [plainOf, ...withLags] = [0, 1, 2, 3].map((lags) => diagonal(about0(42, lags)));
+    const whole = plainOf.map((own, k) => {
+      const [one, two, three] = withLags.map((values) => values[k] - own);
+      const first = 2 * one;
+      const second = 3 * two - 2 * first;
+      const third = 4 * three - 3 * first - 2 * second;
+      const lagged = [first, second, third].map((sum, l) => (1 - (l + 1) / 4) * sum * 2 ** ((l + 1) / 84));
+      return own + lagged.reduce((sum, value) => sum + value, 0) + cut[k];
+    });
     const estimator =
       "RegimeAdjustedEWCovariance({'half_life': 42, 'corr_half_life': 126, 'hac_lags': 3, 'regime_half_life': 21})";
     const multiplier = of(estimator, "regime_multiplier_");
@@ -162,10 +162,10 @@ describe.runIf(existsSync(folder))("calibration of a covariance by another syste
       [oracle.mahalanobis_calibration_loss, oracle.diagonal_calibration_loss],
     );
     // Their covariance is the sample one, T − 1 below; ours divides by T.
-    const sample = pairsOf(historyOf(oracle.X_train), { halfLife: Number.POSITIVE_INFINITY, lags: 0, mean: "weighted" });
+    const sample = momentsOf(historyOf(oracle.X_train), { halfLife: Number.POSITIVE_INFINITY, lags: 0, mean: "weighted" });
     for (let i = 0; i < K; i++)
       for (let j = 0; j < i; j++)
-        expectRelative([sample.covariance[i * K + j] * (120 / 119)], [oracle.covariance[i][j]]);
+        expectRelative([sample[i * K + j] * (120 / 119)], [oracle.covariance[i][j]]);
   });
 });
 
