@@ -87,7 +87,7 @@ function ofOneBook<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape
 /** Bodies of the operations that take one. They carry holdings, trades, views and mandates; they name what is in the project, and never a file, SQL or a spec. */
 export const bodies = {
   risk: ofOneBook(risk),
-  whatIf: ofOneBook({ ...risk, trades: z.array(trade).min(1).max(MOST_ROWS) }),
+  whatIf: ofOneBook({ ...book, ...onDate, trades: z.array(trade).min(1).max(MOST_ROWS) }),
   stress: ofOneBook({
     ...book,
     ...onDate,

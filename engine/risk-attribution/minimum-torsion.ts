@@ -19,7 +19,7 @@ const MOST_ROUNDS = 500;
  * @param covariance  F [K×K], symmetric, positive semi-definite
  * @returns [K] at least 0, sum 1; 0 for a factor without variance; NaN where xᵀFx is 0
  * @see Meucci, Santangelo & Deguest, Risk budgeting and diversification based on optimized uncorrelated factors, Risk 11 (2015)
- * @complexity O(K³) a round, 10 to 100 rounds
+ * @complexity O(K³) a round, 10 to 100 rounds; O(K²) for another portfolio under the same F
  * @example
  * Array.from(minimumTorsionShares([3, 1], { rows: 2, cols: 2, values: [0.01, 0, 0, 0.01] })) // => [0.9, 0.1]
  */
@@ -40,7 +40,9 @@ export function minimumTorsionShares(exposures: Vector, covariance: Matrix): Flo
     }),
   };
   const scaled = moving.map((k, i) => exposures[k] * deviation[i]);
-  const parts = multiplyVector(torsionRoot(correlations), scaled).map((part) => part ** 2);
+  const root = roots.get(covariance) ?? torsionRoot(correlations);
+  roots.set(covariance, root);
+  const parts = multiplyVector(root, scaled).map((part) => part ** 2);
   const total = parts.reduce((sum, part) => sum + part, 0);
   if (total === 0) return shares;
   shares.fill(0);
@@ -49,6 +51,9 @@ export function minimumTorsionShares(exposures: Vector, covariance: Matrix): Flo
   });
   return shares;
 }
+
+/** It is a function of F alone, and many portfolios are measured by one F. */
+const roots = new WeakMap<Matrix, Matrix>();
 
 /** q c = (D C D)^(−½) D C, its diagonal D. */
 function torsionRoot(correlations: Matrix): Matrix {

@@ -1,6 +1,6 @@
 export { attributionReport } from "./commands/attribute.ts";
 export { hedgeOutput } from "./commands/hedge.ts";
-export { riskReport } from "./commands/risk.ts";
+export { riskReport, whatIfReport } from "./commands/risk.ts";
 export { riskHistory } from "./commands/risk-history.ts";
 export { covarianceReport } from "./commands/show-covariance.ts";
 export { diagnosticsReport } from "./commands/show-diagnostics.ts";

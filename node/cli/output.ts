@@ -4,7 +4,7 @@ import { printableText } from "./printable-text.ts";
 
 /** What a command has to say, in every form it can be asked for. */
 export interface Output {
-  /** For people. */
+  /** For people; made when it is read, where it is long. So is `csv`. */
   readonly text: string;
   /** For programs: stable keys, decimals; NaN becomes null. docs/cli.md has the keys. */
   readonly json: object;

@@ -48,27 +48,31 @@ export function betaSection(report: RiskReport): RiskSection {
       })),
       names,
     },
-    lines: [
-      "Where the predicted beta comes from (exposure × the factor's own beta to the benchmark = contribution; sums to the beta)",
-      sourceTable(factors, of.specific, of.beta),
-      "",
-      `The ${Math.min(layout.top, names.length)} names with the largest contributions (weight × beta = contribution)`,
-      nameTable(names.slice(0, layout.top), names.slice(layout.top), of.beta),
-      "",
-      "Specific: of the names that both hold. Names outside the model have no beta here.",
-    ],
-    csv: {
-      header: ["source", "family", "exposure", "factor_beta", "contribution"],
-      rows: [
-        ...factors.map((one) => [
-          one.factor.name,
-          one.factor.family,
-          one.exposure,
-          one.factorBeta,
-          one.contribution,
-        ]),
-        ["specific", "", Number.NaN, Number.NaN, of.specific],
-      ],
+    get lines() {
+      return [
+        "Where the predicted beta comes from (exposure × the factor's own beta to the benchmark = contribution; sums to the beta)",
+        sourceTable(factors, of.specific, of.beta),
+        "",
+        `The ${Math.min(layout.top, names.length)} names with the largest contributions (weight × beta = contribution)`,
+        nameTable(names.slice(0, layout.top), names.slice(layout.top), of.beta),
+        "",
+        "Specific: of the names that both hold. Names outside the model have no beta here.",
+      ];
+    },
+    get csv() {
+      return {
+        header: ["source", "family", "exposure", "factor_beta", "contribution"],
+        rows: [
+          ...factors.map((one) => [
+            one.factor.name,
+            one.factor.family,
+            one.exposure,
+            one.factorBeta,
+            one.contribution,
+          ]),
+          ["specific", "", Number.NaN, Number.NaN, of.specific],
+        ],
+      };
     },
   };
 }

@@ -69,20 +69,24 @@ export function bookSection(report: RiskReport): RiskSection {
       portfolio: booksJson(sides.portfolio),
       active: sides.active === undefined ? null : booksJson(sides.active),
     },
-    lines: [
-      isActive
-        ? "Active risk by book (sums to the tracking error)"
-        : "Risk by book (sums to the portfolio's volatility)",
-      formatTable(columns, [
-        ...books.map((of) => row(`${"  ".repeat(of.path.length - 1)}${of.path.at(-1)}`, of)),
-        [],
-        row("Total", total),
-      ]),
-      "",
-      "A level is the sum of the books below it, netted name by name. Netted away: gross value that stands long in one book and short in",
-      "another. Incremental: what the risk loses if the book is closed. Books drift with the returns of their names, on the whole's capital.",
-    ],
-    csv: booksCsv({ total, books }),
+    get lines() {
+      return [
+        isActive
+          ? "Active risk by book (sums to the tracking error)"
+          : "Risk by book (sums to the portfolio's volatility)",
+        formatTable(columns, [
+          ...books.map((of) => row(`${"  ".repeat(of.path.length - 1)}${of.path.at(-1)}`, of)),
+          [],
+          row("Total", total),
+        ]),
+        "",
+        "A level is the sum of the books below it, netted name by name. Netted away: gross value that stands long in one book and short in",
+        "another. Incremental: what the risk loses if the book is closed. Books drift with the returns of their names, on the whole's capital.",
+      ];
+    },
+    get csv() {
+      return booksCsv({ total, books });
+    },
   };
 }
 

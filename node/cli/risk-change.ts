@@ -46,30 +46,36 @@ export function changeSection(report: RiskReport, before: PortfolioAt): RiskSect
       to: stored.date,
       ...Object.fromEntries(sides.map(({ side, change }) => [side, change])),
     },
-    lines: [
-      `The change of risk from ${before.stored.date} to ${stored.date}`,
-      formatTable(columns, [
-        ...parts
-          .slice(0, 1)
-          .map(([key, label]) => [label, ...sides.map(({ change }) => percent(change[key]))]),
-        ...parts
-          .slice(1, -1)
-          .map(([key, label]) => [label, ...sides.map(({ change }) => signed(change[key]))]),
-        [],
-        ...parts.slice(-1).map(([key, label]) => [label, ...sides.map(({ change }) => percent(change[key]))]),
-        ["Change", ...sides.map(({ change }) => signed(change.changeAnnual))],
-      ]),
-      "Each part: its mean effect over all orders in which the four can move (Shapley), so they sum without a rest. Positions: trades,",
-      "drift, and names that entered or left the model.",
-      ...listed("Held and covered on one of the dates only", names),
-      ...listed("Factors on one of the dates only", factors),
-    ],
-    csv: {
-      header: ["source", ...sides.map(({ side }) => side)],
-      rows: [...parts, ["changeAnnual", ""] as const].map(([key]) => [
-        key.replace(/Annual$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-        ...sides.map(({ change }) => change[key]),
-      ]),
+    get lines() {
+      return [
+        `The change of risk from ${before.stored.date} to ${stored.date}`,
+        formatTable(columns, [
+          ...parts
+            .slice(0, 1)
+            .map(([key, label]) => [label, ...sides.map(({ change }) => percent(change[key]))]),
+          ...parts
+            .slice(1, -1)
+            .map(([key, label]) => [label, ...sides.map(({ change }) => signed(change[key]))]),
+          [],
+          ...parts
+            .slice(-1)
+            .map(([key, label]) => [label, ...sides.map(({ change }) => percent(change[key]))]),
+          ["Change", ...sides.map(({ change }) => signed(change.changeAnnual))],
+        ]),
+        "Each part: its mean effect over all orders in which the four can move (Shapley), so they sum without a rest. Positions: trades,",
+        "drift, and names that entered or left the model.",
+        ...listed("Held and covered on one of the dates only", names),
+        ...listed("Factors on one of the dates only", factors),
+      ];
+    },
+    get csv() {
+      return {
+        header: ["source", ...sides.map(({ side }) => side)],
+        rows: [...parts, ["changeAnnual", ""] as const].map(([key]) => [
+          key.replace(/Annual$/, "").replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+          ...sides.map(({ change }) => change[key]),
+        ]),
+      };
     },
   };
 }

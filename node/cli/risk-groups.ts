@@ -73,25 +73,29 @@ export function groupSection(report: RiskReport, family: "industry" | "country")
   return {
     key: "groups",
     json: { by: family, portfolio: sides.portfolio.map(plain), active: sides.active.map(plain) },
-    lines: [
-      `${hasBenchmark(report) ? "Active risk" : "Risk"} by the ${plurals[family]} of the names`,
-      formatTable(columns, [
-        ...rows,
-        [],
-        [
-          "Total",
-          ...blank,
-          percent(volatilityAnnual),
-          ...sums,
-          percent(volatilityAnnual > 0 ? 1 : Number.NaN, 1),
-          "",
-        ],
-      ]),
-      "",
-      `A name's whole contribution goes to its ${family}, through every factor: this is not the ${family} factor alone. Incremental:`,
-      "what the risk loses if the group is closed into cash.",
-    ],
-    csv: groupsCsv(sorted),
+    get lines() {
+      return [
+        `${hasBenchmark(report) ? "Active risk" : "Risk"} by the ${plurals[family]} of the names`,
+        formatTable(columns, [
+          ...rows,
+          [],
+          [
+            "Total",
+            ...blank,
+            percent(volatilityAnnual),
+            ...sums,
+            percent(volatilityAnnual > 0 ? 1 : Number.NaN, 1),
+            "",
+          ],
+        ]),
+        "",
+        `A name's whole contribution goes to its ${family}, through every factor: this is not the ${family} factor alone. Incremental:`,
+        "what the risk loses if the group is closed into cash.",
+      ];
+    },
+    get csv() {
+      return groupsCsv(sorted);
+    },
   };
 }
 

@@ -33,22 +33,28 @@ export function interactionSection(report: RiskReport): RiskSection {
       },
       varianceAnnual: total,
     },
-    lines: [
-      `Which families make the ${side === "active" ? "active " : ""}variance together (off the diagonal: hedging below 0, doubling up above; half of each pair in each row)`,
-      formatTable(columns, [
-        ...shown.map((i) => [
-          title(i),
-          ...shown.map((j) => percent(share(at(families, i, j)), 1)),
-          percent(share(sum(i)), 1),
+    get lines() {
+      return [
+        `Which families make the ${side === "active" ? "active " : ""}variance together (off the diagonal: hedging below 0, doubling up above; half of each pair in each row)`,
+        formatTable(columns, [
+          ...shown.map((i) => [
+            title(i),
+            ...shown.map((j) => percent(share(at(families, i, j)), 1)),
+            percent(share(sum(i)), 1),
+          ]),
+          ["Specific", ...shown.map(() => ""), percent(attribution.specific.varianceShare, 1)],
+          [],
+          ["Total", ...shown.map(() => ""), percent(share(total), 1)],
         ]),
-        ["Specific", ...shown.map(() => ""), percent(attribution.specific.varianceShare, 1)],
-        [],
-        ["Total", ...shown.map(() => ""), percent(share(total), 1)],
-      ]),
-    ],
-    csv: {
-      header: ["factor1", "factor2", "variance_annual"],
-      rows: known.flatMap((i, a) => known.map((j, b) => [names[a] ?? "", names[b] ?? "", at(factors, i, j)])),
+      ];
+    },
+    get csv() {
+      return {
+        header: ["factor1", "factor2", "variance_annual"],
+        rows: known.flatMap((i, a) =>
+          known.map((j, b) => [names[a] ?? "", names[b] ?? "", at(factors, i, j)]),
+        ),
+      };
     },
   };
 }

@@ -6,17 +6,18 @@ import type {
 import type { StoredModel } from "../model/index.ts";
 import type { RiskBook } from "../report/index.ts";
 import type { Output } from "./output.ts";
-import { isKnown, type RiskReport, type RiskSide } from "./risk-parts.ts";
+import { isKnown, type MeasuredRisk, type RiskReport, type RiskSide } from "./risk-parts.ts";
 import { type RiskSection, SECTION_KEYS } from "./risk-section.ts";
 import { tailJson } from "./tail-report.ts";
 
-/** The risk report for programs: decimals, annual. */
-export function riskJson(report: RiskReport, sections: readonly RiskSection[]): object {
-  const { risk, stored, runId, portfolioName, benchmarkName, held, base, summary, sides } = report;
-  const sideOf = (name: RiskSide["side"]) => {
-    const side = sides.find((of) => of.side === name);
-    return side === undefined ? {} : sideJson(report, side);
-  };
+/** What a figure of risk is of: its date, run, portfolio and benchmark. */
+export function riskHead({
+  stored,
+  runId,
+  portfolioName,
+  benchmarkName,
+  held,
+}: MeasuredRisk): Readonly<Record<string, unknown>> {
   return {
     date: stored.date,
     runId,
@@ -28,6 +29,18 @@ export function riskJson(report: RiskReport, sections: readonly RiskSection[]): 
     holdingsSince: held.since,
     holdingsEffective: held.effective,
     capital: held.capital,
+  };
+}
+
+/** The risk report for programs: decimals, annual. */
+export function riskJson(report: RiskReport, sections: readonly RiskSection[]): object {
+  const { risk, held, base, summary, sides } = report;
+  const sideOf = (name: RiskSide["side"]) => {
+    const side = sides.find((of) => of.side === name);
+    return side === undefined ? {} : sideJson(report, side);
+  };
+  return {
+    ...riskHead(report),
     summary,
     outside: outsideJson(held),
     benchmarkOutside: outsideJson(base),

@@ -77,43 +77,47 @@ export function liquiditySection(
       names: [...slowest, ...unknown],
       withoutVolume: unknown.map(({ id, weight }) => ({ id, weight })),
     },
-    lines: [
-      `Days to liquidate at ${percent(participation, 0)} % of the mean traded value of ${traded.from} to ${traded.to}`,
-      formatTable(
-        [right("days"), right("liquid, % of gross"), right("names out")],
-        horizons.map((of) => [
-          fixed(of.days, 0),
-          percent(of.grossShare, 1),
-          `${of.nameCount} of ${names.length}`,
-        ]),
-      ),
-      ...unknownNote(unknown),
-      "",
-      `The ${Math.min(layout.top, slowest.length)} slowest names`,
-      formatTable(
-        [
-          { header: "id", align: "left" },
-          { header: "name", align: "left" },
-          right("weight %"),
-          right("position, money"),
-          right("traded per day, money"),
-          right("days"),
-        ],
-        slowest
-          .slice(0, layout.top)
-          .map((of) => [
-            of.id,
-            of.name,
-            percent(of.weight),
-            money(of.value),
-            money(of.tradedPerDay),
-            of.days === Number.POSITIVE_INFINITY ? "never" : fixed(of.days, of.days < 10 ? 2 : 0),
+    get lines() {
+      return [
+        `Days to liquidate at ${percent(participation, 0)} % of the mean traded value of ${traded.from} to ${traded.to}`,
+        formatTable(
+          [right("days"), right("liquid, % of gross"), right("names out")],
+          horizons.map((of) => [
+            fixed(of.days, 0),
+            percent(of.grossShare, 1),
+            `${of.nameCount} of ${names.length}`,
           ]),
-      ),
-    ],
-    csv: {
-      header: ["id", "name", "weight", "value", "traded_per_day", "days"],
-      rows: [...slowest, ...unknown].map((of) => Object.values(of)),
+        ),
+        ...unknownNote(unknown),
+        "",
+        `The ${Math.min(layout.top, slowest.length)} slowest names`,
+        formatTable(
+          [
+            { header: "id", align: "left" },
+            { header: "name", align: "left" },
+            right("weight %"),
+            right("position, money"),
+            right("traded per day, money"),
+            right("days"),
+          ],
+          slowest
+            .slice(0, layout.top)
+            .map((of) => [
+              of.id,
+              of.name,
+              percent(of.weight),
+              money(of.value),
+              money(of.tradedPerDay),
+              of.days === Number.POSITIVE_INFINITY ? "never" : fixed(of.days, of.days < 10 ? 2 : 0),
+            ]),
+        ),
+      ];
+    },
+    get csv() {
+      return {
+        header: ["id", "name", "weight", "value", "traded_per_day", "days"],
+        rows: [...slowest, ...unknown].map((of) => Object.values(of)),
+      };
     },
   };
 }

@@ -71,19 +71,23 @@ export function nameFactorSection(report: RiskReport): RiskSection {
         riskContributionAnnual: names.totalContributionsAnnual[line],
       })),
     },
-    lines: [
-      `${side === "active" ? "Active risk" : "Risk"} by name and family of factors (points of volatility; rows and columns sum)`,
-      formatTable(columns, [
-        ...lines.slice(0, layout.top).map((line) => {
-          const asset = order[line] as number;
-          return row([idOf(asset), nameOf(asset)], [line], true);
-        }),
-        ...(others.length > 0 ? [row(["other", counted(others.length, "name")], others, true)] : []),
-        [],
-        row(["Total", ""], lines, false),
-      ]),
-    ],
-    csv: rowsCsv(rows),
+    get lines() {
+      return [
+        `${side === "active" ? "Active risk" : "Risk"} by name and family of factors (points of volatility; rows and columns sum)`,
+        formatTable(columns, [
+          ...lines.slice(0, layout.top).map((line) => {
+            const asset = order[line] as number;
+            return row([idOf(asset), nameOf(asset)], [line], true);
+          }),
+          ...(others.length > 0 ? [row(["other", counted(others.length, "name")], others, true)] : []),
+          [],
+          row(["Total", ""], lines, false),
+        ]),
+      ];
+    },
+    get csv() {
+      return rowsCsv(rows);
+    },
   };
 }
 

@@ -18,8 +18,8 @@ export interface RiskSide {
   readonly tail: PeriodTailRisk;
 }
 
-/** Everything the risk report of a portfolio shows. */
-export interface RiskReport {
+/** A portfolio and its benchmark on a date, and the risk of both. */
+export interface MeasuredRisk {
   readonly stored: StoredModel;
   readonly runId: string;
   readonly portfolioName: string;
@@ -30,11 +30,15 @@ export interface RiskReport {
   readonly base: HeldPortfolio;
   readonly active: Portfolio;
   readonly risk: ActiveRiskAttribution;
+  /** How tables are laid out. */
+  readonly layout: RiskLayout;
+}
+
+/** Everything the risk report of a portfolio shows. */
+export interface RiskReport extends MeasuredRisk {
   /** The portfolio's, and against a benchmark the active one. */
   readonly sides: readonly RiskSide[];
   readonly summary: ReturnType<typeof portfolioSummary>;
-  /** How tables are laid out. */
-  readonly layout: RiskLayout;
 }
 
 /** What the main table has a line for. */

@@ -57,34 +57,38 @@ export function relativeSection(report: RiskReport): RiskSection {
       names: order,
       cash,
     },
-    lines: [
-      "Active risk by decisions: allocation to industries and selection within them (stand-alone × correlation = contribution)",
-      groupTable(there, cash.riskContributionAnnual, trackingErrorAnnual),
-      "",
-      `The ${Math.min(layout.top, order.length)} names with the largest contributions against the benchmark`,
-      nameTable(order.slice(0, layout.top), order.slice(layout.top), { cash, trackingErrorAnnual }),
-      "",
-      "Sources are measured against the benchmark: a name's is its return less the benchmark's, so that cash is a bet like any other. Plain:",
-      "the contribution of the usual table, by which cash costs nothing. Interaction stands in selection.",
-    ],
-    csv: {
-      header: [
-        "group",
-        "portfolio_weight",
-        "benchmark_weight",
-        "allocation_risk_contribution_annual",
-        "selection_risk_contribution_annual",
-      ],
-      rows: [
-        ...there.map((of) => [
-          of.name,
-          of.portfolioWeight,
-          of.benchmarkWeight,
-          of.allocation.riskContributionAnnual,
-          of.selection.riskContributionAnnual,
-        ]),
-        ["cash", cash.activeWeight, 0, cash.riskContributionAnnual, 0],
-      ],
+    get lines() {
+      return [
+        "Active risk by decisions: allocation to industries and selection within them (stand-alone × correlation = contribution)",
+        groupTable(there, cash.riskContributionAnnual, trackingErrorAnnual),
+        "",
+        `The ${Math.min(layout.top, order.length)} names with the largest contributions against the benchmark`,
+        nameTable(order.slice(0, layout.top), order.slice(layout.top), { cash, trackingErrorAnnual }),
+        "",
+        "Sources are measured against the benchmark: a name's is its return less the benchmark's, so that cash is a bet like any other. Plain:",
+        "the contribution of the usual table, by which cash costs nothing. Interaction stands in selection.",
+      ];
+    },
+    get csv() {
+      return {
+        header: [
+          "group",
+          "portfolio_weight",
+          "benchmark_weight",
+          "allocation_risk_contribution_annual",
+          "selection_risk_contribution_annual",
+        ],
+        rows: [
+          ...there.map((of) => [
+            of.name,
+            of.portfolioWeight,
+            of.benchmarkWeight,
+            of.allocation.riskContributionAnnual,
+            of.selection.riskContributionAnnual,
+          ]),
+          ["cash", cash.activeWeight, 0, cash.riskContributionAnnual, 0],
+        ],
+      };
     },
   };
 }

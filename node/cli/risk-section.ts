@@ -5,7 +5,7 @@ export interface RiskSection {
   /** Key in JSON. */
   readonly key: string;
   readonly json: object;
-  /** Lines of the page, its title first. */
+  /** Lines of the page, its title first; made when they are read, as `csv` is: who wants the JSON never pays for them. */
   readonly lines: readonly string[];
   readonly csv: NonNullable<Output["csv"]>;
 }

@@ -51,24 +51,28 @@ export function tailSection(
   return {
     key: "tailNames",
     json: tailNamesJson(side, tail, names),
-    lines: [
-      `Loss in one period by name${side === "active" ? ", active" : ""}: contributions sum to the loss`,
-      totalsTable(tail),
-      ...notes(tail),
-      "",
-      `The ${Math.min(layout.top, names.length)} names with the largest contributions to expected shortfall`,
-      nameTable(report, tail, names),
-    ],
-    csv: {
-      header: [
-        "id",
-        "name",
-        "weight",
-        ...tail.estimates.flatMap(({ method, level }) =>
-          ["var", "es"].map((measure) => `${measure}_${method}_${fixed(level * 100, 0)}`),
-        ),
-      ],
-      rows: names.map(({ id, name, weight, losses }) => [id, name, weight, ...losses.flat()]),
+    get lines() {
+      return [
+        `Loss in one period by name${side === "active" ? ", active" : ""}: contributions sum to the loss`,
+        totalsTable(tail),
+        ...notes(tail),
+        "",
+        `The ${Math.min(layout.top, names.length)} names with the largest contributions to expected shortfall`,
+        nameTable(report, tail, names),
+      ];
+    },
+    get csv() {
+      return {
+        header: [
+          "id",
+          "name",
+          "weight",
+          ...tail.estimates.flatMap(({ method, level }) =>
+            ["var", "es"].map((measure) => `${measure}_${method}_${fixed(level * 100, 0)}`),
+          ),
+        ],
+        rows: names.map(({ id, name, weight, losses }) => [id, name, weight, ...losses.flat()]),
+      };
     },
   };
 }

@@ -6,7 +6,7 @@ import {
 } from "../../engine/risk-attribution/index.ts";
 import { type SmallTable, tableName } from "../import/index.ts";
 import { type Trade, tradePortfolio } from "../model/index.ts";
-import { hasBenchmark, type RiskReport } from "./risk-parts.ts";
+import { hasBenchmark, type MeasuredRisk } from "./risk-parts.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
@@ -19,7 +19,7 @@ const right = (header: string): TextColumn => ({ header, align: "right" });
  * @throws {InputError} as `tradePortfolio`
  */
 export async function whatIfSection(
-  report: RiskReport,
+  report: MeasuredRisk,
   table: SmallTable,
   funds: ReadonlyMap<string, readonly Component[]>,
 ): Promise<RiskSection> {
@@ -50,24 +50,28 @@ export async function whatIfSection(
         .outside.filter(({ reason, weight }) => reason !== "cash" && weight !== 0)
         .map(({ id, weight }) => ({ id, change: weight })),
     },
-    lines: textLines(report, { totals, factors, trades, turnover, cashChange: traded.cashChange }),
-    csv: {
-      header: [
-        "id",
-        "name",
-        "weight_before",
-        "weight_after",
-        "risk_contribution_before",
-        "risk_contribution_after",
-      ],
-      rows: trades.map((of) => [
-        of.id,
-        of.name,
-        of.before,
-        of.after,
-        of.riskContributionBeforeAnnual,
-        of.riskContributionAfterAnnual,
-      ]),
+    get lines() {
+      return textLines(report, { totals, factors, trades, turnover, cashChange: traded.cashChange });
+    },
+    get csv() {
+      return {
+        header: [
+          "id",
+          "name",
+          "weight_before",
+          "weight_after",
+          "risk_contribution_before",
+          "risk_contribution_after",
+        ],
+        rows: trades.map((of) => [
+          of.id,
+          of.name,
+          of.before,
+          of.after,
+          of.riskContributionBeforeAnnual,
+          of.riskContributionAfterAnnual,
+        ]),
+      };
     },
   };
 }
@@ -85,7 +89,7 @@ interface TotalLine {
   readonly unit: "percent" | "number";
 }
 
-function totalLines(report: RiskReport, after: ActiveRiskAttribution): readonly TotalLine[] {
+function totalLines(report: MeasuredRisk, after: ActiveRiskAttribution): readonly TotalLine[] {
   const { risk } = report;
   const line = (key: string, label: string, values: Pair, unit: TotalLine["unit"] = "percent"): TotalLine => {
     return { key, label, values, unit };
@@ -140,7 +144,7 @@ function factorLines(before: RiskAttribution, after: RiskAttribution): readonly 
   return factors.sort((a, b) => moved(b) - moved(a));
 }
 
-function tradeLine({ stored, risk }: RiskReport, trade: Trade, after: RiskAttribution) {
+function tradeLine({ stored, risk }: MeasuredRisk, trade: Trade, after: RiskAttribution) {
   const asset = stored.model.assets.codes.get(trade.id) ?? -1;
   const before = hasBenchmark({ risk }) ? risk.active : risk.portfolio;
   return {
@@ -159,7 +163,10 @@ interface WhatIf {
   readonly cashChange: number;
 }
 
-function textLines(report: RiskReport, { totals, factors, trades, turnover, cashChange }: WhatIf): string[] {
+function textLines(
+  report: MeasuredRisk,
+  { totals, factors, trades, turnover, cashChange }: WhatIf,
+): string[] {
   const { top } = report.layout;
   const active = hasBenchmark(report) ? "active " : "";
   const three = (show: (value: number) => string, [before, after]: Pair) => [

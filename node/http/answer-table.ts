@@ -1,6 +1,5 @@
 import { openRun, type TableRows } from "../store/index.ts";
-import type { Answer } from "./answer-request.ts";
-import { failureOf } from "./problem.ts";
+import { type Failure, failureOf } from "./problem.ts";
 
 /** How rows of a table are written. */
 export type TableFormat = "ndjson" | "csv";
@@ -17,8 +16,11 @@ export interface TableTask {
   readonly isFirst: boolean;
 }
 
+/** Rows as text, or why there are none. */
+export type TableAnswer = { readonly body: string } | Failure;
+
 /** The rows of a table between two dates as text. Never throws. */
-export async function answerTable(task: TableTask): Promise<Answer> {
+export async function answerTable(task: TableTask): Promise<TableAnswer> {
   try {
     const run = await openRun(task.modelFolder, task.runId);
     try {

@@ -1,12 +1,14 @@
-import { type Answer, type AnswerTask, answerRequest } from "./answer-request.ts";
-import { answerTable, type TableTask } from "./answer-table.ts";
+import { type Answer, type AnswerTask, openAnswerer } from "./answer-request.ts";
+import { answerTable, type TableAnswer, type TableTask } from "./answer-table.ts";
+
+const answerer = openAnswerer();
 
 /** One answer, in a thread of the pool (answer-pool.ts). */
 export function document(task: AnswerTask): Promise<Answer> {
-  return answerRequest(task);
+  return answerer.answer(task);
 }
 
 /** Rows of a table, in a thread of the pool. */
-export function table(task: TableTask): Promise<Answer> {
+export function table(task: TableTask): Promise<TableAnswer> {
   return answerTable(task);
 }

@@ -12,15 +12,16 @@ import {
   parseHttpParameters,
   parseJson,
 } from "../../wire/index.ts";
-import { readProject } from "../project/index.ts";
-import { openRun, type Run } from "../store/index.ts";
+import type { Run } from "../store/index.ts";
 import type { AnswerPool } from "./answer-pool.ts";
-import type { Answer, AnswerTask, DocumentId } from "./answer-request.ts";
-import type { TableFormat } from "./answer-table.ts";
+import type { TableAnswer, TableFormat } from "./answer-table.ts";
+import { type DocumentRequest, documentResponses } from "./document-response.ts";
 import { guard } from "./guard/guard.ts";
 import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
 import { addPage } from "./page.ts";
-import { type Failure, failureOf, type Problem, problem } from "./problem.ts";
+import { failureOf, problem } from "./problem.ts";
+import { hasTag, refused, sent, unchanged } from "./responses.ts";
+import { type Served, servedProject } from "./served-project.ts";
 import { tableChunks } from "./table-chunks.ts";
 
 /** What the API is an API of. */
@@ -36,7 +37,12 @@ export interface HttpSetting {
 }
 
 /** The HTTP API of a project: a web-standard handler that needs no server to be tested. */
-export function httpApp(setting: HttpSetting): Hono {
+export function httpApp(given: HttpSetting): Hono {
+  const setting: Serving = {
+    ...given,
+    served: servedProject(given.projectFolder),
+    document: documentResponses(given),
+  };
   const app = new Hono();
   app.use(guard(setting.guard ?? localGuard(setting.projectFolder), setting.onFailure));
   app.use(compress());
@@ -60,6 +66,12 @@ export function httpApp(setting: HttpSetting): Hono {
   return app;
 }
 
+/** What answers requests, with what it keeps from one to the next. */
+interface Serving extends HttpSetting {
+  readonly served: () => Promise<Served>;
+  readonly document: (request: DocumentRequest) => Promise<Response>;
+}
+
 /** What was asked. */
 interface Asked {
   readonly given: Readonly<Record<string, string>>;
@@ -68,30 +80,16 @@ interface Asked {
   readonly body: unknown;
 }
 
-async function answered(setting: HttpSetting, id: HttpOperationId, asked: Asked): Promise<Response> {
+async function answered(setting: Serving, id: HttpOperationId, asked: Asked): Promise<Response> {
   const parameters = parseHttpParameters(id, asked.given);
   const { method, length, reads } = httpOperations[id];
   const body = method === "post" ? parseHttpBody(id as HttpPostId, asked.body) : undefined;
   if (length === "long" || reads === "jobs") return sent(problem(404, "This operation is not there yet."));
-  const project = await readProject(setting.projectFolder);
-  const run = await openRun(project.modelFolder);
+  const served = await setting.served();
+  const { project, run } = served;
   if (id === "getTable") return tableResponse(setting, project.modelFolder, { run, asked, parameters });
-  const known = reads === "run" ? tagOf(run.id, setting.version, id, asked) : undefined;
-  if (known !== undefined && asked.headers.get("if-none-match") === known) return unchanged(known);
-  const task = {
-    projectFolder: setting.projectFolder,
-    runId: run.id,
-    id,
-    parameters,
-    body,
-  } as AnswerTask<DocumentId>;
-  const answer = await setting.pool.document(task);
-  if ("problem" in answer) return refused(setting, answer);
-  const tag = known ?? tagOf(answer.body);
-  if (asked.headers.get("if-none-match") === tag) return unchanged(tag);
-  return new Response(answer.body, {
-    headers: { "Content-Type": "application/json", ETag: tag, "Cache-Control": "no-cache" },
-  });
+  const { headers } = asked;
+  return setting.document({ ...served, id, parameters, body, headers } as DocumentRequest);
 }
 
 async function tableResponse(
@@ -107,8 +105,8 @@ async function tableResponse(
     return sent(problem(404, `The run has no table ${table}: GET /v1/project has all there are.`));
   const format: TableFormat = (asked.headers.get("accept") ?? "").includes("text/csv") ? "csv" : "ndjson";
   const tag = tagOf(run.id, version, format, asked);
-  if (asked.headers.get("if-none-match") === tag) return unchanged(tag);
-  const chunk = (n: number): Promise<Answer> =>
+  if (hasTag(asked.headers, tag)) return unchanged(tag);
+  const chunk = (n: number): Promise<TableAnswer> =>
     pool.table({ modelFolder, runId: run.id, table, ...periods[n], format, isFirst: n === 0 });
   const first = await chunk(0);
   if ("problem" in first) return refused(setting, first);
@@ -125,7 +123,7 @@ async function tableResponse(
 function streamed(
   { onFailure }: HttpSetting,
   first: string,
-  rest: { readonly count: number; readonly chunk: (n: number) => Promise<Answer> },
+  rest: { readonly count: number; readonly chunk: (n: number) => Promise<TableAnswer> },
 ): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder();
   let next = 1;
@@ -163,24 +161,4 @@ function tagOf(...parts: readonly unknown[]): string {
   for (const part of parts)
     hash.update(JSON.stringify(typeof part === "object" ? (part as Asked).given : part));
   return `"${hash.digest("hex").slice(0, 32)}"`;
-}
-
-/** A problem as a response; what is no fault of the request goes to the log. */
-function refused({ onFailure }: HttpSetting, { problem, log }: Failure): Response {
-  if (log !== undefined) onFailure(log);
-  return sent(problem);
-}
-
-function unchanged(tag: string): Response {
-  return new Response(null, { status: 304, headers: { ETag: tag } });
-}
-
-function sent(problem: Problem): Response {
-  return new Response(`${JSON.stringify(problem)}\n`, {
-    status: problem.status,
-    headers: {
-      "Content-Type": "application/problem+json",
-      ...(problem.status === 503 ? { "Retry-After": "1" } : {}),
-    },
-  });
 }

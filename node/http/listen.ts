@@ -50,7 +50,7 @@ export interface Listening {
  */
 export function listen(request: ListenRequest): Promise<Listening> {
   const { host = "127.0.0.1", port, threads, tls, sockets = USUAL_SOCKETS, ...setting } = request;
-  const pool = openAnswerPool(threads);
+  const pool = openAnswerPool({ threads });
   const app = httpApp({ ...setting, pool });
   const timeouts = {
     maxHeaderSize: sockets.headerBytes,

@@ -36,6 +36,8 @@ export function problem(status: number, detail: string, problems?: readonly Faul
 export interface Failure {
   readonly problem: Problem;
   readonly log?: string;
+  /** Of a 503: when to ask again; a second by default. */
+  readonly retryAfterSeconds?: number;
 }
 
 /** A fault in words of the API, where it is in those of the command line: an option is a field. */

@@ -14,6 +14,7 @@ export {
 export { workbookRows } from "./formats/workbook-rows.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
+export { fileStamp, inputStamp } from "./input-stamp.ts";
 export { type KnownAction, readKnownActions } from "./known-actions.ts";
 export {
   type KnownValue,

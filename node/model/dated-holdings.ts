@@ -13,6 +13,7 @@ import {
 import type { HoldingTables, MarketData, PortfolioRows } from "../import/index.ts";
 import { cashIds } from "./cash-ids.ts";
 import { collectFaults } from "./collect-faults.ts";
+import { kept } from "./kept.ts";
 import { inTheirColumns, placeOf, type SetPlace } from "./set-place.ts";
 
 /** Holdings of one portfolio by the date they were set, ascending. */
@@ -102,7 +103,7 @@ export async function datedHoldings(
     books,
     capital,
     lookedThrough: [...lookedThrough],
-    funds: (date) => fundsOn(tables, date),
+    funds: fundsReader(tables.funds),
     proxies,
     places: new Map([...own].map(([date, holdings]) => [date, placeOf(holdings, tables)])),
     netAssetValues: accounts.filter(({ capital: value }) => !Number.isNaN(value)),
@@ -160,15 +161,21 @@ async function pricesOn(
   date: string,
   holdings: readonly Holding[],
 ): Promise<ReadonlyMap<string, number>> {
-  const prices = new Map<string, number>();
-  for await (const day of data.days(date)) {
-    for (const { id } of holdings) {
-      const asset = data.axes.assets.codes.get(id);
-      if (asset !== undefined) prices.set(id, basePrice(data, day, asset));
-    }
-    break;
-  }
-  return prices;
+  const { codes } = data.axes.assets;
+  const all = await kept(data, `prices ${date}`, () => allPricesOn(data, date));
+  return new Map(
+    holdings.flatMap(({ id }) => {
+      const price = all[codes.get(id) ?? -1];
+      return price === undefined ? [] : [[id, price]];
+    }),
+  );
+}
+
+/** [N] closes in the base currency on the first trading day from a date on; empty after the last. */
+async function allPricesOn(data: MarketData, date: string): Promise<Float64Array> {
+  for await (const day of data.days(date))
+    return Float64Array.from(data.axes.assets.labels, (_, asset) => basePrice(data, day, asset));
+  return new Float64Array(0);
 }
 
 /** A close in the base currency. */
@@ -215,8 +222,16 @@ function actualReturns(accounts: readonly Account[]): ReadonlyMap<string, Actual
   return returns;
 }
 
+/** It holds on to the funds alone: the tables have the rows of every portfolio that was asked for with this one. */
+function fundsReader(funds: HoldingTables["funds"]): DatedHoldings["funds"] {
+  return (date) => fundsOn({ funds }, date);
+}
+
 /** The holdings of every fund as last known on a date. */
-export function fundsOn({ funds }: HoldingTables, date: string): ReadonlyMap<string, readonly Component[]> {
+export function fundsOn(
+  { funds }: Pick<HoldingTables, "funds">,
+  date: string,
+): ReadonlyMap<string, readonly Component[]> {
   const known = new Map<string, { date: string; components: Component[] }>();
   funds.fund.forEach((fund, row) => {
     const of = funds.date[row] as string;

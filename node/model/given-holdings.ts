@@ -1,6 +1,7 @@
 import type { CapitalBase } from "../../engine/portfolio/index.ts";
 import type { HoldingTables, MarketData, PortfolioRows } from "../import/index.ts";
 import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
+import { kept } from "./kept.ts";
 import { knownHoldings } from "./known-holdings.ts";
 
 /** Holdings that came with a request, and are no table of the project. */
@@ -34,7 +35,7 @@ export async function givenHoldings(
   { name, rows }: GivenHoldings,
   base: CapitalBase,
 ): Promise<DatedHoldings> {
-  const tables = await data.holdings([]);
+  const tables = await kept(data, "funds", () => data.holdings([]));
   const ids = await ownIds(data, tables, rows);
   return datedHoldings(data, { ...tables, portfolios: tableOf(name, rows, ids) }, name, base);
 }
@@ -45,9 +46,9 @@ async function ownIds(
   tables: HoldingTables,
   rows: readonly GivenHolding[],
 ): Promise<readonly string[]> {
-  const spells = await data.identifiers();
+  const spells = await kept(data, "identifiers", () => data.identifiers());
   if (spells.length === 0) return rows.map(({ id }) => id);
-  const { resolve } = knownHoldings(data, tables, spells);
+  const { resolve } = await kept(data, "known", async () => knownHoldings(data, tables, spells));
   return rows.map(({ id, date }) => resolve?.([id], date) ?? id);
 }
 

@@ -33,10 +33,12 @@ export {
   importHoldings,
   type WrittenHoldings,
 } from "./import-holdings.ts";
+export { keepReads } from "./kept.ts";
 export { HOLDING } from "./mandate-costs.ts";
 export type { ReadLimit } from "./mandate-limits.ts";
 export type { ConstructRequest } from "./mandate-source.ts";
 export { type NameTail, type NameTailMethod, type NameTailRisk, nameTailRisk } from "./name-tail-risk.ts";
+export { closeData } from "./open-data.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {
   type HeldPortfolio,

@@ -3,6 +3,7 @@ import { activePortfolio, type Portfolio } from "../../engine/portfolio/index.ts
 import type { Run } from "../store/index.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
 import { type HoldingsAt, holdingsOn, startHoldings } from "./holdings-path.ts";
+import { kept } from "./kept.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 import { readAxes } from "./run-axes.ts";
@@ -57,7 +58,27 @@ export async function readPortfolioAt(
   return { stored, held, base, active: activePortfolio(held.portfolio, base.portfolio) };
 }
 
-async function heldOn(
+const numbers = new WeakMap<object, number>();
+let lastNumber = 0;
+
+/** Tells one source of holdings from another as long as it lives. */
+function numberOf(source: DatedHoldings | "universe" | "none"): number | string {
+  if (typeof source === "string") return source;
+  const number = numbers.get(source) ?? ++lastNumber;
+  numbers.set(source, number);
+  return number;
+}
+
+/** What is held on a date: a walk from the day it was set. */
+function heldOn(
+  run: Run,
+  source: DatedHoldings | "universe" | "none",
+  stored: StoredModel,
+): Promise<HeldPortfolio> {
+  return kept(run, `held ${numberOf(source)} ${stored.date}`, () => walkTo(run, source, stored));
+}
+
+async function walkTo(
   run: Run,
   source: DatedHoldings | "universe" | "none",
   stored: StoredModel,

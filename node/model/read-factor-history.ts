@@ -1,6 +1,7 @@
 import type { Matrix } from "../../engine/linalg/index.ts";
 import { type FactorHistory, startFactorHistory, stepFactorHistory } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
+import { kept } from "./kept.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import { readAxes } from "./run-axes.ts";
 
@@ -36,7 +37,14 @@ export interface FactorPeriods {
 }
 
 /** The factor returns known at a date, from the first period that has any. */
-export async function readFactorPeriods(
+export function readFactorPeriods(
+  run: Run,
+  dated: Pick<DatedExposures, "date" | "exposures">,
+): Promise<FactorPeriods> {
+  return kept(run, `factor periods ${dated.date}`, () => readPeriods(run, dated));
+}
+
+async function readPeriods(
   run: Run,
   { date, exposures }: Pick<DatedExposures, "date" | "exposures">,
 ): Promise<FactorPeriods> {

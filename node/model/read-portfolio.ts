@@ -1,11 +1,13 @@
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { CapitalBase } from "../../engine/portfolio/index.ts";
 import { readMoney } from "../../wire/index.ts";
-import { type MarketData, openMarketData } from "../import/index.ts";
+import type { HoldingTables, MarketData } from "../import/index.ts";
 import { NONE, noPortfolioRule, type Project, UNIVERSE } from "../project/index.ts";
 import { collectFaults } from "./collect-faults.ts";
 import { type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
 import { type GivenHoldings, givenHoldings } from "./given-holdings.ts";
+import { kept } from "./kept.ts";
+import { withData } from "./open-data.ts";
 import { isHoldingsFile, withHoldingsFiles } from "./read-holdings-files.ts";
 
 /** The portfolio and the benchmark that a report is about. */
@@ -50,44 +52,52 @@ export async function readPortfolioChoice(
   request: PortfolioRequest,
 ): Promise<PortfolioChoice> {
   const base = capitalBase(request.capital);
-  const data = await openMarketData(project.folder, project.spec.data);
-  try {
-    const names = await data.portfolioNames();
-    // The universe against itself says nothing: by default it stands alone.
-    const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
-    const benchmark = request.benchmark ?? project.spec.benchmark ?? usual;
-    const factors = (request.factors ?? "").split(",").map((name) => name.trim());
-    const others = names.filter((name) => name !== benchmark && !factors.includes(name));
-    const name = request.given?.name ?? request.portfolio ?? (others.length === 1 ? others[0] : undefined);
-    if (name === undefined) throw missingChoice(names);
-    // A desk's file may have millions of rows: only those that are asked for become objects.
-    const { given } = request;
-    const wanted = [...(given === undefined ? [name] : []), benchmark, ...factors];
-    const files = wanted.filter((of) => !names.includes(of) && isHoldingsFile(of));
-    const tables = await withHoldingsFiles(data, await data.holdings(wanted), files, request.say);
-    const known = [...names, ...files];
-    const faults: Fault[] = [];
-    const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings | undefined> =>
-      collectFaults(faults, () => datedHoldings(data, tables, requireName(of, known, option), capital));
-    const userFactors: (DatedHoldings | "universe" | undefined)[] = [];
-    for (const factor of factors) {
-      if (factor === UNIVERSE) userFactors.push(UNIVERSE);
-      else if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
-    }
-    const portfolio =
-      given !== undefined
-        ? await collectFaults(faults, () => givenHoldings(data, given, base))
-        : name === UNIVERSE
-          ? UNIVERSE
-          : await read(name, "--portfolio", base);
-    const isPlain = benchmark === UNIVERSE || benchmark === NONE;
-    const against = isPlain ? benchmark : await read(benchmark, "--benchmark", "given");
-    if (faults.length > 0 || portfolio === undefined || against === undefined)
-      throw new InputError(inOrder(faults));
-    return { portfolio, benchmark: against, userFactors: userFactors.filter((of) => of !== undefined) };
-  } finally {
-    data.close();
+  return withData(project, (data) => readChoice(project, data, { ...request, base }));
+}
+
+async function readChoice(
+  project: Project,
+  data: MarketData,
+  request: PortfolioRequest & { readonly base: CapitalBase },
+): Promise<PortfolioChoice> {
+  const names = await kept(project, "portfolio names", () => data.portfolioNames());
+  // The universe against itself says nothing: by default it stands alone.
+  const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
+  const benchmark = request.benchmark ?? project.spec.benchmark ?? usual;
+  const factors = (request.factors ?? "").split(",").map((name) => name.trim());
+  const others = names.filter((name) => name !== benchmark && !factors.includes(name));
+  const name = request.given?.name ?? request.portfolio ?? (others.length === 1 ? others[0] : undefined);
+  if (name === undefined) throw missingChoice(names);
+  // A desk's file may have millions of rows: only those that are asked for become objects.
+  const wanted = [...(request.given === undefined ? [name] : []), benchmark, ...factors];
+  const files = wanted.filter((of) => !names.includes(of) && isHoldingsFile(of));
+  const known = [...names, ...files];
+  const faults: Fault[] = [];
+  let tables: Promise<HoldingTables> | undefined;
+  const readTables = async () => withHoldingsFiles(data, await data.holdings(wanted), files, request.say);
+  const read = (of: string, option: string, capital: CapitalBase): Promise<DatedHoldings | undefined> =>
+    collectFaults(faults, () =>
+      kept(project, `holdings ${capital} ${of}`, async () => {
+        tables ??= readTables();
+        return datedHoldings(data, await tables, requireName(of, known, option), capital);
+      }),
+    );
+  const userFactors: (DatedHoldings | "universe" | undefined)[] = [];
+  for (const factor of factors) {
+    if (factor === UNIVERSE) userFactors.push(UNIVERSE);
+    else if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
   }
+  const own = async (): Promise<DatedHoldings | "universe" | undefined> => {
+    const { given } = request;
+    if (given !== undefined) return collectFaults(faults, () => givenHoldings(data, given, request.base));
+    return name === UNIVERSE ? UNIVERSE : read(name, "--portfolio", request.base);
+  };
+  const portfolio = await own();
+  const isPlain = benchmark === UNIVERSE || benchmark === NONE;
+  const against = isPlain ? benchmark : await read(benchmark, "--benchmark", "given");
+  if (faults.length > 0 || portfolio === undefined || against === undefined)
+    throw new InputError(inOrder(faults));
+  return { portfolio, benchmark: against, userFactors: userFactors.filter((of) => of !== undefined) };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { Run } from "../store/index.ts";
+import { kept } from "./kept.ts";
 import { type CovarianceAccount, readCovariance, type StageCovariance } from "./read-covariance.ts";
 import { type DatedExposures, readExposures } from "./read-exposures.ts";
 import { readSpecific, type SpecificAccount } from "./read-specific.ts";
@@ -30,7 +31,11 @@ export interface StoredModel extends DatedExposures {
  *
  * @throws {InputError} a date that the run does not have: the nearest before it is named
  */
-export async function readRiskModel(run: Run, date: string = run.manifest.dates.last): Promise<StoredModel> {
+export function readRiskModel(run: Run, date: string = run.manifest.dates.last): Promise<StoredModel> {
+  return kept(run, `model ${date}`, () => readModel(run, date));
+}
+
+async function readModel(run: Run, date: string): Promise<StoredModel> {
   requireFactorReturns(run);
   const axes = await readAxes(run);
   const [dated] = await readExposures(run, axes, { from: date, to: date });

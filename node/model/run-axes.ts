@@ -2,6 +2,7 @@ import { InputError } from "../../engine/errors/index.ts";
 import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
 import { type Axis, axis } from "../../engine/labels/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
+import { kept } from "./kept.ts";
 
 /** The dictionaries of a run. */
 export interface RunAxes {
@@ -24,7 +25,11 @@ export interface RunAxes {
  *
  * @throws {InputError} a run of an earlier version, whose tables lack what this one reads
  */
-export async function readAxes(run: Run): Promise<RunAxes> {
+export function readAxes(run: Run): Promise<RunAxes> {
+  return kept(run, "axes", () => readDictionaries(run));
+}
+
+async function readDictionaries(run: Run): Promise<RunAxes> {
   const known = await run.readTable("assets");
   if (!known.columns.some(({ name }) => name === "issuer")) {
     const rule =

@@ -1,3 +1,4 @@
+export { type ByteCache, dataBytes, openByteCache } from "./byte-cache.ts";
 export { textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
@@ -8,6 +9,7 @@ export { type ObjectStore, openObjectStore } from "./object-store.ts";
 export { readCheckpoint } from "./read-checkpoint.ts";
 export type { TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
+export { publishedRunId } from "./read-pointer.ts";
 export { openRun, type Run } from "./run.ts";
 export { readRunIds } from "./run-ids.ts";
 export { sha256 } from "./sha256.ts";

@@ -1,5 +1,5 @@
 import { parseRecord, type RunPointer, runPointerSchema } from "../../wire/index.ts";
-import type { DurableFiles } from "./durable-files.ts";
+import { type DurableFiles, openDurableFiles } from "./durable-files.ts";
 import { POINTER_FILE } from "./layout.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -21,6 +21,15 @@ export async function readPointer(files: DurableFiles): Promise<RunPointer> {
   if (pointer !== undefined) return pointer;
   const message = `${path} is damaged. The runs themselves are not: run npx plimsoll estimate (nothing is recomputed), or name a run of ${files.root}/runs.`;
   throw new StoreError("corrupt", message);
+}
+
+/**
+ * The id of a model's published run.
+ *
+ * @throws {StoreError} as `readPointer`
+ */
+export async function publishedRunId(modelDir: string): Promise<string> {
+  return (await readPointer(openDurableFiles(modelDir))).run;
 }
 
 /** As `readPointer`, but nothing published is no run, and behind a damaged pointer stands every manifest there is. */

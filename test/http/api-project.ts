@@ -26,7 +26,7 @@ export async function apiProject(dateCount = 80): Promise<ApiProject> {
   const app = httpApp({
     projectFolder: folder,
     version: "1.2.3",
-    pool: answersHere,
+    pool: answersHere(),
     onFailure: (failure) => failures.push(failure),
   });
   const ask: ApiProject["ask"] = async (path, request) => app.request(`${BASE}${path}`, request);

@@ -18,7 +18,7 @@ beforeAll(async () => {
   const app = httpApp({
     projectFolder: folder,
     version: "1.2.3",
-    pool: answersHere,
+    pool: answersHere(),
     onFailure: (error) => failures.push(error),
   });
   ask = async (path, headers = {}) => app.request(`${BASE}${path}`, { headers });
@@ -124,7 +124,8 @@ describe("the API", () => {
     const { httpApp: appOf } = await import("../../node/http/http-app.ts");
     const { problem } = await import("../../node/http/problem.ts");
     const full = async () => ({ problem: problem(503, "Every thread is busy.") });
-    const pool = { document: full, table: full, close: async () => undefined };
+    const load = () => ({ waiting: 0, running: 0 });
+    const pool = { document: full, table: full, load, close: async () => undefined };
     const app = appOf({ projectFolder: folder, version: "1.2.3", pool, onFailure: () => undefined });
     const response = await app.request(`${BASE}/v1/project`);
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);

@@ -60,8 +60,13 @@ describe("a post gives the command's own document", () => {
       { id: b.id, to: 0.05 },
     ];
     const asked = await api.cli("risk", "--portfolio", "value_manager", "--what-if", path);
-    const got = await answer("/v1/what-if", { portfolio: "value_manager", trades });
-    expect(got).toBe(renamed(asked, path, "trades"));
+    const document = JSON.parse(renamed(asked, path, "trades"));
+    const got = JSON.parse(await answer("/v1/what-if", { portfolio: "value_manager", trades }));
+    // The command's document without the books: who asks what a trade does has them already.
+    expect(Object.keys(got)).toEqual(expect.arrayContaining(["date", "runId", "portfolioName", "whatIf"]));
+    expect(got).toEqual(Object.fromEntries(Object.keys(got).map((key) => [key, document[key]])));
+    const given = await answer("/v1/what-if", { holdings: api.holdings("value_manager"), trades });
+    expect(JSON.parse(given)).toMatchObject({ portfolioName: "holdings", holdingsSince: last });
   });
 
   test("stress with scenarios", async () => {

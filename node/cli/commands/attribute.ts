@@ -9,7 +9,7 @@ import {
   type UserSeries,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
-import { openRun, type Run } from "../../store/index.ts";
+import type { Run } from "../../store/index.ts";
 import { attributionCsv, attributionJson } from "../attribution-json.ts";
 import type { AttributionReport } from "../attribution-parts.ts";
 import { attributionText } from "../attribution-report.ts";
@@ -17,6 +17,7 @@ import { type DateSpan, requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { sayNote } from "../say-note.ts";
+import { withRun } from "../with-run.ts";
 
 export interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly link: string;
@@ -36,15 +37,22 @@ export async function runAttribute(
 
 export const methods: readonly LinkingMethod[] = ["carino", "menchero", "grap", "frongello"];
 
-/** The attribution of a portfolio of the project over a span of dates. */
-export async function attributionReport(project: Project, request: AttributeRequest): Promise<Output> {
+/**
+ * The attribution of a portfolio of the project over a span of dates.
+ *
+ * @param given  the run, where it is open; the published one by default
+ */
+export async function attributionReport(
+  project: Project,
+  request: AttributeRequest,
+  given?: Run,
+): Promise<Output> {
   const linking = oneOf("--link", request.link, methods);
   const brinson = brinsonForm(request.brinson);
   const by = oneOf("--by", request.by ?? "factor", ["factor", "family", "name"] as const);
   const series = await userSeries(request);
   const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
-  const run = await openRun(project.modelFolder);
-  try {
+  return withRun(project, given, async (run) => {
     await requireDates(run, request);
     const { from, to } = request;
     const span = await attributeSpan(run, choice, {
@@ -63,10 +71,16 @@ export async function attributionReport(project: Project, request: AttributeRequ
       cut: cutNote(run, request),
       runId: run.id,
     };
-    return { text: attributionText(report), json: attributionJson(report), csv: attributionCsv(report) };
-  } finally {
-    await run.close();
-  }
+    return {
+      get text() {
+        return attributionText(report);
+      },
+      json: attributionJson(report),
+      get csv() {
+        return attributionCsv(report);
+      },
+    };
+  });
 }
 
 /** @throws {InputError} portfolios and series as factors at once: which of them explains first would be a choice of ours */

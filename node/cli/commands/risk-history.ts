@@ -6,12 +6,13 @@ import {
   sourceName,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
-import { openRun } from "../../store/index.ts";
+import type { Run } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { riskHistoryCsv, riskHistoryJson, riskHistoryText } from "../risk-history.ts";
 import { sayNote } from "../say-note.ts";
+import { withRun } from "../with-run.ts";
 
 /** Views of one date. */
 const ONE_DATE = {
@@ -47,13 +48,13 @@ export async function runRiskHistory(
 /**
  * The risk of a portfolio of the project through time.
  *
+ * @param given  the run, where it is open; the published one by default
  * @throws {InputError} beside a view of one date, which would be left out without a word
  */
-export async function riskHistory(project: Project, request: HistoryRequest): Promise<Output> {
+export async function riskHistory(project: Project, request: HistoryRequest, given?: Run): Promise<Output> {
   refuseOneDate(request);
   const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
-  const run = await openRun(project.modelFolder);
-  try {
+  return withRun(project, given, async (run) => {
     await requireDates(run, request);
     const { from, to } = request;
     const points = await readRiskHistory(run, choice, {
@@ -66,10 +67,16 @@ export async function riskHistory(project: Project, request: HistoryRequest): Pr
       portfolioName: sourceName(choice.portfolio),
       benchmarkName: sourceName(choice.benchmark),
     };
-    return { text: riskHistoryText(report), json: riskHistoryJson(report), csv: riskHistoryCsv(report) };
-  } finally {
-    await run.close();
-  }
+    return {
+      get text() {
+        return riskHistoryText(report);
+      },
+      json: riskHistoryJson(report),
+      get csv() {
+        return riskHistoryCsv(report);
+      },
+    };
+  });
 }
 
 function refuseOneDate(request: HistoryRequest): void {

@@ -23,7 +23,7 @@ import {
   sourceName,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
-import { openRun, type Run } from "../../store/index.ts";
+import type { Run } from "../../store/index.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { betaSection } from "../risk-beta.ts";
@@ -31,16 +31,24 @@ import { bookSection } from "../risk-books.ts";
 import { changeSection } from "../risk-change.ts";
 import { groupSection } from "../risk-groups.ts";
 import { interactionSection } from "../risk-interactions.ts";
-import { riskCsv, riskJson } from "../risk-json.ts";
+import { riskCsv, riskHead, riskJson } from "../risk-json.ts";
 import { heldIds, liquiditySection, requireLiquidity } from "../risk-liquidity.ts";
 import { nameFactorSection } from "../risk-name-factors.ts";
-import { hasBenchmark, RISK_BY, type RiskBy, type RiskReport, type RiskSide } from "../risk-parts.ts";
+import {
+  hasBenchmark,
+  type MeasuredRisk,
+  RISK_BY,
+  type RiskBy,
+  type RiskReport,
+  type RiskSide,
+} from "../risk-parts.ts";
 import { relativeSection } from "../risk-relative.ts";
 import { riskText } from "../risk-report.ts";
 import type { RiskSection } from "../risk-section.ts";
 import { tailSection } from "../risk-tail.ts";
 import { whatIfSection } from "../risk-what-if.ts";
 import { sayNote } from "../say-note.ts";
+import { withRun } from "../with-run.ts";
 
 interface RiskRequest extends PortfolioRequest {
   readonly date?: string;
@@ -68,44 +76,28 @@ export async function runRisk(
   await printRunOutput(await riskReport(project, options), options);
 }
 
-/** The risk report of a portfolio of the project. */
-export async function riskReport(project: Project, request: RiskRequest): Promise<Output> {
+/**
+ * The risk report of a portfolio of the project.
+ *
+ * @param given  the run, where it is open; the published one by default
+ */
+export async function riskReport(project: Project, request: RiskRequest, given?: Run): Promise<Output> {
   if (request.participation !== undefined && request.liquidity !== true) {
     const rule = "is the share of the volume that days to liquidate are counted with: give --liquidity, too";
     throw new InputError([{ file: "--participation", value: request.participation, rule }]);
   }
   const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
-  const run = await openRun(project.modelFolder);
-  try {
-    const at = await readPortfolioAt(run, choice, {
-      date: request.date,
-      outside: outsideTreatment(request.outside),
-    });
-    const { stored, held, base, active } = at;
-    const risk = attributeActiveRisk(stored.model, held.portfolio.weights, base.portfolio.weights);
+  return withRun(project, given, async (run) => {
+    const measured = await measureRisk(run, choice, request);
+    const { stored, held, risk } = measured;
     const history = await readFactorPeriods(run, stored);
     const report: RiskReport = {
-      stored,
-      runId: run.id,
-      portfolioName: sourceName(choice.portfolio),
-      benchmarkName: sourceName(choice.benchmark),
-      runStart: run.manifest.dates.first,
-      held,
-      base,
-      active,
-      risk,
+      ...measured,
       sides: [
         riskSide("portfolio", risk.portfolio, stored, history),
         ...(hasBenchmark({ risk }) ? [riskSide("active", risk.active, stored, history)] : []),
       ],
       summary: portfolioSummary(held.portfolio),
-      layout: {
-        by: riskBy(request.by),
-        top: request.top,
-        active: request.active ?? false,
-        gmv: request.gmv ?? false,
-        money: requireMoney(request, held.capital),
-      },
     };
     const sections = [
       ...(await riskSections(report, request, fundsOf(choice, stored.date))),
@@ -118,13 +110,63 @@ export async function riskReport(project: Project, request: RiskRequest): Promis
         : []),
     ];
     return {
-      text: riskText(report, sections),
+      get text() {
+        return riskText(report, sections);
+      },
       json: riskJson(report, sections),
-      csv: sections[0]?.csv ?? riskCsv(report),
+      get csv() {
+        return sections[0]?.csv ?? riskCsv(report);
+      },
     };
-  } finally {
-    await run.close();
-  }
+  });
+}
+
+interface WhatIfRequest extends PortfolioRequest {
+  readonly date?: string;
+  readonly trades: SmallTable;
+}
+
+/**
+ * What trades would do to a portfolio's risk: the head of the risk report and its part `whatIf`.
+ *
+ * @param given  the run, where it is open; the published one by default
+ * @throws {InputError} as `riskReport`; trades as `tradePortfolio`
+ */
+export async function whatIfReport(project: Project, request: WhatIfRequest, given?: Run): Promise<object> {
+  const choice = await readPortfolioChoice(project, request);
+  return withRun(project, given, async (run) => {
+    const measured = await measureRisk(run, choice, { ...request, top: 0 });
+    const { key, json } = await whatIfSection(
+      measured,
+      request.trades,
+      fundsOf(choice, measured.stored.date),
+    );
+    return { ...riskHead(measured), [key]: json };
+  });
+}
+
+/** The portfolio and its benchmark on a date, and the risk of both. */
+async function measureRisk(run: Run, choice: PortfolioChoice, request: RiskRequest): Promise<MeasuredRisk> {
+  const at = await readPortfolioAt(run, choice, {
+    date: request.date,
+    outside: outsideTreatment(request.outside),
+  });
+  const { stored, held, base } = at;
+  return {
+    ...at,
+    runId: run.id,
+    portfolioName: sourceName(choice.portfolio),
+    benchmarkName: sourceName(choice.benchmark),
+    runStart: run.manifest.dates.first,
+    risk: attributeActiveRisk(stored.model, held.portfolio.weights, base.portfolio.weights),
+    layout: {
+      by: riskBy(request.by),
+      top: request.top,
+      active: request.active ?? false,
+      gmv: request.gmv ?? false,
+      money: requireMoney(request, held.capital),
+    },
+  };
 }
 
 /** What was asked for beside the page. */

@@ -9,7 +9,7 @@ import {
   sourceName,
 } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
-import { openRun } from "../../store/index.ts";
+import type { Run } from "../../store/index.ts";
 import { benchmarkTitle } from "../benchmark-title.ts";
 import { counted } from "../counted.ts";
 import type { Output, OutputOptions } from "../output.ts";
@@ -24,6 +24,7 @@ import { reverseSection } from "../stress-reverse.ts";
 import { scenarioSection } from "../stress-scenarios.ts";
 import { shockSection } from "../stress-shocks.ts";
 import { money } from "../table-text.ts";
+import { withRun } from "../with-run.ts";
 
 interface StressRequest extends PortfolioRequest {
   readonly date?: string;
@@ -46,11 +47,10 @@ export async function runStress(
 const KEYS = ["shocks", "model", "reverse", "worst", "scenarios", "replay"] as const;
 
 /** What could happen to a portfolio of the project. */
-export async function stressReport(project: Project, request: StressRequest): Promise<Output> {
+export async function stressReport(project: Project, request: StressRequest, given?: Run): Promise<Output> {
   const loss = lossOf(request.loss);
   const choice = await readPortfolioChoice(project, { ...request, say: sayNote });
-  const run = await openRun(project.modelFolder);
-  try {
+  return withRun(project, given, async (run) => {
     const { stored, held, base, active } = await readPortfolioAt(run, choice, { date: request.date });
     const hasBenchmark = base.portfolio.weights.some((weight) => weight !== 0);
     const report: StressReport = {
@@ -93,9 +93,7 @@ export async function stressReport(project: Project, request: StressRequest): Pr
       },
       csv: (asked[0] ?? (usual[0] as RiskSection)).csv,
     };
-  } finally {
-    await run.close();
-  }
+  });
 }
 
 function stressText(report: StressReport, sections: readonly RiskSection[]): string {
