@@ -22,10 +22,19 @@ export interface BiasStatistic {
  * biasStatistic([2, -2, 2, -2, Number.NaN]).count // => 4
  */
 export function biasStatistic(standardised: Vector): BiasStatistic {
-  const known = Float64Array.from(standardised).filter((value) => !Number.isNaN(value));
-  const count = known.length;
-  const mean = known.reduce((sum, value) => sum + value, 0) / count;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  let [sum, count] = [0, 0];
+  for (let t = 0; t < standardised.length; t++) {
+    if (Number.isNaN(standardised[t])) continue;
+    sum += standardised[t];
+    count++;
+  }
+  const mean = sum / count;
+  let squares = 0;
+  for (let t = 0; t < standardised.length; t++) {
+    if (Number.isNaN(standardised[t])) continue;
+    const gap = standardised[t] - mean;
+    squares += gap * gap;
+  }
   const width = Math.sqrt(2 / count);
   return {
     bias: count < 2 ? Number.NaN : Math.sqrt(squares / (count - 1)),

@@ -1,3 +1,4 @@
+import type { Vector } from "../linalg/index.ts";
 import { biasStatistic } from "./bias-statistic.ts";
 import type { ForecastSeries, ForecastSummary } from "./summarise-forecasts.ts";
 import { quasiLikelihood } from "./variance-loss.ts";
@@ -110,22 +111,20 @@ function summariseMembers(
   const biases: number[] = [];
   const sums = { squares: 0, count: 0, losses: 0, lossCount: 0, beyond: 0, longest: 0 };
   const moments = { second: 0, fourth: 0, count: 0 };
+  const own = new Float64Array(windows.length);
   for (const { forecast, returns, realised } of members) {
-    const standardised = Float64Array.from(forecast, (variance, t) => returns[t] / Math.sqrt(variance));
-    for (const z of standardised) {
-      if (!Number.isFinite(z)) continue;
-      moments.second += z ** 2;
-      moments.fourth += z ** 4;
-      moments.count++;
-    }
-    const known = windows.filter((t) => Number.isFinite(standardised[t]));
-    if (known.length < 2) continue;
-    biases.push(biasStatistic(known.map((t) => standardised[t])).bias);
-    sums.longest = Math.max(sums.longest, known.length);
-    for (const t of known) {
-      sums.squares += standardised[t] ** 2;
+    const z = standardised(forecast, returns);
+    addMoments(moments, z);
+    for (let at = 0; at < own.length; at++) own[at] = z[windows[at]];
+    const { bias, count } = biasStatistic(own);
+    if (count < 2) continue;
+    biases.push(bias);
+    sums.longest = Math.max(sums.longest, count);
+    for (const t of windows) {
+      if (Number.isNaN(z[t])) continue;
+      sums.squares += z[t] * z[t];
       sums.count++;
-      if (standardised[t] < VALUE_AT_RISK) sums.beyond++;
+      if (z[t] < VALUE_AT_RISK) sums.beyond++;
       const loss = quasiLikelihood(realised[t], forecast[t]);
       if (Number.isNaN(loss)) continue;
       sums.losses += loss;
@@ -143,6 +142,26 @@ function summariseMembers(
     quasiLikelihood: sums.losses / sums.lossCount,
     exceedanceShare: sums.beyond / sums.count,
   };
+}
+
+/** NaN where a window has no forecast. */
+function standardised(forecast: Vector, returns: Vector): Float64Array {
+  const out = new Float64Array(forecast.length);
+  for (let t = 0; t < out.length; t++) {
+    const z = returns[t] / Math.sqrt(forecast[t]);
+    out[t] = Number.isFinite(z) ? z : Number.NaN;
+  }
+  return out;
+}
+
+function addMoments(moments: { second: number; fourth: number; count: number }, values: Float64Array): void {
+  for (const z of values) {
+    if (Number.isNaN(z)) continue;
+    const square = z * z;
+    moments.second += square;
+    moments.fourth += square * square;
+    moments.count++;
+  }
 }
 
 /** Φ⁻¹(0.05). */

@@ -73,10 +73,14 @@ export function summariseForecasts(series: readonly ForecastSeries[]): readonly 
 
 function summariseFamily(family: string, members: readonly ForecastSeries[]): ForecastSummary {
   const known = members.map(standardised).filter(({ z }) => z.length >= 2);
-  const pooled = known.flatMap(({ z }) => Array.from(z));
+  const pooled = joined(known.map(({ z }) => z));
   const degrees = tailDegrees(pooled);
   const biases = known.map(({ z }) => biasStatistic(z).bias);
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
+  const mean = (values: readonly number[] | Float64Array) => {
+    let sum = 0;
+    for (const value of values) sum += value;
+    return sum / values.length;
+  };
   const share = (test: (at: number) => boolean) => mean(known.map((_, at) => Number(test(at))));
   const inside = (law: ReturnLaw) => {
     const counts = [...new Set(known.map(({ z }) => z.length))];
@@ -92,12 +96,11 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
     });
   };
   const fitted: ReturnLaw = Number.isFinite(degrees) ? { kind: "student", degrees } : { kind: "normal" };
+  const limit = normalQuantile(0.05);
+  const isBeyond = (z: number) => Number(z < limit);
   const tests = known.map(({ z }): ExceedanceTests => testExceedances(Uint8Array.from(z, isBeyond), 0.05));
-  const deviations = known.flatMap(({ z }) =>
-    Array.from(rollingBias(z, ROLLING))
-      .filter((bias) => !Number.isNaN(bias))
-      .map((bias) => Math.abs(bias - 1)),
-  );
+  const deviations = joined(known.map(({ z }) => rollingBias(z, ROLLING).subarray(ROLLING - 1)));
+  for (let at = 0; at < deviations.length; at++) deviations[at] = Math.abs(deviations[at] - 1);
   return {
     family,
     portfolios: known.length,
@@ -110,7 +113,7 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
     degrees,
     varianceRatio: mean(pooled.map((z) => z * z)),
     rollingDeviation: mean(deviations),
-    quasiLikelihood: mean(known.flatMap(({ losses }) => losses)),
+    quasiLikelihood: mean(joined(known.map(({ losses }) => losses))),
     exceedanceShare: mean(pooled.map(isBeyond)),
     withinKupiec: share((at) => tests[at].unconditional.pValue > 0.05),
     transformNormal: Array.from(transformHistogram(pooled, { kind: "normal" })),
@@ -118,30 +121,36 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
   };
 }
 
-/** 1 where a loss is beyond the normal value at risk of 95 %. */
-function isBeyond(z: number): number {
-  return Number(z < normalQuantile(0.05));
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const out = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
 }
 
 function standardised({ forecast, returns, realised }: ForecastSeries) {
-  const z: number[] = [];
-  const losses: number[] = [];
+  const [z, losses] = [new Float64Array(forecast.length), new Float64Array(forecast.length)];
+  let [known, lost] = [0, 0];
   for (let t = 0; t < forecast.length; t++) {
     const value = returns[t] / Math.sqrt(forecast[t]);
     if (!Number.isFinite(value)) continue;
-    z.push(value);
+    z[known++] = value;
     const loss = quasiLikelihood(realised[t], forecast[t]);
-    if (!Number.isNaN(loss)) losses.push(loss);
+    if (!Number.isNaN(loss)) losses[lost++] = loss;
   }
-  return { z: Float64Array.from(z), losses };
+  return { z: z.subarray(0, known), losses: losses.subarray(0, lost) };
 }
 
 /** Degrees of Student's t with the kurtosis of the values about 0; infinite where it is no more than normal. */
-function tailDegrees(values: readonly number[]): number {
+function tailDegrees(values: Float64Array): number {
   let [second, fourth] = [0, 0];
   for (const value of values) {
-    second += value ** 2 / values.length;
-    fourth += value ** 4 / values.length;
+    const square = value * value;
+    second += square / values.length;
+    fourth += (square * square) / values.length;
   }
   const excess = fourth / second ** 2 - 3;
   return excess > 0.05 ? Math.max(4.5, 4 + 6 / excess) : Number.POSITIVE_INFINITY;

@@ -12,8 +12,7 @@ import {
   choleskySolveInto,
   dot,
   multiplyInto,
-  symmetricEigen,
-  transposedMultiplyInto,
+  multiplyTransposedInto,
   type Vector,
 } from "../linalg/index.ts";
 import { type PreparedRiskModel, portfolioRisks } from "../risk-model/index.ts";
@@ -23,9 +22,12 @@ import { transposeProduct } from "../stats/index.ts";
 export interface WholeCovariance {
   readonly precision: SpecificPrecision;
   readonly full: FullDesign;
-  /** T [K×ρ], ρ the rank of X over the names: TᵀXᵀΔ⁻¹XT = I, so that TᵀXᵀΔ⁻¹r has the covariance I + C. */
-  readonly basis: Float64Array;
+  /** ρ, of X over the names. */
   readonly rank: number;
+  /** [ρ] columns that the others are combinations of. */
+  readonly pivots: readonly number[];
+  /** R [ρ×K] with XᵀΔ⁻¹X = RᵀR; triangular in the pivots, so that y = R⁻ᵀXᵀΔ⁻¹r, solved in these, has the covariance I + C, C = RFRᵀ. */
+  readonly gramRoot: Float64Array;
   /** Cholesky's factor of I + C [ρ×ρ]. */
   readonly root: Float64Array;
   /** [N] σ² of each name, per period; NaN of the others. */
@@ -69,31 +71,56 @@ export function wholeCovariance(
   const full = fullDesign(exposures);
   const gram = specificGram(exposures, precision, full);
   const size = full.columns.length;
-  const { values, vectors } = symmetricEigen({ rows: size, cols: size, values: gram });
-  const largest = values.reduce((most, value) => Math.max(most, value), 0);
-  const kept = Array.from(values, (_, e) => e).filter((e) => values[e] > 1e-10 * largest);
-  const rank = kept.length;
-  const [basis, dual] = [new Float64Array(size * rank), new Float64Array(size * rank)];
-  for (let k = 0; k < size; k++) {
-    kept.forEach((e, at) => {
-      const scale = Math.sqrt(values[e]);
-      basis[k * rank + at] = vectors.values[k * size + e] / scale;
-      dual[k * rank + at] = vectors.values[k * size + e] * scale;
-    });
-  }
+  const { pivots, rows: gramRoot } = pivotedRoot(gram, size);
+  const rank = pivots.length;
   const half = multiplyInto(
-    new Float64Array(size * rank),
+    new Float64Array(rank * size),
+    gramRoot,
     Float64Array.from(model.factorCovariance.values),
-    dual,
-    size,
-    size,
     rank,
+    size,
+    size,
   );
-  const root = transposedMultiplyInto(new Float64Array(rank * rank), dual, half, rank, size, rank);
+  const root = multiplyTransposedInto(new Float64Array(rank * rank), half, gramRoot, rank, size, rank);
   for (let at = 0; at < rank; at++) root[at * (rank + 1)] += 1;
   choleskyInto(root, root, rank);
   const count = covered.reduce((sum, one) => sum + one, 0);
-  return { precision, full, basis, rank, root, variance, names: count };
+  return { precision, full, rank, pivots, gramRoot, root, variance, names: count };
+}
+
+/** What is left of a diagonal element where its column is a combination of the pivots. */
+const NOTHING_LEFT = 1e-10;
+
+/** Cholesky with diagonal pivoting of a semi-definite matrix. What is left is judged against what a diagonal element was: units change nothing. */
+function pivotedRoot(
+  gram: Float64Array,
+  size: number,
+): { readonly pivots: readonly number[]; readonly rows: Float64Array } {
+  const left = Float64Array.from({ length: size }, (_, k) => gram[k * size + k]);
+  const least = left.map((value) => NOTHING_LEFT * value);
+  const rows = new Float64Array(size * size);
+  const pivots: number[] = [];
+  for (let at = 0; at < size; at++) {
+    let pivot = -1;
+    for (let k = 0; k < size; k++) if (left[k] > least[k] && (pivot < 0 || left[k] > left[pivot])) pivot = k;
+    if (pivot < 0) break;
+    const own = rows.subarray(at * size, (at + 1) * size);
+    own.set(gram.subarray(pivot * size, (pivot + 1) * size));
+    for (let b = 0; b < at; b++) {
+      const factor = rows[b * size + pivot];
+      for (let k = 0; k < size; k++) own[k] -= factor * rows[b * size + k];
+    }
+    const length = Math.sqrt(own[pivot]);
+    for (let k = 0; k < size; k++) {
+      own[k] /= length;
+      left[k] -= own[k] * own[k];
+    }
+    // Exactly 0 in the columns of earlier pivots, so that R is triangular in them.
+    for (const earlier of pivots) own[earlier] = 0;
+    left[pivot] = 0;
+    pivots.push(pivot);
+  }
+  return { pivots, rows: rows.subarray(0, pivots.length * size) };
 }
 
 /**
@@ -104,14 +131,20 @@ export function wholeCovariance(
  * @complexity O(N·S + K²)
  */
 export function wholeCovarianceRatios(
-  { precision, full, basis, rank, root, variance, names }: WholeCovariance,
+  { precision, full, rank, pivots, gramRoot, root, variance, names }: WholeCovariance,
   returns: Vector,
   periods: number,
 ): WholeCovarianceRatios {
   const known = Float64Array.from(returns, (value, i) => (precision.diagonal[i] > 0 ? value : 0));
   const scaled = specificSolve(precision, known);
   const moment = byColumn(full, transposeProduct(full.design, scaled));
-  const fit = transposedMultiplyInto(new Float64Array(rank), basis, moment, rank, moment.length, 1);
+  const fit = new Float64Array(rank);
+  for (let a = 0; a < rank; a++) {
+    const pivot = pivots[a];
+    let value = moment[pivot];
+    for (let b = 0; b < a; b++) value -= gramRoot[b * moment.length + pivot] * fit[b];
+    fit[a] = value / gramRoot[a * moment.length + pivot];
+  }
   const solved = new Float64Array(rank);
   choleskySolveInto(solved, root, fit, rank);
   const factor = dot(fit, solved);

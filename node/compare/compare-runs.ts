@@ -14,6 +14,7 @@ import {
   type PortfolioChoice,
   readAxes,
   readExposures,
+  readForecastDates,
   requireFactorReturns,
   type StoredModel,
   walkRun,
@@ -67,7 +68,7 @@ export async function compareRuns(
   span: { readonly from?: string | undefined; readonly to?: string | undefined },
 ): Promise<RunComparison> {
   for (const run of [first, second]) requireFactorReturns(run);
-  const closes = commonCloses([first, second], span);
+  const closes = await commonCloses([first, second], span);
   const end = closes.at(-1) as string;
   const wanted = new Set(closes);
   const axes = await readAxes(first);
@@ -102,11 +103,11 @@ export async function compareRuns(
 }
 
 /** @throws {InputError} none in the span */
-function commonCloses(
+async function commonCloses(
   runs: readonly [Run, Run],
   { from = "", to = "9999" }: { readonly from?: string | undefined; readonly to?: string | undefined },
-): readonly string[] {
-  const [first, second] = runs.map(({ manifest }) => manifest.forecastDates) as [string[], string[]];
+): Promise<readonly string[]> {
+  const [first, second] = [await readForecastDates(runs[0]), await readForecastDates(runs[1])];
   const common = first.filter((date) => second.includes(date));
   const wanted = common.filter((date) => date >= from && date <= to);
   if (wanted.length > 0) return wanted;
@@ -115,8 +116,8 @@ function commonCloses(
   );
   const rule =
     common.length === 0
-      ? `the runs have no forecast date in common: ${covers.join(", ")}`
-      : `no forecast date of both runs is in this span; common ones are ${common[0]} to ${common.at(-1)}, month by month`;
+      ? `the runs have no date with a forecast in common: ${covers.join(", ")}`
+      : `no date with a forecast of both runs is in this span; common ones are ${common[0]} to ${common.at(-1)}, month by month`;
   throw new InputError([
     { file: "compare", value: [from, to].filter((date) => /^\d{4}-/.test(date)).join(" to "), rule },
   ]);

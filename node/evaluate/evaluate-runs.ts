@@ -3,32 +3,30 @@ import {
   compareForecasts,
   type ForecastComparison,
   type ForecastSeries,
+  type ForecastSummary,
   type WholeCovarianceRatios,
 } from "../../engine/evaluation/index.ts";
 import { neweyWestLags } from "../../engine/stats/index.ts";
-import { type RunReturns, readAxes, requireFactorReturns, runOptions, walkReturns } from "../model/index.ts";
+import { readForecastDates, readRunDates, requireFactorReturns, runOptions } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
-import {
-  beginWindows,
-  type EvaluationState,
-  endWindows,
-  type FormationRequest,
-  type Horizon,
-  startEvaluation,
-  takePending,
-  takePeriod,
-} from "./evaluation-state.ts";
-import type { NameComparison, NameGroup } from "./name-ledger.ts";
-import { pairedModels } from "./paired-models.ts";
-import { addPast, peerPeriods } from "./peer-forecasts.ts";
+import type { EvaluationSpan } from "./evaluate-span.ts";
+import type { FormationRequest, Horizon, SpanFindings } from "./evaluation-state.ts";
+import { seriesOf } from "./evaluation-windows.ts";
+import { marketVariances } from "./market-variances.ts";
+import { withListings } from "./name-groups.ts";
+import { type NameComparison, type NameGroup, nameLedger } from "./name-ledger.ts";
+import { peerPeriods } from "./peer-forecasts.ts";
+import { openSpanPool, type SpanPool } from "./span-pool.ts";
 
 /** What is evaluated. */
 export interface EvaluationRequest extends FormationRequest {
   /** First close of a forecast that counts; the run's first by default. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** Is told the date that has been reached. */
-  readonly onDate?: ((date: string) => void) | undefined;
+  /** Is told how many of the forecasts have been evaluated. */
+  readonly onProgress?: ((done: number, count: number) => void) | undefined;
+  /** As many as the processor has by default; nothing that is found depends on them. */
+  readonly threads?: number | undefined;
 }
 
 /** Forecasts of several runs, and of peers after them, of the same portfolios over the same windows, against what came after. */
@@ -40,7 +38,7 @@ export interface RunsEvaluation {
   readonly nameComparisons: readonly (readonly NameComparison[])[];
   /** Share of the universe's weight, over names and periods, that had no return and counted as 0. */
   readonly missingShare: number;
-  /** Forecast dates, with the first run's variance of the universe by cap per period. */
+  /** The first run's forecast dates until the end of the span, those before it too, with its variance of the universe by cap per period. */
   readonly market: readonly { readonly date: string; readonly variance: number }[];
 }
 
@@ -51,6 +49,8 @@ export interface PairedHorizon {
   readonly dates: readonly string[];
   /** By forecaster: the same portfolios in the same order, with the same returns. */
   readonly forecasts: readonly (readonly ForecastSeries[])[];
+  /** What the first run's forecasts were worth, by family; none with fewer than two windows. */
+  readonly families: readonly ForecastSummary[];
   /** The first run against each forecaster after it, by family. */
   readonly comparisons: readonly (readonly ForecastComparison[])[];
   /** By window and run: the universe's names with a return in every period of the window. */
@@ -64,7 +64,7 @@ export interface PairedHorizon {
  * their weights through a window; returns are the first run's. Forecasts are those each run made at the time, from data known then. Combinations of
  * factors are forecast by the runs whose factors have the first run's names, and earn the first run's factor returns; so are specific returns. A run of another frequency
  * has its variances brought to the first run's periods. Peers forecast portfolios and
- * names from the returns before the close. Memory does not grow with the span.
+ * names from the returns before the close. Spans of twelve forecasts are walked at the same time and put together in order.
  *
  * Portfolios optimised with the first run's covariance take its errors for chances, and not those of the others: hold the runs against each other
  * in both orders where that family decides.
@@ -79,34 +79,55 @@ export async function evaluateRuns(
   const [run] = runs;
   for (const one of runs) requireFactorReturns(one);
   const { first, last } = run.manifest.dates;
-  const to = request.to ?? last;
-  const closes = commonForecasts(runs, request.from ?? first, to);
-  const begin = closes[0]!;
-  const state = startEvaluation((await readAxes(run)).assets.labels.length);
-  const peerCount = request.peers?.length ?? 0;
-  const length = peerPeriods(runOptions(run).periodsPerYear);
-  const isForecast = new Set(closes);
-  for await (const walked of walkReturns(run, first, to)) {
-    const { date } = walked.before;
-    const period = inExcess(walked);
-    addCoverage(state.age, walked.before.covered);
-    if (date >= begin && isForecast.has(date)) {
-      request.onDate?.(date);
-      endWindows(state);
-      const models = await pairedModels(runs, date);
-      if (models !== undefined) beginWindows(state, models, request);
-    }
-    if (peerCount > 0) addPast(state.past, period.returns.returns as Float64Array, length);
-    if (date >= begin && period.estimated) takePeriod(state, period);
-    if (period.returns.date === to && isForecast.has(to)) endWindows(state);
+  const [from, to] = [request.from ?? first, request.to ?? last];
+  const { closes, earlier } = await commonForecasts(runs, from, to);
+  const before = await marketVariances(run, earlier);
+  const spans = await spansOf(run, { closes, to, hasPeers: (request.peers?.length ?? 0) > 0 });
+  const pool = openSpanPool(runs, { threads: request.threads, count: spans.length });
+  try {
+    return await joined(run, {
+      found: await walkSpans(pool, spans, request),
+      before,
+      pool,
+      forecasters: runs.length + (request.peers?.length ?? 0),
+    });
+  } finally {
+    await pool.close();
   }
-  takePending(state);
-  const forecasters = runs.length + peerCount;
-  const { ledgers, names, missing, market } = state;
+}
+
+interface Parts {
+  readonly found: readonly SpanFindings[];
+  readonly before: RunsEvaluation["market"];
+  readonly pool: SpanPool;
+  readonly forecasters: number;
+}
+
+/** What the spans found, in their order. */
+async function joined(run: Run, { found, before, pool, forecasters }: Parts): Promise<RunsEvaluation> {
+  const { periodsPerYear } = runOptions(run);
+  const names = nameLedger();
+  const age = new Int32Array(found[0]!.age.length);
+  const missing = { weight: 0, of: 0 };
+  for (const span of found) {
+    for (const window of span.names) names.take(withListings(window, age, periodsPerYear));
+    span.age.forEach((count, name) => {
+      age[name] = age[name]! + count;
+    });
+    missing.weight += span.missing.weight;
+    missing.of += span.missing.of;
+  }
+  const market = [...before, ...found.flatMap((span) => span.market)];
+  const horizons: PairedHorizon[] = [];
+  for (const horizon of ["period", "month", "quarter"] as const) {
+    const paired = pairedHorizon(found, { horizon, market, forecasters });
+    horizons.push({
+      ...paired,
+      families: paired.dates.length < 2 ? [] : await pool.summarise(paired.forecasts[0]!),
+    });
+  }
   return {
-    horizons: (Object.keys(ledgers) as Horizon[]).map((horizon) =>
-      pairedHorizon(state, horizon, forecasters),
-    ),
+    horizons,
     names: names.groups(),
     nameComparisons: Array.from({ length: forecasters - 1 }, (_, c) => names.comparisons(c + 1)),
     missingShare: missing.of > 0 ? missing.weight / missing.of : 0,
@@ -114,43 +135,90 @@ export async function evaluateRuns(
   };
 }
 
-/** Forecast dates that all runs have. */
-function commonForecasts(runs: readonly [Run, ...Run[]], from: string, to: string): readonly string[] {
-  const [run] = runs;
-  const closes = run.manifest.forecastDates.filter(
-    (date) =>
-      date >= from && date <= to && runs.every(({ manifest }) => manifest.forecastDates.includes(date)),
+/** Forecast dates of a span at which all runs have a forecast, and those of the first run before the span. */
+async function commonForecasts(
+  runs: readonly [Run, ...Run[]],
+  from: string,
+  to: string,
+): Promise<{ readonly closes: readonly string[]; readonly earlier: readonly string[] }> {
+  const [own, ...others] = (await Promise.all(runs.map(readForecastDates))) as [
+    readonly string[],
+    ...(readonly string[])[],
+  ];
+  const closes = own.filter(
+    (date) => date >= from && date <= to && others.every((dates) => dates.includes(date)),
   );
-  if (closes.length >= 2) return closes;
+  if (closes.length >= 2) return { closes, earlier: own.filter((date) => date < closes[0]!) };
   const rule = "fewer than two forecasts in this span: take a longer one";
   throw new InputError([{ file: "evaluate", value: `${from} to ${to}`, rule }]);
 }
 
-function addCoverage(age: Int32Array, covered: Uint8Array): void {
-  for (let name = 0; name < age.length; name++) if (covered[name] === 1) age[name] = age[name]! + 1;
+/** Forecasts to a span: of these windows over three dates none goes on after it. */
+const SPAN = 12;
+
+/** Closes more than peers look back that are read, where some have no returns. */
+const SPARE = 21;
+
+async function spansOf(
+  run: Run,
+  {
+    closes,
+    to,
+    hasPeers,
+  }: { readonly closes: readonly string[]; readonly to: string; readonly hasPeers: boolean },
+): Promise<readonly EvaluationSpan[]> {
+  const { first } = run.manifest.dates;
+  const dates = hasPeers ? await readRunDates(run) : [];
+  const back = hasPeers ? peerPeriods(runOptions(run).periodsPerYear) + SPARE : 0;
+  const spans: EvaluationSpan[] = [];
+  // Nothing begins at the end of the span.
+  const begins = closes.filter((date) => date < to);
+  for (let start = 0; start < begins.length; start += SPAN) {
+    const begin = begins[start]!;
+    const next = begins[start + SPAN];
+    spans.push({
+      closes: begins.slice(start, start + SPAN),
+      after: start === 0 ? first : (dates[Math.max(0, dates.indexOf(begin) - back)] ?? begin),
+      coveredFrom: start === 0 ? first : begin,
+      to: next ?? to,
+      isClosed: next !== undefined || closes.includes(to),
+    });
+  }
+  return spans;
 }
 
-/** The period with returns in excess of the risk-free rate. */
-function inExcess({ returns, ...rest }: RunReturns): RunReturns {
-  const excess = Float64Array.from(returns.returns, (value) => value - returns.riskFree);
-  return { ...rest, returns: { ...returns, returns: excess } };
+async function walkSpans(
+  pool: SpanPool,
+  spans: readonly EvaluationSpan[],
+  { randomCount, seed, peers, onProgress }: EvaluationRequest,
+): Promise<readonly SpanFindings[]> {
+  const count = spans.reduce((sum, { closes }) => sum + closes.length, 0);
+  let done = 0;
+  return pool.walk(spans, { randomCount, seed, peers }, (span) => {
+    done += span.closes.length;
+    onProgress?.(done, count);
+  });
 }
 
 /** Forecasts stand still over the windows of one period between two dates: as many lags at least. */
 function pairedHorizon(
-  { ledgers, wholes, market }: EvaluationState,
-  horizon: Horizon,
-  forecasters: number,
-): PairedHorizon {
-  const { dates, series } = ledgers[horizon];
-  const forecasts = Array.from({ length: forecasters }, (_, r) => series(r));
+  found: readonly SpanFindings[],
+  {
+    horizon,
+    market,
+    forecasters,
+  }: { readonly horizon: Horizon; readonly market: RunsEvaluation["market"]; readonly forecasters: number },
+): Omit<PairedHorizon, "families"> {
+  const windows = found.flatMap(({ finished }) => finished[horizon]);
+  const dates = windows.map(({ date }) => date);
+  const forecasts = Array.from({ length: forecasters }, (_, r) => seriesOf(windows, r));
   const lags = Math.max(neweyWestLags(dates.length), mostOfOne(dates, market) - 1);
   const comparisons = forecasts.slice(1).map((other) => compareForecasts(forecasts[0]!, other, lags));
-  return { horizon, dates, forecasts, comparisons, whole: wholes[horizon] };
+  return { horizon, dates, forecasts, comparisons, whole: found.flatMap(({ wholes }) => wholes[horizon]) };
 }
 
 /** Windows that one forecast was followed over, at most. */
-function mostOfOne(dates: readonly string[], market: EvaluationState["market"]): number {
+function mostOfOne(dates: readonly string[], market: RunsEvaluation["market"]): number {
   const counts = market.map(({ date }, m) => {
     const next = market[m + 1]?.date ?? "~";
     return dates.filter((begin) => begin >= date && begin < next).length;

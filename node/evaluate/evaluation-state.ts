@@ -10,17 +10,16 @@ import { quadraticForm } from "../../engine/linalg/index.ts";
 import type { RunReturns } from "../model/index.ts";
 import {
   addPeriod,
+  type FinishedWindow,
   type Followed,
   type FollowedSet,
+  finishWindow,
   followedReturns,
   type OpenWindow,
   openWindow,
   type PastPeriod,
-  type WindowLedger,
-  windowLedger,
 } from "./evaluation-windows.ts";
 import { addNameReturns, type NameWindow, openNames } from "./name-groups.ts";
-import { type NameLedger, nameLedger } from "./name-ledger.ts";
 import { onFirst, type PairedModels, pairedFactorCovariances, pairedVariances } from "./paired-models.ts";
 import { type PastReturns, type Peer, peerVariances } from "./peer-forecasts.ts";
 import { type WholeForecasts, wholeForecasts, wholeRatios } from "./whole-windows.ts";
@@ -47,19 +46,23 @@ interface LongWindow {
   left: number;
 }
 
-/** What an evaluation keeps while it walks. */
-export interface EvaluationState {
-  readonly ledgers: Readonly<Record<Horizon, WindowLedger>>;
+/** What a span of an evaluation has found. Plain data: it comes from another thread. */
+export interface SpanFindings {
+  readonly finished: Readonly<Record<Horizon, FinishedWindow[]>>;
   /** Ratios of the finished windows of a length by run. */
   readonly wholes: Readonly<Record<Horizon, (readonly WholeCovarianceRatios[])[]>>;
-  readonly names: NameLedger;
-  /** [N] periods since a name was first covered. */
+  readonly names: NameWindow[];
+  /** [N] closes of the span at which a name was covered. */
   readonly age: Int32Array;
-  /** Of peers only. */
-  readonly past: PastReturns;
   readonly missing: { weight: number; of: number };
   /** Forecast dates and the variance of the universe by cap at each. */
   readonly market: { readonly date: string; readonly variance: number }[];
+}
+
+/** What an evaluation keeps while it walks. */
+export interface EvaluationState extends SpanFindings {
+  /** Of peers only. */
+  readonly past: PastReturns;
   windows: LongWindow[];
   nameWindow: NameWindow | undefined;
   /** Of the random portfolios, the same at all closes. */
@@ -71,9 +74,9 @@ export interface EvaluationState {
 /** Before the first forecast. */
 export function startEvaluation(assetCount: number): EvaluationState {
   return {
-    ledgers: { period: windowLedger(), month: windowLedger(), quarter: windowLedger() },
+    finished: { period: [], month: [], quarter: [] },
     wholes: { period: [], month: [], quarter: [] },
-    names: nameLedger(),
+    names: [],
     age: new Int32Array(assetCount),
     past: [],
     missing: { weight: 0, of: 0 },
@@ -93,12 +96,12 @@ export function endWindows(state: EvaluationState): void {
     if (open.left <= 0 && open.window.periods > 0 && open.horizon !== "period") finish(state, open);
   }
   state.windows = state.windows.filter(({ left }) => left > 0);
-  if (state.nameWindow !== undefined) state.names.take(state.nameWindow);
+  if (state.nameWindow !== undefined) state.names.push(state.nameWindow);
   state.nameWindow = undefined;
 }
 
-function finish({ ledgers, wholes }: EvaluationState, { horizon, whole, window }: LongWindow): void {
-  ledgers[horizon].take(window);
+function finish({ finished, wholes }: EvaluationState, { horizon, whole, window }: LongWindow): void {
+  finished[horizon].push(finishWindow(window));
   wholes[horizon].push(wholeRatios(whole, window));
 }
 

@@ -129,39 +129,29 @@ export function addPeriod(
   window.periods++;
 }
 
-/** Finished windows, as one series per portfolio. */
-export interface WindowLedger {
-  /** Ends a window: its forecasts are of as many periods as it had. */
-  take(window: OpenWindow): void;
-  /** [T] of every portfolio by a forecaster, NaN in the windows it had no part in; the returns are the same of all. */
-  series(forecaster: number): readonly ForecastSeries[];
-  /** The closes that the windows began at. */
-  readonly dates: readonly string[];
-}
-
 /** Of a window what its series need: not its weights, so that memory does not grow with the span. */
-interface FinishedWindow {
+export interface FinishedWindow {
+  /** The close of the forecast. */
+  readonly date: string;
   readonly followed: readonly Followed[];
   readonly sums: Float64Array;
   readonly squares: Float64Array;
   readonly periods: number;
 }
 
-/** An empty ledger. */
-export function windowLedger(): WindowLedger {
-  const dates: string[] = [];
-  const windows: FinishedWindow[] = [];
-  return {
-    dates,
-    take({ date, set: { followed }, sums, squares, periods }) {
-      dates.push(date);
-      windows.push({ followed, sums, squares, periods });
-    },
-    series: (forecaster) => seriesOf(windows, forecaster),
-  };
+/** Ends a window: its forecasts are of as many periods as it had. */
+export function finishWindow({
+  date,
+  set: { followed },
+  sums,
+  squares,
+  periods,
+}: OpenWindow): FinishedWindow {
+  return { date, followed, sums, squares, periods };
 }
 
-function seriesOf(windows: readonly FinishedWindow[], forecaster: number): readonly ForecastSeries[] {
+/** [T] of every portfolio by a forecaster, NaN in the windows it had no part in; the returns are the same of all. */
+export function seriesOf(windows: readonly FinishedWindow[], forecaster: number): readonly ForecastSeries[] {
   const entries = new Map<
     string,
     ForecastSeries & Record<"forecast" | "returns" | "realised", Float64Array>

@@ -1,4 +1,3 @@
-export { evaluateRun, type HorizonEvaluation, type RunEvaluation } from "./evaluate-run.ts";
 export {
   type EvaluationRequest,
   evaluateRuns,
@@ -6,6 +5,8 @@ export {
   type RunsEvaluation,
 } from "./evaluate-runs.ts";
 export type { Horizon } from "./evaluation-state.ts";
+export { keptEvaluation } from "./kept-evaluation.ts";
 export type { NameGrouping, NameTarget } from "./name-groups.ts";
 export type { NameComparison, NameGroup } from "./name-ledger.ts";
 export type { Peer } from "./peer-forecasts.ts";
+export { type HorizonSummary, type SliceReport, summariseHorizon } from "./summarise-horizon.ts";

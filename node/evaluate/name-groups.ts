@@ -20,14 +20,16 @@ export interface NameForecasts {
 export interface NameWindow extends Readonly<Record<NameTarget, NameForecasts>> {
   /** [N] −1 = in no group. */
   readonly groups: ReadonlyMap<NameGrouping, Int32Array>;
+  /** [N] closes of the span by then at which a name was covered; −1 = not covered now. */
+  readonly age: Int32Array;
 }
 
 const TENTHS = 10;
 
 /**
- * Groups the covered names of a close: tenths by cap, tenths by forecast specific variance, and listings in their first year in the model.
+ * Groups the covered names of a close: tenths by cap, tenths by forecast specific variance. `withListings` adds those in their first year in the model.
  *
- * @param age        [N] periods since a name was first covered
+ * @param age        [N] closes of the span until now at which a name was covered
  * @param variances  [N] by forecaster: of specific returns, and of all of a name's return
  */
 export function openNames(
@@ -48,8 +50,8 @@ export function openNames(
       });
     return groups;
   };
-  const listing = new Int32Array(age.length).fill(-1);
-  for (const name of covered) listing[name] = (age[name] ?? 0) < model.periodsPerYear ? 0 : 1;
+  const own = new Int32Array(age.length).fill(-1);
+  for (const name of covered) own[name] = age[name] ?? 0;
   const empty = (target: NameTarget): NameForecasts => ({
     variances: variances[target],
     sums: new Float64Array(age.length),
@@ -60,11 +62,23 @@ export function openNames(
     groups: new Map([
       ["size", tenths(marketCap, members)],
       ["volatility", tenths(model.specificVariance, members)],
-      ["listing", listing],
     ]),
+    age: own,
     specific: empty("specific"),
     total: empty("total"),
   };
+}
+
+/**
+ * The window with a group for listings in their first year in the model.
+ *
+ * @param before  [N] closes before the span at which a name was covered
+ */
+export function withListings(window: NameWindow, before: Int32Array, periodsPerYear: number): NameWindow {
+  const listing = window.age.map((own, name) =>
+    own < 0 ? -1 : Number(own + (before[name] ?? 0) >= periodsPerYear),
+  );
+  return { ...window, groups: new Map([...window.groups, ["listing", listing]]) };
 }
 
 /** Takes a period's returns [N] into a window; NaN is left out, and its length with it. */

@@ -1,7 +1,7 @@
 import type { Exposures } from "../../engine/exposures/index.ts";
 import type { Matrix } from "../../engine/linalg/index.ts";
 import { type PreparedRiskModel, portfolioRisks, type RiskModel } from "../../engine/risk-model/index.ts";
-import { modelOn, type StoredModel } from "../model/index.ts";
+import { readRiskModel, type StoredModel } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
 
 /** Each run's model of one close, the first's names with those of the others. */
@@ -14,14 +14,10 @@ export interface PairedModels {
   readonly codes: readonly Int32Array[];
 }
 
-/** The models of all runs at a close; undefined where one of them has no forecast. */
-export async function pairedModels(runs: readonly Run[], date: string): Promise<PairedModels | undefined> {
+/** The models of all runs at a close at which all have a forecast. */
+export async function pairedModels(runs: readonly Run[], date: string): Promise<PairedModels> {
   const stored: StoredModel[] = [];
-  for (const run of runs) {
-    const model = await modelOn(run, date);
-    if (model === undefined) return undefined;
-    stored.push(model);
-  }
+  for (const run of runs) stored.push(await readRiskModel(run, date));
   const [own, ...others] = stored as [StoredModel, ...StoredModel[]];
   const models = stored.map(({ model }) => perPeriodOf(own.model, model));
   const codes = models.map(({ assets }) =>

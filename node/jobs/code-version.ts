@@ -39,7 +39,11 @@ function packageFolder(): string {
 }
 
 function sourceHash(): string {
-  const folders = ["../../engine", "../../wire", "../import", "../jobs", "../store"];
+  return hashSources(["../../engine", "../../wire", "../import", "../jobs", "../store"]);
+}
+
+/** sha256 of the code of some folders, given from this one. */
+export function hashSources(folders: readonly string[]): string {
   const hashes = folders.flatMap((folder) => {
     const root = fileURLToPath(new URL(folder, import.meta.url));
     return readdirSync(root, { recursive: true, encoding: "utf8" })

@@ -1,5 +1,5 @@
 export { changesSinceRun } from "./changes-since-run.ts";
-export { codeVersion, packageVersion } from "./code-version.ts";
+export { codeVersion, hashSources, packageVersion } from "./code-version.ts";
 export { type DayTables, dayTables, dictionaryRows } from "./day-tables.ts";
 export {
   estimateMarkets,

@@ -3,17 +3,16 @@ import {
   biasStatistic,
   type ForecastSeries,
   type ForecastSummary,
-  type SliceKind,
-  type SliceSummary,
-  sliceWindows,
-  summariseForecasts,
-  summariseRatios,
-  summariseSlice,
-  type WholeSummary,
-  type WindowSlice,
 } from "../../engine/evaluation/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
-import { evaluateRun, type Horizon, type HorizonEvaluation, type NameGroup } from "../evaluate/index.ts";
+import {
+  type Horizon,
+  type HorizonSummary,
+  keptEvaluation,
+  type NameGroup,
+  type PairedHorizon,
+  summariseHorizon,
+} from "../evaluate/index.ts";
 import type { Run } from "../store/index.ts";
 import { type ForecastVerdict, forecastVerdict } from "./forecast-verdict.ts";
 
@@ -29,27 +28,10 @@ export interface CardTests {
   readonly passed: number;
 }
 
-export interface CardHorizon {
-  readonly horizon: Horizon;
-  readonly windows: number;
-  readonly first: string | null;
-  readonly last: string | null;
+export interface CardHorizon extends HorizonSummary {
   readonly families: readonly FamilyTest[];
-  /** The whole covariance of the universe; null with fewer than two windows. */
-  readonly covariance: WholeSummary | null;
-  /** By year, calm and crisis, and with the forecasts in burn-in apart. */
-  readonly slices: readonly CardSlice[];
   /** Bias of every portfolio. */
   readonly portfolios: readonly { readonly family: string; readonly name: string; readonly bias: number }[];
-}
-
-/** Some of the windows. */
-export interface CardSlice {
-  readonly kind: SliceKind;
-  readonly slice: string;
-  readonly windows: number;
-  readonly families: readonly SliceSummary[];
-  readonly covariance: WholeSummary;
 }
 
 /** A family's forecasts with their verdict. */
@@ -64,7 +46,7 @@ export type FamilyTest = ForecastSummary & {
 export interface TestRequest {
   readonly randomCount: number;
   readonly seed: number;
-  readonly onDate?: ((date: string) => void) | undefined;
+  readonly onProgress?: ((done: number, count: number) => void) | undefined;
 }
 
 /**
@@ -78,7 +60,7 @@ export async function testForecasts(
   burnIn: number,
 ): Promise<CardTests | null> {
   if (run.manifest.forecastDates.length < 2 || (run.manifest.counts.forecasts ?? 0) < 2) return null;
-  const { horizons, names, missingShare, market } = await evaluateRun(run, request);
+  const { horizons, names, missingShare, market } = await keptEvaluation([run], request);
   // In a monthly model with a forecast every month one period ahead is until the next forecast.
   const [period, month] = ["period", "month"].map((name) => horizons.find(({ horizon }) => horizon === name));
   const isSame = period?.dates.join() === month?.dates.join();
@@ -97,46 +79,23 @@ export async function testForecasts(
   };
 }
 
-function testHorizon(evaluation: HorizonEvaluation, cut: Parameters<typeof sliceWindows>[1]): CardHorizon {
-  const { horizon, dates, series } = evaluation;
-  const families =
-    dates.length < 2 ? [] : summariseForecasts(series).filter(({ portfolios }) => portfolios > 0);
+function testHorizon(evaluation: PairedHorizon, cut: Parameters<typeof summariseHorizon>[1]): CardHorizon {
+  const summary = summariseHorizon(evaluation, cut);
+  const [series = []] = evaluation.forecasts;
   return {
-    horizon,
-    windows: dates.length,
-    first: dates[0] ?? null,
-    last: dates.at(-1) ?? null,
-    families: families.map((family) => ({
-      ...family,
-      ...biasBand(
-        { count: family.windows, level: 0.95, law: { kind: "normal" } },
-        randomStream("bias band", family.windows),
-      ),
-      verdict: forecastVerdict(family),
-    })),
-    covariance: dates.length < 2 ? null : wholeOf(evaluation, [...dates.keys()]),
-    slices: (dates.length < 2 ? [] : sliceWindows(dates, cut)).map((slice) => cardSlice(evaluation, slice)),
+    ...summary,
+    families: summary.families
+      .filter(({ portfolios }) => portfolios > 0)
+      .map((family) => ({
+        ...family,
+        ...biasBand(
+          { count: family.windows, level: 0.95, law: { kind: "normal" } },
+          randomStream("bias band", family.windows),
+        ),
+        verdict: forecastVerdict(family),
+      })),
     portfolios: series.map((one) => ({ family: one.family, name: one.name, bias: biasOf(one) })),
   };
-}
-
-function cardSlice(evaluation: HorizonEvaluation, slice: WindowSlice): CardSlice {
-  return {
-    kind: slice.kind,
-    slice: slice.slice,
-    windows: slice.windows.length,
-    families: summariseSlice(evaluation.series, slice),
-    covariance: wholeOf(evaluation, slice.windows),
-  };
-}
-
-/** Ratios of the whole covariance over some windows; the universe by cap is the one portfolio. */
-function wholeOf({ series, whole }: HorizonEvaluation, windows: readonly number[]): WholeSummary {
-  const universe = series.find(({ family }) => family === "universe");
-  return summariseRatios(
-    windows.map((t) => whole[t]!),
-    windows.map((t) => (universe?.realised[t] ?? Number.NaN) / (universe?.forecast[t] ?? Number.NaN)),
-  );
 }
 
 /** NaN with fewer than two windows. */

@@ -70,7 +70,7 @@ export {
 } from "./read-portfolio.ts";
 export { type RiskAt, readRiskHistory } from "./read-risk-history.ts";
 export { modelOn, readRiskModel, type StoredModel } from "./read-risk-model.ts";
-export { readRunDates } from "./read-run-dates.ts";
+export { readForecastDates, readRunDates } from "./read-run-dates.ts";
 export { readScenarios } from "./read-scenarios.ts";
 export { readSpecific } from "./read-specific.ts";
 export { readSpecificPeriods } from "./read-specific-periods.ts";

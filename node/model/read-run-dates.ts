@@ -8,3 +8,9 @@ export function readRunDates(run: Run): Promise<readonly string[]> {
     return selectValues(rows, "date", "date");
   });
 }
+
+/** Dates of a run that have a forecast, ascending: its first forecast dates may have had too little history. */
+export async function readForecastDates(run: Run): Promise<readonly string[]> {
+  if (run.manifest.counts.forecasts === 0) return [];
+  return selectValues(await run.readTable("forecasts", { columns: ["date"] }), "date", "date");
+}

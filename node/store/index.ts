@@ -2,6 +2,7 @@ export { type ByteCache, dataBytes, openByteCache } from "./byte-cache.ts";
 export { textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
+export { keepEvaluation, readEvaluation } from "./kept-evaluation.ts";
 export { loadDuckdb } from "./load-duckdb.ts";
 export { type ModelResults, modelResults } from "./model-results.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";

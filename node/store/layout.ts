@@ -10,6 +10,7 @@ import { EngineError } from "../../engine/errors/index.ts";
  *   journal/<key>.json                           finished steps of a run: a cache for resuming
  *   checkpoints/<key>.state                      states of the folds: a cache for resuming and updating
  *   work/<goal>/<key>                            what tasks on several machines leave for each other, until the run is published
+ *   evaluations/<key>.state                      what runs were found to be worth: a cache
  *   tmp/                                         files being written
  *   writer.lock                                  who is writing
  */
@@ -32,6 +33,10 @@ export const WORK_FOLDER = "work";
 
 export function workFile(goal: string, name: string): string {
   return `${WORK_FOLDER}/${checkedKey(goal)}/${checkedKey(name)}`;
+}
+
+export function evaluationFile(key: string): string {
+  return `evaluations/${checkedKey(key)}.state`;
 }
 
 function checkedKey(key: string): string {

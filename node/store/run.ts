@@ -12,6 +12,8 @@ import type { TableRows } from "./table-data.ts";
 /** A published run, whole, whatever a writer does meanwhile. */
 export interface Run {
   readonly id: string;
+  /** Of its model: where it was opened. */
+  readonly folder: string;
   readonly manifest: Manifest;
   /** Rows of a table, period after period, in the order they were written. */
   readonly readTable: (table: string, selection?: TableSelection) => Promise<TableRows>;
@@ -34,6 +36,7 @@ export async function openRun(modelDir: string, runId?: string): Promise<Run> {
   let engine: Promise<SqlEngine> | undefined;
   return {
     id,
+    folder: modelDir,
     manifest,
     readTable: async (table, selection = {}) => {
       const partitions = await presentPartitions(files, manifest, { table, selection });

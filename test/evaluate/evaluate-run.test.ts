@@ -1,20 +1,22 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { evaluateCovariance } from "../../engine/evaluation/index.ts";
 import { dot, matrix } from "../../engine/linalg/index.ts";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { evaluationReport } from "../../node/cli/commands/evaluate.ts";
-import type { EvaluationReport } from "../../node/cli/evaluation-report.ts";
-import {
-  evaluateRun,
-  evaluateRuns,
-  type RunEvaluation,
-  type RunsEvaluation,
-} from "../../node/evaluate/index.ts";
+import { evaluationText } from "../../node/cli/evaluation-page.ts";
+import { type EvaluationReport, evaluationReportOf } from "../../node/cli/evaluation-report.ts";
+import { evaluateRuns, keptEvaluation, type RunsEvaluation } from "../../node/evaluate/index.ts";
 import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
 import { copyProject, editRows, editSpec, estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose } from "../tolerance.ts";
+import { evaluateRun, type RunEvaluation } from "./evaluate-run.ts";
+
+const RUN = { id: "0", model: "market" };
+const CUT = { peers: [], crises: undefined, burnIn: 12 };
 
 let folder = "";
 let run: Run;
@@ -221,6 +223,30 @@ describe("a run's forecasts against what came after", () => {
     }
     expect(long.horizons[1]!.comparisons).toHaveLength(2);
     expect(long.nameComparisons[0]!.every(({ target }) => target === "total")).toBe(true);
+  });
+
+  test("is made once and kept beside the run; a damaged or missing file is made again, and shows the same", async () => {
+    const request = { randomCount: 3, seed: 1 };
+    const made = await keptEvaluation([run], request);
+    const kept = join(run.folder, "evaluations");
+    const [name, ...others] = readdirSync(kept);
+    expect(others).toEqual([]);
+    const file = join(kept, name!);
+    const read = await keptEvaluation([run], request);
+    expect(read).toEqual(made);
+    expect(evaluationText(evaluationReportOf(RUN, read, CUT))).toBe(
+      evaluationText(evaluationReportOf(RUN, made, CUT)),
+    );
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.subarray(0, bytes.length - 100));
+    expect(await keptEvaluation([run], request)).toEqual(made);
+    expect(readFileSync(file)).toEqual(bytes);
+    await keptEvaluation([run], { ...request, seed: 2 });
+    expect(readdirSync(kept)).toHaveLength(2);
+    rmSync(kept, { recursive: true });
+    writeFileSync(kept, "a file where the folder should be");
+    expect(await keptEvaluation([run], request)).toEqual(made);
+    rmSync(kept);
   });
 
   test("the command says it in words and in numbers, and refuses a span without forecasts", async () => {

@@ -6,12 +6,12 @@ import { runCard } from "../../node/cli/commands/card.ts";
 import { hasRunCard } from "../../node/cli/has-run-card.ts";
 import { openNamedRun } from "../../node/cli/open-named-run.ts";
 import { cardText, writeRunCard } from "../../node/cli/run-card.ts";
-import { evaluateRun } from "../../node/evaluate/index.ts";
 import { collectCard, type ModelCard } from "../../node/model-card/index.ts";
 import { findWeaknesses } from "../../node/model-card/weaknesses.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
 import { sha256 } from "../../node/store/sha256.ts";
+import { evaluateRun } from "../evaluate/evaluate-run.ts";
 import { editRows, estimate, marketProject } from "../jobs/market-project.ts";
 import { expectClose } from "../tolerance.ts";
 

@@ -47,11 +47,10 @@ export async function runCard(options: CardOptions): Promise<void> {
 
 async function cardWithProgress(run: Run): Promise<ModelCard> {
   const progress = startProgress("forecasts");
-  const { forecastDates } = run.manifest;
   try {
     return await collectCard(run, {
       ...RANDOM,
-      onDate: (date) => progress.update("testing", forecastDates.indexOf(date), forecastDates.length),
+      onProgress: (done, count) => progress.update("testing", done, count),
     });
   } finally {
     progress.finish();

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { compareRuns, openNamedRun } from "../../compare/index.ts";
-import { evaluateRuns } from "../../evaluate/index.ts";
+import { keptEvaluation } from "../../evaluate/index.ts";
 import { type PortfolioRequest, readPortfolioChoice, sourceName } from "../../model/index.ts";
 import { NONE, type Project, readProject, UNIVERSE } from "../../project/index.ts";
 import { tablesPage } from "../../report/index.ts";
@@ -100,15 +100,13 @@ export async function forecastsOf(
   isShown: boolean,
 ): Promise<PairedForecasts> {
   const progress = startProgress("forecasts");
-  const { forecastDates } = runs[0].manifest;
-  const onDate = (date: string) =>
-    progress.update("evaluating", forecastDates.indexOf(date), forecastDates.length);
-  const evaluation = await evaluateRuns(runs, {
+  const onProgress = (done: number, count: number) => progress.update("evaluating", done, count);
+  const evaluation = await keptEvaluation(runs, {
     from,
     to,
     randomCount: random,
     seed,
-    onDate: isShown ? onDate : undefined,
+    onProgress: isShown ? onProgress : undefined,
   });
   progress.finish();
   return pairedForecasts(evaluation);

@@ -1,7 +1,7 @@
 import type { ForecastSummary } from "../../../engine/evaluation/index.ts";
-import { evaluateRuns, type Peer } from "../../evaluate/index.ts";
+import { keptEvaluation, type Peer } from "../../evaluate/index.ts";
 import { readProject } from "../../project/index.ts";
-import { openRun, type Run, selectValues } from "../../store/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
 import { evaluationText } from "../evaluation-page.ts";
 import { type CrisisSpan, type EvaluationReport, evaluationReportOf } from "../evaluation-report.ts";
@@ -39,17 +39,14 @@ export async function runEvaluate(
 export async function evaluationReport(run: Run, options: EvaluateOptions, isShown = false): Promise<Output> {
   await requireDates(run, options);
   const progress = startProgress("forecasts");
-  const { forecastDates } = run.manifest;
   const peers = options.against ?? [];
-  const evaluation = await evaluateRuns([run], {
+  const evaluation = await keptEvaluation([run], {
     from: options.from,
     to: options.to,
     randomCount: options.random,
     seed: options.seed,
     peers,
-    ...(isShown
-      ? { onDate: (date) => progress.update("evaluating", forecastDates.indexOf(date), forecastDates.length) }
-      : {}),
+    ...(isShown ? { onProgress: (done, count) => progress.update("evaluating", done, count) } : {}),
   });
   progress.finish();
   const { id, manifest } = run;
@@ -57,15 +54,8 @@ export async function evaluationReport(run: Run, options: EvaluateOptions, isSho
     peers,
     crises: options.crisis,
     burnIn: options.burnIn ?? 12,
-    forecastDates: await storedForecasts(run),
   });
   return { text: evaluationText(report), json: report, csv: csvOf(report) };
-}
-
-/** Forecast dates with a forecast: the run's first ones may have had too little history. */
-async function storedForecasts(run: Run): Promise<readonly string[]> {
-  if (run.manifest.counts.forecasts === 0) return [];
-  return selectValues(await run.readTable("forecasts", { columns: ["date"] }), "date", "date");
 }
 
 type NumberColumn = Exclude<keyof ForecastSummary, "transformNormal" | "transformFitted">;
