@@ -4,7 +4,7 @@ import type { TokenRecord } from "../../../wire/index.ts";
 import { type Problem, problem } from "../problem.ts";
 import { type AskedOf, askedOf, reaches } from "./asked-of.ts";
 import type { AuditLine } from "./audit-log.ts";
-import { boundedBody } from "./bounded-body.ts";
+import { type BodyFault, bodyReader } from "./bounded-body.ts";
 import type { GuardSetting } from "./guard-setting.ts";
 import { plainAddress } from "./hosts.ts";
 import { placeFault } from "./place-faults.ts";
@@ -46,6 +46,7 @@ export function admission(setting: GuardSetting, onFailure: (log: string) => voi
   const tokenState = watchTokens(setting.tokensFile);
   const wrongTokens = rateLimit(WRONG_TOKENS);
   const requests = setting.limits.rate === undefined ? () => 0 : rateLimit(setting.limits.rate);
+  const readBody = bodyReader(setting.limits.bodyBytes, setting.limits.allBodiesBytes);
   let lastFault = "";
 
   const tokenRefusal = (
@@ -100,7 +101,7 @@ export function admission(setting: GuardSetting, onFailure: (log: string) => voi
     let refusal = firstRefusal(knock, token);
     let body = NOTHING;
     if (refusal === undefined && WITH_BODY.includes(method)) {
-      const read = await boundedBody(context, setting.limits.bodyBytes);
+      const read = await readBody(context);
       if ("bytes" in read) body = read.bytes;
       else refusal = bodyRefusal(read.fault, setting.limits.bodyBytes);
     }
@@ -136,10 +137,18 @@ function contentRefusal({ req }: Context): Refusal | undefined {
   return packed === "identity" ? undefined : { problem: problem(415, "Send the body as it is, not packed.") };
 }
 
-function bodyRefusal(fault: "too large" | "cut off", mostBytes: number): Refusal {
-  return fault === "too large"
-    ? { problem: problem(413, `A body has at most ${mostBytes} bytes.`) }
-    : { problem: problem(400, "The body ended before it was whole.") };
+function bodyRefusal(fault: BodyFault, mostBytes: number): Refusal {
+  switch (fault) {
+    case "too large":
+      return { problem: problem(413, `A body has at most ${mostBytes} bytes.`) };
+    case "too many":
+      return {
+        problem: problem(503, "Too many large bodies come in at once: send it again."),
+        headers: RETRY,
+      };
+    case "cut off":
+      return { problem: problem(400, "The body ended before it was whole.") };
+  }
 }
 
 /** Who asks, as the last proxy that is trusted saw it: what stands further left anybody may have written. */

@@ -7,6 +7,8 @@ import { tokensFile } from "./tokens.ts";
 export interface GuardLimits {
   readonly urlBytes: number;
   readonly bodyBytes: number;
+  /** Of all bodies that are being read. */
+  readonly allBodiesBytes: number;
   /** Until the answer begins. */
   readonly seconds: number;
   /** Of each token, or each address where there are no tokens; without, there is no limit. */
@@ -30,10 +32,11 @@ export interface GuardSetting {
   readonly now?: (() => number) | undefined;
 }
 
-/** Limits where nothing else is said: enough for a book of 50,000 lines in a body. */
+/** Limits where nothing else is said: a body has room for a year of daily signals on 2,000 names. */
 export const USUAL_LIMITS: GuardLimits = {
   urlBytes: 8_192,
-  bodyBytes: 8 * 2 ** 20,
+  bodyBytes: 16 * 2 ** 20,
+  allBodiesBytes: 256 * 2 ** 20,
   seconds: 60,
   rate: undefined,
 };

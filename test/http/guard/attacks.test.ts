@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { USUAL_LIMITS } from "../../../node/http/guard/guard-setting.ts";
 import { rateLimit } from "../../../node/http/guard/rate-limit.ts";
 import { createToken } from "../../../node/http/guard/tokens.ts";
 import { BASE, bearing, guardedApp } from "./guarded-app.ts";
@@ -118,7 +119,7 @@ describe("where a request comes from", () => {
 
 describe("how much is asked", () => {
   test("a body is cut off at its limit, whatever its length is said to be", async () => {
-    const limits = { urlBytes: 200, bodyBytes: 1000, seconds: 60, rate: undefined };
+    const limits = { ...USUAL_LIMITS, urlBytes: 200, bodyBytes: 1000 };
     const { ask } = guardedApp({ limits });
     const body = (size: number) => `"${"x".repeat(size - 2)}"`;
     expect((await ask("/nothing", post(JSON_BODY, body(1000)))).status).toBe(404);
@@ -140,9 +141,33 @@ describe("how much is asked", () => {
     expect((await ask(`/nothing?${"x".repeat(200)}`)).status).toBe(414);
   });
 
+  test("bodies that come in together are bounded together, and make room when they are read", async () => {
+    const { ask } = guardedApp({ limits: { ...USUAL_LIMITS, bodyBytes: 1000, allBodiesBytes: 2500 } });
+    let finish = (): void => undefined;
+    const finished = new Promise<void>((resolve) => (finish = resolve));
+    const slow = () => {
+      let pulled = 0;
+      const body = new ReadableStream({
+        pull: async (controller) => {
+          if (pulled++ === 0) return controller.enqueue(new Uint8Array(900));
+          await finished;
+          return controller.close();
+        },
+      });
+      return ask("/nothing", { method: "POST", headers: JSON_BODY, body, duplex: "half" } as RequestInit);
+    };
+    const first = [slow(), slow()];
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    const refused = await slow();
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([503, "1"]);
+    finish();
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([404, 404]);
+    expect((await slow()).status).toBe(404);
+  });
+
   test("each token has its bucket, and each address without one", async () => {
     let now = Date.parse("2026-11-27T12:00:00Z");
-    const limits = { urlBytes: 8000, bodyBytes: 1000, seconds: 60, rate: { perSecond: 2, burst: 3 } };
+    const limits = { ...USUAL_LIMITS, rate: { perSecond: 2, burst: 3 } };
     const { ask, tokens } = guardedApp({ limits, now: () => now });
     const { token: one } = await createToken(tokens, { name: "one", scope: "read", today });
     const { token: two } = await createToken(tokens, { name: "two", scope: "read", today });
@@ -187,7 +212,7 @@ describe("how much is asked", () => {
   test("an answer that is not there in time is 504, and what comes of it later harms nobody", async () => {
     const { Hono } = await import("hono");
     const { guard } = await import("../../../node/http/guard/guard.ts");
-    const { localGuard, USUAL_LIMITS } = await import("../../../node/http/guard/guard-setting.ts");
+    const { localGuard } = await import("../../../node/http/guard/guard-setting.ts");
     const app = new Hono();
     const limits = { ...USUAL_LIMITS, seconds: 0.02 };
     app.use(guard({ ...localGuard("/nowhere"), limits }, () => undefined));
