@@ -4,7 +4,7 @@ import { capital, date, linking, name, riskBy, runId, securityId, span } from ".
 /** Most rows of holdings or trades that a body may have. */
 const MOST_ROWS = 20_000;
 /** Most signs of a table that is given as CSV text. */
-const MOST_TEXT = 64_000_000;
+const MOST_TEXT = 8_000_000;
 
 const number = z.number();
 

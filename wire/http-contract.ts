@@ -1,6 +1,9 @@
 import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
+import { parseHedge } from "./hedge-spec.ts";
+import { runId } from "./http-fields.ts";
 import { type HttpOperation, httpOperations } from "./http-operations.ts";
+import { parseMandate } from "./parse-mandate.ts";
 import { issueFaults, makeFault } from "./schema-faults.ts";
 
 /** Id of an operation of the API. */
@@ -54,7 +57,29 @@ export function parseHttpParameters<Id extends HttpOperationId>(
  */
 export function parseHttpBody<Id extends HttpPostId>(id: Id, given: unknown): HttpBody<Id> {
   const { body } = httpOperations[id] as HttpOperation;
-  return checked(body as z.ZodObject, given) as HttpBody<Id>;
+  const read = checked(body as z.ZodObject, given) as HttpBody<Id>;
+  if (id === "postConstruct") checkMandate((read as HttpBody<"postConstruct">).mandate);
+  if (id === "postHedge") parseHedge((read as HttpBody<"postHedge">).hedge, "hedge");
+  return read;
+}
+
+/** @throws {InputError} what is wrong with it; another project of this machine, or a run that is none of this one */
+function checkMandate(document: unknown): void {
+  const { models = {} } = parseMandate(document, "mandate");
+  const faults = Object.entries(models).flatMap(([name, { project, run }]): Fault[] => {
+    const fault = (key: string, value: string, rule: string): Fault => {
+      return { file: "mandate", column: `models.${name}.${key}`, value, rule };
+    };
+    return [
+      ...(project === undefined
+        ? []
+        : [fault("project", project, "a request names no other project: leave this out and give run")]),
+      ...(run === undefined || runId.safeParse(run).success
+        ? []
+        : [fault("run", run, "must be the id of a run of the project")]),
+    ];
+  });
+  if (faults.length > 0) throw new InputError(faults);
 }
 
 function checked(schema: z.ZodObject, given: unknown): object {

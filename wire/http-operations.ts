@@ -231,6 +231,13 @@ export const httpOperations = {
     parameters: none,
     body: bodies.estimate,
   },
+  getJobs: {
+    ...read,
+    path: "/v1/jobs",
+    summary: "The jobs that wait, run, or have ended not long ago.",
+    reads: "jobs",
+    parameters: none,
+  },
   getJob: {
     ...read,
     path: "/v1/jobs/{id}",

@@ -1,4 +1,11 @@
+export { alphaReport } from "./commands/alpha.ts";
 export { attributionReport } from "./commands/attribute.ts";
+export { cardWithProgress } from "./commands/card.ts";
+export { comparisonOutput } from "./commands/compare.ts";
+export { constructOutput } from "./commands/construct.ts";
+export { estimateWithProgress } from "./commands/estimate.ts";
+export { evaluationReport } from "./commands/evaluate.ts";
+export { explainReport } from "./commands/explain.ts";
 export { hedgeOutput } from "./commands/hedge.ts";
 export { riskReport, whatIfReport } from "./commands/risk.ts";
 export { riskHistory } from "./commands/risk-history.ts";
@@ -9,3 +16,4 @@ export { nameReport } from "./commands/show-name.ts";
 export { returnsReport } from "./commands/show-returns.ts";
 export { universeReport } from "./commands/show-universe.ts";
 export { stressReport } from "./commands/stress.ts";
+export { tellProgress } from "./progress.ts";

@@ -4,8 +4,21 @@ export interface Progress {
   readonly finish: () => void;
 }
 
+type Listener = (stage: string, done: number, total: number) => void;
+
+let listener: Listener | undefined;
+
+/** From now on this process tells somebody how far it is, and shows it to nobody: a job of a server. */
+export function tellProgress(to: Listener | undefined): void {
+  listener = to;
+}
+
 /** Progress on standard error, with the rate and the time left. */
 export function startProgress(unit: string): Progress {
+  return listener === undefined ? shownProgress(unit) : { update: listener, finish: () => undefined };
+}
+
+function shownProgress(unit: string): Progress {
   const stream = process.stderr;
   const started = performance.now();
   const interval = stream.isTTY ? 100 : 5000;

@@ -11,9 +11,14 @@ const LEAST_SIGNS = 6;
 /**
  * Opens the run that a name stands for: a model of the project (its published run), the first signs of a run's id, or the folder of another project.
  *
+ * @param elsewhere  whether it may be the folder of another project; not where a request of a server names it
  * @throws {InputError} no such run, or several whose id begins so: the names there are
  */
-export async function openNamedRun(project: Project, name: string): Promise<Run> {
+export async function openNamedRun(
+  project: Project,
+  name: string,
+  { elsewhere = true }: { readonly elsewhere?: boolean } = {},
+): Promise<Run> {
   const models = join(project.folder, "models");
   const names = (await foldersOf(models)).filter((model) => model !== "");
   if (names.includes(name)) return openRun(join(models, name));
@@ -23,7 +28,7 @@ export async function openNamedRun(project: Project, name: string): Promise<Run>
     if (only !== undefined && found.length === 1) return openRun(only.folder, only.id);
     if (found.length > 1) throw unknown(name, `${found.length} runs begin so: give more signs of the id`);
   }
-  if (await exists(join(name, SPEC_FILE))) return openRun((await readProject(name)).modelFolder);
+  if (elsewhere && (await exists(join(name, SPEC_FILE)))) return openRun((await readProject(name)).modelFolder);
   const nearest = nearestName(name, names);
   const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
   const known = names.length === 0 ? "the project has none yet: run npx plimsoll estimate" : names.join(", ");

@@ -3,6 +3,7 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { InputError } from "../../engine/errors/index.ts";
 import {
+  type HttpJobsId,
   type HttpOperationId,
   type HttpParameters,
   type HttpPostId,
@@ -18,6 +19,7 @@ import type { TableAnswer, TableFormat } from "./answer-table.ts";
 import { type DocumentRequest, documentResponses } from "./document-response.ts";
 import { guard } from "./guard/guard.ts";
 import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
+import type { JobParameters, JobPost, Jobs } from "./job-responses.ts";
 import { addPage } from "./page.ts";
 import { failureOf, problem } from "./problem.ts";
 import { hasTag, refused, sent, unchanged } from "./responses.ts";
@@ -30,6 +32,8 @@ export interface HttpSetting {
   /** Of the package. */
   readonly version: string;
   readonly pool: AnswerPool;
+  /** Long operations; without them they are not there. */
+  readonly jobs?: Jobs | undefined;
   /** Who may ask; this machine alone by default. */
   readonly guard?: GuardSetting | undefined;
   /** Is told what failed here and is nobody's request's fault. */
@@ -84,12 +88,19 @@ async function answered(setting: Serving, id: HttpOperationId, asked: Asked): Pr
   const parameters = parseHttpParameters(id, asked.given);
   const { method, length, reads } = httpOperations[id];
   const body = method === "post" ? parseHttpBody(id as HttpPostId, asked.body) : undefined;
-  if (length === "long" || reads === "jobs") return sent(problem(404, "This operation is not there yet."));
+  if (reads === "jobs")
+    return setting.jobs?.about(id as HttpJobsId, parameters as JobParameters, asked.headers) ?? noJobs();
   const served = await setting.served();
-  const { project, run } = served;
+  const { project, run, stamp } = served;
+  if (length === "long")
+    return setting.jobs?.post({ ...{ id, body }, runId: run.id, stamp } as JobPost) ?? noJobs();
   if (id === "getTable") return tableResponse(setting, project.modelFolder, { run, asked, parameters });
   const { headers } = asked;
   return setting.document({ ...served, id, parameters, body, headers } as DocumentRequest);
+}
+
+function noJobs(): Response {
+  return sent(problem(404, "This server takes no jobs."));
 }
 
 async function tableResponse(

@@ -3,9 +3,11 @@ import { createServer as createTlsServer } from "node:https";
 import { serve } from "@hono/node-server";
 import { openAnswerPool } from "./answer-pool.ts";
 import { type HttpSetting, httpApp } from "./http-app.ts";
+import { openJobs } from "./job-responses.ts";
+import { startJob } from "./job-runner.ts";
 
 /** Where and how the server listens. */
-export interface ListenRequest extends Omit<HttpSetting, "pool"> {
+export interface ListenRequest extends Omit<HttpSetting, "pool" | "jobs"> {
   /** 127.0.0.1 by default. */
   readonly host?: string | undefined;
   /** 0 for any that is free. */
@@ -51,7 +53,9 @@ export interface Listening {
 export function listen(request: ListenRequest): Promise<Listening> {
   const { host = "127.0.0.1", port, threads, tls, sockets = USUAL_SOCKETS, ...setting } = request;
   const pool = openAnswerPool({ threads });
-  const app = httpApp({ ...setting, pool });
+  const { projectFolder, onFailure } = setting;
+  const jobs = openJobs({ projectFolder, onFailure, start: startJob });
+  const app = httpApp({ ...setting, pool, jobs });
   const timeouts = {
     maxHeaderSize: sockets.headerBytes,
     headersTimeout: sockets.headersSeconds * 1000,
@@ -71,6 +75,8 @@ export function listen(request: ListenRequest): Promise<Listening> {
         url: `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${info.port}`,
         close: () =>
           new Promise<void>((done, failed) => {
+            // Who follows a job hears of its end, which ends the connection.
+            jobs.close();
             server.close((error) => (error === undefined ? done() : failed(error)));
           }).then(() => pool.close()),
       });

@@ -1,5 +1,12 @@
 import type { HttpBody } from "../../wire/index.ts";
-import type { attributionReport, hedgeOutput, riskReport, stressReport } from "../cli/index.ts";
+import type {
+  attributionReport,
+  constructOutput,
+  evaluationReport,
+  hedgeOutput,
+  riskReport,
+  stressReport,
+} from "../cli/index.ts";
 import type { GivenTable } from "../import/index.ts";
 import { type GivenHoldings, readRunDates, type UserDocument } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
@@ -82,6 +89,33 @@ export function postedHedge(
     hedge: givenDocument("hedge", hedge, tables),
     top: ALL,
   };
+}
+
+/** A body of POST /v1/construct. */
+export function postedConstruct(
+  last: string,
+  { mandate, tables, holdings, ...rest }: HttpBody<"postConstruct">,
+): Parameters<typeof constructOutput>[1] {
+  return {
+    ...rest,
+    ...givenBook(holdings, rest.date ?? last),
+    mandate: givenDocument("mandate", mandate, tables),
+    top: ALL,
+  };
+}
+
+/** Signals of a body as the tables that the command reads. */
+export function postedSignals(signals: HttpBody<"postAlpha">["signals"]): readonly GivenTable[] {
+  return Object.entries(signals).map(([name, text]) => ({ name, text }));
+}
+
+/** A body of POST /v1/evaluate. */
+export function postedEvaluate({
+  against,
+  ...rest
+}: HttpBody<"postEvaluate">): Parameters<typeof evaluationReport>[1] {
+  const peers = against?.map((peer) => (peer === "single-index" ? "single_index" : peer));
+  return { ...rest, ...(peers === undefined ? {} : { against: peers }) };
 }
 
 /** Trades of a body as the table that the command reads. */

@@ -17,6 +17,7 @@ const TITLES: Readonly<Record<number, string>> = {
   403: "The token does not reach so far",
   404: "There is no such thing",
   405: "That cannot be done here",
+  409: "Something has changed meanwhile",
   413: "The request is too large",
   414: "The path is too long",
   415: "The body is of a kind that is not taken",

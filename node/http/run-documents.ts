@@ -40,12 +40,20 @@ export async function runDocument(
   { modelFolder }: Project,
   { id }: HttpParameters<"getRun">,
 ): Promise<object> {
-  const { id: runId, manifest } = await openRun(modelFolder, await fullId(modelFolder, id));
+  const { id: runId, manifest } = await openKeptRun(modelFolder, id);
   const { partitions: _, ...rest } = manifest;
   return { runId, ...rest, tables: tablesOf(manifest) };
 }
 
-/** @throws {StoreError} "missing": no kept run begins so, or several */
+/**
+ * The run whose id begins so; the published one where none is named.
+ *
+ * @throws {StoreError} "missing": no kept run begins so, or several
+ */
+export async function openKeptRun(modelFolder: string, start: string | undefined): Promise<Run> {
+  return openRun(modelFolder, start === undefined ? undefined : await fullId(modelFolder, start));
+}
+
 async function fullId(modelFolder: string, start: string): Promise<string> {
   const found = (await readRunIds(modelFolder)).filter((id) => id.startsWith(start));
   const [only] = found;

@@ -15,8 +15,8 @@ export type LineageQuery =
       readonly portfolio: string;
       readonly date: string;
       /** One factor's or name's part; all of it without both. */
-      readonly factor?: string;
-      readonly id?: string;
+      readonly factor?: string | undefined;
+      readonly id?: string | undefined;
     }
   | {
       readonly kind: "attribution";

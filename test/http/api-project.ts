@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { answersHere } from "../../node/http/answer-pool.ts";
 import { httpApp } from "../../node/http/http-app.ts";
+import { openJobs } from "../../node/http/job-responses.ts";
+import { startJob } from "../../node/http/job-runner.ts";
 import { callHere } from "../cli/call-here.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
@@ -23,11 +25,13 @@ export async function apiProject(dateCount = 80): Promise<ApiProject> {
   const folder = await marketProject({ assetCount: 40, dateCount, industryCount: 3 });
   await estimate(folder);
   const failures: string[] = [];
+  const onFailure = (failure: string) => failures.push(failure);
   const app = httpApp({
+    jobs: openJobs({ projectFolder: folder, start: startJob, onFailure }),
     projectFolder: folder,
     version: "1.2.3",
     pool: answersHere(),
-    onFailure: (failure) => failures.push(failure),
+    onFailure,
   });
   const ask: ApiProject["ask"] = async (path, request) => app.request(`${BASE}${path}`, request);
   return {

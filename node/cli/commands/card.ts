@@ -45,7 +45,8 @@ export async function runCard(options: CardOptions): Promise<void> {
   }
 }
 
-async function cardWithProgress(run: Run): Promise<ModelCard> {
+/** The card of a run with the tests of its forecasts. */
+export async function cardWithProgress(run: Run): Promise<ModelCard> {
   const progress = startProgress("forecasts");
   try {
     return await collectCard(run, {

@@ -2,12 +2,13 @@ import { isCalendarDate } from "../../../engine/data/index.ts";
 import { InputError } from "../../../engine/errors/index.ts";
 import {
   expandTree,
+  type Lineage,
   type LineageNode,
   type LineageQuery,
   openLineage,
   queryWords,
 } from "../../lineage/index.ts";
-import { readProject } from "../../project/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
 import { treeText } from "../lineage-tree.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { printableText } from "../printable-text.ts";
@@ -28,8 +29,8 @@ type ExplainKind = keyof typeof EXPLAIN_KINDS;
 export interface ExplainRequest extends Partial<Record<ExplainKind, boolean>> {
   readonly factor?: string;
   readonly name?: string;
-  readonly depth?: number;
-  readonly anyway?: boolean;
+  readonly depth?: number | undefined;
+  readonly anyway?: boolean | undefined;
 }
 
 /** `plimsoll explain`. */
@@ -39,6 +40,20 @@ export async function runExplain(
 ): Promise<void> {
   const query = explainQueryOf(words, options);
   const project = await readProject(options.project);
+  const { changes, ...output } = await explainReport(project, query, options);
+  printOutput(output, options);
+  for (const { file, what, meaning } of options.json === true ? [] : changes)
+    process.stderr.write(
+      `${printableText(`${file} ${what}; ${meaning}. The numbers above are of the files as they are now.`)}\n`,
+    );
+}
+
+/** A number of the published run explained, and what of its inputs has changed since. */
+export async function explainReport(
+  project: Project,
+  query: LineageQuery,
+  options: Pick<ExplainRequest, "depth" | "anyway">,
+): Promise<Output & { readonly changes: Lineage["changes"] }> {
   const lineage = await openLineage(project, options.anyway === true ? { anyway: true } : {});
   try {
     const notes: string[] = [...lineage.notes];
@@ -49,20 +64,8 @@ export async function runExplain(
     });
     const depth = options.depth ?? 0;
     const root = await expandTree(answer as LineageNode, depth, (queries) => lineage.explain(queries));
-    printOutput(
-      explainOutput(root, {
-        query,
-        runId: lineage.runId,
-        notes,
-        depth: options.depth,
-        changes: lineage.changes,
-      }),
-      options,
-    );
-    for (const { file, what, meaning } of options.json === true ? [] : lineage.changes)
-      process.stderr.write(
-        `${printableText(`${file} ${what}; ${meaning}. The numbers above are of the files as they are now.`)}\n`,
-      );
+    const { runId, changes } = lineage;
+    return { ...explainOutput(root, { query, runId, notes, depth: options.depth, changes }), changes };
   } finally {
     await lineage.close();
   }

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { join } from "node:path";
+
+/** Documents that jobs have made, on disk, so that they outlive the server. */
+export interface JobResults {
+  readonly read: (id: string) => Promise<Uint8Array | undefined>;
+  /** Whole or not at all, whoever is killed when; the longest unread make room. */
+  readonly write: (id: string, text: string) => Promise<void>;
+}
+
+/** What all results together may take: some thousand documents. */
+const MOST_BYTES = 512 * 2 ** 20;
+const END = ".json";
+/** An unfinished file that nobody has touched for so long is of a process that is gone. */
+const STALE_MS = 60_000;
+
+/**
+ * The results of a project.
+ *
+ * @param folder  of the results; made when there is one
+ */
+export function openJobResults(folder: string, mostBytes: number = MOST_BYTES): JobResults {
+  const fileOf = (id: string): string => join(folder, `${id}${END}`);
+  return {
+    read: async (id) => {
+      try {
+        const content = await readFile(fileOf(id));
+        const now = new Date();
+        // What is read is kept longest.
+        await utimes(fileOf(id), now, now).catch(() => undefined);
+        return content;
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+        throw error;
+      }
+    },
+    write: async (id, text) => {
+      await mkdir(folder, { recursive: true });
+      const unfinished = join(folder, `${id}.${randomUUID()}.tmp`);
+      try {
+        const file = await open(unfinished, "wx");
+        try {
+          await file.writeFile(text);
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(unfinished, fileOf(id));
+      } catch (error) {
+        await rm(unfinished, { force: true });
+        throw error;
+      }
+      await makeRoom(folder, mostBytes, `${id}${END}`);
+    },
+  };
+}
+
+async function makeRoom(folder: string, mostBytes: number, newest: string): Promise<void> {
+  const names = await readdir(folder);
+  const files = await Promise.all(
+    names.map(async (name) => {
+      const { size = 0, mtimeMs = 0 } = (await stat(join(folder, name)).catch(() => undefined)) ?? {};
+      return { name, size, mtimeMs };
+    }),
+  );
+  const stale = files.filter(({ name, mtimeMs }) => !name.endsWith(END) && mtimeMs < Date.now() - STALE_MS);
+  const results = files.filter(({ name }) => name.endsWith(END)).sort((a, b) => b.mtimeMs - a.mtimeMs);
+  let bytes = 0;
+  const old = results.filter(({ name, size }) => {
+    bytes += size;
+    return bytes > mostBytes && name !== newest;
+  });
+  for (const { name } of [...stale, ...old]) await rm(join(folder, name), { force: true });
+}
