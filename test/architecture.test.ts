@@ -58,7 +58,7 @@ const PROJECTS: Readonly<Record<string, { projects: readonly string[]; packages:
   engine: { projects: [], packages: [] },
   wire: { projects: ["engine"], packages: ["zod"] },
   node: { projects: ["engine", "wire"], packages: ["*"] },
-  web: { projects: ["engine", "wire"], packages: ["preact", "@preact/signals", "vite"] },
+  web: { projects: ["engine", "wire"], packages: ["preact", "@preact/signals", "echarts", "vite"] },
 };
 
 /** What engine/ may not name: the clock, ambient randomness, the machine, the screen. */

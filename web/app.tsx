@@ -1,9 +1,19 @@
 import type { ComponentChildren, JSX } from "preact";
+import { formatAddress } from "./address.ts";
 import { answerOf } from "./answers.ts";
-import type { ProjectDocument, RiskDocument } from "./documents.ts";
-import { Answered, Link } from "./parts/index.ts";
+import type {
+  AttributionDocument,
+  CovarianceDocument,
+  FactorReturnsDocument,
+  FactorsDocument,
+  ProjectDocument,
+  RiskDocument,
+  RiskHistoryDocument,
+  SecurityDocument,
+} from "./documents.ts";
+import { Answered, Boundary, Link } from "./parts/index.ts";
 import { address, addressWith, go } from "./place.ts";
-import { RiskSources, RiskSummary } from "./views/index.ts";
+import { Factors, Performance, RiskHistory, RiskSources, RiskSummary, Security } from "./views/index.ts";
 import { spaced } from "./words.ts";
 
 /** A view: its name in the address, its title, and what it shows. */
@@ -13,17 +23,70 @@ interface View {
   readonly show: () => JSX.Element;
 }
 
-const ofRisk = (show: (risk: RiskDocument) => ComponentChildren) => (): JSX.Element => {
-  const { date, portfolio, benchmark } = address.value;
-  return (
-    <Answered answer={answerOf<RiskDocument>("/v1/risk", { date, portfolio, benchmark })}>{show}</Answered>
-  );
+/** What is asked of the API for what is looked at. */
+const chosen = (): Readonly<Record<string, string>> => {
+  const { portfolio, benchmark } = address.value;
+  return { portfolio, benchmark };
 };
+
+const ofRisk = (show: (risk: RiskDocument) => ComponentChildren) => (): JSX.Element => (
+  <Answered answer={answerOf<RiskDocument>("/v1/risk", { ...chosen(), date: address.value.date })}>
+    {show}
+  </Answered>
+);
 
 const views: readonly View[] = [
   { name: "risk", title: "Risk", show: ofRisk((risk) => <RiskSummary risk={risk} />) },
   { name: "sources", title: "Where risk comes from", show: ofRisk((risk) => <RiskSources risk={risk} />) },
+  {
+    name: "history",
+    title: "Through time",
+    show: () => (
+      <Answered answer={answerOf<RiskHistoryDocument>("/v1/risk/history", chosen())}>
+        {(history) => <RiskHistory history={history} />}
+      </Answered>
+    ),
+  },
+  {
+    name: "performance",
+    title: "Performance",
+    show: () => (
+      <Answered answer={answerOf<AttributionDocument>("/v1/attribution", chosen())}>
+        {(attribution) => <Performance attribution={attribution} />}
+      </Answered>
+    ),
+  },
+  { name: "factors", title: "Factors", show: () => <AllFactors /> },
 ];
+
+function AllFactors(): JSX.Element {
+  const { date } = address.value;
+  return (
+    <Answered answer={answerOf<FactorsDocument>("/v1/factors")}>
+      {(standing) => (
+        <Answered answer={answerOf<FactorReturnsDocument>("/v1/factor-returns")}>
+          {(returns) => (
+            <Answered answer={answerOf<CovarianceDocument>("/v1/covariance", { date })}>
+              {(covariance) => <Factors standing={standing} returns={returns} covariance={covariance} />}
+            </Answered>
+          )}
+        </Answered>
+      )}
+    </Answered>
+  );
+}
+
+function OneSecurity({ id }: { readonly id: string }): JSX.Element {
+  return (
+    <Answered
+      answer={answerOf<SecurityDocument>(`/v1/securities/${encodeURIComponent(id)}`, {
+        date: address.value.date,
+      })}
+    >
+      {(security) => <Security security={security} />}
+    </Answered>
+  );
+}
 
 /** The page: what is looked at above, the views beside, the view itself. */
 export function App(): JSX.Element {
@@ -47,7 +110,9 @@ export function App(): JSX.Element {
             ))}
           </nav>
           <main id="view" tabIndex={-1}>
-            {view === undefined ? <p>There is no view “{address.value.view}”.</p> : view.show()}
+            <Boundary key={formatAddress(address.value)}>
+              <Shown view={view} />
+            </Boundary>
           </main>
           <footer>
             Model of run <code>{project.runId.slice(0, 12)}</code>. Volatilities are annual; exposures of
@@ -57,6 +122,12 @@ export function App(): JSX.Element {
       )}
     </Answered>
   );
+}
+
+function Shown({ view }: { readonly view: View | undefined }): JSX.Element {
+  const { view: name, item } = address.value;
+  if (name === "name" && item !== "") return <OneSecurity id={item} />;
+  return view === undefined ? <p>There is no view “{name}”: choose one beside.</p> : view.show();
 }
 
 function Choices({ project }: { readonly project: ProjectDocument }): JSX.Element {

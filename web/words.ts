@@ -23,3 +23,14 @@ export const count = (value: number | null | undefined, digits = 0): string => f
 
 /** A factor's or a portfolio's name as it is read: industrial_goods is industrial goods. */
 export const spaced = (name: string): string => name.replaceAll("_", " ");
+
+const FAMILIES: Readonly<Record<string, string>> = {
+  market: "Market",
+  country: "Countries",
+  industry: "Industries",
+  style: "Styles",
+  currency: "Currencies",
+};
+
+/** A family of factors as a heading. */
+export const familyTitle = (family: string): string => FAMILIES[family] ?? spaced(family);

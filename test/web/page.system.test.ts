@@ -101,9 +101,14 @@ test.each([
   ["", 1440, "light"],
   ["&view=sources", 1440, "dark"],
   ["&view=sources", 390, "light"],
+  ["&view=history", 1440, "light"],
+  ["&view=performance", 390, "dark"],
+  ["&view=factors", 1440, "dark"],
+  ["&view=name&item=S00007", 390, "light"],
 ] as const)("everybody can use %s at %i, %s", async (query, width, scheme) => {
-  const { page } = await open(`?portfolio=value_manager${query}`, { width, scheme });
+  const { page, complaints } = await open(`?portfolio=value_manager${query}`, { width, scheme });
   await page.locator("table").first().waitFor();
+  for (const chart of await page.locator(".canvas").all()) await chart.locator("canvas").first().waitFor();
   // Nothing is wider than the page but tables, which scroll by themselves.
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   await page.evaluate(AXE);
@@ -112,5 +117,6 @@ test.each([
   };
   const serious = found.violations.filter(({ impact }) => ["serious", "critical"].includes(impact));
   expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(complaints).toEqual([]);
   await page.close();
 });

@@ -86,7 +86,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
                 );
                 return (
                   <th key={title} scope="col" class={isNumber ? "number" : ""} aria-sort={way ?? "none"}>
-                    {isSortable ? (
+                    {isSortable && title !== "" ? (
                       <button type="button" onClick={() => press(i)}>
                         {words}
                       </button>

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { FactorRisk, RiskDocument, RiskSide } from "../documents.ts";
 import { Bar, type Column, DataTable, Link } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
-import { correlation, percent, score, spaced } from "../words.ts";
+import { correlation, familyTitle, percent, score, spaced } from "../words.ts";
 
 interface SourceRow {
   readonly key: string;
@@ -39,7 +39,7 @@ function sourceRows(side: RiskSide): readonly SourceRow[] {
   const families = side.families.flatMap(({ family, riskContributionAnnual, varianceShare }): SourceRow[] => [
     {
       key: `family ${family}`,
-      name: FAMILIES[family] ?? spaced(family),
+      name: familyTitle(family),
       kind: "family",
       contribution: riskContributionAnnual,
       share: varianceShare,
@@ -61,14 +61,6 @@ function sourceRows(side: RiskSide): readonly SourceRow[] {
   const { riskContributionAnnual: contribution, varianceShare: share } = side.specific;
   return [...families, { key: "specific", name: "Specific", kind: "specific", contribution, share }];
 }
-
-const FAMILIES: Readonly<Record<string, string>> = {
-  market: "Market",
-  country: "Countries",
-  industry: "Industries",
-  style: "Styles",
-  currency: "Currencies",
-};
 
 function sourceColumns(side: RiskSide, isActive: boolean): readonly Column<SourceRow>[] {
   const most = Math.max(
