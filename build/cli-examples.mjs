@@ -101,7 +101,7 @@ function callShell(command, cwd) {
 function masked(text) {
   return text
     .replace(/\b[\d.]+ MB; [\d.]+ s$/gm, "… MB; … s")
-    .replace(/\b([Rr]un) [0-9a-f]{12}\b/g, "$1 …")
+    .replace(/\b([Rr]un|Night) [0-9a-f]{12}\b/g, "$1 …")
     .replace(/\b(version [\d.]+\+)[0-9a-f]{12}\b/g, "$1…")
     .replace(/\b\de-\d+\b/g, "…");
 }

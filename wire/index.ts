@@ -29,6 +29,7 @@ export {
 } from "./http-contract.ts";
 export { type HttpOperation, type HttpScope, httpOperations } from "./http-operations.ts";
 export { type JsonRecord, parseJsonRecord } from "./json-record.ts";
+export { limitsJsonSchema, type WrittenLimits, type WrittenPortfolioLimit } from "./limits-spec.ts";
 export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";
 export { readMoney } from "./mandate-quantities.ts";
 export type { Span, WrittenLimit, WrittenMandate } from "./mandate-spec.ts";
@@ -46,9 +47,18 @@ export {
 } from "./manifest.ts";
 export { modelSpecJsonSchema, modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 export { nearestName } from "./nearest-name.ts";
+export {
+  formatNightRecord,
+  type NightFile,
+  type NightManifest,
+  type NightPointer,
+  nightManifestSchema,
+  nightPointerSchema,
+} from "./night-records.ts";
 export { openApiDocument } from "./openapi.ts";
 export { parsePackageVersion } from "./package-version.ts";
 export { parseJson } from "./parse-json.ts";
+export { parseLimits } from "./parse-limits.ts";
 export { parseMandate } from "./parse-mandate.ts";
 export { parseModelSpec } from "./parse-spec.ts";
 export { formatJson } from "./print-json.ts";

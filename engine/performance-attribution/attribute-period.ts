@@ -1,5 +1,11 @@
 import { attributeReturn } from "./attribute-return.ts";
-import type { AttributionPeriod, PeriodAttribution, ReturnParts } from "./period-attribution.ts";
+import type {
+  AttributionPeriod,
+  PeriodAttribution,
+  PeriodReturns,
+  ReturnAttribution,
+  ReturnParts,
+} from "./period-attribution.ts";
 
 /**
  * Attributes one period's return of a portfolio, of its benchmark, and of the difference.
@@ -8,9 +14,22 @@ import type { AttributionPeriod, PeriodAttribution, ReturnParts } from "./period
  * @see docs/methodology/10-performance-attribution.md; primer ch. 10
  */
 export function attributePeriod(period: AttributionPeriod): PeriodAttribution {
-  const { date, exposures, factorReturns, actual } = period;
+  const { actual } = period;
   const portfolio = attributeReturn(period, period.portfolio, actual?.portfolio);
-  const benchmark = attributeReturn(period, period.benchmark, actual?.benchmark);
+  return periodAgainst(period, portfolio, attributeReturn(period, period.benchmark, actual?.benchmark));
+}
+
+/**
+ * One period of a portfolio beside its benchmark, each attributed already: many portfolios share the benchmark's.
+ *
+ * @param portfolio  of `attributeReturn` in this period
+ * @param benchmark  likewise
+ */
+export function periodAgainst(
+  { date, exposures, factorReturns }: PeriodReturns,
+  portfolio: ReturnAttribution,
+  benchmark: ReturnAttribution,
+): PeriodAttribution {
   const active = partsDifference(portfolio, benchmark);
   return { date, factors: exposures.factors, factorReturns, portfolio, benchmark, active };
 }

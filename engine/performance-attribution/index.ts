@@ -13,7 +13,7 @@ export {
   stepNames,
 } from "./attribute-names.ts";
 export { attributePerformance } from "./attribute-performance.ts";
-export { attributePeriod } from "./attribute-period.ts";
+export { attributePeriod, periodAgainst } from "./attribute-period.ts";
 export { type ManyPeriod, stepPortfolios } from "./attribute-portfolios.ts";
 export { attributeReturn } from "./attribute-return.ts";
 export type { AttributionLine } from "./attribution-lines.ts";

@@ -3,6 +3,7 @@ import { addConstructCommands } from "./construct-commands.ts";
 import { addEstimateCommand } from "./estimate-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
+import { addNightlyCommand } from "./nightly-command.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
 import { printableText } from "./printable-text.ts";
 import { addResearchCommands } from "./research-commands.ts";
@@ -38,6 +39,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addReturnCommands(program);
   addConstructCommands(program);
   addResearchCommands(program);
+  addNightlyCommand(program);
   addServiceCommands(program);
   return program;
 }

@@ -1,6 +1,7 @@
 import type { MarketAxes, MarketDay } from "../../engine/data/index.ts";
 import type { ColumnMapping } from "../../wire/index.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
+import type { HoldingSpan, PortfolioRecord } from "./holdings-by-portfolio.ts";
 import type { HoldingsStream } from "./holdings-stream.ts";
 import type { IdentifierSpell } from "./identifier-history.ts";
 import type { HoldingTables } from "./read-holdings.ts";
@@ -53,6 +54,8 @@ export interface MarketData {
   holdings(only?: readonly string[]): Promise<HoldingTables>;
   /** The same of all portfolios by date, in memory that does not grow with the dates; undefined where there are no portfolios. */
   holdingsStream(): Promise<HoldingsStream | undefined>;
+  /** What each of these portfolios holds over a span, one after the other. */
+  holdingsByPortfolio(names: readonly string[], span: HoldingSpan): AsyncGenerator<PortfolioRecord>;
   /** For a thread that reads the days as well. */
   readonly source: CanonicalSource;
   close(): void;

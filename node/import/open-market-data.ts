@@ -11,6 +11,7 @@ import { type CanonicalTables, canonicalTables } from "./canonical-parts.ts";
 import type { CanonicalSource } from "./canonical-source.ts";
 import { type FaultList, faultList } from "./fault-list.ts";
 import { hashFile, openFileHashes } from "./file-hashes.ts";
+import { holdingsByPortfolio } from "./holdings-by-portfolio.ts";
 import { streamHoldings } from "./holdings-stream.ts";
 import { readIdentifiers } from "./identifier-history.ts";
 import { withImportSession } from "./import-session.ts";
@@ -211,6 +212,9 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
     portfolioNames: async () => readPortfolioNames(await openTables()),
     holdings: async (only) => readHoldings(await openTables(), only),
     holdingsStream: async () => streamHoldings(await openTables()),
+    async *holdingsByPortfolio(names, span) {
+      yield* holdingsByPortfolio(await openTables(), names, span);
+    },
     close() {
       opened?.then(
         (sql) => sql.close(),

@@ -22,3 +22,4 @@ export {
   type ReplayStart,
   replayDays,
 } from "./replay-days.ts";
+export { buildTable, type KeptColumn, type TableBuilder, type TableColumns } from "./table-builder.ts";

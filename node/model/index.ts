@@ -17,7 +17,7 @@ export {
   onceShare,
   weightsAfterTrades,
 } from "./construction-outcome.ts";
-export type { DatedHoldings } from "./dated-holdings.ts";
+export { type ActualReturn, type DatedHoldings, datedHoldings } from "./dated-holdings.ts";
 export { decimalText } from "./decimal-text.ts";
 export type { ManyNotes } from "./follow-portfolios.ts";
 export type { GivenHoldings } from "./given-holdings.ts";
@@ -41,10 +41,12 @@ export { type NameTail, type NameTailMethod, type NameTailRisk, nameTailRisk } f
 export { closeData } from "./open-data.ts";
 export { type PeriodTailRisk, periodTailRisk, type TailEstimate } from "./period-tail-risk.ts";
 export {
+  capitalOn,
   type HeldPortfolio,
   type PortfolioAt,
   type PortfolioAtRequest,
   readPortfolioAt,
+  requireHeld,
 } from "./portfolio-at.ts";
 export type { CovarianceAccount, StageCovariance } from "./read-covariance.ts";
 export { readDocument } from "./read-document.ts";

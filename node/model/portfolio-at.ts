@@ -109,7 +109,8 @@ function beginsLater({ name, dates }: DatedHoldings, date: string): string {
     : `the holdings of ${name} begin here: there are none on ${date}; take a later date`;
 }
 
-function capitalOn(
+/** What a weight of 1 is worth on a date; NaN where it is not known. */
+export function capitalOn(
   { capital, netAssetValues }: DatedHoldings,
   { since, effective, growth }: HoldingsAt,
   date: string,
@@ -122,7 +123,12 @@ function capitalOn(
 
 async function* noPeriods(): AsyncGenerator<never> {}
 
-function requireHeld(held: HoldingsAt, name: string, date: string): HoldingsAt & { portfolio: Portfolio } {
+/** @throws {InputError} nothing is held yet, the model covers nothing of it, or weights that cannot be meant */
+export function requireHeld(
+  held: HoldingsAt,
+  name: string,
+  date: string,
+): HoldingsAt & { portfolio: Portfolio } {
   const { portfolio } = held;
   if (portfolio !== undefined) {
     const coverage = watchCoverage(name);

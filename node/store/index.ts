@@ -1,14 +1,16 @@
 export { type ByteCache, dataBytes, openByteCache } from "./byte-cache.ts";
-export { textSum } from "./checksum.ts";
+export { checksum, textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
+export { type DurableFiles, openDurableFiles } from "./durable-files.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
+export { formatParquet } from "./format-parquet.ts";
 export { keepEvaluation, readEvaluation } from "./kept-evaluation.ts";
 export { loadDuckdb } from "./load-duckdb.ts";
 export { type ModelResults, modelResults } from "./model-results.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
 export { type ObjectStore, openObjectStore } from "./object-store.ts";
 export { readCheckpoint } from "./read-checkpoint.ts";
-export type { TableSelection } from "./read-parquet.ts";
+export { readTableFile, type TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
 export { publishedRunId } from "./read-pointer.ts";
 export { openRun, type Run } from "./run.ts";
@@ -26,3 +28,4 @@ export {
   type TableRows,
 } from "./table-data.ts";
 export { type WorkObjects, workObjects } from "./work-objects.ts";
+export { type HeldLock, takeWriterLock } from "./writer-lock.ts";

@@ -1,6 +1,7 @@
+import { dirname } from "node:path";
 import type { DuckDBConnection, DuckDBDataChunk, DuckDBValue, DuckDBVector } from "@duckdb/node-api";
 import { isoDateReader } from "./day-numbers.ts";
-import { type SqlEngine, sqlName, sqlText } from "./sql-engine.ts";
+import { openSqlEngine, type SqlEngine, sqlName, sqlText } from "./sql-engine.ts";
 import { StoreError } from "./store-error.ts";
 import type { Column, ColumnKind, TableRows } from "./table-data.ts";
 import { type VectorItems, vectorItems } from "./vector-items.ts";
@@ -25,6 +26,16 @@ const KINDS: Readonly<Record<string, ColumnKind>> = {
   INTEGER: "integer",
   BOOLEAN: "flag",
 };
+
+/** The selected rows of one Parquet file, by an engine that can read its folder and nothing else. */
+export async function readTableFile(path: string, selection: TableSelection): Promise<TableRows> {
+  const engine = await openSqlEngine(dirname(path), "1GB");
+  try {
+    return await readParquet(engine, [path], selection);
+  } finally {
+    engine.close();
+  }
+}
 
 /** The selected rows of Parquet files, in the order of the files and of the rows in them; NULL numbers are NaN. */
 export async function readParquet(

@@ -1,0 +1,71 @@
+import { bySeverity } from "../nightly/index.ts";
+import type { NightReport } from "./nightly-report.ts";
+import type { Output } from "./output.ts";
+
+/** A night for programs: decimals; the figures of each portfolio are in the tables. */
+export function nightJson({ night, view }: NightReport): object {
+  const { manifest } = night;
+  return {
+    night: night.id,
+    date: manifest.date,
+    runId: manifest.runId,
+    benchmarkName: manifest.benchmark,
+    before: { date: manifest.before.date, runId: manifest.before.runId || null },
+    followed: manifest.followed || null,
+    folder: night.folder,
+    tables: manifest.tables,
+    portfolioCount: manifest.portfolios,
+    blocks: { computed: night.computed, kept: night.kept },
+    checkCount: view.checkCount,
+    checks: bySeverity(view.checks).map(({ since, worstDate, state, ...check }) => ({
+      ...check,
+      state: state || null,
+      since: since || null,
+      worstDate: worstDate || null,
+    })),
+    idleLimits: night.idle,
+    gonePortfolios: manifest.gone,
+    failed: view.failed,
+  };
+}
+
+/** A row for each check that says something. */
+export function nightCsv({ night, view }: NightReport): NonNullable<Output["csv"]> {
+  const { date } = night.manifest;
+  return {
+    header: [
+      "date",
+      "portfolio",
+      "limit",
+      "level",
+      "on",
+      "item",
+      "value",
+      "min",
+      "max",
+      "used",
+      "status",
+      "state",
+      "since",
+      "worst",
+      "worst_date",
+    ],
+    rows: bySeverity(view.checks).map((of) => [
+      date,
+      of.portfolio,
+      of.limit,
+      of.level,
+      of.on,
+      of.item,
+      of.value,
+      of.min,
+      of.max,
+      of.used,
+      of.status,
+      of.state,
+      of.since,
+      of.worst,
+      of.worstDate,
+    ]),
+  };
+}

@@ -1,0 +1,67 @@
+import { availableParallelism } from "node:os";
+import { type Fault, InputError } from "../../engine/errors/index.ts";
+import { type KernelKind, kernelKind } from "../../engine/linalg/index.ts";
+import { type BlockResult, computeBlock } from "./compute-block.ts";
+import type { NightBlock, NightSetting } from "./night-setting.ts";
+import { openNight } from "./open-night.ts";
+
+/** What a thread of the pool is started with. */
+export interface BlockThreadData {
+  readonly setting: NightSetting;
+  readonly kernels: KernelKind;
+}
+
+/** What a thread answers. */
+export type BlockAnswer = { readonly result: BlockResult } | { readonly faults: readonly Fault[] };
+
+/** What computes blocks. */
+export interface BlockPool {
+  readonly run: (block: NightBlock) => Promise<BlockResult>;
+  /** Blocks that are worth having under way at once. */
+  readonly width: number;
+  readonly close: () => Promise<void>;
+}
+
+/** A thread cannot be started from TypeScript. */
+const canStartThreads: boolean = import.meta.url.endsWith(".js");
+
+/** A pool of at most so many threads, each with the model in memory; with one, or from TypeScript, blocks are computed here. */
+export function openBlockPool(setting: NightSetting, threads: number | undefined): BlockPool {
+  const width = threads ?? availableParallelism();
+  return width === 1 || !canStartThreads ? blocksHere(setting) : blockThreads(setting, width);
+}
+
+function blocksHere(setting: NightSetting): BlockPool {
+  let night: ReturnType<typeof openNight> | undefined;
+  return {
+    width: 1,
+    run: async (block) => {
+      night ??= openNight(setting);
+      return computeBlock(await night, block);
+    },
+    close: async () => (await night?.catch(() => undefined))?.close(),
+  };
+}
+
+function blockThreads(setting: NightSetting, width: number): BlockPool {
+  const start = async () => {
+    const { Piscina } = await import("piscina");
+    return new Piscina<NightBlock, BlockAnswer>({
+      filename: new URL("./block-thread.js", import.meta.url).href,
+      minThreads: 1,
+      maxThreads: width,
+      workerData: { setting, kernels: kernelKind() } satisfies BlockThreadData,
+    });
+  };
+  let pool: ReturnType<typeof start> | undefined;
+  return {
+    width: width + 1,
+    run: async (block) => {
+      pool ??= start();
+      const answer = await (await pool).run(block, { name: "runBlock" });
+      if ("faults" in answer) throw new InputError(answer.faults);
+      return answer.result;
+    },
+    close: async () => (await pool)?.close(),
+  };
+}

@@ -1,0 +1,152 @@
+import { join } from "node:path";
+import {
+  formatNightRecord,
+  formatState,
+  type NightFile,
+  type NightManifest,
+  type NightPointer,
+  nightManifestSchema,
+  nightPointerSchema,
+  parseRecord,
+  parseState,
+} from "../../wire/index.ts";
+import {
+  checksum,
+  formatParquet,
+  openDurableFiles,
+  readTableFile,
+  sha256,
+  type TableChunk,
+  type TableRows,
+  type TableSelection,
+  takeWriterLock,
+} from "../store/index.ts";
+import type { BlockResult } from "./compute-block.ts";
+import type { NightTable } from "./night-tables.ts";
+
+/*
+ * The folder of the nights.
+ *
+ *   current.json                          which night stands for each date, and the tables of the last; written last, in one rename
+ *   nights/<id>.json                      manifests; the id is the sha256 of the file
+ *   tables/<table>/<date>-<hash>.parquet  rows of a night, immutable, named by their hash
+ *   blocks/<key>.state                    finished blocks: a cache for going on and for nights in which nothing changed
+ *   tmp/, writer.lock                     files being written, and who writes
+ */
+const POINTER = "current.json";
+
+/** The nights of a folder, for reading. It takes no lock. */
+export interface NightReader {
+  readonly pointer: () => Promise<NightPointer | undefined>;
+  readonly manifest: (id: string) => Promise<NightManifest | undefined>;
+  readonly table: (
+    manifest: NightManifest,
+    table: NightTable,
+    selection?: TableSelection,
+  ) => Promise<TableRows>;
+}
+
+/** The one writer of the nights of a folder. */
+export interface NightStore extends NightReader {
+  readonly hasBlock: (key: string) => Promise<boolean>;
+  readonly saveBlock: (key: string, result: BlockResult) => Promise<void>;
+  /** Undefined where there is none or it is damaged: compute it again. */
+  readonly loadBlock: (key: string) => Promise<BlockResult | undefined>;
+  /** Writes the rows of a night under the name of their hash. */
+  readonly writeTable: (table: NightTable, date: string, chunk: TableChunk) => Promise<NightFile>;
+  /** Makes a night the one of its date, and removes what it takes the place of and blocks that no night of today needs. */
+  readonly publish: (manifest: NightManifest) => Promise<string>;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens a folder of nights for reading. */
+function openNightReader(folder: string): NightReader {
+  const files = openDurableFiles(folder);
+  const text = async (path: string) => {
+    const bytes = await files.read(path);
+    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
+  };
+  return {
+    pointer: async () => {
+      const found = await text(POINTER);
+      return found === undefined ? undefined : parseRecord(nightPointerSchema, found);
+    },
+    manifest: async (id) => {
+      const found = await text(`nights/${id}.json`);
+      return found === undefined ? undefined : parseRecord(nightManifestSchema, found);
+    },
+    table: (manifest, table, selection = {}) =>
+      readTableFile(join(folder, (manifest.tables[table] as NightFile).file), selection),
+  };
+}
+
+/**
+ * Opens a folder of nights for writing.
+ *
+ * @throws {StoreError} "locked" where another nightly has it
+ */
+export async function openNightStore(folder: string): Promise<NightStore> {
+  const files = openDurableFiles(folder);
+  const lock = await takeWriterLock(files);
+  for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
+  const reader = openNightReader(folder);
+  const loadBlock = async (key: string): Promise<BlockResult | undefined> => {
+    const bytes = await files.read(blockFile(key));
+    return bytes === undefined ? undefined : (parseState(bytes, checksum)?.state as BlockResult | undefined);
+  };
+  return {
+    ...reader,
+    hasBlock: async (key) => (await loadBlock(key)) !== undefined,
+    saveBlock: (key, result) => files.write("checkpoint", blockFile(key), formatState(result, checksum)),
+    loadBlock,
+    writeTable: async (table, date, chunk) => {
+      const bytes = formatParquet(chunk);
+      const hash = sha256(bytes);
+      const file = `tables/${table}/${date}-${hash.slice(0, 32)}.parquet`;
+      if (files.size(file) !== bytes.length) await files.write("partition", file, bytes);
+      const [first] = chunk.columns;
+      const rows = first === undefined ? 0 : "codes" in first ? first.codes.length : first.values.length;
+      return { file, hash, rows, bytes: bytes.length };
+    },
+    publish: async (manifest) => {
+      const written = formatNightRecord(manifest);
+      const id = sha256(written);
+      await files.write("manifest", `nights/${id}.json`, written);
+      await lock.check();
+      const before = await reader.pointer();
+      const nights = { ...before?.nights, [manifest.date]: id };
+      const tables = Object.fromEntries(
+        Object.entries(manifest.tables).map(([table, { file }]) => [table, file]),
+      );
+      await files.write(
+        "pointer",
+        POINTER,
+        formatNightRecord({ formatVersion: 1, night: id, nights, tables }),
+      );
+      await removeReplaced(files, manifest);
+      return id;
+    },
+    close: lock.release,
+  };
+}
+
+function blockFile(key: string): string {
+  return `blocks/${key}.state`;
+}
+
+/** A date has one night, so that a pattern over the files of a table gives each night once. */
+async function removeReplaced(
+  files: ReturnType<typeof openDurableFiles>,
+  { date, tables, blocks }: NightManifest,
+): Promise<void> {
+  for (const [table, { file }] of Object.entries(tables)) {
+    for (const name of await files.list(`tables/${table}`)) {
+      const path = `tables/${table}/${name}`;
+      if (name.startsWith(`${date}-`) && path !== file) await files.remove("partition", path);
+    }
+  }
+  const kept = new Set(blocks.map(blockFile));
+  for (const name of await files.list("blocks")) {
+    if (!kept.has(`blocks/${name}`)) await files.remove("checkpoint", `blocks/${name}`);
+  }
+}

@@ -1,0 +1,138 @@
+import type { TableColumns } from "../jobs/index.ts";
+
+/** Name of a table of a night. */
+export type NightTable = "summary" | "factors" | "families" | "outside" | "limits" | "failed";
+
+/** The tables of a night and their columns, in order. Decimals; risk is annual. docs/nightly.md says what each is. */
+export const NIGHT_TABLES: Readonly<Record<NightTable, TableColumns>> = {
+  summary: [
+    ["date", "date"],
+    ["portfolio", "text"],
+    ["holdings_since", "date"],
+    ["holdings_effective", "date"],
+    ["capital", "number"],
+    ["names", "integer"],
+    ["effective_names", "number"],
+    ["gross", "number"],
+    ["net", "number"],
+    ["long", "number"],
+    ["short", "number"],
+    ["cash", "number"],
+    ["coverage", "number"],
+    ["outside_names", "integer"],
+    ["volatility", "number"],
+    ["factor_volatility", "number"],
+    ["specific_volatility", "number"],
+    ["factor_share", "number"],
+    ["benchmark_volatility", "number"],
+    ["tracking_error", "number"],
+    ["active_factor_volatility", "number"],
+    ["active_specific_volatility", "number"],
+    ["active_factor_share", "number"],
+    ["beta", "number"],
+    ["var_95", "number"],
+    ["es_95", "number"],
+    ["var_99", "number"],
+    ["es_99", "number"],
+    ["active_var_95", "number"],
+    ["active_es_95", "number"],
+    ["active_var_99", "number"],
+    ["active_es_99", "number"],
+    ["turnover", "number"],
+    ["drift", "number"],
+    ...(["volatility", "tracking_error"] as const).flatMap((of) =>
+      (
+        [
+          "before",
+          "change",
+          "change_positions",
+          "change_exposures",
+          "change_factor_covariance",
+          "change_specific_risk",
+        ] as const
+      ).map((part) => [`${of}_${part}`, "number"] as const),
+    ),
+    ...(["day", "month"] as const).flatMap((span) => [
+      [`${span}_periods`, "integer"] as const,
+      ...(
+        [
+          "return",
+          "benchmark_return",
+          "active_return",
+          "factors",
+          "specific",
+          "risk_free",
+          "unmodelled",
+          "unexplained",
+          "trading",
+        ] as const
+      ).map((part) => [`${span}_${part}`, "number"] as const),
+    ]),
+  ],
+  factors: [
+    ["date", "date"],
+    ["portfolio", "text"],
+    ["factor", "text"],
+    ["family", "text"],
+    ["exposure", "number"],
+    ["benchmark_exposure", "number"],
+    ["active_exposure", "number"],
+    ["volatility", "number"],
+    ["risk_contribution", "number"],
+    ["variance_share", "number"],
+    ["active_risk_contribution", "number"],
+    ["active_variance_share", "number"],
+    ["day_contribution", "number"],
+    ["month_contribution", "number"],
+  ],
+  families: [
+    ["date", "date"],
+    ["portfolio", "text"],
+    ["family", "text"],
+    ["risk_contribution", "number"],
+    ["variance_share", "number"],
+    ["active_risk_contribution", "number"],
+    ["active_variance_share", "number"],
+    ["day_contribution", "number"],
+    ["month_contribution", "number"],
+  ],
+  outside: [
+    ["date", "date"],
+    ["portfolio", "text"],
+    ["id", "text"],
+    ["weight", "number"],
+    ["reason", "text"],
+  ],
+  limits: [
+    ["date", "date"],
+    ["portfolio", "text"],
+    ["limit", "text"],
+    ["level", "text"],
+    ["on", "text"],
+    ["item", "text"],
+    ["value", "number"],
+    ["min", "number"],
+    ["max", "number"],
+    ["used", "number"],
+    ["status", "text"],
+    ["state", "text"],
+    ["since", "text"],
+    ["worst", "number"],
+    ["worst_date", "text"],
+  ],
+  failed: [
+    ["date", "date"],
+    ["portfolio", "text"],
+    ["reason", "text"],
+  ],
+};
+
+/** The names in the order in which they are written. */
+export const nightTables: readonly NightTable[] = [
+  "summary",
+  "factors",
+  "families",
+  "outside",
+  "limits",
+  "failed",
+];
