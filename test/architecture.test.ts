@@ -73,7 +73,9 @@ const AMBIENT = [
   "setTimeout",
 ];
 
-const dependencies = Object.keys(JSON.parse(readFileSync(`${ROOT}package.json`, "utf8")).dependencies);
+const installed = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+/** Optional peers are imported where they are wanted, and missed in a sentence. */
+const dependencies = Object.keys({ ...installed.dependencies, ...installed.peerDependencies });
 
 interface Place {
   readonly project: string;

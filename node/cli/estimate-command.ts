@@ -17,7 +17,12 @@ export function addEstimateCommand(program: Command): void {
       "threads that compute; as many as there are cores by default",
       positiveInteger,
     )
-    .addOption(new Option("--runner <runner>", "in tasks: on this machine").choices(["local"]))
+    .addOption(
+      new Option("--runner <runner>", "in tasks: on this machine, or by workers").choices([
+        "local",
+        "bullmq",
+      ]),
+    )
     .option(
       "--shard <i/n>",
       "in tasks, as the i-th of n processes that share the projects' folders",
@@ -28,5 +33,37 @@ export function addEstimateCommand(program: Command): void {
       "after which a shard takes the tasks of others that give no news",
       fromZero,
     )
+    .addOption(redisOption())
+    .option("--queue <name>", "name of the queue there", "plimsoll")
     .action(async (options) => (await import("./commands/estimate.ts")).runEstimate(options));
+}
+
+/** `worker`, which computes tasks for `estimate --runner bullmq` of other machines. */
+export function addWorkerCommand(program: Command): void {
+  program
+    .command("worker")
+    .description("compute tasks of projects that others estimate, from a queue")
+    .option(
+      "--project <folder>",
+      "project folder, . by default; given several times, tasks of all of them",
+      folderNames,
+    )
+    .addOption(redisOption())
+    .option("--queue <name>", "name of the queue there", "plimsoll")
+    .option(
+      "--threads <count>",
+      "threads that compute; as many as there are cores by default",
+      positiveInteger,
+    )
+    .option(
+      "--lock <seconds>",
+      "after which a worker that is not heard of has lost its task",
+      positiveInteger,
+      30,
+    )
+    .action(async (options) => (await import("./commands/worker.ts")).runWorker(options));
+}
+
+function redisOption(): Option {
+  return new Option("--redis <url>", "Redis or Valkey server of the queue; else PLIMSOLL_REDIS_URL");
 }

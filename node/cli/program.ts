@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { addConstructCommands } from "./construct-commands.ts";
-import { addEstimateCommand } from "./estimate-command.ts";
+import { addEstimateCommand, addWorkerCommand } from "./estimate-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addNightlyCommand } from "./nightly-command.ts";
@@ -40,6 +40,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addConstructCommands(program);
   addResearchCommands(program);
   addNightlyCommand(program);
+  addWorkerCommand(program);
   addServiceCommands(program);
   return program;
 }

@@ -77,17 +77,18 @@ export async function estimateMarkets(
   }
 }
 
-/** Equal spec and data have equal keys: whose result is whose could not be told. */
+/** Equal names, specs and data have equal keys: whose result is whose could not be told. */
 function refuseTwins(markets: readonly OpenMarket[]): void {
   const seen = new Map<string, string>();
   for (const { goal, project } of markets) {
-    const twin = seen.get(goal);
+    const name = `${project.spec.name} ${goal}`;
+    const twin = seen.get(name);
     if (twin !== undefined)
       throw new EngineError(
         "value",
         `${basename(twin)} and ${basename(project.folder)} are the same model of the same data: name one of them`,
       );
-    seen.set(goal, project.folder);
+    seen.set(name, project.folder);
   }
 }
 

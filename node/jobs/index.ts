@@ -15,6 +15,8 @@ export {
 } from "./estimate-model.ts";
 export { GateFailure } from "./gate-failure.ts";
 export { hashDataSpec } from "./hash-data-spec.ts";
+export { marketSource } from "./market-source.ts";
+export { openMarketThreads } from "./market-work.ts";
 export {
   type ReplayedDay,
   type ReplayInputs,

@@ -77,6 +77,8 @@ export function marketTasks(
   market: string,
 ): readonly MarketTask[] {
   const tasks: MarketTask[] = [];
+  // Two models of the same data have their early periods in common, and results of their own.
+  const goal = periods.at(-1)?.key;
   let [foldBefore, finishBefore]: (string | undefined)[] = [undefined, undefined];
   for (let block = 0; block < plan.blockEnds.length; block++) {
     const within = blockPeriods(plan, periods, block);
@@ -89,7 +91,7 @@ export function marketTasks(
     ): string => {
       const part = kind === "draws" && plan.drawSlices > 1 ? ` ${slice + 1} of ${plan.drawSlices}` : "";
       const span = first === last ? first.name : `${first.name} to ${last.name}`;
-      const key = sha256([kind, start, last.key, slice, plan.drawSlices].join("\n"));
+      const key = sha256([market, goal, kind, start, last.key, slice, plan.drawSlices].join("\n"));
       tasks.push({
         ...{ key, kind, name: `${market}: ${kind} ${span}${part}` },
         inputs: inputs.filter((input) => input !== undefined),

@@ -60,6 +60,11 @@ export async function openMarket(
   }
 }
 
+/** Where the results of a project's tasks go: its model's folder, or a place in a store that others reach too. */
+export function resultPlace({ modelFolder, spec }: Project, store: string | undefined): string {
+  return store === undefined ? modelFolder : `${store.replace(/\/+$/, "")}/${spec.name}`;
+}
+
 /** Whether the state that a plan begins with is still there. */
 async function hasStart({ data, project, results }: Market, { checkpoint }: MarketPlan): Promise<boolean> {
   if (checkpoint === undefined) return true;

@@ -2,7 +2,7 @@ import { type KernelKind, useKernels } from "../../engine/linalg/index.ts";
 import { readProject } from "../project/index.ts";
 import { StoreError } from "../store/index.ts";
 import { runMarketTask } from "./market-tasks.ts";
-import { type OpenMarket, openMarket } from "./open-market.ts";
+import { type OpenMarket, openMarket, PLAN } from "./open-market.ts";
 
 /** A task for a thread: where its market is and which one it is. */
 export interface MarketRequest {
@@ -28,6 +28,8 @@ export async function runTask({ folder, place, goal, key, kernels }: MarketReque
   if (task === undefined)
     throw new StoreError("missing", `there is no task ${key} in the plan of ${folder}: it was planned anew`);
   await runMarketTask(market, task);
+  // The run was published meanwhile: nobody needs this result.
+  if (!(await market.work.has(PLAN))) await market.work.clear();
 }
 
 async function marketOf(folder: string, place: string, goal: string): Promise<OpenMarket> {

@@ -11,6 +11,8 @@ export interface WorkObjects {
   readonly has: (name: string) => Promise<boolean>;
   readonly write: (name: string, value: unknown) => Promise<void>;
   /** Undefined where there is none, or a damaged one: compute it again. Arrays are views of what was read. */
+  /** Removes them all. */
+  readonly clear: () => Promise<void>;
   readonly read: (name: string) => Promise<{ readonly value: unknown } | undefined>;
 }
 
@@ -20,6 +22,7 @@ export interface WorkObjects {
 export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
   return {
     has: async (name) => (await objects.size(workFile(goal, name))) !== undefined,
+    clear: () => objects.removeFolder(`${WORK_FOLDER}/${goal}`),
     write: (name, value) => objects.write("work", workFile(goal, name), withSum(serialize(value))),
     read: async (name) => {
       const bytes = await objects.read(workFile(goal, name));

@@ -1,4 +1,7 @@
+export { type QueueOptions, queueTasks } from "./queue-tasks.ts";
+export { QueueError, type QueuePlace, withoutPassword } from "./redis.ts";
 export { type RunOptions, runTasks, type Shard } from "./run-tasks.ts";
+export { serveTasks, type TaskSource, type TaskWorker, type WorkerOptions } from "./serve-tasks.ts";
 export {
   type FailedTask,
   joinWorks,

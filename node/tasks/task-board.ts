@@ -20,12 +20,16 @@ export interface TaskBoard {
 export async function openBoard(work: Work): Promise<TaskBoard> {
   const open = new Map<string, Task>(work.tasks.map((task) => [task.key, task]));
   const failed = new Map<string, FailedTask>();
+  const markDone = ({ key }: Task): void => {
+    open.delete(key);
+    failed.delete(key);
+  };
   const look = async (): Promise<boolean> => {
     const before = open.size;
     // What can be done next is asked about; what waits for others cannot have been done.
     for (let known = -1; known !== open.size; ) {
       known = open.size;
-      for (const task of candidates(open)) if (await work.isDone(task)) open.delete(task.key);
+      for (const task of candidates(open)) if (await work.isDone(task)) markDone(task);
     }
     return open.size < before;
   };
@@ -51,10 +55,7 @@ export async function openBoard(work: Work): Promise<TaskBoard> {
         .filter(({ key }) => !failed.has(key))
         .sort((a, b) => a.rank - b.rank),
     isSettled: () => open.size === failed.size + blocked().length,
-    markDone: ({ key }) => {
-      open.delete(key);
-      failed.delete(key);
-    },
+    markDone,
     markFailed: (task, reason) => {
       if (open.has(task.key)) failed.set(task.key, { task, reason });
     },

@@ -56,7 +56,12 @@ export interface RunProgress {
 /** Several works as one: of several markets, say. Keys differ, as what they are of differs. */
 export function joinWorks(works: readonly Work[]): Work {
   const owner = new Map<string, Work>();
-  for (const work of works) for (const { key } of work.tasks) owner.set(key, work);
+  for (const work of works) {
+    for (const { key, name } of work.tasks) {
+      if (owner.has(key)) throw new Error(`task ${key} (${name}) is of two works`);
+      owner.set(key, work);
+    }
+  }
   const workOf = ({ key }: Task): Work => {
     const work = owner.get(key);
     if (work === undefined) throw new Error(`task ${key} is of none of the works`);

@@ -1,17 +1,30 @@
 import { availableParallelism } from "node:os";
 import { estimateMarkets, type MarketOutcome } from "../../jobs/index.ts";
 import { readProject } from "../../project/index.ts";
-import { type RunProgress, runTasks, type Shard } from "../../tasks/index.ts";
+import {
+  queueTasks,
+  type RunOptions,
+  type RunProgress,
+  type RunReport,
+  runTasks,
+  type Shard,
+  type Work,
+} from "../../tasks/index.ts";
 import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
 import { hasRunCard } from "../has-run-card.ts";
 import { interruptible } from "../interruption.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
+import { redisUrl } from "../redis-url.ts";
+import { sayNote } from "../say-note.ts";
 
 /** Where the tasks of an estimation are computed. */
 export interface MarketsCommandOptions extends OutputOptions {
   readonly project: readonly string[];
+  readonly runner?: "local" | "bullmq";
+  readonly redis?: string;
+  readonly queue: string;
   readonly shard?: Shard;
   readonly threads?: number;
   /** Seconds without news from other shards after which their tasks are taken too. */
@@ -21,7 +34,7 @@ export interface MarketsCommandOptions extends OutputOptions {
 /** `plimsoll estimate` of several projects, or of one in tasks. */
 export async function runEstimateMarkets(options: MarketsCommandOptions): Promise<void> {
   collectAtOnce();
-  const { shard, threads = availableParallelism(), patience } = options;
+  const { shard, threads = availableParallelism() } = options;
   const projects = await Promise.all(options.project.map(readProject));
   const progress = startProgress("tasks");
   const interrupt = interruptible();
@@ -29,11 +42,7 @@ export async function runEstimateMarkets(options: MarketsCommandOptions): Promis
   try {
     const onProgress = ({ done, total }: RunProgress) => progress.update("estimating", done, total);
     const { markets, missing, executed } = await estimateMarkets(projects, {
-      runner: (work) =>
-        runTasks(work, {
-          ...{ concurrency: threads, shard, onProgress, signal: interrupt.signal },
-          ...(patience === undefined ? {} : { patience: 1000 * patience }),
-        }),
+      runner: runnerOf(options, { concurrency: threads, onProgress, signal: interrupt.signal }),
       threads,
       isShared: shard !== undefined,
     });
@@ -53,6 +62,16 @@ export async function runEstimateMarkets(options: MarketsCommandOptions): Promis
     interrupt.done();
     progress.finish();
   }
+}
+
+function runnerOf(
+  { runner, redis, queue, shard, patience }: MarketsCommandOptions,
+  how: Pick<RunOptions, "concurrency" | "onProgress" | "signal">,
+): (work: Work) => Promise<RunReport> {
+  const waits = patience === undefined ? {} : { patience: 1000 * patience };
+  if (runner !== "bullmq") return (work) => runTasks(work, { ...how, shard, ...waits });
+  const url = redisUrl(redis);
+  return (work) => queueTasks(work, { ...how, url, queue, ...waits, onNote: sayNote });
 }
 
 function marketLines({ project, result, failed, blocked }: MarketOutcome): string[] {

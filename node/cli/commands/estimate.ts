@@ -28,7 +28,6 @@ export async function runEstimate({
 
 interface EstimateCommandOptions {
   readonly project?: readonly string[];
-  readonly runner?: string;
 }
 
 /** Estimates with progress on standard error. */

@@ -1,0 +1,128 @@
+import { connectRedis, loadQueue, type QueuePlace, withoutPassword } from "./redis.ts";
+import type { RunProgress, RunReport, Task, Work } from "./task.ts";
+import { openBoard } from "./task-board.ts";
+
+/** How tasks are given to workers. */
+export interface QueueOptions extends QueuePlace {
+  /** Milliseconds without news after which what is missing is asked for again: the queue may have lost it. */
+  readonly patience?: number;
+  readonly onProgress?: ((progress: RunProgress) => void) | undefined;
+  /** Is told in a sentence what a person should look after. */
+  readonly onNote?: (sentence: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is in a job: the key of a task and nothing else. */
+export interface TaskJob {
+  readonly key: string;
+}
+
+const PATIENCE_MS = 60_000;
+const LOOK_MS = 1000;
+/** A task that fails so often fails for a reason that stays. */
+const ATTEMPTS = 5;
+const BACKOFF_MS = 200;
+
+/**
+ * Has workers compute what is missing of a work. The queue wakes them up and nothing more: whether a task is done is asked of the store,
+ * so a queue that was emptied or a server that was killed costs some time. Tasks enter it as their inputs are there.
+ *
+ * @returns when nothing is missing but what failed and what waits for it
+ * @throws {QueueError} where the server does not answer at first
+ * @throws the signal's reason
+ */
+export async function queueTasks(work: Work, options: QueueOptions): Promise<RunReport> {
+  const { patience = PATIENCE_MS, signal } = options;
+  const board = await openBoard(work);
+  if (board.isSettled()) return board.report(0);
+  const queue = await openQueue(options);
+  const byKey = new Map(work.tasks.map((task) => [task.key, task]));
+  let executed = 0;
+  queue.events.on("completed", ({ returnvalue }) => {
+    executed += Number(returnvalue);
+    queue.wake();
+  });
+  queue.events.on("failed", ({ jobId, failedReason }) => {
+    const task = byKey.get(jobId);
+    if (task !== undefined) board.markFailed(task, failedReason);
+    queue.wake();
+  });
+  const sent = new Set<string>();
+  let lastNews = performance.now();
+  try {
+    options.onProgress?.(board.progress());
+    while (!board.isSettled()) {
+      signal?.throwIfAborted();
+      const tasks = board.ready().filter(({ key }) => !sent.has(key));
+      for (const { key } of tasks) sent.add(key);
+      // Waits while the server is away; what it is told then is looked after below.
+      queue.add(tasks).catch(() => {
+        for (const { key } of tasks) sent.delete(key);
+      });
+      await queue.woken(LOOK_MS);
+      if (await board.look()) {
+        lastNews = performance.now();
+        options.onProgress?.(board.progress());
+      } else if (performance.now() - lastNews > patience) {
+        lastNews = performance.now();
+        sent.clear();
+        options.onNote?.(await queue.describe());
+      }
+    }
+    return board.report(executed);
+  } finally {
+    await queue.close();
+  }
+}
+
+async function openQueue(place: QueuePlace) {
+  const { Queue, QueueEvents } = await loadQueue();
+  const connections = [await connectRedis(place), await connectRedis(place)] as const;
+  const queue = new Queue<TaskJob>(place.queue, { connection: connections[0] });
+  const events = new QueueEvents(place.queue, { connection: connections[1] });
+  queue.on("error", () => {});
+  events.on("error", () => {});
+  await events.waitUntilReady();
+  let onWake = (): void => {};
+  const add = (tasks: readonly Task[]) =>
+    queue.addBulk(
+      tasks.map(({ key, kind, rank }) => ({
+        name: kind,
+        data: { key },
+        opts: {
+          ...{ jobId: key, priority: rank, attempts: ATTEMPTS },
+          backoff: { type: "exponential", delay: BACKOFF_MS },
+          ...{ removeOnComplete: true, removeOnFail: true },
+        },
+      })),
+    );
+  return {
+    events,
+    add,
+    wake: () => onWake(),
+    woken: (ms: number) =>
+      new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        onWake = () => {
+          clearTimeout(timer);
+          resolve();
+        };
+      }),
+    /** Why it may be that nothing comes. */
+    describe: async (): Promise<string> => {
+      const asked = queue.getWorkersCount().catch(() => undefined);
+      const away = new Promise<undefined>((resolve) => setTimeout(resolve, LOOK_MS, undefined));
+      const count = await Promise.race([asked, away]);
+      const where = withoutPassword(place.url);
+      if (count === undefined)
+        return `${where} does not answer; what is missing is asked for again when it does`;
+      if (count > 0)
+        return `no task was finished for a while by the ${count} at work; what is missing is asked for again`;
+      return `nobody takes tasks of the queue ${place.queue} at ${where}: start npx plimsoll worker --redis … with the same projects`;
+    },
+    close: async (): Promise<void> => {
+      await Promise.allSettled([events.close(), queue.close()]);
+      for (const connection of connections) connection.disconnect();
+    },
+  };
+}

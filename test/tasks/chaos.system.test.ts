@@ -1,0 +1,203 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Queue, QueueEvents } from "bullmq";
+import { Redis } from "ioredis";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { randomStream } from "../../engine/stats/index.ts";
+import { serveTasks, type Task, type Work } from "../../node/tasks/index.ts";
+import { buildCli, call } from "../cli/built-cli.ts";
+import {
+  blocksProject,
+  copies,
+  modelFiles,
+  named,
+  type Running,
+  removeAll,
+  resultsReach,
+  start,
+} from "./machines-scene.ts";
+import { killed, noRedis, type RedisServer, startRedis } from "./redis-server.ts";
+
+const missing = noRedis();
+if (missing !== undefined) console.log(missing);
+
+let cli: string;
+let base: string;
+let redis: RedisServer;
+/** Two markets that are good and one whose periods cannot be noted as finished. */
+let good: readonly string[];
+let bad: string;
+/** What an undisturbed run on one machine leaves of the good ones. */
+let expected: readonly Record<string, string>[];
+
+beforeAll(async () => {
+  cli = buildCli("chaos");
+  base = mkdtempSync(join(tmpdir(), "plimsoll-chaos-"));
+  good = [await blocksProject("east", 215), await blocksProject("west", 230)];
+  bad = await blocksProject("bad", 80);
+  mkdirSync(join(bad, "models/bad"), { recursive: true });
+  writeFileSync(join(bad, "models/bad/journal"), "where notes of finished periods should go");
+  const local = copies(good);
+  const { code, stdout, stderr } = await call(cli, ["estimate", ...named(local)]);
+  expect(code, stdout + stderr).toBe(0);
+  expected = local.map(modelFiles);
+  removeAll(local);
+  if (missing === undefined) redis = await startRedis(join(base, "redis"));
+});
+afterAll(async () => {
+  await redis?.stop();
+  removeAll([...good, bad, base]);
+});
+
+/** Adds every job once more under another name as soon as it is added. */
+async function addTwice(
+  url: string,
+  queueName: string,
+): Promise<{ count: () => number; close: () => Promise<void> }> {
+  const connect = () => new Redis(url, { maxRetriesPerRequest: null }).on("error", () => {});
+  const [one, two] = [connect(), connect()];
+  const queue = new Queue(queueName, { connection: one });
+  const events = new QueueEvents(queueName, { connection: two });
+  let count = 0;
+  queue.on("error", () => {});
+  events.on("error", () => {});
+  events.on("added", ({ jobId }) => {
+    if (jobId.endsWith("again")) return;
+    count++;
+    const options = { jobId: `${jobId}-again`, priority: 1, removeOnComplete: true, removeOnFail: true };
+    queue.add("again", { key: jobId }, options).catch(() => {});
+  });
+  await events.waitUntilReady();
+  return {
+    count: () => count,
+    close: async () => {
+      await Promise.allSettled([events.close(), queue.close()]);
+      one.disconnect();
+      two.disconnect();
+    },
+  };
+}
+
+const executions = (workers: readonly Running[]): number =>
+  workers.reduce((sum, { said }) => sum + (said().match(/: [\d.]+ s$/gm)?.length ?? 0), 0);
+
+describe.skipIf(missing !== undefined)("workers of a queue", () => {
+  test("leave the bytes of one machine, whatever is killed, emptied, or asked for twice", async () => {
+    const folders = copies(good);
+    const all = [...folders, bad];
+    const random = randomStream(1912, "chaos");
+    const place = ["--redis", redis.url, "--queue", "chaos"];
+    const workers: Running[] = [];
+    const employ = () => {
+      workers.push(start(cli, ["worker", ...named(all), ...place, "--threads", "1", "--lock", "1"]));
+    };
+    employ();
+    employ();
+    const twice = await addTwice(redis.url, "chaos");
+    const estimate = start(cli, [
+      "estimate",
+      "--json",
+      ...named(all),
+      ...place,
+      "--runner",
+      "bullmq",
+      "--patience",
+      "2",
+    ]);
+    const killOne = async () => {
+      const alive = workers.filter(({ child }) => child.exitCode === null && child.signalCode === null);
+      await killed((alive[Math.floor(random.uniform() * alive.length)] as Running).child);
+      employ();
+    };
+    const flush = async () => {
+      const client = new Redis(redis.url);
+      await client.flushall();
+      client.disconnect();
+    };
+    const accidents = [killOne, killOne, () => redis.killAndRestart(), killOne, flush, killOne];
+    let [happened, kills] = [0, 0];
+    for (const [at, accident] of accidents.entries()) {
+      if (!(await resultsReach(all, 2 + 2 * at, estimate.ended))) break;
+      await accident();
+      happened++;
+      if (accident === killOne) kills++;
+    }
+    expect(happened).toBe(accidents.length);
+    expect(await estimate.ended, estimate.said()).toBe(1);
+    const said = JSON.parse(estimate.said().slice(estimate.said().indexOf("{\n")));
+    await twice.close();
+    // The one that is bad is named by its key, with its reason, and the rest is whole.
+    const [east, west, poisoned] = said.markets;
+    expect([east.failed, west.failed, poisoned.runId]).toEqual([[], [], null]);
+    expect(poisoned.failed[0]).toMatchObject({
+      key: expect.stringMatching(/^[0-9a-f]{64}$/),
+      reason: expect.stringMatching(/EEXIST|ENOTDIR/),
+    });
+    for (const { child } of workers) child.kill("SIGTERM");
+    await Promise.all(workers.map(({ ended }) => ended));
+    expect(folders.map(modelFiles)).toEqual(expected);
+    for (const folder of folders) {
+      const [model = ""] = readdirSync(join(folder, "models"));
+      expect(existsSync(join(folder, "models", model, "work"))).toBe(false);
+      expect(readdirSync(join(folder, "models", model, "tmp"))).toEqual([]);
+    }
+    const executed = executions(workers);
+    console.log(
+      `${said.missing} tasks, ${twice.count()} asked for twice, ${kills} kills, ${executed} computed`,
+    );
+    expect(executed).toBeLessThanOrEqual(said.missing + twice.count() + kills);
+    // Nothing is left to do, and nobody need be there to see it.
+    const again = await call(cli, ["estimate", "--json", ...named(folders), ...place, "--runner", "bullmq"]);
+    expect(JSON.parse(again.stdout)).toMatchObject({ missing: 0, executed: 0 });
+    expect(folders.map(modelFiles)).toEqual(expected);
+    removeAll(folders);
+  });
+
+  test("compute a task once that takes longer than a lock lasts", async () => {
+    const task: Task = { key: "long", kind: "toy", name: "long", inputs: [], rank: 1, lane: "" };
+    let runs = 0;
+    const { Worker: Thread } = await import("node:worker_threads");
+    const work: Work = {
+      tasks: [task],
+      isDone: async () => false,
+      isOver: async () => false,
+      run: async () => {
+        runs++;
+        const burn = "const end = Date.now() + 2500; while (Date.now() < end);";
+        await new Promise((resolve) => new Thread(burn, { eval: true }).once("exit", resolve));
+      },
+    };
+    const options = { url: redis.url, queue: "long", concurrency: 1, lock: 1000 };
+    const workers = [1, 2].map(() => serveTasks({ find: async () => ({ task, work }) }, options));
+    await Promise.all(workers);
+    const client = new Redis(redis.url, { maxRetriesPerRequest: null });
+    const queue = new Queue("long", { connection: client });
+    await queue.add("toy", { key: "long" }, { jobId: "long", removeOnComplete: true });
+    while ((await queue.getJobCountByTypes("active", "waiting", "delayed")) > 0)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    for (const worker of workers) await (await worker).close();
+    await queue.close();
+    client.disconnect();
+    expect(runs).toBe(1);
+  });
+});
+
+test("shards in any order, one of them killed, leave the bytes of one machine", async () => {
+  const folders = copies(good);
+  const random = randomStream(3, "shards");
+  const order = [0, 1, 2].sort(() => random.uniform() - 0.5);
+  const startShard = (index: number) =>
+    start(cli, ["estimate", ...named(folders), "--threads", "1", "--shard", `${index}/3`, "--patience", "1"]);
+  const shards = order.map(startShard);
+  const [first] = shards as [Running];
+  await resultsReach(folders, 4, first.ended);
+  await killed(first.child);
+  expect(await Promise.all(shards.slice(1).map(({ ended }) => ended)), shards[1]?.said()).toEqual([0, 0]);
+  expect(folders.map(modelFiles)).toEqual(expected);
+  const again = startShard(order[0] as number);
+  expect(await again.ended).toBe(0);
+  expect(again.said()).toContain("0 tasks missing");
+  removeAll(folders);
+  rmSync(base, { recursive: true, force: true });
+});
