@@ -178,33 +178,6 @@ function draws() {
   }
 }
 
-/** 20 histories in which the last `late` of 40 factors are young. */
-function repairs(periods, late) {
-  let [forecasts, eigenvalues, inFirst] = [0, 0, 0];
-  for (let trial = 0; trial < 20; trial++) {
-    const random = randomStream("rep", periods, trial, 40);
-    let history = startFactorHistory(40);
-    for (let t = 0; t < periods; t++) {
-      const common = random.normal();
-      const f = Float64Array.from({ length: 40 }, () => 0.01 * (common + random.normal()));
-      const known = Uint8Array.from({ length: 40 }, (_, k) => (k < late && t < periods - 20 - 3 * k ? 0 : 1));
-      history = stepFactorHistory(history, f, known);
-    }
-    const [first, second] = estimateFactorCovariance(history, {
-      ...plainOptions,
-      volatilityHalfLife: 84,
-      correlationHalfLife: 504,
-      neweyWest: { volatility: 5, correlation: 2 },
-    });
-    forecasts += second.repairedEigenvalues > 0 ? 1 : 0;
-    eigenvalues += second.repairedEigenvalues;
-    inFirst += first.repairedEigenvalues;
-  }
-  console.log(
-    `${periods} periods, ${late} of 40 factors young: ${forecasts} of 20 forecasts repaired, ${eigenvalues / 20} eigenvalues each; ewma ${inFirst}`,
-  );
-}
-
 /** Mean forecast volatility over the truth, without → with the regime, after a doubling at 600 and the fall at 760. */
 function regime(volatilityHalfLife, halfLife) {
   const random = randomStream("jump", 3);
@@ -251,12 +224,6 @@ for (const rho of [-0.5, -0.2, 0.1, 0.2, 0.5]) {
   const errors = [0, 2, 5, 20].map((lags) => `${lags} lags ${percent(horizonCapture(rho, lags, 21) - 1)}`);
   console.log(`ρ ${rho}: ${errors.join(", ")}`);
 }
-for (const [periods, late] of [
-  [30, 0],
-  [250, 10],
-  [1000, 10],
-])
-  repairs(periods, late);
 console.log("Regime: 10, 21, 42, 84 periods after the jump, and after the fall");
 for (const [volatility, own] of [
   [21, 10],

@@ -75,9 +75,6 @@ export function directionRows(forecast, formedBy, models, { randomCount, seed })
   const constraints = constraintsOf(exposures, capShares(exposures, estimation, marketCap));
   const options = { names, randomCount, seed, constraints };
   const directions = factorDirections(forecast.factorCovariance[formedBy], options);
-  const variances = directions.map(({ variance }) => variance);
-  // On one close (pystock, January 2016) an eigenvalue below 0 was raised to 0: a direction without risk swamps all others.
-  if (Math.min(...variances) < 1e-6 * Math.max(...variances)) return [];
   return directions.map(({ family, name, loadings }) => {
     const [sum, squares] = sums(forecast.periods, ({ factors }) => factors, loadings);
     const variance = models.map(
