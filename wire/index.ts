@@ -66,6 +66,11 @@ export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
 export type { Locate } from "./schema-faults.ts";
 export { identifierKinds, issuerKinds } from "./security-tables.ts";
+export {
+  type ResolvedSetting,
+  resolveServerSettings,
+  type ServerSettings,
+} from "./server-settings.ts";
 export { parseSqlQuery, type SqlQuery } from "./sql-query.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
 export { formatState, formatStateInPieces, parseState } from "./state-codec.ts";

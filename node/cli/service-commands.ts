@@ -7,8 +7,8 @@ export function addServiceCommands(program: Command): void {
     .command("serve")
     .description("the project as an HTTP API, for programs and pages")
     .option("--project <folder>", "project folder", folderName, ".")
-    .option("--host <address>", "address to listen at; beyond this machine it takes a token", "127.0.0.1")
-    .option("--port <number>", "0 for any that is free", portNumber, 8042)
+    .option("--host <address>", "address to listen at; beyond 127.0.0.1, the default, it takes a token")
+    .option("--port <number>", "8042 by default; 0 for any that is free", portNumber)
     .option(
       "--threads <count>",
       "threads that make answers; as many as there are cores by default",
@@ -23,6 +23,9 @@ export function addServiceCommands(program: Command): void {
       "requests a second of each token; 50 beyond this machine by default",
       positiveInteger,
     )
+    .option("--log-level <level>", "debug, info (the default), warn, error or silent")
+    .option("--config <file>", "settings; plimsoll-server.yaml of the project by default")
+    .option("--print-config", "show every setting and where it comes from, and end")
     .action(async (options) => (await import("./commands/serve.ts")).runServe(options));
   addTokenCommands(program.command("token").description("who may ask the API of a project, and how far"));
 }

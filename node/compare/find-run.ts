@@ -28,7 +28,8 @@ export async function openNamedRun(
     if (only !== undefined && found.length === 1) return openRun(only.folder, only.id);
     if (found.length > 1) throw unknown(name, `${found.length} runs begin so: give more signs of the id`);
   }
-  if (elsewhere && (await exists(join(name, SPEC_FILE)))) return openRun((await readProject(name)).modelFolder);
+  if (elsewhere && (await exists(join(name, SPEC_FILE))))
+    return openRun((await readProject(name)).modelFolder);
   const nearest = nearestName(name, names);
   const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
   const known = names.length === 0 ? "the project has none yet: run npx plimsoll estimate" : names.join(", ");

@@ -20,6 +20,7 @@ import { type DocumentRequest, documentResponses } from "./document-response.ts"
 import { guard } from "./guard/guard.ts";
 import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
 import type { JobParameters, JobPost, Jobs } from "./job-responses.ts";
+import { addOperatorPaths, type OperatorSetting } from "./operator-paths.ts";
 import { addPage } from "./page.ts";
 import { failureOf, problem } from "./problem.ts";
 import { hasTag, refused, sent, unchanged } from "./responses.ts";
@@ -36,6 +37,8 @@ export interface HttpSetting {
   readonly jobs?: Jobs | undefined;
   /** Who may ask; this machine alone by default. */
   readonly guard?: GuardSetting | undefined;
+  /** For metrics and readiness; without it nothing is counted. */
+  readonly operator?: OperatorSetting | undefined;
   /** Is told what failed here and is nobody's request's fault. */
   readonly onFailure: (log: string) => void;
 }
@@ -52,6 +55,7 @@ export function httpApp(given: HttpSetting): Hono {
   app.use(compress());
   app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
   app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
+  addOperatorPaths(app, setting);
   addPage(app);
   for (const id of Object.keys(httpOperations) as HttpOperationId[]) {
     const { method, path } = httpOperations[id];

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { failpoint } from "../store/index.ts";
 
 /** Documents that jobs have made, on disk, so that they outlive the server. */
 export interface JobResults {
@@ -42,10 +43,12 @@ export function openJobResults(folder: string, mostBytes: number = MOST_BYTES): 
         const file = await open(unfinished, "wx");
         try {
           await file.writeFile(text);
+          failpoint("answers.fsync", id);
           await file.sync();
         } finally {
           await file.close();
         }
+        failpoint("answers.rename", id);
         await rename(unfinished, fileOf(id));
       } catch (error) {
         await rm(unfinished, { force: true });

@@ -1,76 +1,106 @@
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { InputError } from "../../../engine/errors/index.ts";
-import { listen, openAuditLog, startGuard } from "../../http/index.ts";
+import type { ServerSettings } from "../../../wire/index.ts";
+import {
+  type Listening,
+  listen,
+  openAuditLog,
+  openServiceLog,
+  startGuard,
+  withoutSecrets,
+} from "../../http/index.ts";
 import { packageVersion } from "../../jobs/index.ts";
-import { readProject } from "../../project/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
-import { sayNote } from "../say-note.ts";
+import { printOutput } from "../output.ts";
+import { printedSettings, readServerSettings } from "../server-settings.ts";
 
-interface ServeOptions {
+interface ServeOptions extends Readonly<Record<string, unknown>> {
   readonly project: string;
-  readonly host: string;
-  readonly port: number;
-  readonly threads?: number;
-  readonly allowHost?: readonly string[];
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly trustedProxy?: readonly string[];
-  readonly rate?: number;
+  readonly config?: string;
+  readonly printConfig?: boolean;
 }
 
-const AUDIT_BYTES = 64 * 2 ** 20;
-const AUDIT_FILES = 20;
+type ServiceLog = ReturnType<typeof openServiceLog>;
+type AuditLog = ReturnType<typeof openAuditLog>;
 
 /** `plimsoll serve`: until Ctrl-C or SIGTERM, then answers under way are finished. */
-export async function runServe(options: ServeOptions): Promise<void> {
-  const project = await readProject(options.project);
+export async function runServe({
+  project: folder,
+  config,
+  printConfig,
+  ...options
+}: ServeOptions): Promise<void> {
+  const project = await readProject(folder);
+  const { settings, list } = await readServerSettings({ projectFolder: project.folder, config, options });
+  if (printConfig === true) {
+    printOutput({ text: printedSettings(list), json: {} }, {});
+    return;
+  }
   const run = await openRun(project.modelFolder);
   await run.close();
-  const tls = await readTls(options);
-  const { host, port, rate } = options;
+  const log = openServiceLog(settings.logLevel);
   const audit = openAuditLog({
     file: join(project.folder, ".plimsoll", "audit.jsonl"),
-    bytes: AUDIT_BYTES,
-    files: AUDIT_FILES,
+    bytes: settings.auditMegabytes * 2 ** 20,
+    files: settings.auditFiles,
   });
+  const server = await started(project, settings, { log, audit });
+  log.info(
+    { project: project.spec.name, run: run.id, url: server.url, version: packageVersion() },
+    "listening",
+  );
+  process.stdout.write(
+    `${project.spec.name}, run ${run.id.slice(0, 12)}, at ${server.url}; ${server.url}/openapi.json has every path. Ctrl-C stops it.\n`,
+  );
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
+  });
+  log.info({ signal }, "closing");
+  const cut = await server.close();
+  await audit.close();
+  log.info({ cut }, "closed");
+}
+
+async function started(
+  project: Project,
+  settings: ServerSettings,
+  { log, audit }: { readonly log: ServiceLog; readonly audit: AuditLog },
+): Promise<Listening> {
+  const { host, port, rate } = settings;
+  const tls = await readTls(settings);
   const { guard, warnings } = await startGuard({
     projectFolder: project.folder,
     host,
-    allowedHosts: options.allowHost ?? [],
-    trustedProxies: options.trustedProxy ?? [],
+    allowedHosts: settings.allowHost,
+    trustedProxies: settings.trustedProxy,
     hasTls: tls !== undefined,
-    limits: rate === undefined ? {} : { rate: { perSecond: rate, burst: 2 * rate } },
+    limits: {
+      bodyBytes: settings.bodyMegabytes * 2 ** 20,
+      seconds: settings.answerSeconds,
+      ...(rate === undefined ? {} : { rate: { perSecond: rate, burst: 2 * rate } }),
+    },
     audit,
   });
-  for (const warning of warnings) sayNote(warning);
-  const { url, close } = await listen({
+  for (const warning of warnings) log.warn(warning);
+  return listen({
     projectFolder: project.folder,
     version: packageVersion(),
     host,
     port,
-    threads: options.threads ?? availableParallelism(),
+    threads: settings.threads ?? availableParallelism(),
+    threadMb: settings.threadMegabytes,
     tls,
+    sockets: { connections: settings.connections },
+    shutdownSeconds: settings.shutdownSeconds,
     guard,
-    onFailure: sayNote,
+    answered: (told) => log.debug(told, "answered"),
+    onFailure: (failure) => log.error(withoutSecrets(failure)),
   });
-  process.stdout.write(
-    `${project.spec.name}, run ${run.id.slice(0, 12)}, at ${url}; ${url}/openapi.json has every path. Ctrl-C stops it.\n`,
-  );
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
-  });
-  await close();
-  await audit.close();
 }
 
-async function readTls({
-  tlsCert,
-  tlsKey,
-}: ServeOptions): Promise<{ readonly cert: string; readonly key: string } | undefined> {
-  if (tlsCert === undefined && tlsKey === undefined) return undefined;
-  if (tlsCert === undefined || tlsKey === undefined)
-    throw new InputError([{ file: "serve", rule: "--tls-cert and --tls-key go together: give both" }]);
+async function readTls({ tlsCert, tlsKey }: ServerSettings) {
+  if (tlsCert === undefined || tlsKey === undefined) return undefined;
   return { cert: await readFile(tlsCert, "utf8"), key: await readFile(tlsKey, "utf8") };
 }

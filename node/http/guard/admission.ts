@@ -14,8 +14,9 @@ import { knownToken, type TokenState, watchTokens } from "./token-watch.ts";
 /** Whether a request goes on, and what is to be said of it. */
 interface Admission {
   readonly refusal?: Refusal | undefined;
+  readonly operation: string | null;
   /** Undefined where nothing is said: nobody's name is asked for, or it only asks whether the server lives. */
-  readonly audit?: Pick<AuditLine, "who" | "from" | "method" | "operation" | "asked"> | undefined;
+  readonly audit?: Pick<AuditLine, "who" | "from" | "method" | "asked"> | undefined;
 }
 
 interface Refusal {
@@ -106,9 +107,9 @@ export function admission(setting: GuardSetting, onFailure: (log: string) => voi
       else refusal = bodyRefusal(read.fault, setting.limits.bodyBytes);
     }
     const { operation, scope } = knock.asked;
-    if (!isGuarded || (scope === undefined && refusal === undefined)) return { refusal };
+    if (!isGuarded || (scope === undefined && refusal === undefined)) return { refusal, operation };
     const asked = hashOfAsked(raw.url, body);
-    return { refusal, audit: { who: token?.name ?? null, from, method, operation, asked } };
+    return { refusal, operation, audit: { who: token?.name ?? null, from, method, asked } };
   };
 }
 

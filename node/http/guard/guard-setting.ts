@@ -15,6 +15,14 @@ export interface GuardLimits {
   readonly rate: Rate | undefined;
 }
 
+/** A request and what came of it, without anything that it carried. */
+export interface AnsweredRequest {
+  /** Id of an operation, or the name of a path that is none; null for paths there are not. */
+  readonly operation: string | null;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
 /** What the server's guard has to know. */
 export interface GuardSetting {
   /** Where tokens are kept; it need not be there. */
@@ -28,6 +36,8 @@ export interface GuardSetting {
   readonly limits: GuardLimits;
   /** Is told of every request while tokens count. */
   readonly audit?: AuditLog | undefined;
+  /** Is told of every request when its answer begins. */
+  readonly answered?: ((told: AnsweredRequest) => void) | undefined;
   /** Milliseconds since 1970; the system's clock by default. */
   readonly now?: (() => number) | undefined;
 }

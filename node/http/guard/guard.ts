@@ -25,19 +25,25 @@ export function guard(setting: GuardSetting, onFailure: (log: string) => void): 
     const start = now();
     const { incoming, outgoing } = context.env ?? {};
     const sentBefore = incoming?.socket.bytesWritten ?? 0;
-    const { refusal, audit } = await admit(context, incoming?.socket.remoteAddress ?? "here", start);
+    const { refusal, operation, audit } = await admit(
+      context,
+      incoming?.socket.remoteAddress ?? "here",
+      start,
+    );
     if (refusal !== undefined) context.res = refused(refusal.problem, refusal.headers);
     else if (await takesLonger(next(), limits.seconds))
       context.res = refused(
         problem(504, `The answer was not there after ${limits.seconds} seconds: ask for less.`),
       );
     setProtectiveHeaders(context.res.headers);
-    if (audit === undefined) return;
     const { status } = context.res;
+    setting.answered?.({ operation, status, milliseconds: now() - start });
+    if (audit === undefined) return;
     const written = (whole: boolean): void =>
       setting.audit?.write({
         time: new Date(start).toISOString(),
         ...audit,
+        operation,
         status,
         milliseconds: Math.round(now() - start),
         bytes: incoming === undefined ? null : incoming.socket.bytesWritten - sentBefore,

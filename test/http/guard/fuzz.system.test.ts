@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 test("10,000 malformed requests made from the OpenAPI document are refused with 4xx, and none fails", async () => {
-  const app = httpApp({ projectFolder: folder, version: "1.2.3", pool: answersHere, onFailure });
+  const app = httpApp({ projectFolder: folder, version: "1.2.3", pool: answersHere(), onFailure });
   const statuses = new Map<number, number>();
   const answered: unknown[] = [];
   for (const { fault, method, path, headers, body } of malformedRequests(
