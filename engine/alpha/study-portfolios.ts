@@ -13,6 +13,8 @@ export interface QuantileStudy {
   readonly kind: QuantileKind;
   /** [Q] mean excess return per period, from the lowest signal up. */
   readonly meanReturns: Float64Array;
+  /** [D×Q] sums of their excess returns from each date until the next. */
+  readonly byDate: Matrix;
   /** Highest less lowest: per period. */
   readonly spread: CoefficientSummary;
   /** Of the spread, after costs: per period. */
@@ -81,6 +83,7 @@ export function studyQuantiles(
     return {
       kind,
       meanReturns,
+      byDate: sumsByDate(dates, returns),
       spread: summary,
       netSpread: summary.mean - 2 * cost * turnover * tradesPerPeriod(dates, returns.rows),
       turnover,
@@ -182,6 +185,18 @@ function heldReturns(
   });
   const width = formed[0]?.length ?? 1;
   return matrix(out.length / width, width, out);
+}
+
+/** [D×P] sums of `heldReturns` from each date until the next. */
+function sumsByDate(dates: readonly SignalDate[], { rows, cols, values }: Matrix): Matrix {
+  const out = new Float64Array(dates.length * cols);
+  const begin = dates[0]?.period ?? 0;
+  dates.forEach((date, d) => {
+    const end = dates[d + 1]?.period ?? begin + rows;
+    for (let t = date.period - begin; t < end - begin; t++)
+      for (let p = 0; p < cols; p++) out[d * cols + p] += values[t * cols + p];
+  });
+  return matrix(dates.length, cols, out);
 }
 
 /** Mean over dates of ½ Σ |change of weight|. */

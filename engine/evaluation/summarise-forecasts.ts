@@ -44,6 +44,8 @@ export interface ForecastSummary {
   readonly exceedanceShare: number;
   /** Of the family's portfolios the share whose exceedances Kupiec's test does not reject at 5 %. */
   readonly withinKupiec: number;
+  /** The same of Christoffersen's test that exceedances do not follow each other. */
+  readonly withinChristoffersen: number;
   /** Share of z in each tenth of the normal law, and of Student's with `degrees`: `transformHistogram`. [10] */
   readonly transformNormal: readonly number[];
   readonly transformFitted: readonly number[];
@@ -116,6 +118,7 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
     quasiLikelihood: mean(joined(known.map(({ losses }) => losses))),
     exceedanceShare: mean(pooled.map(isBeyond)),
     withinKupiec: share((at) => tests[at].unconditional.pValue > 0.05),
+    withinChristoffersen: share((at) => tests[at].independence.pValue > 0.05),
     transformNormal: Array.from(transformHistogram(pooled, { kind: "normal" })),
     transformFitted: Array.from(transformHistogram(pooled, fitted)),
   };

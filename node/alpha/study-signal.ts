@@ -4,6 +4,7 @@ import {
   fundamentalLaw,
   type GroupStudy,
   judgeSignal,
+  newCoefficients,
   type PurePortfolioStudy,
   probabilisticSharpe,
   type QuantileStudy,
@@ -57,6 +58,8 @@ export interface SignalStudy {
     readonly correlation: number | null;
   }[];
   readonly coefficients: readonly CoefficientStudy[];
+  /** Closes of the signal's dates, and the rank coefficient of the new part over the horizon at each; NaN where returns end before. */
+  readonly throughTime: { readonly closes: readonly string[]; readonly rank: Float64Array };
   /** Rank correlation of the signal with itself at the next date, and the periods after which half is gone. */
   readonly persistence: { readonly autocorrelation: number; readonly halfLife: number };
   readonly quantiles: readonly QuantileStudy[];
@@ -121,6 +124,7 @@ export function studySignal(
     spannedShare,
     loadings: loadingsOf(panel, { factors, dense, marketCount }),
     coefficients,
+    throughTime: { closes: panel.closes, rank: newCoefficients(dates, panels, horizon).rank },
     persistence: { autocorrelation, halfLife: signalHalfLife(autocorrelation) * spacing },
     quantiles: studyQuantiles(dates, panels, options, randomStream("monotonic", request.seed)),
     pure: pureOf(studyPurePortfolio(dates, panels, { cost: request.cost }), request),

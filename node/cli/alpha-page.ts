@@ -90,7 +90,7 @@ function unusedText({ coverage }: AlphaReport): string {
 }
 
 /** How long a signal keeps. */
-function persistenceText({ autocorrelation, halfLife }: AlphaReport["persistence"]): string {
+export function persistenceText({ autocorrelation, halfLife }: AlphaReport["persistence"]): string {
   if (Number.isNaN(autocorrelation))
     return "No two dates of the signal have enough names in common to say how long it keeps.";
   const half = Number.isFinite(halfLife)
@@ -162,7 +162,8 @@ function coefficientTable({ coefficients }: AlphaReport): string {
   );
 }
 
-const KINDS = {
+/** How quantile portfolios are weighted. */
+export const KINDS = {
   equal: "equal weights",
   cap: "by cap",
   within_industries: "equal, within industries",
@@ -212,7 +213,8 @@ export function pureText({
   ].join("\n");
 }
 
-const GROUPINGS = {
+/** What groups are by. */
+export const GROUPINGS = {
   industry: "industry",
   size: "cap, fifth",
   volatility: "volatility, fifth",

@@ -40,7 +40,7 @@ export function withChange(command: Command): Command {
     .addOption(change("--portfolio <name>", "whose risk and return both explain; the universe by default"))
     .addOption(change("--benchmark <name>", "of that portfolio"))
     .addOption(change("--top <count>", "factors to list").argParser(positiveInteger))
-    .addOption(change("--html <file>", "write the tables as one HTML file too"));
+    .option("--html <file>", "write the page as one HTML file too");
 }
 
 /**
@@ -56,7 +56,7 @@ export function isChange(options: Readonly<Record<string, unknown>>): boolean {
     const rule = "is about one model, not about a changed one beside it: leave it out";
     throw new InputError(other.map((name) => ({ file: `--${name}`, rule })));
   }
-  const idle = ["portfolio", "benchmark", "top", "html"].filter(has);
+  const idle = ["portfolio", "benchmark", "top"].filter(has);
   if (idle.length === 0) return false;
   const rule = "is about a changed model: give --with, --without or --industries too";
   throw new InputError(idle.map((name) => ({ file: `--${name}`, rule })));

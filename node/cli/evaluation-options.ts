@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from "commander";
-import type { Peer } from "../evaluate/index.ts";
-import type { CrisisSpan } from "./evaluation-report.ts";
+import type { CrisisSpan, Peer } from "../evaluate/index.ts";
 import { fromZero, spanEnd, spanStart } from "./option-values.ts";
 
 /** `sample,single-index` */

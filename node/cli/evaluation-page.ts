@@ -1,8 +1,7 @@
 import type { ForecastSummary } from "../../engine/evaluation/index.ts";
-import type { Horizon, NameGroup } from "../evaluate/index.ts";
+import type { EvaluationReport, Horizon, HorizonReport, NameGroup } from "../evaluate/index.ts";
 import { counted } from "./counted.ts";
 import { againstText } from "./evaluation-peers.ts";
-import type { EvaluationReport, HorizonReport } from "./evaluation-report.ts";
 import { slicesText, transformText, wholeText } from "./evaluation-sections.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 

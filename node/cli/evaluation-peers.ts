@@ -1,7 +1,6 @@
 import type { ForecastComparison } from "../../engine/evaluation/index.ts";
-import type { Horizon, NameComparison, Peer } from "../evaluate/index.ts";
+import type { EvaluationReport, Horizon, HorizonReport, NameComparison, Peer } from "../evaluate/index.ts";
 import { counted } from "./counted.ts";
-import type { EvaluationReport, HorizonReport } from "./evaluation-report.ts";
 import { fixed, formatTable, type TextColumn } from "./table-text.ts";
 
 const PEERS: Readonly<Record<Peer, string>> = {

@@ -1,7 +1,7 @@
 import { type ForecastSummary, transformBand } from "../../engine/evaluation/index.ts";
-import type { Horizon } from "../evaluate/index.ts";
+import type { EvaluationReport, Horizon, HorizonReport } from "../evaluate/index.ts";
+import { PORTFOLIO_HEADERS } from "../model-card/index.ts";
 import { counted } from "./counted.ts";
-import type { EvaluationReport, HorizonReport } from "./evaluation-report.ts";
 import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
 
 const right = (header: string): TextColumn => ({ header, align: "right" });
@@ -42,20 +42,6 @@ export function wholeText(horizons: readonly HorizonReport[]): string {
   ].join("\n");
 }
 
-/** Families whose bias is shown by year, with headers short enough to stand side by side. */
-const SHORT: Readonly<Record<string, string>> = {
-  universe: "Universe",
-  random_active: "Random",
-  random_clustered: "With bets",
-  industry_active: "Industries",
-  clustered_active: "Long–short",
-  style_tilt: "Styles",
-  least_variance: "Optimised",
-  pure_factor: "Factors",
-  eigenfactor: "Eigen",
-  least_variance_factors: "Opt. factors",
-};
-
 /** Bias by year, calm and crisis, and age of the forecasts. */
 export function slicesText(
   { slices, families }: HorizonReport,
@@ -64,7 +50,7 @@ export function slicesText(
   const columns: readonly TextColumn[] = [
     { header: "Windows that began in", align: "left" },
     right("Number"),
-    ...families.map(({ family }) => right(SHORT[family] ?? family)),
+    ...families.map(({ family }) => right(PORTFOLIO_HEADERS[family] ?? family)),
     right("Mahalanobis"),
   ];
   const titles: Readonly<Record<string, string>> = {

@@ -27,6 +27,7 @@ export function addResearchCommands(program: Command): void {
       0.5,
     )
     .option("--alpha <file>", "write expected returns: date, id, alpha")
+    .option("--html <file>", "write the page as one HTML file too")
     .option("--seed <seed>", "seed of the bootstrap", positiveInteger, 1)
     .action(async (signals: string[], options) =>
       (await import("./commands/alpha.ts")).runAlpha({ ...options, signals }),

@@ -4,6 +4,12 @@ export {
   type PairedHorizon,
   type RunsEvaluation,
 } from "./evaluate-runs.ts";
+export {
+  type CrisisSpan,
+  type EvaluationReport,
+  evaluationReportOf,
+  type HorizonReport,
+} from "./evaluation-report.ts";
 export type { Horizon } from "./evaluation-state.ts";
 export { keptEvaluation } from "./kept-evaluation.ts";
 export type { NameGrouping, NameTarget } from "./name-groups.ts";

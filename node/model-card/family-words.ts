@@ -20,3 +20,17 @@ export const HORIZON_WORDS: Readonly<Record<Horizon, string>> = {
   month: "until the next forecast date",
   quarter: "over three forecast dates",
 };
+
+/** The families as headers of columns. */
+export const PORTFOLIO_HEADERS: Readonly<Record<string, string>> = {
+  universe: "Universe",
+  random_active: "Random",
+  random_clustered: "With bets",
+  industry_active: "Industries",
+  clustered_active: "Long–short",
+  style_tilt: "Styles",
+  least_variance: "Optimised",
+  pure_factor: "Factors",
+  eigenfactor: "Eigen",
+  least_variance_factors: "Opt. factors",
+};

@@ -79,21 +79,22 @@ export async function testForecasts(
   };
 }
 
+/** A family with its verdict and the band of one of its portfolios. */
+export function testFamily(family: ForecastSummary): FamilyTest {
+  const band = { count: family.windows, level: 0.95, law: { kind: "normal" } } as const;
+  return {
+    ...family,
+    ...biasBand(band, randomStream("bias band", family.windows)),
+    verdict: forecastVerdict(family),
+  };
+}
+
 function testHorizon(evaluation: PairedHorizon, cut: Parameters<typeof summariseHorizon>[1]): CardHorizon {
   const summary = summariseHorizon(evaluation, cut);
   const [series = []] = evaluation.forecasts;
   return {
     ...summary,
-    families: summary.families
-      .filter(({ portfolios }) => portfolios > 0)
-      .map((family) => ({
-        ...family,
-        ...biasBand(
-          { count: family.windows, level: 0.95, law: { kind: "normal" } },
-          randomStream("bias band", family.windows),
-        ),
-        verdict: forecastVerdict(family),
-      })),
+    families: summary.families.filter(({ portfolios }) => portfolios > 0).map(testFamily),
     portfolios: series.map((one) => ({ family: one.family, name: one.name, bias: biasOf(one) })),
   };
 }

@@ -1,3 +1,4 @@
+import type { Bar } from "./bar-chart.ts";
 import type { HtmlColumn, HtmlRow } from "./html-table.ts";
 import type { Line } from "./line-chart.ts";
 
@@ -20,10 +21,13 @@ export type CardBlock =
       readonly kind: "chart";
       /** Unit of the values: shares are shown in percent. */
       readonly of: "shares" | "counts" | "numbers";
+      /** Of plain numbers; 1 by default. */
+      readonly digits?: number;
       readonly caption: string;
       readonly dates: readonly string[];
       readonly lines: readonly Line[];
-    };
+    }
+  | { readonly kind: "bars"; readonly caption: string; readonly bars: readonly Bar[] };
 
 /** A part of a page with its heading. */
 export interface CardSection {

@@ -30,6 +30,7 @@ function blockMarkdown(block: CardBlock): readonly string[] {
     case "table":
       return tableMarkdown(block);
     case "chart":
+    case "bars":
       return [];
   }
 }

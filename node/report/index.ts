@@ -1,6 +1,10 @@
 export type { AttributionPage } from "./attribution-page.ts";
+export { blocksPage } from "./blocks-page.ts";
+export type { CardBlock, CardSection } from "./card-blocks.ts";
 export { cardMarkdown } from "./card-markdown.ts";
 export { cardPage } from "./card-page.ts";
+export { evaluationPage } from "./evaluation-page.ts";
+export { number, text } from "./html-table.ts";
 export { type QualityPage, qualityPage } from "./quality-page.ts";
 export { type RenderedReport, renderReport } from "./render-report.ts";
 export {

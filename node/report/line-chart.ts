@@ -10,6 +10,8 @@ export interface Line {
   readonly values: readonly number[];
   /** The line the others explain: thick, and in the colour of the text. */
   readonly isTotal?: boolean;
+  /** An edge that the others are held against: thin and grey. */
+  readonly isEdge?: boolean;
 }
 
 /** Lines over dates in percent: never areas on one another, as their values have signs. */
@@ -40,16 +42,12 @@ export function numberChart(
   label: string,
   dates: readonly string[],
   lines: readonly Line[],
-  note = "",
+  digits = 1,
 ): string {
-  return drawChart(
-    label,
-    (width) => ({
-      height: 260,
-      option: optionOf(dates, lines, { width, shown: (value) => fixed(value, 1) }),
-    }),
-    note,
-  );
+  return drawChart(label, (width) => ({
+    height: 260,
+    option: optionOf(dates, lines, { width, shown: (value) => fixed(value, digits) }),
+  }));
 }
 
 interface Drawing {
@@ -60,7 +58,7 @@ interface Drawing {
 
 function optionOf(dates: readonly string[], lines: readonly Line[], { width, shown }: Drawing) {
   const isWide = width === "wide";
-  const parts = lines.filter(({ isTotal }) => isTotal !== true);
+  const parts = lines.filter(({ isTotal, isEdge }) => isTotal !== true && isEdge !== true);
   return {
     grid: { left: isWide ? 44 : 36, right: isWide ? 150 : 122, top: 10, bottom: 24 },
     xAxis: {
@@ -89,7 +87,8 @@ function optionOf(dates: readonly string[], lines: readonly Line[], { width, sho
     series: lines.map((line) => {
       const style = LINES[parts.indexOf(line) % LINES.length] ?? LINES[0];
       const isTotal = line.isTotal === true;
-      const colour = isTotal ? COLOURS.ink : style.colour;
+      const isEdge = line.isEdge === true;
+      const colour = isTotal ? COLOURS.ink : isEdge ? COLOURS.soft : style.colour;
       return {
         type: "line" as const,
         silent: true,
@@ -101,8 +100,8 @@ function optionOf(dates: readonly string[], lines: readonly Line[], { width, sho
           ? { color: colour, width: 2.5 }
           : {
               color: colour,
-              width: 1.5,
-              type: typeof style.dash === "string" ? style.dash : [...style.dash],
+              width: isEdge ? 1 : 1.5,
+              type: isEdge ? [1, 3] : typeof style.dash === "string" ? style.dash : [...style.dash],
             },
         endLabel: {
           show: true,

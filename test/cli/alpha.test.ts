@@ -10,6 +10,7 @@ import { readRunDates } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
+import { expectSelfContained } from "../report/self-contained.ts";
 import { expectClose } from "../tolerance.ts";
 
 let folder = "";
@@ -106,8 +107,20 @@ describe("a signal against a run", () => {
     expect(verdict.kind).toBe("unproven");
     expect(coverage.unknown).toEqual(["NOBODY"]);
     expect(coverage.unusedDates).toBeGreaterThanOrEqual(1);
-    const { text } = await alphaReport(folder, { ...options, signals: [file] });
+    const html = join(folder, "<signal>.html");
+    const { text, json } = await alphaReport(folder, { ...options, signals: [file], html });
     expect(text).toContain("Unproven: ");
+    const page = readFileSync(html, "utf8");
+    expectSelfContained(page);
+    for (const title of ["Cumulative excess return", "Decay", "p rising", "1 try counted", "by industry"])
+      expect(page).toContain(title);
+    const { quantiles, periodsPerYear } = json as AlphaReport;
+    // What portfolios earned date by date is what they earned in the mean of all periods.
+    const { byDate, meanReturns, spread } = quantiles[0]!;
+    const sum = (q: number) =>
+      Array.from(byDate.values).reduce((total, value, k) => total + (k % byDate.cols === q ? value : 0), 0);
+    expect(periodsPerYear).toBe(252);
+    expectClose(sum(0) / spread.count, meanReturns[0]!, 1e-12);
     expect(text).toContain("1 id not in the run (NOBODY)");
   });
 
@@ -168,7 +181,12 @@ describe("a signal against a run", () => {
         .join("\n")}\n`,
     );
     const alpha = join(folder, "alpha.csv");
-    const report = await alphaReport(folder, { ...options, signals: [style, good, both] });
+    const html = join(folder, "signals.html");
+    const report = await alphaReport(folder, { ...options, signals: [style, good, both], html });
+    const page = readFileSync(html, "utf8");
+    expectSelfContained(page);
+    for (const title of ["How alike they are", "Combined", "2 good: portfolios by signal", "Mean weights"])
+      expect(page).toContain(title);
     const { tried, signals, combination, correlations } = report.json as SeveralReport;
     expect(tried).toBe(4);
     expect(signals.map(({ name }) => name)).toEqual(["a style", "good", "one", "two"]);

@@ -1,17 +1,24 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { evaluateCovariance } from "../../engine/evaluation/index.ts";
+import { biasStatistic, evaluateCovariance } from "../../engine/evaluation/index.ts";
 import { dot, matrix } from "../../engine/linalg/index.ts";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { evaluationReport } from "../../node/cli/commands/evaluate.ts";
 import { evaluationText } from "../../node/cli/evaluation-page.ts";
-import { type EvaluationReport, evaluationReportOf } from "../../node/cli/evaluation-report.ts";
-import { evaluateRuns, keptEvaluation, type RunsEvaluation } from "../../node/evaluate/index.ts";
+import {
+  type EvaluationReport,
+  evaluateRuns,
+  evaluationReportOf,
+  keptEvaluation,
+  type RunsEvaluation,
+} from "../../node/evaluate/index.ts";
 import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
+import { evaluationPage } from "../../node/report/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
 import { copyProject, editRows, editSpec, estimate, marketProject } from "../jobs/market-project.ts";
+import { expectSelfContained } from "../report/self-contained.ts";
 import { expectClose } from "../tolerance.ts";
 import { evaluateRun, type RunEvaluation } from "./evaluate-run.ts";
 
@@ -247,6 +254,37 @@ describe("a run's forecasts against what came after", () => {
     writeFileSync(kept, "a file where the folder should be");
     expect(await keptEvaluation([run], request)).toEqual(made);
     rmSync(kept);
+  });
+
+  test("has a page: every family, peers, bands in words, nothing from outside, the same bytes again", async () => {
+    const html = join(folder, "evaluation.html");
+    const options = { random: 3, seed: 1, against: ["sample"] as const, burnIn: 1, html };
+    const { text, json } = await evaluationReport(run, options);
+    expect(text).toContain(`Page written to ${html}.`);
+    const page = readFileSync(html, "utf8");
+    expectSelfContained(page);
+    const report = json as EvaluationReport;
+    const titles = [
+      "Through time",
+      "Value at risk",
+      "Against peers",
+      "Christoffersen",
+      "first 1 forecast",
+      "by tenth of market cap",
+    ];
+    for (const title of titles) expect(page).toContain(title);
+    expect(evaluationPage(report)).toBe(page);
+    const [, month] = report.horizons;
+    // The first rolling value is the bias of the first twelve windows.
+    expect(month!.rolling.dates).toHaveLength(Math.max(0, month!.windows - 11));
+    const { bias } = report.horizons[0]!.rolling;
+    const own = seriesOf(evaluation, "period", "by cap");
+    const other = seriesOf(evaluation, "period", "equally weighted");
+    const biases = [own, other].map(
+      ({ returns, forecast }) =>
+        biasStatistic(Array.from({ length: 12 }, (_, t) => returns[t]! / Math.sqrt(forecast[t]!))).bias,
+    );
+    expectClose(bias[0]!.values[0]!, (biases[0]! + biases[1]!) / 2, 1e-12);
   });
 
   test("the command says it in words and in numbers, and refuses a span without forecasts", async () => {

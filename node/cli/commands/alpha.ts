@@ -4,6 +4,7 @@ import { alphaRows, readSignals, studySignals } from "../../alpha/index.ts";
 import type { SmallTable } from "../../import/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
+import { alphaPage, severalPage } from "../alpha-html.ts";
 import { alphaJson, alphaText, coefficientRows } from "../alpha-page.ts";
 import type { WrittenAlpha } from "../alpha-parts.ts";
 import { severalJson, severalRows, severalText } from "../alpha-several.ts";
@@ -23,6 +24,8 @@ export interface AlphaOptions {
   readonly seed: number;
   /** File that expected returns are written to. */
   readonly alpha?: string;
+  /** File that the page is written to. */
+  readonly html?: string;
 }
 
 /** `plimsoll alpha <signals...>`: whether signals are new, and what they are worth. */
@@ -46,13 +49,22 @@ export async function alphaReport(projectFolder: string, options: AlphaOptions):
     const [single, ...others] = study.signals;
     if (single !== undefined && others.length === 0) {
       const report = { ...of, ...single, signal: single.file, tried: study.tried, written };
-      return { text: alphaText(report), json: alphaJson(report), csv: coefficientRows([report]) };
+      const page = writePage(options.html, () => alphaPage(report));
+      return { text: `${alphaText(report)}${page}`, json: alphaJson(report), csv: coefficientRows([report]) };
     }
     const report = { ...of, ...study, written };
-    return { text: severalText(report), json: severalJson(report), csv: severalRows(report) };
+    const page = writePage(options.html, () => severalPage(report));
+    return { text: `${severalText(report)}${page}`, json: severalJson(report), csv: severalRows(report) };
   } finally {
     await run.close();
   }
+}
+
+/** The line that says where the page is. */
+function writePage(file: string | undefined, page: () => string): string {
+  if (file === undefined) return "";
+  writeFileSync(file, page());
+  return `\n\nPage written to ${file}.`;
 }
 
 async function writeAlpha(

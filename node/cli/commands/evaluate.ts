@@ -1,10 +1,17 @@
+import { writeFile } from "node:fs/promises";
 import type { ForecastSummary } from "../../../engine/evaluation/index.ts";
-import { keptEvaluation, type Peer } from "../../evaluate/index.ts";
+import {
+  type CrisisSpan,
+  type EvaluationReport,
+  evaluationReportOf,
+  keptEvaluation,
+  type Peer,
+} from "../../evaluate/index.ts";
 import { readProject } from "../../project/index.ts";
+import { evaluationPage } from "../../report/index.ts";
 import { openRun, type Run } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
 import { evaluationText } from "../evaluation-page.ts";
-import { type CrisisSpan, type EvaluationReport, evaluationReportOf } from "../evaluation-report.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { startProgress } from "../progress.ts";
@@ -19,6 +26,8 @@ export interface EvaluateOptions extends DateSpan {
   readonly crisis?: readonly CrisisSpan[] | undefined;
   /** First forecasts that are scored apart; 12 by default. */
   readonly burnIn?: number | undefined;
+  /** File that the page is written to. */
+  readonly html?: string | undefined;
 }
 
 /** `plimsoll evaluate`: a run's forecasts against what came after. */
@@ -55,7 +64,9 @@ export async function evaluationReport(run: Run, options: EvaluateOptions, isSho
     crises: options.crisis,
     burnIn: options.burnIn ?? 12,
   });
-  return { text: evaluationText(report), json: report, csv: csvOf(report) };
+  if (options.html !== undefined) await writeFile(options.html, evaluationPage(report));
+  const written = options.html === undefined ? "" : `\n\nPage written to ${options.html}.`;
+  return { text: `${evaluationText(report)}${written}`, json: report, csv: csvOf(report) };
 }
 
 type NumberColumn = Exclude<keyof ForecastSummary, "transformNormal" | "transformFitted">;

@@ -1,12 +1,9 @@
 import type { ForecastComparison } from "../../engine/evaluation/index.ts";
-import {
-  type HorizonSummary,
-  type NameComparison,
-  type NameGroup,
-  type Peer,
-  type RunsEvaluation,
-  summariseHorizon,
-} from "../evaluate/index.ts";
+import type { RunsEvaluation } from "./evaluate-runs.ts";
+import type { NameComparison, NameGroup } from "./name-ledger.ts";
+import type { Peer } from "./peer-forecasts.ts";
+import { type RollingLines, rollingLines } from "./rolling-lines.ts";
+import { type HorizonSummary, summariseHorizon } from "./summarise-horizon.ts";
 
 /** What `plimsoll evaluate` found. Decimals. */
 export interface EvaluationReport {
@@ -31,6 +28,7 @@ export interface CrisisSpan {
 /** Windows of one length. */
 export interface HorizonReport extends HorizonSummary {
   readonly against: readonly { readonly peer: Peer; readonly families: readonly ForecastComparison[] }[];
+  readonly rolling: RollingLines;
 }
 
 /** How the windows are cut, and what the run is held against. */
@@ -53,6 +51,7 @@ export function evaluationReportOf(
     runId: run.id,
     horizons: evaluation.horizons.map((horizon) => ({
       ...summariseHorizon(horizon, cut),
+      rolling: rollingLines(horizon),
       against: peers.map((peer, p) => ({
         peer,
         families: horizon.dates.length >= 2 ? (horizon.comparisons[p] ?? []) : [],
