@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { folderNames, fromZero, positiveInteger, shardOption } from "./option-values.ts";
+import { withProject } from "./shared-options.ts";
 
 /** `estimate`, on this machine or many. */
 export function addEstimateCommand(program: Command): void {
@@ -35,6 +36,7 @@ export function addEstimateCommand(program: Command): void {
     )
     .addOption(redisOption())
     .option("--queue <name>", "name of the queue there", "plimsoll")
+    .addOption(storeOption())
     .action(async (options) => (await import("./commands/estimate.ts")).runEstimate(options));
 }
 
@@ -50,6 +52,7 @@ export function addWorkerCommand(program: Command): void {
     )
     .addOption(redisOption())
     .option("--queue <name>", "name of the queue there", "plimsoll")
+    .addOption(storeOption())
     .option(
       "--threads <count>",
       "threads that compute; as many as there are cores by default",
@@ -66,4 +69,18 @@ export function addWorkerCommand(program: Command): void {
 
 function redisOption(): Option {
   return new Option("--redis <url>", "Redis or Valkey server of the queue; else PLIMSOLL_REDIS_URL");
+}
+
+/** `pull`, which fetches a run from where several machines left it. */
+export function addPullCommand(program: Command): void {
+  withProject(program.command("pull").description("fetch the run that was published in a store"))
+    .addOption(storeOption().makeOptionMandatory())
+    .action(async (options) => (await import("./commands/pull.ts")).runPull(options));
+}
+
+function storeOption(): Option {
+  return new Option(
+    "--store <place>",
+    "s3://bucket/prefix or a folder for the results; the projects' own by default",
+  );
 }

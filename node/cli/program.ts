@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import { addConstructCommands } from "./construct-commands.ts";
-import { addEstimateCommand, addWorkerCommand } from "./estimate-command.ts";
+import { addEstimateCommand, addPullCommand, addWorkerCommand } from "./estimate-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addNightlyCommand } from "./nightly-command.ts";
@@ -41,6 +41,7 @@ export function buildProgram({ json }: { readonly json: boolean }): Command {
   addResearchCommands(program);
   addNightlyCommand(program);
   addWorkerCommand(program);
+  addPullCommand(program);
   addServiceCommands(program);
   return program;
 }

@@ -2,11 +2,18 @@ import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { EngineError } from "../../engine/errors/index.ts";
 import type { Project } from "../project/index.ts";
-import { type ModelStore, openModelStore, StoreError } from "../store/index.ts";
+import {
+  copySteps,
+  type ModelStore,
+  openModelStore,
+  openObjectStore,
+  pushRun,
+  StoreError,
+} from "../store/index.ts";
 import { type FailedTask, joinWorks, type RunReport, type Task, type Work } from "../tasks/index.ts";
 import { type EstimateResult, estimateWith } from "./estimate-model.ts";
 import { marketWork, openMarketThreads } from "./market-work.ts";
-import { type OpenMarket, openMarket } from "./open-market.ts";
+import { type OpenMarket, openMarket, resultPlace } from "./open-market.ts";
 import { keptCheckpoints, type Period } from "./plan-periods.ts";
 
 /** How several markets are estimated, or one as tasks. */
@@ -15,6 +22,8 @@ export interface MarketsOptions {
   readonly runner: (work: Work) => Promise<RunReport>;
   /** Threads for the tasks that are computed here. */
   readonly threads: number;
+  /** Folder or bucket for the results of tasks, and the runs, of all machines; the projects' own folders if absent. */
+  readonly store?: string | undefined;
   /** Whether others may be at the same work without being asked: then nobody holds the models while they are computed. */
   readonly isShared?: boolean;
 }
@@ -57,7 +66,7 @@ export async function estimateMarkets(
   try {
     for (const project of projects) {
       if (options.isShared !== true) held.push(await openModelStore(project.modelFolder));
-      markets.push(await openMarket(project, project.modelFolder, { makesPlan: true }));
+      markets.push(await openMarket(project, resultPlace(project, options.store), { makesPlan: true }));
     }
     refuseTwins(markets);
     const report = await options.runner(joinWorks(markets.map((market) => marketWork(market, threads))));
@@ -93,11 +102,24 @@ function refuseTwins(markets: readonly OpenMarket[]): void {
 }
 
 async function publish(market: OpenMarket, held: ModelStore | undefined): Promise<EstimateResult> {
-  const { data, periods, plan, project } = market;
+  const { data, objects, periods, plan, project } = market;
+  const isElsewhere = objects.root !== project.modelFolder;
   const store = held ?? (await waitForStore(project.modelFolder));
   try {
+    if (isElsewhere) {
+      const own = await openObjectStore(project.modelFolder);
+      await copySteps(
+        objects,
+        own,
+        periods.slice(plan.finished).map(({ key }) => key),
+      );
+    }
     const context = { project, data, store, onProgress: () => {}, threads: 1, signal: undefined };
     const result = await estimateWith(context);
+    if (isElsewhere) {
+      await pushRun(project.modelFolder, objects);
+      await market.work.clear();
+    }
     const last = periods.at(-1) as Period;
     await store.pruneCheckpoints(keptCheckpoints(periods, last, data.axes.assets.labels.length));
     return { ...result, computedPeriods: periods.length - plan.finished, reusedPeriods: plan.finished };

@@ -17,6 +17,7 @@ export { GateFailure } from "./gate-failure.ts";
 export { hashDataSpec } from "./hash-data-spec.ts";
 export { marketSource } from "./market-source.ts";
 export { openMarketThreads } from "./market-work.ts";
+export { resultPlace } from "./open-market.ts";
 export {
   type ReplayedDay,
   type ReplayInputs,

@@ -1,6 +1,7 @@
 import { openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
 import {
+  copySteps,
   type ModelResults,
   modelResults,
   type ObjectStore,
@@ -74,8 +75,14 @@ async function hasStart({ data, project, results }: Market, { checkpoint }: Mark
 async function makePlan(market: Market & { readonly objects: ObjectStore }): Promise<MarketPlan> {
   const { data, objects, periods, project, results, work } = market;
   const { modelFolder, options } = project;
-  // Of earlier runs the folder knows; a bucket may be new.
-  const own = modelResults(await openObjectStore(modelFolder));
+  // A bucket may be new where the folder has earlier runs, or the folder where others have filled the bucket.
+  const folder = await openObjectStore(modelFolder);
+  const own = modelResults(folder);
+  if (objects.root !== modelFolder) {
+    const absent: string[] = [];
+    for (const { key } of periods) if ((await own.loadStep(key)) === undefined) absent.push(key);
+    await copySteps(objects, folder, absent);
+  }
   const start = await resumePoint(own, periods, data.axes, options);
   const finished = start.finished.length;
   const ends = blockEnds(periods, finished, data.axes.assets.labels.length);

@@ -61,7 +61,7 @@ export function modelResults(objects: ObjectStore): ModelResults {
 }
 
 /** What a step is noted to have written, whether or not it is still there. */
-async function readStep(
+export async function readStep(
   objects: Pick<ObjectStore, "read">,
   key: string,
 ): Promise<readonly PartitionRef[] | undefined> {

@@ -1,6 +1,6 @@
 import { type Manifest, parseManifest } from "../../wire/index.ts";
-import type { DurableFiles } from "./durable-files.ts";
 import { runFile } from "./layout.ts";
+import type { ObjectStore } from "./object-store.ts";
 import { sha256 } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -9,7 +9,7 @@ import { StoreError } from "./store-error.ts";
  *
  * @throws {StoreError} "missing" when there is none, "corrupt" when it is not what was published, "newer-format"
  */
-export async function readManifest(files: DurableFiles, id: string): Promise<Manifest> {
+export async function readManifest(files: Pick<ObjectStore, "root" | "read">, id: string): Promise<Manifest> {
   const path = `${files.root}/${runFile(id)}`;
   const bytes = await files.read(runFile(id));
   if (bytes === undefined) {

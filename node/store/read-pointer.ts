@@ -1,6 +1,7 @@
 import { parseRecord, type RunPointer, runPointerSchema } from "../../wire/index.ts";
-import { type DurableFiles, openDurableFiles } from "./durable-files.ts";
+import { openDurableFiles } from "./durable-files.ts";
 import { POINTER_FILE } from "./layout.ts";
+import type { ObjectStore } from "./object-store.ts";
 import { StoreError } from "./store-error.ts";
 
 /**
@@ -8,7 +9,7 @@ import { StoreError } from "./store-error.ts";
  *
  * @throws {StoreError} "missing" when nothing was published, "corrupt" when the pointer is damaged
  */
-export async function readPointer(files: DurableFiles): Promise<RunPointer> {
+export async function readPointer(files: Pick<ObjectStore, "root" | "read">): Promise<RunPointer> {
   const bytes = await files.read(POINTER_FILE);
   const path = `${files.root}/${POINTER_FILE}`;
   if (bytes === undefined) {
@@ -34,7 +35,7 @@ export async function publishedRunId(modelDir: string): Promise<string> {
 
 /** As `readPointer`, but nothing published is no run, and behind a damaged pointer stands every manifest there is. */
 export async function readHistory(
-  files: DurableFiles,
+  files: ObjectStore,
 ): Promise<{ readonly run: string | undefined; readonly earlier: readonly string[] }> {
   try {
     return await readPointer(files);

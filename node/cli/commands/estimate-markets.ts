@@ -25,6 +25,7 @@ export interface MarketsCommandOptions extends OutputOptions {
   readonly runner?: "local" | "bullmq";
   readonly redis?: string;
   readonly queue: string;
+  readonly store?: string;
   readonly shard?: Shard;
   readonly threads?: number;
   /** Seconds without news from other shards after which their tasks are taken too. */
@@ -44,6 +45,7 @@ export async function runEstimateMarkets(options: MarketsCommandOptions): Promis
     const { markets, missing, executed } = await estimateMarkets(projects, {
       runner: runnerOf(options, { concurrency: threads, onProgress, signal: interrupt.signal }),
       threads,
+      store: options.store,
       isShared: shard !== undefined,
     });
     for (const { project, result } of markets) {

@@ -17,7 +17,8 @@ export async function runEstimate({
   ...options
 }: Omit<MarketsCommandOptions, "project"> & EstimateCommandOptions): Promise<void> {
   const [folder = "."] = folders;
-  const asTasks = folders.length > 1 || options.runner !== undefined || options.shard !== undefined;
+  const asTasks =
+    folders.length > 1 || [options.runner, options.shard, options.store].some((it) => it !== undefined);
   if (asTasks) {
     await (await import("./estimate-markets.ts")).runEstimateMarkets({ ...options, project: folders });
     return;

@@ -1,0 +1,91 @@
+import { formatRecord, type PartitionRef } from "../../wire/index.ts";
+import { openDurableFiles } from "./durable-files.ts";
+import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts";
+import { readStep } from "./model-results.ts";
+import { openModelStore } from "./model-store.ts";
+import { type ObjectStore, openObjectStore } from "./object-store.ts";
+import { readManifest } from "./read-manifest.ts";
+import { readPointer } from "./read-pointer.ts";
+import { sha256 } from "./sha256.ts";
+import { StoreError } from "./store-error.ts";
+
+/** Requests under way at a time. */
+const AT_ONCE = 8;
+
+/**
+ * Copies what finished steps wrote, and the states kept under their keys: partitions that are not there yet first, then the note. A step
+ * that is not finished at `from` is left out.
+ */
+export async function copySteps(from: ObjectStore, to: ObjectStore, keys: readonly string[]): Promise<void> {
+  await inParallel(keys, async (key) => {
+    const partitions = await readStep(from, key);
+    if (partitions === undefined) return;
+    for (const ref of partitions) await copyPartition(from, to, ref);
+    const state = await from.read(checkpointFile(key));
+    if (state !== undefined) await to.write("checkpoint", checkpointFile(key), state);
+    await to.write("journal", journalFile(key), formatRecord({ formatVersion: 1, partitions }));
+  });
+}
+
+/**
+ * Publishes a run at a place that others reach: its partitions that are not there yet, the manifest, and the pointer last.
+ *
+ * @param modelFolder  where it is the published run
+ */
+export async function pushRun(modelFolder: string, to: ObjectStore): Promise<void> {
+  const files = openDurableFiles(modelFolder);
+  const pointer = await readPointer(files);
+  const { partitions } = await readManifest(files, pointer.run);
+  const present = new Set<string>();
+  for (const table of new Set(partitions.map(({ table }) => table)))
+    for (const name of await to.list(`partitions/${table}`)) present.add(`partitions/${table}/${name}`);
+  await inParallel(
+    partitions.filter(({ file }) => !present.has(file)),
+    (ref) => copyPartition(files, to, ref),
+  );
+  await to.write("manifest", runFile(pointer.run), (await files.read(runFile(pointer.run))) as Uint8Array);
+  await to.write("pointer", POINTER_FILE, formatRecord(pointer));
+}
+
+/**
+ * Fetches the run that is published at a place into a model's folder, only what is not there yet, and makes it the published one there.
+ *
+ * @returns its id
+ * @throws {StoreError} "missing" where there is no run, "corrupt" where a file is not what was published, "locked"
+ */
+export async function pullRun(place: string, modelFolder: string): Promise<string> {
+  const from = await openObjectStore(place);
+  const { run } = await readPointer(from);
+  const manifest = await readManifest(from, run);
+  const store = await openModelStore(modelFolder);
+  try {
+    const files = openDurableFiles(modelFolder);
+    await inParallel(manifest.partitions, (ref) => copyPartition(from, files, ref));
+    return await store.publish(manifest);
+  } finally {
+    await store.close();
+  }
+}
+
+async function copyPartition(
+  from: Pick<ObjectStore, "root" | "read">,
+  to: Pick<ObjectStore, "size" | "write">,
+  { file, hash, bytes }: PartitionRef,
+): Promise<void> {
+  if ((await to.size(file)) === bytes) return;
+  const content = await from.read(file);
+  if (content === undefined || sha256(content) !== hash) {
+    const [code, what] =
+      content === undefined ? (["missing", "is missing"] as const) : (["corrupt", "is damaged"] as const);
+    throw new StoreError(code, `${from.root}/${file} ${what}: run npx plimsoll estimate there again`);
+  }
+  await to.write("partition", file, content);
+}
+
+async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const take = async (): Promise<void> => {
+    while (next < items.length) await work(items[next++] as T);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, take));
+}

@@ -1,0 +1,88 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openRun } from "../../node/store/index.ts";
+import { buildCli, call } from "../cli/built-cli.ts";
+import { type BucketServer, startBucket } from "./bucket.ts";
+import { blocksProject, copies, modelFiles, named, removeAll, start } from "./machines-scene.ts";
+import { killed, noRedis, type RedisServer, startRedis } from "./redis-server.ts";
+
+const missing = noRedis();
+if (missing !== undefined) console.log(missing);
+
+let cli: string;
+let base: string;
+let bucket: BucketServer;
+let redis: RedisServer;
+let folders: readonly string[];
+
+beforeAll(async () => {
+  cli = buildCli("chaos");
+  base = mkdtempSync(join(tmpdir(), "plimsoll-bucket-test-"));
+  const project = await blocksProject("north", 100);
+  folders = [project, ...copies([project, project])];
+  bucket = await startBucket("models");
+  if (missing === undefined) redis = await startRedis(join(base, "redis"));
+});
+afterAll(async () => {
+  await redis?.stop();
+  await bucket?.close();
+  removeAll([...(folders ?? []), base]);
+});
+
+test.skipIf(missing !== undefined)(
+  "workers with a bucket, one killed, leave the bytes of one machine there and here, and the run can be fetched",
+  async () => {
+    const [plain, shared, other] = folders as [string, string, string];
+    expect((await call(cli, ["estimate", "--project", plain, "--runner", "local"])).code).toBe(0);
+    const expected = modelFiles(plain);
+    const place = ["--redis", redis.url, "--queue", "bucket", "--store", "s3://models/team"];
+    const employ = () =>
+      start(
+        cli,
+        ["worker", ...named([shared]), ...place, "--threads", "1", "--lock", "1"],
+        bucket.environment,
+      );
+    const workers = [employ(), employ()];
+    const estimate = start(
+      cli,
+      ["estimate", ...named([shared]), ...place, "--runner", "bullmq", "--patience", "2"],
+      bucket.environment,
+    );
+    const [first] = workers as [(typeof workers)[0]];
+    while (first.child.exitCode === null && !/ s$/m.test(first.said()))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    await killed(first.child);
+    workers.push(employ());
+    expect(await estimate.ended, estimate.said()).toBe(0);
+    for (const { child } of workers) child.kill("SIGTERM");
+    await Promise.all(workers.map(({ ended }) => ended));
+    expect(modelFiles(shared)).toEqual(expected);
+
+    // Somebody else, with the spec alone.
+    const pulled = await call(
+      cli,
+      ["pull", "--json", "--project", other, "--store", "s3://models/team"],
+      bucket.environment,
+    );
+    expect(pulled.code, pulled.stderr).toBe(0);
+    const run = await openRun(join(other, "models/north"));
+    expect(run.id).toBe(JSON.parse(pulled.stdout).runId);
+    expect(await run.verify()).toEqual([]);
+    await run.close();
+    const files = modelFiles(other);
+    for (const path of Object.keys(files)) expect(files[path]).toBe(expected[path]);
+
+    // Here all is there, and another machine finds it in the bucket.
+    for (const folder of [shared, other]) {
+      const again = await call(
+        cli,
+        ["estimate", "--json", ...named([folder]), "--store", "s3://models/team"],
+        bucket.environment,
+      );
+      expect(JSON.parse(again.stdout), again.stderr).toMatchObject({ missing: 0, executed: 0 });
+      expect(modelFiles(folder)).toEqual(expected);
+    }
+  },
+);
