@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileStamp, inputStamp } from "../import/index.ts";
 import { type Project, readProject, SPEC_FILE } from "../project/index.ts";
-import { openRun, publishedRunId, type Run } from "../store/index.ts";
+import { openRun, pointerPath, publishedRunId, type Run } from "../store/index.ts";
 
 /** A project and its published run as they are now. */
 export interface Served {
@@ -14,7 +14,7 @@ export interface Served {
 /** Looks at the project anew for each request, and reads again only what has changed. */
 export function servedProject(folder: string): () => Promise<Served> {
   let project: { readonly stamp: string; readonly value: Project } | undefined;
-  let run: Run | undefined;
+  let run: { readonly stamp: string | undefined; readonly value: Run } | undefined;
   const projectNow = async (stamp: string | undefined): Promise<Project> => {
     if (project !== undefined && project.stamp === stamp) return project.value;
     const value = await readProject(folder);
@@ -22,10 +22,13 @@ export function servedProject(folder: string): () => Promise<Served> {
     return value;
   };
   const runNow = async (modelFolder: string): Promise<Run> => {
+    const stamp = fileStamp("pointer", pointerPath(modelFolder));
+    if (run !== undefined && stamp !== undefined && run.stamp === stamp) return run.value;
     const id = await publishedRunId(modelFolder);
     // Its tables are read elsewhere: here it has nothing to close.
-    if (run?.id !== id) run = await openRun(modelFolder, id);
-    return run;
+    const value = run?.value.id === id ? run.value : await openRun(modelFolder, id);
+    run = { stamp, value };
+    return value;
   };
   return async () => {
     const spec = fileStamp(SPEC_FILE, join(folder, SPEC_FILE));

@@ -16,6 +16,7 @@ import { cashIds } from "./cash-ids.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import type { RunAxes } from "./run-axes.ts";
+import type { RunReturns } from "./walk-run.ts";
 
 /** What is held at a close; undefined before the first date of the holdings. */
 export interface HoldingsAt {
@@ -34,12 +35,21 @@ export interface HoldingsAt {
   readonly sumAsSet: number;
 }
 
+/** A close, and who was covered at it. */
+export interface Covered {
+  readonly date: string;
+  readonly exposures: { readonly covered: Uint8Array };
+}
+
+/** What holdings drift with. */
+export type Earned = Pick<PeriodReturns, "date" | "returns" | "riskFree">;
+
 /** A portfolio through time: holdings are set on their dates and drift with returns in between. */
-export interface HoldingsPath {
+export interface HoldingsPath<Close extends Covered = DatedExposures> {
   /** Holdings as of a close, newly set if the data have some since the last close, else drifted. */
-  readonly at: (dated: DatedExposures) => HoldingsAt;
+  readonly at: (dated: Close) => HoldingsAt;
   /** Lets the last holdings drift through a period. */
-  readonly drift: (returns: PeriodReturns) => void;
+  readonly drift: (returns: Earned) => void;
 }
 
 /** A path along a source: dated holdings, the cap-weighted estimation universe, or nothing. */
@@ -75,7 +85,8 @@ function universePath(axes: RunAxes): HoldingsPath {
   };
 }
 
-function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath {
+/** A path along dated holdings: of a close it needs to know no more than who was covered. */
+export function holdingsPath(source: DatedHoldings, axes: RunAxes): HoldingsPath<Covered> {
   const cash = cashIds(axes.assets);
   let current: Portfolio | undefined;
   let since = "";
@@ -137,7 +148,7 @@ interface DriftingRows {
   /** Of names that are held. */
   readonly proxies: ReadonlyMap<string, readonly Component[]>;
   readonly now: () => readonly BookWeight[];
-  readonly drift: (returns: PeriodReturns, growth: number, replaced: readonly string[]) => void;
+  readonly drift: (returns: Earned, growth: number, replaced: readonly string[]) => void;
 }
 
 /**
@@ -154,7 +165,7 @@ function driftingRows(
   const proxies = new Map([...known].filter(([name]) => rows.some(({ id }) => id === name)));
   const needed = hasBooks || proxies.size > 0;
   const weights = Float64Array.from(rows, ({ weight }) => weight);
-  const earned = (id: string, { returns, riskFree }: PeriodReturns): number => {
+  const earned = (id: string, { returns, riskFree }: Earned): number => {
     const code = assets.codes.get(id) ?? -1;
     const given = code >= 0 ? (returns[code] as number) : cash.includes(id) ? riskFree : Number.NaN;
     return Number.isNaN(given) ? 0 : given;
@@ -178,7 +189,7 @@ function driftingRows(
 /** A book after a period without trades. @throws {InputError} nothing is left of the capital: such weights cannot be meant */
 export function drifted(
   portfolio: Portfolio,
-  { date, returns, riskFree }: PeriodReturns,
+  { date, returns, riskFree }: Earned,
   name: string,
 ): DriftedPortfolio {
   try {
@@ -196,12 +207,12 @@ export function drifted(
  * @param walk  periods from the first close after the holdings were set up to the wanted one
  */
 export async function holdingsOn(
-  path: HoldingsPath,
-  walk: AsyncIterable<{ readonly before: DatedExposures; readonly returns: PeriodReturns }>,
-  wanted: DatedExposures,
+  path: HoldingsPath<Covered>,
+  walk: AsyncIterable<Pick<RunReturns, "before" | "returns">>,
+  wanted: Covered,
 ): Promise<HoldingsAt> {
   for await (const { before, returns } of walk) {
-    path.at(before);
+    path.at({ date: before.date, exposures: before });
     path.drift(returns);
   }
   return path.at(wanted);

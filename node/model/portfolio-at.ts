@@ -2,13 +2,13 @@ import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { activePortfolio, type Portfolio } from "../../engine/portfolio/index.ts";
 import type { Run } from "../store/index.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
-import { type HoldingsAt, holdingsOn, startHoldings } from "./holdings-path.ts";
+import { type HoldingsAt, holdingsOn, holdingsPath, startHoldings } from "./holdings-path.ts";
 import { kept } from "./kept.ts";
 import { type PortfolioChoice, sourceName } from "./read-portfolio.ts";
 import { readRiskModel, type StoredModel } from "./read-risk-model.ts";
 import { readAxes } from "./run-axes.ts";
 import { firstHoldingsFault, type SetPlace } from "./set-place.ts";
-import { walkRun } from "./walk-run.ts";
+import { walkReturns } from "./walk-run.ts";
 import { watchCoverage } from "./watch-coverage.ts";
 
 /** What is held on a date of a run. */
@@ -75,6 +75,9 @@ function heldOn(
   source: DatedHoldings | "universe" | "none",
   stored: StoredModel,
 ): Promise<HeldPortfolio> {
+  const isSetToday = typeof source !== "string" && source.dates.includes(stored.date);
+  // Nothing drifts from the close they are set at: it is made again faster than it is weighed.
+  if (isSetToday) return walkTo(run, source, stored);
   return kept(run, `held ${numberOf(source)} ${stored.date}`, () => walkTo(run, source, stored));
 }
 
@@ -93,8 +96,8 @@ async function walkTo(
     throw new InputError([firstHoldingsFault(source, beginsLater(source, stored.date))]);
   }
   const later = { ...source, dates: source.dates.filter((date) => date >= set) };
-  const walk = set < stored.date ? walkRun(run, set, stored.date) : noPeriods();
-  const held = await holdingsOn(startHoldings(later, axes), walk, stored);
+  const walk = set < stored.date ? walkReturns(run, set, stored.date) : noPeriods();
+  const held = await holdingsOn(holdingsPath(later, axes), walk, stored);
   return {
     ...requireHeld(held, source.name, stored.date),
     lookedThrough: source.lookedThrough,

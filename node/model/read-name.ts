@@ -1,5 +1,7 @@
-import { type Run, selectValues } from "../store/index.ts";
+import { type Run, selectValues, type TableRows } from "../store/index.ts";
 import { hasTable } from "./has-table.ts";
+import { type NameSelection, readNameRows } from "./name-rows.ts";
+import { readRunDates } from "./read-run-dates.ts";
 
 /** One exposure's making: the rung of the ladder it stands on, and whether it is bounded. */
 export interface ExposureSource {
@@ -29,32 +31,26 @@ export async function readNameSources(run: Run, id: string, date: string): Promi
   // A model without styles and given factors has no such table.
   const isKept = hasTable(run, "exposure_sources") || hasTable(run, "betas");
   if (at === undefined || !isKept) return undefined;
-  const selection = { from: at, to: at, where: { id } };
+  const selection = { from: at, to: at, id };
   const sources = new Map([...(await readRungs(run, selection)), ...(await readBetaShares(run, selection))]);
   return { date: at, sources, descriptors: await readDescriptors(run, selection) };
 }
 
-interface NameSelection {
-  readonly from: string;
-  readonly to: string;
-  readonly where: { readonly id: string };
-}
+type AtClose = Omit<NameSelection, "columns">;
 
-async function readRungs(run: Run, selection: NameSelection): Promise<readonly [string, ExposureSource][]> {
+async function readRungs(run: Run, selection: AtClose): Promise<readonly [string, ExposureSource][]> {
   if (!hasTable(run, "exposure_sources")) return [];
-  const rows = await run.readTable("exposure_sources", selection);
+  const columns = ["style", "rung", "bounded"];
+  const rows = await readNameRows(run, "exposure_sources", { ...selection, columns });
   const [style, rung] = [selectValues(rows, "style", "text"), selectValues(rows, "rung", "text")];
   const bounded = selectValues(rows, "bounded", "flag");
   return style.map((name, row) => [name, { rung: rung[row] as string, bounded: bounded[row] === 1 }]);
 }
 
 /** How much of a beta is the name's own estimate; the rest is the mean of the universe's. */
-async function readBetaShares(
-  run: Run,
-  selection: NameSelection,
-): Promise<readonly [string, ExposureSource][]> {
+async function readBetaShares(run: Run, selection: AtClose): Promise<readonly [string, ExposureSource][]> {
   if (!hasTable(run, "betas")) return [];
-  const rows = await run.readTable("betas", selection);
+  const rows = await readNameRows(run, "betas", { ...selection, columns: ["factor", "own_weight"] });
   const share = selectValues(rows, "own_weight", "number");
   return selectValues(rows, "factor", "text").map((name, row) => [
     name,
@@ -62,9 +58,10 @@ async function readBetaShares(
   ]);
 }
 
-async function readDescriptors(run: Run, selection: NameSelection): Promise<readonly NameDescriptor[]> {
+async function readDescriptors(run: Run, selection: AtClose): Promise<readonly NameDescriptor[]> {
   if (!hasTable(run, "descriptors")) return [];
-  const rows = await run.readTable("descriptors", selection);
+  const columns = ["style", "descriptor", "raw", "score"];
+  const rows = await readNameRows(run, "descriptors", { ...selection, columns });
   const descriptor = selectValues(rows, "descriptor", "text");
   const [raw, score] = [selectValues(rows, "raw", "number"), selectValues(rows, "score", "number")];
   return selectValues(rows, "style", "text").map((style, row) => ({
@@ -83,10 +80,29 @@ export interface NameReturn {
   readonly specificReturn: number;
 }
 
+/** Returns of the last dates where those are enough: of a year there are many. */
+async function lastRows(run: Run, selection: NameSelection): Promise<TableRows> {
+  const dates = await readRunDates(run);
+  const within = dates.filter((date) => date >= selection.from && date <= selection.to);
+  const few = { ...selection, from: within.at(-LAST_RETURNS) ?? selection.from };
+  const rows = await readNameRows(run, "returns", few);
+  if (rows.rowCount >= LAST_RETURNS || few.from === selection.from) return rows;
+  return run.readTable("returns", {
+    from: selection.from,
+    to: selection.to,
+    columns: selection.columns,
+    where: { id: selection.id },
+  });
+}
+
+/** How many returns of a name are shown. */
+const LAST_RETURNS = 5;
+
 /** The last five returns of a name on or before a day, of the year that ends there. */
 export async function readNameReturns(run: Run, id: string, date: string): Promise<readonly NameReturn[]> {
   const from = `${Number(date.slice(0, 4)) - 1}${date.slice(4, 8)}01`;
-  const rows = await run.readTable("returns", { from, to: date, where: { id } });
+  const columns = ["date", "total_return", "excess_return", "specific_return"];
+  const rows = await lastRows(run, { from, to: date, id, columns });
   const total = selectValues(rows, "total_return", "number");
   const excess = selectValues(rows, "excess_return", "number");
   const specific = selectValues(rows, "specific_return", "number");
@@ -97,5 +113,5 @@ export async function readNameReturns(run: Run, id: string, date: string): Promi
       excessReturn: excess[row] as number,
       specificReturn: specific[row] as number,
     }))
-    .slice(-5);
+    .slice(-LAST_RETURNS);
 }

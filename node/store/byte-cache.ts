@@ -45,11 +45,16 @@ export function openByteCache<Value>(mostBytes: number): ByteCache<Value> {
   };
 }
 
-/** About how many bytes plain data hold: typed arrays as they are, texts by their letters, records and lists by their places. */
+/** About how many bytes plain data hold: typed arrays as they are, each text once by its letters, records and lists by their places. */
 export function dataBytes(data: unknown): number {
   const seen = new Set<object>();
+  const texts = new Set<string>();
   const bytesOf = (value: unknown): number => {
-    if (typeof value === "string") return 16 + value.length;
+    if (typeof value === "string") {
+      if (texts.has(value)) return 0;
+      texts.add(value);
+      return 16 + value.length;
+    }
     if (typeof value === "function") return 64;
     if (typeof value !== "object" || value === null) return 8;
     if (seen.has(value)) return 8;

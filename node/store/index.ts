@@ -13,7 +13,7 @@ export { type ObjectStore, openObjectStore } from "./object-store.ts";
 export { readCheckpoint } from "./read-checkpoint.ts";
 export { readTableFile, type TableSelection } from "./read-parquet.ts";
 export { readPlatform } from "./read-platform.ts";
-export { publishedRunId } from "./read-pointer.ts";
+export { pointerPath, publishedRunId } from "./read-pointer.ts";
 export { openRun, type Run } from "./run.ts";
 export { readRunIds } from "./run-ids.ts";
 export { sha256 } from "./sha256.ts";

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseRecord, type RunPointer, runPointerSchema } from "../../wire/index.ts";
 import { openDurableFiles } from "./durable-files.ts";
 import { POINTER_FILE } from "./layout.ts";
@@ -22,6 +23,11 @@ export async function readPointer(files: Pick<ObjectStore, "root" | "read">): Pr
   if (pointer !== undefined) return pointer;
   const message = `${path} is damaged. The runs themselves are not: run npx plimsoll estimate (nothing is recomputed), or name a run of ${files.root}/runs.`;
   throw new StoreError("corrupt", message);
+}
+
+/** The file that changes when another run of a model is published. */
+export function pointerPath(modelDir: string): string {
+  return join(modelDir, POINTER_FILE);
 }
 
 /**

@@ -2,10 +2,12 @@ import { appendFile, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, test } from "vitest";
-import { riskReport } from "../../node/cli/index.ts";
+import { nameReport, riskReport } from "../../node/cli/index.ts";
 import { answersHere } from "../../node/http/answer-pool.ts";
 import { httpApp } from "../../node/http/http-app.ts";
+import { readAxes } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
+import { openRun } from "../../node/store/index.ts";
 import { formatJson } from "../../wire/index.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
@@ -40,6 +42,24 @@ async function command(): Promise<string> {
   const request = { portfolio: "value_manager", top: Number.MAX_SAFE_INTEGER };
   return `${formatJson((await riskReport(await readProject(folder), request)).json)}\n`;
 }
+
+describe("what is kept of a run", () => {
+  test("gives a name what reading it alone gives", async () => {
+    const run = await openRun((await readProject(folder)).modelFolder);
+    const dates = run.manifest.forecastDates.slice(-2);
+    const { labels } = (await readAxes(run)).assets;
+    for (const id of labels.slice(0, 4)) {
+      for (const date of dates) {
+        const alone = await nameReport(run, id, date).then(({ json }) => `${formatJson(json)}\n`, String);
+        const response = await ask(`/v1/securities/${id}?date=${date}`);
+        const text = await response.text();
+        if (response.ok) expect(text).toBe(alone);
+        else expect(alone).toContain("not covered");
+      }
+    }
+    await run.close();
+  });
+});
 
 describe("answers that are kept", () => {
   test("are the command's own to the byte, made once, in whatever encoding", async () => {

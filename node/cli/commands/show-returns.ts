@@ -91,8 +91,13 @@ export async function returnsReport(
 
 type DatedList = readonly (readonly [date: string, values: readonly number[]])[];
 
-async function datedReturns(run: Run, names: readonly string[], request: ReturnsRequest): Promise<DatedList> {
-  const rows = await run.readTable("factor_returns", { ...request, where: { factor: names } });
+async function datedReturns(
+  run: Run,
+  names: readonly string[],
+  { from, to }: ReturnsRequest,
+): Promise<DatedList> {
+  const columns = ["date", "factor", "factor_return"];
+  const rows = await run.readTable("factor_returns", { from, to, columns, where: { factor: names } });
   const position = new Map(names.map((name, i) => [name, i]));
   const byDate = new Map<string, number[]>();
   const factors = selectValues(rows, "factor", "text");
