@@ -140,11 +140,13 @@ export const httpOperations = {
   getTable: {
     ...read,
     path: "/v1/tables/{table}",
-    summary: "Rows of a table of the run, as JSON lines or CSV (Accept: application/x-ndjson, text/csv).",
+    summary:
+      "Rows of a table of the run, streamed as JSON lines, CSV or Arrow: by format, or Accept: application/x-ndjson, text/csv, application/vnd.apache.arrow.stream.",
     reads: "run",
     parameters: z.strictObject({
       table: z.string().regex(/^[a-z_]{1,60}$/, "must be the name of a table of the run"),
       ...span,
+      format: z.enum(["ndjson", "csv", "arrow"]).optional(),
     }),
   },
   postRisk: {

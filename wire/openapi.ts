@@ -38,7 +38,11 @@ function successes(id: string, { method, length }: HttpOperation): Readonly<Reco
   if (method === "delete") return { 204: { description: "it is stopped, or was over" } };
   const content =
     id === "getTable"
-      ? { "application/x-ndjson": { schema: {} }, "text/csv": { schema: { type: "string" } } }
+      ? {
+          "application/x-ndjson": { schema: {} },
+          "text/csv": { schema: { type: "string" } },
+          "application/vnd.apache.arrow.stream": { schema: {} },
+        }
       : id === "getJobEvents"
         ? { "text/event-stream": { schema: { type: "string" } } }
         : JSON_DOCUMENT;

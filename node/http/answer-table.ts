@@ -1,8 +1,9 @@
 import { openRun, type TableRows } from "../store/index.ts";
+import { arrowOf } from "./arrow-rows.ts";
 import { type Failure, failureOf } from "./problem.ts";
 
 /** How rows of a table are written. */
-export type TableFormat = "ndjson" | "csv";
+export type TableFormat = "ndjson" | "csv" | "arrow";
 
 /** Some rows of a table, for a thread. */
 export interface TableTask {
@@ -12,19 +13,21 @@ export interface TableTask {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly format: TableFormat;
-  /** Whether a CSV begins here, with its header. */
+  /** Whether the answer begins here: a CSV with its header, an Arrow stream with its schema; and whether it ends here. */
   readonly isFirst: boolean;
+  readonly isLast: boolean;
 }
 
-/** Rows as text, or why there are none. */
-export type TableAnswer = { readonly body: string } | Failure;
+/** Rows as text or bytes, or why there are none. */
+export type TableAnswer = { readonly body: string | Uint8Array } | Failure;
 
-/** The rows of a table between two dates as text. Never throws. */
+/** The rows of a table between two dates. Never throws. */
 export async function answerTable(task: TableTask): Promise<TableAnswer> {
   try {
     const run = await openRun(task.modelFolder, task.runId);
     try {
       const rows = await run.readTable(task.table, { from: task.from, to: task.to });
+      if (task.format === "arrow") return { body: await arrowOf(rows, task) };
       return { body: task.format === "csv" ? csvOf(rows, task.isFirst) : linesOf(rows) };
     } finally {
       await run.close();

@@ -1,6 +1,5 @@
-import { createHash } from "node:crypto";
 import { Hono } from "hono";
-import { compress } from "hono/compress";
+import { COMPRESSIBLE_CONTENT_TYPE_REGEX, compress } from "hono/compress";
 import { InputError } from "../../engine/errors/index.ts";
 import {
   type HttpJobsId,
@@ -13,9 +12,7 @@ import {
   parseHttpParameters,
   parseJson,
 } from "../../wire/index.ts";
-import type { Run } from "../store/index.ts";
 import type { AnswerPool } from "./answer-pool.ts";
-import type { TableAnswer, TableFormat } from "./answer-table.ts";
 import { type DocumentRequest, documentResponses } from "./document-response.ts";
 import { guard } from "./guard/guard.ts";
 import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
@@ -23,9 +20,9 @@ import type { JobParameters, JobPost, Jobs } from "./job-responses.ts";
 import { addOperatorPaths, type OperatorSetting } from "./operator-paths.ts";
 import { addPage } from "./page.ts";
 import { failureOf, problem } from "./problem.ts";
-import { hasTag, refused, sent, unchanged } from "./responses.ts";
+import { refused, sent } from "./responses.ts";
 import { type Served, servedProject } from "./served-project.ts";
-import { tableChunks } from "./table-chunks.ts";
+import { TABLE_TYPES, tableResponse } from "./table-response.ts";
 
 /** What the API is an API of. */
 export interface HttpSetting {
@@ -52,7 +49,7 @@ export function httpApp(given: HttpSetting): Hono {
   };
   const app = new Hono();
   app.use(guard(setting.guard ?? localGuard(setting.projectFolder), setting.onFailure));
-  app.use(compress());
+  app.use(compress({ contentTypeFilter: isCompressible }));
   app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
   app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
   addOperatorPaths(app, setting);
@@ -72,6 +69,12 @@ export function httpApp(given: HttpSetting): Hono {
   app.notFound(() => sent(problem(404, "There is no such path: GET /openapi.json has all there are.")));
   app.onError((error) => refused(setting, failureOf(error)));
   return app;
+}
+
+function isCompressible(type: string): boolean {
+  return (
+    COMPRESSIBLE_CONTENT_TYPE_REGEX.test(type) || type === TABLE_TYPES.ndjson || type === TABLE_TYPES.arrow
+  );
 }
 
 /** What answers requests, with what it keeps from one to the next. */
@@ -95,63 +98,17 @@ async function answered(setting: Serving, id: HttpOperationId, asked: Asked): Pr
   if (reads === "jobs")
     return setting.jobs?.about(id as HttpJobsId, parameters as JobParameters, asked.headers) ?? noJobs();
   const served = await setting.served();
-  const { project, run, stamp } = served;
+  const { run, stamp } = served;
   if (length === "long")
     return setting.jobs?.post({ ...{ id, body }, runId: run.id, stamp } as JobPost) ?? noJobs();
-  if (id === "getTable") return tableResponse(setting, project.modelFolder, { run, asked, parameters });
   const { headers } = asked;
+  if (id === "getTable")
+    return tableResponse(setting, served, { parameters: parameters as HttpParameters<"getTable">, headers });
   return setting.document({ ...served, id, parameters, body, headers } as DocumentRequest);
 }
 
 function noJobs(): Response {
   return sent(problem(404, "This server takes no jobs."));
-}
-
-async function tableResponse(
-  setting: HttpSetting,
-  modelFolder: string,
-  of: { readonly run: Run; readonly asked: Asked; readonly parameters: object },
-): Promise<Response> {
-  const { pool, version } = setting;
-  const { run, asked } = of;
-  const { table, from, to } = of.parameters as HttpParameters<"getTable">;
-  const periods = tableChunks(run.manifest, table, { from, to });
-  if (periods === undefined)
-    return sent(problem(404, `The run has no table ${table}: GET /v1/project has all there are.`));
-  const format: TableFormat = (asked.headers.get("accept") ?? "").includes("text/csv") ? "csv" : "ndjson";
-  const tag = tagOf(run.id, version, format, asked);
-  if (hasTag(asked.headers, tag)) return unchanged(tag);
-  const chunk = (n: number): Promise<TableAnswer> =>
-    pool.table({ modelFolder, runId: run.id, table, ...periods[n], format, isFirst: n === 0 });
-  const first = await chunk(0);
-  if ("problem" in first) return refused(setting, first);
-  return new Response(streamed(setting, first.body, { count: periods.length, chunk }), {
-    headers: {
-      "Content-Type": format === "csv" ? "text/csv; charset=utf-8" : "application/x-ndjson",
-      ETag: tag,
-      "Cache-Control": "no-cache",
-    },
-  });
-}
-
-/** Chunk after chunk, each made when the one before has been taken. A chunk that fails cuts the answer off: the reader sees an error, not an end. */
-function streamed(
-  { onFailure }: HttpSetting,
-  first: string,
-  rest: { readonly count: number; readonly chunk: (n: number) => Promise<TableAnswer> },
-): ReadableStream<Uint8Array> {
-  const bytes = new TextEncoder();
-  let next = 1;
-  return new ReadableStream({
-    start: (controller) => controller.enqueue(bytes.encode(first)),
-    pull: async (controller) => {
-      if (next >= rest.count) return controller.close();
-      const answer = await rest.chunk(next++);
-      if ("body" in answer) return controller.enqueue(bytes.encode(answer.body));
-      onFailure(answer.log ?? answer.problem.detail);
-      return controller.error(new Error(answer.problem.detail));
-    },
-  });
 }
 
 /** @throws {InputError} it is not JSON */
@@ -169,11 +126,4 @@ function oneOfEach(parameters: URLSearchParams): Record<string, string> | undefi
   const given = [...parameters];
   const names = new Set(given.map(([name]) => name));
   return names.size === given.length ? Object.fromEntries(given) : undefined;
-}
-
-function tagOf(...parts: readonly unknown[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts)
-    hash.update(JSON.stringify(typeof part === "object" ? (part as Asked).given : part));
-  return `"${hash.digest("hex").slice(0, 32)}"`;
 }

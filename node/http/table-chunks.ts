@@ -7,7 +7,7 @@ interface Span {
 }
 
 /**
- * A table cut into spans of one stored period each, so that no more than one is in memory; one open span for a table without dates, or with no period in the span.
+ * A table cut into spans of one stored period each, so that no more than one is in memory; one open span for a table without dates, and the span itself where no period is in it.
  * Undefined where the run has no such table.
  */
 export function tableChunks(
@@ -17,9 +17,11 @@ export function tableChunks(
 ): readonly Span[] | undefined {
   const periods = partitions.filter((part) => part.table === table).map(({ period }) => period);
   if (periods.length === 0) return undefined;
+  // A table without dates is whole on every date.
+  if (periods.includes("all")) return [{}];
   const spans = [...new Set(periods)].sort().map(spanOf);
   const within = spans.filter((span) => (from ?? "") <= span.to && (to ?? "9999") >= span.from);
-  if (periods.includes("all") || within.length === 0) return [{ from, to }];
+  if (within.length === 0) return [{ from, to }];
   return within.map((span) => ({
     from: from !== undefined && from > span.from ? from : span.from,
     to: to !== undefined && to < span.to ? to : span.to,

@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import type { HttpParameters } from "../../wire/index.ts";
+import type { AnswerPool } from "./answer-pool.ts";
+import type { TableAnswer, TableFormat } from "./answer-table.ts";
+import { problem } from "./problem.ts";
+import { hasTag, refused, sent, unchanged } from "./responses.ts";
+import type { Served } from "./served-project.ts";
+import { tableChunks } from "./table-chunks.ts";
+
+/** What tables are streamed with. */
+interface TableSetting {
+  readonly version: string;
+  readonly pool: AnswerPool;
+  readonly onFailure: (log: string) => void;
+}
+
+/** Content types of tables. */
+export const TABLE_TYPES: Readonly<Record<TableFormat, string>> = {
+  ndjson: "application/x-ndjson",
+  csv: "text/csv; charset=utf-8",
+  arrow: "application/vnd.apache.arrow.stream",
+};
+
+/** A table of a run, period after period, so that no more than one is in memory. */
+export async function tableResponse(
+  setting: TableSetting,
+  { project, run }: Served,
+  asked: { readonly parameters: HttpParameters<"getTable">; readonly headers: Headers },
+): Promise<Response> {
+  const { pool, version } = setting;
+  const { table, from, to } = asked.parameters;
+  const periods = tableChunks(run.manifest, table, { from, to });
+  if (periods === undefined)
+    return sent(problem(404, `The run has no table ${table}: GET /v1/project has all there are.`));
+  const format = asked.parameters.format ?? accepted(asked.headers);
+  const tag = tagOf(run.id, version, format, JSON.stringify(asked.parameters));
+  if (hasTag(asked.headers, tag)) return unchanged(tag);
+  const { modelFolder } = project;
+  const chunk = (n: number): Promise<TableAnswer> =>
+    pool.table({
+      modelFolder,
+      runId: run.id,
+      table,
+      ...periods[n],
+      format,
+      isFirst: n === 0,
+      isLast: n === periods.length - 1,
+    });
+  const first = await chunk(0);
+  if ("problem" in first) return refused(setting, first);
+  return new Response(streamed(setting, first.body, { count: periods.length, chunk }), {
+    headers: {
+      "Content-Type": TABLE_TYPES[format],
+      ETag: tag,
+      "Cache-Control": "no-cache",
+      Vary: "Accept",
+    },
+  });
+}
+
+function accepted(headers: Headers): TableFormat {
+  const accept = headers.get("accept") ?? "";
+  if (accept.includes(TABLE_TYPES.arrow)) return "arrow";
+  return accept.includes("text/csv") ? "csv" : "ndjson";
+}
+
+/** Chunk after chunk, each made when the one before has been taken. A chunk that fails cuts the answer off: the reader sees an error, not an end. */
+function streamed(
+  { onFailure }: TableSetting,
+  first: string | Uint8Array,
+  rest: { readonly count: number; readonly chunk: (n: number) => Promise<TableAnswer> },
+): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const bytes = (body: string | Uint8Array) => (typeof body === "string" ? encoder.encode(body) : body);
+  let next = 1;
+  return new ReadableStream({
+    start: (controller) => controller.enqueue(bytes(first)),
+    pull: async (controller) => {
+      if (next >= rest.count) return controller.close();
+      const n = next++;
+      const answer = await patiently(() => rest.chunk(n));
+      if ("body" in answer) return controller.enqueue(bytes(answer.body));
+      onFailure(answer.log ?? answer.problem.detail);
+      return controller.error(new Error(answer.problem.detail));
+    },
+  });
+}
+
+/** How often a chunk is asked for while every thread is busy, a second apart. */
+const TRIES = 60;
+
+/** Who has a half of a table waits for the other half: it is not refused as a new request is. */
+async function patiently(chunk: () => Promise<TableAnswer>): Promise<TableAnswer> {
+  for (let left = TRIES; ; left--) {
+    const answer = await chunk();
+    if ("body" in answer || answer.problem.status !== 503 || left <= 1) return answer;
+    await wait(1000 * (answer.retryAfterSeconds ?? 1));
+  }
+}
+
+function tagOf(...parts: readonly string[]): string {
+  return `"${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32)}"`;
+}
