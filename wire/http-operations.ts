@@ -1,6 +1,18 @@
 import { z } from "zod";
 import { bodies } from "./http-bodies.ts";
-import { count, date, flag, linking, name, names, portfolio, riskBy, runId, span } from "./http-fields.ts";
+import {
+  count,
+  date,
+  flag,
+  linking,
+  name,
+  names,
+  portfolio,
+  riskBy,
+  runId,
+  securityId,
+  span,
+} from "./http-fields.ts";
 
 /** Who may ask: each includes the ones before it. read asks, run starts jobs, admin changes who may. */
 export type HttpScope = "read" | "run" | "admin";
@@ -55,6 +67,13 @@ export const httpOperations = {
     summary: "What a run was made from and what it has: its manifest without the files.",
     reads: "project",
     parameters: z.strictObject({ id: runId }),
+  },
+  getPortfolios: {
+    ...read,
+    path: "/v1/portfolios",
+    summary: "Names of the portfolios in the project's data.",
+    reads: "project",
+    parameters: none,
   },
   getRisk: {
     ...read,
@@ -116,6 +135,20 @@ export const httpOperations = {
     reads: "run",
     parameters: z.strictObject({ date: date.optional(), factors: names.optional() }),
   },
+  getVolatility: {
+    ...read,
+    path: "/v1/volatility",
+    summary: "Volatility forecasts of factors by stage through time.",
+    reads: "run",
+    parameters: z.strictObject({ ...span, factors: names.optional() }),
+  },
+  getFactorPortfolios: {
+    ...read,
+    path: "/v1/factor-portfolios",
+    summary: "The portfolios that are the factors: their shape, and what they earned and tracked.",
+    reads: "run",
+    parameters: z.strictObject(span),
+  },
   getDiagnostics: {
     ...read,
     path: "/v1/diagnostics",
@@ -129,6 +162,16 @@ export const httpOperations = {
     summary: "The universe month by month, and who came and went for which reasons.",
     reads: "run",
     parameters: z.strictObject(span),
+  },
+  getSecurities: {
+    ...read,
+    path: "/v1/securities",
+    summary: "Ids and names of the securities of the run, page by page.",
+    reads: "run",
+    parameters: z.strictObject({
+      limit: count.default(1000).describe("securities of a page"),
+      after: securityId.optional().describe("id of the last one of the page before"),
+    }),
   },
   getSecurity: {
     ...read,

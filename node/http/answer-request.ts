@@ -15,17 +15,20 @@ import {
   factorsReport,
   hedgeOutput,
   nameReport,
+  portfoliosReport,
   returnsReport,
   riskHistory,
   riskReport,
   stressReport,
   universeReport,
+  volatilityReport,
   whatIfReport,
 } from "../cli/index.ts";
+import { portfolioNames } from "../model/index.ts";
 import { type KeptSources, openKeptSources, type Source, type SourceKey } from "./kept-sources.ts";
 import { postedAttribution, postedHedge, postedRisk, postedStress, tradesTable } from "./posted-requests.ts";
 import { type Failure, failureOf } from "./problem.ts";
-import { projectDocument, runDocument, runsDocument } from "./run-documents.ts";
+import { projectDocument, runDocument, runsDocument, securitiesDocument } from "./run-documents.ts";
 
 /** Operations whose answer is one document that is made at once; tables are streamed, long ones are jobs. */
 export type DocumentId = Exclude<HttpOperationId, "getTable" | HttpLongId | HttpJobsId>;
@@ -108,6 +111,7 @@ const answers: Answers = {
   getProject: async ({ project, run }) => projectDocument(project, run),
   getRuns: async ({ project }, given) => runsDocument(project, given),
   getRun: async ({ project }, given) => runDocument(project, given),
+  getPortfolios: async ({ project }) => ({ portfolios: await portfolioNames(project) }),
   getRisk: async ({ project, run }, given) => (await riskReport(project, { ...given, top: ALL }, run)).json,
   getRiskHistory: async ({ project, run }, given) => (await riskHistory(project, given, run)).json,
   getAttribution: async ({ project, run }, given) => (await attributionReport(project, given, run)).json,
@@ -116,8 +120,12 @@ const answers: Answers = {
     (await returnsReport(run, factors, given)).json,
   getCovariance: async ({ run }, { factors = [], ...given }) =>
     (await covarianceReport(run, factors, given)).json,
+  getVolatility: async ({ run }, { factors = [], ...given }) =>
+    (await volatilityReport(run, factors, given)).json,
+  getFactorPortfolios: async ({ run }, given) => (await portfoliosReport(run, given)).json,
   getDiagnostics: async ({ run }, given) => (await diagnosticsReport(run, given)).json,
   getUniverse: async ({ run }, given) => (await universeReport(run, given)).json,
+  getSecurities: async ({ run }, given) => securitiesDocument(run, given),
   getSecurity: async ({ run }, { id, date }) => (await nameReport(run, id, date)).json,
   postRisk: async ({ project, run }, _, body) => (await riskReport(project, postedRisk(run, body), run)).json,
   postWhatIf: async ({ project, run }, _, { trades, ...body }) =>

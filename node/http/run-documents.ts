@@ -1,5 +1,7 @@
+import { InputError } from "../../engine/errors/index.ts";
 import type { HttpParameters, Manifest } from "../../wire/index.ts";
 import { changesSinceRun } from "../jobs/index.ts";
+import { readAxes } from "../model/index.ts";
 import type { Project } from "../project/index.ts";
 import { openRun, type Run, readRunIds, StoreError } from "../store/index.ts";
 
@@ -43,6 +45,25 @@ export async function runDocument(
   const { id: runId, manifest } = await openKeptRun(modelFolder, id);
   const { partitions: _, ...rest } = manifest;
   return { runId, ...rest, tables: tablesOf(manifest) };
+}
+
+/** A page of the securities of a run, in the order of its dictionary. */
+export async function securitiesDocument(
+  run: Run,
+  { limit, after }: HttpParameters<"getSecurities">,
+): Promise<object> {
+  const { assets, assetNames } = await readAxes(run);
+  const last = after === undefined ? -1 : assets.codes.get(after);
+  if (last === undefined)
+    throw new InputError([
+      { file: "request", column: "after", value: after ?? "", rule: "the run has no such security" },
+    ]);
+  const page = assets.labels.slice(last + 1, last + 1 + limit);
+  return {
+    runId: run.id,
+    securities: page.map((id, at) => ({ id, name: assetNames[last + 1 + at] })),
+    next: last + 1 + limit < assets.labels.length ? (page.at(-1) ?? null) : null,
+  };
 }
 
 /**

@@ -66,6 +66,7 @@ export {
   capitalBase,
   type PortfolioChoice,
   type PortfolioRequest,
+  portfolioNames,
   readBenchmark,
   readPortfolioChoice,
   sourceName,

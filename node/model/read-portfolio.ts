@@ -55,6 +55,11 @@ export async function readPortfolioChoice(
   return withData(project, (data) => readChoice(project, data, { ...request, base }));
 }
 
+/** Names of the portfolios of the project's data, ascending. */
+export function portfolioNames(project: Project): Promise<readonly string[]> {
+  return withData(project, (data) => kept(project, "portfolio names", () => data.portfolioNames()));
+}
+
 async function readChoice(
   project: Project,
   data: MarketData,
