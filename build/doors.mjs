@@ -18,7 +18,7 @@ export function packageDoors() {
   const stages = readdirSync(`${root}engine`)
     .filter((name) => existsSync(`${root}engine/${name}/index.ts`) && !PRIVATE.includes(name))
     .sort();
-  const projects = ["wire", "node"].filter((name) => existsSync(`${root}${name}/index.ts`));
+  const projects = ["wire", "client", "node"].filter((name) => existsSync(`${root}${name}/index.ts`));
   return {
     ...Object.fromEntries(stages.map((name) => [`./${name}`, door(`engine/${name}`)])),
     ...Object.fromEntries(projects.map((name) => [`./${name}`, door(name)])),

@@ -19,13 +19,17 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const out = `${root}out/package`;
 
-execFileSync(process.execPath, [createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-b", "node"], {
-  cwd: root,
-  stdio: "inherit",
-});
+execFileSync(
+  process.execPath,
+  [createRequire(import.meta.url).resolve("typescript/bin/tsc"), "-b", "client", "node"],
+  {
+    cwd: root,
+    stdio: "inherit",
+  },
+);
 
 rmSync(out, { recursive: true, force: true });
-for (const project of ["engine", "wire", "node"])
+for (const project of ["engine", "wire", "client", "node"])
   for (const source of sourcesUnder(project)) stageBuilt(source);
 for (const name of ["README.md", "LICENSE"]) if (existsSync(root + name)) stage(name);
 

@@ -2,7 +2,8 @@ import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
 import { parseHedge } from "./hedge-spec.ts";
 import { runId } from "./http-fields.ts";
-import { type HttpOperation, httpOperations } from "./http-operations.ts";
+import type { HttpOperation } from "./http-operation.ts";
+import { httpOperations } from "./http-operations.ts";
 import { parseMandate } from "./parse-mandate.ts";
 import { issueFaults, makeFault } from "./schema-faults.ts";
 
@@ -32,6 +33,27 @@ export type HttpBody<Id extends HttpOperationId> = (typeof httpOperations)[Id] e
 }
   ? Absent<z.output<Body>>
   : undefined;
+
+/** Parameters as a client gives them: what has a default may be left out. */
+export type HttpQuery<Id extends HttpOperationId> = Given<(typeof httpOperations)[Id]["parameters"]>;
+
+/** The body of an operation as a client gives it. */
+export type HttpBodyGiven<Id extends HttpOperationId> = (typeof httpOperations)[Id] extends {
+  readonly body: infer Body extends z.ZodObject;
+}
+  ? z.input<Body>
+  : never;
+
+/** Keys as they may be given, values as they are read: a list is a list, not text with commas. */
+type Given<Schema extends z.ZodObject> = {
+  readonly [Key in keyof z.input<Schema> as undefined extends z.input<Schema>[Key]
+    ? never
+    : Key]: z.output<Schema>[Key & keyof z.output<Schema>];
+} & {
+  readonly [Key in keyof z.input<Schema> as undefined extends z.input<Schema>[Key] ? Key : never]?:
+    | z.output<Schema>[Key & keyof z.output<Schema>]
+    | undefined;
+};
 
 /** Keys that may be absent instead of undefined. */
 type Absent<T> = { [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key] } & {

@@ -19,15 +19,18 @@ export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
 export {
   type HttpBody,
+  type HttpBodyGiven,
   type HttpJobsId,
   type HttpLongId,
   type HttpOperationId,
   type HttpParameters,
   type HttpPostId,
+  type HttpQuery,
   parseHttpBody,
   parseHttpParameters,
 } from "./http-contract.ts";
-export { type HttpOperation, type HttpScope, httpOperations } from "./http-operations.ts";
+export type { HttpOperation, HttpScope } from "./http-operation.ts";
+export { httpOperations } from "./http-operations.ts";
 export { type JsonRecord, parseJsonRecord } from "./json-record.ts";
 export { limitsJsonSchema, type WrittenLimits, type WrittenPortfolioLimit } from "./limits-spec.ts";
 export type { WrittenCosts, WrittenRate } from "./mandate-costs-spec.ts";

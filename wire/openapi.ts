@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type HttpOperation, httpOperations } from "./http-operations.ts";
+import type { HttpOperation } from "./http-operation.ts";
+import { httpOperations } from "./http-operations.ts";
 
 const PROBLEM = {
   type: "object",

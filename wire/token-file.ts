@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { HttpScope } from "./http-operations.ts";
+import type { HttpScope } from "./http-operation.ts";
 import { parseRecord } from "./store-records.ts";
 
 /** A token of the API as it is kept: never the token itself. */

@@ -1,0 +1,170 @@
+import { z } from "zod";
+import {
+  count,
+  date,
+  flag,
+  linking,
+  name,
+  names,
+  portfolio,
+  riskBy,
+  runId,
+  securityId,
+  span,
+} from "./http-fields.ts";
+import type { HttpOperation } from "./http-operation.ts";
+
+const read = { method: "get", scope: "read", length: "short" } as const;
+const none = z.strictObject({});
+
+/** Operations that read what is there. */
+export const readOperations = {
+  getProject: {
+    ...read,
+    path: "/v1/project",
+    summary: "The model, its published run, the tables and dates it has, and what has changed since.",
+    reads: "project",
+    parameters: none,
+  },
+  getRuns: {
+    ...read,
+    path: "/v1/runs",
+    summary: "The runs that are kept, the published one first.",
+    reads: "project",
+    parameters: z.strictObject({
+      limit: count.default(100).describe("runs of a page"),
+      after: runId.optional().describe("id of the last run of the page before"),
+    }),
+  },
+  getRun: {
+    ...read,
+    path: "/v1/runs/{id}",
+    summary: "What a run was made from and what it has: its manifest without the files.",
+    reads: "project",
+    parameters: z.strictObject({ id: runId }),
+  },
+  getPortfolios: {
+    ...read,
+    path: "/v1/portfolios",
+    summary: "Names of the portfolios in the project's data.",
+    reads: "project",
+    parameters: none,
+  },
+  getRisk: {
+    ...read,
+    path: "/v1/risk",
+    summary: "Where the risk of a portfolio comes from, on a date.",
+    reads: "project",
+    parameters: z.strictObject({
+      ...portfolio,
+      date: date.optional().describe("the run's last by default"),
+      by: riskBy.optional(),
+      interactions: flag.optional(),
+      beta: flag.optional(),
+      tail: flag.optional(),
+      since: date.optional().describe("and what has changed since then"),
+    }),
+  },
+  getRiskHistory: {
+    ...read,
+    path: "/v1/risk/history",
+    summary: "The risk of a portfolio through time.",
+    reads: "project",
+    parameters: z.strictObject({ ...portfolio, ...span }),
+  },
+  getAttribution: {
+    ...read,
+    path: "/v1/attribution",
+    summary: "Where the return of a portfolio came from.",
+    reads: "project",
+    parameters: z.strictObject({
+      ...portfolio,
+      ...span,
+      link: linking.default("carino"),
+      by: z.enum(["factor", "family", "name"]).optional(),
+    }),
+  },
+  getFactors: {
+    ...read,
+    path: "/v1/factors",
+    summary: "The factors with return, volatility, t, stability and verdict.",
+    reads: "run",
+    parameters: z.strictObject(span),
+  },
+  getFactorReturns: {
+    ...read,
+    path: "/v1/factor-returns",
+    summary: "Factor returns, date by date.",
+    reads: "run",
+    parameters: z.strictObject({
+      ...span,
+      factors: names.optional().describe("names with commas between them; all but industries by default"),
+      last: count.optional().describe("only so many of the last periods"),
+      cumulative: flag.optional(),
+    }),
+  },
+  getCovariance: {
+    ...read,
+    path: "/v1/covariance",
+    summary: "Factor volatilities by stage, and the correlations of the last.",
+    reads: "run",
+    parameters: z.strictObject({ date: date.optional(), factors: names.optional() }),
+  },
+  getVolatility: {
+    ...read,
+    path: "/v1/volatility",
+    summary: "Volatility forecasts of factors by stage through time.",
+    reads: "run",
+    parameters: z.strictObject({ ...span, factors: names.optional() }),
+  },
+  getFactorPortfolios: {
+    ...read,
+    path: "/v1/factor-portfolios",
+    summary: "The portfolios that are the factors: their shape, and what they earned and tracked.",
+    reads: "run",
+    parameters: z.strictObject(span),
+  },
+  getDiagnostics: {
+    ...read,
+    path: "/v1/diagnostics",
+    summary: "Fit, universe and data quality, date by date.",
+    reads: "run",
+    parameters: z.strictObject(span),
+  },
+  getUniverse: {
+    ...read,
+    path: "/v1/universe",
+    summary: "The universe month by month, and who came and went for which reasons.",
+    reads: "run",
+    parameters: z.strictObject(span),
+  },
+  getSecurities: {
+    ...read,
+    path: "/v1/securities",
+    summary: "Ids and names of the securities of the run, page by page.",
+    reads: "run",
+    parameters: z.strictObject({
+      limit: count.default(1000).describe("securities of a page"),
+      after: securityId.optional().describe("id of the last one of the page before"),
+    }),
+  },
+  getSecurity: {
+    ...read,
+    path: "/v1/securities/{id}",
+    summary: "Everything the model says of one security on a date.",
+    reads: "run",
+    parameters: z.strictObject({ id: name, date: date.optional() }),
+  },
+  getTable: {
+    ...read,
+    path: "/v1/tables/{table}",
+    summary:
+      "Rows of a table of the run, streamed as JSON lines, CSV or Arrow: by format, or Accept: application/x-ndjson, text/csv, application/vnd.apache.arrow.stream.",
+    reads: "run",
+    parameters: z.strictObject({
+      table: z.string().regex(/^[a-z_]{1,60}$/, "must be the name of a table of the run"),
+      ...span,
+      format: z.enum(["ndjson", "csv", "arrow"]).optional(),
+    }),
+  },
+} as const satisfies Readonly<Record<string, HttpOperation>>;
