@@ -11,6 +11,7 @@ const TOPICS = {
   risk: async () => (await import("./risk-queries.mjs")).riskQueries(),
   attribution: async () => (await import("./attribute-many.mjs")).attributeMany(),
   "attribution-stored": async () => (await import("./attribute-stored.mjs")).attributeStored(),
+  nightly: async () => (await import("./nightly.mjs")).nightly(),
   pca: async () => (await import("./asymptotic-pca.mjs")).asymptoticPca(),
   rolling: async () => (await import("./rolling-statistics.mjs")).rollingStatistics(),
   day: async () => (await import("./model-day.mjs")).modelDay(),

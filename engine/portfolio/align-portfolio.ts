@@ -16,6 +16,7 @@ export function alignPortfolio(portfolio: Portfolio, basis: PortfolioBasis): Por
       `alignPortfolio needs one covered flag per asset, got ${basis.covered.length} for ${assetCount}`,
     );
   }
+  if (isAligned(portfolio, basis)) return portfolio;
   const weights = new Float64Array(assetCount);
   const outside: OutsideHolding[] = [];
   const place = (id: string, weight: number, asset: number): void => {
@@ -34,6 +35,18 @@ export function alignPortfolio(portfolio: Portfolio, basis: PortfolioBasis): Por
     else place(holding.id, holding.weight, basis.assets.codes.get(holding.id) ?? -1);
   }
   return { assets: basis.assets, weights, outside: outside.sort(byId) };
+}
+
+/** Whether every name is on its side already, as it is from most closes to the next. */
+function isAligned({ assets, weights, outside }: Portfolio, basis: PortfolioBasis): boolean {
+  if (assets !== basis.assets) return false;
+  const { covered } = basis;
+  for (let asset = 0; asset < weights.length; asset++)
+    if (weights[asset] !== 0 && covered[asset] !== 1) return false;
+  return outside.every(({ reason, asset, id }, at) => {
+    if (at > 0 && !(outside[at - 1].id < id)) return false;
+    return reason === "cash" || asset < 0 || covered[asset] !== 1;
+  });
 }
 
 /** Order of ids by code unit, the same on every platform. */

@@ -28,13 +28,15 @@ export function driftPortfolio(portfolio: Portfolio, returns: Vector, riskFree: 
   }
   const missingReturns: string[] = [];
   let returnPeriod = 0;
-  const grown = weights.map((weight, asset) => {
-    if (weight === 0) return 0;
+  const grown = new Float64Array(weights.length);
+  for (let asset = 0; asset < weights.length; asset++) {
+    const weight = weights[asset];
+    if (weight === 0) continue;
     if (Number.isNaN(returns[asset])) missingReturns.push(assets.labels[asset]);
     const gain = Number.isNaN(returns[asset]) ? 0 : weight * returns[asset];
     returnPeriod += gain;
-    return weight + gain;
-  });
+    grown[asset] = weight + gain;
+  }
   const outside = portfolio.outside.map((holding): OutsideHolding => {
     const given =
       holding.reason === "cash" ? riskFree : holding.asset < 0 ? Number.NaN : returns[holding.asset];
@@ -46,9 +48,10 @@ export function driftPortfolio(portfolio: Portfolio, returns: Vector, riskFree: 
   const growth = 1 + returnPeriod;
   if (!(growth > 0))
     throw new EngineError("value", `driftPortfolio needs a return above −1, got ${returnPeriod}`);
+  for (let asset = 0; asset < grown.length; asset++) grown[asset] /= growth;
   const drifted = {
     assets,
-    weights: grown.map((weight) => weight / growth),
+    weights: grown,
     outside: outside.map((holding) => ({ ...holding, weight: holding.weight / growth })),
   };
   return { portfolio: drifted, returnPeriod, missingReturns: missingReturns.sort() };

@@ -1,15 +1,10 @@
 import { relative } from "node:path";
-import {
-  bySeverity,
-  type NightCheck,
-  type NightColumn,
-  type NightView,
-  type PublishedNight,
-} from "../nightly/index.ts";
+import type { NightCheck, NightColumn, NightView, PublishedNight } from "../nightly/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { counted } from "./counted.ts";
+import { breachLines } from "./nightly-breaches.ts";
 import { printableName } from "./printable-text.ts";
-import { fixed, formatTable, percent, type TextColumn } from "./table-text.ts";
+import { formatTable, percent, type TextColumn } from "./table-text.ts";
 
 /** What a report of a night shows. */
 export interface NightReport {
@@ -31,7 +26,7 @@ export function nightText(report: NightReport): string {
     headline(report),
     ...failedLines(report),
     ...goneLines(report),
-    ...breachLines(report),
+    ...breachLines(view.checks, report.top),
     ...changeLines(report),
     ...dayLines(report),
     "",
@@ -96,89 +91,6 @@ function goneLines({ night }: NightReport): string[] {
     ...(gone.length > 0 ? [`With open breaches and no longer in the data: ${names(gone)}`] : []),
     ...(night.idle.length > 0 ? [`Limits that no portfolio has: ${names(night.idle)}`] : []),
   ];
-}
-
-/** Checks of one limit and portfolio that came out alike, as one line: the worst stands for all. */
-interface CheckGroup {
-  readonly first: NightCheck;
-  readonly more: number;
-}
-
-function grouped(checks: readonly NightCheck[]): readonly CheckGroup[] {
-  const groups = new Map<string, { first: NightCheck; more: number }>();
-  for (const check of bySeverity(checks)) {
-    const { portfolio, limit, status } = check;
-    const key = JSON.stringify([portfolio, limit, statusText(check), status]);
-    const known = groups.get(key);
-    if (known === undefined) groups.set(key, { first: check, more: 0 });
-    else known.more++;
-  }
-  return [...groups.values()];
-}
-
-function itemText({ first, more }: CheckGroup): string {
-  return more === 0 ? first.item : `${first.item} and ${more} more`;
-}
-
-function breachLines({ view, top }: NightReport): string[] {
-  const sorted = grouped(view.checks);
-  const shown = sorted.slice(0, top);
-  if (shown.length === 0) return [];
-  const hasItems = shown.some(({ first }) => first.item !== "");
-  return [
-    "",
-    formatTable(
-      [
-        left("status"),
-        left("portfolio"),
-        left("limit"),
-        ...(hasItems ? [left("of")] : []),
-        right("value"),
-        right("limit is"),
-        right("used %"),
-        left("since"),
-        right("worst"),
-      ],
-      shown.map(({ first: check, more }) => [
-        statusText(check),
-        check.portfolio,
-        check.limit,
-        ...(hasItems ? [itemText({ first: check, more })] : []),
-        quantity(check, check.value),
-        boundText(check),
-        Number.isFinite(check.used) ? percent(check.used, 0) : "",
-        check.state === "new" ? "tonight" : check.since,
-        check.state === "new" ? "" : quantity(check, check.worst),
-      ]),
-    ),
-    ...(sorted.length > top
-      ? [
-          `and ${counted(sorted.length - top, "line")} more: --top, --csv, --json and the table limits have all`,
-        ]
-      : []),
-  ];
-}
-
-function statusText({ status, level, state }: NightCheck): string {
-  if (state === "cured") return "cured";
-  if (status === "unchecked") return state === "open" ? "not checked, open" : "not checked";
-  if (status === "lifted") return "limit lifted";
-  return `${level} ${status}`;
-}
-
-/** Limits on what is counted in standard deviations or is a ratio; all others are of shares, in %. */
-const PLAIN = ["beta", "exposure"];
-
-function quantity({ on }: NightCheck, value: number): string {
-  return PLAIN.includes(on) ? fixed(value) : `${percent(value)}${Number.isFinite(value) ? " %" : ""}`;
-}
-
-function boundText(check: NightCheck): string {
-  const { min, max } = check;
-  if (Number.isNaN(min) && Number.isNaN(max)) return "";
-  if (Number.isNaN(min)) return `≤ ${quantity(check, max)}`;
-  if (Number.isNaN(max)) return `≥ ${quantity(check, min)}`;
-  return min === -max ? `± ${quantity(check, max)}` : `${quantity(check, min)} to ${quantity(check, max)}`;
 }
 
 /** Portfolios in a table that moved most. */

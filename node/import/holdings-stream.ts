@@ -53,38 +53,15 @@ export async function streamHoldings(tables: CanonicalTables): Promise<HoldingsS
   const { sql } = tables;
   const portfolios = fileOf(tables, "portfolios");
   if (portfolios === undefined) return undefined;
-  const labelsOf = async (column: string): Promise<readonly string[]> => {
-    const query = `SELECT DISTINCT ${column} AS label FROM ${portfolios} ORDER BY label`;
-    const found = (await sql.rows(query)).map(({ label }) => String(label));
-    await sql.run(`CREATE OR REPLACE TYPE held_${column} AS ENUM (${found.map(sqlText).join(", ")})`);
-    return found;
-  };
-  const [labels, ids] = [await labelsOf("portfolio"), await labelsOf("id")];
-  await labelsOf("book");
-  const code = (column: string) =>
-    `CAST(coalesce(enum_code(TRY_CAST(${column} AS held_${column})), -1) AS INTEGER) AS ${column}`;
-  const day = "CAST(CAST(date AS DATE) - DATE '1970-01-01' AS INTEGER) AS day";
-  const number = (column: string) => `coalesce(${column}, CAST('NaN' AS DOUBLE)) AS ${column}`;
-  const selected = new Map([
-    ["day", day],
-    ["portfolio", code("portfolio")],
-    ["id", code("id")],
-    ["weight", number("weight")],
-    ["book", code("book")],
-    ["shares", number("shares")],
-    ["notional", number("notional")],
-    ["delta", number("delta")],
-    ["financed", "CAST(financed AS INTEGER) AS financed"],
-  ]);
-  for (const column of await defaultColumns(tables, portfolios)) selected.delete(column);
+  const { portfolios: labels, ids, selected } = await codeHoldings(tables, portfolios);
   const names = [...selected.keys()];
   const rows = rowReader(sql, [`SELECT ${[...selected.values()].join(", ")} FROM ${portfolios}`]);
   const file = fileOf(tables, "accounts");
-  const known = ["capital", "flow", "total_return"].map(number).join(", ");
+  const known = ["capital", "flow", "total_return"].map(numberOf).join(", ");
   const accounts =
     file === undefined
       ? undefined
-      : rowReader(sql, [`SELECT ${day}, ${code("portfolio")}, ${known} FROM ${file}`]);
+      : rowReader(sql, [`SELECT ${DAY}, ${codeOf("portfolio")}, ${known} FROM ${file}`]);
   return {
     portfolios: labels,
     ids,
@@ -104,6 +81,55 @@ export async function streamHoldings(tables: CanonicalTables): Promise<HoldingsS
       await accounts?.close();
     },
   };
+}
+
+/** The holdings of a table as codes of their labels. */
+interface CodedHoldings {
+  /** By code, ascending. */
+  readonly portfolios: readonly string[];
+  readonly ids: readonly string[];
+  readonly books: readonly string[];
+  /** What selects each column; without those that have their default in every row. */
+  readonly selected: ReadonlyMap<string, string>;
+}
+
+const DAY = "CAST(CAST(date AS DATE) - DATE '1970-01-01' AS INTEGER) AS day";
+
+function codeOf(column: string): string {
+  return `CAST(coalesce(enum_code(TRY_CAST(${column} AS held_${column})), -1) AS INTEGER) AS ${column}`;
+}
+
+function numberOf(column: string): string {
+  return `coalesce(${column}, CAST('NaN' AS DOUBLE)) AS ${column}`;
+}
+
+/** Makes the labels of a table of holdings types of the SQL engine (`held_portfolio`, …), so that it gives codes. */
+export async function codeHoldings(tables: CanonicalTables, portfolios: string): Promise<CodedHoldings> {
+  const { sql } = tables;
+  const labelsOf = async (column: string): Promise<readonly string[]> => {
+    const query = `SELECT DISTINCT ${column} AS label FROM ${portfolios} ORDER BY label`;
+    const found = (await sql.rows(query)).map(({ label }) => String(label));
+    await sql.run(`CREATE OR REPLACE TYPE held_${column} AS ENUM (${found.map(sqlText).join(", ")})`);
+    return found;
+  };
+  const labels = {
+    portfolios: await labelsOf("portfolio"),
+    ids: await labelsOf("id"),
+    books: await labelsOf("book"),
+  };
+  const selected = new Map([
+    ["day", DAY],
+    ["portfolio", codeOf("portfolio")],
+    ["id", codeOf("id")],
+    ["weight", numberOf("weight")],
+    ["book", codeOf("book")],
+    ["shares", numberOf("shares")],
+    ["notional", numberOf("notional")],
+    ["delta", numberOf("delta")],
+    ["financed", "CAST(financed AS INTEGER) AS financed"],
+  ]);
+  for (const column of await defaultColumns(tables, portfolios)) selected.delete(column);
+  return { ...labels, selected };
 }
 
 function fileOf({ cache, folder }: CanonicalTables, table: TableName): string | undefined {

@@ -12,7 +12,7 @@ export {
   tableName,
 } from "./formats/read-small-csv.ts";
 export { workbookRows } from "./formats/workbook-rows.ts";
-export type { HoldingSpan, PortfolioRecord } from "./holdings-by-portfolio.ts";
+export type { HoldingSpan, PlainSet, PortfolioRecord } from "./holdings-by-portfolio.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
 export { fileStamp, inputStamp } from "./input-stamp.ts";

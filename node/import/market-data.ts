@@ -54,8 +54,8 @@ export interface MarketData {
   holdings(only?: readonly string[]): Promise<HoldingTables>;
   /** The same of all portfolios by date, in memory that does not grow with the dates; undefined where there are no portfolios. */
   holdingsStream(): Promise<HoldingsStream | undefined>;
-  /** What each of these portfolios holds over a span, one after the other. */
-  holdingsByPortfolio(names: readonly string[], span: HoldingSpan): AsyncGenerator<PortfolioRecord>;
+  /** What each portfolio holds over a span, one after the other by name. */
+  holdingsByPortfolio(span: HoldingSpan): AsyncGenerator<PortfolioRecord>;
   /** For a thread that reads the days as well. */
   readonly source: CanonicalSource;
   close(): void;

@@ -212,8 +212,8 @@ function openEntry(source: CanonicalSource, onClose: () => void, last?: MarketDa
     portfolioNames: async () => readPortfolioNames(await openTables()),
     holdings: async (only) => readHoldings(await openTables(), only),
     holdingsStream: async () => streamHoldings(await openTables()),
-    async *holdingsByPortfolio(names, span) {
-      yield* holdingsByPortfolio(await openTables(), names, span);
+    async *holdingsByPortfolio(span) {
+      yield* holdingsByPortfolio(await openTables(), span);
     },
     close() {
       opened?.then(

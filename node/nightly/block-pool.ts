@@ -48,6 +48,8 @@ function blockThreads(setting: NightSetting, width: number): BlockPool {
     const { Piscina } = await import("piscina");
     return new Piscina<NightBlock, BlockAnswer>({
       filename: new URL("./block-thread.js", import.meta.url).href,
+      // A thread that ends takes the model with it.
+      idleTimeout: Number.POSITIVE_INFINITY,
       minThreads: 1,
       maxThreads: width,
       workerData: { setting, kernels: kernelKind() } satisfies BlockThreadData,

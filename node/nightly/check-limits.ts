@@ -32,7 +32,7 @@ function checkLimit(limit: NightLimit, of: Measured, was: readonly string[]): re
   const bounds = boundsOf(limit);
   for (const [item, value] of measureLimit(limit.written, of)) {
     missing.delete(item);
-    const used = usedShare(bounds, value);
+    const used = usedOf(limit, bounds, value);
     const isOut = value > bounds.max || value < bounds.min || Number.isNaN(value);
     if (isOut || used >= limit.warning || was.includes(item)) shown.push(judge(limit, item, value));
     // The nearest is that with the largest share in use; of limits without a share, that with the least room.
@@ -61,7 +61,7 @@ function roomOf({ min, max }: Bounds, value: number): readonly number[] {
 
 /**
  * Share of a limit that a value uses, 1 at the limit. Of a range from min to max it is the distance from the middle over half the width; of one end
- * above 0 the value over it (of a floor the floor over the value). NaN where one end stands on the wrong side of 0 for a share.
+ * the value over it. NaN where one end stands on the wrong side of 0 for a share: a floor above 0, a ceiling of 0 or below.
  */
 export function usedShare({ min, max }: Bounds, value: number): number {
   if (Number.isNaN(value)) return Number.NaN;
@@ -70,13 +70,19 @@ export function usedShare({ min, max }: Bounds, value: number): number {
     return Math.abs(value - (min + max) / 2) / ((max - min) / 2);
   }
   if (!Number.isNaN(max)) return max > 0 ? Math.max(value, 0) / max : Number.NaN;
-  if (min > 0) return value > 0 ? min / value : Number.NaN;
   return min < 0 ? Math.min(value, 0) / min : Number.NaN;
+}
+
+/** Of a floor on coverage it is what is not covered, over what may not be. */
+function usedOf({ written }: NightLimit, bounds: Bounds, value: number): number {
+  return written.on === "coverage"
+    ? usedShare({ min: Number.NaN, max: 1 - bounds.min }, 1 - value)
+    : usedShare(bounds, value);
 }
 
 function judge(limit: NightLimit, item: string, value: number): LimitCheck {
   const bounds = boundsOf(limit);
-  const used = usedShare(bounds, value);
+  const used = usedOf(limit, bounds, value);
   const isOut = value > bounds.max || value < bounds.min;
   return {
     limit: limit.name,

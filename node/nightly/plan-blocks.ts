@@ -1,7 +1,7 @@
 import type { MarketDay } from "../../engine/data/index.ts";
 import { InputError } from "../../engine/errors/index.ts";
 import type { CapitalBase } from "../../engine/portfolio/index.ts";
-import type { MarketData } from "../import/index.ts";
+import type { HoldingTables, MarketData, PortfolioRecord } from "../import/index.ts";
 import { datedHoldings } from "../model/index.ts";
 import { sha256 } from "../store/index.ts";
 import type { OpenBreach } from "./breach-history.ts";
@@ -9,7 +9,7 @@ import { reasonOf } from "./compute-block.ts";
 import type { BlockPortfolio, NightBlock, NightSetting } from "./night-setting.ts";
 import { nightStart } from "./open-night.ts";
 import type { NightLimits } from "./read-limits.ts";
-import { type SentHoldings, sendHoldings } from "./sent-holdings.ts";
+import { type SentHoldings, sendHoldings, sendPlain } from "./sent-holdings.ts";
 
 /** What blocks are made of. */
 export interface BlockPlan {
@@ -45,20 +45,38 @@ export async function* planBlocks(plan: BlockPlan): AsyncGenerator<NightBlock> {
   const { modelFolder: _, ...shared } = setting;
   const common = JSON.stringify([plan.code, shared]);
   let block: { name: string; holdings: SentHoldings | undefined; fault: string | undefined }[] = [];
+  const wanted = new Set(names);
+  const read = holdingsReader(others, priced, base);
   const span = { from: nightStart(setting), to: setting.date };
-  for await (const { name, portfolios, accounts } of data.holdingsByPortfolio(names, span)) {
-    try {
-      const holdings = await datedHoldings(priced, { ...others, portfolios, accounts }, name, base);
-      block.push({ name, holdings: sendHoldings(holdings), fault: undefined });
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      block.push({ name, holdings: undefined, fault: reasonOf(error.faults) });
-    }
+  for await (const record of data.holdingsByPortfolio(span)) {
+    const { name } = record;
+    if (!wanted.has(name)) continue;
+    block.push({ name, ...(await read(record)) });
     if (!endsBlock(name) && block.length < MOST) continue;
     yield finishBlock(block, plan, common);
     block = [];
   }
   if (block.length > 0) yield finishBlock(block, plan, common);
+}
+
+type ReadHoldings = Pick<BlockPortfolio, "holdings" | "fault">;
+
+/** Reads the holdings of a portfolio, or says why they cannot be. Most are weights and nothing else, and need no object a row. */
+function holdingsReader(others: HoldingTables, priced: MarketData, base: CapitalBase) {
+  const funds = new Set(others.funds.fund);
+  const isBare = base === "given" && others.proxies.id.length === 0;
+  return async ({ name, plain, portfolios, accounts }: PortfolioRecord): Promise<ReadHoldings> => {
+    const isPlain =
+      isBare && accounts.date.length === 0 && !plain?.some(({ ids }) => ids.some((id) => funds.has(id)));
+    if (isPlain && plain !== undefined) return { holdings: sendPlain(name, plain), fault: undefined };
+    try {
+      const tables = { ...others, portfolios: portfolios(), accounts };
+      return { holdings: sendHoldings(await datedHoldings(priced, tables, name, base)), fault: undefined };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      return { holdings: undefined, fault: reasonOf(error.faults) };
+    }
+  };
 }
 
 function finishBlock(
@@ -78,7 +96,13 @@ function finishBlock(
       }),
     ),
   };
-  return { key: sha256(`${common}\n${JSON.stringify(block)}`), ...block };
+  return { key: sha256(`${common}\n${JSON.stringify(block, asHashes)}`), ...block };
+}
+
+/** Numbers by their bits: as text they would take as long as all else. */
+function asHashes(_key: string, value: unknown): unknown {
+  if (!(value instanceof Float64Array)) return value;
+  return sha256(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 }
 
 /** Days whose prices are remembered: holdings are set on few dates, by many portfolios. */

@@ -1,11 +1,12 @@
 import type { Component } from "../../engine/portfolio/index.ts";
+import type { PlainSet } from "../import/index.ts";
 import type { ActualReturn, DatedHoldings } from "../model/index.ts";
 
 /** What is held from a date on, funds looked through, as plain columns. */
 export interface SentSet {
   readonly date: string;
   readonly ids: readonly string[];
-  readonly weights: readonly number[];
+  readonly weights: Float64Array;
   /** Beside the ids; empty where no row has a book. */
   readonly books: readonly string[];
   /** null where not known. */
@@ -32,7 +33,7 @@ export function sendHoldings(of: DatedHoldings): SentHoldings {
       return {
         date,
         ids: rows.map(({ id }) => id),
-        weights: rows.map(({ weight }) => weight),
+        weights: Float64Array.from(rows, ({ weight }) => weight),
         books: rows.some(({ book }) => book !== "") ? rows.map(({ book }) => book) : [],
         capital: Number.isNaN(capital) ? null : capital,
         proxies: [...(of.proxies.get(date) ?? [])].map(([id, stands]) => [
@@ -44,6 +45,17 @@ export function sendHoldings(of: DatedHoldings): SentHoldings {
     lookedThrough: of.lookedThrough,
     netAssetValues: of.netAssetValues.map(({ date, capital }) => [date, capital]),
     actual: [...of.actual],
+  };
+}
+
+/** Holdings to be sent that are plain weights, as `datedHoldings` and `sendHoldings` would have them. */
+export function sendPlain(name: string, sets: readonly PlainSet[]): SentHoldings {
+  return {
+    name,
+    sets: sets.map((set) => ({ ...set, books: [], capital: null, proxies: [] })),
+    lookedThrough: [],
+    netAssetValues: [],
+    actual: [],
   };
 }
 

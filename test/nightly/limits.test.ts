@@ -132,7 +132,8 @@ describe("the share of a limit that is used", () => {
   test("by hand", () => {
     expect(usedShare({ min: none, max: 0.06 }, 0.054)).toBeCloseTo(0.9, 12);
     expect(usedShare({ min: 0.9, max: 1.1 }, 1.05)).toBeCloseTo(0.5, 12);
-    expect(usedShare({ min: 0.95, max: none }, 1)).toBeCloseTo(0.95, 12);
+    expect(usedShare({ min: -0.2, max: none }, -0.1)).toBeCloseTo(0.5, 12);
+    expect(usedShare({ min: 0.95, max: none }, 1)).toBeNaN();
     expect(usedShare({ min: none, max: 0 }, 0.1)).toBeNaN();
   });
 });
