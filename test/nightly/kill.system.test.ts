@@ -4,6 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
+import { exitCode, nightlyReport } from "../../node/cli/commands/nightly.ts";
+import { riskReport } from "../../node/cli/commands/risk.ts";
+import { readProject } from "../../node/project/index.ts";
 import { buildCli } from "../cli/built-cli.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
@@ -64,6 +67,46 @@ function bytesOf(out: string): ReadonlyMap<string, string> {
       .sort(([a], [b]) => (a < b ? -1 : 1)),
   );
 }
+
+test("holdings that are weights alone, which are read without an object a row, have the figures of risk; the exit code says what is wrong", async () => {
+  const project = await readProject(folder);
+  const { output, view } = await nightlyReport(project, {
+    limits,
+    out: join(folder, "plain"),
+    threads: 1,
+    top: 5,
+  });
+  for (const portfolio of ["P000", "P137", "P259", "value_manager"]) {
+    const risk = (await riskReport(project, { portfolio, top: 5 })).json as {
+      readonly portfolio: { readonly volatilityAnnual: number };
+      readonly active: { readonly volatilityAnnual: number };
+      readonly beta: number;
+    };
+    const row = view.portfolios.indexOf(portfolio);
+    expect([
+      portfolio,
+      view.columns.volatility[row],
+      view.columns.tracking_error[row],
+      view.columns.beta[row],
+    ]).toEqual([portfolio, risk.portfolio.volatilityAnnual, risk.active.volatilityAnnual, risk.beta]);
+  }
+  const failed = "Failed: P999, 0 % of the gross weight is in the model";
+  expect(output.text.split("\n").slice(0, 3)).toEqual([
+    expect.stringMatching(/^263 portfolios on 2020-\d\d-\d\d, against benchmark$/),
+    expect.stringMatching(
+      /^\d+ hard breach(es)?( \(\d+ new\))?, 0 soft breaches, .*1 portfolio failed of \d+ checks$/,
+    ),
+    expect.stringContaining(failed),
+  ]);
+  const isBreached = view.checks.some(({ status }) => status === "breach");
+  expect([
+    isBreached,
+    exitCode(view, undefined),
+    exitCode(view, "hard"),
+    exitCode({ ...view, failed: [] }, undefined),
+  ]).toEqual([true, 3, 4, 0]);
+  expect(exitCode({ ...view, checks: view.checks.map((of) => ({ ...of, level: "soft" })) }, "hard")).toBe(3);
+});
 
 test("killed at places drawn from a seed, one after the other, a night goes on and ends in the same bytes, on one thread or two", () => {
   const [whole, killed] = ["whole", "killed"].map((name) => join(folder, name)) as [string, string];
