@@ -70,11 +70,14 @@ export function openThreadPool(
     task: AnswerTask | TableTask,
   ): Promise<Result | Failure> => {
     const made = await line.enter(kind, async (): Promise<Result | Failure> => {
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(), longestAnswerMs);
       try {
-        const signal = AbortSignal.timeout(longestAnswerMs);
-        return (await pool.run(task, { name, signal })) as Result;
+        return (await pool.run(task, { name, signal: limit.signal })) as Result;
       } catch (error) {
         return endedThread(kind, error);
+      } finally {
+        clearTimeout(timer);
       }
     });
     return "retryAfterMs" in made ? busy(made.retryAfterMs) : made;
