@@ -98,7 +98,7 @@ export async function studySignals(
   const { periodsPerYear } = runOptions(run);
   const tried = Math.max(request.tried, signals.length);
   const studies = signals.map((signal) => studySignal(panels, signal, { ...request, tried, periodsPerYear }));
-  const combined = signals.length > 1 ? combine(panels, studies, request) : undefined;
+  const combined = signals.length > 1 ? combine(panels, request) : undefined;
   const books = await attributePure(run, combined === undefined ? signals : [...signals, combined.panel]);
   const values = new Float64Array(tried).fill(1);
   values.set(studies.map(newPValue));
@@ -161,13 +161,21 @@ interface Combined {
 /** Shares of a signal from which it has nothing of its own to combine. */
 const SPANNED = 1 - 1e-6;
 
+/** Dates by which it is told: there are no weights before the end of the twelfth. */
+const TOLD_BY = 12;
+
+/** What the factors span at a signal's first dates: which signals are combined looks at none later. */
+function firstSpannedShare(dates: readonly SignalDate[]): number {
+  const first = dates.slice(0, TOLD_BY);
+  return first.reduce((sum, { spannedShare }) => sum + spannedShare / first.length, 0);
+}
+
 /** Undefined where fewer than two signals have a new part, or too few dates are common to them. */
 function combine(
   { panels, signals }: SignalPanels,
-  studies: readonly SignalStudy[],
   { horizon: wanted, shrinkage }: StudiesRequest,
 ): Combined | undefined {
-  const used = signals.filter((_, s) => (studies[s] as SignalStudy).spannedShare < SPANNED);
+  const used = signals.filter(({ dates }) => firstSpannedShare(dates) < SPANNED);
   const [first, ...others] = used;
   if (first === undefined || others.length === 0) return undefined;
   const common = first.closes.filter((close) => others.every(({ closes }) => closes.includes(close)));

@@ -51,10 +51,12 @@ export function withChange(command: Command): Command {
 export function isChange(options: Readonly<Record<string, unknown>>): boolean {
   const has = (name: string) => options[name] !== undefined;
   if (["with", "without", "industries"].some(has)) {
-    const other = ["against", "crisis"].filter(has);
+    const other = ["against", "crisis", "burnIn"].filter(has);
     if (other.length === 0) return true;
     const rule = "is about one model, not about a changed one beside it: leave it out";
-    throw new InputError(other.map((name) => ({ file: `--${name}`, rule })));
+    throw new InputError(
+      other.map((name) => ({ file: name === "burnIn" ? "--burn-in" : `--${name}`, rule })),
+    );
   }
   const idle = ["portfolio", "benchmark", "top"].filter(has);
   if (idle.length === 0) return false;

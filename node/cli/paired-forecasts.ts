@@ -14,12 +14,13 @@ export interface PairedForecasts {
     /** Closes at which the first and the last window began; null without one. */
     readonly first: string | null;
     readonly last: string | null;
+    /** `lossDifference` and `tStatistic` are of the second less the first: below 0 the second is better. */
     readonly families: readonly ForecastComparison[];
   }[];
   readonly missingShare: number;
 }
 
-/** The first run against the second. */
+/** The second run less the first, as every difference of two models is told. */
 export function pairedForecasts({ horizons, missingShare }: RunsEvaluation): PairedForecasts {
   return {
     horizons: horizons.map(({ horizon, dates, comparisons }) => ({
@@ -27,7 +28,11 @@ export function pairedForecasts({ horizons, missingShare }: RunsEvaluation): Pai
       windows: dates.length,
       first: dates[0] ?? null,
       last: dates.at(-1) ?? null,
-      families: comparisons[0] ?? [],
+      families: (comparisons[0] ?? []).map((family) => ({
+        ...family,
+        lossDifference: 0 - family.lossDifference,
+        tStatistic: 0 - family.tStatistic,
+      })),
     })),
     missingShare,
   };
@@ -82,8 +87,8 @@ function familyTable(caption: string, families: readonly ForecastComparison[]): 
       ...bias.map((value) => fixed(value)),
       ...varianceRatio.map((value) => fixed(value)),
       ...quasiLikelihood.map((value) => fixed(value, 3)),
-      fixed(-test.lossDifference, 4),
-      fixed(-test.tStatistic, 1),
+      fixed(test.lossDifference, 4),
+      fixed(test.tStatistic, 1),
       fixed(test.pValue, 3),
     ]),
   };

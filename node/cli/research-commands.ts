@@ -47,7 +47,7 @@ export function addResearchCommands(program: Command): void {
       peerNames,
     )
     .option("--crisis <spans>", "dates of crises, 2007-07..2009-06, more with a comma", crisisSpans)
-    .option("--burn-in <count>", "first forecasts that are scored apart", fromZeroInteger, 12)
+    .option("--burn-in <count>", "first forecasts that are scored apart, 12 by default", fromZeroInteger)
     .action(async (options) =>
       isChange(options)
         ? (await import("./commands/evaluate-change.ts")).runEvaluateChange(options)

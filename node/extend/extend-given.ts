@@ -56,6 +56,17 @@ export interface ExtendedModel {
   readonly exposures: Float64Array;
 }
 
+/** @throws {InputError} values that are no exposures to anything: the same for all, or of names that the model does not have */
+function refuseValues(values: FactorValues, ids: readonly string[]): void {
+  const known = [...values.values()].map((today) => ids.flatMap((id) => today.get(id) ?? []));
+  const refuse = (rule: string) => {
+    throw new InputError([{ file: "extend", column: "value", rule }]);
+  };
+  if (known.every((today) => today.length === 0)) refuse("none of the factor's ids is in the model");
+  if (known.every((today) => new Set(today).size <= 1))
+    refuse("the factor has one value for all names of a date: nothing tells it from the market");
+}
+
 /**
  * Extends a given model by a factor, tests it, and scores it on the periods after.
  *
@@ -72,6 +83,7 @@ export function extendGiven(
   const counts = raw.map((period) => usable(period, given));
   const enough = counts.filter((count) => count >= FEWEST_NAMES).length;
   if (enough < FEWEST) {
+    refuseValues(values, given.ids);
     const rule = `fewer than ${FEWEST} periods to ${given.date} have ${FEWEST_NAMES} names with exposures, a return and a specific variance: give a longer history, or a later --date`;
     throw new InputError([{ file: "extend", value: given.source, rule }]);
   }

@@ -18,6 +18,10 @@ export async function readFactorValues(file: string): Promise<FactorValues> {
   const faults: Fault[] = [];
   const values = new Map<string, Map<string, number>>();
   for (const row of rows) addValue(values, { file, ...row }, faults);
+  if (![...values.values()].some((today) => today.size > 0)) {
+    const rule = "has no value: a factor needs an exposure of each name, and of some that differ";
+    faults.push({ file, column: "value", rule });
+  }
   if (faults.length > 0) throw new InputError(faults.slice(0, 20));
   return new Map([...values].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

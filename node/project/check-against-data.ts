@@ -18,11 +18,12 @@ export const NONE = "none";
 
 /**
  * Checks what neither the spec nor the data show alone: that every factor will have a name of its own, that what the
- * factors, the family and the universe's rules name exists, and that the universe is reviewed within the data.
+ * factors, the family and the universe's rules name exists, that the universe is reviewed within the data, and that bars do not come more often than the
+ * model's periods.
  *
  * @param portfolios names of the data's portfolios; the benchmark is looked for where they are given
  * @throws {InputError} factors of one name; countries, currencies, industries, lists, securities and a benchmark that
- * the data do not have; dates of review after their end
+ * the data do not have; dates of review after their end; daily bars of a monthly model
  */
 export function checkAgainstData(
   { spec, options }: Project,
@@ -48,8 +49,25 @@ export function checkAgainstData(
   });
   const twice = sharedNames(modelFactors(axes, options));
   const benchmark = portfolios === undefined ? [] : benchmarkFaults(spec.benchmark, portfolios);
-  const faults = [...taken, ...universe, ...groups, ...twice, ...benchmark];
+  const spacing = spacingFaults(dates, options.periodsPerYear);
+  const faults = [...taken, ...universe, ...groups, ...twice, ...benchmark, ...spacing];
   if (faults.length > 0) throw new InputError(faults);
+}
+
+/** Bars of a year, beyond those of the model, at which they are of another frequency. */
+const TOO_MANY = 3;
+
+/** Each date is a period of the model: of bars that come more often everything annual would be too small. */
+function spacingFaults(dates: readonly string[], periodsPerYear: number): readonly Fault[] {
+  if (dates.length < 3) return [];
+  const gaps = dates
+    .slice(1)
+    .map((date, d) => (Date.parse(date) - Date.parse(dates[d] as string)) / 86_400_000);
+  const middle = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)] as number;
+  const wanted = 365.25 / periodsPerYear;
+  if (TOO_MANY * middle >= wanted) return [];
+  const rule = `the bars are ${middle === 1 ? "a day" : `${middle} days`} apart in the middle, and a model of ${periodsPerYear} periods a year takes each of them for one of its periods: give bars about ${Math.round(wanted)} days apart, or extend a preset of daily bars, short say`;
+  return [{ file: SPEC_FILE, column: "extends", rule }];
 }
 
 /** Given or statistical factors that share a name with another: a run knows them by it. Groups and styles are compared above. */

@@ -24,7 +24,7 @@ function testBlocks(tests: NonNullable<ModelCard["tests"]>): readonly CardBlock[
     },
     {
       kind: "words",
-      words: `Right: as many portfolios inside the wider band as independent ones would have in 99 % of cases. Portfolios of a family share names, so that right forecasts fail more often than that. ${tests.passed} of ${tests.count} tests passed.`,
+      words: `Right: as many portfolios inside the wider band as independent ones would have in 99 % of cases. Not rejected: the same with fewer than 60 windows, where wrong forecasts often do not fail either. Portfolios of a family share names, so that right forecasts fail more often than that. ${tests.passed} of ${tests.count} tests passed.`,
     },
     ...horizons.map(horizonTable),
     ...wholeBlocks(horizons),

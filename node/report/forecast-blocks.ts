@@ -4,6 +4,9 @@ import type { CardBlock } from "./card-blocks.ts";
 import { number, text, verdict } from "./html-table.ts";
 import { counted, fixed, percent } from "./number-text.ts";
 
+/** Windows below which a family that did not fail is not called right: the band of 95 % is then ±18 % or wider. */
+const FEW_WINDOWS = 60;
+
 /** Families at a horizon, with their verdicts. */
 export function horizonTable({
   horizon,
@@ -33,7 +36,7 @@ export function horizonTable({
     rows: families.map((of) => ({
       cells: [
         (PORTFOLIO_WORDS[of.family] ?? of.family).replace(/^the /, ""),
-        of.verdict,
+        of.verdict === "right" && of.windows < FEW_WINDOWS ? "not rejected" : of.verdict,
         fixed(of.portfolios, 0),
         fixed(of.bias),
         fixed(of.leastBias),

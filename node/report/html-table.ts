@@ -46,7 +46,7 @@ export function tableStart(caption: string, kind: string): string {
 }
 
 /** Verdicts that are not coloured: of forecasts and of factors. */
-const GOOD: readonly string[] = ["right", "alive", ""];
+const GOOD: readonly string[] = ["right", "not rejected", "alive", ""];
 
 function cell(text: string, kind: HtmlColumn["kind"], isFirst: boolean): string {
   const shown = escapeHtml(text);

@@ -95,6 +95,18 @@ describe("a model of files", () => {
   });
 
   test("tells what is wrong with its files", async () => {
+    const flat = write("flat.csv", ["id,value", ...Array.from({ length: 40 }, (_, i) => `S${i},1`)]);
+    await expect(extendReport(".", { ...options, factor: flat, model: folder })).rejects.toThrow(
+      "one value for all names",
+    );
+    const none = write("none.csv", ["id,value", "S1,", "S2,"]);
+    await expect(extendReport(".", { ...options, factor: none, model: folder })).rejects.toThrow(
+      "has no value",
+    );
+    const other = write("other.csv", ["id,value", "X1,1", "X2,2"]);
+    await expect(extendReport(".", { ...options, factor: other, model: folder })).rejects.toThrow(
+      "none of the factor's ids",
+    );
     const bad = write("bad.csv", ["id,date,value", "S1,2000-13-01,1", "S2,2000-01-01,x"]);
     await expect(extendReport(".", { ...options, factor: bad, model: folder })).rejects.toThrow(
       /row 2[\s\S]*row 3/,

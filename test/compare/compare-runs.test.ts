@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { denseCovariance } from "../../engine/risk-model/index.ts";
 import { comparisonOutput } from "../../node/cli/commands/compare.ts";
+import type { PairedForecasts } from "../../node/cli/paired-forecasts.ts";
 import { compareRuns, openNamedRun } from "../../node/compare/index.ts";
 import { evaluateRuns } from "../../node/evaluate/index.ts";
 import { modelOn } from "../../node/model/index.ts";
@@ -105,6 +106,11 @@ describe("two runs on the same portfolio", () => {
     expect(text).toContain("A's estimation universe by cap");
     expect(text).toMatch(/the 3 largest of \d+/);
     expect(json).toMatchObject({ benchmark: "none", first: { model }, second: { model: "other" } });
+    // All differences are B less A, those of the losses too.
+    const { horizons } = (json as { forecasts: PairedForecasts }).forecasts;
+    const { quasiLikelihood, lossDifference, tStatistic } = horizons[0]!.families[0]!;
+    expectClose(lossDifference, quasiLikelihood[1] - quasiLikelihood[0], 1e-9);
+    expect(Number.isNaN(tStatistic) || tStatistic * lossDifference > 0).toBe(true);
     const one = await comparisonOutput(project, [first, first], {
       ...options,
       date: first.manifest.dates.last,

@@ -116,6 +116,30 @@ test("windows that just hold what a value needs are fine, by the preset of the s
   expect(await check(spec(CALM, "descriptors: { beta: { periods: 63, lag: 10000 } }\n"))).toEqual([]);
 });
 
+test("daily bars of a monthly model are refused, with the spacing that was found; monthly ones are fine", async () => {
+  const { spec: parsed, options } = await readProject(projectWith(spec(CALM, "extends: monthly-long\n")));
+  const axes = {
+    lists: [],
+    countries: [],
+    industries: ["size"],
+    currencies: [],
+    factors: [],
+    assets: { labels: [] },
+  };
+  const found = (dates: readonly string[]) =>
+    faultsOf(
+      Promise.resolve().then(() =>
+        checkAgainstData({ spec: parsed, options } as never, { axes, dates } as never),
+      ),
+    );
+  const days = Array.from({ length: 20 }, (_, d) => `2024-01-${String(d + 1).padStart(2, "0")}`);
+  expect(await found(days)).toEqual([
+    "plimsoll.yaml, column extends: the bars are a day apart in the middle, and a model of 12 periods a year takes each of them for one of its periods: give bars about 30 days apart, or extend a preset of daily bars, short say",
+  ]);
+  const months = Array.from({ length: 12 }, (_, m) => `2024-${String(m + 1).padStart(2, "0")}-28`);
+  expect(await found(months)).toEqual([]);
+});
+
 test("sizes that no data have are refused", async () => {
   expect(await check(spec("industries: { thin: { minEffective: 1e+300 } }"))).toEqual([
     'plimsoll.yaml, row 3, column factors.industries.thin.minEffective: "1e+300": must be at most 1000000',

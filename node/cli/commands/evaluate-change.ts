@@ -49,8 +49,8 @@ export async function changeOutput(
 ): Promise<Output> {
   const first = await openRun(project.modelFolder);
   try {
-    await requireCurrent(project, first);
     const changed = await changeModel(project, first, options);
+    await requireCurrent(project, first);
     await estimateChanged(changed.project, isShown);
     const second = await openRun(changed.project.modelFolder);
     try {
