@@ -46,7 +46,8 @@ for (const [names, days, industries, draws] of SIZES) {
     wallSeconds: ms / 1000,
     peakMb,
     runBytes: bytesBelow(join(model, "partitions")),
-    stateBytes: bytesBelow(join(model, "checkpoints")) / Math.max(1, readdirSync(join(model, "checkpoints")).length),
+    stateBytes:
+      bytesBelow(join(model, "checkpoints")) / Math.max(1, readdirSync(join(model, "checkpoints")).length),
   });
   console.log(JSON.stringify(points.at(-1)));
   rmSync(folder, { recursive: true, force: true });

@@ -16,7 +16,11 @@ const TERMS = [
   ["a day", ({ days }) => days, "s a day"],
   ["a name on a day", ({ names, days }) => names * days, "s a name and day"],
   ["a day's K²", ({ days, factors }) => days * factors ** 2, "s a day and K²"],
-  ["a forecast's T·K²", ({ days, factors }) => (days / MONTH) * (days / 2) * factors ** 2, "s a month, day and K²"],
+  [
+    "a forecast's T·K²",
+    ({ days, factors }) => (days / MONTH) * (days / 2) * factors ** 2,
+    "s a month, day and K²",
+  ],
 ];
 
 /** Least squares with coefficients of 0 or more, by coordinates; columns are scaled to length 1. */
@@ -49,7 +53,9 @@ const withoutDraws = (size) => TERMS.reduce((sum, [, of], k) => sum + coefficien
 const drawn = points
   .filter(({ draws }) => draws > 0)
   .map((point) => {
-    const twin = plain.find(({ names, days, factors }) => names === point.names && days === point.days && factors === point.factors);
+    const twin = plain.find(
+      ({ names, days, factors }) => names === point.names && days === point.days && factors === point.factors,
+    );
     const rest = twin?.estimateSeconds ?? withoutDraws(point);
     return (point.estimateSeconds - rest) / ((point.days / MONTH) * point.draws * point.factors ** 3);
   });
@@ -62,7 +68,10 @@ const bytesPerCell = Math.max(...points.map(({ runBytes, names, days }) => runBy
 const statePerName = Math.max(...points.map(({ stateBytes, names }) => stateBytes / names));
 const peakMb = (size) => {
   const rows = plain.map(({ names, days }) => [1, names, days]);
-  const fit = fitNonNegative(rows, plain.map((point) => point.peakMb));
+  const fit = fitNonNegative(
+    rows,
+    plain.map((point) => point.peakMb),
+  );
   return fit[0] + fit[1] * size.names + fit[2] * size.days;
 };
 
@@ -80,11 +89,23 @@ function marketTasks(market, { names, days, factors, draws }) {
   const draw = drawSeconds(size) / blocks / Math.max(1, slices);
   return Array.from({ length: blocks }, (_, block) => {
     const at = (kind, from = block) => `${market} ${kind} ${from}`;
-    const drawings = Array.from({ length: slices }, (_, slice) => ({ id: `${at("draws")} ${slice}`, seconds: draw, after: [at("fold")] }));
+    const drawings = Array.from({ length: slices }, (_, slice) => ({
+      id: `${at("draws")} ${slice}`,
+      seconds: draw,
+      after: [at("fold")],
+    }));
     return [
       { id: at("fold"), seconds: fold, after: block === 0 ? [] : [at("fold", block - 1)] },
       ...drawings,
-      { id: at("finish"), seconds: finish, after: [at("fold"), ...drawings.map(({ id }) => id), ...(block === 0 ? [] : [at("finish", block - 1)])] },
+      {
+        id: at("finish"),
+        seconds: finish,
+        after: [
+          at("fold"),
+          ...drawings.map(({ id }) => id),
+          ...(block === 0 ? [] : [at("finish", block - 1)]),
+        ],
+      },
     ];
   });
 }
@@ -95,8 +116,16 @@ function planOf(markets, size) {
   return each[0].flatMap((_, block) => each.flatMap((blocks) => blocks[block]));
 }
 
-const hours = (seconds) => (seconds < 5400 ? `${(seconds / 60).toFixed(seconds < 600 ? 1 : 0)} min` : `${(seconds / 3600).toFixed(1)} h`);
-const table = (header, rows) => [`| ${header.join(" | ")} |`, `|${header.map(() => "---|").join("")}`, ...rows.map((row) => `| ${row.join(" | ")} |`)].join("\n");
+const hours = (seconds) =>
+  seconds < 5400
+    ? `${(seconds / 60).toFixed(seconds < 600 ? 1 : 0)} min`
+    : `${(seconds / 3600).toFixed(1)} h`;
+const table = (header, rows) =>
+  [
+    `| ${header.join(" | ")} |`,
+    `|${header.map(() => "---|").join("")}`,
+    ...rows.map((row) => `| ${row.join(" | ")} |`),
+  ].join("\n");
 const three = (value) => Number(value.toPrecision(3)).toString();
 
 const measured = table(
@@ -132,7 +161,15 @@ const MARKETS = 20;
 const plan = planOf(MARKETS, ESTATE);
 const total = plan.reduce((sum, { seconds }) => sum + seconds, 0);
 const schedule = table(
-  ["workers (threads)", "hours by the clock", "work over workers", "longest chain", "at work", "dollars", "with a kill an hour each"],
+  [
+    "workers (threads)",
+    "hours by the clock",
+    "work over workers",
+    "longest chain",
+    "at work",
+    "dollars",
+    "with a kill an hour each",
+  ],
   [8, 16, 32, 64, 128, 256].map((workers) => {
     const calm = simulateSchedule(plan, { workers, overhead: 0.1 });
     const killed = simulateSchedule(plan, { workers, overhead: 0.1, killsPerHour: 1 });
@@ -166,13 +203,21 @@ const uses = table(
   ["use", "measured here", "needed for", "machines of 2 cores"],
   [
     ["portfolios by night", nightly.what, `10,000 portfolios in ${hours(nightly.secondsPer10000)}`, "1"],
-    ["requests", requests.what, `1,000 users, a request every 10 s each: 100 a second`, Math.ceil(100 / requests.perSecond)],
+    [
+      "requests",
+      requests.what,
+      `1,000 users, a request every 10 s each: 100 a second`,
+      Math.ceil(100 / requests.perSecond),
+    ],
   ],
 );
 
 const parts = { measured, costs, check, estate, schedule, uses };
 const file = new URL("../docs/scale.md", import.meta.url);
 if (process.argv.includes("--write")) {
-  const page = readFileSync(file, "utf8").replace(/(?<=<!-- (\w+) -->\n)[\s\S]*?(?=\n<!-- \/\1 -->)/g, (before, name) => parts[name] ?? before);
+  const page = readFileSync(file, "utf8").replace(
+    /(?<=<!-- (\w+) -->\n)[\s\S]*?(?=\n<!-- \/\1 -->)/g,
+    (before, name) => parts[name] ?? before,
+  );
   writeFileSync(file, page);
 } else console.log([`${processor}, Node ${node}`, ...Object.values(parts)].join("\n\n"));
