@@ -4,6 +4,7 @@ import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
 export type Answer<T> =
   | { readonly state: "asking" }
   | { readonly state: "there"; readonly value: T }
+  | { readonly state: "locked" }
   | { readonly state: "failed"; readonly title: string; readonly detail: string };
 
 /** Answers that are kept: a page goes back and forth between a few. */
@@ -45,11 +46,25 @@ export function askAgain(): void {
   for (const [question, answer] of kept) void ask(question, answer);
 }
 
+const KEY = "plimsoll-token";
+
+/** Sends this token with every question from now on, until the tab is closed, and asks again. */
+export function giveToken(token: string): void {
+  sessionStorage.setItem(KEY, token);
+  askAgain();
+}
+
+function headers(): Readonly<Record<string, string>> {
+  const token = sessionStorage.getItem(KEY);
+  return { Accept: "application/json", ...(token === null ? {} : { Authorization: `Bearer ${token}` }) };
+}
+
 async function ask(question: string, answer: Signal<Answer<unknown>>): Promise<void> {
   try {
-    const response = await fetch(question, { headers: { Accept: "application/json" } });
+    const response = await fetch(question, { headers: headers() });
     const body: unknown = await response.json();
-    answer.value = response.ok ? { state: "there", value: body } : refused(body);
+    if (response.status === 401) answer.value = { state: "locked" };
+    else answer.value = response.ok ? { state: "there", value: body } : refused(body);
   } catch {
     answer.value = {
       state: "failed",

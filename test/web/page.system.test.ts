@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { riskReport } from "../../node/cli/index.ts";
-import { type Listening, listen } from "../../node/http/index.ts";
+import { createToken, type Listening, listen, revokeToken, tokensFile } from "../../node/http/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { percent } from "../../web/words.ts";
 import { smallRun } from "../cli/small-run.ts";
@@ -58,7 +58,7 @@ async function open(
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
   await page.goto(`${url}/${query}`);
-  await page.locator("main").waitFor();
+  await page.locator("main, form.failed").first().waitFor();
   return { page, url, complaints };
 }
 
@@ -95,6 +95,28 @@ test("what is refused says why and what to do", async () => {
   await alert.waitFor();
   expect(await alert.textContent()).toMatch(/nobody/);
   await page.close();
+});
+
+test("where the server asks for a token the page does, and a token that is taken back ends it", async () => {
+  const file = tokensFile(folder);
+  const { name, token } = await createToken(file, {
+    scope: "read",
+    today: "2026-01-01",
+    expires: undefined,
+    name: "page",
+  });
+  try {
+    const { page } = await open("?portfolio=value_manager");
+    await page.getByLabel("Token").fill(token);
+    await page.getByRole("button", { name: "Open" }).click();
+    await page.locator(".tile").first().waitFor();
+    await revokeToken(file, name);
+    await page.getByRole("link", { name: "Factors" }).click();
+    await page.getByText("This server asks for a token").first().waitFor();
+    await page.close();
+  } finally {
+    rmSync(file, { force: true });
+  }
 });
 
 test.each([

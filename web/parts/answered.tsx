@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { type Answer, askAgain } from "../answers.ts";
+import { TokenForm } from "./token-form.tsx";
 
 /** What is made of an answer once it is there; until then, that it is asked for, and if it is refused, why and what to do. */
 export function Answered<T>({
@@ -18,6 +19,7 @@ export function Answered<T>({
         Computing …
       </p>
     );
+  if (now.state === "locked") return <TokenForm />;
   return (
     <section class="failed" role="alert">
       <h2>{now.title}</h2>

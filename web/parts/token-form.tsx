@@ -1,0 +1,24 @@
+import type { JSX } from "preact";
+import { giveToken } from "../answers.ts";
+
+/** Asks for a token, which this tab keeps until it is closed. */
+export function TokenForm(): JSX.Element {
+  const take = (event: Event): void => {
+    event.preventDefault();
+    const token = new FormData(event.currentTarget as HTMLFormElement).get("token");
+    if (typeof token === "string" && token !== "") giveToken(token.trim());
+  };
+  return (
+    <form class="failed" onSubmit={take}>
+      <h2>This server asks for a token</h2>
+      <p>
+        Whoever runs it makes one with <code>npx plimsoll token create --scope read</code>. It is kept in this
+        tab until you close it.
+      </p>
+      <label>
+        Token <input name="token" type="password" autocomplete="off" required />
+      </label>{" "}
+      <button type="submit">Open</button>
+    </form>
+  );
+}
