@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import { failpoint } from "../store/index.ts";
 
 /** Documents that jobs have made, on disk, so that they outlive the server. */
 export interface JobResults {
+  /** Undefined where there is none, or a damaged one: it is made again. */
   readonly read: (id: string) => Promise<Uint8Array | undefined>;
   /** Whole or not at all, whoever is killed when; the longest unread make room. */
   readonly write: (id: string, text: string) => Promise<void>;
@@ -26,7 +28,8 @@ export function openJobResults(folder: string, mostBytes: number = MOST_BYTES): 
   return {
     read: async (id) => {
       try {
-        const content = await readFile(fileOf(id));
+        const content = withoutSum(await readFile(fileOf(id)));
+        if (content === undefined) return undefined;
         const now = new Date();
         // What is read is kept longest.
         await utimes(fileOf(id), now, now).catch(() => undefined);
@@ -42,7 +45,7 @@ export function openJobResults(folder: string, mostBytes: number = MOST_BYTES): 
       try {
         const file = await open(unfinished, "wx");
         try {
-          await file.writeFile(text);
+          await file.writeFile(withSum(text));
           failpoint("answers.fsync", id);
           await file.sync();
         } finally {
@@ -57,6 +60,22 @@ export function openJobResults(folder: string, mostBytes: number = MOST_BYTES): 
       await makeRoom(folder, mostBytes, `${id}${END}`);
     },
   };
+}
+
+/** Behind the document: what it is known by as whole. */
+const SUM_BYTES = 4;
+
+function withSum(text: string): Uint8Array {
+  const document = Buffer.from(text);
+  const sum = Buffer.alloc(SUM_BYTES);
+  sum.writeUInt32LE(crc32(document));
+  return Buffer.concat([document, sum]);
+}
+
+function withoutSum(content: Buffer): Uint8Array | undefined {
+  if (content.length <= SUM_BYTES) return undefined;
+  const document = content.subarray(0, -SUM_BYTES);
+  return content.readUInt32LE(document.length) === crc32(document) ? document : undefined;
 }
 
 async function makeRoom(folder: string, mostBytes: number, newest: string): Promise<void> {

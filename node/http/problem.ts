@@ -14,7 +14,7 @@ export interface Problem {
 const TITLES: Readonly<Record<number, string>> = {
   400: "The request is not as it must be",
   401: "A token is needed",
-  403: "The token does not reach so far",
+  403: "That is not allowed",
   404: "There is no such thing",
   405: "That cannot be done here",
   409: "Something has changed meanwhile",
@@ -65,6 +65,10 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof StoreError && error.code === "missing")
     return { problem: problem(404, error.message) };
+  if (error instanceof StoreError && error.code === "locked")
+    return {
+      problem: problem(409, "Another process is estimating this model: ask again when it has ended."),
+    };
   const log = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { problem: problem(500, "The server could not answer; its log says why."), log };
 }

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { fileStamp, inputStamp } from "../import/index.ts";
 import { type Project, readProject, SPEC_FILE } from "../project/index.ts";
-import { openRun, pointerPath, publishedRunId, type Run } from "../store/index.ts";
+import { openRun, pointerPath, publishedRunId, type Run, StoreError } from "../store/index.ts";
 
 /** A project and its published run as they are now. */
 export interface Served {
@@ -24,7 +24,11 @@ export function servedProject(folder: string): () => Promise<Served> {
   const runNow = async (modelFolder: string): Promise<Run> => {
     const stamp = fileStamp("pointer", pointerPath(modelFolder));
     if (run !== undefined && stamp !== undefined && run.stamp === stamp) return run.value;
-    const id = await publishedRunId(modelFolder);
+    const id = await publishedRunId(modelFolder).catch((error: unknown) => {
+      if (!(error instanceof StoreError && error.code === "missing")) throw error;
+      // Who asks is not told where the project stands on the disk.
+      throw new StoreError("missing", "The model has no published run: npx plimsoll estimate makes one.");
+    });
     // Its tables are read elsewhere: here it has nothing to close.
     const value = run?.value.id === id ? run.value : await openRun(modelFolder, id);
     run = { stamp, value };

@@ -236,7 +236,10 @@ function taskOf(
 async function readWork<T>(work: WorkObjects, name: string): Promise<T> {
   const found = await work.read(name);
   if (found === undefined)
-    throw new StoreError("missing", `the result ${name} of another task is not there, or is damaged`);
+    throw new StoreError(
+      "missing",
+      `the result ${name} of another task is not there, or was damaged: run npx plimsoll estimate again, which makes it anew`,
+    );
   return found.value as T;
 }
 

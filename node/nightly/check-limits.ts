@@ -1,5 +1,5 @@
 import { type FollowedCheck, followBreaches, type LimitCheck, type OpenBreach } from "./breach-history.ts";
-import { type Measured, measureLimit } from "./measure-limit.ts";
+import { isBlind, type Measured, measureLimit } from "./measure-limit.ts";
 import type { NightLimit } from "./night-setting.ts";
 
 /**
@@ -39,10 +39,16 @@ function checkLimit(limit: NightLimit, of: Measured, was: readonly string[]): re
     const room = Number.isNaN(used) ? Math.min(...roomOf(bounds, value)) : -used;
     if (nearest === undefined || room < nearest.room) nearest = { item, value, room };
   }
-  // A name that is no longer held is at 0.
-  for (const item of missing) shown.push(judge(limit, item, limit.written.on === "weight" ? 0 : Number.NaN));
+  for (const item of missing)
+    shown.push(isBlind(limit.written, of) ? judge(limit, item, Number.NaN) : goneItem(limit, item));
   if (shown.length > 0) return shown;
   return nearest === undefined ? [] : [judge(limit, nearest.item, nearest.value)];
+}
+
+/** What was over a limit and is no longer measured: a name that is no longer held is at 0, where a floor for what is held does not reach it. */
+function goneItem(limit: NightLimit, item: string): LimitCheck {
+  if (limit.written.on !== "weight") return judge(limit, item, Number.NaN);
+  return { ...judge(limit, item, 0), status: "ok" };
 }
 
 interface Bounds {

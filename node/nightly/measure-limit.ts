@@ -61,9 +61,12 @@ interface Relative {
   readonly relative?: boolean | undefined;
 }
 
-/** Against a benchmark that is not there. */
-function isBlind({ relative }: Relative, { hasBenchmark }: Measured): boolean {
-  return relative === true && !hasBenchmark;
+/** Whether a limit is against a benchmark that is not there. */
+export function isBlind(
+  limit: WrittenPortfolioLimit | Relative,
+  { hasBenchmark }: Pick<Measured, "hasBenchmark">,
+): boolean {
+  return "relative" in limit && limit.relative === true && !hasBenchmark;
 }
 
 function riskOf(limit: Relative, of: Measured): RiskAttribution | undefined {

@@ -75,7 +75,9 @@ async function reachBucket(place: string): Promise<Bucket> {
     url: `${endpoint.replace(/\/+$/, "")}/${name}`,
     prefix: prefix === "" ? "" : `${prefix}/`,
     send: (url, init) =>
-      sendAgain(place, () => client.fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })),
+      sendAgain(place, async () =>
+        wholeAnswer(await client.fetch(url, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) })),
+      ),
   };
 }
 
@@ -93,9 +95,15 @@ async function sendAgain(place: string, send: () => Promise<Response>): Promise<
     });
     const isPassing = answer === undefined || answer.status >= 500 || answer.status === 429;
     if (answer !== undefined && (!isPassing || attempt === ATTEMPTS)) return answer;
-    await answer?.body?.cancel();
     await setTimeout(FIRST_WAIT_MS * 2 ** (attempt - 1));
   }
+}
+
+/** An answer with all of its body, so that one that breaks off is asked for again as one that does not come. */
+async function wholeAnswer(answer: Response): Promise<Response> {
+  if (answer.body === null) return answer;
+  const { status, statusText, headers } = answer;
+  return new Response(await answer.arrayBuffer(), { status, statusText, headers });
 }
 
 async function expectOk(place: string, path: string, answer: Response): Promise<void> {

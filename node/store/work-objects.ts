@@ -10,9 +10,9 @@ import type { ObjectStore } from "./object-store.ts";
 export interface WorkObjects {
   readonly has: (name: string) => Promise<boolean>;
   readonly write: (name: string, value: unknown) => Promise<void>;
-  /** Undefined where there is none, or a damaged one: compute it again. Arrays are views of what was read. */
   /** Removes them all. */
   readonly clear: () => Promise<void>;
+  /** Undefined where there is none, or a damaged one, which is missing from then on. Arrays are views of what was read. */
   readonly read: (name: string) => Promise<{ readonly value: unknown } | undefined>;
 }
 
@@ -21,13 +21,17 @@ export interface WorkObjects {
  */
 export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
   return {
-    has: async (name) => (await objects.size(workFile(goal, name))) !== undefined,
+    has: async (name) => ((await objects.size(workFile(goal, name))) ?? 0) > SUM_BYTES,
     clear: () => objects.removeFolder(`${WORK_FOLDER}/${goal}`),
     write: (name, value) => objects.write("work", workFile(goal, name), withSum(serialize(value))),
     read: async (name) => {
       const bytes = await objects.read(workFile(goal, name));
-      const body = bytes && withoutSum(bytes);
-      return body && { value: deserialize(body) };
+      if (bytes === undefined) return undefined;
+      const body = withoutSum(bytes);
+      if (body !== undefined) return { value: deserialize(body) };
+      // Otherwise it would count as done for ever, and what reads it fail for ever.
+      await objects.write("work", workFile(goal, name), "");
+      return undefined;
     },
   };
 }

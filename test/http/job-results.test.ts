@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -14,6 +14,22 @@ test("a result is read as it was written, also by a server that starts later; wh
   await results.write("a", "second\n");
   expect(new TextDecoder().decode(await openJobResults(folder).read("a"))).toBe("second\n");
   expect(readdirSync(folder)).toEqual(["a.json"]);
+});
+
+test("a result that is damaged is not there, and can be made again", async () => {
+  const folder = folderOf();
+  const results = openJobResults(folder);
+  const file = join(folder, "a.json");
+  const damages: readonly ((bytes: Buffer) => void)[] = [
+    () => truncateSync(file, 0),
+    () => truncateSync(file, 20),
+    (bytes) => writeFileSync(file, bytes.fill("7", 8, 9)),
+  ];
+  for (const damage of damages) {
+    await results.write("a", '{ "risk": 0.1234567890 }\n');
+    damage(readFileSync(file));
+    expect(await results.read("a")).toBeUndefined();
+  }
 });
 
 test("results have so much room: the longest unread goes, never the newest; what a killed process left goes, too", async () => {

@@ -5,7 +5,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { InputError } from "../../engine/errors/index.ts";
 import { followBreaches, type LimitCheck, type OpenBreach } from "../../node/nightly/breach-history.ts";
-import { usedShare } from "../../node/nightly/check-limits.ts";
+import { checkLimits, usedShare } from "../../node/nightly/check-limits.ts";
+import type { Measured } from "../../node/nightly/measure-limit.ts";
 import { type LimitNames, readLimits } from "../../node/nightly/read-limits.ts";
 import { limitsJsonSchema, parseLimits } from "../../wire/index.ts";
 
@@ -176,5 +177,54 @@ describe("breaches from night to night", () => {
       "2021-03-02",
     );
     expect(lifted).toMatchObject({ status: "lifted", since: "2021-03-01", worst: 0.07 });
+  });
+
+  const open: readonly OpenBreach[] = [
+    {
+      ...check(0.07, "breach", "A"),
+      limit: "names",
+      on: "weight",
+      since: "2021-03-01",
+      worst: 0.07,
+      worstDate: "2021-03-01",
+    },
+  ];
+  /** What weights are measured of: B is held, A no more. */
+  const holdingB = (hasBenchmark: boolean): Measured => {
+    const portfolio = {
+      assets: {
+        labels: ["A", "B"],
+        codes: new Map([
+          ["A", 0],
+          ["B", 1],
+        ]),
+      },
+      weights: Float64Array.of(0, 0.02),
+      outside: [],
+    };
+    const night = { held: { portfolio }, active: portfolio };
+    return { night, historical: undefined, hasBenchmark } as unknown as Measured;
+  };
+  const namesLimit = (ends: {
+    readonly min?: number;
+    readonly max?: number;
+    readonly relative?: boolean;
+  }) => [
+    { name: "names", written: { on: "weight" as const, ...ends }, level: "hard" as const, warning: 0.9 },
+  ];
+  const statesOf = (limits: ReturnType<typeof namesLimit>, of: Measured) =>
+    checkLimits(limits, of, { open, date: "2021-03-02" })
+      .filter(({ item }) => item === "A")
+      .map(({ status, state }) => [status, state]);
+
+  test("of a name that was sold is cured, also of the least that may be held of a name", () => {
+    expect(statesOf(namesLimit({ max: 0.05 }), holdingB(true))).toEqual([["ok", "cured"]]);
+    expect(statesOf(namesLimit({ min: 0.01 }), holdingB(true))).toEqual([["ok", "cured"]]);
+  });
+
+  test("against a benchmark that is not there tonight stays open", () => {
+    const limits = namesLimit({ max: 0.05, relative: true });
+    expect(statesOf(limits, holdingB(true))).toEqual([["ok", "cured"]]);
+    expect(statesOf(limits, holdingB(false))).toEqual([["unchecked", "open"]]);
   });
 });
