@@ -38,7 +38,7 @@ export interface FactorCovariance {
    * lags make them noisier, Σ_{|l|≤L} (1 − |l|/(L+1))² times.
    */
   readonly correlationEffectiveCount: number;
-  /** Directions that this stage's lags left less than a tenth of their variance without lags, and which were raised to it. */
+  /** Directions that correlations with this stage's lags left less than a tenth of their variance without, and which were raised to it. */
   readonly repairedEigenvalues: number;
   /** λ by which this stage multiplied all volatilities; 1 but for the regime adjustment. */
   readonly volatilityMultiplier: number;
@@ -65,7 +65,8 @@ export interface CovarianceDraft {
  * `ewma`: F_ij = ρ_ij σ_i σ_j, with a half-life for volatilities and one for correlations, both about the weighted mean.
  * `newey_west`: the same with lagged products. σ_i is of the periods in which i was estimated. ρ is of all periods: what a factor
  * lacks is filled in by expectation–maximisation (`completeHistory`), so that all pairs are of one history and F is positive
- * semi-definite by construction. No combination of factors keeps less than a tenth of the variance it has without lags.
+ * semi-definite by construction. Correlations with lags leave no combination of factors less than a tenth of the variance that
+ * those without do; a factor's own variance with lags has no such bound.
  *
  * A young factor (an industry that has just appeared) leans on the others: with n effective observations and
  * γ = min(1, n / `ownHistoryFull`), σ² = γ σ²_own + (1 − γ) σ²_prior, where σ²_prior is the median variance of the factors with

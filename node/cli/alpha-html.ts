@@ -30,7 +30,7 @@ export function severalPage(report: SeveralReport): string {
     studySections(signal, tried).map(({ id, title, blocks }) => ({
       id: `signal-${s + 1}-${id}`,
       title: `${s + 1} ${signal.name}: ${title.toLowerCase()}`,
-      blocks,
+      blocks: blocks.map((block) => ofSignal(block, `${s + 1} ${signal.name}`)),
     })),
   );
   return blocksPage({
@@ -43,6 +43,11 @@ export function severalPage(report: SeveralReport): string {
       ...each.filter(({ id }) => /-(coefficients|portfolios|spanned)$/.test(id)),
     ],
   });
+}
+
+/** Its caption with the signal, as each signal has the same drawings and tables. */
+function ofSignal(block: CardBlock, signal: string): CardBlock {
+  return "caption" in block ? { ...block, caption: `${signal}: ${block.caption}` } : block;
 }
 
 function signalBlocks(signals: readonly NamedStudy[]): readonly CardBlock[] {

@@ -22,10 +22,9 @@ export function evaluationPage(report: EvaluationReport): string {
   const month = shown.find(({ horizon }) => horizon === "month");
   const [shortest] = shown;
   const through = month !== undefined && month.rolling.dates.length > 1 ? month : shortest;
-  const { first, last } = { first: shortest?.first ?? "", last: shown.at(-1)?.last ?? "" };
   return blocksPage({
     title: `Forecasts of ${report.model} against what came after`,
-    under: `Windows from ${first} to ${last}. Run ${report.runId.slice(0, 12)}.`,
+    under: `Windows that began from ${shortest?.first ?? ""} to ${shortest?.last ?? ""}. Run ${report.runId.slice(0, 12)}.`,
     sections: [
       { id: "summary", title: "Summary", blocks: summaryBlocks(report, shown, month) },
       { id: "families", title: "Bias by family", blocks: familyBlocks(shown, month) },

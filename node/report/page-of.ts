@@ -34,11 +34,11 @@ export function pageOf({ title, under, sections }: Page): string {
     "</head>",
     "<body>",
     `<header><h1>${escapeHtml(title)}</h1><p class="under">${escapeHtml(under)}</p></header>`,
-    `<nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => `<li><a href="#${id}">${name}</a></li>`).join("")}</ul></nav>`,
+    `<nav aria-label="Contents"><ul>${sections.map(({ id, title: name }) => `<li><a href="#${id}">${escapeHtml(name)}</a></li>`).join("")}</ul></nav>`,
     "<main>",
     ...sections.map(({ id, title: name, body, onNewSheet }) => {
       const sheet = onNewSheet === true ? ' class="page"' : "";
-      return `<section id="${id}"${sheet}><h2>${name}</h2>\n${body}\n</section>`;
+      return `<section id="${id}"${sheet}><h2>${escapeHtml(name)}</h2>\n${body}\n</section>`;
     }),
     "</main>",
     "</body>",

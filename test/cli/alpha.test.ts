@@ -13,6 +13,9 @@ import { estimate, marketProject } from "../jobs/market-project.ts";
 import { expectSelfContained } from "../report/self-contained.ts";
 import { expectClose } from "../tolerance.ts";
 
+/** What a signal may be called. */
+const WILD = "two<img onerror=alert(1)>";
+
 let folder = "";
 let dates: readonly string[] = [];
 /** By close and id. */
@@ -176,7 +179,7 @@ describe("a signal against a run", () => {
         .slice(40)
         .filter((_, at) => at % 5 === 0)
         .flatMap((close) =>
-          ids.flatMap((id) => ["one", "two"].map((name) => `${close},${id},${name},${random.normal()}`)),
+          ids.flatMap((id) => ["one", WILD].map((name) => `${close},${id},${name},${random.normal()}`)),
         )
         .join("\n")}\n`,
     );
@@ -189,12 +192,12 @@ describe("a signal against a run", () => {
       expect(page).toContain(title);
     const { tried, signals, combination, correlations } = report.json as SeveralReport;
     expect(tried).toBe(4);
-    expect(signals.map(({ name }) => name)).toEqual(["a style", "good", "one", "two"]);
+    expect(signals.map(({ name }) => name)).toEqual(["a style", "good", "one", WILD]);
     expect(signals.map(({ verdict }) => verdict.kind)).toEqual(["repackaged", "new", "unproven", "unproven"]);
     const good2 = signals[1]!;
     expectClose(good2.bonferroni, Math.min(1, 4 * good2.pValue), 1e-15);
     expect(good2.benjaminiHochberg).toBeLessThanOrEqual(good2.bonferroni);
-    expect(combination!.names).toEqual(["good", "one", "two"]);
+    expect(combination!.names).toEqual(["good", "one", WILD]);
     expect(combination!.study.verdict.kind).toBe("new");
     expect(correlations!.whole.values[1]).toBeLessThan(0.1);
     expect(report.text).toContain("4 tries counted");

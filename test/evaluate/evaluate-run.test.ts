@@ -274,6 +274,9 @@ describe("a run's forecasts against what came after", () => {
     ];
     for (const title of titles) expect(page).toContain(title);
     expect(evaluationPage(report)).toBe(page);
+    expect(page).toContain(
+      `Windows that began from ${report.horizons[0]!.first} to ${report.horizons[0]!.last}.`,
+    );
     const [, month] = report.horizons;
     // The first rolling value is the bias of the first twelve windows.
     expect(month!.rolling.dates).toHaveLength(Math.max(0, month!.windows - 11));

@@ -8,6 +8,8 @@ export function expectSelfContained(page: string): void {
   const drawings = page.match(/<svg\b[^>]*>/g) ?? [];
   expect(drawings.length).toBeGreaterThan(0);
   for (const drawing of drawings) expect(drawing).toMatch(/role="img" aria-label="[^"]{10,}"/);
+  const regions = [...page.matchAll(/role="region" aria-label="([^"]+)"/g)].map(([, label]) => label);
+  expect(new Set(regions).size).toBe(regions.length);
   const ids = [...page.matchAll(/<section id="([^"]+)"/g)].map(([, id]) => id);
   expect(new Set(ids).size).toBe(ids.length);
   for (const [, target] of page.matchAll(/<a href="#([^"]+)"/g)) expect(ids).toContain(target);
