@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, mkdir, open, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 
 /** Who asked for what, and what came of it. No parameter, body, header or token: a hash says whether two were the same. */
@@ -47,14 +47,18 @@ export function openAuditLog(setting: AuditSetting): AuditLog {
   let waiting: string[] = [];
   let fault: string | undefined;
   let working: Promise<void> | undefined;
+  /** Whether the file may end in half a line: of a process that was killed, or of a disk that was full. */
+  let isUnsure = true;
   const work = async (): Promise<void> => {
     while (waiting.length > 0) {
       const lines = waiting;
       waiting = [];
       try {
-        await append(setting, lines.join(""));
+        await append(setting, lines.join(""), isUnsure);
         fault = undefined;
+        isUnsure = false;
       } catch (error) {
+        isUnsure = true;
         fault = error instanceof Error ? error.message : String(error);
         waiting = [...lines, ...waiting].slice(-MOST_WAITING);
         return;
@@ -83,20 +87,31 @@ export function openAuditLog(setting: AuditSetting): AuditLog {
 /** Lines that are kept while the disk refuses them; the server refuses requests meanwhile, so there are few. */
 const MOST_WAITING = 10_000;
 
-async function append({ file, bytes, files }: AuditSetting, text: string): Promise<void> {
+async function append({ file, bytes, files }: AuditSetting, text: string, isUnsure: boolean): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   const size = await stat(file).then(
     (status) => status.size,
     () => 0,
   );
   if (size > 0 && size + Buffer.byteLength(text) > bytes) await setAside(file, files);
-  const handle = await open(file, "a", 0o600);
+  const handle = await open(file, "a+", 0o600);
   try {
-    await handle.appendFile(text);
+    // Half a line is ended and stays: to cut it off could take a line of another server of the project with it.
+    const isHalf = isUnsure && (await endsInHalf(handle));
+    await handle.appendFile(isHalf ? `\n${text}` : text);
   } finally {
     await handle.close();
   }
 }
+
+async function endsInHalf(handle: FileHandle): Promise<boolean> {
+  const { size } = await handle.stat();
+  if (size === 0) return false;
+  const { buffer } = await handle.read(new Uint8Array(1), 0, 1, size - 1);
+  return buffer[0] !== NEWLINE;
+}
+
+const NEWLINE = 10;
 
 async function setAside(file: string, files: number): Promise<void> {
   await rm(`${file}.${files}`, { force: true });

@@ -134,4 +134,17 @@ describe("the audit log", () => {
     chmodSync(folder, 0o700);
     writeFileSync(file, "");
   });
+
+  test("half a line, of a full disk or a process that was killed, spoils no line after it", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "plimsoll-audit-")), "audit.jsonl");
+    writeFileSync(file, '{"time":"2026-11-27T17:40:04.861Z","who":"de');
+    const audit = openAuditLog({ file, bytes: 1e9, files: 2 });
+    for (const n of [1, 2]) {
+      audit.write(line(n));
+      await audit.close();
+    }
+    const [half, ...whole] = readFileSync(file, "utf8").trimEnd().split("\n");
+    expect(half).toBe('{"time":"2026-11-27T17:40:04.861Z","who":"de');
+    expect(whole.map((text) => JSON.parse(text) as AuditLine)).toEqual([line(1), line(2)]);
+  });
 });
