@@ -4,7 +4,7 @@ import { httpApp } from "../../node/http/http-app.ts";
 import { openJobs } from "../../node/http/job-responses.ts";
 import { startJob } from "../../node/http/job-runner.ts";
 import { callHere } from "../cli/call-here.ts";
-import { estimate, marketProject } from "../jobs/market-project.ts";
+import { builtProject } from "../jobs/built-project.ts";
 
 /** A project behind its API and its command line, in this process. */
 export interface ApiProject {
@@ -22,8 +22,7 @@ export interface ApiProject {
 const BASE = "http://127.0.0.1";
 
 export async function apiProject(dateCount = 80): Promise<ApiProject> {
-  const folder = await marketProject({ assetCount: 40, dateCount, industryCount: 3 });
-  await estimate(folder);
+  const folder = await builtProject({ assetCount: 40, dateCount, industryCount: 3 });
   const failures: string[] = [];
   const onFailure = (failure: string) => failures.push(failure);
   const app = httpApp({

@@ -7,7 +7,7 @@ import { answersHere } from "../../node/http/answer-pool.ts";
 import { httpApp } from "../../node/http/http-app.ts";
 import { openJobs } from "../../node/http/job-responses.ts";
 import { startJob } from "../../node/http/job-runner.ts";
-import { estimate, marketProject } from "../jobs/market-project.ts";
+import { builtProject } from "../jobs/built-project.ts";
 import { ROOT } from "../source-files.ts";
 
 let server: ReturnType<typeof serve>;
@@ -15,8 +15,7 @@ let url: string;
 const failures: string[] = [];
 
 beforeAll(async () => {
-  const projectFolder = await marketProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
-  await estimate(projectFolder);
+  const projectFolder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
   const onFailure = (failure: string) => failures.push(failure);
   const jobs = openJobs({ projectFolder, start: startJob, onFailure });
   const app = httpApp({ projectFolder, version: "1.2.3", pool: answersHere(), jobs, onFailure });

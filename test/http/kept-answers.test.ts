@@ -9,7 +9,7 @@ import { readAxes } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
 import { formatJson } from "../../wire/index.ts";
-import { estimate, marketProject } from "../jobs/market-project.ts";
+import { builtProject } from "../jobs/built-project.ts";
 
 const BASE = "http://127.0.0.1";
 const PATH = "/v1/risk?portfolio=value_manager";
@@ -18,8 +18,7 @@ let made = 0;
 let ask: (path: string, headers?: Record<string, string>) => Promise<Response>;
 
 beforeAll(async () => {
-  folder = await marketProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
-  await estimate(folder);
+  folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
   await settle();
   const here = answersHere();
   const pool: typeof here = {

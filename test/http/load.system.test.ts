@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { buildCli } from "../cli/built-cli.ts";
-import { estimate, marketProject } from "../jobs/market-project.ts";
+import { builtProject } from "../jobs/built-project.ts";
 
 const BENCH = fileURLToPath(new URL("../../bench/load.mjs", import.meta.url));
 
@@ -18,8 +18,7 @@ interface Result {
 }
 
 test("ten seconds of load, open loop: answers or 503 with Retry-After, nothing else, and no growth", async () => {
-  const folder = await marketProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
-  await estimate(folder);
+  const folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
   const args = [BENCH, "--project", folder, "--cli", buildCli("load"), "--rate", "60", "--seconds", "7"];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const result = JSON.parse(stdout) as Result;

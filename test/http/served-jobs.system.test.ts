@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { buildCli } from "../cli/built-cli.ts";
-import { estimate, marketProject } from "../jobs/market-project.ts";
+import { builtProject } from "../jobs/built-project.ts";
 import type { JobDocument } from "./follow-job.ts";
 
 let cli: string;
@@ -35,8 +35,7 @@ async function killed({ child }: typeof server): Promise<void> {
 
 beforeAll(async () => {
   cli = buildCli("served-jobs");
-  folder = await marketProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
-  await estimate(folder);
+  folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
   // Files that have just been written may change again unseen: no earlier result is taken.
   await wait(2100);
   server = await serve();
