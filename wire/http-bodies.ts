@@ -84,6 +84,9 @@ function ofOneBook<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape
   });
 }
 
+/** How often something is decided anew. */
+const every = z.enum(["period", "week", "month", "quarter", "year"]).default("month");
+
 /** Bodies of the operations that take one. They carry holdings, trades, views and mandates; they name what is in the project, and never a file, SQL or a spec. */
 export const bodies = {
   risk: ofOneBook(risk),
@@ -121,6 +124,65 @@ export const bodies = {
     mandate: document.describe("as the YAML file of the command; its `file:` name tables of this body"),
     tables: tables.optional(),
     frontier: z.int().min(2).max(200).optional().describe("the efficient frontier in so many points instead"),
+  }),
+  constructWalk: z.strictObject({
+    portfolio: book.portfolio,
+    benchmark: book.benchmark,
+    capital: book.capital,
+    mandate: document.describe("as the YAML file of the command; its `file:` name tables of this body"),
+    tables: tables.optional(),
+    ...span,
+    every,
+    on: z
+      .array(date)
+      .min(1)
+      .max(MOST_ROWS)
+      .optional()
+      .describe("or at the first closes on or after these days"),
+    stage: z
+      .string()
+      .regex(/^[a-z_]{1,60}$/, "must be a stage of the factor covariance")
+      .optional(),
+  }),
+  hedgeWalk: z.strictObject({
+    portfolio: book.portfolio,
+    capital: book.capital,
+    hedge: document.describe("as the YAML file of the command"),
+    tables: tables.optional(),
+    ...span,
+    every,
+  }),
+  attributionAll: z.strictObject({
+    ...span,
+    benchmark: book.benchmark,
+    capital: book.capital,
+    link: linking.default("carino"),
+    by: z.enum(["factor", "family"]).optional(),
+  }),
+  evaluateChange: z.strictObject({
+    without: z.array(name).min(1).max(100).describe("styles, market, countries or currencies to leave out"),
+    portfolio: book.portfolio,
+    benchmark: book.benchmark,
+    ...span,
+    random: z.int().min(1).max(1000).default(100),
+    seed: z.int().min(1).default(1),
+  }),
+  extend: z.strictObject({
+    factor: name.describe("what it is called"),
+    values: z.string().max(MOST_TEXT).describe("CSV text with id, value, and date where they change"),
+    date: date.optional().describe("close of the model; two thirds into the history by default"),
+    periods: z.int().min(1).max(10_000).default(250).describe("at most so many before it, and after it"),
+    covariances: z.boolean().optional(),
+    specific: z.enum(["own_variance", "likelihood"]).default("own_variance"),
+    draws: z.int().min(1).max(10_000).default(199),
+    seed: z.int().min(1).default(1),
+  }),
+  check: z.strictObject({}),
+  nights: z.strictObject({
+    date: date.optional().describe("that of the last forecast by default"),
+    benchmark: book.benchmark,
+    capital: book.capital,
+    limits: document.optional().describe("as the YAML file of the command"),
   }),
   alpha: z.strictObject({
     signals: z

@@ -4,6 +4,7 @@ import { parseHedge } from "./hedge-spec.ts";
 import { runId } from "./http-fields.ts";
 import type { HttpOperation } from "./http-operation.ts";
 import { httpOperations } from "./http-operations.ts";
+import { parseLimits } from "./parse-limits.ts";
 import { parseMandate } from "./parse-mandate.ts";
 import { issueFaults, makeFault } from "./schema-faults.ts";
 
@@ -80,9 +81,22 @@ export function parseHttpParameters<Id extends HttpOperationId>(
 export function parseHttpBody<Id extends HttpPostId>(id: Id, given: unknown): HttpBody<Id> {
   const { body } = httpOperations[id] as HttpOperation;
   const read = checked(body as z.ZodObject, given) as HttpBody<Id>;
-  if (id === "postConstruct") checkMandate((read as HttpBody<"postConstruct">).mandate);
-  if (id === "postHedge") parseHedge((read as HttpBody<"postHedge">).hedge, "hedge");
+  checkDocuments(read as GivenDocuments);
   return read;
+}
+
+/** Documents that a body may have. */
+interface GivenDocuments {
+  readonly mandate?: unknown;
+  readonly hedge?: unknown;
+  readonly limits?: unknown;
+}
+
+/** @throws {InputError} everything that is wrong with one of them */
+function checkDocuments({ mandate, hedge, limits }: GivenDocuments): void {
+  if (mandate !== undefined) checkMandate(mandate);
+  if (hedge !== undefined) parseHedge(hedge, "hedge");
+  if (limits !== undefined) parseLimits(limits, "limits");
 }
 
 /** @throws {InputError} what is wrong with it; another project of this machine, or a run that is none of this one */

@@ -1,21 +1,56 @@
-import { bySeverity } from "../nightly/index.ts";
+import { bySeverity, type NightView, type PublishedNight } from "../nightly/index.ts";
 import type { NightReport } from "./nightly-report.ts";
 import type { Output } from "./output.ts";
 
 /** A night for programs: decimals; the figures of each portfolio are in the tables. */
 export function nightJson({ night, view }: NightReport): object {
-  const { manifest } = night;
+  const { tables, portfolioCount, checkCount, checks, gonePortfolios, failed, ...head } = nightFindings(
+    night,
+    view,
+  );
   return {
-    night: night.id,
+    ...head,
+    folder: night.folder,
+    tables,
+    portfolioCount,
+    blocks: { computed: night.computed, kept: night.kept },
+    checkCount,
+    checks,
+    idleLimits: night.idle,
+    gonePortfolios,
+    failed,
+  };
+}
+
+interface NightFindings {
+  readonly night: string;
+  readonly date: string;
+  readonly runId: string;
+  readonly benchmarkName: string;
+  readonly before: { readonly date: string; readonly runId: string | null };
+  readonly followed: string | null;
+  readonly tables: PublishedNight["manifest"]["tables"];
+  readonly portfolioCount: number;
+  readonly checkCount: number;
+  readonly checks: readonly object[];
+  readonly gonePortfolios: readonly string[];
+  readonly failed: NightView["failed"];
+}
+
+/** What a published night is and found, without how it was made. */
+export function nightFindings(
+  { id, manifest }: Pick<PublishedNight, "id" | "manifest">,
+  view: NightView,
+): NightFindings {
+  return {
+    night: id,
     date: manifest.date,
     runId: manifest.runId,
     benchmarkName: manifest.benchmark,
     before: { date: manifest.before.date, runId: manifest.before.runId || null },
     followed: manifest.followed || null,
-    folder: night.folder,
     tables: manifest.tables,
     portfolioCount: manifest.portfolios,
-    blocks: { computed: night.computed, kept: night.kept },
     checkCount: view.checkCount,
     checks: bySeverity(view.checks).map(({ since, worstDate, state, ...check }) => ({
       ...check,
@@ -23,7 +58,6 @@ export function nightJson({ night, view }: NightReport): object {
       since: since || null,
       worstDate: worstDate || null,
     })),
-    idleLimits: night.idle,
     gonePortfolios: manifest.gone,
     failed: view.failed,
   };

@@ -2,7 +2,7 @@ import { isCalendarDate } from "../../engine/data/index.ts";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { ExtensionPeriod } from "../../engine/risk-model/index.ts";
 import { weightedMoments } from "../../engine/stats/index.ts";
-import { readSmallCsv, type SmallRow } from "../import/index.ts";
+import { readSmallCsv, type SmallRow, type SmallTable } from "../import/index.ts";
 import type { GivenPeriod } from "./given-history.ts";
 
 /** Exposures to a new factor: by day, ascending, "" for all time: by id. */
@@ -13,8 +13,9 @@ export type FactorValues = ReadonlyMap<string, ReadonlyMap<string, number>>;
  *
  * @throws {InputError} every fault at once
  */
-export async function readFactorValues(file: string): Promise<FactorValues> {
-  const rows = await readSmallCsv(file, { required: ["id", "value"], optional: ["date"] });
+export async function readFactorValues(table: SmallTable): Promise<FactorValues> {
+  const file = typeof table === "string" ? table : table.name;
+  const rows = await readSmallCsv(table, { required: ["id", "value"], optional: ["date"] });
   const faults: Fault[] = [];
   const values = new Map<string, Map<string, number>>();
   for (const row of rows) addValue(values, { file, ...row }, faults);

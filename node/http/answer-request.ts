@@ -14,8 +14,11 @@ import {
   diagnosticsReport,
   factorsReport,
   hedgeOutput,
+  identifiersOutput,
+  knownOutput,
   nameReport,
   portfoliosReport,
+  resolvedSpec,
   returnsReport,
   riskHistory,
   riskReport,
@@ -26,6 +29,7 @@ import {
 } from "../cli/index.ts";
 import { portfolioNames } from "../model/index.ts";
 import { type KeptSources, openKeptSources, type Source, type SourceKey } from "./kept-sources.ts";
+import { nightDocument, nightsDocument } from "./night-documents.ts";
 import { postedAttribution, postedHedge, postedRisk, postedStress, tradesTable } from "./posted-requests.ts";
 import { type Failure, failureOf } from "./problem.ts";
 import { projectDocument, runDocument, runsDocument, securitiesDocument } from "./run-documents.ts";
@@ -126,6 +130,11 @@ const answers: Answers = {
   getDiagnostics: async ({ run }, given) => (await diagnosticsReport(run, given)).json,
   getUniverse: async ({ run }, given) => (await universeReport(run, given)).json,
   getSecurities: async ({ run }, given) => securitiesDocument(run, given),
+  getKnown: async ({ project }, given) => (await knownOutput(project, given)).json,
+  getIdentifiers: async ({ project }, { value }) => (await identifiersOutput(project, value)).json,
+  getSpec: async ({ project }) => resolvedSpec(project),
+  getNights: async ({ project }) => nightsDocument(project),
+  getNight: async ({ project }, { date }) => nightDocument(project, date),
   getSecurity: async ({ run }, { id, date }) => (await nameReport(run, id, date)).json,
   postRisk: async ({ project, run }, _, body) => (await riskReport(project, postedRisk(run, body), run)).json,
   postWhatIf: async ({ project, run }, _, { trades, ...body }) =>

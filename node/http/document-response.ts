@@ -64,7 +64,8 @@ async function answerOf(
 ): Promise<Answer> {
   const { projectFolder } = setting;
   const task = { projectFolder, runId: run.id, stamp, id, parameters, body, encoding } as AnswerTask;
-  if (body !== undefined || (stamp === undefined && httpOperations[id].reads === "project"))
+  const { reads } = httpOperations[id];
+  if (body !== undefined || reads === "nights" || (stamp === undefined && reads === "project"))
     return setting.pool.document(task);
   const known = made.get(key) ?? making.get(key);
   if (known !== undefined) return known;

@@ -1,18 +1,32 @@
 import type { HttpBody, HttpLongId } from "../../wire/index.ts";
 import {
+  allReport,
   alphaReport,
   cardWithProgress,
+  changeOutput,
+  checkReport,
   comparisonOutput,
   constructOutput,
   estimateWithProgress,
   evaluationReport,
   explainReport,
+  extendReport,
+  hedgeWalkOutput,
+  nightlyReport,
+  startProgress,
+  walkOutput,
 } from "../cli/index.ts";
 import { openNamedRun } from "../compare/index.ts";
 import type { Project } from "../project/index.ts";
 import { openRun, type Run } from "../store/index.ts";
 import type { JobTask } from "./job-task.ts";
-import { postedConstruct, postedEvaluate, postedSignals } from "./posted-requests.ts";
+import {
+  givenDocument,
+  postedConstruct,
+  postedEvaluate,
+  postedSignals,
+  postedWalk,
+} from "./posted-requests.ts";
 import { openKeptRun } from "./run-documents.ts";
 
 type Answers = {
@@ -46,8 +60,32 @@ const answers: Answers = {
     ),
   postExplain: async (project, { query, ...options }) => (await explainReport(project, query, options)).json,
   postCard: async ({ modelFolder }, { run }) => withRun(openKeptRun(modelFolder, run), cardWithProgress),
+  postConstructWalk: async (project, body) => (await walkOutput(project, postedWalk(body))).json,
+  postHedgeWalk: async (project, { hedge, tables, ...rest }) =>
+    (await hedgeWalkOutput(project, { ...rest, hedge: givenDocument("hedge", hedge, tables) })).json,
+  postAttributionAll: async (project, body) =>
+    (await allReport(project, { ...body, project: project.folder })).json,
+  postEvaluateChange: async (project, { without, ...body }) =>
+    (await changeOutput(project, { ...body, without: without.join(",") }, true)).json,
+  postExtend: async ({ folder }, { factor, values, ...options }) =>
+    (await extendReport(folder, { ...options, factor: { name: factor, text: values } })).json,
+  postCheck: async (project) => (await checkReport(project)).json,
+  postNights: nightAnswer,
   postRuns: async (project) => (await estimateWithProgress(project, project.folder)).json,
 };
+
+/** A night; but for the folder that it is in, which is the server's own. */
+async function nightAnswer(project: Project, { limits, ...body }: HttpBody<"postNights">): Promise<object> {
+  const progress = startProgress("portfolios");
+  const { output } = await nightlyReport(project, {
+    ...body,
+    ...(limits === undefined ? {} : { limits: givenDocument("limits", limits, undefined) }),
+    top: ALL,
+    onBlock: (done, of) => progress.update("nightly", done, of),
+  });
+  const { folder: _, ...night } = output.json as { readonly folder: string };
+  return night;
+}
 
 /** A request names no folder of this machine. */
 const HERE = { elsewhere: false };

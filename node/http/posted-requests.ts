@@ -6,6 +6,7 @@ import type {
   hedgeOutput,
   riskReport,
   stressReport,
+  walkOutput,
 } from "../cli/index.ts";
 import type { GivenTable } from "../import/index.ts";
 import { type GivenHoldings, readRunDates, type UserDocument } from "../model/index.ts";
@@ -104,6 +105,20 @@ export function postedConstruct(
   };
 }
 
+/** A body of POST /v1/construct/walk. */
+export function postedWalk({
+  mandate,
+  tables,
+  on,
+  ...rest
+}: HttpBody<"postConstructWalk">): Parameters<typeof walkOutput>[1] {
+  return {
+    ...rest,
+    mandate: givenDocument("mandate", mandate, tables),
+    ...(on === undefined ? {} : { on: on.join(",") }),
+  };
+}
+
 /** Signals of a body as the tables that the command reads. */
 export function postedSignals(signals: HttpBody<"postAlpha">["signals"]): readonly GivenTable[] {
   return Object.entries(signals).map(([name, text]) => ({ name, text }));
@@ -149,7 +164,7 @@ function scenariosTable(scenarios: NonNullable<HttpBody<"postStress">["scenarios
 }
 
 /** A document of a body with the tables that it names. */
-function givenDocument(
+export function givenDocument(
   name: string,
   document: unknown,
   tables: Readonly<Record<string, string>> | undefined,

@@ -92,7 +92,7 @@ export { type RunAxes, readAxes } from "./run-axes.ts";
 export { runOptions } from "./run-options.ts";
 export { isUneven, placeText, type SetPlace } from "./set-place.ts";
 export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
-export type { UserDocument } from "./user-document.ts";
+export { documentName, type UserDocument } from "./user-document.ts";
 export type { WalkInterval, WalkMoment, WalkPoint } from "./walk-book.ts";
 export { WALK_FREQUENCIES, type WalkFrequency } from "./walk-calendar.ts";
 export type { MandateDecision } from "./walk-decision.ts";

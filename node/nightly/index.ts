@@ -1,3 +1,4 @@
+export { nightsOf } from "./published-nights.ts";
 export {
   bySeverity,
   type FailedPortfolio,

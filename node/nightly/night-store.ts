@@ -60,7 +60,7 @@ export interface NightStore extends NightReader {
 }
 
 /** Opens a folder of nights for reading. */
-function openNightReader(folder: string): NightReader {
+export function openNightReader(folder: string): NightReader {
   const files = openDurableFiles(folder);
   const text = async (path: string) => {
     const bytes = await files.read(path);

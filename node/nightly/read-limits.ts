@@ -1,7 +1,7 @@
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { Factor } from "../../engine/exposures/index.ts";
 import { nearestName, parseLimits, type WrittenPortfolioLimit } from "../../wire/index.ts";
-import { readDocument } from "../model/index.ts";
+import { documentName, readDocument, type UserDocument } from "../model/index.ts";
 import { listed } from "./measure-limit.ts";
 import type { NightLimit } from "./night-setting.ts";
 
@@ -30,8 +30,9 @@ const WARNING = 0.9;
  * @throws {InputError} everything that is wrong with the file at once, each with its line: also names of factors, groups and portfolios
  *   that are not there
  */
-export async function readLimits(file: string, names: LimitNames): Promise<NightLimits> {
-  const { value, locateFaults } = await readDocument(file, parseLimits);
+export async function readLimits(of: UserDocument, names: LimitNames): Promise<NightLimits> {
+  const { value, locateFaults } = await readDocument(of, parseLimits);
+  const file = documentName(of);
   const entries = Object.entries(value.limits);
   const faults = entries.flatMap(([name, limit]) =>
     nameFaults(limit, names).map(

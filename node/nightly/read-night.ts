@@ -53,7 +53,10 @@ export interface NightView {
 }
 
 /** Reads what a report shows of a published night. */
-export async function readNight({ read, manifest }: PublishedNight): Promise<NightView> {
+export async function readNight({
+  read,
+  manifest,
+}: Pick<PublishedNight, "read" | "manifest">): Promise<NightView> {
   const checks = checksOf(await read.table(manifest, "limits"));
   const failed = await read.table(manifest, "failed");
   const reasons = selectValues(failed, "reason", "text");

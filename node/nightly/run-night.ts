@@ -4,7 +4,14 @@ import type { CapitalBase } from "../../engine/portfolio/index.ts";
 import { formatCanonicalJson, type NightManifest } from "../../wire/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { buildTable, codeVersion, hashSources } from "../jobs/index.ts";
-import { capitalBase, readBenchmark, readRiskModel, readRunDates, sourceName } from "../model/index.ts";
+import {
+  capitalBase,
+  readBenchmark,
+  readRiskModel,
+  readRunDates,
+  sourceName,
+  type UserDocument,
+} from "../model/index.ts";
 import type { Project } from "../project/index.ts";
 import { openRun, type Run, sha256 } from "../store/index.ts";
 import { openBlockPool } from "./block-pool.ts";
@@ -23,8 +30,8 @@ export interface NightRequest {
   readonly date?: string | undefined;
   readonly benchmark?: string | undefined;
   readonly capital?: string | undefined;
-  /** A file of limits. */
-  readonly limits?: string | undefined;
+  /** Limits to check: a file, or a document that came otherwise. */
+  readonly limits?: UserDocument | undefined;
   /** Folder of the nights; `nightly` in the model's folder by default. */
   readonly out?: string | undefined;
   /** As many as there are cores by default; results do not depend on it. */

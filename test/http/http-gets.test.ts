@@ -28,6 +28,9 @@ describe("a get gives the command's own document", () => {
     ["/v1/diagnostics", ["show", "diagnostics"]],
     ["/v1/universe", ["show", "universe"]],
     ["/v1/securities/S00003", ["show", "name", "S00003"]],
+    ["/v1/known/S00003", ["show", "known", "S00003"]],
+    ["/v1/identifiers", ["show", "identifiers"]],
+    ["/v1/spec", ["spec", "--resolved"]],
   ] as const)("%s", async (path, args) => {
     expect(await body(path)).toBe(await api.cli(...args));
   });

@@ -75,6 +75,67 @@ describe("a job gives the command's own document", () => {
     expect(explained).toBe(await api.cli("explain", ids[0] as string, "size", last, "--depth", "2"));
   });
 
+  test("construct and hedge through history", async () => {
+    const path = file("walk.yaml", [
+      "horizon: 1m",
+      "objective: { kind: least_risk }",
+      "portfolio: value_manager",
+    ]);
+    const mandate = { horizon: "1m", objective: { kind: "least_risk" }, portfolio: "value_manager" };
+    const walked = await document("/v1/construct/walk", { mandate, from: "2020-01-15", every: "week" });
+    const byFile = await api.cli("construct", path, "--from", "2020-01-15", "--every", "week");
+    expect(walked).toBe(byFile.replaceAll(JSON.stringify(path), '"mandate"'));
+    const written = [
+      "horizon: 1m",
+      "portfolio: value_manager",
+      "instruments: { future: { portfolio: benchmark, cost: 1bp } }",
+    ];
+    const hedge = {
+      horizon: "1m",
+      portfolio: "value_manager",
+      instruments: { future: { portfolio: "benchmark", cost: "1bp" } },
+    };
+    const rolled = await document("/v1/hedge/walk", { hedge, from: "2020-01-15", every: "week" });
+    const asked = ["hedge", file("roll.yaml", written), "--from", "2020-01-15", "--every", "week"];
+    expect(rolled).toBe(await api.cli(...asked));
+  });
+
+  test("all attributions, check, extend", async () => {
+    const all = await document("/v1/attribution/all", { by: "family", from: "2020-01-15" });
+    expect(all).toBe(await api.cli("attribute", "--all", "--by", "family", "--from", "2020-01-15"));
+    expect(await document("/v1/check", {})).toBe(await api.cli("check"));
+    const values = ["id,value", ...ids.map((id, n) => `${id},${Math.sin(3 * n)}`)];
+    const path = file("sine.csv", values);
+    const asked = { factor: "sine", values: values.join("\n"), draws: 19, periods: 20 };
+    const extended = await document("/v1/extend", asked);
+    expect(extended).toBe(await api.cli("extend", path, "--draws", "19", "--periods", "20"));
+  });
+
+  test("a night, and what was kept of it", async () => {
+    const limits = {
+      limits: { name: { on: "weight", max: "1%" }, te: { on: "tracking_error", max: "40%" } },
+    };
+    const path = file("limits.yaml", [JSON.stringify(limits)]);
+    const made = JSON.parse(await document("/v1/nights", { limits }));
+    const again = JSON.parse(await api.cli("nightly", "--limits", path));
+    const { folder: _, blocks, ...night } = again;
+    expect([blocks.computed, blocks.kept]).toEqual([0, made.blocks.computed + made.blocks.kept]);
+    expect({ ...made, blocks }).toEqual({ ...night, blocks });
+    const nights = JSON.parse(await (await api.ask("/v1/nights")).text());
+    expect(nights).toEqual({ nights: [{ date: made.date, night: made.night }] });
+    const kept = JSON.parse(await (await api.ask(`/v1/nights/${made.date}`)).text());
+    expect([kept.checks, kept.failed]).toEqual([night.checks, night.failed]);
+    expect(kept.portfolios).toHaveLength(night.portfolioCount);
+    expect((await api.ask("/v1/nights/1999-01-01")).status).toBe(404);
+    const wrong = await api.post("/v1/nights", { limits: { limits: { a: { on: "wieght" } } } });
+    expect(wrong.status).toBe(400);
+  });
+
+  test("the model without a factor", async () => {
+    const change = await document("/v1/evaluate/change", { without: ["size"], random: 3 });
+    expect(change).toBe(await api.cli("evaluate", "--without", "size", "--random", "3"));
+  });
+
   test("card", async () => {
     const card = await api.cli("card", "--format", "json");
     expect(await document("/v1/card", {})).toBe(card);

@@ -1,8 +1,8 @@
 import { writeFile } from "node:fs/promises";
-import { openMarketData } from "../../import/index.ts";
+import { type MarketData, openMarketData } from "../../import/index.ts";
 import { holdingsNotes } from "../../model/index.ts";
-import { checkAgainstData, readProject } from "../../project/index.ts";
-import { assessData, repairRows } from "../../quality/index.ts";
+import { checkAgainstData, type Project, readProject } from "../../project/index.ts";
+import { assessData, type DataQuality, type RuleOutcome, repairRows } from "../../quality/index.ts";
 import { qualityPage } from "../../report/index.ts";
 import { counted } from "../counted.ts";
 import { formatCsv } from "../csv-text.ts";
@@ -18,9 +18,52 @@ interface CheckOptions extends OutputOptions {
   readonly actions?: string;
 }
 
+/** What `plimsoll check` prints with --json. */
+interface CheckDocument
+  extends Pick<MarketData, "inputs" | "notes">,
+    Pick<DataQuality, "tables" | "coverage"> {
+  readonly model: string;
+  readonly securities: number;
+  readonly industries: readonly string[];
+  readonly fundamentalItems: readonly string[];
+  readonly dates: {
+    readonly first: string | undefined;
+    readonly last: string | undefined;
+    readonly count: number;
+  };
+  readonly identifiers: MarketData["mappings"];
+  readonly rules: readonly object[];
+  readonly findings: RuleOutcome["findings"];
+}
+
 /** `plimsoll check`: reads everything, changes nothing, and says what it saw. */
 export async function runCheck(options: CheckOptions): Promise<void> {
   const project = await readProject(options.project);
+  const { json, quality } = await checkReport(project);
+  const { model, notes, inputs, dates } = json;
+  const written = await writeFiles(options, { model, notes, ...quality });
+  const hasSevere = json.findings.some(({ severity }) => severity === "severe");
+  const text = [
+    `${model}: the spec and the data are good to run${hasSevere ? ", but see what is severe" : ""}.`,
+    "",
+    ...inputs.map((input) => `  ${input.table.padEnd(16)} ${input.path}, ${counted(input.rowCount, "row")}`),
+    "",
+    `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(dates.count, "date")} from ${dates.first} to ${dates.last}`,
+    `Data quality: ${severityText(quality)}`,
+    "",
+    qualityText(quality),
+    ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
+    ...(written.length > 0 ? ["", ...written] : []),
+    "",
+    `Next: npx plimsoll estimate${projectOption(options.project)}`,
+  ].join("\n");
+  printOutput({ text, json }, options);
+}
+
+/** What the data of a project are, and what is odd about them. */
+export async function checkReport(
+  project: Project,
+): Promise<{ readonly json: CheckDocument; readonly quality: DataQuality }> {
   const { data: spec, name, benchmark } = project.spec;
   const data = await openMarketData(project.folder, spec, { reread: true });
   try {
@@ -28,7 +71,6 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     checkAgainstData(project, data, [...new Set(tables.portfolios.portfolio)].sort());
     const notes = [...data.notes, ...holdingsNotes(data, tables, benchmark)];
     const quality = await assessData(project.folder, spec);
-    const findings = quality.outcomes.flatMap((outcome) => outcome.findings);
     const json = {
       model: name,
       securities: data.axes.assets.labels.length,
@@ -43,27 +85,9 @@ export async function runCheck(options: CheckOptions): Promise<void> {
       rules: quality.outcomes.map(({ rule, severity, total, cases }) => {
         return { rule: rule.name, title: rule.title, severity, total, cases, advice: rule.advice };
       }),
-      findings,
+      findings: quality.outcomes.flatMap((outcome) => outcome.findings),
     };
-    const written = await writeFiles(options, { model: name, notes, ...quality });
-    const hasSevere = findings.some(({ severity }) => severity === "severe");
-    const text = [
-      `${name}: the spec and the data are good to run${hasSevere ? ", but see what is severe" : ""}.`,
-      "",
-      ...data.inputs.map(
-        (input) => `  ${input.table.padEnd(16)} ${input.path}, ${counted(input.rowCount, "row")}`,
-      ),
-      "",
-      `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(json.dates.count, "date")} from ${json.dates.first} to ${json.dates.last}`,
-      `Data quality: ${severityText(quality)}`,
-      "",
-      qualityText(quality),
-      ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
-      ...(written.length > 0 ? ["", ...written] : []),
-      "",
-      `Next: npx plimsoll estimate${projectOption(options.project)}`,
-    ].join("\n");
-    printOutput({ text, json }, options);
+    return { json, quality };
   } finally {
     data.close();
   }

@@ -6,6 +6,7 @@ import {
   readGivenRun,
   writeExtension,
 } from "../../extend/index.ts";
+import type { SmallTable } from "../../import/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { extensionJson, extensionText } from "../extend-page.ts";
@@ -14,7 +15,8 @@ import { printRunOutput } from "../print-run-output.ts";
 
 /** What `plimsoll extend` takes. */
 export interface ExtendOptions {
-  readonly factor: string;
+  /** A file of its values, or a table that came otherwise. */
+  readonly factor: SmallTable;
   /** Folder of a given model's files; the project's run without. */
   readonly model?: string;
   readonly date?: string;
@@ -44,7 +46,10 @@ export async function extendReport(projectFolder: string, options: ExtendOptions
       ? await givenRun(projectFolder, { date, periods })
       : await readGivenFiles(options.model, { date, periods });
   const extended = extendGiven(given, values, { covariances, specific, draws, seed });
-  const factor = basename(options.factor).replace(/\.[^.]*$/, "");
+  const factor =
+    typeof options.factor === "string"
+      ? basename(options.factor).replace(/\.[^.]*$/, "")
+      : options.factor.name;
   if (options.out !== undefined) writeExtension(options.out, factor, given, extended);
   const report = { ...extended, given, factor, out: options.out };
   return { text: extensionText(report), json: extensionJson(report) };

@@ -1,7 +1,7 @@
 import { InputError } from "../../../engine/errors/index.ts";
 import { nearestName } from "../../../wire/index.ts";
 import { type IdentifierSpell, type MarketData, openMarketData } from "../../import/index.ts";
-import { readProject } from "../../project/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { printableName } from "../printable-text.ts";
 import { formatTable, type TextColumn } from "../table-text.ts";
@@ -11,14 +11,15 @@ export async function runShowIdentifiers(
   value: string | undefined,
   options: OutputOptions & { readonly project: string },
 ): Promise<void> {
-  const project = await readProject(options.project);
+  printOutput(await identifiersOutput(await readProject(options.project), value), options);
+}
+
+/** The identifiers of the project's data, or what one of them was. */
+export async function identifiersOutput(project: Project, value: string | undefined): Promise<Output> {
   const data = await openMarketData(project.folder, project.spec.data);
   try {
     const spells = await data.identifiers();
-    printOutput(
-      value === undefined ? identifiersReport(data, spells) : identifierReport(data, spells, value),
-      options,
-    );
+    return value === undefined ? identifiersReport(data, spells) : identifierReport(data, spells, value);
   } finally {
     data.close();
   }

@@ -8,7 +8,7 @@ import {
   openMarketData,
   readKnownValues,
 } from "../../import/index.ts";
-import { readProject } from "../../project/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { printableName } from "../printable-text.ts";
 import { requireSecurity } from "../require-security.ts";
@@ -26,18 +26,21 @@ export async function runShowKnown(
   id: string,
   options: OutputOptions & Omit<KnownQuery, "id"> & { readonly project: string },
 ): Promise<void> {
-  const project = await readProject(options.project);
+  printOutput(await knownOutput(await readProject(options.project), { ...options, id }), options);
+}
+
+/** What became known of a security of the project's data. */
+export async function knownOutput(project: Project, { id, item, date }: KnownQuery): Promise<Output> {
   const data = await openMarketData(project.folder, project.spec.data);
   try {
     requireSecurity(data.axes.assets, id, "show known");
     const values = await readKnownValues(project.folder, project.spec.data, id);
-    const { item, date } = options;
     const query = {
       id,
       ...(item === undefined ? {} : { item: requireItem(values, item) }),
       ...(date === undefined ? {} : { date }),
     };
-    printOutput(knownReport(data, values, query, project.options.exposures.descriptors), options);
+    return knownReport(data, values, query, project.options.exposures.descriptors);
   } finally {
     data.close();
   }

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { modelSpecJsonSchema, resolvedSpecJson } from "../../../wire/index.ts";
-import { readProject, SPEC_FILE } from "../../project/index.ts";
+import { type Project, readProject, SPEC_FILE } from "../../project/index.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 
 interface SpecOptions extends OutputOptions {
@@ -19,11 +19,12 @@ export async function runSpec(options: SpecOptions): Promise<void> {
   }
   const project = await readProject(options.project);
   const written = await readFile(join(project.folder, SPEC_FILE), "utf8");
-  const resolved = {
-    name: project.spec.name,
-    preset: project.spec.extends ?? "short",
-    ...resolvedSpecJson(project.options),
-  };
+  const resolved = resolvedSpec(project);
   const text = options.resolved === true ? stringify(resolved).trimEnd() : written.trimEnd();
   printOutput({ text, json: options.resolved === true ? resolved : project.spec }, options);
+}
+
+/** The spec with its defaults, but for where its data are. */
+export function resolvedSpec({ spec, options }: Project): object {
+  return { name: spec.name, preset: spec.extends ?? "short", ...resolvedSpecJson(options) };
 }
