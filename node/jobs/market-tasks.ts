@@ -21,6 +21,7 @@ import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { blockPeriods, type MarketPlan, type MarketTask } from "./market-plan.ts";
 import { isForecastDate, keptCheckpoints, type Period } from "./plan-periods.ts";
 import { startRunTables } from "./run-tables.ts";
+import { keepFold, takeFold } from "./running-fold.ts";
 import { receivedDay, type SentDay, sentDay } from "./sent-day.ts";
 import { writePeriod } from "./write-period.ts";
 
@@ -56,47 +57,60 @@ export async function runMarketTask(market: Market, task: MarketTask): Promise<v
 
 async function foldBlock(market: Market, task: MarketTask): Promise<void> {
   const { data, plan, periods, project, work } = market;
-  const { options } = project;
   const within = blockPeriods(plan, periods, task.block);
   const begun = task.block === 0 ? plan.begunDates : 0;
-  const last = within.at(-1) as Period;
   const kept = keptKeys(market);
-  const planned = within
-    .flatMap((period) =>
-      period.dates.map((date, position): PlannedDay => {
-        const isEnd = position === period.dates.length - 1;
-        const isForecast = isForecastDate(period.dates, position);
-        return { date, isForecast, isSaved: isEnd && (period === last || kept.has(period.key)) };
-      }),
-    )
-    .slice(begun);
-  const days = data.days(planned[0]?.date);
-  const fold = foldDays(await coreBefore(market, task), planned, {
-    days,
-    axes: data.axes,
-    options,
-    areSent: true,
-  });
+  const days = (await takeFold(foldBefore(market, task)?.key, data)) ?? foldFrom(market, task);
   const drawn: EigenfactorDraws[] = [];
   let core: FoldedDay["core"];
   try {
     for (const period of within) {
       const sent: SentDay[] = [];
       let close: FoldedDay["pending"]["period"]["close"] | undefined;
-      for (const _ of period.dates.slice(period === within[0] ? begun : 0)) {
-        const { value: day } = (await fold.next()) as { value: FoldedDay };
+      for (const date of period.dates.slice(period === within[0] ? begun : 0)) {
+        const next = await days.next();
+        if (next.done === true) throw new Error(`the fold gave no day ${date}`);
+        const day = next.value;
         core = day.core;
         sent.push(sentDay(kept.has(period.key) ? day : { ...day, core: undefined }, close));
         close = day.pending.period.close;
-        drawn.push(...drawsOf(day, options));
+        drawn.push(...drawsOf(day, project.options));
       }
       await work.write(`${task.key}-${period.name}`, sent);
     }
+    await work.write(`${task.key}-draws`, drawn);
+    await work.write(task.key, { core: core as Uint8Array } satisfies FoldResult);
+  } catch (error) {
+    await days.return(undefined);
+    throw error;
+  }
+  if (task.block < plan.blockEnds.length - 1) keepFold({ after: task.key, data, days });
+  else await days.return(undefined);
+}
+
+/** The days of a block and of all that come behind it; saved is the core at the end of each block, and where it is kept. */
+async function* foldFrom(market: Market, task: MarketTask): AsyncGenerator<FoldedDay> {
+  const { data, plan, periods, project } = market;
+  const kept = keptKeys(market);
+  const ends = new Set(plan.blockEnds.map((end) => periods[end - 1]));
+  const planned = periods
+    .slice(plan.blockEnds[task.block - 1] ?? plan.finished)
+    .flatMap((period) =>
+      period.dates.map((date, position): PlannedDay => {
+        const isEnd = position === period.dates.length - 1;
+        const isForecast = isForecastDate(period.dates, position);
+        return { date, isForecast, isSaved: isEnd && (ends.has(period) || kept.has(period.key)) };
+      }),
+    )
+    .slice(task.block === 0 ? plan.begunDates : 0);
+  const core = await coreBefore(market, task);
+  const days = data.days(planned[0]?.date);
+  try {
+    const inputs = { days, axes: data.axes, options: project.options, areSent: true };
+    yield* foldDays(core, planned, inputs);
   } finally {
     await days.return(undefined);
   }
-  await work.write(`${task.key}-draws`, drawn);
-  await work.write(task.key, { core: core as Uint8Array } satisfies FoldResult);
 }
 
 /** What v is drawn from on a day, in the order in which it is asked for. */
@@ -206,12 +220,17 @@ async function storedDraws(market: Market, task: MarketTask, fold: MarketTask): 
 }
 
 /** The core at the close before a block. */
-async function coreBefore(market: Market, { block }: MarketTask): Promise<CoreState> {
+async function coreBefore(market: Market, task: MarketTask): Promise<CoreState> {
   const { data, project, work } = market;
-  if (block === 0) return (await startState(market))?.state ?? startModel(data.axes, project.options);
-  const before = await readWork<FoldResult>(work, taskOf(market, { kind: "fold", block: block - 1 }).key);
+  const last = foldBefore(market, task);
+  if (last === undefined) return (await startState(market))?.state ?? startModel(data.axes, project.options);
+  const before = await readWork<FoldResult>(work, last.key);
   // A copy, because the state goes on in arrays of the bytes.
   return parseState(before.core.slice(), unchecked)?.state as CoreState;
+}
+
+function foldBefore(market: Market, { block }: MarketTask): MarketTask | undefined {
+  return block === 0 ? undefined : taskOf(market, { kind: "fold", block: block - 1 });
 }
 
 /** The state that the plan begins with; undefined before the first day. */

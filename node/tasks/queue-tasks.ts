@@ -53,7 +53,7 @@ export async function queueTasks(work: Work, options: QueueOptions): Promise<Run
     options.onProgress?.(board.progress());
     while (!board.isSettled()) {
       signal?.throwIfAborted();
-      const tasks = board.ready().filter(({ key }) => !sent.has(key));
+      const tasks = [...board.ready()].filter(({ key }) => !sent.has(key));
       for (const { key } of tasks) sent.add(key);
       // Waits while the server is away; what it is told then is looked after below.
       queue.add(tasks).catch(() => {

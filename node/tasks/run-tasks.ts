@@ -52,9 +52,10 @@ export async function runTasks(work: Work, options: RunOptions): Promise<RunRepo
   };
   options.onProgress?.(board.progress());
   while (!board.isSettled() && signal?.aborted !== true) {
-    const idle = board.ready().filter(({ key }) => !running.has(key));
     const isPatient = performance.now() - lastNews < patience;
-    for (const task of idle.filter((task) => isOwn(task) || !isPatient)) {
+    const isDue = (task: Task): boolean => !running.has(task.key) && (isOwn(task) || !isPatient);
+    for (const task of board.ready()) {
+      if (!isDue(task)) continue;
       // Of what is nobody's only so much that there is work: the others may come back.
       if (running.size >= (isOwn(task) ? concurrency : 1)) break;
       start(task);

@@ -91,6 +91,48 @@ describe("tasks on one machine", () => {
   });
 });
 
+/** Markets whose blocks are a fold after the one before, six draws, and a finish of all of them. */
+function marketsGraph(markets: number, blocks: number): Record<string, readonly string[]> {
+  const graph: Record<string, readonly string[]> = {};
+  for (let market = 0; market < markets; market++) {
+    for (let block = 0; block < blocks; block++) {
+      const [at, before] = [`${market}-${block}`, `${market}-${block - 1}`];
+      graph[`fold ${at}`] = block === 0 ? [] : [`fold ${before}`];
+      const draws = Array.from({ length: 6 }, (_, slice) => `draws ${at} ${slice}`);
+      for (const slice of draws) graph[slice] = [`fold ${at}`];
+      graph[`finish ${at}`] = [`fold ${at}`, ...draws, ...(block === 0 ? [] : [`finish ${before}`])];
+    }
+  }
+  return graph;
+}
+
+describe("tasks of an estate", () => {
+  test("cost little beside what they compute: 60,000 of them, and to see that all are done", async () => {
+    const { work, done } = workOf(marketsGraph(20, 375));
+    const trivial: Work = { ...work, run: async ({ key }) => void done.add(key) };
+    const start = process.cpuUsage();
+    expect(await runTasks(trivial, options)).toMatchObject({ missing: 60_000, executed: 60_000 });
+    expect((await runTasks(trivial, options)).missing).toBe(0);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1e6).toBeLessThan(2);
+  });
+
+  test("that fail one after the other leave the rest as fast", async () => {
+    const { work, done } = workOf(marketsGraph(20, 100));
+    const poisoned: Work = {
+      ...work,
+      run: async ({ key }) => {
+        if (key.startsWith("finish") && key.endsWith("-50")) throw new Error("it is bad");
+        done.add(key);
+      },
+    };
+    const report = await runTasks(poisoned, options);
+    expect(report.failed.length).toBe(20);
+    expect(report.blocked.length).toBe(20 * 49);
+    expect(done.size).toBe(20 * (8 * 100 - 50));
+  });
+});
+
 describe("shards", () => {
   test("share the tasks, and each is run once", async () => {
     const { work, runs } = workOf(randomGraph(6));
