@@ -238,7 +238,7 @@ async function startState({ data, plan, project, results }: Market): Promise<Loa
   if (plan.checkpoint === undefined) return undefined;
   const kept = await loadCheckpoint(results, plan.checkpoint, data.axes, project.options);
   if (kept !== undefined) return kept;
-  const message = `the state ${plan.checkpoint} that the tasks of ${project.spec.name} begin with is gone; run npx plimsoll estimate again, which plans anew`;
+  const message = `the state ${plan.checkpoint} that the tasks of ${project.spec.name} begin with is gone: npx plimsoll estimate plans anew`;
   throw new StoreError("missing", message);
 }
 
@@ -257,7 +257,7 @@ async function readWork<T>(work: WorkObjects, name: string): Promise<T> {
   if (found === undefined)
     throw new StoreError(
       "missing",
-      `the result ${name} of another task is not there, or was damaged: run npx plimsoll estimate again, which makes it anew`,
+      `the result ${name} of another task is not there, or was damaged: npx plimsoll estimate makes it anew`,
     );
   return found.value as T;
 }

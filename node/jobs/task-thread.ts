@@ -46,6 +46,6 @@ async function marketOf(folder: string, place: string, goal: string): Promise<Op
   if (market.goal === goal) return market;
   opened.delete(name);
   market.close();
-  const message = `the spec, the data or the code of ${folder} are not those that the task was planned with; run npx plimsoll estimate again`;
+  const message = `the spec, the data or the code of ${folder} are not those that the task was planned with: npx plimsoll estimate plans anew`;
   throw new StoreError("missing", message);
 }

@@ -146,7 +146,7 @@ async function openAlone(path: string): ReturnType<typeof open> {
     if (status !== undefined && Date.now() - status.mtimeMs > STALE_MS) await rm(path, { force: true });
     else await setTimeout(WAIT_MS);
   }
-  throw refusal(path, "another npx plimsoll token command is at work: try again");
+  throw refusal(path, "another call is changing the tokens: try again");
 }
 
 async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {
