@@ -12,7 +12,7 @@ import { type ServedProcess, servedProcess } from "./served-process.ts";
 
 const SEED = 10;
 /** Twenty take a minute of processor: PLIMSOLL_KILLS=20 by hand. */
-const MOMENTS = Number(process.env.PLIMSOLL_KILLS ?? 5);
+const MOMENTS = Number(process.env.PLIMSOLL_KILLS ?? 3);
 let cli = "";
 /** A project with a good run on some of its data, about to be estimated on all of them. */
 let scene = "";
