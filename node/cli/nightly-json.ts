@@ -1,4 +1,4 @@
-import { bySeverity, type NightView, type PublishedNight } from "../nightly/index.ts";
+import { bySeverity, limitRow, type NightView, type PublishedNight } from "../nightly/index.ts";
 import type { NightReport } from "./nightly-report.ts";
 import type { Output } from "./output.ts";
 
@@ -84,22 +84,6 @@ export function nightCsv({ night, view }: NightReport): NonNullable<Output["csv"
       "worst",
       "worst_date",
     ],
-    rows: bySeverity(view.checks).map((of) => [
-      date,
-      of.portfolio,
-      of.limit,
-      of.level,
-      of.on,
-      of.item,
-      of.value,
-      of.min,
-      of.max,
-      of.used,
-      of.status,
-      of.state,
-      of.since,
-      of.worst,
-      of.worstDate,
-    ]),
+    rows: bySeverity(view.checks).map((of) => limitRow(date, of.portfolio, of)),
   };
 }

@@ -1,3 +1,4 @@
+import { kernelKind } from "../../engine/linalg/index.ts";
 import { formatCanonicalJson } from "../../wire/index.ts";
 import { codeVersion, hashSources } from "../jobs/index.ts";
 import { keepEvaluation, type Run, readEvaluation, sha256 } from "../store/index.ts";
@@ -32,6 +33,7 @@ function keyOf(runs: readonly Run[], { from, to, randomCount, seed, peers = [] }
       randomCount,
       seed,
       peers,
+      kernels: kernelKind(),
       code: [codeVersion(), hashSources(["../model", "../evaluate"])],
     }),
   );

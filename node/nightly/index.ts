@@ -1,3 +1,4 @@
+export { limitRow } from "./block-rows.ts";
 export { nightsOf } from "./published-nights.ts";
 export {
   bySeverity,
