@@ -59,7 +59,7 @@ const PROJECTS: Readonly<Record<string, { projects: readonly string[]; packages:
   wire: { projects: ["engine"], packages: ["zod"] },
   client: { projects: ["wire"], packages: [] },
   node: { projects: ["engine", "wire"], packages: ["*"] },
-  web: { projects: ["engine", "wire"], packages: ["preact", "@preact/signals", "echarts", "vite"] },
+  web: { projects: ["engine", "wire", "client"], packages: ["preact", "@preact/signals", "echarts", "vite"] },
 };
 
 /** What engine/ may not name: the clock, ambient randomness, the machine, the screen. */

@@ -1,80 +1,151 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import {
+  type Client,
+  type GetParameters,
+  type Job,
+  openClient,
+  type PostBody,
+  ProblemError,
+  type ProblemFault,
+} from "../client/index.ts";
+import type { GetDocuments, PostDocuments } from "./documents/index.ts";
 
 /** What the server has to say to a question, as far as it is known. */
 export type Answer<T> =
-  | { readonly state: "asking" }
+  | {
+      readonly state: "asking";
+      /** How far the job is, where the question is one. */
+      readonly progress?: Job["progress"];
+      /** Stops the job. */
+      readonly stop?: () => void;
+    }
   | { readonly state: "there"; readonly value: T }
   | { readonly state: "locked" }
-  | { readonly state: "failed"; readonly title: string; readonly detail: string };
+  | {
+      readonly state: "failed";
+      readonly title: string;
+      readonly detail: string;
+      /** Every fault of what was sent. */
+      readonly problems: readonly ProblemFault[];
+    };
 
 /** Answers that are kept: a page goes back and forth between a few. */
 const MOST_KEPT = 60;
 
-const kept = new Map<string, Signal<Answer<unknown>>>();
+interface Kept {
+  readonly answer: Signal<Answer<unknown>>;
+  readonly ask: () => Promise<void>;
+}
+
+const kept = new Map<string, Kept>();
 
 /**
- * The answer to GET of a path, asked once; the browser's own cache keeps bodies by their tag.
+ * The answer to GET of a path, asked once.
  *
- * @param path        such as /v1/risk
- * @param parameters  empty ones are left out
+ * @param path        as in the contract, names in braces: /v1/securities/{id}
+ * @param parameters  those in the path too; undefined ones are left out
  */
-export function answerOf<T>(
-  path: string,
-  parameters: Readonly<Record<string, string>> = {},
-): ReadonlySignal<Answer<T>> {
-  const query = new URLSearchParams(Object.entries(parameters).filter(([, value]) => value !== ""));
-  const question = query.size === 0 ? path : `${path}?${query}`;
+export function answerOf<Path extends keyof GetDocuments>(
+  path: Path,
+  parameters?: GetParameters<Path>,
+): ReadonlySignal<Answer<GetDocuments[Path]>> {
+  return keptAnswer(`GET ${path} ${JSON.stringify(parameters ?? {})}`, () =>
+    client().get(path, parameters),
+  ) as Signal<Answer<GetDocuments[Path]>>;
+}
+
+/**
+ * The answer to POST of a body, asked once. A long question is a job: until it is done the answer says how far it is.
+ *
+ * @param path  as in the contract
+ */
+export function answerTo<Path extends keyof PostDocuments>(
+  path: Path,
+  body: PostBody<Path>,
+): ReadonlySignal<Answer<PostDocuments[Path]>> {
+  return keptAnswer(`POST ${path} ${JSON.stringify(body)}`, (say) => {
+    const stopped = new AbortController();
+    return client().post(path, body, {
+      signal: stopped.signal,
+      onJob: ({ progress }) => say({ state: "asking", progress, stop: () => stopped.abort() }),
+    });
+  }) as Signal<Answer<PostDocuments[Path]>>;
+}
+
+/** Asks again what has been answered, because the data or the run may be others now. */
+export function askAgain(): void {
+  for (const { ask } of kept.values()) void ask();
+}
+
+const KEY = "plimsoll-token";
+
+let opened: Client | undefined;
+
+/** Sends this token with every question from now on, until the tab is closed, and asks again. */
+export function giveToken(token: string): void {
+  sessionStorage.setItem(KEY, token);
+  opened = undefined;
+  askAgain();
+}
+
+/** The server of this page. */
+export function client(): Client {
+  const token = sessionStorage.getItem(KEY);
+  opened ??= openClient({
+    url: location.origin,
+    ...(token === null ? {} : { token }),
+    fetch: (...request) => fetch(...request),
+  });
+  return opened;
+}
+
+function keptAnswer(
+  question: string,
+  send: (say: (answer: Answer<unknown>) => void) => Promise<unknown>,
+): Signal<Answer<unknown>> {
   const known = kept.get(question);
   if (known !== undefined) {
     // Looked at again: it is the last to go.
     kept.delete(question);
     kept.set(question, known);
-    return known as Signal<Answer<T>>;
+    return known.answer;
   }
   const answer = signal<Answer<unknown>>({ state: "asking" });
-  kept.set(question, answer);
+  const say = (next: Answer<unknown>): void => {
+    answer.value = next;
+  };
+  const ask = async (): Promise<void> => {
+    try {
+      say({ state: "there", value: await send(say) });
+    } catch (error) {
+      say(refused(error));
+    }
+  };
+  kept.set(question, { answer, ask });
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) break;
     kept.delete(oldest);
   }
-  void ask(question, answer);
-  return answer as Signal<Answer<T>>;
+  void ask();
+  return answer;
 }
 
-/** Asks again what has been answered, because the data or the run may be others now. */
-export function askAgain(): void {
-  for (const [question, answer] of kept) void ask(question, answer);
-}
-
-const KEY = "plimsoll-token";
-
-/** Sends this token with every question from now on, until the tab is closed, and asks again. */
-export function giveToken(token: string): void {
-  sessionStorage.setItem(KEY, token);
-  askAgain();
-}
-
-function headers(): Readonly<Record<string, string>> {
-  const token = sessionStorage.getItem(KEY);
-  return { Accept: "application/json", ...(token === null ? {} : { Authorization: `Bearer ${token}` }) };
-}
-
-async function ask(question: string, answer: Signal<Answer<unknown>>): Promise<void> {
-  try {
-    const response = await fetch(question, { headers: headers() });
-    const body: unknown = await response.json();
-    if (response.status === 401) answer.value = { state: "locked" };
-    else answer.value = response.ok ? { state: "there", value: body } : refused(body);
-  } catch {
-    answer.value = {
-      state: "failed",
-      title: "The server does not answer",
-      detail: "Is npx plimsoll serve still running? Start it again, then press Ask again.",
-    };
+function refused(error: unknown): Answer<never> {
+  if (error instanceof ProblemError) {
+    const { status, title, message: detail, problems } = error;
+    return status === 401 ? { state: "locked" } : { state: "failed", title, detail, problems };
   }
-}
-
-function refused(body: unknown): Answer<never> {
-  const { title, detail } = body as { title?: string; detail?: string };
-  return { state: "failed", title: title ?? "Refused", detail: detail ?? "" };
+  if (error instanceof DOMException && error.name === "AbortError")
+    return {
+      state: "failed",
+      title: "Stopped",
+      detail: "You stopped it. Ask again to start it anew.",
+      problems: [],
+    };
+  return {
+    state: "failed",
+    title: "The server does not answer",
+    detail: "Is npx plimsoll serve still running? Start it again, then press Ask again.",
+    problems: [],
+  };
 }

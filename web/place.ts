@@ -1,5 +1,5 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
-import { type Address, formatAddress, parseAddress } from "./address.ts";
+import { type Address, changed, formatAddress, parseAddress } from "./address.ts";
 
 const current: Signal<Address> = signal(parseAddress(""));
 
@@ -17,13 +17,20 @@ export function followBrowser(): void {
 
 /** The address with a change, for links. */
 export function addressWith(change: Partial<Address>): string {
-  return formatAddress({ ...current.value, ...change });
+  return formatAddress(changed(current.value, change));
 }
 
 /** Goes there, as a click on a link of that address would. */
 export function go(change: Partial<Address>): void {
-  const next = { ...current.value, ...change };
+  const next = changed(current.value, change);
   if (formatAddress(next) === formatAddress(current.value)) return;
   history.pushState(null, "", formatAddress(next));
+  current.value = next;
+}
+
+/** Changes what a view has of its own; the back button does not stop at every step of a choice. */
+export function setOwn(change: Readonly<Record<string, string>>): void {
+  const next = { ...current.value, own: { ...current.value.own, ...change } };
+  history.replaceState(null, "", formatAddress(next));
   current.value = next;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Address, formatAddress, parseAddress } from "../../web/address.ts";
+import { type Address, changed, formatAddress, parseAddress } from "../../web/address.ts";
 
 const addresses: fc.Arbitrary<Address> = fc.record({
   view: fc.constantFrom("risk", "sources", "name"),
@@ -9,6 +9,9 @@ const addresses: fc.Arbitrary<Address> = fc.record({
   benchmark: fc.string(),
   side: fc.constantFrom("active", "total"),
   item: fc.string({ unit: "grapheme" }),
+  own: fc.dictionary(fc.constantFrom("sort", "factor", "with"), fc.string({ minLength: 1 }), {
+    noNullPrototype: true,
+  }),
 });
 
 test("what is looked at comes back from its address, whatever it is called", () => {
@@ -30,5 +33,13 @@ test("an address that was written by hand is taken as far as it is understood", 
   expect(parseAddress("?side=both&unknown=1&date=2020-01-31")).toEqual({
     ...parseAddress(""),
     date: "2020-01-31",
+    own: { unknown: "1" },
   });
+});
+
+test("another view begins with nothing of the one before, but with what is looked at", () => {
+  const before = parseAddress("?view=grid&item=S00007&sort=value&portfolio=mine");
+  expect(changed(before, { view: "grid", date: "2020-01-31" }).own).toEqual({ sort: "value" });
+  expect(changed(before, { view: "risk" })).toEqual(parseAddress("?view=risk&portfolio=mine"));
+  expect(changed(before, { view: "name", item: "S1" }).item).toBe("S1");
 });

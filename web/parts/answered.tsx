@@ -13,20 +13,47 @@ export function Answered<T>({
 }): JSX.Element {
   const now = answer.value;
   if (now.state === "there") return <>{children(now.value)}</>;
-  if (now.state === "asking")
-    return (
-      <p class="asking" role="status">
-        Computing …
-      </p>
-    );
+  if (now.state === "asking") return <Asking {...now} />;
   if (now.state === "locked") return <TokenForm />;
   return (
     <section class="failed" role="alert">
       <h2>{now.title}</h2>
       <p>{now.detail}</p>
+      {now.problems.length === 0 ? null : (
+        <ul>
+          {now.problems.map(({ file, row, column, value, rule }) => (
+            <li key={`${file} ${row} ${column} ${rule}`}>
+              {[file, row === undefined ? "" : `row ${row}`, column, value === undefined ? "" : `“${value}”`]
+                .filter((word) => word !== undefined && word !== "")
+                .join(", ")}
+              : {rule}
+            </li>
+          ))}
+        </ul>
+      )}
       <button type="button" onClick={askAgain}>
         Ask again
       </button>
     </section>
+  );
+}
+
+function Asking({ progress, stop }: Extract<Answer<unknown>, { state: "asking" }>): JSX.Element {
+  return (
+    <div class="asking" role="status">
+      Computing …
+      {progress == null ? null : (
+        <>
+          {" "}
+          {progress.stage}{" "}
+          <progress value={progress.done} max={progress.total || 1} aria-label={progress.stage} />
+        </>
+      )}
+      {stop === undefined ? null : (
+        <button type="button" class="quiet" onClick={stop}>
+          Stop
+        </button>
+      )}
+    </div>
   );
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { asked, type WhyQuestion } from "../why/index.ts";
 import { ExportButton } from "./export-button.tsx";
 
 /** A column: what it is of, how it is read, and what it is sorted and exported by. */
@@ -11,6 +12,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ComponentChildren;
   /** In full precision, for sorting and export. */
   readonly value: (row: Row) => number | string | null | undefined;
+  /** What is asked when somebody wants to know why this number; undefined where there is no more to say. */
+  readonly why?: (row: Row) => WhyQuestion | undefined;
 }
 
 /** A table's content. Rows keep their order until a title is pressed; a `group` row stays where it is. */
@@ -43,14 +46,14 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   };
   const line = (row: Row, kind: string): JSX.Element => (
     <tr key={keyOf(row)} class={`${kind} ${classOf?.(row) ?? ""}`.trim()}>
-      {columns.map(({ title, isNumber, cell }, i) =>
+      {columns.map(({ title, isNumber, cell, why }, i) =>
         i === 0 ? (
           <th key={title} scope="row">
             {cell(row)}
           </th>
         ) : (
           <td key={title} class={isNumber ? "number" : ""}>
-            {cell(row)}
+            <Reasoned why={why?.(row)}>{cell(row)}</Reasoned>
           </td>
         ),
       )}
@@ -103,6 +106,25 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
         </table>
       </section>
     </figure>
+  );
+}
+
+/** A number; pressed, it says why it is what it is. */
+export function Reasoned({
+  why,
+  children,
+}: {
+  readonly why: WhyQuestion | undefined;
+  readonly children: ComponentChildren;
+}): JSX.Element {
+  if (why === undefined) return <>{children}</>;
+  const ask = (): void => {
+    asked.value = why;
+  };
+  return (
+    <button type="button" class="reasoned" onClick={ask} title={`Why ${why.value}?`}>
+      {children}
+    </button>
   );
 }
 

@@ -1,15 +1,34 @@
 import type { JSX } from "preact";
+import { answerOf } from "../answers.ts";
+import { chosen } from "../asked.ts";
 import type {
   CovarianceDocument,
   FactorReturnsDocument,
   FactorStanding,
   FactorsDocument,
-} from "../documents.ts";
-import { type Column, DataTable, LineChart } from "../parts/index.ts";
+} from "../documents/index.ts";
+import { Answered, type Column, DataTable, LineChart } from "../parts/index.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
 
+/** The view of the factors. */
+export function FactorsView(): JSX.Element {
+  return (
+    <Answered answer={answerOf("/v1/factors")}>
+      {(standing) => (
+        <Answered answer={answerOf("/v1/factor-returns")}>
+          {(returns) => (
+            <Answered answer={answerOf("/v1/covariance", chosen("date"))}>
+              {(covariance) => <Factors standing={standing} returns={returns} covariance={covariance} />}
+            </Answered>
+          )}
+        </Answered>
+      )}
+    </Answered>
+  );
+}
+
 /** What the factors earned, how sure that is, and how they move together. */
-export function Factors({
+function Factors({
   standing,
   returns,
   covariance,

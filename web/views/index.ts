@@ -1,6 +1,59 @@
-export { Factors } from "./factors.tsx";
-export { Performance } from "./performance.tsx";
-export { RiskHistory } from "./risk-history.tsx";
-export { RiskSources } from "./risk-sources.tsx";
-export { RiskSummary } from "./risk-summary.tsx";
-export { Security } from "./security.tsx";
+import type { ComponentType } from "preact";
+
+/** A view: its name in the address, its title, what it answers, and where it is fetched from when it is first looked at. */
+export interface View {
+  readonly name: string;
+  readonly title: string;
+  readonly group: "Risk" | "Return" | "Decide" | "Model";
+  /** False where something has to be chosen first, a security for instance: it has no line among the views. */
+  readonly isListed?: false;
+  /** What people call it besides its title, for the search. */
+  readonly words?: string;
+  readonly load: () => Promise<ComponentType>;
+}
+
+/** Every view, in the order of the page. */
+export const views: readonly View[] = [
+  {
+    name: "risk",
+    title: "Summary",
+    group: "Risk",
+    words: "volatility tracking error beta value at risk",
+    load: async () => (await import("./risk-summary.tsx")).RiskSummaryView,
+  },
+  {
+    name: "sources",
+    title: "Where risk comes from",
+    group: "Risk",
+    words: "decomposition x sigma rho contributions exposures",
+    load: async () => (await import("./risk-sources.tsx")).RiskSourcesView,
+  },
+  {
+    name: "history",
+    title: "Through time",
+    group: "Risk",
+    words: "drift exposure history",
+    load: async () => (await import("./risk-history.tsx")).RiskHistoryView,
+  },
+  {
+    name: "performance",
+    title: "Attribution",
+    group: "Return",
+    words: "performance brinson waterfall",
+    load: async () => (await import("./performance.tsx")).PerformanceView,
+  },
+  {
+    name: "factors",
+    title: "Factors",
+    group: "Model",
+    words: "factor returns correlations volatilities",
+    load: async () => (await import("./factors.tsx")).FactorsView,
+  },
+  {
+    name: "name",
+    title: "Security",
+    group: "Model",
+    isListed: false,
+    load: async () => (await import("./security.tsx")).SecurityView,
+  },
+];

@@ -1,8 +1,19 @@
 import type { JSX } from "preact";
-import type { AttributionDocument, AttributionSide, PathPoint, ReturnSource } from "../documents.ts";
-import { type Column, DataTable, LineChart, Tile } from "../parts/index.ts";
+import { answerOf } from "../answers.ts";
+import { chosen } from "../asked.ts";
+import type { AttributionDocument, AttributionSide, PathPoint, ReturnSource } from "../documents/index.ts";
+import { Answered, type Column, DataTable, LineChart, Tile } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { familyTitle, percent, score, spaced } from "../words.ts";
+
+/** The view of where return came from. */
+export function PerformanceView(): JSX.Element {
+  return (
+    <Answered answer={answerOf("/v1/attribution", chosen("portfolio", "benchmark"))}>
+      {(attribution) => <Performance attribution={attribution} />}
+    </Answered>
+  );
+}
 
 interface Line extends ReturnSource {
   readonly key: string;
@@ -11,7 +22,7 @@ interface Line extends ReturnSource {
 }
 
 /** Where a return came from; every line is a part of it, and what the model does not explain has a line of its own. */
-export function Performance({ attribution }: { readonly attribution: AttributionDocument }): JSX.Element {
+function Performance({ attribution }: { readonly attribution: AttributionDocument }): JSX.Element {
   const { portfolio, active, path, from, to, periodCount, linking } = attribution;
   const isActive = address.value.side === "active" && active !== undefined;
   const side = isActive ? (active as AttributionSide) : portfolio;

@@ -1,12 +1,23 @@
 import type { JSX } from "preact";
-import type { MomentSide, RiskHistoryDocument, RiskMoment } from "../documents.ts";
+import { answerOf } from "../answers.ts";
+import { chosen } from "../asked.ts";
+import type { MomentSide, RiskHistoryDocument, RiskMoment } from "../documents/index.ts";
 import type { ChartLine } from "../parts/index.ts";
-import { type Column, DataTable, LineChart } from "../parts/index.ts";
+import { Answered, type Column, DataTable, LineChart } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { percent, score, spaced } from "../words.ts";
 
+/** The view of risk through time. */
+export function RiskHistoryView(): JSX.Element {
+  return (
+    <Answered answer={answerOf("/v1/risk/history", chosen("portfolio", "benchmark"))}>
+      {(history) => <RiskHistory history={history} />}
+    </Answered>
+  );
+}
+
 /** Risk and exposures through the model's forecasts, and how far today's exposures are from what they used to be. */
-export function RiskHistory({ history }: { readonly history: RiskHistoryDocument }): JSX.Element {
+function RiskHistory({ history }: { readonly history: RiskHistoryDocument }): JSX.Element {
   const { dates } = history;
   const isActive = address.value.side === "active" && dates.every(({ active }) => active !== undefined);
   const sideOf = (moment: RiskMoment): MomentSide =>

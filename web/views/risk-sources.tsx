@@ -1,8 +1,17 @@
 import type { JSX } from "preact";
-import type { FactorRisk, RiskDocument, RiskSide } from "../documents.ts";
-import { Bar, type Column, DataTable, Link } from "../parts/index.ts";
+import { answerOf } from "../answers.ts";
+import { riskChoice } from "../asked.ts";
+import type { FactorRisk, RiskDocument, RiskSide } from "../documents/index.ts";
+import { Answered, Bar, type Column, DataTable, Link } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
 import { correlation, familyTitle, percent, score, spaced } from "../words.ts";
+
+/** The view of the sources of risk. */
+export function RiskSourcesView(): JSX.Element {
+  return (
+    <Answered answer={answerOf("/v1/risk", riskChoice())}>{(risk) => <RiskSources risk={risk} />}</Answered>
+  );
+}
 
 interface SourceRow {
   readonly key: string;
@@ -14,7 +23,7 @@ interface SourceRow {
 }
 
 /** Where risk comes from: exposure × volatility × correlation of every factor, families above them; it sums to the whole. */
-export function RiskSources({ risk }: { readonly risk: RiskDocument }): JSX.Element {
+function RiskSources({ risk }: { readonly risk: RiskDocument }): JSX.Element {
   const isActive = address.value.side === "active" && risk.active !== undefined;
   const side = isActive ? (risk.active as RiskSide) : risk.portfolio;
   const what = isActive ? "active risk" : "risk";

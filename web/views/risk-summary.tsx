@@ -1,11 +1,20 @@
 import type { JSX } from "preact";
-import type { RiskDocument, RiskSide } from "../documents.ts";
-import { DataTable, Tile } from "../parts/index.ts";
+import { answerOf } from "../answers.ts";
+import { riskChoice } from "../asked.ts";
+import type { RiskDocument, RiskSide } from "../documents/index.ts";
+import { Answered, DataTable, Tile } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { count, percent, score, spaced } from "../words.ts";
 
+/** The view of the risk summary. */
+export function RiskSummaryView(): JSX.Element {
+  return (
+    <Answered answer={answerOf("/v1/risk", riskChoice())}>{(risk) => <RiskSummary risk={risk} />}</Answered>
+  );
+}
+
 /** The risk of a portfolio on one screen: the six numbers looked at first, the three sides beside each other, and the tail. */
-export function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
+function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
   const { portfolio, benchmark, active, summary } = risk;
   return (
     <>

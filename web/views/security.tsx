@@ -1,6 +1,9 @@
 import type { JSX } from "preact";
-import type { SecurityDocument } from "../documents.ts";
-import { DataTable, Tile } from "../parts/index.ts";
+import { answerOf } from "../answers.ts";
+import { chosen } from "../asked.ts";
+import type { SecurityDocument } from "../documents/index.ts";
+import { Answered, DataTable, Tile } from "../parts/index.ts";
+import { address } from "../place.ts";
 import { percent, score, spaced } from "../words.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -10,8 +13,19 @@ const REASONS: Readonly<Record<string, string>> = {
   zero: "none of its own and no peers: 0",
 };
 
+/** The view of one security: the item of the address. */
+export function SecurityView(): JSX.Element {
+  const id = address.value.item;
+  if (id === "") return <p>Choose a security: press / and type its name or id.</p>;
+  return (
+    <Answered answer={answerOf("/v1/securities/{id}", { id, ...chosen("date") })}>
+      {(security) => <Security security={security} />}
+    </Answered>
+  );
+}
+
 /** Everything the model says of a security: what it is exposed to and why, its risk, and how its last returns divide. */
-export function Security({ security }: { readonly security: SecurityDocument }): JSX.Element {
+function Security({ security }: { readonly security: SecurityDocument }): JSX.Element {
   return (
     <>
       <h2>

@@ -1,0 +1,15 @@
+import type { GetParameters } from "../client/index.ts";
+import { address } from "./place.ts";
+
+type Wanted = "date" | "portfolio" | "benchmark";
+
+/** What of the address a question takes along; what is empty is left to the server's default. */
+export function chosen<Key extends Wanted>(...keys: readonly Key[]): Readonly<Partial<Record<Key, string>>> {
+  const now = address.value;
+  return Object.fromEntries(keys.filter((key) => now[key] !== "").map((key) => [key, now[key]])) as Readonly<
+    Partial<Record<Key, string>>
+  >;
+}
+
+/** The portfolio that is looked at, its benchmark and the date, as GET /v1/risk takes them. */
+export const riskChoice = (): GetParameters<"/v1/risk"> => chosen("date", "portfolio", "benchmark");

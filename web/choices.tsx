@@ -1,0 +1,74 @@
+import type { JSX } from "preact";
+import { answerOf } from "./answers.ts";
+import type { ProjectDocument } from "./documents/index.ts";
+import { address, go } from "./place.ts";
+import { spaced } from "./words.ts";
+
+/** What is looked at: date, portfolio, benchmark, and whether total or active. */
+export function Choices({ project }: { readonly project: ProjectDocument }): JSX.Element {
+  const { date, portfolio, benchmark, side } = address.value;
+  const answer = answerOf("/v1/portfolios").value;
+  const portfolios = answer.state === "there" ? answer.value.portfolios : [];
+  return (
+    <form class="choices" onSubmit={(event) => event.preventDefault()}>
+      <Choice
+        label="Date"
+        value={date}
+        options={["", ...project.forecastDates.toReversed()]}
+        first={`last (${project.forecastDates.at(-1) ?? "none"})`}
+        onChoice={(next) => go({ date: next })}
+      />
+      <Choice
+        label="Portfolio"
+        value={portfolio}
+        options={portfolios.length === 1 ? [""] : ["", ...portfolios]}
+        first={portfolios.length === 1 ? spaced(portfolios[0] ?? "") : "choose one"}
+        onChoice={(next) => go({ portfolio: next })}
+      />
+      <Choice
+        label="Benchmark"
+        value={benchmark}
+        options={["", ...portfolios.filter((name) => name !== project.benchmark), "universe", "none"]}
+        first={spaced(project.benchmark ?? "none")}
+        onChoice={(next) => go({ benchmark: next })}
+      />
+      <fieldset class="switch">
+        <legend>Risk</legend>
+        {(["active", "total"] as const).map((one) => (
+          <label key={one}>
+            <input type="radio" name="side" checked={side === one} onChange={() => go({ side: one })} />
+            {one}
+          </label>
+        ))}
+      </fieldset>
+    </form>
+  );
+}
+
+function Choice({
+  label,
+  value,
+  options,
+  first,
+  onChoice,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly string[];
+  readonly first: string;
+  readonly onChoice: (value: string) => void;
+}): JSX.Element {
+  const known = options.includes(value) ? options : [...options, value];
+  return (
+    <label>
+      {label}
+      <select value={value} onChange={(event) => onChoice(event.currentTarget.value)}>
+        {known.map((option) => (
+          <option key={option} value={option}>
+            {option === "" ? first : spaced(option)}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}

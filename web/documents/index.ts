@@ -1,0 +1,39 @@
+import type { AttributionDocument } from "./attribution.ts";
+import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
+import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
+import type { RiskDocument } from "./risk.ts";
+import type { RiskHistoryDocument } from "./risk-history.ts";
+import type { SecurityDocument } from "./security.ts";
+
+export type { AttributionDocument, AttributionSide, PathPoint, ReturnSource } from "./attribution.ts";
+export type {
+  CovarianceDocument,
+  FactorReturnsDocument,
+  FactorStanding,
+  FactorsDocument,
+} from "./factors.ts";
+export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
+export type { FactorRisk, NameRisk, RiskDocument, RiskPart, RiskSide, TailEstimate } from "./risk.ts";
+export type { MomentSide, RiskHistoryDocument, RiskMoment } from "./risk-history.ts";
+export type { SecurityDocument, SecurityExposure } from "./security.ts";
+
+/**
+ * What GET of a path answers, as far as the page reads it; docs/cli.md has every key. Decimals, annual where it says so.
+ * Paths are those of the contract (docs/http.md).
+ */
+export interface GetDocuments {
+  readonly "/v1/attribution": AttributionDocument;
+  readonly "/v1/covariance": CovarianceDocument;
+  readonly "/v1/factor-returns": FactorReturnsDocument;
+  readonly "/v1/factors": FactorsDocument;
+  readonly "/v1/portfolios": PortfoliosDocument;
+  readonly "/v1/project": ProjectDocument;
+  readonly "/v1/risk": RiskDocument;
+  readonly "/v1/risk/history": RiskHistoryDocument;
+  readonly "/v1/securities/{id}": SecurityDocument;
+}
+
+/** What POST to a path answers, as far as the page reads it. */
+export interface PostDocuments {
+  readonly "/v1/risk": RiskDocument;
+}

@@ -1,0 +1,2 @@
+export { asked, type FormulaLine, type WhyQuestion } from "./asked-why.ts";
+export { WhyPanel } from "./why-panel.tsx";
