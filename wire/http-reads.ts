@@ -109,6 +109,28 @@ export const readOperations = {
     reads: "run",
     parameters: z.strictObject({ date: date.optional(), factors: names.optional() }),
   },
+  getModel: {
+    ...read,
+    path: "/v1/model",
+    summary:
+      "The risk model of a date: exposures, factor covariance and specific variance of every name it covers.",
+    reads: "run",
+    parameters: z.strictObject({ date: date.optional().describe("the run's last by default") }),
+  },
+  getHoldings: {
+    ...read,
+    path: "/v1/holdings",
+    summary: "What a portfolio and its benchmark hold on a date, as weights.",
+    reads: "project",
+    parameters: z.strictObject({ ...portfolio, date: date.optional().describe("the run's last by default") }),
+  },
+  getPrices: {
+    ...read,
+    path: "/v1/prices",
+    summary: "Closes on a date in the base currency, and what is traded a day.",
+    reads: "project",
+    parameters: z.strictObject({ date: date.optional().describe("the run's last by default") }),
+  },
   getVolatility: {
     ...read,
     path: "/v1/volatility",

@@ -29,6 +29,7 @@ import {
 } from "../cli/index.ts";
 import { portfolioNames } from "../model/index.ts";
 import { type KeptSources, openKeptSources, type Source, type SourceKey } from "./kept-sources.ts";
+import { holdingsDocument, modelDocument, pricesDocument } from "./model-documents.ts";
 import { nightDocument, nightsDocument } from "./night-documents.ts";
 import { postedAttribution, postedHedge, postedRisk, postedStress, tradesTable } from "./posted-requests.ts";
 import { type Failure, failureOf } from "./problem.ts";
@@ -124,6 +125,9 @@ const answers: Answers = {
     (await returnsReport(run, factors, given)).json,
   getCovariance: async ({ run }, { factors = [], ...given }) =>
     (await covarianceReport(run, factors, given)).json,
+  getModel: async ({ run }, given) => modelDocument(run, given),
+  getHoldings: async ({ project, run }, given) => holdingsDocument(project, run, given),
+  getPrices: async ({ project, run }, given) => pricesDocument(project, run, given),
   getVolatility: async ({ run }, { factors = [], ...given }) =>
     (await volatilityReport(run, factors, given)).json,
   getFactorPortfolios: async ({ run }, given) => (await portfoliosReport(run, given)).json,

@@ -6,6 +6,7 @@ export {
   type SpanRequest,
 } from "./attribute-span.ts";
 export { followBooks, type HeldBooks, type HoldingsNotes } from "./book-paths.ts";
+export { cashIds } from "./cash-ids.ts";
 export {
   constructPrepared,
   type PreparedMandate,

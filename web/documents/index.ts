@@ -1,5 +1,6 @@
 import type { AttributionDocument } from "./attribution.ts";
 import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
+import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 import type { RiskDocument } from "./risk.ts";
 import type { RiskHistoryDocument } from "./risk-history.ts";
@@ -12,6 +13,7 @@ export type {
   FactorStanding,
   FactorsDocument,
 } from "./factors.ts";
+export type { HoldingRow, HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 export type { FactorRisk, NameRisk, RiskDocument, RiskPart, RiskSide, TailEstimate } from "./risk.ts";
 export type { MomentSide, RiskHistoryDocument, RiskMoment } from "./risk-history.ts";
@@ -26,7 +28,10 @@ export interface GetDocuments {
   readonly "/v1/covariance": CovarianceDocument;
   readonly "/v1/factor-returns": FactorReturnsDocument;
   readonly "/v1/factors": FactorsDocument;
+  readonly "/v1/holdings": HoldingsDocument;
+  readonly "/v1/model": ModelDocument;
   readonly "/v1/portfolios": PortfoliosDocument;
+  readonly "/v1/prices": PricesDocument;
   readonly "/v1/project": ProjectDocument;
   readonly "/v1/risk": RiskDocument;
   readonly "/v1/risk/history": RiskHistoryDocument;

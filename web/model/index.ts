@@ -1,0 +1,1 @@
+export { type BrowserModel, modelWeights, readModel } from "./read-model.ts";
