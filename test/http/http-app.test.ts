@@ -37,7 +37,7 @@ async function goodPaths(): Promise<readonly string[]> {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
       encodeURIComponent(path.startsWith("/v1/runs") ? run.id.slice(0, 12) : (values[name] as string)),
     );
-    return /risk|attribution/.test(path) ? `${filled}?portfolio=value_manager` : filled;
+    return /risk|attribution|holdings/.test(path) ? `${filled}?portfolio=value_manager` : filled;
   });
 }
 
