@@ -77,6 +77,15 @@ export function askAgain(): void {
   for (const { ask } of kept.values()) void ask();
 }
 
+/** How often the server came back after it was missed. */
+export const returns: Signal<number> = signal(0);
+
+/** Asks again what could not be answered: the server is back. */
+export function askFailedAgain(): void {
+  returns.value++;
+  for (const { answer, ask } of kept.values()) if (answer.value.state === "failed") void ask();
+}
+
 const KEY = "plimsoll-token";
 
 let opened: Client | undefined;

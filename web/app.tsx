@@ -2,13 +2,18 @@ import type { JSX } from "preact";
 import { formatAddress } from "./address.ts";
 import { answerOf } from "./answers.ts";
 import { Choices } from "./choices.tsx";
+import { Keyboard } from "./keys.tsx";
+import { Notices } from "./notices/index.ts";
 import { Answered, Boundary, Lazy, Link } from "./parts/index.ts";
 import { address, addressWith } from "./place.ts";
+import { changeScheme, scheme } from "./scheme.ts";
 import { type View, views } from "./views/index.ts";
 import { WhyPanel } from "./why/index.ts";
 import { spaced } from "./words.ts";
 
 const GROUPS: readonly View["group"][] = ["Risk", "Return", "Decide", "Model"];
+
+const SCHEMES = { system: "Light or dark: as the system", light: "Light", dark: "Dark" } as const;
 
 /** The page: what is looked at above, the views beside, the view itself. */
 export function App(): JSX.Element {
@@ -22,8 +27,13 @@ export function App(): JSX.Element {
           </a>
           <header>
             <h1>{spaced(project.name)}</h1>
+            <Keyboard project={project} />
+            <button type="button" class="quiet" onClick={changeScheme}>
+              {SCHEMES[scheme.value]}
+            </button>
             <Choices project={project} />
           </header>
+          <Notices project={project} />
           <Views here={view} />
           <main id="view" tabIndex={-1}>
             <Boundary key={formatAddress({ ...address.value, own: {} })}>

@@ -5,6 +5,8 @@ export interface ProjectDocument {
   readonly runId: string;
   readonly dates: { readonly first: string; readonly last: string };
   readonly forecastDates: readonly string[];
+  /** What of the project has changed since the run, in sentences. */
+  readonly stale: readonly string[];
 }
 
 /** GET /v1/portfolios. */

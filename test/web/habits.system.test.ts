@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { seriousFindings, useWorkbench } from "./workbench.ts";
+
+const { open, folder, stopServer, startServer } = useWorkbench("shared");
+
+const query = (url: string): URLSearchParams => new URL(url).searchParams;
+
+test("everything is found and reached from the keyboard", async () => {
+  const { page, complaints } = await open("?portfolio=value_manager");
+  await page.locator("table").first().waitFor();
+  await page.keyboard.press("/");
+  const field = page.getByRole("combobox", { name: /Go to/ });
+  await field.fill("S00007");
+  await page.getByRole("option", { name: /S00007/ }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press("Enter");
+  await page.locator("h2 small", { hasText: "S00007" }).waitFor();
+  expect(query(page.url()).get("item")).toBe("S00007");
+  await page.keyboard.press("Control+k");
+  await field.fill("where risk");
+  await page.keyboard.press("Enter");
+  await page.locator("tfoot").first().waitFor();
+  expect([...query(page.url()).keys()].sort()).toEqual(["portfolio", "view"]);
+  await page.keyboard.press("t");
+  expect(query(page.url()).get("side")).toBe("total");
+  await page.keyboard.press("[");
+  await expect.poll(() => query(page.url()).get("date")).toMatch(/^\d{4}-/);
+  await page.keyboard.press("]");
+  await expect.poll(() => query(page.url()).get("date")).toBeNull();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  await page.keyboard.press("Escape");
+  expect(await page.getByRole("dialog").count()).toBe(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("light and dark are the reader's choice, and kept", async () => {
+  const { page } = await open("?portfolio=value_manager");
+  await page.getByRole("button", { name: /as the system/ }).click();
+  const ground = () => page.evaluate("getComputedStyle(document.body).backgroundColor");
+  expect(await ground()).toBe("rgb(16, 21, 28)");
+  await page.reload();
+  await page.locator("table").first().waitFor();
+  expect(await ground()).toBe("rgb(16, 21, 28)");
+  await page.close();
+});
+
+test("a server that goes is missed in a sentence, and one that comes back is taken up", async () => {
+  const { page } = await open("?portfolio=value_manager");
+  await page.locator("table").first().waitFor();
+  await stopServer();
+  try {
+    await page.keyboard.press("[");
+    await page.getByRole("heading", { name: "The server does not answer" }).waitFor();
+    await page.getByRole("link", { name: "Through time" }).click();
+    await page.getByRole("heading", { name: "This part of the page did not come" }).waitFor();
+    // The page looks by itself when it is looked at again.
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText("what you see is what it said last").waitFor();
+  } finally {
+    await startServer();
+  }
+  await page.locator("table").first().waitFor();
+  await page.getByText("what you see is what it said last").waitFor({ state: "detached" });
+  await page.close();
+});
+
+test("a file that changes on the disk is told, and the model is made anew from the page", async () => {
+  const { page } = await open("?portfolio=value_manager&view=sources");
+  await page.locator("tfoot").first().waitFor();
+  const before = await page.locator("footer code").textContent();
+  const file = join(folder(), "data/bars.csv");
+  const [header, ...rows] = readFileSync(file, "utf8").trimEnd().split("\n");
+  writeFileSync(file, `${[header, ...rows.slice(0, -40)].join("\n")}\n`);
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await page.getByText("The project has changed since this run").waitFor();
+  await page.getByRole("button", { name: "Estimate it as it is now" }).click();
+  await page.getByRole("button", { name: "Show it everywhere" }).click({ timeout: 120_000 });
+  await expect.poll(() => page.locator("footer code").textContent()).not.toBe(before);
+  await page.getByText("The project has changed since this run").waitFor({ state: "detached" });
+  await page.close();
+});

@@ -1,0 +1,55 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { askFailedAgain, client } from "../answers.ts";
+import type { ProjectDocument } from "../documents/index.ts";
+
+/** Whether the server answers, and what it last said of the project. */
+export interface ServerState {
+  readonly isSilent: boolean;
+  readonly project: ProjectDocument | undefined;
+}
+
+const state: Signal<ServerState> = signal({ isSilent: false, project: undefined });
+
+/** What is known of the server while it is followed. */
+export const server: ReadonlySignal<ServerState> = state;
+
+/** Between two questions, while it answers and while it does not. */
+const [CALM_MS, SILENT_MS] = [15_000, 2_000];
+
+/** Asks from time to time whether the server is there and which run it has; a page that nobody sees does not ask. */
+export function followServer(): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const look = async (): Promise<void> => {
+    clearTimeout(timer);
+    if (document.visibilityState === "visible") await askProject();
+    if (!isOver) timer = setTimeout(look, state.value.isSilent ? SILENT_MS : CALM_MS);
+  };
+  const lookNow = (): void => {
+    if (document.visibilityState === "visible") void look();
+  };
+  document.addEventListener("visibilitychange", lookNow);
+  addEventListener("online", lookNow);
+  timer = setTimeout(look, CALM_MS);
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+    document.removeEventListener("visibilitychange", lookNow);
+    removeEventListener("online", lookNow);
+  };
+}
+
+/** Looks at once, because something was just done that changes it. */
+export async function askProject(): Promise<void> {
+  const before = state.value;
+  try {
+    const project = (await client().get("/v1/project")) as unknown as ProjectDocument;
+    state.value = { isSilent: false, project };
+  } catch (error) {
+    // An answer that refuses is an answer: views show it where they ask.
+    const isSilent = error instanceof TypeError;
+    state.value = { ...before, isSilent };
+    if (isSilent) return;
+  }
+  if (before.isSilent) askFailedAgain();
+}
