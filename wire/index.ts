@@ -76,7 +76,13 @@ export {
 } from "./server-settings.ts";
 export { parseSqlQuery, type SqlQuery } from "./sql-query.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
-export { formatState, formatStateInPieces, parseState } from "./state-codec.ts";
+export {
+  type BytesInPieces,
+  bytesInPieces,
+  formatState,
+  formatStateInPieces,
+  parseState,
+} from "./state-codec.ts";
 export {
   formatRecord,
   type JournalStep,

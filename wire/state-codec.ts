@@ -38,6 +38,21 @@ const ARRAY_KINDS = Object.entries(ARRAY_TYPES) as [ArrayKind, (typeof ARRAY_TYP
 /** Bytes from which on an array that is read back is no copy. */
 const LARGE = 1 << 20;
 
+const PIECES = Symbol("pieces");
+
+/** Bytes in pieces that follow each other; a state that holds them holds the one array that they are together. */
+export interface BytesInPieces {
+  readonly [PIECES]: readonly Uint8Array[];
+}
+
+/** Pieces as a value of a state: so a state within a state is written from where its arrays stand. */
+export function bytesInPieces(pieces: readonly Uint8Array[]): BytesInPieces {
+  return { [PIECES]: pieces };
+}
+
+/** What is written behind the header. */
+type Placed = TypedArray | BytesInPieces;
+
 /** CRC-32 of some bytes, going on from that of the bytes before. */
 export type Checksum = (bytes: Uint8Array, before?: number) => number;
 
@@ -60,7 +75,7 @@ type Node =
  * bit for bit (-0 and infinities included; every NaN comes back as a NaN).
  *
  * @param state  tree of plain objects, arrays, maps, sets, typed arrays, strings, numbers, booleans, null, undefined;
- *   key order is kept; an array that stands in two places is written twice
+ *   key order is kept; an array that stands in two places is written twice; `bytesInPieces` come back as a Uint8Array
  * @param checksum  a faster CRC-32 where the platform has one
  * @returns bytes with a checksum, for `parseState`
  * @throws {EngineError} "value", naming the path of what a state may not hold
@@ -72,7 +87,7 @@ export function formatState(state: unknown, checksum: Checksum = crc32): Uint8Ar
   let at = head.length;
   for (const array of arrays) {
     putArray(bytes, array, at);
-    at += alignedTo8(array.byteLength);
+    at += alignedTo8(byteLengthOf(array));
   }
   new DataView(bytes.buffer).setUint32(at, checksum(bytes.subarray(0, at)), true);
   return bytes;
@@ -97,6 +112,12 @@ export function formatStateInPieces(state: unknown, checksum: Checksum = crc32):
     small = [];
   };
   for (const array of arrays) {
+    if (isInPieces(array)) {
+      const length = byteLengthOf(array);
+      putSmall();
+      pieces.push(...array[PIECES], new Uint8Array(alignedTo8(length) - length));
+      continue;
+    }
     if (array.byteLength < LARGE || array.byteLength % 8 !== 0 || array.byteOffset % 8 !== 0) {
       small.push(array);
       continue;
@@ -115,16 +136,16 @@ export function formatStateInPieces(state: unknown, checksum: Checksum = crc32):
 /** The bytes before the arrays, the arrays in their order, and the length of it all. */
 function layOut(state: unknown): {
   readonly head: Uint8Array;
-  readonly arrays: readonly TypedArray[];
+  readonly arrays: readonly Placed[];
   readonly length: number;
 } {
   checkByteOrder();
-  const arrays: TypedArray[] = [];
+  const arrays: Placed[] = [];
   let bufferBytes = 0;
-  const place = (array: TypedArray): number => {
+  const place = (array: Placed): number => {
     const at = bufferBytes;
     arrays.push(array);
-    bufferBytes += alignedTo8(array.byteLength);
+    bufferBytes += alignedTo8(byteLengthOf(array));
     return at;
   };
   const header = escapeNonAscii(JSON.stringify(nodeOf(state, "state", place)));
@@ -135,7 +156,24 @@ function layOut(state: unknown): {
   return { head, arrays, length: head.length + bufferBytes + CHECKSUM_BYTES };
 }
 
-function putArray(bytes: Uint8Array, array: TypedArray, at: number): void {
+function isInPieces(value: unknown): value is BytesInPieces {
+  return typeof value === "object" && value !== null && PIECES in value;
+}
+
+function byteLengthOf(array: Placed): number {
+  if (!isInPieces(array)) return array.byteLength;
+  return array[PIECES].reduce((sum, { byteLength }) => sum + byteLength, 0);
+}
+
+function putArray(bytes: Uint8Array, array: Placed, at: number): void {
+  if (isInPieces(array)) {
+    let end = at;
+    for (const piece of array[PIECES]) {
+      bytes.set(piece, end);
+      end += piece.length;
+    }
+    return;
+  }
   bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
   if (array instanceof Float64Array) canonicaliseNaN(new Float64Array(bytes.buffer, at, array.length));
 }
@@ -170,7 +208,7 @@ function canonicaliseNaN(values: Float64Array): void {
   }
 }
 
-function nodeOf(value: unknown, path: string, place: (array: TypedArray) => number): Node {
+function nodeOf(value: unknown, path: string, place: (array: Placed) => number): Node {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (value === undefined) return { undefined: true };
   if (typeof value === "number") return numberNode(value);
@@ -183,6 +221,7 @@ function nodeOf(value: unknown, path: string, place: (array: TypedArray) => numb
   for (const [kind, type] of ARRAY_KINDS) {
     if (value instanceof type) return { array: [kind, place(value), value.length] };
   }
+  if (isInPieces(value)) return { array: ["u8", place(value), byteLengthOf(value)] };
   if (typeof value === "object" && Object.getPrototypeOf(value) === Object.prototype) {
     return { object: Object.entries(value).map(([key, item]) => [key, child(item, `.${key}`)]) };
   }

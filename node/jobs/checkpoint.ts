@@ -6,12 +6,12 @@ import {
   type ModelOptions,
   type ModelState,
 } from "../../engine/pipeline/index.ts";
-import { parseState } from "../../wire/index.ts";
+import { type BytesInPieces, parseState } from "../../wire/index.ts";
 import type { ModelStore } from "../store/index.ts";
 import type { KeptRows } from "./table-builder.ts";
 
-/** A core as the thread that folds formatted it, or itself. */
-export type SavedCore = Uint8Array | CoreState;
+/** The bytes of a core by `formatState`: whoever folds and on however many threads, the state that is kept is the same to the byte. */
+export type SavedCore = Uint8Array | BytesInPieces;
 
 /** What is kept after a period: the core, and what rests on forecasts. */
 export interface Checkpoint {
@@ -42,8 +42,7 @@ export async function loadCheckpoint(
   const assetCount = assets.labels.length;
   // The axis grows at its end, so a state of fewer assets can go on; one of more is of other data.
   if (kept === undefined || kept.state.assetCount > assetCount) return undefined;
-  const saved = kept.state.core;
-  const core = saved instanceof Uint8Array ? (parseState(saved, unchecked)?.state as CoreState) : saved;
+  const core = parseState(kept.state.core as Uint8Array, unchecked)?.state as CoreState;
   const whole = { ...core, ...kept.state.late };
   const state = kept.state.assetCount === assetCount ? whole : growModel(whole, assetCount, options);
   return { state, rows: kept.state.rows };

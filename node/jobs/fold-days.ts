@@ -10,7 +10,7 @@ import {
   openDay,
   type PendingDay,
 } from "../../engine/pipeline/index.ts";
-import { formatState } from "../../wire/index.ts";
+import { bytesInPieces, formatState, formatStateInPieces } from "../../wire/index.ts";
 import { type SavedCore, unchecked } from "./checkpoint.ts";
 
 /** A day that is to be computed, and what is wanted at its close besides. */
@@ -29,7 +29,7 @@ export interface FoldedDay {
   readonly isForecast: boolean;
   /** The forecast but for its draws, where one is wanted. */
   readonly draft: ForecastDraft | undefined;
-  /** The core at the close where it is saved: as bytes of `formatState`, or itself where no day comes behind it. */
+  /** The core at the close where it is saved; where no day comes behind it, in pieces that are its own arrays. */
   readonly core: SavedCore | undefined;
 }
 
@@ -76,7 +76,7 @@ export async function* foldDays(
 }
 
 function savedCore(state: CoreState, goesOn: boolean): SavedCore {
-  return goesOn ? formatState(state, unchecked) : state;
+  return goesOn ? formatState(state, unchecked) : bytesInPieces(formatStateInPieces(state, unchecked));
 }
 
 /** Half of a day is raw values and scores of descriptors and the rungs of exposures, which are looked at on forecast dates only. */

@@ -52,7 +52,7 @@ export async function openMarket(
     const market = { project, data, periods, results, work, goal, objects, plan: none, tasks: [] };
     const stored = (await work.read(PLAN))?.value as MarketPlan | undefined;
     const isGood = stored !== undefined && (!makesPlan || (await hasStart(market, stored)));
-    const plan = isGood ? stored : makesPlan ? await makePlan(market) : none;
+    const plan = isGood ? stored : makesPlan ? await makePlan(market, stored) : none;
     const tasks = marketTasks(plan, periods, project.spec.name);
     return { ...market, plan, tasks, close: () => data.close() };
   } catch (error) {
@@ -72,7 +72,13 @@ async function hasStart({ data, project, results }: Market, { checkpoint }: Mark
   return (await loadCheckpoint(results, checkpoint, data.axes, project.options)) !== undefined;
 }
 
-async function makePlan(market: Market & { readonly objects: ObjectStore }): Promise<MarketPlan> {
+/**
+ * @param bad  the plan that stands in the store and cannot be begun with
+ */
+async function makePlan(
+  market: Market & { readonly objects: ObjectStore },
+  bad: MarketPlan | undefined,
+): Promise<MarketPlan> {
   const { data, objects, periods, project, results, work } = market;
   const { modelFolder, options } = project;
   // A bucket may be new where the folder has earlier runs, or the folder where others have filled the bucket.
@@ -98,6 +104,9 @@ async function makePlan(market: Market & { readonly objects: ObjectStore }): Pro
     ),
   };
   if (ends.length === 0) return plan;
+  // Another's plan that came meanwhile is the one that others work by already: periods may be finished by it.
+  const others = bad === undefined ? await work.read(PLAN) : undefined;
+  if (others !== undefined) return others.value as MarketPlan;
   if (objects.root !== modelFolder && start.checkpoint !== undefined)
     await copyCheckpoint(own, results, start.checkpoint);
   await work.write(PLAN, plan);

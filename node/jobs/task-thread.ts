@@ -27,9 +27,15 @@ export async function runTask({ folder, place, goal, key, kernels }: MarketReque
   const task = market.tasks.find((candidate) => candidate.key === key);
   if (task === undefined)
     throw new StoreError("missing", `there is no task ${key} in the plan of ${folder}: it was planned anew`);
-  await runMarketTask(market, task);
-  // The run was published meanwhile: nobody needs this result.
-  if (!(await market.work.has(PLAN))) await market.work.clear();
+  const isOver = async (): Promise<boolean> => !(await market.work.has(PLAN));
+  try {
+    await runMarketTask(market, task);
+  } catch (error) {
+    // Who published the run meanwhile took away what this one was reading or writing.
+    if (!(await isOver())) throw error;
+  }
+  // Nobody needs this result then.
+  if (await isOver()) await market.work.clear();
 }
 
 async function marketOf(folder: string, place: string, goal: string): Promise<OpenMarket> {

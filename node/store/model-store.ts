@@ -18,7 +18,7 @@ export interface ModelStore extends ModelResults {
   readonly pruneCheckpoints: (keep: readonly string[]) => Promise<void>;
   /** Removes what the last `keepRuns` published runs do not need. A reader of an older run loses its files. */
   readonly collectGarbage: (keepRuns: number) => Promise<GarbageCount>;
-  /** Removes what tasks left for each other. */
+  /** Removes what tasks left for each other, and what any of them was killed in writing. */
   readonly clearWork: () => Promise<void>;
   /** Gives the lock back. */
   readonly close: () => Promise<void>;
@@ -33,8 +33,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
   const files = openDurableFiles(modelDir);
   const lock = await takeWriterLock(files);
   try {
-    // What a killed writer left half written.
-    for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
+    await clearTemporary(files);
   } catch (error) {
     await lock.release();
     throw error;
@@ -84,13 +83,24 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
         await lock.check();
         return collectGarbage(files, keepRuns);
       }),
-    clearWork: () => clearWork(files),
+    clearWork: () =>
+      inTurn(async () => {
+        await Promise.all(writing);
+        await clearWork(files);
+        // A worker that was killed has no next opening: what it was writing would stay beside the run.
+        await clearTemporary(files);
+      }),
     close: () =>
       inTurn(async () => {
         await Promise.all(writing);
         await lock.release();
       }),
   };
+}
+
+/** Removes what a killed writer left half written. */
+async function clearTemporary(files: DurableFiles): Promise<void> {
+  for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
 }
 
 /** Partitions that are forced to disk at once: the disk takes several in about the time of one. */

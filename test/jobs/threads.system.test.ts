@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { EstimateOptions, EstimateResult } from "../../node/jobs/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { buildCli } from "../cli/built-cli.ts";
+import { fileHashes } from "../store/model-folder.ts";
 import { copyProject, editSpec, marketProject, partitionHashes } from "./market-project.ts";
 
 // Threads are started from compiled code only.
@@ -26,10 +27,13 @@ async function estimateAfresh(options: EstimateOptions): Promise<EstimateResult>
 describe("an estimation", () => {
   test("gives the same run on one thread and on many", async () => {
     const alone = await estimateAfresh({ threads: 1 });
+    const files = fileHashes(join(folder, "models"));
     for (const threads of [2, 3]) {
       const together = await estimateAfresh({ threads });
       expect(partitionHashes(together.manifest)).toEqual(partitionHashes(alone.manifest));
       expect(together.runId).toBe(alone.runId);
+      // Also the states that are kept.
+      expect(fileHashes(join(folder, "models"))).toEqual(files);
     }
   });
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checksum } from "../../node/store/checksum.ts";
-import { formatState, formatStateInPieces, parseState } from "../../wire/index.ts";
+import { bytesInPieces, formatState, formatStateInPieces, parseState } from "../../wire/index.ts";
 
 const array = fc.oneof(
   fc.float64Array(),
@@ -53,6 +53,21 @@ describe("the state codec", () => {
     expect(Buffer.concat(pieces).equals(formatState(state))).toBe(true);
     expect(pieces.some(({ buffer }) => buffer === large.buffer)).toBe(true);
     expect(Buffer.concat(formatStateInPieces(state, checksum)).equals(formatState(state))).toBe(true);
+  });
+
+  test("has a state within a state, in pieces or not, as the bytes of it", () => {
+    const inner = { a: Float64Array.from({ length: 140_000 }, (_, i) => i / 3), b: Uint8Array.of(1, 2, 3) };
+    const outer = (core: unknown) => ({
+      before: Uint8Array.of(7),
+      core,
+      behind: Float64Array.of(1, Number.NaN),
+    });
+    const whole = formatState(outer(formatState(inner)));
+    const within = outer(bytesInPieces(formatStateInPieces(inner)));
+    expect(Buffer.concat(formatStateInPieces(within)).equals(whole)).toBe(true);
+    expect(Buffer.from(formatState(within)).equals(whole)).toBe(true);
+    const read = parseState(whole)?.state as { readonly core: Uint8Array };
+    expect(parseState(read.core)).toStrictEqual({ state: inner });
   });
 
   test("keeps the order of keys, an own __proto__ and half of a surrogate pair", () => {

@@ -89,10 +89,12 @@ describe.skipIf(missing !== undefined)("workers of a queue", () => {
     const random = randomStream(1912, "chaos");
     const place = ["--redis", redis.url, "--queue", "chaos"];
     const workers: Running[] = [];
-    const employ = () => {
-      workers.push(start(cli, ["worker", ...named(all), ...place, "--threads", "1", "--lock", "1"]));
+    const employ = (environment: NodeJS.ProcessEnv = {}) => {
+      const worker = ["worker", ...named(all), ...place, "--threads", "1", "--lock", "1"];
+      workers.push(start(cli, worker, environment));
     };
-    employ();
+    // The first dies with a result half written, which a kill at random seldom meets.
+    employ({ PLIMSOLL_FAILPOINT: "work.rename:2" });
     employ();
     const twice = await addTwice(redis.url, "chaos");
     const estimate = start(cli, [
