@@ -59,7 +59,11 @@ const PROJECTS: Readonly<Record<string, { projects: readonly string[]; packages:
   wire: { projects: ["engine"], packages: ["zod"] },
   client: { projects: ["wire"], packages: [] },
   node: { projects: ["engine", "wire"], packages: ["*"] },
-  web: { projects: ["engine", "wire", "client"], packages: ["preact", "@preact/signals", "echarts", "vite"] },
+  web: {
+    projects: ["engine", "wire", "client"],
+    // yaml: mandates and hedges are written in it; zod: it is told here that a page may not compile code.
+    packages: ["preact", "@preact/signals", "echarts", "vite", "yaml", "zod"],
+  },
 };
 
 /** What engine/ may not name: the clock, ambient randomness, the machine, the screen. */

@@ -1,7 +1,9 @@
 import type { Construction } from "../../engine/construction/index.ts";
+import { attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
 import { certificateLine } from "./construct-page.ts";
+import { heldAfter } from "./construct-parts.ts";
 import type { Output } from "./output.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
@@ -36,6 +38,22 @@ function pointOf({ setting, mandate }: PreparedMandate, { measures, weights }: C
     turnover: measures.turnover,
     names: weights.reduce((count, weight) => count + (Math.abs(weight) > DUST ? 1 : 0), 0),
   };
+}
+
+/** Where the portfolio of now stands among the points, annual. */
+function currentPoint({
+  setting,
+  mandate,
+  candidates,
+}: PreparedMandate): Pick<FrontierPoint, "volatilityAnnual" | "returnAnnual"> {
+  const { stored, current, benchmark, years } = setting;
+  const base = mandate.objective.relative ? benchmark : null;
+  const risk = attributeActiveRisk(stored.model, current, base ?? new Float64Array(current.length));
+  const expected = candidates.names.reduce((sum, asset, i) => {
+    const held = (current[asset] as number) - (base?.[asset] ?? 0);
+    return sum + held * (candidates.alpha[i] as number);
+  }, 0);
+  return { volatilityAnnual: risk.active.volatilityAnnual, returnAnnual: expected / years };
 }
 
 /** The efficient frontier within a mandate's limits. */
@@ -85,10 +103,13 @@ export function frontierOutput(prepared: PreparedMandate, constructions: readonl
       date: setting.stored.date,
       portfolioName: prepared.portfolioName,
       benchmarkName: prepared.benchmarkName,
-      frontier: points.map((of, p) => ({
-        ...of,
-        status: constructions[p]?.status,
-        residuals: constructions[p]?.residuals,
+      relative: mandate.objective.relative,
+      current: currentPoint(prepared),
+      frontier: constructions.map((of, p) => ({
+        ...points[p],
+        status: of.status,
+        residuals: of.residuals,
+        weights: heldAfter(prepared, of),
       })),
     },
     csv: {

@@ -1,9 +1,10 @@
 import { type Construction, impliedAlpha, worstAlpha } from "../../engine/construction/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { explanation } from "./construct-explain.ts";
+import { failureText } from "./construct-failure.ts";
 import { modelRisks } from "./construct-models.ts";
 import { factorMoves } from "./construct-page.ts";
-import { type ConstructReport, costOnce, hasNoRoom } from "./construct-parts.ts";
+import { type ConstructReport, costOnce, hasNoRoom, heldAfter } from "./construct-parts.ts";
 import { bindingLimits, givenUpTotals, priceWords } from "./construct-prices.ts";
 import { searchFigures } from "./construct-search.ts";
 import { totalLines } from "./construct-totals.ts";
@@ -49,8 +50,9 @@ export function constructJson(report: ConstructReport): object {
     robustness: report.robustness,
     factors: factorMoves(report),
     trades,
-    weights: weightRows(report).map(({ id, weight }) => ({ id, weight })),
+    weights: heldAfter(prepared, construction),
     impliedAlphaAnnual: impliedRows(report),
+    reason: null,
     conflict: null,
     direction: null,
   };
@@ -75,6 +77,7 @@ export function failureJson(prepared: PreparedMandate, construction: Constructio
   const { direction, conflict } = construction;
   return {
     ...headJson(prepared, construction),
+    reason: failureText(prepared, construction).split("\n"),
     conflict:
       conflict === null
         ? null
@@ -116,21 +119,10 @@ export function tradesCsv({ trades }: ConstructReport): NonNullable<Output["csv"
 
 /** The portfolio after the trades in the layout of the portfolios table. */
 export function holdingsCsv(report: ConstructReport, portfolio: string): NonNullable<Output["csv"]> {
-  const { date } = report.prepared.setting.stored;
+  const { prepared, construction } = report;
+  const { date } = prepared.setting.stored;
   return {
     header: ["date", "portfolio", "id", "weight"],
-    rows: weightRows(report).map(({ id, weight }) => [date, portfolio, id, weight]),
+    rows: heldAfter(prepared, construction).map(({ id, weight }) => [date, portfolio, id, weight]),
   };
-}
-
-/** Every holding after the trades: names of the model, what stands outside it and stays, and cash. */
-function weightRows({ prepared, weightsAfter, cashAfter }: ConstructReport) {
-  const { labels } = prepared.setting.stored.model.assets;
-  const { outside } = prepared.setting;
-  const cashId = outside.find(({ reason }) => reason === "cash")?.id ?? "CASH";
-  return [
-    ...labels.map((id, asset) => ({ id, weight: weightsAfter[asset] as number })),
-    ...outside.filter(({ reason }) => reason !== "cash").map(({ id, weight }) => ({ id, weight })),
-    { id: cashId, weight: Math.abs(cashAfter) < 1e-9 ? 0 : cashAfter },
-  ].filter(({ weight }) => weight !== 0);
 }

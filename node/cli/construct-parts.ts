@@ -51,16 +51,13 @@ export function constructReport(
   construction: Construction,
   { runId, top }: { readonly runId: string; readonly top: number },
 ): ConstructReport {
-  const { setting, portfolioName } = prepared;
+  const { setting } = prepared;
   const { model } = setting.stored;
   const weightsAfter = weightsAfterTrades(prepared, construction);
   const benchmark = setting.benchmark ?? new Float64Array(weightsAfter.length);
   const trades = tradesOf(prepared, weightsAfter);
   const net = trades.reduce((sum, { before, after }) => sum + after - before, 0);
-  const cashBefore =
-    portfolioName === "cash"
-      ? 1
-      : setting.outside.reduce((sum, { reason, weight }) => sum + (reason === "cash" ? weight : 0), 0);
+  const cashBefore = cashHeld(prepared);
   return {
     prepared,
     construction,
@@ -75,6 +72,29 @@ export function constructReport(
     cashAfter: cashBefore - net,
     top,
   };
+}
+
+/** Cash that is held now, of the capital. */
+function cashHeld({ portfolioName, setting }: PreparedMandate): number {
+  if (portfolioName === "cash") return 1;
+  return setting.outside.reduce((sum, { reason, weight }) => sum + (reason === "cash" ? weight : 0), 0);
+}
+
+/** Every holding after the trades: names of the model, what stands outside it and stays, and cash. */
+export function heldAfter(
+  prepared: PreparedMandate,
+  construction: Construction,
+): readonly { readonly id: string; readonly weight: number }[] {
+  const { outside, current, stored } = prepared.setting;
+  const weightsAfter = weightsAfterTrades(prepared, construction);
+  const net = weightsAfter.reduce((sum, weight, asset) => sum + weight - (current[asset] as number), 0);
+  const cashAfter = cashHeld(prepared) - net;
+  const cashId = outside.find(({ reason }) => reason === "cash")?.id ?? "CASH";
+  return [
+    ...stored.model.assets.labels.map((id, asset) => ({ id, weight: weightsAfter[asset] as number })),
+    ...outside.filter(({ reason }) => reason !== "cash").map(({ id, weight }) => ({ id, weight })),
+    { id: cashId, weight: Math.abs(cashAfter) < 1e-9 ? 0 : cashAfter },
+  ].filter(({ weight }) => weight !== 0);
 }
 
 /** Risk parity has no limits; where a broken priority leaves no room, prices say nothing. */

@@ -1,4 +1,5 @@
 import type { AttributionDocument } from "./attribution.ts";
+import type { ConstructDocument } from "./construct.ts";
 import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
 import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
@@ -7,6 +8,19 @@ import type { RiskHistoryDocument } from "./risk-history.ts";
 import type { SecurityDocument } from "./security.ts";
 
 export type { AttributionDocument, AttributionSide, PathPoint, ReturnSource } from "./attribution.ts";
+export type {
+  BeforeAfter,
+  BindingLimit,
+  ConstructDocument,
+  ConstructedDocument,
+  ConstructedTrade,
+  FactorMove,
+  FrontierDocument,
+  FrontierPoint,
+  HeldWeight,
+  NoPortfolioDocument,
+  SearchFigures,
+} from "./construct.ts";
 export type {
   CovarianceDocument,
   FactorReturnsDocument,
@@ -40,5 +54,6 @@ export interface GetDocuments {
 
 /** What POST to a path answers, as far as the page reads it. */
 export interface PostDocuments {
+  readonly "/v1/construct": ConstructDocument;
   readonly "/v1/risk": RiskDocument;
 }

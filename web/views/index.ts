@@ -43,6 +43,13 @@ export const views: readonly View[] = [
     load: async () => (await import("./performance.tsx")).PerformanceView,
   },
   {
+    name: "construct",
+    title: "Construct",
+    group: "Decide",
+    words: "optimise optimiser mandate rebalance trades frontier limits constraints shadow price",
+    load: async () => (await import("../construct/index.ts")).ConstructView,
+  },
+  {
     name: "factors",
     title: "Factors",
     group: "Model",

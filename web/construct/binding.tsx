@@ -1,0 +1,81 @@
+import type { JSX } from "preact";
+import type { BindingLimit, ConstructedDocument } from "../documents/index.ts";
+import { DataTable } from "../parts/index.ts";
+import { count, percent, score } from "../words.ts";
+
+/** The limits that cost something, dearest first, with what a little more of each is worth in words. */
+export function Binding({
+  found,
+  isLeastRisk,
+}: {
+  readonly found: ConstructedDocument;
+  readonly isLeastRisk: boolean;
+}): JSX.Element {
+  const { binding, givenUp } = found;
+  if (binding.length === 0) return <p>No limit binds.</p>;
+  return (
+    <>
+      <DataTable
+        caption="Limits that bind, the dearest first"
+        fileName="binding-limits"
+        isSortable={false}
+        rows={binding}
+        keyOf={({ name }) => name}
+        columns={[
+          { title: "Limit", cell: ({ name }) => name, value: ({ name }) => name },
+          {
+            title: "Stands at",
+            isNumber: true,
+            cell: (limit) => standing(limit, limit.value),
+            value: ({ value }) => value,
+          },
+          {
+            title: "Names at it",
+            isNumber: true,
+            cell: ({ atLimit }) => (atLimit === 0 ? "" : count(atLimit)),
+            value: ({ atLimit }) => atLimit,
+          },
+          {
+            title: "Gives up",
+            unit: isLeastRisk ? "% of the variance" : "bp a year",
+            isNumber: true,
+            cell: ({ givenUp: lost }) =>
+              isLeastRisk ? percent(lost) : count(lost === null ? null : lost * 1e4, 1),
+            value: ({ givenUp: lost }) => lost,
+          },
+          {
+            title: "What a little more is worth",
+            cell: bindingWords,
+            value: bindingWords,
+          },
+          {
+            title: "Shadow price",
+            unit: "bp a year for one step",
+            isNumber: true,
+            cell: ({ gainAnnual }) => count(gainAnnual === null ? null : gainAnnual * 1e4, 2),
+            value: ({ gainAnnual }) => gainAnnual,
+          },
+        ]}
+      />
+      {givenUp === null || isLeastRisk ? null : (
+        <p>
+          Without limits and costs, at the same fear of risk, the views would have{" "}
+          {count(givenUp.utilityAnnual * 1e4, 1)} bp a year more utility: limits give up{" "}
+          {count((givenUp.utilityAnnual - givenUp.costsUtilityAnnual) * 1e4, 1)}, costs{" "}
+          {count(givenUp.costsUtilityAnnual * 1e4, 1)}.
+        </p>
+      )}
+    </>
+  );
+}
+
+/** An exposure is a number, all else is a share: the step of the price tells which. */
+function standing({ step }: BindingLimit, value: number | null): string {
+  return Math.abs(step) === 0.1 ? score(value) : `${percent(value)} %`;
+}
+
+function bindingWords(limit: BindingLimit): string {
+  const broken = limit.violation === 0 ? "" : `soft, broken by ${standing(limit, limit.violation)}`;
+  if (limit.words === null) return broken === "" ? "no price: a broken priority leaves no room" : broken;
+  return [limit.words, broken].filter((words) => words !== "").join("; ");
+}

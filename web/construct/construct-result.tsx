@@ -1,0 +1,157 @@
+import type { JSX } from "preact";
+import type { ConstructDocument, ConstructedDocument, NoPortfolioDocument } from "../documents/index.ts";
+import { type Column, DataTable } from "../parts/index.ts";
+import { TakeAlong } from "../take-along.tsx";
+import { count, percent, score, spaced } from "../words.ts";
+import { Binding } from "./binding.tsx";
+import { reasonParts } from "./reason-parts.ts";
+import "./construct.css";
+import { Frontier } from "./frontier.tsx";
+import { Scorecard } from "./scorecard.tsx";
+import { Trades } from "./trades.tsx";
+
+/** What of a mandate, as written, decides how its answer is read. */
+export interface WrittenMandate {
+  readonly portfolio?: string;
+  readonly benchmark?: string;
+  readonly objective?: { readonly kind?: string };
+  readonly costs?: object;
+}
+
+/** What came of a mandate: a portfolio, why there is none, or the frontier. */
+export function ConstructResult({
+  found,
+  mandate,
+}: {
+  readonly found: ConstructDocument;
+  readonly mandate: WrittenMandate;
+}): JSX.Element {
+  if ("frontier" in found) return <Frontier found={found} />;
+  if (found.status !== "optimal") return <NoPortfolio found={found} />;
+  return <Constructed found={found} mandate={mandate} />;
+}
+
+function Constructed({
+  found,
+  mandate,
+}: {
+  readonly found: ConstructedDocument;
+  readonly mandate: WrittenMandate;
+}): JSX.Element {
+  const { mandate: title, portfolioName, benchmarkName, date, horizon, residuals, iterations } = found;
+  return (
+    <section aria-label="The portfolio">
+      <h2>
+        {title}: {spaced(portfolioName)} on {date}, over {horizon.text}{" "}
+        <small>{benchmarkName === null ? "" : `against ${spaced(benchmarkName)}`}</small>
+      </h2>
+      <p>
+        Optimal: limits hold to {residuals.primal.toExponential(0)}, multipliers to{" "}
+        {residuals.dual.toExponential(0)}, duality gap {residuals.gap.toExponential(0)}, after {iterations}{" "}
+        iterations. {found.trades.length} trades.
+      </p>
+      <Search found={found} />
+      {found.notes.map((note) => (
+        <p key={note}>Note: {note}</p>
+      ))}
+      <TakeAlong
+        name={title}
+        date={date}
+        portfolioName={portfolioName}
+        benchmarkName={benchmarkName}
+        weights={found.weights}
+      />
+      <Scorecard found={found} />
+      <Binding found={found} isLeastRisk={mandate.objective?.kind === "least_risk"} />
+      <Factors found={found} />
+      <Trades found={found} hasCosts={mandate.costs !== undefined} />
+      <details>
+        <summary>What the mandate says, in words</summary>
+        <ul>
+          {found.explanation.map((line) => (
+            <li key={line}>{line}</li>
+          ))}
+        </ul>
+      </details>
+    </section>
+  );
+}
+
+function Search({ found: { search } }: { readonly found: ConstructedDocument }): JSX.Element | null {
+  if (search === null) return null;
+  return (
+    <p>
+      {search.names} names, {search.trades} trades, found by a search of {search.nodes} nodes;{" "}
+      {search.proved ? "no other choice of names is better" : "another choice of names could be better"} (gap{" "}
+      {count(search.gapAnnual * 1e4, 2)} bp a year). Counts, least sizes and lots cost{" "}
+      {count(search.costAnnual * 1e4, 2)} bp a year at most.
+    </p>
+  );
+}
+
+/** Why there is no portfolio, as the command says it. */
+function NoPortfolio({ found }: { readonly found: NoPortfolioDocument }): JSX.Element {
+  const [first = `No portfolio: ${found.status}`, ...lines] = found.reason;
+  return (
+    <section class="failed" role="alert">
+      <h2>No portfolio</h2>
+      <p>{first}</p>
+      {reasonParts(lines).map(({ title, items }) => (
+        <div key={title}>
+          <p>{title}</p>
+          <ul>
+            {items.map((item) => (
+              <li key={item}>{item}</li>
+            ))}
+          </ul>
+        </div>
+      ))}
+      <p>
+        Ease one of them above, or make it soft: it is then kept as far as the others allow. Your mandate is
+        as you left it.
+      </p>
+      {found.notes.map((note) => (
+        <p key={note}>Note: {note}</p>
+      ))}
+    </section>
+  );
+}
+
+function Factors({
+  found: { factors, benchmarkName },
+}: {
+  readonly found: ConstructedDocument;
+}): JSX.Element {
+  const active = benchmarkName === null ? "" : "active ";
+  const exposure = (title: string, of: (row: Move) => number): Column<Move> => ({
+    title,
+    unit: "sd, or weight",
+    isNumber: true,
+    cell: (row) => score(of(row)),
+    value: of,
+  });
+  const risk = (title: string, of: (row: Move) => number): Column<Move> => ({
+    title,
+    unit: "points of %",
+    isNumber: true,
+    cell: (row) => percent(of(row)),
+    value: of,
+  });
+  return (
+    <DataTable
+      caption={`Factors, those of most ${active}risk first`}
+      fileName="factors-before-and-after"
+      rows={factors}
+      keyOf={({ factor }) => factor}
+      columns={[
+        { title: "Factor", cell: ({ factor }) => spaced(factor), value: ({ factor }) => factor },
+        exposure("Exposure before", (row) => row.exposureBefore),
+        exposure("after", (row) => row.exposureAfter),
+        risk("Risk contribution before", (row) => row.riskContributionBeforeAnnual),
+        risk("Risk contribution after", (row) => row.riskContributionAfterAnnual),
+      ]}
+    />
+  );
+}
+
+type Move = ConstructedDocument["factors"][number];

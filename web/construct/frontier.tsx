@@ -1,0 +1,93 @@
+import type { JSX } from "preact";
+import type { FrontierDocument, FrontierPoint } from "../documents/index.ts";
+import { type Column, DataTable } from "../parts/index.ts";
+import { openInWhatIf } from "../take-along.tsx";
+import { count, percent, score, spaced } from "../words.ts";
+import { bestPoint } from "./best-point.ts";
+import { FrontierChart, riskTitle } from "./frontier-chart.tsx";
+
+/** The efficient frontier: each point is a portfolio that can be gone on with. */
+export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.Element {
+  const { frontier, current, relative, portfolioName, benchmarkName, date } = found;
+  const open = (at: number): void => {
+    const point = frontier[at];
+    if (point === undefined) return;
+    openInWhatIf({
+      name: `frontier ${at + 1} of ${frontier.length}, ${percent(point.volatilityAnnual)} % risk`,
+      date,
+      portfolioName,
+      benchmarkName,
+      weights: point.weights,
+    });
+  };
+  return (
+    <section aria-label="The frontier">
+      <h2>
+        Frontier: {spaced(portfolioName)} on {date}{" "}
+        <small>{benchmarkName === null ? "" : `against ${spaced(benchmarkName)}`}</small>
+      </h2>
+      <p>
+        From the least risk to the most return that the limits allow; the highest ratio of net return to risk
+        is at {percent(frontier[bestPoint(frontier)]?.volatilityAnnual)} % risk. Held now:{" "}
+        {percent(current.returnAnnual)} % expected return at {percent(current.volatilityAnnual)} % risk.
+      </p>
+      <FrontierChart found={found} onPoint={open} />
+      <DataTable
+        caption="Points of the frontier, a year"
+        fileName="frontier"
+        isSortable={false}
+        rows={frontier.map((point, at) => ({ at, point }))}
+        keyOf={({ at }) => String(at)}
+        columns={columns(relative, open)}
+      />
+    </section>
+  );
+}
+
+interface Row {
+  readonly at: number;
+  readonly point: FrontierPoint;
+}
+
+function columns(isRelative: boolean, open: (at: number) => void): readonly Column<Row>[] {
+  const column = (
+    title: string,
+    unit: string,
+    of: (point: FrontierPoint) => number,
+    word: (value: number) => string = percent,
+  ): Column<Row> => ({
+    title,
+    ...(unit === "" ? {} : { unit }),
+    isNumber: true,
+    cell: ({ point }) => word(of(point)),
+    value: ({ point }) => of(point),
+  });
+  return [
+    {
+      title: "Point",
+      cell: ({ at }) => (
+        <button type="button" class="quiet" onClick={() => open(at)}>
+          {at + 1} into what-if
+        </button>
+      ),
+      value: ({ at }) => at + 1,
+    },
+    column(riskTitle(isRelative), "%", (of) => of.volatilityAnnual),
+    column(`Expected ${isRelative ? "active " : ""}return`, "%", (of) => of.returnAnnual),
+    column("Costs", "%", (of) => of.costAnnual),
+    column("Net", "%", (of) => of.netReturnAnnual),
+    column("Net over risk", "", (of) => of.ratio, score),
+    column(
+      "Turnover",
+      "%",
+      (of) => of.turnover,
+      (value) => percent(value, 1),
+    ),
+    column(
+      "Names",
+      "",
+      (of) => of.names,
+      (value) => count(value),
+    ),
+  ];
+}

@@ -1,0 +1,1 @@
+export { ConstructView } from "./construct-view.tsx";

@@ -1,0 +1,136 @@
+/** POST /v1/construct: a portfolio, or why there is none, or a frontier. */
+export type ConstructDocument = ConstructedDocument | NoPortfolioDocument | FrontierDocument;
+
+interface ConstructHead {
+  readonly mandate: string;
+  readonly date: string;
+  readonly portfolioName: string;
+  readonly benchmarkName: string | null;
+  readonly horizon: { readonly text: string; readonly years: number };
+  readonly capital: number | null;
+  readonly residuals: { readonly primal: number; readonly dual: number; readonly gap: number };
+  readonly iterations: number;
+  readonly notes: readonly string[];
+  readonly explanation: readonly string[];
+}
+
+/** A portfolio that was found. */
+export interface ConstructedDocument extends ConstructHead {
+  readonly status: "optimal";
+  readonly runId: string;
+  readonly totals: Readonly<Record<string, BeforeAfter>>;
+  readonly models: readonly {
+    readonly name: string;
+    readonly volatilityAnnual: BeforeAfter;
+    readonly trackingErrorAnnual: BeforeAfter | null;
+  }[];
+  readonly search: SearchFigures | null;
+  readonly costOnce: number;
+  readonly costAnnual: number;
+  readonly binding: readonly BindingLimit[];
+  readonly givenUp: {
+    readonly utilityAnnual: number;
+    readonly costsUtilityAnnual: number;
+    readonly freeReturnAnnual: number;
+    readonly returnAnnual: number;
+  } | null;
+  readonly factors: readonly FactorMove[];
+  readonly trades: readonly ConstructedTrade[];
+  readonly weights: readonly HeldWeight[];
+}
+
+/** A name's weight. */
+export interface HeldWeight {
+  readonly id: string;
+  readonly weight: number;
+}
+
+/** A figure before and after; null where there is none. */
+export interface BeforeAfter {
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** How a search among names ended. */
+export interface SearchFigures {
+  readonly names: number;
+  readonly trades: number;
+  readonly nodes: number;
+  readonly proved: boolean;
+  readonly gapAnnual: number;
+  readonly costAnnual: number;
+  readonly kept: number;
+}
+
+/** A limit that costs something. */
+export interface BindingLimit {
+  readonly name: string;
+  readonly about: string;
+  readonly value: number | null;
+  readonly violation: number;
+  readonly atLimit: number;
+  readonly dearestId: string | null;
+  readonly givenUp: number | null;
+  readonly gainAnnual: number | null;
+  readonly step: number;
+  readonly words: string | null;
+}
+
+/** A factor before and after. */
+export interface FactorMove {
+  readonly factor: string;
+  readonly family: string;
+  readonly exposureBefore: number;
+  readonly exposureAfter: number;
+  readonly riskContributionBeforeAnnual: number;
+  readonly riskContributionAfterAnnual: number;
+}
+
+/** A trade; null where prices, volumes or the capital are not known. */
+export interface ConstructedTrade {
+  readonly id: string;
+  readonly name: string;
+  readonly side: "buy" | "sell" | "short" | "cover";
+  readonly before: number;
+  readonly after: number;
+  readonly shares: number | null;
+  readonly notional: number | null;
+  readonly dayShare: number | null;
+  readonly costShare: number | null;
+}
+
+/** Why there is no portfolio. */
+export interface NoPortfolioDocument extends ConstructHead {
+  readonly status: "infeasible" | "unbounded" | "stalled";
+  /** What the command says, line by line. */
+  readonly reason: readonly string[];
+  readonly conflict: {
+    readonly limits: readonly string[];
+    readonly relaxation: readonly { readonly name: string; readonly violation: number }[];
+    readonly relaxedNames: readonly { readonly id: string; readonly violation: number }[];
+  } | null;
+}
+
+/** The efficient frontier within a mandate's limits. */
+export interface FrontierDocument {
+  readonly date: string;
+  readonly portfolioName: string;
+  readonly benchmarkName: string | null;
+  /** Whether risk and return are against the benchmark. */
+  readonly relative: boolean;
+  /** Where the portfolio of now stands. */
+  readonly current: { readonly volatilityAnnual: number; readonly returnAnnual: number };
+  readonly frontier: readonly FrontierPoint[];
+}
+
+/** A portfolio of the frontier. */
+export interface FrontierPoint {
+  readonly volatilityAnnual: number;
+  readonly returnAnnual: number;
+  readonly costAnnual: number;
+  readonly netReturnAnnual: number;
+  readonly ratio: number;
+  readonly turnover: number;
+  readonly names: number;
+  readonly weights: readonly HeldWeight[];
+}
