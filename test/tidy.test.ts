@@ -31,7 +31,7 @@ function untidy(files: readonly SourceText[]): string[] {
 }
 
 function nameFaults(path: string): string[] {
-  const words = path.split("/").map((part) => part.replace(/(\.system)?(\.test|\.config)?\.tsx?$/, ""));
+  const words = path.split("/").map((part) => part.replace(/(\.system)?(\.test|\.config|\.d)?\.tsx?$/, ""));
   return [
     ...words.filter((word) => !KEBAB.test(word)).map((word) => `${word} is not kebab-case`),
     ...words

@@ -8,7 +8,7 @@ import { Answered, Boundary, Lazy, Link } from "./parts/index.ts";
 import { address, addressWith } from "./place.ts";
 import { changeScheme, scheme } from "./scheme.ts";
 import { type View, views } from "./views/index.ts";
-import { WhyPanel } from "./why/index.ts";
+import { WhyPanel } from "./why-panel/index.ts";
 import { spaced } from "./words.ts";
 
 const GROUPS: readonly View["group"][] = ["Risk", "Return", "Decide", "Model"];

@@ -226,6 +226,7 @@ export const bodies = {
       z.strictObject({
         kind: z.literal("risk"),
         portfolio: name,
+        benchmark: name.optional().describe("the tracking error against it instead of the volatility"),
         date,
         factor: name.optional(),
         id: securityId.optional(),

@@ -21,6 +21,7 @@ export function addExplainCommand(program: Command): void {
     .option("--cell", "TABLE COLUMN DATE [KEY=VALUE...]: any cell of the run's tables")
     .option("--factor <factor>", "of --risk: this factor's part")
     .option("--name <id>", "of --risk: this name's part")
+    .option("--benchmark <name>", "of --risk: the tracking error against it instead of the volatility")
     .option("--depth <levels>", "levels to show; numbers within them are explained further", positiveInteger)
     .option("--anyway", "although input files have changed since the run: shows both numbers")
     .action(async (words: string[], options) =>

@@ -12,12 +12,17 @@ type RiskQuery = Extract<LineageQuery, { kind: "risk" }>;
 /** Parts that are shown by themselves. */
 const TOP = 8;
 
-/** A portfolio's forecast volatility, or a factor's or a name's part of it, from the model of a date. */
+/** A portfolio's forecast volatility or tracking error, or a factor's or a name's part of it, from the model of a date. */
 export async function explainRisk(project: Project, run: Run, query: RiskQuery): Promise<LineageNode> {
-  const choice = await readPortfolioChoice(project, { portfolio: query.portfolio });
+  const { portfolio, benchmark } = query;
+  const choice = await readPortfolioChoice(project, {
+    portfolio,
+    ...(benchmark === undefined ? {} : { benchmark }),
+  });
   const at = await readPortfolioAt(run, choice, { date: query.date });
-  const risk = attributeRisk(at.stored.model, at.held.portfolio.weights);
-  const of: RiskParts = { ...query, at, risk };
+  const { weights } = benchmark === undefined ? at.held.portfolio : at.active;
+  const risk = attributeRisk(at.stored.model, weights);
+  const of: RiskParts = { ...query, at, risk, weights };
   if (query.factor !== undefined) return factorPart(of, query.factor);
   if (query.id !== undefined) return namePart(of, query.id);
   const { volatilityAnnual, varianceAnnual, factorVarianceAnnual, specificVarianceAnnual } = risk;
@@ -26,7 +31,7 @@ export async function explainRisk(project: Project, run: Run, query: RiskQuery):
   );
   const top = ranked.slice(0, TOP);
   const rest = ranked.slice(TOP);
-  return derivedNode(`volatility of ${query.portfolio}`, volatilityAnnual, "decimal a year", {
+  return derivedNode(bookVolatility(query), volatilityAnnual, "decimal a year", {
     formula: `√(${numeral(factorVarianceAnnual)} + ${numeral(specificVarianceAnnual)})`,
     computed: Math.sqrt(varianceAnnual),
     note: heldNote(at),
@@ -38,7 +43,7 @@ export async function explainRisk(project: Project, run: Run, query: RiskQuery):
         children: [
           ...top.map(({ factor, varianceContributionAnnual }) =>
             lineageNode(factor.name, varianceContributionAnnual, "decimal² a year", {
-              query: { kind: "risk", portfolio: query.portfolio, date: query.date, factor: factor.name },
+              query: { ...wholeQuery(query), factor: factor.name },
             }),
           ),
           ...(rest.length === 0
@@ -60,16 +65,31 @@ export async function explainRisk(project: Project, run: Run, query: RiskQuery):
 interface RiskParts extends RiskQuery {
   readonly at: PortfolioAt;
   readonly risk: ReturnType<typeof attributeRisk>;
+  /** What is held, or held beyond the benchmark. */
+  readonly weights: Float64Array;
 }
+
+/** What the whole is called. */
+const bookVolatility = ({ portfolio, benchmark }: RiskQuery): string =>
+  benchmark === undefined
+    ? `volatility of ${portfolio}`
+    : `tracking error of ${portfolio} against ${benchmark}`;
+
+/** The question about the whole. */
+const wholeQuery = ({ portfolio, benchmark, date }: RiskQuery): RiskQuery => ({
+  kind: "risk",
+  portfolio,
+  ...(benchmark === undefined ? {} : { benchmark }),
+  date,
+});
 
 function heldNote({ held, stored }: PortfolioAt): string {
   return `holdings of ${held.since} as they stand on ${stored.date}; the forecast is ${stored.source === "stored" ? "the run's own" : "made again from the returns that the run keeps"}`;
 }
 
 /** w'Δw: the largest names by themselves, with their specific risk. */
-function specificPart({ at, risk, date }: RiskParts): LineageNode {
+function specificPart({ at, risk, date, weights }: RiskParts): LineageNode {
   const { model } = at.stored;
-  const { weights } = at.held.portfolio;
   const parts = model.assets.labels
     .map((id, asset) => ({
       id,
@@ -99,7 +119,8 @@ function specificPart({ at, risk, date }: RiskParts): LineageNode {
 }
 
 /** x_k (Fx)_k / σ of one factor: the exposure name by name, and the cells of F. */
-function factorPart({ at, risk, date, portfolio }: RiskParts, factor: string): LineageNode {
+function factorPart(of: RiskParts, factor: string): LineageNode {
+  const { at, risk, date } = of;
   const { model } = at.stored;
   const names = model.exposures.factors.map(({ name }) => name);
   const k = names.indexOf(factor);
@@ -117,7 +138,7 @@ function factorPart({ at, risk, date, portfolio }: RiskParts, factor: string): L
   const sum = covariance.reduce((total, { value }) => total + value, 0);
   const size = covariance.reduce((total, { value }) => total + Math.abs(value), 0);
   return derivedNode(
-    `contribution of ${factor} to the volatility of ${portfolio}`,
+    `contribution of ${factor} to the ${bookVolatility(of)}`,
     part.riskContributionAnnual,
     "decimal a year",
     {
@@ -126,8 +147,8 @@ function factorPart({ at, risk, date, portfolio }: RiskParts, factor: string): L
       size: (Math.abs(part.exposure) * size) / risk.volatilityAnnual,
       note: heldNote(at),
       children: [
-        exposureNode(at, { factor, k, value: part.exposure, date }),
-        lineageNode(`covariance of ${factor} with the portfolio's factors`, sum, "decimal² a year", {
+        exposureNode(of, { factor, k, value: part.exposure }),
+        lineageNode(`covariance of ${factor} with all that is held of factors`, sum, "decimal² a year", {
           formula: "Σ F_kj x_j",
           children: covariance.slice(0, TOP).map(({ name, value }) =>
             lineageNode(`with ${name}`, value, "decimal² a year", {
@@ -135,8 +156,8 @@ function factorPart({ at, risk, date, portfolio }: RiskParts, factor: string): L
             }),
           ),
         }),
-        lineageNode("volatility of the portfolio", risk.volatilityAnnual, "decimal a year", {
-          query: { kind: "risk", portfolio, date },
+        lineageNode(bookVolatility(of), risk.volatilityAnnual, "decimal a year", {
+          query: wholeQuery(of),
         }),
       ],
     },
@@ -145,10 +166,10 @@ function factorPart({ at, risk, date, portfolio }: RiskParts, factor: string): L
 
 /** x_k = Σ w x of the names, the largest by themselves. */
 function exposureNode(
-  { stored, held }: PortfolioAt,
-  of: { readonly factor: string; readonly k: number; readonly value: number; readonly date: string },
+  { at, weights, date }: RiskParts,
+  of: { readonly factor: string; readonly k: number; readonly value: number },
 ): LineageNode {
-  const parts = exposureParts({ stored, held }, of.k);
+  const parts = exposureParts(at, weights, of.k);
   const sum = parts.reduce((total, { value }) => total + value, 0);
   const size = parts.reduce((total, { value }) => total + Math.abs(value), 0);
   const rest = parts.slice(TOP).reduce((total, { value }) => total + value, 0);
@@ -161,7 +182,7 @@ function exposureNode(
         derivedNode(id, value, "exposure", {
           formula: `${numeral(weight)} × ${numeral(exposure)}`,
           computed: weight * exposure,
-          query: { kind: "exposure", id, factor: of.factor, date: of.date },
+          query: { kind: "exposure", id, factor: of.factor, date },
         }),
       ),
       lineageNode(`the other ${Math.max(0, parts.length - TOP)} names`, rest, "exposure"),
@@ -169,10 +190,8 @@ function exposureNode(
   });
 }
 
-function exposureParts({ stored, held }: Pick<PortfolioAt, "stored" | "held">, k: number) {
-  const { model } = stored;
-  const { exposures, assets } = model;
-  const { weights } = held.portfolio;
+function exposureParts({ stored }: PortfolioAt, weights: Float64Array, k: number) {
+  const { exposures, assets } = stored.model;
   return assets.labels
     .flatMap((id, asset) => {
       const weight = weights[asset] as number;
@@ -184,12 +203,13 @@ function exposureParts({ stored, held }: Pick<PortfolioAt, "stored" | "held">, k
 }
 
 /** w_n (Σw)_n / σ of one name. */
-function namePart({ at, risk, date, portfolio }: RiskParts, id: string): LineageNode {
+function namePart(of: RiskParts, id: string): LineageNode {
+  const { at, risk, date, portfolio, weights } = of;
   const { model } = at.stored;
   const asset = model.assets.codes.get(id);
-  const weight = asset === undefined ? 0 : (at.held.portfolio.weights[asset] as number);
+  const weight = asset === undefined ? 0 : (weights[asset] as number);
   if (asset === undefined || weight === 0) {
-    const held = model.assets.labels.filter((_, n) => at.held.portfolio.weights[n] !== 0);
+    const held = model.assets.labels.filter((_, n) => weights[n] !== 0);
     const nearest = nearestName(id, held);
     const rule = `${portfolio} does not hold it on ${date}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
     throw new InputError([{ file: "explain --risk --name", value: id, rule }]);
@@ -198,7 +218,7 @@ function namePart({ at, risk, date, portfolio }: RiskParts, id: string): Lineage
   const total = assets.riskContributionAnnual[asset] as number;
   const specific = assets.specificRiskContributionAnnual[asset] as number;
   const marginal = assets.marginalRiskAnnual[asset] as number;
-  return derivedNode(`contribution of ${id} to the volatility of ${portfolio}`, total, "decimal a year", {
+  return derivedNode(`contribution of ${id} to the ${bookVolatility(of)}`, total, "decimal a year", {
     formula: `${numeral(weight)} × ${numeral(marginal)}`,
     computed: weight * marginal,
     note: heldNote(at),

@@ -13,6 +13,8 @@ export type LineageQuery =
   | {
       readonly kind: "risk";
       readonly portfolio: string;
+      /** What it is held against: the tracking error instead of the volatility. */
+      readonly benchmark?: string | undefined;
       readonly date: string;
       /** One factor's or name's part; all of it without both. */
       readonly factor?: string | undefined;
@@ -51,9 +53,10 @@ export function queryWords(query: LineageQuery): readonly string[] {
     case "covariance":
       return ["--covariance", query.factor1, query.factor2, query.date];
     case "risk": {
-      const { portfolio, date, factor, id } = query;
+      const { portfolio, benchmark, date, factor, id } = query;
       const part = factor !== undefined ? ["--factor", factor] : id !== undefined ? ["--name", id] : [];
-      return ["--risk", portfolio, date, ...part];
+      const against = benchmark === undefined ? [] : ["--benchmark", benchmark];
+      return ["--risk", portfolio, date, ...against, ...part];
     }
     case "attribution":
       return ["--attribution", query.portfolio, query.factor, query.from, query.to];

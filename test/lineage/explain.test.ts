@@ -100,6 +100,22 @@ test("risk and attribution of a portfolio end in numbers of the run", async () =
   expect(periods.reduce((sum, value) => sum + value, 0)).toBeCloseTo(Number(line!.value), 12);
 });
 
+test("against a benchmark it is the tracking error, whose exposures are those of the two books apart", async () => {
+  const against = { kind: "risk", portfolio: "value_manager", benchmark: "benchmark", date: DATE } as const;
+  const of = (portfolio: string) => ({ kind: "risk", portfolio, date: DATE, factor: "value" }) as const;
+  const [whole, active, own, base] = await lineage.explain([
+    against,
+    { ...against, factor: "value" },
+    of("value_manager"),
+    of("benchmark"),
+  ]);
+  const exposure = (node: LineageNode | undefined) => Number(node!.children[0]!.value);
+  expect(exposure(active)).toBeCloseTo(exposure(own) - exposure(base), 12);
+  const [factors, specific] = whole!.children.map(({ value }) => Number(value));
+  expect(Number(whole!.value)).toBeCloseTo(Math.sqrt(factors! + specific!), 14);
+  expect(queryWords(against).join(" ")).toBe(`--risk value_manager ${DATE} --benchmark benchmark`);
+});
+
 test("as text: the tree with its rows, and what to ask next", async () => {
   const text = treeText(await one({ kind: "specific_return", id: "S00007", date: DATE }), 1);
   expect(text).toContain("[as the run keeps it]");

@@ -1,6 +1,7 @@
 import type { AttributionDocument } from "./attribution.ts";
 import type { ConstructDocument } from "./construct.ts";
 import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
+import type { ExplainDocument } from "./lineage.ts";
 import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 import type { RiskDocument } from "./risk.ts";
@@ -27,6 +28,7 @@ export type {
   FactorStanding,
   FactorsDocument,
 } from "./factors.ts";
+export type { ExplainDocument, LineageNode, LineageSource } from "./lineage.ts";
 export type { HoldingRow, HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 export type { FactorRisk, NameRisk, RiskDocument, RiskPart, RiskSide, TailEstimate } from "./risk.ts";
@@ -55,5 +57,6 @@ export interface GetDocuments {
 /** What POST to a path answers, as far as the page reads it. */
 export interface PostDocuments {
   readonly "/v1/construct": ConstructDocument;
+  readonly "/v1/explain": ExplainDocument;
   readonly "/v1/risk": RiskDocument;
 }

@@ -4,6 +4,7 @@ export interface RiskDocument {
   readonly runId: string;
   readonly burnIn: boolean;
   readonly forecast: string;
+  readonly periodsPerYear: number;
   readonly portfolioName: string;
   readonly benchmarkName: string | null;
   readonly holdingsSince: string;
@@ -40,6 +41,12 @@ export interface TailEstimate {
   readonly level: number;
   readonly valueAtRisk: number;
   readonly expectedShortfall: number;
+  /** Factors and specific, which sum to both. */
+  readonly sources: readonly {
+    readonly source: string;
+    readonly valueAtRisk: number;
+    readonly expectedShortfall: number;
+  }[];
 }
 
 /** A part of a volatility: points that sum to it, and its share of the variance. */

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { asked, type WhyQuestion } from "../why/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
 import { ExportButton } from "./export-button.tsx";
+import { Reasoned } from "./reasoned.tsx";
 
 /** A column: what it is of, how it is read, and what it is sorted and exported by. */
 export interface Column<Row> {
@@ -106,25 +107,6 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
         </table>
       </section>
     </figure>
-  );
-}
-
-/** A number; pressed, it says why it is what it is. */
-export function Reasoned({
-  why,
-  children,
-}: {
-  readonly why: WhyQuestion | undefined;
-  readonly children: ComponentChildren;
-}): JSX.Element {
-  if (why === undefined) return <>{children}</>;
-  const ask = (): void => {
-    asked.value = why;
-  };
-  return (
-    <button type="button" class="reasoned" onClick={ask} title={`Why ${why.value}?`}>
-      {children}
-    </button>
   );
 }
 

@@ -4,6 +4,16 @@ import { riskChoice } from "../asked.ts";
 import type { FactorRisk, RiskDocument, RiskSide } from "../documents/index.ts";
 import { Answered, Bar, type Column, DataTable, Link } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
+import {
+  type RiskContext,
+  whyFactor,
+  whyFamily,
+  whyName,
+  whyShare,
+  whySpecific,
+  whyWhole,
+} from "../why/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
 import { correlation, familyTitle, percent, score, spaced } from "../words.ts";
 
 /** The view of the sources of risk. */
@@ -18,6 +28,7 @@ interface SourceRow {
   readonly name: string;
   readonly kind: "family" | "factor" | "specific" | "total";
   readonly factor?: FactorRisk;
+  readonly family?: string;
   readonly contribution: number;
   readonly share: number;
 }
@@ -37,9 +48,9 @@ function RiskSources({ risk }: { readonly risk: RiskDocument }): JSX.Element {
         keyOf={({ key }) => key}
         classOf={({ kind }) => kind}
         isSortable={false}
-        columns={sourceColumns(side, isActive)}
+        columns={sourceColumns(side, { risk, isActive })}
       />
-      <Names side={side} isActive={isActive} />
+      <Names side={side} of={{ risk, isActive }} />
     </>
   );
 }
@@ -50,6 +61,7 @@ function sourceRows(side: RiskSide): readonly SourceRow[] {
       key: `family ${family}`,
       name: familyTitle(family),
       kind: "family",
+      family,
       contribution: riskContributionAnnual,
       share: varianceShare,
     },
@@ -71,7 +83,25 @@ function sourceRows(side: RiskSide): readonly SourceRow[] {
   return [...families, { key: "specific", name: "Specific", kind: "specific", contribution, share }];
 }
 
-function sourceColumns(side: RiskSide, isActive: boolean): readonly Column<SourceRow>[] {
+/** Where the numbers of a line stand. */
+const KEYS = { exposure: "exposure", volatility: "volatilityAnnual", correlation: "correlation" } as const;
+
+/** Why a row contributes what it does. */
+function whyContribution(of: RiskContext, { kind, factor, family }: SourceRow): WhyQuestion {
+  if (factor !== undefined) return whyFactor(of, factor, "contribution");
+  if (family !== undefined) return whyFamily(of, family);
+  return kind === "specific" ? whySpecific(of) : whyWhole(of);
+}
+
+/** Why its share is what it is. */
+function whyRowShare(of: RiskContext, row: SourceRow): WhyQuestion | undefined {
+  if (row.kind === "total") return undefined;
+  const part = { riskContributionAnnual: row.contribution, varianceShare: row.share };
+  return whyShare(of, row.name, part, () => whyContribution(of, row));
+}
+
+function sourceColumns(side: RiskSide, context: RiskContext): readonly Column<SourceRow>[] {
+  const { isActive } = context;
   const most = Math.max(
     ...side.factors.map((factor) => Math.abs(factor.riskContributionAnnual)),
     Math.abs(side.specific.riskContributionAnnual),
@@ -79,31 +109,28 @@ function sourceColumns(side: RiskSide, isActive: boolean): readonly Column<Sourc
   const factor = (
     title: string,
     unit: string,
-    of: (factor: FactorRisk) => number,
+    of: "exposure" | "volatility" | "correlation",
     word: (value: number) => string,
   ): Column<SourceRow> => ({
     title,
     unit,
     isNumber: true,
-    cell: (row) => (row.factor === undefined ? "" : word(of(row.factor))),
-    value: (row) => (row.factor === undefined ? null : of(row.factor)),
+    cell: ({ factor: one }) => (one === undefined ? "" : word(one[KEYS[of]])),
+    value: ({ factor: one }) => (one === undefined ? null : one[KEYS[of]]),
+    why: ({ factor: one }) => (one === undefined ? undefined : whyFactor(context, one, of)),
   });
   return [
     { title: "Source", cell: ({ name }) => name, value: ({ name }) => name },
-    factor(isActive ? "Active exposure" : "Exposure", "sd, or weight", ({ exposure }) => exposure, score),
-    factor("Volatility", "% a year", ({ volatilityAnnual }) => volatilityAnnual, percent),
-    factor(
-      "Correlation",
-      `with ${isActive ? "active" : "portfolio"} return`,
-      (of) => of.correlation,
-      correlation,
-    ),
+    factor(isActive ? "Active exposure" : "Exposure", "sd, or weight", "exposure", score),
+    factor("Volatility", "% a year", "volatility", percent),
+    factor("Correlation", `with ${isActive ? "active" : "portfolio"} return`, "correlation", correlation),
     {
       title: "Risk contribution",
       unit: "points of %",
       isNumber: true,
       cell: (row) => percent(row.contribution),
       value: (row) => row.contribution,
+      why: (row) => whyContribution(context, row),
     },
     {
       title: "",
@@ -116,6 +143,7 @@ function sourceColumns(side: RiskSide, isActive: boolean): readonly Column<Sourc
       isNumber: true,
       cell: (row) => percent(row.share, 1),
       value: (row) => row.share,
+      why: (row) => whyRowShare(context, row),
     },
   ];
 }
@@ -123,7 +151,7 @@ function sourceColumns(side: RiskSide, isActive: boolean): readonly Column<Sourc
 /** Names that are shown; the rest is in the export and in one line. */
 const TOP = 25;
 
-function Names({ side, isActive }: { readonly side: RiskSide; readonly isActive: boolean }): JSX.Element {
+function Names({ side, of }: { readonly side: RiskSide; readonly of: RiskContext }): JSX.Element {
   const rows = side.names
     .toSorted((a, b) => Math.abs(b.riskContributionAnnual) - Math.abs(a.riskContributionAnnual))
     .slice(0, TOP);
@@ -142,7 +170,7 @@ function Names({ side, isActive }: { readonly side: RiskSide; readonly isActive:
         },
         { title: "Name", cell: ({ name }) => name ?? "", value: ({ name }) => name ?? "" },
         {
-          title: isActive ? "Active weight" : "Weight",
+          title: of.isActive ? "Active weight" : "Weight",
           unit: "%",
           isNumber: true,
           cell: (row) => percent(row.weight),
@@ -154,6 +182,7 @@ function Names({ side, isActive }: { readonly side: RiskSide; readonly isActive:
           isNumber: true,
           cell: (row) => percent(row.marginalRiskAnnual, 1),
           value: (row) => row.marginalRiskAnnual,
+          why: (row) => whyName(of, row, "marginal"),
         },
         {
           title: "Risk contribution",
@@ -161,6 +190,7 @@ function Names({ side, isActive }: { readonly side: RiskSide; readonly isActive:
           isNumber: true,
           cell: (row) => percent(row.riskContributionAnnual),
           value: (row) => row.riskContributionAnnual,
+          why: (row) => whyName(of, row, "contribution"),
         },
         {
           title: "Specific part",
@@ -168,6 +198,7 @@ function Names({ side, isActive }: { readonly side: RiskSide; readonly isActive:
           isNumber: true,
           cell: (row) => percent(row.specificRiskContributionAnnual),
           value: (row) => row.specificRiskContributionAnnual,
+          why: (row) => whyName(of, row, "specific"),
         },
       ]}
     />

@@ -4,6 +4,16 @@ import { riskChoice } from "../asked.ts";
 import type { RiskDocument, RiskSide } from "../documents/index.ts";
 import { Answered, DataTable, Tile } from "../parts/index.ts";
 import { address } from "../place.ts";
+import {
+  whyAlone,
+  whyBeta,
+  whyEffectiveNames,
+  whyModelled,
+  whyShare,
+  whySide,
+  whyTail,
+  whyWhole,
+} from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 
 /** The view of the risk summary. */
@@ -19,35 +29,54 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
   return (
     <>
       <dl class="tiles">
-        <Tile title="Volatility" value={percent(portfolio.volatilityAnnual)} unit="% a year">
+        <Tile
+          title="Volatility"
+          value={percent(portfolio.volatilityAnnual)}
+          unit="% a year"
+          why={whyWhole({ risk, isActive: false })}
+        >
           {benchmark === undefined ? "no benchmark" : `benchmark ${percent(benchmark.volatilityAnnual)}`}
         </Tile>
         {active === undefined ? null : (
-          <Tile title="Tracking error" value={percent(active.volatilityAnnual)} unit="% a year">
+          <Tile
+            title="Tracking error"
+            value={percent(active.volatilityAnnual)}
+            unit="% a year"
+            why={whyWhole({ risk, isActive: true })}
+          >
             against {spaced(risk.benchmarkName ?? "")}
           </Tile>
         )}
-        <Tile title="Predicted beta" value={score(risk.beta)} unit="" />
+        <Tile title="Predicted beta" value={score(risk.beta)} unit="" why={whyBeta(risk)} />
         <Tile
           title="From factors"
           value={percent((active ?? portfolio).factorTotal.varianceShare, 1)}
           unit={`% of ${active === undefined ? "" : "active "}variance`}
+          why={whyShare(
+            { risk, isActive: active !== undefined },
+            "factors",
+            (active ?? portfolio).factorTotal,
+          )}
         >
           specific {percent((active ?? portfolio).specific.varianceShare, 1)}
         </Tile>
-        <Tile title="Names" value={count(summary.nameCount)} unit="">
+        <Tile title="Names" value={count(summary.nameCount)} unit="" why={whyEffectiveNames(risk)}>
           {count(summary.effectiveNameCount)} effective
         </Tile>
         <Tile
           title="In the model"
           value={percent(1 - summary.unmodelledGrossWeight / (summary.grossWeight || 1), 1)}
           unit="% of gross"
+          why={whyModelled(risk)}
         >
           gross {percent(summary.grossWeight, 1)} · net {percent(summary.netWeight, 1)}
         </Tile>
       </dl>
       <Sides portfolio={portfolio} benchmark={benchmark} active={active} />
-      <Tail side={address.value.side === "active" ? (active ?? portfolio) : portfolio} />
+      <Tail
+        side={address.value.side === "active" ? (active ?? portfolio) : portfolio}
+        periodsPerYear={risk.periodsPerYear}
+      />
     </>
   );
 }
@@ -55,6 +84,8 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
 interface SideRow {
   readonly name: string;
   readonly of: (side: RiskSide) => number;
+  /** What a row is the root of; the whole has its formula. */
+  readonly symbols?: string;
 }
 
 function Sides(sides: {
@@ -64,8 +95,12 @@ function Sides(sides: {
 }): JSX.Element {
   const rows: readonly SideRow[] = [
     { name: "Volatility", of: (side) => side.volatilityAnnual },
-    { name: "of which factors alone", of: (side) => side.factorVolatilityAnnual },
-    { name: "of which specific alone", of: (side) => side.specificVolatilityAnnual },
+    { name: "of which factors alone", of: (side) => side.factorVolatilityAnnual, symbols: "σ_F = √(x′Fx)" },
+    {
+      name: "of which specific alone",
+      of: (side) => side.specificVolatilityAnnual,
+      symbols: "σ_S = √(Σ w^2 δ^2)",
+    },
   ];
   const side = (title: string, of: RiskSide | undefined) =>
     of === undefined
@@ -77,6 +112,10 @@ function Sides(sides: {
             isNumber: true,
             cell: (row: SideRow) => percent(row.of(of)),
             value: (row: SideRow) => row.of(of),
+            why: (row: SideRow) =>
+              row.symbols === undefined
+                ? whySide(`Volatility, ${title.toLowerCase()}`, of)
+                : whyAlone(`${title}: ${row.name}`, row.of(of), row.symbols),
           },
         ];
   return (
@@ -98,11 +137,17 @@ function Sides(sides: {
 
 const METHODS: Readonly<Record<string, string>> = {
   normal: "Normal",
-  "cornish-fisher": "Cornish–Fisher",
+  cornish_fisher: "Cornish–Fisher",
   historical: "Historical, today's specific risk",
 };
 
-function Tail({ side }: { readonly side: RiskSide }): JSX.Element | null {
+function Tail({
+  side,
+  periodsPerYear,
+}: {
+  readonly side: RiskSide;
+  readonly periodsPerYear: number;
+}): JSX.Element | null {
   if (side.tail === undefined || side.tail === null) return null;
   return (
     <DataTable
@@ -129,6 +174,7 @@ function Tail({ side }: { readonly side: RiskSide }): JSX.Element | null {
           isNumber: true,
           cell: (row) => percent(row.valueAtRisk),
           value: (row) => row.valueAtRisk,
+          why: (row) => whyTail(side, row, { measure: "valueAtRisk", periodsPerYear }),
         },
         {
           title: "Expected shortfall",
@@ -136,6 +182,7 @@ function Tail({ side }: { readonly side: RiskSide }): JSX.Element | null {
           isNumber: true,
           cell: (row) => percent(row.expectedShortfall),
           value: (row) => row.expectedShortfall,
+          why: (row) => whyTail(side, row, { measure: "expectedShortfall", periodsPerYear }),
         },
       ]}
     />

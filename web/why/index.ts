@@ -1,2 +1,13 @@
-export { asked, type FormulaLine, type WhyQuestion } from "./asked-why.ts";
-export { WhyPanel } from "./why-panel.tsx";
+export type { FormulaLine, WhyQuestion } from "../why-question.ts";
+export { whyName } from "./name-questions.ts";
+export {
+  type RiskContext,
+  whyFactor,
+  whyFamily,
+  whyShare,
+  whySide,
+  whySpecific,
+  whyWhole,
+} from "./risk-questions.ts";
+export { whyAlone, whyBeta, whyEffectiveNames, whyModelled } from "./summary-questions.ts";
+export { whyTail } from "./tail-questions.ts";

@@ -29,6 +29,7 @@ type ExplainKind = keyof typeof EXPLAIN_KINDS;
 export interface ExplainRequest extends Partial<Record<ExplainKind, boolean>> {
   readonly factor?: string;
   readonly name?: string;
+  readonly benchmark?: string;
   readonly depth?: number | undefined;
   readonly anyway?: boolean | undefined;
 }
@@ -100,8 +101,8 @@ export function explainQueryOf(words: readonly string[], options: ExplainRequest
   const wanted = form.split(" ").filter((word) => word !== "..." && word !== "KEY=VALUE").length;
   if (words.length < wanted || (kind !== "cell" && words.length > wanted)) throw usage(`needs ${form}`, kind);
   const [a, b, c, d] = words as [string, string, string, string];
-  if (kind !== "risk" && (options.factor ?? options.name) !== undefined)
-    throw usage("--factor and --name are parts of --risk", kind);
+  if (kind !== "risk" && (options.factor ?? options.name ?? options.benchmark) !== undefined)
+    throw usage("--factor, --name and --benchmark are for --risk", kind);
   if (kind === undefined) return { kind: "exposure", id: a, factor: b, date: requireDate(c) };
   switch (kind) {
     case "factorReturn":
@@ -116,6 +117,7 @@ export function explainQueryOf(words: readonly string[], options: ExplainRequest
       return {
         kind: "risk",
         portfolio: a,
+        ...(options.benchmark === undefined ? {} : { benchmark: options.benchmark }),
         date: requireDate(b),
         ...(options.factor === undefined ? {} : { factor: options.factor }),
         ...(options.name === undefined ? {} : { id: options.name }),
