@@ -154,7 +154,8 @@ describe.skipIf(missing !== undefined)("workers of a queue", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ missing: 0, executed: 0 });
     expect(folders.map(modelFiles)).toEqual(expected);
     removeAll(folders);
-  });
+    // Some 25 s on two cores that are free.
+  }, 900_000);
 
   test("compute a task once that takes longer than a lock lasts", async () => {
     const task: Task = { key: "long", kind: "toy", name: "long", inputs: [], rank: 1, lane: "" };
