@@ -1,9 +1,11 @@
 import { EngineError, InputError } from "../../engine/errors/index.ts";
+import { exposureProduct } from "../../engine/exposures/index.ts";
 import {
   attributeScenario,
   type Scenario,
   type ScenarioImpact,
 } from "../../engine/risk-attribution/index.ts";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { type SmallTable, tableName } from "../import/index.ts";
 import { readScenarios } from "../model/index.ts";
 import type { RiskSection } from "./risk-section.ts";
@@ -56,6 +58,23 @@ export async function scenarioSection(report: StressReport, table: SmallTable): 
   };
 }
 
+/** What of an impact each name bears, through its factors and of its own; largest first. It sums to the impact. */
+function namesOf(
+  { assets, exposures }: RiskModel,
+  weights: StressSide["weights"],
+  { factorReturns, specificReturns }: ScenarioImpact,
+) {
+  return assets.labels
+    .flatMap((id, asset) => {
+      const weight = weights[asset] as number;
+      if (weight === 0 || exposures.covered[asset] !== 1) return [];
+      const assetReturn =
+        exposureProduct(exposures, asset, factorReturns) + (specificReturns[asset] as number);
+      return [{ id, weight, assetReturn, contribution: weight * assetReturn }];
+    })
+    .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
+}
+
 function scenarioOf(
   { stored, horizon }: StressReport,
   { weights }: StressSide,
@@ -65,6 +84,7 @@ function scenarioOf(
   const { model } = stored;
   const impact = (of: ScenarioImpact) => ({
     impact: of.impact,
+    names: namesOf(model, weights, of),
     sources: [
       ...model.exposures.factors.map(({ name }, k) => ({
         source: name,

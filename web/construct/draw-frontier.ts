@@ -1,7 +1,9 @@
+import { effect } from "@preact/signals";
 import { LineChart, ScatterChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
 import { init, use } from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
+import { scheme } from "../scheme.ts";
 
 use([LineChart, ScatterChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
@@ -69,15 +71,19 @@ export function drawFrontier(element: HTMLElement, drawing: FrontierDrawing): ()
       true,
     );
   };
-  draw();
+  const stop = effect(() => {
+    void scheme.value;
+    draw();
+  });
   chart.on("click", { seriesIndex: 0 }, ({ dataIndex }) => drawing.onPoint(dataIndex));
   const resized = new ResizeObserver(() => chart.resize());
   resized.observe(element);
-  const scheme = matchMedia("(prefers-color-scheme: dark)");
-  scheme.addEventListener("change", draw);
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  system.addEventListener("change", draw);
   return () => {
     resized.disconnect();
-    scheme.removeEventListener("change", draw);
+    stop();
+    system.removeEventListener("change", draw);
     chart.dispose();
   };
 }

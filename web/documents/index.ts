@@ -7,6 +7,7 @@ import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 import type { RiskDocument } from "./risk.ts";
 import type { RiskHistoryDocument } from "./risk-history.ts";
 import type { SecurityDocument } from "./security.ts";
+import type { StressDocument } from "./stress.ts";
 
 export type { AttributionDocument, AttributionSide, PathPoint, ReturnSource } from "./attribution.ts";
 export type {
@@ -34,6 +35,17 @@ export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 export type { FactorRisk, NameRisk, RiskDocument, RiskPart, RiskSide, TailEstimate } from "./risk.ts";
 export type { MomentSide, RiskHistoryDocument, RiskMoment } from "./risk-history.ts";
 export type { SecurityDocument, SecurityExposure } from "./security.ts";
+export type {
+  FactorShock,
+  ModelStress,
+  ReverseStress,
+  ScenarioImpact,
+  ScenarioStress,
+  StressDocument,
+  StressSideName,
+  StressSource,
+  StressWindow,
+} from "./stress.ts";
 
 /**
  * What GET of a path answers, as far as the page reads it; docs/cli.md has every key. Decimals, annual where it says so.
@@ -59,4 +71,5 @@ export interface PostDocuments {
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/risk": RiskDocument;
+  readonly "/v1/stress": StressDocument;
 }

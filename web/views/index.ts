@@ -36,6 +36,13 @@ export const views: readonly View[] = [
     load: async () => (await import("./risk-history.tsx")).RiskHistoryView,
   },
   {
+    name: "stress",
+    title: "Stress",
+    group: "Risk",
+    words: "scenario shock crash worst loss replay history reverse what could happen",
+    load: async () => (await import("../stress/index.ts")).StressView,
+  },
+  {
     name: "performance",
     title: "Attribution",
     group: "Return",

@@ -1,0 +1,177 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { constructOutput, stressReport } from "../../node/cli/index.ts";
+import { readProject } from "../../node/project/index.ts";
+import { percent, score } from "../../web/words.ts";
+import { seriousFindings, useWorkbench } from "./workbench.ts";
+
+const workbench = useWorkbench("shared");
+const WHOSE = "portfolio=value_manager";
+
+const MANDATE = `name: nearer
+horizon: 1m
+objective: { kind: least_risk, relative: true }
+limits:
+  fully invested: { on: net, equal: 100% }
+  weights: { on: weights, min: 0%, max: 15% }
+  turnover: { on: turnover, max: 60% }
+`;
+
+/** The cells of a line of a table, by the title of the line. */
+async function cellsOf(page: Page, caption: string, title: string): Promise<readonly string[]> {
+  const table = page.locator("figure.table", { hasText: caption });
+  const row = table.locator("tr", { has: page.locator("th", { hasText: title }) }).first();
+  await row.waitFor();
+  return row.locator("td").allTextContents();
+}
+
+async function construct(mandate: string): Promise<Record<string, never>> {
+  const file = join(tmpdir(), `plimsoll-page-${process.pid}.yaml`);
+  writeFileSync(file, mandate);
+  try {
+    const project = await readProject(workbench.folder());
+    const { output } = await constructOutput(project, {
+      mandate: file,
+      portfolio: "value_manager",
+      top: Number.MAX_SAFE_INTEGER,
+    });
+    return JSON.parse(JSON.stringify(output.json));
+  } finally {
+    rmSync(file);
+  }
+}
+
+const write = (page: Page, mandate: string) =>
+  page.getByLabel("The same mandate as text", { exact: false }).fill(mandate);
+
+test("a portfolio is constructed, with the numbers of the command, and what was asked is in the address", async () => {
+  const { page, complaints } = await workbench.open(`?view=construct&${WHOSE}`);
+  await write(page, MANDATE);
+  // A field writes into the text, and the text shows in the field.
+  const turnover = page.getByRole("region", { name: "Limit turnover" }).getByLabel("At most");
+  expect(await turnover.inputValue()).toBe("60%");
+  await turnover.fill("lots");
+  await page.getByText("must be 0 or above: a decimal up to 10 (0.03), a percentage (3%)").first().waitFor();
+  expect(await page.getByRole("button", { name: "Construct", exact: true }).isDisabled()).toBe(true);
+  await turnover.fill("50%");
+  await page.getByRole("button", { name: "Construct", exact: true }).click();
+  const expected = (await construct(MANDATE.replace("60%", "50%"))) as unknown as {
+    totals: Record<string, { before: number; after: number }>;
+    trades: { id: string; before: number; after: number }[];
+    binding: { name: string; words: string }[];
+  };
+  const { before, after } = expected.totals.trackingErrorAnnual as { before: number; after: number };
+  expect(await cellsOf(page, "Before and after", "Tracking error")).toEqual([
+    "%",
+    percent(before),
+    percent(after),
+    percent(after - before),
+  ]);
+  const beta = expected.totals.beta as { before: number; after: number };
+  expect((await cellsOf(page, "Before and after", "Predicted beta"))[2]).toBe(score(beta.after));
+  expect(expected.binding.length).toBeGreaterThan(0);
+  for (const { words } of expected.binding) await page.getByText(words).first().waitFor();
+  const [first] = expected.trades;
+  expect((await cellsOf(page, "trades, the largest first", first?.id ?? "none")).slice(2, 4)).toEqual([
+    percent(first?.before),
+    percent(first?.after),
+  ]);
+  // A reload asks the same again; the back button goes back to the form before.
+  await page.reload();
+  expect((await cellsOf(page, "Before and after", "Tracking error"))[2]).toBe(percent(after));
+  expect(await turnover.inputValue()).toBe("50%");
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a mandate that cannot be met is explained as the command explains it, at the server's words too", async () => {
+  const mandate = `${MANDATE}  names: { on: names, max: 3 }\n`;
+  const { page, complaints } = await workbench.open(`?view=construct&${WHOSE}`);
+  await write(page, mandate);
+  await page.getByRole("button", { name: "Construct", exact: true }).click();
+  const alert = page.getByRole("alert");
+  await alert.getByText("These limits cannot hold together").waitFor();
+  const expected = (await construct(mandate)) as unknown as {
+    status: string;
+    reason: string[];
+    conflict: { limits: string[] };
+  };
+  expect(expected.status).toBe("infeasible");
+  const said = await alert.textContent();
+  for (const line of expected.reason) expect(said).toContain(line.trim());
+  // What only the server knows stands at its field.
+  await write(page, MANDATE.replace("  turnover: { on: turnover", "  tilt: { on: exposure, factor: valu"));
+  await page.getByRole("button", { name: "Construct", exact: true }).click();
+  await page.getByRole("region", { name: "Limit tilt" }).getByText("value").first().waitFor();
+  expect(complaints.filter((text) => !text.includes("400"))).toEqual([]);
+  await page.close();
+});
+
+test("a scenario does by factor and by name what the command says, and a window is replayed", async () => {
+  const { page, complaints } = await workbench.open(`?view=stress&${WHOSE}`);
+  await page.getByRole("button", { name: "market −10 %" }).click();
+  await page.getByRole("button", { name: "Stress", exact: true }).click();
+  const scenarios = [{ name: "market −10 %", factors: { market: -0.1 } }];
+  const project = await readProject(workbench.folder());
+  const rows = scenarios.map(({ name }) => ({
+    row: 1,
+    cells: new Map([
+      ["name", name],
+      ["factor", "market"],
+      ["id", ""],
+      ["return", "-0.1"],
+    ]),
+  }));
+  const { json } = await stressReport(project, {
+    portfolio: "value_manager",
+    top: 10,
+    loss: "5%",
+    scenarios: { name: "scenarios", rows },
+  });
+  const report = JSON.parse(JSON.stringify(json));
+  const [portfolio, active] = report.scenarios.scenarios[0].impacts;
+  const cells = await cellsOf(page, "Your scenarios", "market −10 %");
+  expect(cells.slice(1)).toEqual(
+    [portfolio.naive, portfolio.conditional, active.naive, active.conditional].map(({ impact }) =>
+      percent(impact),
+    ),
+  );
+  for (const { impact, sources, names } of [portfolio.conditional, active.conditional, active.naive]) {
+    const sum = (of: readonly number[]) => of.reduce((total, value) => total + value, 0);
+    expect(sum(sources.map(({ value }: { value: number }) => value))).toBeCloseTo(impact, 12);
+    expect(sum(names.map(({ contribution }: { contribution: number }) => contribution))).toBeCloseTo(
+      impact,
+      12,
+    );
+  }
+  const [worst] = report.worst.windows;
+  await page.getByRole("link", { name: "replay" }).first().click();
+  await page.getByRole("region", { name: "Replay" }).getByText(worst.from).first().waitFor();
+  expect(new URL(page.url()).searchParams.get("replay")).toBe(`${worst.from}..${worst.to}`);
+  expect(await page.getByLabel("Replay from").inputValue()).toBe(worst.from);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test.each([
+  ["construct", 1440, "light"],
+  ["construct", 390, "dark"],
+  ["stress", 390, "light"],
+  ["stress", 1440, "dark"],
+] as const)("everybody can use %s at %i, %s", async (view, width, scheme) => {
+  const { page, complaints } = await workbench.open(`?view=${view}&${WHOSE}`, { width, scheme });
+  await page.locator("fieldset").nth(1).waitFor();
+  if (view === "construct") {
+    // The portfolio of the first test: its answer is kept.
+    await write(page, MANDATE.replace("60%", "50%"));
+    await page.getByRole("button", { name: "Construct", exact: true }).click();
+  }
+  await page.locator("table").first().waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});

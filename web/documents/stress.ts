@@ -1,0 +1,118 @@
+/** POST /v1/stress. */
+export interface StressDocument {
+  readonly date: string;
+  readonly portfolioName: string;
+  readonly benchmarkName: string | null;
+  readonly periodsPerYear: number;
+  readonly horizonPeriods: number;
+  readonly capital: number | null;
+  readonly shocks: {
+    readonly deviations: number;
+    readonly factors: readonly FactorShock[];
+  };
+  readonly model: readonly ModelStress[];
+  readonly reverse: {
+    readonly loss: number;
+    readonly sides: readonly ReverseStress[];
+  };
+  readonly worst: {
+    readonly periodCount: number;
+    readonly incompleteCount: number;
+    readonly windows: readonly StressWindow[];
+  };
+  readonly scenarios: { readonly scenarios: readonly ScenarioStress[] } | null;
+  readonly replay: {
+    readonly from: string;
+    readonly to: string;
+    readonly periodCount: number;
+    readonly incompleteCount: number;
+    readonly sides: readonly (StressWindow & {
+      readonly path: readonly { readonly date: string; readonly cumulativeReturn: number }[];
+    })[];
+  } | null;
+}
+
+/** The portfolio, or what it holds against its benchmark. */
+export type StressSideName = "portfolio" | "active";
+
+/** A factor that falls. */
+export interface FactorShock {
+  readonly factor: string;
+  readonly family: string;
+  readonly factorReturn: number;
+  readonly impacts: readonly {
+    readonly side: StressSideName;
+    readonly naive: number;
+    readonly conditional: number;
+  }[];
+}
+
+/** The model with other volatilities or correlations. */
+export interface ModelStress {
+  readonly stress: string;
+  readonly volatilities: readonly {
+    readonly side: StressSideName;
+    readonly volatilityBeforeAnnual: number;
+    readonly volatilityAfterAnnual: number;
+  }[];
+}
+
+/** The most likely way to a loss. */
+export interface ReverseStress {
+  readonly side: StressSideName;
+  readonly distance: number | null;
+  readonly probability: number | null;
+  readonly impact: number | null;
+  readonly sources: readonly {
+    readonly source: string;
+    readonly factorReturn: number;
+    readonly deviations: number;
+    readonly contribution: number;
+  }[];
+  readonly specificContribution: number;
+  readonly names: readonly {
+    readonly id: string;
+    readonly specificReturn: number;
+    readonly contribution: number;
+  }[];
+}
+
+/** A window of history through the exposures of today. */
+export interface StressWindow {
+  readonly side: StressSideName;
+  readonly periods?: number;
+  readonly from: string;
+  readonly to: string;
+  readonly windowReturn: number;
+  readonly lowest: number;
+  readonly sources: readonly StressSource[];
+}
+
+/** What a factor brings. */
+export interface StressSource {
+  readonly source: string;
+  readonly value: number;
+}
+
+/** A scenario of one's own. */
+export interface ScenarioStress {
+  readonly name: string;
+  readonly impacts: readonly {
+    readonly side: StressSideName;
+    readonly naive: ScenarioImpact;
+    readonly conditional: ScenarioImpact;
+    readonly distance: number;
+  }[];
+}
+
+/** What a scenario does, by factor and by name: each sums to the impact. */
+export interface ScenarioImpact {
+  readonly impact: number;
+  readonly sources: readonly StressSource[];
+  readonly names: readonly {
+    readonly id: string;
+    readonly weight: number;
+    readonly assetReturn: number;
+    readonly contribution: number;
+  }[];
+}

@@ -1,0 +1,1 @@
+export { StressView } from "./stress-view.tsx";

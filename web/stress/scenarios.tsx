@@ -1,0 +1,137 @@
+import type { JSX } from "preact";
+import type { ScenarioStress } from "../documents/index.ts";
+import { Bar, DataTable, Link } from "../parts/index.ts";
+import { address, addressWith, setOwn } from "../place.ts";
+import { count, percent, spaced } from "../words.ts";
+import { SIDES, sideColumn } from "./side-columns.ts";
+
+/** Scenarios of one's own, and one of them by factor and by name. */
+export function Scenarios({ scenarios }: { readonly scenarios: readonly ScenarioStress[] }): JSX.Element {
+  const sides = scenarios[0]?.impacts.map(({ side }) => side) ?? [];
+  const shown = scenarios.find(({ name }) => name === address.value.own.shown) ?? scenarios[0];
+  return (
+    <section aria-label="Scenarios">
+      <DataTable
+        caption="Your scenarios; conditional: all that is not named moves as the model expects"
+        fileName="scenarios"
+        rows={scenarios}
+        keyOf={({ name }) => name}
+        columns={[
+          {
+            title: "Scenario",
+            cell: ({ name }) => (
+              <button
+                type="button"
+                class="quiet"
+                aria-pressed={name === shown?.name}
+                onClick={() => setOwn({ shown: name })}
+              >
+                {name}
+              </button>
+            ),
+            value: ({ name }) => name,
+          },
+          {
+            title: "Distance",
+            unit: "deviations",
+            isNumber: true,
+            cell: ({ impacts }) => count(impacts[0]?.distance, 1),
+            value: ({ impacts }) => impacts[0]?.distance,
+          },
+          ...sides.flatMap((side) => {
+            const of = (row: ScenarioStress) => row.impacts.find((impact) => impact.side === side);
+            return [
+              sideColumn<ScenarioStress>(side, "naive", (row) => of(row)?.naive.impact),
+              sideColumn<ScenarioStress>(side, "conditional", (row) => of(row)?.conditional.impact),
+            ];
+          }),
+        ]}
+      />
+      {shown === undefined ? null : <Impact scenario={shown} />}
+    </section>
+  );
+}
+
+function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Element | null {
+  const wanted = address.value.side === "active" ? "active" : "portfolio";
+  const found = scenario.impacts.find(({ side }) => side === wanted) ?? scenario.impacts[0];
+  if (found === undefined) return null;
+  const { side, naive, conditional } = found;
+  const alone = new Map(naive.sources.map(({ source, value }) => [source, value]));
+  const sources = conditional.sources.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value));
+  const most = Math.max(...sources.map(({ value }) => Math.abs(value)), 0);
+  return (
+    <>
+      <h3>
+        {scenario.name}, {SIDES[side].toLowerCase()}: {percent(conditional.impact)} %
+      </h3>
+      <div class="pair">
+        <DataTable
+          caption="By factor"
+          fileName="scenario-by-factor"
+          rows={sources}
+          keyOf={({ source }) => source}
+          total={{ source: "Total", value: conditional.impact }}
+          columns={[
+            { title: "Source", cell: ({ source }) => spaced(source), value: ({ source }) => source },
+            {
+              title: "Naive",
+              unit: "%",
+              isNumber: true,
+              cell: ({ source }) => percent(source === "Total" ? naive.impact : (alone.get(source) ?? 0)),
+              value: ({ source }) => (source === "Total" ? naive.impact : (alone.get(source) ?? 0)),
+            },
+            {
+              title: "Conditional",
+              unit: "%",
+              isNumber: true,
+              cell: ({ value }) => percent(value),
+              value: ({ value }) => value,
+            },
+            {
+              title: "",
+              cell: ({ source, value }) => (source === "Total" ? null : <Bar value={value} most={most} />),
+              value: () => null,
+            },
+          ]}
+        />
+        <DataTable
+          caption={`By name, conditional${conditional.names.length > TOP ? `: the ${TOP} largest of ${conditional.names.length}` : ""}`}
+          fileName="scenario-by-name"
+          rows={conditional.names.slice(0, TOP)}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              title: "Id",
+              cell: ({ id }) => <Link to={addressWith({ view: "name", item: id })}>{id}</Link>,
+              value: ({ id }) => id,
+            },
+            {
+              title: side === "active" ? "Active weight" : "Weight",
+              unit: "%",
+              isNumber: true,
+              cell: ({ weight }) => percent(weight),
+              value: ({ weight }) => weight,
+            },
+            {
+              title: "Its return",
+              unit: "%",
+              isNumber: true,
+              cell: ({ assetReturn }) => percent(assetReturn),
+              value: ({ assetReturn }) => assetReturn,
+            },
+            {
+              title: "Contribution",
+              unit: "%",
+              isNumber: true,
+              cell: ({ contribution }) => percent(contribution),
+              value: ({ contribution }) => contribution,
+            },
+          ]}
+        />
+      </div>
+    </>
+  );
+}
+
+const TOP = 25;
