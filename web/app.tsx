@@ -71,6 +71,10 @@ function Views({ here }: { readonly here: View | undefined }): JSX.Element {
           </section>
         );
       })}
+      <section aria-label="Learn">
+        <h2>Learn</h2>
+        <a href="/learn.html">Ten stocks</a>
+      </section>
     </nav>
   );
 }

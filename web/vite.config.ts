@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { defineConfig } from "vite";
 
 // The workbench as files that `plimsoll serve` sends: no inline script, style or image, because the page's policy forbids them.
@@ -5,6 +6,9 @@ export default defineConfig({
   root: import.meta.dirname,
   base: "/",
   build: {
+    rolldownOptions: {
+      input: [join(import.meta.dirname, "index.html"), join(import.meta.dirname, "learn.html")],
+    },
     outDir: "../dist/web",
     emptyOutDir: true,
     assetsInlineLimit: 0,

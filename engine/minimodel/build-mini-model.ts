@@ -27,7 +27,7 @@ import {
   type ShockAttribution,
 } from "../risk-attribution/index.ts";
 import { denseCovariance, type RiskModel } from "../risk-model/index.ts";
-import { miniModelInputs as inputs } from "./mini-model-inputs.ts";
+import { type MiniModelInputs, miniModelInputs } from "./mini-model-inputs.ts";
 import { ownFactorCovariance } from "./own-factor-covariance.ts";
 
 /** The primer's months have no dates: month 1 of a first year. */
@@ -74,25 +74,36 @@ export interface MiniModelRisk {
   readonly valueVolatilityAnnual: number;
 }
 
+/** What may be another than the primer's. */
+export interface MiniModelChanges {
+  readonly inputs?: MiniModelInputs;
+  /** F [K×K] decimal² per year; our own table if absent. */
+  readonly factorCovarianceAnnual?: Matrix;
+}
+
 /**
  * The ten-stock MiniModel of the primer through the engine's own functions: exposures, regression, pure portfolios, risk
  * and attribution.
  *
+ * @param changes  other caps, returns, weights or another F, to see what follows from them; the primer's if absent
+ * @throws {EngineError} inputs that no regression or portfolio can be made of, as a cap of 0
  * @see docs/methodology/minimodel.md; primer ch. 3, 6–10, 18
  * @example
  * buildMiniModel().factorReturns.observationCount // => 10
  */
-export function buildMiniModel(): MiniModel {
+export function buildMiniModel(changes: MiniModelChanges = {}): MiniModel {
+  const { inputs = miniModelInputs, factorCovarianceAnnual = ownFactorCovariance().covarianceAnnual } =
+    changes;
   const cap = Float64Array.from(inputs.capUsdBn);
   const regressionWeights = cap.map(Math.sqrt);
-  const built = buildTenStockExposures(cap, regressionWeights);
+  const built = buildTenStockExposures(inputs, cap, regressionWeights);
   // The primer calls the market column MKT.
   const exposures = {
     ...built.exposures,
     factors: built.exposures.factors.map((factor, k) => ({ ...factor, name: inputs.factorNames[k] })),
   };
   const returns = Float64Array.from(inputs.returnMonthOnePercent, (percent) => percent / 100);
-  const industryCapShare = industryShares(cap);
+  const industryCapShare = industryShares(inputs, cap);
   const weights = regressionWeights;
   const factorReturns = estimateFactorReturns({ exposures, returns, weights, industryCapShare });
   const purePortfolios = buildPurePortfolios(exposures, weights, factorReturns);
@@ -125,11 +136,15 @@ export function buildMiniModel(): MiniModel {
     benchmark,
     attribution,
     carino: carinoFactor(attribution.portfolio.returnPeriod, attribution.benchmark.returnPeriod),
-    own: riskOf(exposures, portfolio, benchmark),
+    own: riskOf(inputs, factorCovarianceAnnual, { exposures, portfolio, benchmark }),
   };
 }
 
-function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Array): BuiltExposures {
+function buildTenStockExposures(
+  inputs: MiniModelInputs,
+  cap: Float64Array,
+  regressionWeights: Float64Array,
+): BuiltExposures {
   const everyone = new Uint8Array(cap.length).fill(1);
   const style = (name: string, descriptor: string) => {
     return { ...usualScores, name, blend: [{ descriptor, weight: 1 }], orthogonalTo: [] };
@@ -164,7 +179,7 @@ function buildTenStockExposures(cap: Float64Array, regressionWeights: Float64Arr
 }
 
 /** Cap share of each industry. [I] */
-function industryShares(cap: Float64Array): Float64Array {
+function industryShares(inputs: MiniModelInputs, cap: Float64Array): Float64Array {
   const total = cap.reduce((sum, value) => sum + value, 0);
   const shares = new Float64Array(inputs.industryNames.length);
   for (let asset = 0; asset < cap.length; asset++) shares[inputs.industries[asset]] += cap[asset] / total;
@@ -176,8 +191,11 @@ function matrixRow(of: Matrix, row: number): Float64Array {
   return Float64Array.from({ length: of.cols }, (_, col) => of.values[row * of.cols + col]);
 }
 
-function riskOf(exposures: Exposures, portfolio: Portfolio, benchmark: Portfolio): MiniModelRisk {
-  const { covarianceAnnual } = ownFactorCovariance();
+function riskOf(
+  inputs: MiniModelInputs,
+  covarianceAnnual: Matrix,
+  { exposures, portfolio, benchmark }: Pick<MiniModel, "exposures" | "portfolio" | "benchmark">,
+): MiniModelRisk {
   const perMonth = Float64Array.from(covarianceAnnual.values, (value) => value / MONTHS_PER_YEAR);
   const model: RiskModel = {
     date: MONTH_ONE,

@@ -25,12 +25,12 @@ export function addPage(app: Hono): void {
     const type = TYPES[extname(name)];
     if (type === undefined) continue;
     const body = new Uint8Array(readFileSync(join(FOLDER, name)));
-    const isPage = name === "index.html";
+    const isPage = name.endsWith(".html");
     const headers = {
       "Content-Type": type,
       "Cache-Control": isPage ? "no-cache" : "public, max-age=31536000, immutable",
     };
-    app.get(isPage ? "/" : `/${name}`, () => new Response(body, { headers }));
+    app.get(name === "index.html" ? "/" : `/${name}`, () => new Response(body, { headers }));
   }
 }
 
