@@ -8,9 +8,10 @@ export interface AnsweredBook {
   /** What it is called from now on. */
   readonly name: string;
   readonly date: string;
-  /** As the answer names them; a benchmark of null is none. */
+  /** As the answer names it. */
   readonly portfolioName: string;
-  readonly benchmarkName: string | null;
+  /** As the answer names it, null for none; left out where it has to do with none: then the page's. */
+  readonly benchmarkName?: string | null;
   readonly weights: readonly { readonly id: string; readonly weight: number }[];
 }
 
@@ -24,10 +25,15 @@ export function openInWhatIf(book: AnsweredBook): void {
     date,
     // What is made from cash has no portfolio that it began from.
     portfolio: portfolioName === "cash" ? address.value.portfolio : portfolioName,
-    benchmark: benchmarkName === own ? "" : (benchmarkName ?? "none"),
+    benchmark: benchmarkOf(benchmarkName, own),
     weights: Object.fromEntries(weights.map(({ id, weight }) => [id, weight])),
   });
   go({ view: "what-if", own: { scenario: name } });
+}
+
+function benchmarkOf(named: string | null | undefined, own: string | null): string {
+  if (named === undefined) return address.value.benchmark;
+  return named === own ? "" : (named ?? "none");
 }
 
 /** The button that does so. */

@@ -133,7 +133,7 @@ export function hedgeText(
     "",
     `The ${counted(Math.min(top, figures.exposures.length), "factor")} of most stand-alone risk before or after`,
     exposureTable(figures, top),
-    ...(mandate.targets.length > 0 ? ["", ...priceLines(hedge)] : []),
+    ...(mandate.targets.length > 0 ? ["", ...hedgePrices(hedge)] : []),
     ...regressionLines(hedge),
     ...hedge.notes.map((note) => `\n${note}`),
     "",
@@ -266,7 +266,8 @@ function exposureTable({ exposures }: HedgeFigures, top: number): string {
 }
 
 /** What holding a factor where it was asked for costs in risk. */
-function priceLines({ mandate, found, stored }: HedgeAt): string[] {
+/** What a little more of each target would bring, in words. */
+export function hedgePrices({ mandate, found, stored }: HedgeAt): string[] {
   const { factors } = stored.model.exposures;
   const free = found.after.total * mandate.horizon;
   return mandate.targets.flatMap(({ factor }, t) => {

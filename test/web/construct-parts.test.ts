@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { bestPoint } from "../../web/construct/best-point.ts";
-import { freeName } from "../../web/construct/limit-kinds.ts";
 import { reasonParts } from "../../web/construct/reason-parts.ts";
 import { TRADE_COLUMNS, tradeRows } from "../../web/construct/trade-rows.ts";
+import { freeName } from "../../web/forms/free-name.ts";
 import { openKeptTexts } from "../../web/kept-texts.ts";
 
 test("the best point of a frontier is that of the highest ratio, wherever it stands", () => {

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
-import { constructOutput, stressReport } from "../../node/cli/index.ts";
+import { parse } from "yaml";
+import { constructOutput, hedgeOutput, riskReport, stressReport } from "../../node/cli/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { percent, score } from "../../web/words.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
@@ -18,6 +19,13 @@ limits:
   fully invested: { on: net, equal: 100% }
   weights: { on: weights, min: 0%, max: 15% }
   turnover: { on: turnover, max: 60% }
+`;
+
+const HEDGE = `horizon: 1m
+instruments:
+  index future: { portfolio: benchmark, cost: 1bp, min: -200%, max: 0% }
+  universe future: { portfolio: universe, cost: 2bp }
+neutral: [market]
 `;
 
 /** The cells of a line of a table, by the title of the line. */
@@ -110,6 +118,44 @@ test("a mandate that cannot be met is explained as the command explains it, at t
   await page.close();
 });
 
+test("a hedge leaves what the command says, and the book with it has that risk, name by name", async () => {
+  const { page, complaints } = await workbench.open(`?view=hedge&${WHOSE}`);
+  await page.getByLabel("The same hedge as text", { exact: false }).fill(HEDGE);
+  await page.getByRole("button", { name: "Hedge", exact: true }).click();
+  const project = await readProject(workbench.folder());
+  const { output } = await hedgeOutput(project, {
+    hedge: { name: "hedge", document: parse(HEDGE), tables: {} },
+    portfolio: "value_manager",
+    top: 10,
+  });
+  const hedge = JSON.parse(JSON.stringify(output.json));
+  const [none, , , ours] = hedge.hedges;
+  expect((await cellsOf(page, "What each hedge leaves", "this hedge")).slice(0, 4)).toEqual([
+    percent(ours.volatilityAnnual),
+    percent(ours.factorVolatilityAnnual),
+    percent(ours.specificVolatilityAnnual),
+    percent(ours.effectiveness, 1),
+  ]);
+  expect((await cellsOf(page, "What to hold", "index future"))[3]).toBe(
+    percent(hedge.instruments[0].notional),
+  );
+  // Futures on portfolios are names: what they make of the book has the risk that the hedge says.
+  expect(hedge.withoutNames).toEqual([]);
+  const rows = hedge.weights.map(({ id, weight }: { id: string; weight: number }) => ({
+    id,
+    unit: "weight",
+    amount: weight,
+    date: hedge.date,
+  }));
+  const { json } = await riskReport(project, { given: { name: "hedged", rows }, benchmark: "none", top: 1 });
+  const { volatilityAnnual } = JSON.parse(JSON.stringify(json)).portfolio;
+  expect(volatilityAnnual).toBeCloseTo(ours.volatilityAnnual, 9);
+  expect(volatilityAnnual).toBeLessThan(none.volatilityAnnual);
+  expect(await page.getByRole("button", { name: "Take into what-if" }).isVisible()).toBe(true);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test("a scenario does by factor and by name what the command says, and a window is replayed", async () => {
   const { page, complaints } = await workbench.open(`?view=stress&${WHOSE}`);
   await page.getByRole("button", { name: "market −10 %" }).click();
@@ -159,6 +205,8 @@ test("a scenario does by factor and by name what the command says, and a window 
 test.each([
   ["construct", 1440, "light"],
   ["construct", 390, "dark"],
+  ["hedge", 390, "light"],
+  ["hedge", 1440, "dark"],
   ["stress", 390, "light"],
   ["stress", 1440, "dark"],
 ] as const)("everybody can use %s at %i, %s", async (view, width, scheme) => {
@@ -169,6 +217,7 @@ test.each([
     await write(page, MANDATE.replace("60%", "50%"));
     await page.getByRole("button", { name: "Construct", exact: true }).click();
   }
+  if (view === "hedge") await page.getByRole("button", { name: "Hedge", exact: true }).click();
   await page.locator("table").first().waitFor();
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   expect(await seriousFindings(page)).toEqual([]);

@@ -12,10 +12,8 @@ import { Trades } from "./trades.tsx";
 
 /** What of a mandate, as written, decides how its answer is read. */
 export interface WrittenMandate {
-  readonly portfolio?: string;
-  readonly benchmark?: string;
-  readonly objective?: { readonly kind?: string };
-  readonly costs?: object;
+  readonly objective?: unknown;
+  readonly costs?: unknown;
 }
 
 /** What came of a mandate: a portfolio, why there is none, or the frontier. */
@@ -62,7 +60,10 @@ function Constructed({
         weights={found.weights}
       />
       <Scorecard found={found} />
-      <Binding found={found} isLeastRisk={mandate.objective?.kind === "least_risk"} />
+      <Binding
+        found={found}
+        isLeastRisk={(mandate.objective as { kind?: unknown } | undefined)?.kind === "least_risk"}
+      />
       <Factors found={found} />
       <Trades found={found} hasCosts={mandate.costs !== undefined} />
       <details>

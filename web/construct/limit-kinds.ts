@@ -141,11 +141,3 @@ export const usualLimits: readonly {
   { name: "gross", limit: { on: "gross", max: "200%" } },
   { name: "dollar neutral", limit: { on: "net", equal: "0%" } },
 ];
-
-/** A name for a new limit that no other has. */
-export function freeName(wanted: string, taken: readonly string[]): string {
-  for (let n = 1; ; n++) {
-    const name = n === 1 ? wanted : `${wanted} ${n}`;
-    if (!taken.includes(name)) return name;
-  }
-}

@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import {
   faultAt,
+  freeName,
   OneOfField,
   QuantityField,
   TextField,
@@ -10,7 +11,7 @@ import {
   type YamlForm,
   YesField,
 } from "../forms/index.ts";
-import { freeName, type LimitField, limitKinds, softFields, usualLimits } from "./limit-kinds.ts";
+import { type LimitField, limitKinds, softFields, usualLimits } from "./limit-kinds.ts";
 
 /** Names that are offered for limits. */
 export interface Offers {

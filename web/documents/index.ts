@@ -1,6 +1,7 @@
 import type { AttributionDocument } from "./attribution.ts";
 import type { ConstructDocument } from "./construct.ts";
 import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
+import type { HedgeDocument } from "./hedge.ts";
 import type { ExplainDocument } from "./lineage.ts";
 import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
@@ -29,6 +30,14 @@ export type {
   FactorStanding,
   FactorsDocument,
 } from "./factors.ts";
+export type {
+  FoundHedgeDocument,
+  HedgeDocument,
+  HedgeExposure,
+  HedgeInstrument,
+  HedgeLine,
+  NoHedgeDocument,
+} from "./hedge.ts";
 export type { ExplainDocument, LineageNode, LineageSource } from "./lineage.ts";
 export type { HoldingRow, HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
@@ -70,6 +79,7 @@ export interface GetDocuments {
 export interface PostDocuments {
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/explain": ExplainDocument;
+  readonly "/v1/hedge": HedgeDocument;
   readonly "/v1/risk": RiskDocument;
   readonly "/v1/stress": StressDocument;
 }

@@ -57,6 +57,13 @@ export const views: readonly View[] = [
     load: async () => (await import("../construct/index.ts")).ConstructView,
   },
   {
+    name: "hedge",
+    title: "Hedge",
+    group: "Decide",
+    words: "future overlay neutral beta neutralise instruments",
+    load: async () => (await import("../hedge/index.ts")).HedgeView,
+  },
+  {
     name: "factors",
     title: "Factors",
     group: "Model",

@@ -3,7 +3,8 @@ import { type HedgeAt, type HedgeRequest, hedgeAt } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { formatCsv } from "../csv-text.ts";
-import { hedgeFigures, hedgeText } from "../hedge-page.ts";
+import { hedgedHoldings } from "../hedge-holdings.ts";
+import { hedgeFigures, hedgePrices, hedgeText } from "../hedge-page.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 
@@ -72,7 +73,11 @@ export async function hedgeOutput(
           residuals: hedge.found.residuals,
           gap: hedge.found.gap,
           capital: hedge.held.capital,
+          reason: null,
           ...figures,
+          prices: hedgePrices(hedge),
+          notes: hedge.notes,
+          ...hedgedHoldings(hedge),
           regressions: hedge.regressions.map(({ exposures, residualVariance, ...of }) => ({
             ...of,
             residualAnnual: Math.sqrt(residualVariance * hedge.stored.model.periodsPerYear),
@@ -97,5 +102,8 @@ function failure({ found, stored, portfolioName, mandate }: HedgeAt): Output {
           "Add an instrument with exposure to what is missing, widen min, max, gross or count, or leave a factor out of neutral.",
         ]
       : [`The hedge is ${found.status}: residuals ${JSON.stringify(found.residuals)}. Widen the limits.`];
-  return { text: text.join("\n"), json: { status: found.status, date: stored.date, portfolioName } };
+  return {
+    text: text.join("\n"),
+    json: { status: found.status, date: stored.date, portfolioName, reason: text },
+  };
 }

@@ -1,0 +1,1 @@
+export { HedgeView } from "./hedge-view.tsx";
