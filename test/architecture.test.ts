@@ -61,8 +61,8 @@ const PROJECTS: Readonly<Record<string, { projects: readonly string[]; packages:
   node: { projects: ["engine", "wire"], packages: ["*"] },
   web: {
     projects: ["engine", "wire", "client"],
-    // yaml: mandates and hedges are written in it; zod: it is told here that a page may not compile code.
-    packages: ["preact", "@preact/signals", "echarts", "vite", "yaml", "zod"],
+    // fflate: a workbook is a zip file; yaml: mandates and hedges are written in it; zod: it is told here that a page may not compile code.
+    packages: ["preact", "@preact/signals", "echarts", "fflate", "vite", "yaml", "zod"],
   },
 };
 

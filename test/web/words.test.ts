@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { formatCsv } from "../../web/csv.ts";
+import { formatCsv } from "../../web/exports/table-text.ts";
 import { percent, score, spaced } from "../../web/words.ts";
 
 test.each([

@@ -9,6 +9,55 @@ export interface AttributionDocument {
   readonly portfolio: AttributionSide;
   readonly active?: AttributionSide;
   readonly path: readonly PathPoint[];
+  /** Null unless it was asked for. */
+  readonly brinson: BrinsonDocument | null;
+}
+
+/** Allocation and selection by group, and what the factors were of them. */
+export interface BrinsonDocument {
+  readonly form: string;
+  readonly returnActive: number;
+  readonly effects: BrinsonEffects;
+  /** What belongs to no group. */
+  readonly rest: number;
+  readonly trading: number;
+  readonly groups: readonly BrinsonGroup[];
+  readonly bridge: { readonly allocation: BridgeColumn; readonly selection: BridgeColumn };
+}
+
+/** Effects, linked; they sum to the total. */
+export interface BrinsonEffects {
+  readonly allocation: number;
+  readonly selection: number;
+  readonly interaction: number;
+  readonly total: number;
+}
+
+/** A group of both books. */
+export interface BrinsonGroup extends BrinsonEffects {
+  readonly label: string;
+  readonly path: string;
+  readonly parent: string | null;
+  readonly portfolio: BrinsonBook;
+  readonly benchmark: BrinsonBook;
+}
+
+/** What a book had of a group. */
+export interface BrinsonBook {
+  readonly weightMean: number;
+  readonly returnTotal: number | null;
+  readonly contribution: number;
+}
+
+/** An effect by the sources of the factor view. */
+export interface BridgeColumn {
+  readonly total: number;
+  readonly factors: number;
+  readonly specific: number;
+  readonly riskFree: number;
+  readonly unmodelled: number;
+  readonly unexplained: number;
+  readonly byFamily: readonly { readonly family: string; readonly contribution: number }[];
 }
 
 /** Where the return of a side came from. */
@@ -34,6 +83,10 @@ export interface ReturnSource {
   readonly tilt: number | null;
   readonly timing: number | null;
   readonly tStatistic: number | null;
+  /** Of the periods' contributions, not linked. */
+  readonly contributionSum: number;
+  readonly standardError: number | null;
+  readonly informationRatioAnnual: number | null;
 }
 
 /** How far it had come. */

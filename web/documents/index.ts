@@ -10,7 +10,16 @@ import type { RiskHistoryDocument } from "./risk-history.ts";
 import type { SecurityDocument } from "./security.ts";
 import type { StressDocument } from "./stress.ts";
 
-export type { AttributionDocument, AttributionSide, PathPoint, ReturnSource } from "./attribution.ts";
+export type {
+  AttributionDocument,
+  AttributionSide,
+  BridgeColumn,
+  BrinsonBook,
+  BrinsonDocument,
+  BrinsonGroup,
+  PathPoint,
+  ReturnSource,
+} from "./attribution.ts";
 export type {
   BeforeAfter,
   BindingLimit,
@@ -77,6 +86,7 @@ export interface GetDocuments {
 
 /** What POST to a path answers, as far as the page reads it. */
 export interface PostDocuments {
+  readonly "/v1/attribution": AttributionDocument;
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/hedge": HedgeDocument;

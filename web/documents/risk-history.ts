@@ -20,9 +20,17 @@ export interface MomentSide {
   readonly volatilityAnnual: number;
   readonly factorVolatilityAnnual: number;
   readonly specificVolatilityAnnual: number;
+  readonly specific: { readonly riskContributionAnnual: number; readonly varianceShare: number };
+  readonly families: readonly {
+    readonly family: string;
+    readonly riskContributionAnnual: number;
+    readonly varianceShare: number;
+  }[];
   readonly factors: readonly {
     readonly factor: string;
     readonly family: string;
     readonly exposure: number;
+    readonly riskContributionAnnual: number;
+    readonly varianceShare: number;
   }[];
 }

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
+import { exportTitle } from "../exports/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { ExportButton } from "./export-button.tsx";
 import { Reasoned } from "./reasoned.tsx";
@@ -35,6 +36,8 @@ export interface DataTableProps<Row> {
 /** A table that sorts by any column, keeps its sums in sight, and can be taken along as CSV. */
 export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   const { caption, columns, rows, keyOf, total, classOf, isSortable = true } = props;
+  // A column of bars has nothing to take along.
+  const kept = columns.filter(({ title, isNumber }, i) => title !== "" || isNumber === true || i === 0);
   const sorted = useSignal<{ readonly column: number; readonly isDown: boolean } | null>(null);
   const shown =
     sorted.value === null
@@ -66,10 +69,10 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
         <span>{caption}</span>
         <ExportButton
           fileName={props.fileName}
-          header={columns.map(({ title, unit }) => (unit === undefined ? title : `${title} (decimal)`))}
+          header={kept.map(({ title, unit }) => exportTitle(title, unit))}
           rows={() =>
             (total === undefined ? shown : [...shown, total]).map((row) =>
-              columns.map(({ value }) => value(row)),
+              kept.map(({ value }) => value(row)),
             )
           }
         />

@@ -47,7 +47,7 @@ export const views: readonly View[] = [
     title: "Attribution",
     group: "Return",
     words: "performance brinson waterfall",
-    load: async () => (await import("./performance.tsx")).PerformanceView,
+    load: async () => (await import("../performance/index.ts")).PerformanceView,
   },
   {
     name: "construct",

@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { answerOf } from "../answers.ts";
 import { chosen } from "../asked.ts";
+import type { ChartLine } from "../chart-content.ts";
 import type { MomentSide, RiskHistoryDocument, RiskMoment } from "../documents/index.ts";
-import type { ChartLine } from "../parts/index.ts";
 import { Answered, type Column, DataTable, LineChart } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { percent, score, spaced } from "../words.ts";

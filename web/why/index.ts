@@ -1,6 +1,17 @@
 export type { FormulaLine, WhyQuestion } from "../why-question.ts";
 export { whyName } from "./name-questions.ts";
 export {
+  factorsOf,
+  familiesOf,
+  type ReturnContext,
+  type ReturnLine,
+  restOf,
+  whyBrinson,
+  whyReturn,
+  whySignificance,
+  whyTilt,
+} from "./return-questions.ts";
+export {
   type RiskContext,
   whyFactor,
   whyFamily,

@@ -1,0 +1,1 @@
+export { chartPng, chartSvg, drawChart } from "./draw-chart.ts";
