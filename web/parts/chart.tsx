@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type ChartBar, type ChartContent, type ChartLine, heightOf } from "../chart-content.ts";
-import { saveFile } from "../exports/index.ts";
+import { saveFile } from "../save-file.ts";
 
 /** A chart. The numbers are those of the tables beside it: `summary` says in words what is to be seen. */
 interface ChartProps {

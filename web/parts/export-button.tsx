@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type Cell, formatCsv, formatTsv, saveFile } from "../exports/index.ts";
+import { type Cell, formatCsv, formatTsv } from "../exports/index.ts";
+import { saveFile } from "../save-file.ts";
 
 const WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
