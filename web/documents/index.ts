@@ -1,10 +1,12 @@
 import type { AttributionDocument } from "./attribution.ts";
+import type { CardDocument } from "./card.ts";
 import type { ConstructDocument } from "./construct.ts";
 import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
 import type { HedgeDocument } from "./hedge.ts";
 import type { ExplainDocument } from "./lineage.ts";
 import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
+import type { QualityDocument } from "./quality.ts";
 import type { RiskDocument } from "./risk.ts";
 import type { RiskHistoryDocument } from "./risk-history.ts";
 import type { SecurityDocument } from "./security.ts";
@@ -20,6 +22,7 @@ export type {
   PathPoint,
   ReturnSource,
 } from "./attribution.ts";
+export type { CardDocument, CardTests, FamilyTest } from "./card.ts";
 export type {
   BeforeAfter,
   BindingLimit,
@@ -50,6 +53,7 @@ export type {
 export type { ExplainDocument, LineageNode, LineageSource } from "./lineage.ts";
 export type { HoldingRow, HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
+export type { QualityDocument, QualityFinding, QualityRule, Severity } from "./quality.ts";
 export type { FactorRisk, NameRisk, RiskDocument, RiskPart, RiskSide, TailEstimate } from "./risk.ts";
 export type { MomentSide, RiskHistoryDocument, RiskMoment } from "./risk-history.ts";
 export type { SecurityDocument, SecurityExposure } from "./security.ts";
@@ -86,6 +90,8 @@ export interface GetDocuments {
 
 /** What POST to a path answers, as far as the page reads it. */
 export interface PostDocuments {
+  readonly "/v1/card": CardDocument;
+  readonly "/v1/check": QualityDocument;
   readonly "/v1/attribution": AttributionDocument;
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/explain": ExplainDocument;

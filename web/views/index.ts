@@ -43,6 +43,13 @@ export const views: readonly View[] = [
     load: async () => (await import("../stress/index.ts")).StressView,
   },
   {
+    name: "compare",
+    title: "Side by side",
+    group: "Risk",
+    words: "compare comparison difference portfolios dates",
+    load: async () => (await import("../compare/index.ts")).CompareView,
+  },
+  {
     name: "performance",
     title: "Attribution",
     group: "Return",
@@ -69,6 +76,20 @@ export const views: readonly View[] = [
     group: "Model",
     words: "factor returns correlations volatilities",
     load: async () => (await import("./factors.tsx")).FactorsView,
+  },
+  {
+    name: "card",
+    title: "Model card",
+    group: "Model",
+    words: "forecasts bias tests weaknesses description provenance",
+    load: async () => (await import("../card/index.ts")).CardView,
+  },
+  {
+    name: "quality",
+    title: "Data quality",
+    group: "Model",
+    words: "check findings coverage missing",
+    load: async () => (await import("../quality/index.ts")).QualityView,
   },
   {
     name: "name",

@@ -1,0 +1,1 @@
+export { QualityView } from "./quality-view.tsx";
