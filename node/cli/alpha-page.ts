@@ -57,6 +57,7 @@ export function alphaText(report: AlphaReport): string {
 export function alphaJson({ attribution, written, ...rest }: AlphaReport): object {
   return {
     ...rest,
+    verdictWords: verdictWords(rest),
     attribution: attribution === null ? null : bookJson(attribution),
     alpha: written ?? null,
   };
@@ -99,8 +100,19 @@ export function persistenceText({ autocorrelation, halfLife }: AlphaReport["pers
   return `The signal's rank correlation with itself at the next date is ${fixed(autocorrelation)}: ${half}.`;
 }
 
+/** The verdict as a sentence, and what was assumed of tries. */
+export function verdictText(
+  study: Pick<AlphaReport, "verdict" | "tried" | "spannedShare" | "loadings">,
+): string {
+  const alone =
+    study.tried === 1
+      ? " One try is assumed: give --tried the number of signals and versions you looked at."
+      : "";
+  return `${verdictWords(study)}${alone}`;
+}
+
 /** The verdict as a sentence. */
-export function verdictText({
+export function verdictWords({
   verdict,
   tried,
   spannedShare,
@@ -118,9 +130,7 @@ export function verdictText({
     repackaged: `Repackaged: ${percent(spannedShare, 0)} % of it is factors, ${main?.factor ?? ""} first, and the rest says nothing significant (${evidence}).`,
     unproven: `Unproven: what is not factors says nothing significant of specific returns (${evidence}).`,
   };
-  const alone =
-    tried === 1 ? " One try is assumed: give --tried the number of signals and versions you looked at." : "";
-  return `${sentences[verdict.kind]}${alone}`;
+  return sentences[verdict.kind];
 }
 
 function loadingTable({ loadings }: AlphaReport): string {

@@ -1,5 +1,5 @@
 import type { CombinationStudy, SignalsStudy } from "../alpha/index.ts";
-import { coefficientRows, pureText, verdictText } from "./alpha-page.ts";
+import { coefficientRows, pureText, verdictText, verdictWords } from "./alpha-page.ts";
 import { attributionText, type WrittenAlpha, writtenText } from "./alpha-parts.ts";
 import { bookJson } from "./attribution-json.ts";
 import { counted } from "./counted.ts";
@@ -130,10 +130,12 @@ export function severalJson({ final: _, written, ...report }: SeveralReport): ob
     ...report,
     signals: signals.map((signal) => ({
       ...signal,
+      verdictWords: verdictWords({ ...signal, tried: report.tried }),
       attribution: signal.attribution === null ? null : bookJson(signal.attribution),
     })),
     combination: combination && {
       ...combination,
+      verdictWords: verdictWords({ ...combination.study, tried: report.tried + 1 }),
       attribution: combination.attribution === null ? null : bookJson(combination.attribution),
     },
     alpha: written ?? null,

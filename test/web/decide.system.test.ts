@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { constructOutput, hedgeOutput, riskReport, stressReport } from "../../node/cli/index.ts";
+import { alphaReport, constructOutput, hedgeOutput, riskReport, stressReport } from "../../node/cli/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import { percent, score } from "../../web/words.ts";
+import { count, percent, score } from "../../web/words.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
 const workbench = useWorkbench("shared");
@@ -199,6 +199,51 @@ test("a scenario does by factor and by name what the command says, and a window 
   expect(new URL(page.url()).searchParams.get("replay")).toBe(`${worst.from}..${worst.to}`);
   expect(await page.getByLabel("Replay from").inputValue()).toBe(worst.from);
   expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a signal's verdict and coefficients are the command's, and a file's faults are told by row", async () => {
+  const { page, complaints } = await workbench.open("?view=alpha");
+  await page.locator('input[type="file"]').setInputFiles({
+    name: "mine.csv",
+    mimeType: "text/csv",
+    buffer: Buffer.from("date,id,value\n2020-01-31,S00001,1\n2020-02-31,S00001,high\n"),
+  });
+  await page.getByRole("button", { name: "Study" }).click();
+  await page
+    .getByRole("alert")
+    .getByText(/mine, row 3, date, “2020-02-31”: must be a day/)
+    .waitFor();
+  await page.getByRole("button", { name: "Remove the signal mine" }).click();
+  await page.getByRole("button", { name: "Try an example" }).click();
+  await page.getByText("and as much noise").waitFor();
+  const draft = (await page.evaluate("sessionStorage.getItem('plimsoll-draft-alpha')")) as string;
+  const { signals } = JSON.parse(draft) as { signals: { example: string } };
+  await page.getByLabel("Tried").fill("7");
+  await page.getByRole("button", { name: "Study" }).click();
+  const { json } = await alphaReport(workbench.folder(), {
+    ...{ signals: [{ name: "example", text: signals.example }], tried: 7 },
+    ...{ quantiles: 5, cost: 10, shrinkage: 0.5, seed: 1 },
+  });
+  const study = JSON.parse(JSON.stringify(json));
+  await page.getByText(study.verdictWords).waitFor();
+  expect(study.verdictWords).toMatch(/after 7 tries/);
+  const own = study.coefficients.findIndex(
+    ({ part, horizon }: { part: string; horizon: number }) => part === "new" && horizon === study.horizon,
+  );
+  const row = page
+    .locator("figure.table", { hasText: "Information coefficients" })
+    .locator("tbody tr")
+    .nth(own);
+  expect((await row.locator("td").allTextContents())[3]).toBe(count(study.coefficients[own].rank.mean, 4));
+  // Reloaded, it is the same study of the same signal.
+  await page.reload();
+  await page.getByText(study.verdictWords).waitFor();
+  expect(complaints.filter((text) => !text.includes("400"))).toEqual([]);
+  for (const chart of await page.locator(".canvas").all()) await chart.locator("canvas").first().waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   await page.close();
 });
 

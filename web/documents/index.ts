@@ -1,3 +1,4 @@
+import type { AlphaDocument } from "./alpha.ts";
 import type { AttributionDocument } from "./attribution.ts";
 import type { CardDocument } from "./card.ts";
 import type { ConstructDocument } from "./construct.ts";
@@ -12,6 +13,16 @@ import type { RiskHistoryDocument } from "./risk-history.ts";
 import type { SecurityDocument } from "./security.ts";
 import type { StressDocument } from "./stress.ts";
 
+export type {
+  AlphaDocument,
+  CoefficientSummary,
+  CombinedSignals,
+  NamedSignal,
+  QuantileStudy,
+  SeveralSignals,
+  SignalMatrix,
+  SignalStudy,
+} from "./alpha.ts";
 export type {
   AttributionDocument,
   AttributionSide,
@@ -93,6 +104,7 @@ export interface PostDocuments {
   readonly "/v1/card": CardDocument;
   readonly "/v1/check": QualityDocument;
   readonly "/v1/attribution": AttributionDocument;
+  readonly "/v1/alpha": AlphaDocument;
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/hedge": HedgeDocument;

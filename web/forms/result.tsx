@@ -6,7 +6,7 @@ export function Result({
   of,
   children,
 }: {
-  readonly of: object;
+  readonly of: object | string;
   readonly children: ComponentChildren;
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);

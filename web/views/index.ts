@@ -71,6 +71,13 @@ export const views: readonly View[] = [
     load: async () => (await import("../hedge/index.ts")).HedgeView,
   },
   {
+    name: "alpha",
+    title: "Alpha",
+    group: "Decide",
+    words: "signal information coefficient IC decay quantiles purification new factor",
+    load: async () => (await import("../alpha/index.ts")).AlphaView,
+  },
+  {
     name: "factors",
     title: "Factors",
     group: "Model",

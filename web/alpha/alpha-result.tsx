@@ -1,0 +1,129 @@
+import type { JSX } from "preact";
+import type { AlphaDocument, NamedSignal, SeveralSignals } from "../documents/index.ts";
+import { DataTable } from "../parts/index.ts";
+import { address, setOwn } from "../place.ts";
+import { count, percent, score } from "../words.ts";
+import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
+import { Combination } from "./combination.tsx";
+import { Study } from "./study.tsx";
+
+/** What came of a study: the verdict first, then what it stands on. */
+export function AlphaResult({ found }: { readonly found: AlphaDocument }): JSX.Element {
+  if ("signals" in found) return <Several found={found} />;
+  return <Study study={found} words={found.verdictWords} tried={found.tried} title={found.name} />;
+}
+
+function Several({ found }: { readonly found: SeveralSignals }): JSX.Element {
+  const { signals, tried, combination } = found;
+  const wanted = address.value.own.signal;
+  const shown = signals.find(({ name }) => name === wanted);
+  return (
+    <section aria-label="Several signals">
+      <h2>
+        {signals.length} signals <small>{tried} tries counted</small>
+      </h2>
+      <ul class="verdicts">
+        {signals.map(({ name, verdictWords }) => (
+          <li key={name}>
+            <strong>{name}</strong>: {verdictWords}
+          </li>
+        ))}
+        {combination === null ? null : (
+          <li>
+            <strong>Combined</strong>: {combination.verdictWords}
+          </li>
+        )}
+      </ul>
+      <Tries signals={signals} shown={shown?.name ?? ""} />
+      <Combination found={found} />
+      {shown === undefined ? (
+        combination === null ? null : (
+          <Study
+            study={combination.study}
+            words={combination.verdictWords}
+            tried={tried + 1}
+            title="Combined"
+          />
+        )
+      ) : (
+        <Study study={shown} words={shown.verdictWords} tried={tried} title={shown.name} />
+      )}
+    </section>
+  );
+}
+
+function Tries({
+  signals,
+  shown,
+}: {
+  readonly signals: readonly NamedSignal[];
+  readonly shown: string;
+}): JSX.Element {
+  const p = (title: string, unit: string, of: (row: NamedSignal) => number | null) => ({
+    title,
+    unit,
+    isNumber: true,
+    cell: (row: NamedSignal) => pValue(of(row)),
+    value: of,
+  });
+  return (
+    <DataTable
+      caption="New parts against specific returns, after all tries: press a signal to see what its verdict stands on"
+      fileName="signals"
+      rows={signals}
+      keyOf={({ name }) => name}
+      columns={[
+        {
+          title: "Signal",
+          cell: ({ name }) => (
+            <button
+              type="button"
+              class="quiet"
+              aria-pressed={name === shown}
+              onClick={() => setOwn({ signal: name === shown ? "" : name })}
+            >
+              {name}
+            </button>
+          ),
+          value: ({ name }) => name,
+        },
+        { title: "Verdict", cell: ({ verdict }) => verdict.kind, value: ({ verdict }) => verdict.kind },
+        {
+          title: "Factors span",
+          unit: "% of it",
+          isNumber: true,
+          cell: ({ spannedShare }) => percent(spannedShare, 0),
+          value: ({ spannedShare }) => spannedShare,
+        },
+        {
+          title: "Rank IC",
+          isNumber: true,
+          cell: (row) => coefficient(ownCoefficient(row)?.rank.mean),
+          value: (row) => ownCoefficient(row)?.rank.mean,
+        },
+        p("p alone", "two-sided", (row) => row.pValue),
+        p("any try", "Bonferroni", (row) => row.bonferroni),
+        p("false share", "Benjamini–Hochberg", (row) => row.benjaminiHochberg),
+        {
+          title: "Turnover",
+          unit: "% a date",
+          isNumber: true,
+          cell: ({ pure }) => percent(pure.turnover, 0),
+          value: ({ pure }) => pure.turnover,
+        },
+        {
+          title: "Information ratio",
+          isNumber: true,
+          cell: ({ pure }) => score(pure.informationRatioAnnual),
+          value: ({ pure }) => pure.informationRatioAnnual,
+        },
+        {
+          title: "Dates",
+          isNumber: true,
+          cell: ({ dates }) => count(dates.count),
+          value: ({ dates }) => dates.count,
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,40 @@
+import type { JSX } from "preact";
+import { answerOf, answerTo } from "../answers.ts";
+import type { ProjectDocument } from "../documents/index.ts";
+import { Result } from "../forms/index.ts";
+import { Answered } from "../parts/index.ts";
+import { address } from "../place.ts";
+import { tabTexts } from "../tab-texts.ts";
+import { AlphaForm, type AlphaQuestion } from "./alpha-form.tsx";
+import { AlphaResult } from "./alpha-result.tsx";
+
+/** The view that says of a signal whether it is new, and what it is worth. */
+export function AlphaView(): JSX.Element {
+  return <Answered answer={answerOf("/v1/project")}>{(project) => <Alpha project={project} />}</Answered>;
+}
+
+function Alpha({ project }: { readonly project: ProjectDocument }): JSX.Element {
+  const key = address.value.own.asked ?? "";
+  const asked = tabTexts.readQuestion(key) as AlphaQuestion | undefined;
+  const answer =
+    asked === undefined
+      ? undefined
+      : answerTo("/v1/alpha", { ...asked.options, signals: { ...asked.signals } });
+  return (
+    <>
+      <h2>Is a signal new, and what is it worth?</h2>
+      <AlphaForm project={project} asked={asked} />
+      {key !== "" && asked === undefined ? (
+        <p role="alert">
+          The signal of this address is not in this tab, or was too large to be kept over a reload: give it
+          again.
+        </p>
+      ) : null}
+      {answer === undefined ? null : (
+        <Result of={key}>
+          <Answered answer={answer}>{(found) => <AlphaResult found={found} />}</Answered>
+        </Result>
+      )}
+    </>
+  );
+}
