@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { formatAddress } from "./address.ts";
 import { answerOf } from "./answers.ts";
+import { Basis } from "./basis.tsx";
 import { Choices } from "./choices.tsx";
 import { Keyboard } from "./keys.tsx";
 import { Notices } from "./notices/index.ts";
@@ -10,6 +11,9 @@ import { changeScheme, scheme } from "./scheme.ts";
 import { type View, views } from "./views/index.ts";
 import { WhyPanel } from "./why-panel/index.ts";
 import { spaced } from "./words.ts";
+
+/** Views of these are of the portfolio that is chosen. */
+const OF_PORTFOLIO: readonly View["group"][] = ["Risk", "Return", "Decide"];
 
 const GROUPS: readonly View["group"][] = ["Risk", "Return", "Decide", "Model"];
 
@@ -37,6 +41,7 @@ export function App(): JSX.Element {
           <Views here={view} />
           <main id="view" tabIndex={-1}>
             <Boundary key={formatAddress({ ...address.value, own: {} })}>
+              {view !== undefined && OF_PORTFOLIO.includes(view.group) ? <Basis /> : null}
               {view === undefined ? (
                 <p>There is no view “{address.value.view}”: choose one beside.</p>
               ) : (
@@ -46,8 +51,9 @@ export function App(): JSX.Element {
           </main>
           <WhyPanel />
           <footer>
-            Model of run <code>{project.runId.slice(0, 12)}</code>. Volatilities are annual; exposures of
-            styles in standard deviations of the universe, of industries in weight. Missing is –.
+            Model of run <code>{project.runId.slice(0, 12)}</code>, data from {project.dates.first} to{" "}
+            {project.dates.last}. Volatilities are annual; exposures of styles in standard deviations of the
+            universe, of industries in weight. Missing is –.
           </footer>
         </>
       )}

@@ -8,7 +8,7 @@ const { open, folder } = useWorkbench("shared");
 
 test("two portfolios and two dates stand side by side with the engine's numbers, and the address keeps them", async () => {
   const { page, complaints } = await open("?portfolio=value_manager&view=compare&side=total");
-  await page.locator("form.beside select").first().selectOption("benchmark");
+  await page.locator("form.add-one select").first().selectOption("benchmark");
   await page.getByRole("button", { name: "Add", exact: true }).click();
   const row = page.getByRole("row", { name: /^Volatility/ });
   await row.waitFor();

@@ -16,6 +16,9 @@ test("the numbers on the page are the engine's", async () => {
   const tile = (title: string) => page.locator(".tile", { hasText: title }).locator("strong").textContent();
   expect(await tile("Volatility")).toBe(percent(risk.portfolio.volatilityAnnual));
   expect(await tile("Tracking error")).toBe(percent(risk.active.volatilityAnnual));
+  expect(await page.locator(".basis").textContent()).toContain(
+    `value manager against benchmark · forecast of ${risk.date} · held since ${risk.holdingsSince}`,
+  );
   await page.getByRole("link", { name: "Where risk comes from" }).click();
   const total = page.locator("tfoot tr td");
   await total.last().waitFor();

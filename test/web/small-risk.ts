@@ -119,6 +119,7 @@ export function smallRisk(): RiskDocument {
     portfolioName: "mine",
     benchmarkName: "benchmark",
     holdingsSince: "2024-01-31",
+    outside: [],
     summary: {
       grossWeight: 1,
       netWeight: 1,

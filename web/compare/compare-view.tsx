@@ -64,7 +64,7 @@ function AddOne({ others }: { readonly others: readonly Compared[] }): JSX.Eleme
   };
   return (
     <>
-      <form class="choices beside" onSubmit={add}>
+      <form class="choices add-one" onSubmit={add}>
         <label>
           Portfolio
           <select

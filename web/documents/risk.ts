@@ -8,6 +8,8 @@ export interface RiskDocument {
   readonly portfolioName: string;
   readonly benchmarkName: string | null;
   readonly holdingsSince: string;
+  /** What is held but not in the model. */
+  readonly outside: readonly { readonly id: string; readonly weight: number; readonly reason: string }[];
   readonly summary: {
     readonly grossWeight: number;
     readonly netWeight: number;

@@ -19,7 +19,7 @@ export function Answered<T>({
     <section class="failed" role="alert">
       <h2>{now.title}</h2>
       <p>{now.detail}</p>
-      {now.problems.length === 0 ? null : (
+      {now.problems.length < 2 ? null : (
         <ul>
           {now.problems.map(({ file, row, column, value, rule }) => (
             <li key={`${file} ${row} ${column} ${rule}`}>
