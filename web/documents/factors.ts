@@ -2,6 +2,7 @@
 export interface FactorsDocument {
   readonly from: string;
   readonly to: string;
+  readonly periodsPerYear: number;
   readonly factors: readonly FactorStanding[];
 }
 
@@ -13,6 +14,7 @@ export interface FactorStanding {
   readonly returnAnnual: number | null;
   readonly volatilityAnnual: number | null;
   readonly informationRatio: number | null;
+  readonly tStatistic: number | null;
   readonly tNeweyWest: number | null;
   readonly shareAbove2: number | null;
   readonly vif: number | null;
@@ -41,4 +43,34 @@ export interface CovarianceDocument {
     readonly factors: readonly string[];
     readonly matrix: readonly (readonly number[])[];
   };
+}
+
+/** GET /v1/volatility. */
+export interface VolatilityDocument {
+  readonly points: readonly { readonly date: string; readonly burnIn: boolean }[];
+  readonly factors: readonly {
+    readonly factor: string;
+    readonly family: string;
+    /** By stage, a value at each point; null before the factor was there. */
+    readonly volatilityAnnual: Readonly<Record<string, readonly (number | null)[]>>;
+  }[];
+}
+
+/** GET /v1/diagnostics. */
+export interface DiagnosticsDocument {
+  readonly rows: readonly DiagnosticsRow[];
+}
+
+/** The regression of a date. */
+export interface DiagnosticsRow {
+  readonly date: string;
+  readonly coverage_count: number;
+  readonly estimation_count: number;
+  readonly regression_count: number;
+  readonly parameter_count: number;
+  readonly r_squared_centred: number | null;
+  readonly condition_number: number | null;
+  readonly max_leverage: number | null;
+  readonly residual_correlation: number | null;
+  readonly down_weighted: number;
 }

@@ -2,7 +2,13 @@ import type { AlphaDocument } from "./alpha.ts";
 import type { AttributionDocument } from "./attribution.ts";
 import type { CardDocument } from "./card.ts";
 import type { ConstructDocument } from "./construct.ts";
-import type { CovarianceDocument, FactorReturnsDocument, FactorsDocument } from "./factors.ts";
+import type {
+  CovarianceDocument,
+  DiagnosticsDocument,
+  FactorReturnsDocument,
+  FactorsDocument,
+  VolatilityDocument,
+} from "./factors.ts";
 import type { HedgeDocument } from "./hedge.ts";
 import type { ExplainDocument } from "./lineage.ts";
 import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
@@ -49,9 +55,12 @@ export type {
 } from "./construct.ts";
 export type {
   CovarianceDocument,
+  DiagnosticsDocument,
+  DiagnosticsRow,
   FactorReturnsDocument,
   FactorStanding,
   FactorsDocument,
+  VolatilityDocument,
 } from "./factors.ts";
 export type {
   FoundHedgeDocument,
@@ -87,6 +96,8 @@ export type {
 export interface GetDocuments {
   readonly "/v1/attribution": AttributionDocument;
   readonly "/v1/covariance": CovarianceDocument;
+  readonly "/v1/diagnostics": DiagnosticsDocument;
+  readonly "/v1/volatility": VolatilityDocument;
   readonly "/v1/factor-returns": FactorReturnsDocument;
   readonly "/v1/factors": FactorsDocument;
   readonly "/v1/holdings": HoldingsDocument;

@@ -6,4 +6,5 @@ export { type Column, DataTable } from "./data-table.tsx";
 export { ExportButton } from "./export-button.tsx";
 export { Lazy } from "./lazy.tsx";
 export { Link } from "./link.tsx";
+export { Reasoned } from "./reasoned.tsx";
 export { Tile } from "./tile.tsx";

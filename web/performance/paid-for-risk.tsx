@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { answerOf } from "../answers.ts";
 import { chosen } from "../asked.ts";
 import type { AttributionDocument, RiskHistoryDocument } from "../documents/index.ts";
@@ -8,15 +8,26 @@ import { percent, score } from "../words.ts";
 import { type PaidRow, paidRows, realised } from "./paid-rows.ts";
 
 /** Whether the risk that was taken was paid: its share of the forecast variance beside its share of the return. */
-export function PaidForRisk({ attribution }: { readonly attribution: AttributionDocument }): JSX.Element {
+export function PaidForRisk({
+  attribution,
+  children,
+}: {
+  readonly attribution: AttributionDocument;
+  /** Asked after it: a server with one thread turns away who would have to wait. */
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const { from, to } = attribution;
+  const answer = answerOf("/v1/risk/history", { ...chosen("portfolio", "benchmark"), from, to });
   return (
-    <section>
-      <h2>Was the risk paid for?</h2>
-      <Answered answer={answerOf("/v1/risk/history", { ...chosen("portfolio", "benchmark"), from, to })}>
-        {(history) => <Paid attribution={attribution} history={history} />}
-      </Answered>
-    </section>
+    <>
+      <section>
+        <h2>Was the risk paid for?</h2>
+        <Answered answer={answer}>
+          {(history) => <Paid attribution={attribution} history={history} />}
+        </Answered>
+      </section>
+      {answer.value.state === "asking" ? null : children}
+    </>
   );
 }
 

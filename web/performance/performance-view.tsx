@@ -56,8 +56,9 @@ function Performance({ attribution }: { readonly attribution: AttributionDocumen
       />
       {isActive ? (
         <>
-          <PaidForRisk attribution={attribution} />
-          <Brinson attribution={attribution} />
+          <PaidForRisk attribution={attribution}>
+            <Brinson attribution={attribution} />
+          </PaidForRisk>
         </>
       ) : null}
     </>

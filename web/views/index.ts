@@ -82,7 +82,7 @@ export const views: readonly View[] = [
     title: "Factors",
     group: "Model",
     words: "factor returns correlations volatilities",
-    load: async () => (await import("./factors.tsx")).FactorsView,
+    load: async () => (await import("../factors/index.ts")).FactorsView,
   },
   {
     name: "card",

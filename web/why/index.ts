@@ -1,4 +1,14 @@
 export type { FormulaLine, WhyQuestion } from "../why-question.ts";
+export {
+  type FactorRecord,
+  stageTitle,
+  whyFactorDeviation,
+  whyFactorRatio,
+  whyFactorReturn,
+  whyFactorT,
+  whyPair,
+  whyStage,
+} from "./factor-questions.ts";
 export { whyName } from "./name-questions.ts";
 export {
   factorsOf,

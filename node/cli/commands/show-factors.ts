@@ -129,6 +129,7 @@ export async function factorsReport(
       runId: run.id,
       from,
       to,
+      periodsPerYear,
       factors: summaries,
       ...(fits === undefined ? {} : { found: fits }),
     },

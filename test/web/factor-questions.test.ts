@@ -1,0 +1,105 @@
+import { expect, test } from "vitest";
+import type { CovarianceDocument, FactorStanding } from "../../web/documents/index.ts";
+import { compounded, moments, monthly, rollingCorrelation, yearly } from "../../web/factors/factor-paths.ts";
+import {
+  whyFactorDeviation,
+  whyFactorRatio,
+  whyFactorReturn,
+  whyFactorT,
+  whyPair,
+  whyStage,
+} from "../../web/why/index.ts";
+
+const PATH = [0.02, -0.01, 0.03, 0, 0.01];
+const DATES = ["2022-11-30", "2022-12-30", "2023-01-02", "2023-01-03", "2023-02-01"];
+
+test("paths: compounded, by year, by month, and their moments, by hand", () => {
+  expect(compounded([0.1, null, -0.5])[2]).toBeCloseTo(-45, 12);
+  expect(yearly(DATES, PATH).map(({ year, value }) => [year, value?.toFixed(6)])).toEqual([
+    ["2022", (1.02 * 0.99 - 1).toFixed(6)],
+    ["2023", (1.03 * 1.01 - 1).toFixed(6)],
+  ]);
+  expect(yearly(DATES, [null, null, 1, 1, 1])[0]?.value).toBeNull();
+  expect(monthly(DATES, PATH)).toEqual({
+    dates: ["2022-11-30", "2022-12-30", "2023-01-03", "2023-02-01"],
+    values: [0.02, -0.01, 0.015, 0.01],
+  });
+  // Mean 0.01; squares 1, 4, 4, 1, 0 in ten-thousandths, over 4.
+  expect(moments(PATH).mean).toBeCloseTo(0.01, 15);
+  expect(moments(PATH).deviation).toBeCloseTo(Math.sqrt(10e-4 / 4), 15);
+});
+
+test("a rolling correlation is that of its window, and none where something is missing", () => {
+  const line = [1, 2, 3, 4];
+  expect(rollingCorrelation(line, [2, 4, 6, 1], 3)).toEqual([
+    null,
+    null,
+    expect.closeTo(1, 12),
+    expect.any(Number),
+  ]);
+  // 2, 3, 4 with 4, 6, 1: deviations −1, 0, 1 and 1/3, 7/3, −8/3.
+  expect(rollingCorrelation(line, [2, 4, 6, 1], 3)[3]).toBeCloseTo(
+    -3 / Math.sqrt((2 * (1 + 49 + 64)) / 9),
+    12,
+  );
+  expect(rollingCorrelation(line, [1, null, 2, 3], 3)).toEqual([null, null, null, null]);
+  expect(rollingCorrelation(line, [5, 5, 5, 5], 3)[3]).toBeNull();
+});
+
+test("the formulas of a factor's record give it", () => {
+  const { mean, deviation } = moments(PATH);
+  const ratio = (mean * 12) / (deviation * Math.sqrt(12));
+  const factor: FactorStanding = {
+    factor: "value",
+    family: "style",
+    periods: PATH.length,
+    returnAnnual: 0.12,
+    volatilityAnnual: deviation * Math.sqrt(12),
+    informationRatio: ratio,
+    // The mean over its standard error.
+    tStatistic: mean / (deviation / Math.sqrt(PATH.length)),
+    tNeweyWest: 1.2,
+    shareAbove2: 0.4,
+    vif: null,
+    stability: null,
+    marketCorrelation: 0,
+    verdict: "alive",
+  };
+  const record = { factor, periodsPerYear: 12, moments: { mean, deviation } };
+  for (const question of [
+    whyFactorReturn(record),
+    whyFactorDeviation(record),
+    whyFactorRatio(record),
+    whyFactorT(record),
+  ])
+    expect(question?.formula[0]?.result, question?.title).toBeCloseTo(question?.number as number, 12);
+  expect(whyFactorReturn({ factor, periodsPerYear: 12 }).formula[0]?.values).toBe("");
+});
+
+test("a volatility goes back stage by stage to the first, and a pair to its cell of F", () => {
+  const covariance: CovarianceDocument = {
+    date: "2024-01-31",
+    stage: "regime",
+    factors: [
+      { factor: "value", family: "style", volatilityAnnual: { ewma: 0.04, newey_west: 0.05, regime: 0.045 } },
+    ],
+    correlations: {
+      factors: ["value", "size"],
+      matrix: [
+        [1, -0.25],
+        [-0.25, 1],
+      ],
+    },
+  };
+  const last = whyStage(covariance, "value", "regime");
+  expect(last.formula[0]?.result).toBeCloseTo(0.045, 15);
+  const before = last.formula[0]?.parts?.[0]?.next?.();
+  expect(before?.title).toMatch(/serial correlation/);
+  expect(before?.formula[0]?.parts?.[0]?.next?.().number).toBe(0.04);
+  expect(whyPair(covariance, "value", "size")).toMatchObject({
+    number: -0.25,
+    value: "−0.25",
+    explain: { query: { kind: "covariance", factor1: "value", factor2: "size", date: "2024-01-31" } },
+  });
+  expect(whyPair(covariance, "value", "value").number).toBe(0.045);
+});

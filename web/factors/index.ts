@@ -1,0 +1,1 @@
+export { FactorsView } from "./factors-view.tsx";
