@@ -26,8 +26,8 @@ export interface TradedPortfolio {
   readonly after: Portfolio;
 }
 
-/** Further columns of the trades that `construct` writes. */
-const OF_CONSTRUCT = ["side", "before", "shares", "notional", "day_share", "cost_share"];
+/** Further columns of the trades that `construct` and the page write. */
+const OF_CONSTRUCT = ["side", "before", "change", "shares", "notional", "day_share", "cost_share"];
 
 /** What a date knows of names. */
 export interface TradeableNames {

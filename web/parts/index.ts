@@ -8,3 +8,4 @@ export { Lazy } from "./lazy.tsx";
 export { Link } from "./link.tsx";
 export { Reasoned } from "./reasoned.tsx";
 export { Tile } from "./tile.tsx";
+export { type LineWindow, useWindow } from "./use-window.ts";

@@ -78,6 +78,13 @@ export const views: readonly View[] = [
     load: async () => (await import("../alpha/index.ts")).AlphaView,
   },
   {
+    name: "what-if",
+    title: "What-if",
+    group: "Decide",
+    words: "edit weights trades hedge scenario paste undo",
+    load: async () => (await import("../what-if/index.ts")).WhatIfView,
+  },
+  {
     name: "factors",
     title: "Factors",
     group: "Model",

@@ -1,0 +1,144 @@
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
+import type { HoldingsDocument, ModelDocument } from "../documents/index.ts";
+import { modelWeights, readModel } from "../model/index.ts";
+import { type Read, readEdit } from "./amounts.ts";
+import { type Book, bookOf, withEdit } from "./book.ts";
+import { type Edits, edited, type History, noEdits } from "./history.ts";
+import { type Measured, measure, weightsOn } from "./measure.ts";
+
+/** A cell that is being typed into: it counts as far as it is understood, and becomes a step when it is left. */
+export interface Typed {
+  readonly id: string;
+  readonly unit: "percent" | "shares";
+  readonly text: string;
+}
+
+/** What is worked on: edits of one portfolio. They outlive the view, and a change of date or benchmark. */
+export interface Draft {
+  readonly history: Signal<History>;
+  readonly typed: Signal<Typed | null>;
+  /** The scenario that was opened last; empty for none. */
+  readonly opened: Signal<string>;
+  /** What a weight of 1 is worth, as somebody typed it; NaN where nobody did. */
+  readonly capital: Signal<number>;
+}
+
+const drafts = new Map<string, Draft>();
+
+/** The edits of a portfolio since this page was loaded. */
+function draftOf(portfolio: string): Draft {
+  const known = drafts.get(portfolio);
+  if (known !== undefined) return known;
+  const draft: Draft = {
+    history: signal(noEdits),
+    typed: signal(null),
+    opened: signal(""),
+    capital: signal(Number.NaN),
+  };
+  drafts.set(portfolio, draft);
+  return draft;
+}
+
+/** Prices by id, as far as they have come. */
+export type Prices = ReadonlyMap<string, number>;
+
+/** A draft on the model, the holdings and the benchmark that are looked at. */
+export interface Session extends Draft {
+  readonly model: RiskModel;
+  readonly held: HoldingsDocument;
+  readonly benchmark: ReadonlyMap<string, number>;
+  readonly prices: Signal<Prices>;
+  readonly isModelled: (id: string) => boolean;
+  readonly nameOf: (id: string) => string;
+  /** Why an id cannot be bought; undefined where it can. */
+  readonly refuse: (id: string) => string | undefined;
+  /** Weight of one share; NaN where price or capital are not known. */
+  readonly shareWeight: (id: string) => number;
+  readonly worth: ReadonlySignal<number>;
+  readonly before: Measured;
+  /** What the typed cell says. */
+  readonly read: ReadonlySignal<Read<number> | undefined>;
+  /** With what is being typed, and what follows of it. */
+  readonly book: ReadonlySignal<Book>;
+  readonly after: ReadonlySignal<Measured>;
+}
+
+/** What is looked at, put together; everything that follows from the edits is computed when it is shown. */
+export function openSession(document: ModelDocument, held: HoldingsDocument): Session {
+  const { model, names } = readModel(document);
+  const draft = draftOf(held.portfolioName);
+  const nameOf = namesById(model, names, held);
+  const prices = signal<Prices>(new Map());
+  const against = held.benchmarkName === "none" ? undefined : modelWeights(model, held.benchmark);
+  const isModelled = (id: string): boolean => model.assets.codes.has(id);
+  const start = new Map(held.portfolio.map(({ id, weight }) => [id, weight]));
+  const worth = computed(() =>
+    Number.isNaN(draft.capital.value) ? (held.capital ?? Number.NaN) : draft.capital.value,
+  );
+  const shareWeight = (id: string): number => (prices.value.get(id) ?? Number.NaN) / worth.value;
+  const weightNow = (id: string): number => draft.history.value.now.get(id) ?? start.get(id) ?? 0;
+  const read = computed(() => {
+    const typed = draft.typed.value;
+    if (typed === null) return undefined;
+    const { id, unit, text } = typed;
+    return readEdit(text, {
+      unit,
+      before: start.get(id) ?? 0,
+      now: weightNow(id),
+      shareWeight: shareWeight(id),
+    });
+  });
+  const edits = computed((): Edits => {
+    const typed = draft.typed.value;
+    const now = draft.history.value.now;
+    if (typed === null || read.value === undefined || "fault" in read.value) return now;
+    return withEdit(held, now, [[typed.id, read.value.value]]);
+  });
+  const book = computed(() => bookOf(held, edits.value));
+  return {
+    ...draft,
+    model,
+    held,
+    benchmark: new Map(held.benchmark.map(({ id, weight }) => [id, weight])),
+    prices,
+    isModelled,
+    nameOf,
+    refuse: (id) => {
+      const isKnown = isModelled(id) || start.has(id) || held.cashIds.includes(id);
+      return isKnown ? undefined : `“${id}” is not in the model on ${model.date}: it can be in no figure`;
+    },
+    shareWeight,
+    worth,
+    before: measure(model, modelWeights(model, held.portfolio), against),
+    read,
+    book,
+    after: computed(() => measure(model, weightsOn(model, book.value.after), against)),
+  };
+}
+
+/** Takes what was typed as a step; what is not understood stays as it was typed. */
+export function leaveCell(session: Session): void {
+  const typed = session.typed.value;
+  const read = session.read.value;
+  if (typed === null || read === undefined || "fault" in read) return;
+  step(session, withEdit(session.held, session.history.value.now, [[typed.id, read.value]]));
+}
+
+/** Makes edits of these the next step. */
+export function step({ history, typed }: Session, next: Edits): void {
+  typed.value = null;
+  history.value = edited(history.value, next);
+}
+
+function namesById(
+  { assets }: RiskModel,
+  names: readonly string[],
+  held: HoldingsDocument,
+): (id: string) => string {
+  const outside = new Map([...held.portfolio, ...held.benchmark].map(({ id, name }) => [id, name]));
+  return (id) => {
+    const asset = assets.codes.get(id);
+    return (asset === undefined ? outside.get(id) : names[asset]) ?? "";
+  };
+}
