@@ -6,8 +6,18 @@ export type Ask = (path: string, init?: RequestInit) => Promise<Response>;
 
 /** @throws {ProblemError} there is no answer */
 export async function documentOf(response: Response): Promise<Document> {
+  return parsedDocument(await documentText(response));
+}
+
+/** @throws {ProblemError} there is no answer */
+export async function documentText(response: Response): Promise<string> {
   if (!response.ok) throw await problemOf(response);
-  return (await response.json()) as Document;
+  return response.text();
+}
+
+/** A document of one's own: nobody else has what it is made of. */
+export function parsedDocument(text: string): Document {
+  return JSON.parse(text) as Document;
 }
 
 /** @throws {ProblemError} there is no answer */

@@ -83,17 +83,25 @@ async function followed(ask: Ask, job: Job, options: PostOptions): Promise<Docum
  */
 async function heard(
   ask: Ask,
-  { events }: Job,
+  { id, events }: Job,
   { onJob, signal, line }: PostOptions & { readonly line: { heard: string } },
 ): Promise<Job | undefined> {
   const headers = line.heard === "" ? {} : { "last-event-id": line.heard };
   const response = await ask(events, { headers, ...(signal === undefined ? {} : { signal }) });
-  for await (const { id, data } of serverEvents(await bodyOf(response))) {
-    const job = JSON.parse(data) as Job;
-    line.heard = id;
+  // Nothing will ever be heard any more: the job has ended, and its end was on a line that broke.
+  if (response.status === 204)
+    return ended((await documentOf(await ask(`/v1/jobs/${id}`))) as unknown as Job);
+  for await (const event of serverEvents(await bodyOf(response))) {
+    const job = JSON.parse(event.data) as Job;
+    line.heard = event.id;
     onJob?.(job);
-    if (job.state === "done") return job;
-    if (job.state === "failed" || job.state === "stopped") throw new ProblemError(job.problem ?? STOPPED);
+    if (ended(job) !== undefined) return job;
   }
   return undefined;
+}
+
+/** @throws {ProblemError} it failed, or was stopped */
+function ended(job: Job): Job | undefined {
+  if (job.state === "failed" || job.state === "stopped") throw new ProblemError(job.problem ?? STOPPED);
+  return job.state === "done" ? job : undefined;
 }

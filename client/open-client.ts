@@ -1,10 +1,10 @@
-import { type Ask, bodyOf, documentOf, seconds } from "./ask.ts";
+import { type Ask, bodyOf, documentText, parsedDocument, seconds } from "./ask.ts";
 import type { Document, GetParameters, GetPath, PostBody, PostPath } from "./contract-types.ts";
 import { type PostOptions, posted } from "./follow-job.ts";
 
 /** Which server, and who asks. */
 export interface ClientSetting {
-  /** As `http://127.0.0.1:8042`. */
+  /** As `http://127.0.0.1:8042`, or `https://host/base` where a proxy has it below a path. */
   readonly url: string;
   /** Where the server asks for one. */
   readonly token?: string;
@@ -50,12 +50,13 @@ const KEPT = 100;
  */
 export function openClient(setting: ClientSetting): Client {
   const { url, token, retries = 5, fetch: ask = fetch } = setting;
-  const kept = new Map<string, { readonly tag: string; readonly document: Document }>();
+  const kept = new Map<string, { readonly tag: string; readonly text: string }>();
+  const base = url.replace(/\/+$/, "");
   const request: Ask = async (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
     for (let left = retries; ; left--) {
-      const response = await ask(new URL(path, url), { ...init, headers });
+      const response = await ask(`${base}${path}`, { ...init, headers });
       if ((response.status !== 503 && response.status !== 429) || left <= 0) return response;
       await response.body?.cancel();
       await seconds(Number(response.headers.get("retry-after") ?? 1), init.signal ?? undefined);
@@ -67,15 +68,15 @@ export function openClient(setting: ClientSetting): Client {
       const known = kept.get(target);
       const headers = known === undefined ? {} : { "if-none-match": known.tag };
       const response = await request(target, { headers });
-      if (response.status === 304 && known !== undefined) return known.document;
-      const document = await documentOf(response);
+      if (response.status === 304 && known !== undefined) return parsedDocument(known.text);
+      const text = await documentText(response);
       const tag = response.headers.get("etag");
       if (tag !== null) {
         kept.delete(target);
-        kept.set(target, { tag, document });
+        kept.set(target, { tag, text });
         for (const oldest of kept.size > KEPT ? [...kept.keys()].slice(0, 1) : []) kept.delete(oldest);
       }
-      return document;
+      return parsedDocument(text);
     },
     post: (path, body, options = {}) => posted(request, path, body, options),
     rows: async function* (table, span = {}) {

@@ -51,6 +51,12 @@ const book = {
   portfolio: name.optional().describe("a portfolio of the project; the only one there is by default"),
   holdings: z.array(holding).min(1).max(MOST_ROWS).optional().describe("or the holdings themselves"),
   benchmark: name.optional().describe("a portfolio, universe or none; the spec's by default"),
+  benchmarkHoldings: z
+    .array(holding)
+    .min(1)
+    .max(MOST_ROWS)
+    .optional()
+    .describe("or the holdings of the benchmark themselves"),
   capital: capital.optional(),
 } as const;
 
@@ -76,12 +82,18 @@ const risk = {
 
 const document = z.record(z.string(), z.unknown());
 
-/** A portfolio's name and holdings at once would leave one of them out without a word. */
+/** A name and holdings at once would leave one of them out without a word. */
 function ofOneBook<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
-  return z.strictObject(shape).refine((body) => !("portfolio" in body && "holdings" in body), {
-    path: ["holdings"],
-    error: "give portfolio or holdings, not both",
-  });
+  return z
+    .strictObject(shape)
+    .refine((body) => !("portfolio" in body && "holdings" in body), {
+      path: ["holdings"],
+      error: "give portfolio or holdings, not both",
+    })
+    .refine((body) => !("benchmark" in body && "benchmarkHoldings" in body), {
+      path: ["benchmarkHoldings"],
+      error: "give benchmark or benchmarkHoldings, not both",
+    });
 }
 
 /** How often something is decided anew. */

@@ -120,10 +120,21 @@ function checkMandate(document: unknown): void {
 
 function checked(schema: z.ZodObject, given: unknown): object {
   const read = schema.safeParse(given);
-  if (read.success) return read.data;
+  if (read.success) {
+    checkSpan(read.data);
+    return read.data;
+  }
   const fault = makeFault("request", () => undefined);
   const faults: Fault[] = read.error.issues.flatMap((issue) =>
     issueFaults(issue, fault, { document: given, schema }),
   );
   throw new InputError(faults);
+}
+
+/** @throws {InputError} a span that ends before it begins: an answer of nothing would hide the mistake */
+function checkSpan({ from, to }: { readonly from?: unknown; readonly to?: unknown }): void {
+  if (typeof from !== "string" || typeof to !== "string" || from <= to) return;
+  throw new InputError([
+    { file: "request", column: "to", value: to, rule: `must not be before from, ${from}` },
+  ]);
 }

@@ -17,6 +17,7 @@ import { type DocumentRequest, documentResponses } from "./document-response.ts"
 import { guard } from "./guard/guard.ts";
 import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
 import type { JobParameters, JobPost, Jobs } from "./job-responses.ts";
+import { type OpenStreams, openStreams } from "./open-streams.ts";
 import { addOperatorPaths, type OperatorSetting } from "./operator-paths.ts";
 import { addPage } from "./page.ts";
 import { failureOf, problem } from "./problem.ts";
@@ -34,6 +35,8 @@ export interface HttpSetting {
   readonly jobs?: Jobs | undefined;
   /** Who may ask; this machine alone by default. */
   readonly guard?: GuardSetting | undefined;
+  /** Tables that are streamed at once; 32 by default. */
+  readonly tables?: number | undefined;
   /** For metrics and readiness; without it nothing is counted. */
   readonly operator?: OperatorSetting | undefined;
   /** Is told what failed here and is nobody's request's fault. */
@@ -46,6 +49,7 @@ export function httpApp(given: HttpSetting): Hono {
     ...given,
     served: servedProject(given.projectFolder),
     document: documentResponses(given),
+    streams: openStreams({ most: given.tables ?? MOST_TABLES, now: () => performance.now() }),
   };
   const app = new Hono();
   app.use(guard(setting.guard ?? localGuard(setting.projectFolder), setting.onFailure));
@@ -59,16 +63,27 @@ export function httpApp(given: HttpSetting): Hono {
     app.on(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ":$1"), async (context) => {
       const query = oneOfEach(new URL(context.req.url).searchParams);
       if (query === undefined) return sent(problem(400, "Every parameter is given once: lists have commas."));
-      return answered(setting, id, {
-        given: { ...query, ...(context.req.param() as Record<string, string>) },
+      const named = context.req.param() as Record<string, string>;
+      refuseTwice(Object.keys(query).filter((key) => key in named));
+      const response = await answered(setting, id, {
+        given: { ...query, ...named },
         headers: context.req.raw.headers,
         body: method === "post" ? await readBody(context.req.raw) : undefined,
       });
+      // Nobody will read it, so that it would never end.
+      if (context.req.raw.method === "HEAD") await response.body?.cancel();
+      return response;
     });
   }
   app.notFound(() => sent(problem(404, "There is no such path: GET /openapi.json has all there are.")));
   app.onError((error) => refused(setting, failureOf(error)));
   return app;
+}
+
+/** @throws {InputError} parameters of the query that stand in the path: one of the two would be left out without a word */
+function refuseTwice(names: readonly string[]): void {
+  const rule = "stands in the path: leave it out of the query";
+  if (names.length > 0) throw new InputError(names.map((column) => ({ file: "request", column, rule })));
 }
 
 function isCompressible(type: string): boolean {
@@ -77,10 +92,14 @@ function isCompressible(type: string): boolean {
   );
 }
 
+/** Each holds a period of its table in memory until it is taken. */
+const MOST_TABLES = 32;
+
 /** What answers requests, with what it keeps from one to the next. */
 interface Serving extends HttpSetting {
   readonly served: () => Promise<Served>;
   readonly document: (request: DocumentRequest) => Promise<Response>;
+  readonly streams: OpenStreams;
 }
 
 /** What was asked. */

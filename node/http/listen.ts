@@ -35,6 +35,8 @@ export interface SocketLimits {
   readonly requestSeconds: number;
   /** Without a byte in either direction. */
   readonly idleSeconds: number;
+  /** That a connection is kept for a next request. */
+  readonly keepAliveSeconds: number;
 }
 
 /** Limits where nothing else is said. */
@@ -44,7 +46,15 @@ const USUAL_SOCKETS: SocketLimits = {
   headersSeconds: 10,
   requestSeconds: 30,
   idleSeconds: 120,
+  // Longer than what is in front keeps its own (a minute, as a rule): who closes second never sends into a closed line.
+  keepAliveSeconds: 75,
 };
+
+/**
+ * A connection is closed so long after the time that is said in `Keep-Alive`, which has whole seconds: a request that was sent in the last moment
+ * would be cut off otherwise.
+ */
+const KEEP_ALIVE_GRACE_MS = 900;
 
 /** A server that listens. */
 export interface Listening {
@@ -111,6 +121,7 @@ function serverOf(tls: ListenRequest["tls"], sockets: SocketLimits) {
     maxHeaderSize: sockets.headerBytes,
     headersTimeout: sockets.headersSeconds * 1000,
     requestTimeout: sockets.requestSeconds * 1000,
+    keepAliveTimeout: sockets.keepAliveSeconds * 1000 + KEEP_ALIVE_GRACE_MS,
     connectionsCheckingInterval: 1000,
   };
   return tls === undefined

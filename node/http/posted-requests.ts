@@ -15,16 +15,22 @@ import type { Run } from "../store/index.ts";
 /** Holdings of a body. */
 type Posted = NonNullable<HttpBody<"postRisk">["holdings"]>;
 
-/** What holdings that stand in a body are called in answers and faults. */
-const HOLDINGS = "holdings";
-
 /**
- * The holdings of a body.
+ * The holdings of a body, each called by its field in answers and faults.
  *
  * @param date  from which holdings are held that do not say so themselves
  */
 function givenBook(holdings: Posted | undefined, date: string): { readonly given?: GivenHoldings } {
-  return holdings === undefined ? {} : { given: { name: HOLDINGS, rows: holdingRows(holdings, date) } };
+  return holdings === undefined ? {} : { given: { name: "holdings", rows: holdingRows(holdings, date) } };
+}
+
+/** The same of the benchmark. */
+function givenBenchmark(
+  holdings: Posted | undefined,
+  date: string,
+): { readonly benchmarkGiven?: GivenHoldings } {
+  if (holdings === undefined) return {};
+  return { benchmarkGiven: { name: "benchmarkHoldings", rows: holdingRows(holdings, date) } };
 }
 
 function holdingRows(holdings: Posted, date: string): GivenHoldings["rows"] {
@@ -41,11 +47,12 @@ const ALL = Number.MAX_SAFE_INTEGER;
 /** A body of POST /v1/risk as the report takes it. */
 export function postedRisk(
   { manifest }: Run,
-  { holdings, participation, ...rest }: HttpBody<"postRisk">,
+  { holdings, benchmarkHoldings, participation, ...rest }: HttpBody<"postRisk">,
 ): Parameters<typeof riskReport>[1] {
   return {
     ...rest,
     ...givenBook(holdings, rest.date ?? manifest.dates.last),
+    ...givenBenchmark(benchmarkHoldings, rest.date ?? manifest.dates.last),
     ...(participation === undefined ? {} : { participation: String(participation) }),
     top: ALL,
   };
@@ -54,11 +61,12 @@ export function postedRisk(
 /** A body of POST /v1/stress. */
 export function postedStress(
   { manifest }: Run,
-  { holdings, loss = 0.05, scenarios, ...rest }: HttpBody<"postStress">,
+  { holdings, benchmarkHoldings, loss = 0.05, scenarios, ...rest }: HttpBody<"postStress">,
 ): Parameters<typeof stressReport>[1] {
   return {
     ...rest,
     ...givenBook(holdings, rest.date ?? manifest.dates.last),
+    ...givenBenchmark(benchmarkHoldings, rest.date ?? manifest.dates.last),
     ...(scenarios === undefined ? {} : { scenarios: scenariosTable(scenarios) }),
     loss: String(loss),
     top: ALL,
@@ -68,13 +76,15 @@ export function postedStress(
 /** A body of POST /v1/attribution: holdings without a date are held from the close at which the span begins. */
 export async function postedAttribution(
   run: Run,
-  { holdings, factors, ...rest }: HttpBody<"postAttribution">,
+  { holdings, benchmarkHoldings, factors, ...rest }: HttpBody<"postAttribution">,
 ): Promise<Parameters<typeof attributionReport>[1]> {
-  const dates = holdings === undefined ? [] : await readRunDates(run);
+  const isGiven = holdings !== undefined || benchmarkHoldings !== undefined;
+  const dates = isGiven ? await readRunDates(run) : [];
   const start = dates.findLast((day) => day < (rest.from ?? "")) ?? run.manifest.dates.first;
   return {
     ...rest,
     ...givenBook(holdings, start),
+    ...givenBenchmark(benchmarkHoldings, start),
     ...(factors === undefined ? {} : { factors: factors.join(",") }),
   };
 }
@@ -95,11 +105,12 @@ export function postedHedge(
 /** A body of POST /v1/construct. */
 export function postedConstruct(
   last: string,
-  { mandate, tables, holdings, ...rest }: HttpBody<"postConstruct">,
+  { mandate, tables, holdings, benchmarkHoldings, ...rest }: HttpBody<"postConstruct">,
 ): Parameters<typeof constructOutput>[1] {
   return {
     ...rest,
     ...givenBook(holdings, rest.date ?? last),
+    ...givenBenchmark(benchmarkHoldings, rest.date ?? last),
     mandate: givenDocument("mandate", mandate, tables),
     top: ALL,
   };

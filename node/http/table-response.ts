@@ -3,6 +3,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import type { HttpParameters } from "../../wire/index.ts";
 import type { AnswerPool } from "./answer-pool.ts";
 import type { TableAnswer, TableFormat } from "./answer-table.ts";
+import type { OpenStream, OpenStreams } from "./open-streams.ts";
 import { problem } from "./problem.ts";
 import { hasTag, refused, sent, unchanged } from "./responses.ts";
 import type { Served } from "./served-project.ts";
@@ -13,6 +14,7 @@ interface TableSetting {
   readonly version: string;
   readonly pool: AnswerPool;
   readonly onFailure: (log: string) => void;
+  readonly streams: OpenStreams;
 }
 
 /** Content types of tables. */
@@ -28,7 +30,7 @@ export async function tableResponse(
   { project, run }: Served,
   asked: { readonly parameters: HttpParameters<"getTable">; readonly headers: Headers },
 ): Promise<Response> {
-  const { pool, version } = setting;
+  const { pool, version, streams } = setting;
   const { table, from, to } = asked.parameters;
   const periods = tableChunks(run.manifest, table, { from, to });
   if (periods === undefined)
@@ -36,6 +38,12 @@ export async function tableResponse(
   const format = asked.parameters.format ?? accepted(asked.headers);
   const tag = tagOf(run.id, version, format, JSON.stringify(asked.parameters));
   if (hasTag(asked.headers, tag)) return unchanged(tag);
+  const stream = streams.enter();
+  if (stream === undefined)
+    return sent(
+      problem(503, "As many tables as are sent at once are on their way: ask again in a moment."),
+      BUSY_SECONDS,
+    );
   const { modelFolder } = project;
   const chunk = (n: number): Promise<TableAnswer> =>
     pool.table({
@@ -48,8 +56,11 @@ export async function tableResponse(
       isLast: n === periods.length - 1,
     });
   const first = await chunk(0);
-  if ("problem" in first) return refused(setting, first);
-  return new Response(streamed(setting, first.body, { count: periods.length, chunk }), {
+  if ("problem" in first) {
+    stream.end();
+    return refused(setting, first);
+  }
+  return new Response(streamed(setting, first.body, { count: periods.length, chunk, stream }), {
     headers: {
       "Content-Type": TABLE_TYPES[format],
       ETag: tag,
@@ -65,11 +76,21 @@ function accepted(headers: Headers): TableFormat {
   return accept.includes("text/csv") ? "csv" : "ndjson";
 }
 
+/** A table on its way takes seconds. */
+const BUSY_SECONDS = 5;
+
+/** What comes behind the first chunk. */
+interface TableRest {
+  readonly count: number;
+  readonly chunk: (n: number) => Promise<TableAnswer>;
+  readonly stream: OpenStream;
+}
+
 /** Chunk after chunk, each made when the one before has been taken. A chunk that fails cuts the answer off: the reader sees an error, not an end. */
 function streamed(
   { onFailure }: TableSetting,
   first: string | Uint8Array,
-  rest: { readonly count: number; readonly chunk: (n: number) => Promise<TableAnswer> },
+  { count, chunk, stream }: TableRest,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   const bytes = (body: string | Uint8Array) => (typeof body === "string" ? encoder.encode(body) : body);
@@ -77,13 +98,17 @@ function streamed(
   return new ReadableStream({
     start: (controller) => controller.enqueue(bytes(first)),
     pull: async (controller) => {
-      if (next >= rest.count) return controller.close();
-      const n = next++;
-      const answer = await patiently(() => rest.chunk(n));
-      if ("body" in answer) return controller.enqueue(bytes(answer.body));
-      onFailure(answer.log ?? answer.problem.detail);
-      return controller.error(new Error(answer.problem.detail));
+      stream.goOn();
+      if (next < count) {
+        const n = next++;
+        const answer = await patiently(() => chunk(n));
+        if ("body" in answer) return controller.enqueue(bytes(answer.body));
+        onFailure(answer.log ?? answer.problem.detail);
+        controller.error(new Error(answer.problem.detail));
+      } else controller.close();
+      stream.end();
     },
+    cancel: stream.end,
   });
 }
 

@@ -68,6 +68,7 @@ export async function readMandateSource(
   const capital = request.capital ?? (written.capital === undefined ? undefined : String(written.capital));
   const choice = await readPortfolioChoice(project, {
     ...(request.given === undefined ? {} : { given: request.given }),
+    ...(request.benchmarkGiven === undefined ? {} : { benchmarkGiven: request.benchmarkGiven }),
     ...(wanted === undefined ? {} : { portfolio: wanted === CASH ? UNIVERSE : wanted }),
     // The universe against itself would be no benchmark; what starts from cash has one.
     ...(benchmark === undefined ? (wanted === CASH ? { benchmark: UNIVERSE } : {}) : { benchmark }),

@@ -26,6 +26,8 @@ export interface PortfolioRequest {
   readonly benchmark?: string;
   /** Holdings that are the portfolio, instead of one of the project's. */
   readonly given?: GivenHoldings;
+  /** Holdings that are the benchmark. */
+  readonly benchmarkGiven?: GivenHoldings;
   /** Names of portfolios that are the user's own factors, with commas between them. */
   readonly factors?: string;
   /** Is told what of a file of holdings was read otherwise than it is written; without it such a file is refused. */
@@ -68,13 +70,18 @@ async function readChoice(
   const names = await kept(project, "portfolio names", () => data.portfolioNames());
   // The universe against itself says nothing: by default it stands alone.
   const usual = request.portfolio === UNIVERSE ? NONE : UNIVERSE;
-  const benchmark = request.benchmark ?? project.spec.benchmark ?? usual;
+  const { given, benchmarkGiven } = request;
+  const benchmark = benchmarkGiven?.name ?? request.benchmark ?? project.spec.benchmark ?? usual;
   const factors = (request.factors ?? "").split(",").map((name) => name.trim());
   const others = names.filter((name) => name !== benchmark && !factors.includes(name));
-  const name = request.given?.name ?? request.portfolio ?? (others.length === 1 ? others[0] : undefined);
+  const name = given?.name ?? request.portfolio ?? (others.length === 1 ? others[0] : undefined);
   if (name === undefined) throw missingChoice(names);
   // A desk's file may have millions of rows: only those that are asked for become objects.
-  const wanted = [...(request.given === undefined ? [name] : []), benchmark, ...factors];
+  const wanted = [
+    ...(given === undefined ? [name] : []),
+    ...(benchmarkGiven === undefined ? [benchmark] : []),
+    ...factors,
+  ];
   const files = wanted.filter((of) => !names.includes(of) && isHoldingsFile(of));
   const known = [...names, ...files];
   const faults: Fault[] = [];
@@ -93,13 +100,17 @@ async function readChoice(
     else if (factor !== "") userFactors.push(await read(factor, "--factors", "given"));
   }
   const own = async (): Promise<DatedHoldings | "universe" | undefined> => {
-    const { given } = request;
     if (given !== undefined) return collectFaults(faults, () => givenHoldings(data, given, request.base));
     return name === UNIVERSE ? UNIVERSE : read(name, "--portfolio", request.base);
   };
   const portfolio = await own();
-  const isPlain = benchmark === UNIVERSE || benchmark === NONE;
-  const against = isPlain ? benchmark : await read(benchmark, "--benchmark", "given");
+  const measure = async (): Promise<PortfolioChoice["benchmark"] | undefined> => {
+    if (benchmarkGiven !== undefined)
+      return collectFaults(faults, () => givenHoldings(data, benchmarkGiven, "given"));
+    const isPlain = benchmark === UNIVERSE || benchmark === NONE;
+    return isPlain ? benchmark : read(benchmark, "--benchmark", "given");
+  };
+  const against = await measure();
   if (faults.length > 0 || portfolio === undefined || against === undefined)
     throw new InputError(inOrder(faults));
   return { portfolio, benchmark: against, userFactors: userFactors.filter((of) => of !== undefined) };

@@ -28,8 +28,12 @@ describe("the client", () => {
     const query = { factors: ["market", "size"], last: 3, cumulative: true };
     const returns = await client.get("/v1/factor-returns", query);
     expect([returns.factors, (returns.dates as string[]).length]).toEqual([["market", "size"], 3]);
-    expect(await client.get("/v1/factor-returns", query)).toBe(returns);
-    expect(statuses).toEqual([200, 200, 200, 304]);
+    expect(await client.get("/v1/factor-returns", query)).toEqual(returns);
+    // What a caller does to a document is nobody else's business.
+    const dates = [...(returns.dates as string[])];
+    (returns.dates as string[]).length = 0;
+    expect((await client.get("/v1/factor-returns", query)).dates).toEqual(dates);
+    expect(statuses).toEqual([200, 200, 200, 304, 304]);
   });
 
   test("asks short questions, and follows long ones to their document", async () => {
@@ -97,6 +101,27 @@ describe("the client", () => {
       ["GET", "/events", "4"],
       ["GET", "/v1/jobs/2/result", null],
     ]);
+  });
+
+  test("finds a server below a path, and the end of a job that was on a line that broke", async () => {
+    const script = [
+      Response.json({ id: "3", events: "/v1/jobs/3/events" }, { status: 202 }),
+      new Response('id: 4\ndata: {"state":"running"}\n\n'),
+      new Response(null, { status: 204 }),
+      Response.json({ state: "done" }),
+      Response.json({ found: true }),
+    ];
+    const sent: string[] = [];
+    const scripted = openClient({
+      url: "https://host/base/",
+      fetch: async (input) => {
+        sent.push(String(input).replace("https://host", ""));
+        return script.shift() as Response;
+      },
+    });
+    expect(await scripted.post("/v1/card", {})).toEqual({ found: true });
+    const job = "/base/v1/jobs/3";
+    expect(sent).toEqual(["/base/v1/card", `${job}/events`, `${job}/events`, job, `${job}/result`]);
   });
 
   test("that is called off stops its job", async () => {

@@ -98,6 +98,9 @@ describe("the API", () => {
     ["/v1/risk?portfolio=%00", 400, ["portfolio"]],
     ["/v1/tables/..%2Fruns", 400, ["table"]],
     ["/v1/attribution?portfolio=value_manager&link=nonsense", 400, ["link"]],
+    ["/v1/attribution?portfolio=value_manager&from=2020-02-03&to=2020-01-15", 400, ["to"]],
+    ["/v1/tables/returns?from=2020-02-03&to=2020-01-15", 400, ["to"]],
+    ["/v1/tables/returns?table=gates", 400, ["table"]],
   ])("refuses %s by the names of what is wrong", async (path, status, columns) => {
     const response = await ask(path);
     const problem = (await response.json()) as { problems: { column: string }[] };
@@ -126,6 +129,28 @@ describe("the API", () => {
     expect((await ask("/v1/project", { host: "127.0.0.1.evil.example" })).status).toBe(403);
     expect((await ask("/v1/project", { host: "localhost:8042" })).status).toBe(200);
     expect((await ask("/v1/risk?portfolio=nobody")).status).toBe(400);
+  });
+
+  test("as many tables are on their way as may be, until one is read, left or only asked about", async () => {
+    const app = httpApp({
+      projectFolder: folder,
+      version: "1.2.3",
+      pool: answersHere(),
+      tables: 2,
+      onFailure: (error) => failures.push(error),
+    });
+    const table = (method = "GET") => app.request(`${BASE}/v1/tables/returns`, { method });
+    for (let n = 0; n < 3; n++) expect((await table("HEAD")).status).toBe(200);
+    const [one, two] = [await table(), await table()];
+    const three = await table();
+    expect([three.status, three.headers.get("retry-after")]).toEqual([503, "5"]);
+    await one.text();
+    const four = await table();
+    expect(four.status).toBe(200);
+    expect((await table()).status).toBe(503);
+    await two.body?.cancel();
+    expect((await table()).status).toBe(200);
+    await four.body?.cancel();
   });
 
   test("a full line is 503 with the time to come back", async () => {

@@ -52,6 +52,29 @@ describe("a post gives the command's own document", () => {
     );
   });
 
+  test("against holdings of the body: risk, trades, and attribution, as against a file of the same rows", async () => {
+    const benchmarkHoldings = api.holdings("benchmark");
+    const rows = (date: string) => benchmarkHoldings.map(({ id, weight }) => `${date},${id},${weight}`);
+    const path = file("measure.csv", ["date,id,weight", ...rows(last)]);
+    const book = { portfolio: "value_manager", benchmarkHoldings };
+    const asked = ["--portfolio", "value_manager", "--benchmark", path];
+    const named = (text: string) => renamed(text, path, "benchmarkHoldings");
+    expect(await answer("/v1/risk", book)).toBe(named(await api.cli("risk", ...asked)));
+    const trades = [{ id: benchmarkHoldings[0]?.id, weight: 0.01 }];
+    expect(JSON.parse(await answer("/v1/what-if", { ...book, trades }))).toMatchObject({
+      benchmarkName: "benchmarkHoldings",
+    });
+    file("measure.csv", ["date,id,weight", ...rows("2020-01-14")]);
+    const span = ["--from", "2020-01-15"];
+    expect(await answer("/v1/attribution", { ...book, from: "2020-01-15" })).toBe(
+      named(await api.cli("attribute", ...asked, ...span)),
+    );
+    const both = await api.post("/v1/risk", { ...book, benchmark: "benchmark" });
+    expect([both.status, await both.text()]).toEqual([400, expect.stringContaining("not both")]);
+    const wrong = await api.post("/v1/risk", { ...book, benchmarkHoldings: [{ id: "nobody", weight: 1 }] });
+    expect(await wrong.text()).toContain("benchmarkHoldings");
+  });
+
   test("what if", async () => {
     const [a, b] = api.holdings("value_manager") as unknown as readonly [Row, Row];
     const path = file("trades.csv", ["id,weight,to", `${a.id},-0.01,`, `${b.id},,0.05`]);
