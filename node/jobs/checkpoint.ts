@@ -6,17 +6,25 @@ import {
   type ModelOptions,
   type ModelState,
 } from "../../engine/pipeline/index.ts";
-import { type BytesInPieces, parseState } from "../../wire/index.ts";
+import { type BytesInPieces, bytesInPieces, formatStateInPieces, parseState } from "../../wire/index.ts";
 import type { ModelStore } from "../store/index.ts";
 import type { KeptRows } from "./table-builder.ts";
 
+/** A core as the thread that folds formatted it, or itself. */
+export type SavedCore = Uint8Array | CoreState;
+
 /** The bytes of a core by `formatState`: whoever folds and on however many threads, the state that is kept is the same to the byte. */
-export type SavedCore = Uint8Array | BytesInPieces;
+type KeptCore = Uint8Array | BytesInPieces;
+
+/** The core as it is kept, in pieces that are its own arrays where it is itself. */
+export function keptCore(core: SavedCore): KeptCore {
+  return core instanceof Uint8Array ? core : bytesInPieces(formatStateInPieces(core, unchecked));
+}
 
 /** What is kept after a period: the core, and what rests on forecasts. */
 export interface Checkpoint {
   readonly assetCount: number;
-  readonly core: SavedCore;
+  readonly core: KeptCore;
   readonly late: LateState;
   /** The period's rows but for the forecast of its last date; of the last period, which more days may be added to. */
   readonly rows: KeptRows | undefined;

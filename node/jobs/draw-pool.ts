@@ -54,12 +54,16 @@ interface RangePool {
   readonly close: () => Promise<void>;
 }
 
+/** Draws come once a month: a thread that ended after each would be started, and its code compiled, for the next. */
+const IDLE_MS = 60_000;
+
 function startPool(threads: number): RangePool {
   const started = async () => {
     const { Piscina } = await import("piscina");
     return new Piscina<DrawTask, EigenvalueRatios>({
       filename: new URL("./draw-thread.js", import.meta.url).href,
       maxThreads: threads,
+      idleTimeout: IDLE_MS,
     });
   };
   let pool: ReturnType<typeof started> | undefined;

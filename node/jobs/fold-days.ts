@@ -10,8 +10,7 @@ import {
   openDay,
   type PendingDay,
 } from "../../engine/pipeline/index.ts";
-import { bytesInPieces, formatState, formatStateInPieces } from "../../wire/index.ts";
-import { type SavedCore, unchecked } from "./checkpoint.ts";
+import type { SavedCore } from "./checkpoint.ts";
 
 /** A day that is to be computed, and what is wanted at its close besides. */
 export interface PlannedDay {
@@ -29,7 +28,7 @@ export interface FoldedDay {
   readonly isForecast: boolean;
   /** The forecast but for its draws, where one is wanted. */
   readonly draft: ForecastDraft | undefined;
-  /** The core at the close where it is saved; where no day comes behind it, in pieces that are its own arrays. */
+  /** The core at the close where it is saved: as `foldDays` gives it itself, until the next day is asked for. */
   readonly core: SavedCore | undefined;
 }
 
@@ -38,8 +37,6 @@ interface FoldInputs {
   readonly days: AsyncGenerator<MarketDay>;
   readonly axes: MarketAxes;
   readonly options: ModelOptions;
-  /** Whether the days go to another thread, where bytes are cheaper than a state. */
-  readonly areSent?: boolean;
 }
 
 /**
@@ -50,7 +47,7 @@ interface FoldInputs {
 export async function* foldDays(
   core: CoreState,
   plan: readonly PlannedDay[],
-  { days, axes, options, areSent = false }: FoldInputs,
+  { days, axes, options }: FoldInputs,
 ): AsyncGenerator<FoldedDay> {
   let state = core;
   for (const { date, isForecast, isSaved } of plan) {
@@ -69,14 +66,9 @@ export async function* foldDays(
       draft: isForecast
         ? draftForecast(forecastInputs({ ...state, eigenfactorBias: null }), axes, options)
         : undefined,
-      // Taken before the fold goes on in the state's own arrays.
-      core: isSaved ? savedCore(state, date !== plan.at(-1)?.date || areSent) : undefined,
+      core: isSaved ? state : undefined,
     };
   }
-}
-
-function savedCore(state: CoreState, goesOn: boolean): SavedCore {
-  return goesOn ? formatState(state, unchecked) : bytesInPieces(formatStateInPieces(state, unchecked));
 }
 
 /** Half of a day is raw values and scores of descriptors and the rungs of exposures, which are looked at on forecast dates only. */

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { useKernels } from "../../engine/linalg/index.ts";
 import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
-import { parseState } from "../../wire/index.ts";
+import { formatState, parseState } from "../../wire/index.ts";
 import { openCanonical } from "../import/index.ts";
 import { unchecked } from "./checkpoint.ts";
 import { foldDays } from "./fold-days.ts";
@@ -33,8 +33,10 @@ try {
     const days = data.days(plan[0]?.date);
     let last: CoreState["close"] | undefined;
     try {
-      for await (const day of foldDays(start, plan, { days, axes: data.axes, options, areSent: true })) {
-        send({ day: sentDay(day, last) });
+      for await (const day of foldDays(start, plan, { days, axes: data.axes, options })) {
+        // Bytes are cheaper to send than a state.
+        const saved = day.core === undefined ? undefined : formatState(day.core, unchecked);
+        send({ day: sentDay({ ...day, core: saved }, last) });
         last = day.pending.period.close;
         credit--;
         while (credit <= 0 && !isStopped) {

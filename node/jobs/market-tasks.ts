@@ -11,11 +11,10 @@ import {
   type EigenvalueRatios,
   eigenfactorBias,
 } from "../../engine/risk-model/index.ts";
-import { parseState } from "../../wire/index.ts";
 import type { MarketData } from "../import/index.ts";
 import type { Project } from "../project/index.ts";
 import { type ModelResults, StoreError, type WorkObjects } from "../store/index.ts";
-import { type LoadedCheckpoint, loadCheckpoint, unchecked } from "./checkpoint.ts";
+import { type LoadedCheckpoint, loadCheckpoint } from "./checkpoint.ts";
 import { finishPeriod, type SimulateEigenfactors } from "./finish-period.ts";
 import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { blockPeriods, type MarketPlan, type MarketTask } from "./market-plan.ts";
@@ -40,8 +39,8 @@ export interface Market {
 
 /** What a fold leaves beside its days. */
 interface FoldResult {
-  /** The core behind the block's last day, of `formatState`. */
-  readonly core: Uint8Array;
+  /** The core behind the block's last day; undefined where no block comes behind it. */
+  readonly core: CoreState | undefined;
 }
 
 /** What is left of a block's days when all are finished. */
@@ -60,6 +59,7 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
   const within = blockPeriods(plan, periods, task.block);
   const begun = task.block === 0 ? plan.begunDates : 0;
   const kept = keptKeys(market);
+  const isLast = task.block === plan.blockEnds.length - 1;
   const days = (await takeFold(foldBefore(market, task)?.key, data)) ?? foldFrom(market, task);
   const drawn: EigenfactorDraws[] = [];
   let core: FoldedDay["core"];
@@ -79,13 +79,13 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
       await work.write(`${task.key}-${period.name}`, sent);
     }
     await work.write(`${task.key}-draws`, drawn);
-    await work.write(task.key, { core: core as Uint8Array } satisfies FoldResult);
+    await work.write(task.key, { core: isLast ? undefined : (core as CoreState) } satisfies FoldResult);
   } catch (error) {
     await days.return(undefined);
     throw error;
   }
-  if (task.block < plan.blockEnds.length - 1) keepFold({ after: task.key, data, days });
-  else await days.return(undefined);
+  if (isLast) await days.return(undefined);
+  else keepFold({ after: task.key, data, days });
 }
 
 /** The days of a block and of all that come behind it; saved is the core at the end of each block, and where it is kept. */
@@ -106,8 +106,7 @@ async function* foldFrom(market: Market, task: MarketTask): AsyncGenerator<Folde
   const core = await coreBefore(market, task);
   const days = data.days(planned[0]?.date);
   try {
-    const inputs = { days, axes: data.axes, options: project.options, areSent: true };
-    yield* foldDays(core, planned, inputs);
+    yield* foldDays(core, planned, { days, axes: data.axes, options: project.options });
   } finally {
     await days.return(undefined);
   }
@@ -224,9 +223,7 @@ async function coreBefore(market: Market, task: MarketTask): Promise<CoreState> 
   const { data, project, work } = market;
   const last = foldBefore(market, task);
   if (last === undefined) return (await startState(market))?.state ?? startModel(data.axes, project.options);
-  const before = await readWork<FoldResult>(work, last.key);
-  // A copy, because the state goes on in arrays of the bytes.
-  return parseState(before.core.slice(), unchecked)?.state as CoreState;
+  return (await readWork<FoldResult>(work, last.key)).core as CoreState;
 }
 
 function foldBefore(market: Market, { block }: MarketTask): MarketTask | undefined {

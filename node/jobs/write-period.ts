@@ -1,5 +1,6 @@
 import type { PartitionRef } from "../../wire/index.ts";
 import type { ModelResults } from "../store/index.ts";
+import { keptCore } from "./checkpoint.ts";
 import type { FinishedPeriod } from "./finish-period.ts";
 import type { Period } from "./plan-periods.ts";
 
@@ -18,7 +19,7 @@ export async function writePeriod(
   const checkpoint =
     core === undefined
       ? undefined
-      : results.saveCheckpoint(key, { assetCount, core, late, rows }, { standsStill });
+      : results.saveCheckpoint(key, { assetCount, core: keptCore(core), late, rows }, { standsStill });
   const partitions = await allOf(chunks.map(results.writePartition));
   await checkpoint;
   await results.saveStep(key, partitions);

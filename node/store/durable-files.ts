@@ -174,18 +174,32 @@ async function readWhole(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Writes a new file, each piece in one go. */
+/** Writes a new file, many pieces in one go. */
 async function writeWhole(path: string, content: FileContent): Promise<void> {
   if (!Array.isArray(content)) return writeFile(path, content as Uint8Array | string, { flag: "wx" });
   const file = await open(path, "wx");
   try {
-    for (const piece of content as readonly Uint8Array[]) {
-      let at = 0;
-      while (at < piece.length) at += (await file.write(piece, at, piece.length - at)).bytesWritten;
+    for (let first = 0; first < content.length; first += AT_ONCE) {
+      let left = (content as readonly Uint8Array[]).slice(first, first + AT_ONCE);
+      while (left.length > 0) left = piecesFrom(left, (await file.writev(left)).bytesWritten);
     }
   } finally {
     await file.close();
   }
+}
+
+/** Pieces of a call to the system, which takes 1024 of them. */
+const AT_ONCE = 1024;
+
+/** What is left of pieces behind so many bytes. */
+function piecesFrom(pieces: readonly Uint8Array[], bytes: number): Uint8Array[] {
+  let skipped = bytes;
+  const left: Uint8Array[] = [];
+  for (const piece of pieces) {
+    if (skipped < piece.length) left.push(piece.subarray(skipped));
+    skipped = Math.max(0, skipped - piece.length);
+  }
+  return left;
 }
 
 async function orMissing<T>(reading: Promise<T>): Promise<T | undefined> {

@@ -1,5 +1,5 @@
-import { deserialize, serialize } from "node:v8";
-import { crc32 } from "node:zlib";
+import { checksum } from "./checksum.ts";
+import { formatClone, parseClone } from "./clone-codec.ts";
 import { WORK_FOLDER, workFile } from "./layout.ts";
 import type { ObjectStore } from "./object-store.ts";
 
@@ -9,6 +9,7 @@ import type { ObjectStore } from "./object-store.ts";
  */
 export interface WorkObjects {
   readonly has: (name: string) => Promise<boolean>;
+  /** Arrays are written from where they stand: nothing may change them before the promise is fulfilled. */
   readonly write: (name: string, value: unknown) => Promise<void>;
   /** Removes them all. */
   readonly clear: () => Promise<void>;
@@ -23,12 +24,12 @@ export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
   return {
     has: async (name) => ((await objects.size(workFile(goal, name))) ?? 0) > SUM_BYTES,
     clear: () => objects.removeFolder(`${WORK_FOLDER}/${goal}`),
-    write: (name, value) => objects.write("work", workFile(goal, name), withSum(serialize(value))),
+    write: (name, value) => objects.write("work", workFile(goal, name), withSum(formatClone(value))),
     read: async (name) => {
       const bytes = await objects.read(workFile(goal, name));
       if (bytes === undefined) return undefined;
       const body = withoutSum(bytes);
-      if (body !== undefined) return { value: deserialize(body) };
+      if (body !== undefined) return { value: parseClone(body) };
       // Otherwise it would count as done for ever, and what reads it fail for ever.
       await objects.write("work", workFile(goal, name), "");
       return undefined;
@@ -44,15 +45,16 @@ export async function clearWork(objects: ObjectStore): Promise<void> {
 /** Behind the bytes, so that what follows them is aligned as it was written. */
 const SUM_BYTES = 4;
 
-function withSum(bytes: Uint8Array): readonly Uint8Array[] {
+function withSum(pieces: readonly Uint8Array[]): readonly Uint8Array[] {
   const end = new Uint8Array(SUM_BYTES);
-  new DataView(end.buffer).setUint32(0, crc32(bytes), true);
-  return [bytes, end];
+  const sum = pieces.reduce((before, piece) => checksum(piece, before), 0);
+  new DataView(end.buffer).setUint32(0, sum, true);
+  return [...pieces, end];
 }
 
 function withoutSum(bytes: Uint8Array): Uint8Array | undefined {
   if (bytes.length <= SUM_BYTES) return undefined;
   const body = bytes.subarray(0, bytes.length - SUM_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset + body.length, SUM_BYTES);
-  return view.getUint32(0, true) === crc32(body) ? body : undefined;
+  return view.getUint32(0, true) === checksum(body) ? body : undefined;
 }
