@@ -1,6 +1,7 @@
 import { type Ask, bodyOf, documentText, parsedDocument, seconds } from "./ask.ts";
 import type { Document, GetParameters, GetPath, PostBody, PostPath } from "./contract-types.ts";
 import { type PostOptions, posted } from "./follow-job.ts";
+import { problemOf } from "./problem-error.ts";
 
 /** Which server, and who asks. */
 export interface ClientSetting {
@@ -24,6 +25,8 @@ export interface Client {
     body: PostBody<Path>,
     options?: PostOptions,
   ) => Promise<Document>;
+  /** Stops a job, whoever asked for it; it can be asked for again. */
+  readonly stop: (jobId: string) => Promise<void>;
   /** Rows of a table of the run, one after the other. */
   readonly rows: (table: string, span?: TableSpan) => AsyncGenerator<Document>;
   /** A table of the run as an Arrow stream or CSV, as it comes. */
@@ -79,6 +82,10 @@ export function openClient(setting: ClientSetting): Client {
       return parsedDocument(text);
     },
     post: (path, body, options = {}) => posted(request, path, body, options),
+    stop: async (jobId) => {
+      const response = await request(targetOf("/v1/jobs/{id}", { id: jobId }), { method: "DELETE" });
+      if (!response.ok) throw await problemOf(response);
+    },
     rows: async function* (table, span = {}) {
       const response = await request(targetOf("/v1/tables/{table}", { table, ...span, format: "ndjson" }));
       for await (const line of linesOf(await bodyOf(response))) yield JSON.parse(line) as Document;

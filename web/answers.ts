@@ -9,6 +9,7 @@ import {
   type ProblemFault,
 } from "../client/index.ts";
 import type { GetDocuments, PostDocuments } from "./documents/index.ts";
+import { addressWith } from "./place.ts";
 
 /** What the server has to say to a question, as far as it is known. */
 export type Answer<T> =
@@ -63,14 +64,21 @@ export function answerTo<Path extends keyof PostDocuments>(
   path: Path,
   body: PostBody<Path>,
 ): ReadonlySignal<Answer<PostDocuments[Path]>> {
+  const place = addressWith({});
   return keptAnswer(`POST ${path} ${JSON.stringify(body)}`, (say) => {
     const stopped = new AbortController();
     return client().post(path, body, {
       signal: stopped.signal,
-      onJob: ({ progress }) => say({ state: "asking", progress, stop: () => stopped.abort() }),
+      onJob: ({ id, progress }) => {
+        if (!askedFrom.value.has(id)) askedFrom.value = new Map([...askedFrom.value, [id, place]]);
+        say({ state: "asking", progress, stop: () => stopped.abort() });
+      },
     });
   }) as Signal<Answer<PostDocuments[Path]>>;
 }
+
+/** Where on this page each job was asked for, by the job's id. */
+export const askedFrom: Signal<ReadonlyMap<string, string>> = signal(new Map());
 
 /** Asks again what has been answered, because the data or the run may be others now. */
 export function askAgain(): void {

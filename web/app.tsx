@@ -3,6 +3,7 @@ import { formatAddress } from "./address.ts";
 import { answerOf } from "./answers.ts";
 import { Basis } from "./basis.tsx";
 import { Choices } from "./choices.tsx";
+import { Jobs } from "./jobs/index.ts";
 import { Keyboard } from "./keys.tsx";
 import { Notices } from "./notices/index.ts";
 import { Answered, Boundary, Lazy, Link } from "./parts/index.ts";
@@ -35,6 +36,7 @@ export function App(): JSX.Element {
             <button type="button" class="quiet" onClick={changeScheme}>
               {SCHEMES[scheme.value]}
             </button>
+            <Jobs />
             <Choices project={project} />
           </header>
           <Notices project={project} />

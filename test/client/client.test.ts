@@ -47,6 +47,20 @@ describe("the client", () => {
     expect(news.at(-1)?.state).toBe("done");
   });
 
+  test("stops a job, and says where there is none", async () => {
+    const { id } = (await api
+      .ask("/v1/evaluate", {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ random: 3 }),
+      })
+      .then((response) => response.json())) as Job;
+    await client.stop(id);
+    const { jobs } = (await client.get("/v1/jobs")) as unknown as { jobs: readonly Job[] };
+    expect(jobs.find((job) => job.id === id)?.state).toBe("stopped");
+    await expect(client.stop("0".repeat(32))).rejects.toThrow(/no such job/);
+  });
+
   test("tells every fault of a question that is wrong, at once and of a job", async () => {
     const wrong = client.post("/v1/what-if", { holdings: [{ id: "A", weight: 1, shares: 2 }], trades: [] });
     const error = (await wrong.catch((thrown: unknown) => thrown)) as ProblemError;

@@ -204,11 +204,15 @@ test("a scenario does by factor and by name what the command says, and a window 
 
 test("a signal's verdict and coefficients are the command's, and a file's faults are told by row", async () => {
   const { page, complaints } = await workbench.open("?view=alpha");
-  await page.locator('input[type="file"]').setInputFiles({
-    name: "mine.csv",
-    mimeType: "text/csv",
-    buffer: Buffer.from("date,id,value\n2020-01-31,S00001,1\n2020-02-31,S00001,high\n"),
-  });
+  const file = (name: string, text: string) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles([
+      file("mine.csv", "date,id,value\n2020-01-31,S00001,1\n2020-02-31,S00001,high\n"),
+      file("other.csv", "day,id\n2020-01-31,S00001\n"),
+    ]);
+  await page.getByText("the header needs date, value").waitFor();
+  await page.getByRole("button", { name: "Remove the signal other" }).click();
   await page.getByRole("button", { name: "Study" }).click();
   await page
     .getByRole("alert")
@@ -236,6 +240,12 @@ test("a signal's verdict and coefficients are the command's, and a file's faults
     .locator("tbody tr")
     .nth(own);
   expect((await row.locator("td").allTextContents())[3]).toBe(count(study.coefficients[own].rank.mean, 4));
+  // The job that it was leads back to its question.
+  await page.getByRole("link", { name: "Hedge", exact: true }).click();
+  await page.locator(".jobs summary", { hasText: "2 jobs ended, 1 failed" }).click();
+  const done = page.getByRole("list", { name: "Jobs" }).getByRole("listitem").filter({ hasText: "done" });
+  await done.getByRole("link", { name: "Study of a signal" }).click();
+  await page.getByText(study.verdictWords).waitFor();
   // Reloaded, it is the same study of the same signal.
   await page.reload();
   await page.getByText(study.verdictWords).waitFor();

@@ -20,7 +20,8 @@ export function FileDrop({
   const [isOver, setOver] = useState(false);
   const [isPasting, setPasting] = useState(false);
   const take = async (files: FileList | null | undefined): Promise<void> => {
-    for (const file of files ?? []) onFile(file.name, await file.text());
+    // A copy: the list of a field is emptied with it, before the second file is read.
+    for (const file of [...(files ?? [])]) onFile(file.name, await file.text());
   };
   return (
     <fieldset
