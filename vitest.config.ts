@@ -8,7 +8,11 @@ export default defineConfig(({ mode }) => {
     test: {
       include: [system ? "test/**/*.system.test.ts" : "test/**/*.test.ts"],
       exclude: system ? configDefaults.exclude : [...configDefaults.exclude, "test/**/*.system.test.ts"],
-      globalSetup: ["test/kernels.ts", "test/temporary-folder.ts"],
+      globalSetup: [
+        "test/kernels.ts",
+        "test/temporary-folder.ts",
+        ...(system ? ["test/installed-tools.ts"] : []),
+      ],
       setupFiles: "test/choose-kernels.ts",
       // Vitest leaves a core free by itself, which on two cores is half of them.
       maxWorkers: Math.max(2, availableParallelism() - 1),

@@ -1,22 +1,12 @@
-import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { connect, createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { hasRedis } from "../installed-tools.ts";
 
-/** Why there is no server to test against; undefined where there is one. Root may install it, as on a machine for tests. */
+/** Why there is no server to test against; undefined where there is one. */
 export function noRedis(): string | undefined {
-  if (hasServer()) return undefined;
-  if (process.getuid?.() === 0) {
-    spawnSync("apt-get", ["update", "-qq"], { timeout: 120_000 });
-    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    spawnSync("apt-get", ["install", "-y", "-qq", "redis-server"], { timeout: 240_000, env });
-    if (hasServer()) return undefined;
-  }
-  return "skipped: no redis-server";
-}
-
-function hasServer(): boolean {
-  return spawnSync("redis-server", ["--version"]).status === 0;
+  return hasRedis() ? undefined : "skipped: no redis-server";
 }
 
 /** A server of one's own on loopback, which keeps what it is told on disk. */
