@@ -29,6 +29,13 @@ export const views: readonly View[] = [
     load: async () => (await import("./risk-sources.tsx")).RiskSourcesView,
   },
   {
+    name: "grid",
+    title: "Names × factors",
+    group: "Risk",
+    words: "heat map grid security exposures matrix",
+    load: async () => (await import("../grid/index.ts")).GridView,
+  },
+  {
     name: "history",
     title: "Through time",
     group: "Risk",
