@@ -95,10 +95,10 @@ async function lastRows(run: Run, selection: NameSelection): Promise<TableRows> 
   });
 }
 
-/** How many returns of a name are shown. */
-const LAST_RETURNS = 5;
+/** How many returns of a name are read: a quarter of daily ones. */
+const LAST_RETURNS = 63;
 
-/** The last five returns of a name on or before a day, of the year that ends there. */
+/** The last returns of a name on or before a day, of the year that ends there. */
 export async function readNameReturns(run: Run, id: string, date: string): Promise<readonly NameReturn[]> {
   const from = `${Number(date.slice(0, 4)) - 1}${date.slice(4, 8)}01`;
   const columns = ["date", "total_return", "excess_return", "specific_return"];

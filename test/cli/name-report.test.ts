@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
+import { attributeRisk } from "../../engine/risk-attribution/index.ts";
 import { nameReport } from "../../node/cli/commands/show-name.ts";
+import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues, type TableRows } from "../../node/store/index.ts";
 import { smallRun } from "./small-run.ts";
@@ -91,4 +93,43 @@ test("between forecast dates the page says of which date the descriptors are", a
   const { text: page, json } = await nameReport(run, id, between);
   expect((json as NameJson).sourcesDate).toBe(before);
   expect(page).toContain(`on ${before}, the last date they are kept for`);
+});
+
+test("peers are of the name's own industry, the nearest by factors first, and a pair's risk is that of its weights", async () => {
+  const last = run.manifest.forecastDates.at(-1) as string;
+  const stored = await readRiskModel(run, last);
+  const { json } = await nameReport(run, "S00007", last);
+  const { peers } = json as {
+    peers: readonly {
+      id: string;
+      industry: string;
+      trackingErrorAnnual: number;
+      factorTrackingErrorAnnual: number;
+      correlation: number;
+      volatilityAnnual: number;
+    }[];
+  };
+  expect(peers.length).toBeGreaterThan(2);
+  const apart = peers.map(({ factorTrackingErrorAnnual }) => factorTrackingErrorAnnual);
+  expect(apart).toEqual(apart.toSorted((a, b) => a - b));
+  const { model } = stored;
+  const weightsOf = (id: string) => {
+    const weights = new Float64Array(model.assets.labels.length);
+    weights[model.assets.codes.get("S00007") as number] = 1;
+    if (id !== "S00007") weights[model.assets.codes.get(id) as number] = -1;
+    return weights;
+  };
+  const own = attributeRisk(model, weightsOf("S00007")).volatilityAnnual;
+  for (const peer of peers) {
+    // One held against the other: the engine's own risk of such a book.
+    const pair = attributeRisk(model, weightsOf(peer.id));
+    expect(pair.volatilityAnnual).toBeCloseTo(peer.trackingErrorAnnual, 12);
+    const both = own ** 2 + peer.volatilityAnnual ** 2 - 2 * peer.correlation * own * peer.volatilityAnnual;
+    expect(both).toBeCloseTo(pair.volatilityAnnual ** 2, 12);
+    const held = (id: string) =>
+      model.exposures.groups.codes[
+        model.exposures.groups.offsets[model.assets.codes.get(id) as number] as number
+      ];
+    expect(held(peer.id)).toBe(held("S00007"));
+  }
 });

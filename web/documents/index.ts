@@ -76,7 +76,7 @@ export type { PortfoliosDocument, ProjectDocument } from "./project.ts";
 export type { QualityDocument, QualityFinding, QualityRule, Severity } from "./quality.ts";
 export type { FactorRisk, NameRisk, RiskDocument, RiskPart, RiskSide, TailEstimate } from "./risk.ts";
 export type { MomentSide, RiskHistoryDocument, RiskMoment } from "./risk-history.ts";
-export type { SecurityDocument, SecurityExposure } from "./security.ts";
+export type { SecurityDocument, SecurityExposure, SecurityPeer, SpecificComposition } from "./security.ts";
 export type {
   FactorShock,
   ModelStress,

@@ -9,7 +9,7 @@ export interface SecurityDocument {
   readonly volatilityAnnual: number;
   readonly factorVolatilityAnnual: number;
   readonly specificVolatilityAnnual: number;
-  readonly specific: Readonly<Record<string, unknown>>;
+  readonly specific: SpecificComposition;
   readonly exposures: readonly SecurityExposure[];
   readonly descriptors: readonly {
     readonly style: string;
@@ -23,6 +23,35 @@ export interface SecurityDocument {
     readonly excessReturn: number;
     readonly specificReturn: number | null;
   }[];
+  /** The nearest of its industry. */
+  readonly peers: readonly SecurityPeer[];
+}
+
+/** What specific risk is made of, volatilities annual. */
+export interface SpecificComposition {
+  readonly ownWeight: number;
+  readonly ownVolatilityAnnual: number | null;
+  readonly serialRatio: number | null;
+  readonly prior: string;
+  readonly priorVolatilityAnnual: number;
+  readonly blendVolatilityAnnual: number;
+  readonly shrinkWeight: number;
+  readonly shrinkVolatilityAnnual: number | null;
+  readonly regimeMultiplier: number;
+  readonly volatilityAnnual: number;
+  readonly linked: readonly { readonly id: string; readonly correlation: number }[];
+}
+
+/** A name that the model takes to be like it. */
+export interface SecurityPeer {
+  readonly id: string;
+  readonly name: string | null;
+  readonly industry: string | null;
+  readonly marketCap: number;
+  readonly volatilityAnnual: number;
+  readonly correlation: number;
+  readonly trackingErrorAnnual: number;
+  readonly factorTrackingErrorAnnual: number;
 }
 
 /** What a security has of a factor, and how it came by it. */

@@ -55,11 +55,9 @@ function Performance({ attribution }: { readonly attribution: AttributionDocumen
         fileName={`${what.replace(" ", "-")}-by-source`}
       />
       {isActive ? (
-        <>
-          <PaidForRisk attribution={attribution}>
-            <Brinson attribution={attribution} />
-          </PaidForRisk>
-        </>
+        <PaidForRisk attribution={attribution}>
+          <Brinson attribution={attribution} />
+        </PaidForRisk>
       ) : null}
     </>
   );

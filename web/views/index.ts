@@ -117,6 +117,6 @@ export const views: readonly View[] = [
     title: "Security",
     group: "Model",
     isListed: false,
-    load: async () => (await import("./security.tsx")).SecurityView,
+    load: async () => (await import("../security/index.ts")).SecurityView,
   },
 ];

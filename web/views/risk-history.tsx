@@ -5,6 +5,7 @@ import type { ChartLine } from "../chart-content.ts";
 import type { MomentSide, RiskHistoryDocument, RiskMoment } from "../documents/index.ts";
 import { Answered, type Column, DataTable, LineChart } from "../parts/index.ts";
 import { address } from "../place.ts";
+import { type ExposureDrift, whyDrift } from "../why/index.ts";
 import { percent, score, spaced } from "../words.ts";
 
 /** The view of risk through time. */
@@ -69,13 +70,9 @@ function RiskHistory({ history }: { readonly history: RiskHistoryDocument }): JS
   );
 }
 
-interface Drift {
-  readonly factor: string;
+interface Drift extends ExposureDrift {
   readonly family: string;
   readonly path: readonly number[];
-  readonly today: number;
-  readonly mean: number;
-  readonly drift: number | null;
 }
 
 /** Forecasts before which a drift says nothing. */
@@ -94,7 +91,7 @@ function drifts(dates: readonly RiskMoment[], sideOf: (moment: RiskMoment) => Mo
       before.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (before.length - 1),
     );
     const drift = before.length >= LEAST && deviation > 1e-9 ? (today - mean) / deviation : null;
-    return { factor, family, path, today, mean, drift };
+    return { factor, family, path, today, mean, deviation, drift, count: before.length };
   });
 }
 
@@ -128,6 +125,7 @@ const driftColumns: readonly Column<Drift>[] = [
     isNumber: true,
     cell: ({ drift }) => score(drift),
     value: ({ drift }) => drift,
+    why: whyDrift,
   },
   { title: "In words", cell: ({ drift }) => driftWord(drift), value: ({ drift }) => driftWord(drift) },
 ];

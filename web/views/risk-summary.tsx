@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { answerOf } from "../answers.ts";
 import { riskChoice } from "../asked.ts";
 import type { RiskDocument, RiskSide } from "../documents/index.ts";
-import { Answered, DataTable, Tile } from "../parts/index.ts";
+import { Answered, DataTable, Reasoned, Tile } from "../parts/index.ts";
 import { address } from "../place.ts";
 import {
   whyAlone,
@@ -60,8 +60,8 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
         >
           specific {percent((active ?? portfolio).specific.varianceShare, 1)}
         </Tile>
-        <Tile title="Names" value={count(summary.nameCount)} unit="" why={whyEffectiveNames(risk)}>
-          {count(summary.effectiveNameCount)} effective
+        <Tile title="Names" value={count(summary.nameCount)} unit="">
+          <Reasoned why={whyEffectiveNames(risk)}>{count(summary.effectiveNameCount)}</Reasoned> effective
         </Tile>
         <Tile
           title="In the model"

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 
 /** A subscript or superscript with or without braces, one letter, or whatever is between. */
-const TOKENS = /([_^])(?:\{([^}]*)\}|([\p{L}\p{N}]+))|(\p{L}+)|([^\p{L}_^]+)|([_^])/gu;
+const TOKENS = /([_^])(?:\{([^}]*)\}|([\p{L}\p{Nd}]+))|(\p{L}+)|([^\p{L}_^]+)|([_^])/gu;
 
 /** A formula as it is set in print: single letters in italics, x_k with its subscript, w^2 with its superscript; words upright. */
 export function Formula({ text }: { readonly text: string }): JSX.Element {

@@ -93,7 +93,7 @@ function Line({ line }: { readonly line: FormulaLine }): JSX.Element {
       <p>
         <Formula text={symbols} />
       </p>
-      {values === "" ? null : <p class="worked">{values}</p>}
+      {values === "" ? null : <p class="worked">{values.replaceAll(" %", "\u00a0%")}</p>}
       {parts.length === 0 ? null : (
         <table>
           <tbody>

@@ -1,4 +1,5 @@
 export type { FormulaLine, WhyQuestion } from "../why-question.ts";
+export { type ExposureDrift, whyDrift } from "./drift-questions.ts";
 export {
   type FactorRecord,
   stageTitle,
@@ -30,5 +31,12 @@ export {
   whySpecific,
   whyWhole,
 } from "./risk-questions.ts";
+export {
+  whyBlend,
+  whyNameExposure,
+  whyNameVolatility,
+  whySpecificReturn,
+  whySpecificRisk,
+} from "./security-questions.ts";
 export { whyAlone, whyBeta, whyEffectiveNames, whyModelled } from "./summary-questions.ts";
 export { whyTail } from "./tail-questions.ts";

@@ -46,7 +46,7 @@ export function whyEffectiveNames({ summary, portfolio }: RiskDocument): WhyQues
   const squares = sizes.reduce((sum, weight) => sum + weight ** 2, 0);
   return {
     title: "Effective names",
-    value: `${count(summary.effectiveNameCount)} of ${count(summary.nameCount)}`,
+    value: `${count(summary.effectiveNameCount)} of ${count(summary.nameCount)} names`,
     number: summary.effectiveNameCount,
     formula: [
       worked({

@@ -13,12 +13,16 @@ import {
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues } from "../../store/index.ts";
 import { actionLines } from "../action-lines.ts";
+import { namePeers } from "../name-peers.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { printableName } from "../printable-text.ts";
 import { requireSecurity } from "../require-security.ts";
 import { specificComposition, specificText } from "../specific-composition.ts";
 import { fixed, formatTable, money, percent } from "../table-text.ts";
+
+/** Returns that are printed; the JSON has more. */
+const PRINTED = 5;
 
 /** `plimsoll show name <id>`. */
 export async function runShowName(
@@ -74,6 +78,7 @@ export async function nameReport(
     sourcesDate: made?.date ?? null,
     descriptors: made?.descriptors ?? [],
     recentReturns,
+    peers: namePeers(stored, asset),
     ...(actions.length === 0 ? {} : { actions }),
   };
   const text = [
@@ -87,7 +92,7 @@ export async function nameReport(
     ...descriptorText(made, stored.date),
     ...actionLines(actions, stored.date),
     "Last returns, %",
-    returnTable(recentReturns),
+    returnTable(recentReturns.slice(-PRINTED)),
   ].join("\n");
   const csv = {
     header: ["factor", "family", "exposure", "percentile", "rung", "bounded"],
