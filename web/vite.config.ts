@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { defineConfig } from "vite";
 
 // The workbench as files that `plimsoll serve` sends: no inline script, style or image, because the page's policy forbids them.
@@ -7,7 +6,7 @@ export default defineConfig({
   base: "/",
   build: {
     rolldownOptions: {
-      input: [join(import.meta.dirname, "index.html"), join(import.meta.dirname, "learn.html")],
+      input: ["index.html", "learn.html"].map((page) => `${import.meta.dirname}/${page}`),
     },
     outDir: "../dist/web",
     emptyOutDir: true,

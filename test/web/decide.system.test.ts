@@ -91,6 +91,10 @@ test("a portfolio is constructed, with the numbers of the command, and what was 
   await page.reload();
   expect((await cellsOf(page, "Before and after", "Tracking error"))[2]).toBe(percent(after));
   expect(await turnover.inputValue()).toBe("50%");
+  // What-if measures the same book in the page: it has the risk that the construction says.
+  await page.getByRole("button", { name: "Take into what-if" }).click();
+  expect((await cellsOf(page, "Before and after", "Tracking error"))[1]).toBe(percent(after));
+  expect(new URL(page.url()).searchParams.get("scenario")).toBe("nearer");
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -30,11 +30,11 @@ function Alpha({ project }: { readonly project: ProjectDocument }): JSX.Element 
           again.
         </p>
       ) : null}
-      {answer === undefined ? null : (
-        <Result of={key}>
+      <Result of={key}>
+        {answer === undefined ? null : (
           <Answered answer={answer}>{(found) => <AlphaResult found={found} />}</Answered>
-        </Result>
-      )}
+        )}
+      </Result>
     </>
   );
 }

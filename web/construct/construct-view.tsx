@@ -48,13 +48,13 @@ function Construct({ hasBenchmark }: { readonly hasBenchmark: boolean }): JSX.El
           </button>
         </AskBeside>
       </div>
-      {answer === undefined || asked === undefined ? null : (
-        <Result of={asked}>
+      <Result of={asked}>
+        {answer === undefined || asked === undefined ? null : (
           <Answered answer={answer}>
             {(found) => <ConstructResult found={found} mandate={documentOf(asked)} />}
           </Answered>
-        </Result>
-      )}
+        )}
+      </Result>
     </>
   );
 }

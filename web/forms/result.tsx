@@ -6,7 +6,8 @@ export function Result({
   of,
   children,
 }: {
-  readonly of: object | string;
+  /** undefined while nothing is asked. */
+  readonly of: object | string | undefined;
   readonly children: ComponentChildren;
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
@@ -14,7 +15,7 @@ export function Result({
   useEffect(() => {
     if (before.current === of) return;
     before.current = of;
-    place.current?.scrollIntoView({ block: "start" });
+    if (of !== undefined && of !== "") place.current?.scrollIntoView({ block: "start" });
   }, [of]);
   return (
     <div ref={place} class="result">

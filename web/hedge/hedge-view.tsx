@@ -35,11 +35,11 @@ function Hedge({ benchmark }: { readonly benchmark: string | null }): JSX.Elemen
         <HedgeForm form={form} offers={useOffers(benchmark)} />
         <AskBeside what="hedge" verb="Hedge" form={form} hasFaults={written.faults.length > 0} />
       </div>
-      {answer === undefined || asked === undefined ? null : (
-        <Result of={asked}>
+      <Result of={asked}>
+        {answer === undefined ? null : (
           <Answered answer={answer}>{(found) => <HedgeResult found={found} />}</Answered>
-        </Result>
-      )}
+        )}
+      </Result>
     </>
   );
 }
