@@ -24,19 +24,23 @@ export interface MarketTask extends Task {
   readonly slice: number;
 }
 
-/** Securities × days that fold in some two seconds. */
-const BLOCK_CELLS = 250_000;
+/** Securities × days that fold in some two seconds; blocks of long histories have up to four times as many: each leaves a state. */
+const BLOCK_CELLS = { least: 250_000, most: 1_000_000 };
+/** Blocks of a history between the two: threads that wait for the first, or finish the last, are idle for one of them. */
+const BLOCKS = 4;
 /** Draws that take a second at 76 factors and two half-lives. */
 const SLICE_DRAWS = 1000;
 
-/** Ends of blocks of the periods from `from` on: where there is work for a second or two, and after each December. */
+/** Ends of blocks of the periods from `from` on: where there is work for some seconds, and after each December. */
 export function blockEnds(periods: readonly Period[], from: number, assetCount: number): readonly number[] {
   const ends: number[] = [];
+  const total = periods.slice(from).reduce((sum, { dates }) => sum + assetCount * dates.length, 0);
+  const wanted = Math.min(BLOCK_CELLS.most, Math.max(BLOCK_CELLS.least, total / BLOCKS));
   let cells = 0;
   for (let at = from; at < periods.length; at++) {
     const { name, dates } = periods[at] as Period;
     cells += assetCount * dates.length;
-    if (cells < BLOCK_CELLS && !name.endsWith("-12") && at < periods.length - 1) continue;
+    if (cells < wanted && !name.endsWith("-12") && at < periods.length - 1) continue;
     ends.push(at + 1);
     cells = 0;
   }

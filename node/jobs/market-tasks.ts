@@ -19,9 +19,9 @@ import { finishPeriod, type SimulateEigenfactors } from "./finish-period.ts";
 import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { blockPeriods, type MarketPlan, type MarketTask } from "./market-plan.ts";
 import { isForecastDate, keptCheckpoints, type Period } from "./plan-periods.ts";
-import { startRunTables } from "./run-tables.ts";
 import { keepFold, takeFold } from "./running-fold.ts";
 import { receivedDay, type SentDay, sentDay } from "./sent-day.ts";
+import { leaveTables, takeTables } from "./spare-tables.ts";
 import { writePeriod } from "./write-period.ts";
 
 /** A market with its plan, as tasks work on it. */
@@ -142,7 +142,7 @@ async function finishBlock(market: Market, task: MarketTask): Promise<void> {
   const draws = await storedDraws(market, task, fold);
   const start = task.block === 0 ? await startState(market) : undefined;
   let late = await lateBefore(market, task, start);
-  const tables = startRunTables(axes, options);
+  const tables = takeTables(data, options);
   const within = blockPeriods(plan, periods, task.block);
   for (const period of within) {
     const sent = await readWork<readonly SentDay[]>(work, `${fold.key}-${period.name}`);
@@ -158,6 +158,7 @@ async function finishBlock(market: Market, task: MarketTask): Promise<void> {
       standsStill: true,
     });
   }
+  leaveTables(data, options, tables);
   await work.write(task.key, { late } satisfies FinishResult);
 }
 
