@@ -11,6 +11,8 @@ export interface ClientSetting {
   readonly token?: string;
   /** How often a busy server (503, 429) is asked again, after the time it says; 5 by default. */
   readonly retries?: number;
+  /** Seconds that a question would rather wait for a free thread than be told to ask again; the server grants 10 at most. */
+  readonly patience?: number;
   /** The platform's own by default. */
   readonly fetch?: typeof fetch;
 }
@@ -52,12 +54,13 @@ const KEPT = 100;
  * @see docs/http.md
  */
 export function openClient(setting: ClientSetting): Client {
-  const { url, token, retries = 5, fetch: ask = fetch } = setting;
+  const { url, token, patience, retries = 5, fetch: ask = fetch } = setting;
   const kept = new Map<string, { readonly tag: string; readonly text: string }>();
   const base = url.replace(/\/+$/, "");
   const request: Ask = async (path, init = {}) => {
     const headers = new Headers(init.headers);
     if (token !== undefined) headers.set("authorization", `Bearer ${token}`);
+    if (patience !== undefined) headers.set("prefer", `wait=${patience}`);
     for (let left = retries; ; left--) {
       const response = await ask(`${base}${path}`, { ...init, headers });
       if ((response.status !== 503 && response.status !== 429) || left <= 0) return response;

@@ -110,6 +110,8 @@ export function client(): Client {
   const token = sessionStorage.getItem(KEY);
   opened ??= openClient({
     url: location.origin,
+    // A view asks several things at once: each rather waits its turn.
+    patience: 10,
     ...(token === null ? {} : { token }),
     fetch: (...request) => fetch(...request),
   });

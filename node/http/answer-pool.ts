@@ -6,7 +6,8 @@ import { openWaitingLine } from "./waiting-line.ts";
 
 /** Threads that make answers, so that the server always has ears. */
 export interface AnswerPool {
-  readonly document: (task: AnswerTask) => Promise<Answer>;
+  /** Waits longer for a thread where the asker would. */
+  readonly document: (task: AnswerTask, patientMs?: number) => Promise<Answer>;
   readonly table: (task: TableTask) => Promise<TableAnswer>;
   /** Requests that wait, and those that are answered now. */
   readonly load: () => { readonly waiting: number; readonly running: number };
@@ -28,7 +29,7 @@ export interface PoolSetting {
 export function answersHere(): AnswerPool {
   const answerer = openAnswerer();
   const load = () => ({ waiting: 0, running: 0 });
-  return { document: answerer.answer, table: answerTable, load, close: answerer.close };
+  return { document: (task) => answerer.answer(task), table: answerTable, load, close: answerer.close };
 }
 
 /**
@@ -68,8 +69,9 @@ export function openThreadPool(
     name: "document" | "table",
     kind: string,
     task: AnswerTask | TableTask,
+    patientMs?: number,
   ): Promise<Result | Failure> => {
-    const made = await line.enter(kind, async (): Promise<Result | Failure> => {
+    const work = async (): Promise<Result | Failure> => {
       const limit = new AbortController();
       const timer = setTimeout(() => limit.abort(), longestAnswerMs);
       try {
@@ -79,11 +81,12 @@ export function openThreadPool(
       } finally {
         clearTimeout(timer);
       }
-    });
+    };
+    const made = await line.enter(kind, work, patientMs);
     return "retryAfterMs" in made ? busy(made.retryAfterMs) : made;
   };
   return {
-    document: (task) => run<Answer>("document", task.id, task),
+    document: (task, patientMs) => run<Answer>("document", task.id, task, patientMs),
     table: (task) => run<TableAnswer>("table", "getTable", task),
     load: () => ({ waiting: line.waiting(), running: line.running() }),
     close: () => pool.destroy(),

@@ -58,7 +58,7 @@ interface Making {
 
 async function answerOf(
   { setting, made, making }: Making,
-  { id, parameters, body, run, stamp }: DocumentRequest,
+  { id, parameters, body, run, stamp, headers }: DocumentRequest,
   key: string,
   encoding: MadeAnswer["encoding"],
 ): Promise<Answer> {
@@ -66,10 +66,10 @@ async function answerOf(
   const task = { projectFolder, runId: run.id, stamp, id, parameters, body, encoding } as AnswerTask;
   const { reads } = httpOperations[id];
   if (body !== undefined || reads === "nights" || (stamp === undefined && reads === "project"))
-    return setting.pool.document(task);
+    return setting.pool.document(task, patience(headers));
   const known = made.get(key) ?? making.get(key);
   if (known !== undefined) return known;
-  const answer = setting.pool.document(task);
+  const answer = setting.pool.document(task, patience(headers));
   making.set(key, answer);
   const done = await answer.finally(() => making.delete(key));
   if ("body" in done) made.set(key, done, 200 + key.length + done.body.byteLength);
@@ -83,6 +83,15 @@ function keyOf({ id, parameters, run, stamp }: DocumentRequest): string {
 
 function tagOf(...parts: readonly string[]): string {
   return `"${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 32)}"`;
+}
+
+/** Longest that somebody may wait for a thread by asking to. */
+const MOST_PATIENCE_SECONDS = 10;
+
+/** `Prefer: wait=5` (RFC 7240): who asks would rather wait five seconds than be told that all threads are busy. */
+function patience(headers: Headers): number {
+  const [, seconds = "0"] = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,6})/i.exec(headers.get("prefer") ?? "") ?? [];
+  return 1000 * Math.min(MOST_PATIENCE_SECONDS, Number(seconds));
 }
 
 function acceptsGzip(headers: Headers): boolean {

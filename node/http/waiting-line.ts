@@ -2,6 +2,8 @@
 const DEAR_MS = 50;
 /** What an answer of a kind that was never made is taken to cost. */
 const UNKNOWN_MS = 10;
+/** Who would rather wait than be refused may, as long as so few wait; more would hold what the server keeps for them. */
+const MOST_PATIENT = 100;
 /** Answers of a kind whose times are remembered. */
 const REMEMBERED = 15;
 
@@ -22,8 +24,16 @@ export interface Refusal {
 
 /** Requests that wait for a thread, in the order of the latest moment each has to begin at. */
 export interface WaitingLine {
-  /** Does the work as soon as a thread is free for it, or refuses it. */
-  readonly enter: <Result>(kind: string, work: () => Promise<Result>) => Promise<Result | Refusal>;
+  /**
+   * Does the work as soon as a thread is free for it, or refuses it.
+   *
+   * @param patientMs  what this one would wait, where that is longer than the longest wait
+   */
+  readonly enter: <Result>(
+    kind: string,
+    work: () => Promise<Result>,
+    patientMs?: number,
+  ) => Promise<Result | Refusal>;
   readonly waiting: () => number;
   readonly running: () => number;
 }
@@ -85,9 +95,10 @@ export function openWaitingLine({ threads, longestWaitMs, now }: LineSetting): W
     }
   };
   return {
-    enter: (kind, work) => {
+    enter: (kind, work, patientMs = 0) => {
       const cost = medianOf(costs.get(kind) ?? [UNKNOWN_MS]);
-      const deadline = now() + longestWaitMs + 2 * cost;
+      const patience = waiters.length < MOST_PATIENT ? Math.max(longestWaitMs, patientMs) : longestWaitMs;
+      const deadline = now() + patience + 2 * cost;
       const wait = expectedWait({ cost, deadline });
       if (now() + wait >= deadline) return Promise.resolve({ retryAfterMs: wait });
       return new Promise((resolve, reject) => {

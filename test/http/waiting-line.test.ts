@@ -6,12 +6,16 @@ function simulated(threads: number, longestWaitMs = 100) {
   vi.useFakeTimers();
   const line = openWaitingLine({ threads, longestWaitMs, now: () => Date.now() });
   const begun: string[] = [];
-  const ask = (kind: string, ms: number, name = kind) =>
-    line.enter(kind, async () => {
-      begun.push(name);
-      await new Promise((done) => setTimeout(done, ms));
-      return { name, at: Date.now() };
-    });
+  const ask = (kind: string, ms: number, name = kind, patientMs = 0) =>
+    line.enter(
+      kind,
+      async () => {
+        begun.push(name);
+        await new Promise((done) => setTimeout(done, ms));
+        return { name, at: Date.now() };
+      },
+      patientMs,
+    );
   return { line, begun, ask };
 }
 
@@ -40,6 +44,25 @@ describe("the line before the threads", () => {
     expect([made.length, refused.length]).toEqual([14, 46]);
     expect(Math.max(...made.map((of) => of.told - start))).toBeLessThanOrEqual(160);
     expect([line.waiting(), line.running()]).toEqual([0, 0]);
+  });
+
+  test("who would rather wait does, behind those who would not, and no more than a hundred of them", async () => {
+    const { ask, begun } = simulated(1);
+    await learn(ask, "view", 40);
+    begun.length = 0;
+    const asked = (count: number) =>
+      Array.from({ length: count }, (_, n) => ask("view", 40, `patient ${n}`, 60_000));
+    // One that begins at once and a hundred that wait.
+    const patient = asked(101);
+    await vi.advanceTimersByTimeAsync(1);
+    const hasty = ask("view", 40, "hasty");
+    const late = asked(20);
+    await vi.advanceTimersByTimeAsync(60_000);
+    const made = async (all: readonly Promise<object>[]): Promise<number> =>
+      (await Promise.all(all)).filter((of) => "name" in of).length;
+    expect(begun.indexOf("hasty")).toBe(1);
+    // 100 ms and twice the cost, with the hasty one and what runs before them: three more of 40 ms.
+    expect([await made(patient), await made([hasty]), await made(late)]).toEqual([101, 1, 3]);
   });
 
   test("cheap ones pass dear ones, which leave a thread to them and are not passed for ever", async () => {
