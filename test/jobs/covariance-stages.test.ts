@@ -1,16 +1,10 @@
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { halfLifeWeights } from "../../engine/stats/index.ts";
-import type { EstimateResult } from "../../node/jobs/index.ts";
+import { type EstimateResult, estimateModel } from "../../node/jobs/index.ts";
 import { readRiskModel, type StoredModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
 import { copyProject, editSpec, endDataAt, estimate, marketProject, rowsUntil } from "./market-project.ts";
-
-const cores = vi.hoisted(() => ({ count: undefined as number | undefined }));
-vi.mock("node:os", async (original) => {
-  const os = await original<typeof import("node:os")>();
-  return { ...os, availableParallelism: () => cores.count ?? os.availableParallelism() };
-});
 
 const STAGES = ["ewma", "newey_west", "eigenfactor", "regime"];
 const HALF_LIFE = 30;
@@ -32,9 +26,6 @@ beforeAll(async () => {
 `;
   editSpec(folder, (text) => text.concat(covariance));
   first = await estimate(folder);
-});
-afterEach(() => {
-  cores.count = undefined;
 });
 
 async function modelOn(target: string, date: string): Promise<StoredModel> {
@@ -133,7 +124,7 @@ test("between forecasts all stages are made again, bit for bit as data that end 
   }
 });
 
-test.each([1, 3])("with %i threads the run is the same", async (threadCount) => {
-  cores.count = threadCount;
-  expect((await estimate(copyProject(folder))).runId).toBe(first.runId);
+test.each([1, 3])("with %i threads the run is the same", async (threads) => {
+  const second = await estimateModel(await readProject(copyProject(folder)), { threads });
+  expect(second.runId).toBe(first.runId);
 });
