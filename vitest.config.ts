@@ -14,8 +14,6 @@ export default defineConfig(({ mode }) => {
         ...(system ? ["test/installed-tools.ts"] : []),
       ],
       setupFiles: "test/choose-kernels.ts",
-      // Modules are loaded once by a worker instead of once by a file: a fifth of the time. No unit test may change what modules keep.
-      isolate: system,
       // Vitest leaves a core free by itself, which on two cores is half of them.
       maxWorkers: Math.max(2, availableParallelism() - 1),
       testTimeout: system ? 300_000 : 60_000,
