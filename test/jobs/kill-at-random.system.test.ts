@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => scene.dispose());
 
 /** 20 by hand: PLIMSOLL_KILLS=20. */
-const KILLS = Number(process.env.PLIMSOLL_KILLS ?? 8);
+const KILLS = Number(process.env.PLIMSOLL_KILLS ?? 4);
 
 test("an estimate killed at seeded random moments leaves a good run and resumes", async () => {
   const duration = await durationOf(scene);

@@ -262,12 +262,9 @@ test("a signal's verdict and coefficients are the command's, and a file's faults
 });
 
 test.each([
-  ["construct", 1440, "light"],
   ["construct", 390, "dark"],
-  ["hedge", 390, "light"],
   ["hedge", 1440, "dark"],
   ["stress", 390, "light"],
-  ["stress", 1440, "dark"],
 ] as const)("everybody can use %s at %i, %s", async (view, width, scheme) => {
   const { page, complaints } = await workbench.open(`?view=${view}&${WHOSE}`, { width, scheme });
   await page.locator("fieldset").nth(1).waitFor();

@@ -146,7 +146,6 @@ test("a table is saved as a workbook and a chart as vectors, and on paper everyt
 test.each([
   ["performance", 1440, "light"],
   ["factors", 390, "dark"],
-  ["name&item=S00007", 1440, "dark"],
 ] as const)("nothing serious stands in the way of %s at %i, %s", async (view, width, scheme) => {
   const { page } = await open(`?portfolio=value_manager&view=${view}`, { width, scheme });
   await page.locator("main table").first().waitFor();
