@@ -60,7 +60,7 @@ test("where the server asks for a token the page does, and a token that is taken
     await page.getByRole("button", { name: "Open" }).click();
     await page.locator(".tile").first().waitFor();
     await revokeToken(file, name);
-    await page.getByRole("link", { name: "Factors" }).click();
+    await page.getByRole("link", { name: "Factors", exact: true }).click();
     await page.getByText("This server asks for a token").first().waitFor();
     await page.close();
   } finally {
