@@ -184,7 +184,7 @@ const daily = table(
     [
       "10,000 portfolios a night",
       `${nightly.processorSeconds} s of processor time for ${nightly.portfolios} portfolios of 60 to 300 names (\`npm run bench -- nightly\`)`,
-      `${nightlySeconds.toFixed(0)} s of processor time: a portfolio costs its names and the factors, not the market's names. Two cores do it in ${(nightlySeconds / 2 / 60).toFixed(1)} minutes`,
+      `${nightlySeconds.toFixed(0)} s of processor time, if a portfolio costs its own names and the factors and not the market's names, which was not measured`,
     ],
     [
       "1,000 users, each with a question every ten seconds",
