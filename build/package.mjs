@@ -5,7 +5,6 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   copyFileSync,
-  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -13,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -28,10 +27,18 @@ execFileSync(
   },
 );
 
+execFileSync(
+  process.execPath,
+  [`${root}node_modules/vite/bin/vite.js`, "build", "-c", "web/vite.config.ts", "--logLevel", "warn"],
+  { cwd: root, stdio: "inherit" },
+);
+
 rmSync(out, { recursive: true, force: true });
 for (const project of ["engine", "wire", "client", "node"])
   for (const source of sourcesUnder(project)) stageBuilt(source);
-for (const name of ["README.md", "LICENSE"]) if (existsSync(root + name)) stage(name);
+for (const file of readdirSync(`${root}dist/web`, { recursive: true, withFileTypes: true }))
+  if (file.isFile()) stage(relative(root, join(file.parentPath, file.name)));
+for (const name of ["README.md", "LICENSE", "THIRD-PARTY-NOTICES.md"]) stage(name);
 
 const { scripts, devDependencies, ...manifest } = JSON.parse(readFileSync(`${root}package.json`, "utf8"));
 writeFileSync(`${out}/package.json`, `${JSON.stringify(manifest, null, 2)}\n`);

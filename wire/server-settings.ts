@@ -41,7 +41,7 @@ const DEFAULTS: ServerSettings = {
   bodyMegabytes: 16,
   answerSeconds: 60,
   threadMegabytes: 2048,
-  connections: 256,
+  connections: 2048,
   auditMegabytes: 64,
   auditFiles: 20,
   shutdownSeconds: 30,

@@ -38,7 +38,7 @@ export function answersHere(): AnswerPool {
  */
 export function openAnswerPool({
   threads,
-  longestWaitMs = 120,
+  longestWaitMs = 80,
   longestAnswerMs = 60_000,
   threadMb = 2048,
 }: PoolSetting): AnswerPool {

@@ -41,7 +41,7 @@ export interface SocketLimits {
 
 /** Limits where nothing else is said. */
 const USUAL_SOCKETS: SocketLimits = {
-  connections: 256,
+  connections: 2048,
   headerBytes: 16_384,
   headersSeconds: 10,
   requestSeconds: 30,

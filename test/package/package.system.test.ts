@@ -119,6 +119,18 @@ describe("the packed package", () => {
     expect((await bundleOf('export { readFileSync } from "node:fs";')).outside).toContain("node:fs");
   });
 
+  test("brings the page, whole", () => {
+    const web = join(installed, "dist/web");
+    for (const name of ["index.html", "learn.html"]) {
+      const page = readFileSync(join(web, name), "utf8");
+      const named = [...page.matchAll(/(?:src|href)="\.?\/([^"]+\.(?:js|css|svg))"/g)].map(
+        ([, path]) => path ?? "",
+      );
+      expect(named.length).toBeGreaterThan(1);
+      for (const path of named) expect(statSync(join(web, path)).size).toBeGreaterThan(0);
+    }
+  });
+
   test("the command answers, and can be run as a file", () => {
     const command = join(installed, "dist/node/cli/main.js");
     expect(statSync(command).mode & 0o111).toBe(0o111);
