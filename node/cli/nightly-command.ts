@@ -1,10 +1,11 @@
 import { type Command, Option } from "commander";
 import { calendarDate, folderName, positiveInteger } from "./option-values.ts";
 import { withProject, withTable } from "./shared-options.ts";
+import { withTasks } from "./task-options.ts";
 
 /** All portfolios of a project, once a night. */
 export function addNightlyCommand(program: Command): void {
-  withTable(
+  const command = withTable(
     withProject(
       program
         .command("nightly")
@@ -26,7 +27,8 @@ export function addNightlyCommand(program: Command): void {
       "--threads <count>",
       "threads that compute; as many as there are cores by default",
       positiveInteger,
-    )
+    );
+  withTasks(command)
     .option("--top <count>", "breaches, warnings and portfolios to list", positiveInteger, 20)
     .addOption(new Option("--schema", "the JSON Schema of a file of limits"))
     .action(async (options) => (await import("./commands/nightly.ts")).runNightly(options));

@@ -62,7 +62,14 @@ function describeFailure(error: unknown): Failure {
 function failureSentence(error: unknown): string {
   if (isSystemError(error)) return systemSentence(error);
   if (!(error instanceof Error)) return String(error);
-  return ["StoreError", "GateFailure", "Interruption", "LineageDifference", "QueueError"].includes(error.name)
+  return [
+    "StoreError",
+    "GateFailure",
+    "NightFailure",
+    "Interruption",
+    "LineageDifference",
+    "QueueError",
+  ].includes(error.name)
     ? error.message
     : (error.stack ?? error.message);
 }

@@ -1,5 +1,4 @@
 import { basename } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { EngineError } from "../../engine/errors/index.ts";
 import type { Project } from "../project/index.ts";
 import {
@@ -8,25 +7,13 @@ import {
   openModelStore,
   openObjectStore,
   pushRun,
-  StoreError,
+  whenFree,
 } from "../store/index.ts";
-import { type FailedTask, joinWorks, type RunReport, type Task, type Work } from "../tasks/index.ts";
+import { type FailedTask, joinWorks, type Task, type TaskRunning } from "../tasks/index.ts";
 import { type EstimateResult, estimateWith } from "./estimate-model.ts";
 import { marketWork, openMarketThreads } from "./market-work.ts";
 import { type OpenMarket, openMarket, resultPlace } from "./open-market.ts";
 import { keptCheckpoints, type Period } from "./plan-periods.ts";
-
-/** How several markets are estimated, or one as tasks. */
-export interface MarketsOptions {
-  /** Runs what is missing: on this machine, as a shard, or by workers. */
-  readonly runner: (work: Work) => Promise<RunReport>;
-  /** Threads for the tasks that are computed here. */
-  readonly threads: number;
-  /** Folder or bucket for the results of tasks, and the runs, of all machines; the projects' own folders if absent. */
-  readonly store?: string | undefined;
-  /** Whether others may be at the same work without being asked: then nobody holds the models while they are computed. */
-  readonly isShared?: boolean;
-}
 
 /** What became of a market. */
 export interface MarketOutcome {
@@ -58,7 +45,7 @@ export interface MarketsResult {
  */
 export async function estimateMarkets(
   projects: readonly Project[],
-  options: MarketsOptions,
+  options: TaskRunning,
 ): Promise<MarketsResult> {
   const threads = openMarketThreads(options.threads);
   const markets: OpenMarket[] = [];
@@ -104,7 +91,7 @@ function refuseTwins(markets: readonly OpenMarket[]): void {
 async function publish(market: OpenMarket, held: ModelStore | undefined): Promise<EstimateResult> {
   const { data, objects, periods, plan, project } = market;
   const isElsewhere = objects.root !== project.modelFolder;
-  const store = held ?? (await waitForStore(project.modelFolder));
+  const store = held ?? (await whenFree(() => openModelStore(project.modelFolder)));
   try {
     if (isElsewhere) {
       const own = await openObjectStore(project.modelFolder);
@@ -125,17 +112,5 @@ async function publish(market: OpenMarket, held: ModelStore | undefined): Promis
     return { ...result, computedPeriods: periods.length - plan.finished, reusedPeriods: plan.finished };
   } finally {
     if (held === undefined) await store.close();
-  }
-}
-
-/** Shards that end together publish one after the other, and all but the first find it done. */
-async function waitForStore(modelFolder: string): Promise<ModelStore> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      return await openModelStore(modelFolder);
-    } catch (error) {
-      if (!(error instanceof StoreError && error.code === "locked") || attempt === 120) throw error;
-      await setTimeout(500);
-    }
   }
 }

@@ -4,7 +4,6 @@ export { type DayTables, dayTables, dictionaryRows } from "./day-tables.ts";
 export {
   estimateMarkets,
   type MarketOutcome,
-  type MarketsOptions,
   type MarketsResult,
 } from "./estimate-markets.ts";
 export {

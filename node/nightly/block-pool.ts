@@ -7,6 +7,8 @@ import { openNight } from "./open-night.ts";
 
 /** What a thread of the pool is started with. */
 export interface BlockThreadData {
+  /** Where the runs are. */
+  readonly modelFolder: string;
   readonly setting: NightSetting;
   readonly kernels: KernelKind;
 }
@@ -23,27 +25,32 @@ export interface BlockPool {
 }
 
 /** A thread cannot be started from TypeScript. */
-const canStartThreads: boolean = import.meta.url.endsWith(".js");
+export const canStartThreads: boolean = import.meta.url.endsWith(".js");
 
 /** A pool of at most so many threads, each with the model in memory; with one, or from TypeScript, blocks are computed here. */
-export function openBlockPool(setting: NightSetting, threads: number | undefined): BlockPool {
+export function openBlockPool(
+  modelFolder: string,
+  setting: NightSetting,
+  threads: number | undefined,
+): BlockPool {
   const width = threads ?? availableParallelism();
-  return width === 1 || !canStartThreads ? blocksHere(setting) : blockThreads(setting, width);
+  if (width === 1 || !canStartThreads) return blocksHere(modelFolder, setting);
+  return blockThreads({ modelFolder, setting, kernels: kernelKind() }, width);
 }
 
-function blocksHere(setting: NightSetting): BlockPool {
+function blocksHere(modelFolder: string, setting: NightSetting): BlockPool {
   let night: ReturnType<typeof openNight> | undefined;
   return {
     width: 1,
     run: async (block) => {
-      night ??= openNight(setting);
+      night ??= openNight(modelFolder, setting);
       return computeBlock(await night, block);
     },
     close: async () => (await night?.catch(() => undefined))?.close(),
   };
 }
 
-function blockThreads(setting: NightSetting, width: number): BlockPool {
+function blockThreads(workerData: BlockThreadData, width: number): BlockPool {
   const start = async () => {
     const { Piscina } = await import("piscina");
     return new Piscina<NightBlock, BlockAnswer>({
@@ -52,7 +59,7 @@ function blockThreads(setting: NightSetting, width: number): BlockPool {
       idleTimeout: Number.POSITIVE_INFINITY,
       minThreads: 1,
       maxThreads: width,
-      workerData: { setting, kernels: kernelKind() } satisfies BlockThreadData,
+      workerData,
     });
   };
   let pool: ReturnType<typeof start> | undefined;

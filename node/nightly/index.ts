@@ -1,4 +1,7 @@
 export { limitRow } from "./block-rows.ts";
+export { NightFailure } from "./night-failure.ts";
+export { nightSource } from "./night-source.ts";
+export { openNightThreads } from "./night-work.ts";
 export { nightsOf } from "./published-nights.ts";
 export {
   bySeverity,

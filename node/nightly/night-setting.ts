@@ -2,9 +2,8 @@ import type { WrittenPortfolioLimit } from "../../wire/index.ts";
 import type { OpenBreach } from "./breach-history.ts";
 import type { SentHoldings } from "./sent-holdings.ts";
 
-/** What all portfolios of a night have in common, as plain data: a thread is started with it. */
+/** What all portfolios of a night have in common, as plain data that says nothing of a machine. */
 export interface NightSetting {
-  readonly modelFolder: string;
   readonly runId: string;
   readonly date: string;
   readonly benchmark: SentHoldings | "universe" | "none";

@@ -1,17 +1,15 @@
 import { join } from "node:path";
 import {
   formatNightRecord,
-  formatState,
   type NightFile,
   type NightManifest,
   type NightPointer,
   nightManifestSchema,
   nightPointerSchema,
   parseRecord,
-  parseState,
 } from "../../wire/index.ts";
 import {
-  checksum,
+  clearWork,
   formatParquet,
   openDurableFiles,
   readTableFile,
@@ -21,7 +19,7 @@ import {
   type TableSelection,
   takeWriterLock,
 } from "../store/index.ts";
-import type { BlockResult } from "./compute-block.ts";
+import { type NightBlocks, nightBlocks } from "./night-blocks.ts";
 import type { NightTable } from "./night-tables.ts";
 
 /*
@@ -31,6 +29,7 @@ import type { NightTable } from "./night-tables.ts";
  *   nights/<id>.json                      manifests; the id is the sha256 of the file
  *   tables/<table>/<date>-<hash>.parquet  rows of a night, immutable, named by their hash
  *   blocks/<key>.state                    finished blocks: a cache for going on and for nights in which nothing changed
+ *   work/<night>/                         what tasks on several machines are given, until the night is published
  *   tmp/, writer.lock                     files being written, and who writes
  */
 const POINTER = "current.json";
@@ -48,14 +47,13 @@ export interface NightReader {
 
 /** The one writer of the nights of a folder. */
 export interface NightStore extends NightReader {
-  readonly hasBlock: (key: string) => Promise<boolean>;
-  readonly saveBlock: (key: string, result: BlockResult) => Promise<void>;
-  /** Undefined where there is none or it is damaged: compute it again. */
-  readonly loadBlock: (key: string) => Promise<BlockResult | undefined>;
+  readonly blocks: NightBlocks;
   /** Writes the rows of a night under the name of their hash. */
   readonly writeTable: (table: NightTable, date: string, chunk: TableChunk) => Promise<NightFile>;
   /** Makes a night the one of its date, and removes what it takes the place of and blocks that no night of today needs. */
   readonly publish: (manifest: NightManifest) => Promise<string>;
+  /** Removes what tasks left for each other, and what any of them was killed in writing. */
+  readonly clearWork: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -88,17 +86,15 @@ export function openNightReader(folder: string): NightReader {
 export async function openNightStore(folder: string): Promise<NightStore> {
   const files = openDurableFiles(folder);
   const lock = await takeWriterLock(files);
-  for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
-  const reader = openNightReader(folder);
-  const loadBlock = async (key: string): Promise<BlockResult | undefined> => {
-    const bytes = await files.read(blockFile(key));
-    return bytes === undefined ? undefined : (parseState(bytes, checksum)?.state as BlockResult | undefined);
+  const clearTemporary = async (): Promise<void> => {
+    for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
   };
+  await clearTemporary();
+  const reader = openNightReader(folder);
+  const blocks = nightBlocks(files);
   return {
     ...reader,
-    hasBlock: async (key) => (await loadBlock(key)) !== undefined,
-    saveBlock: (key, result) => files.write("checkpoint", blockFile(key), formatState(result, checksum)),
-    loadBlock,
+    blocks,
     writeTable: async (table, date, chunk) => {
       const bytes = formatParquet(chunk);
       const hash = sha256(bytes);
@@ -124,29 +120,27 @@ export async function openNightStore(folder: string): Promise<NightStore> {
         formatNightRecord({ formatVersion: 1, night: id, nights, tables }),
       );
       await removeReplaced(files, manifest);
+      const kept = new Set(manifest.blocks);
+      await blocks.prune((key) => kept.has(key));
       return id;
+    },
+    clearWork: async () => {
+      await clearWork(files);
+      await clearTemporary();
     },
     close: lock.release,
   };
 }
 
-function blockFile(key: string): string {
-  return `blocks/${key}.state`;
-}
-
 /** A date has one night, so that a pattern over the files of a table gives each night once. */
 async function removeReplaced(
   files: ReturnType<typeof openDurableFiles>,
-  { date, tables, blocks }: NightManifest,
+  { date, tables }: NightManifest,
 ): Promise<void> {
   for (const [table, { file }] of Object.entries(tables)) {
     for (const name of await files.list(`tables/${table}`)) {
       const path = `tables/${table}/${name}`;
       if (name.startsWith(`${date}-`) && path !== file) await files.remove("partition", path);
     }
-  }
-  const kept = new Set(blocks.map(blockFile));
-  for (const name of await files.list("blocks")) {
-    if (!kept.has(`blocks/${name}`)) await files.remove("checkpoint", `blocks/${name}`);
   }
 }

@@ -17,7 +17,7 @@ import {
   walkRun,
 } from "../model/index.ts";
 import { openRun, type Run } from "../store/index.ts";
-import type { NightSetting } from "./night-setting.ts";
+import type { NightBefore, NightSetting } from "./night-setting.ts";
 import { takeHoldings } from "./sent-holdings.ts";
 
 /** A period of the run with the benchmark at its start. */
@@ -48,10 +48,14 @@ export interface Night {
   readonly close: () => Promise<void>;
 }
 
-/** Opens the model of a night and what stands around it. */
-export async function openNight(setting: NightSetting): Promise<Night> {
+/**
+ * Opens the model of a night and what stands around it.
+ *
+ * @param modelFolder  where the runs are
+ */
+export async function openNight(modelFolder: string, setting: NightSetting): Promise<Night> {
   const { date, before } = setting;
-  const run = await openRun(setting.modelFolder, setting.runId);
+  const run = await openRun(modelFolder, setting.runId);
   const axes = await readAxes(run);
   const stored = await readRiskModel(run, date);
   const source = typeof setting.benchmark === "string" ? setting.benchmark : takeHoldings(setting.benchmark);
@@ -69,7 +73,7 @@ export async function openNight(setting: NightSetting): Promise<Night> {
     baseAttribution: attributeRisk(stored.model, base.weights),
     baseRisk: portfolioRisk(stored.model, base.weights),
     monthStart,
-    modelBefore: await modelBefore(run, setting),
+    modelBefore: await modelBefore(run, before),
     periodsAfter: olderPeriods(run, known, setting.date),
     history: () => {
       history ??= readFactorPeriods(run, stored);
@@ -159,15 +163,12 @@ function olderPeriods(run: Run, window: readonly NightPeriod[], last: string): N
   };
 }
 
-async function modelBefore(
-  run: Run,
-  { modelFolder, before }: NightSetting,
-): Promise<StoredModel | undefined> {
-  if (before.runId === undefined) return undefined;
-  if (before.runId === run.id) return readRiskModel(run, before.date);
-  const earlier = await openRun(modelFolder, before.runId);
+async function modelBefore(run: Run, { date, runId }: NightBefore): Promise<StoredModel | undefined> {
+  if (runId === undefined) return undefined;
+  if (runId === run.id) return readRiskModel(run, date);
+  const earlier = await openRun(run.folder, runId);
   try {
-    return await readRiskModel(earlier, before.date);
+    return await readRiskModel(earlier, date);
   } finally {
     await earlier.close();
   }

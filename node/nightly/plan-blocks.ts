@@ -6,6 +6,7 @@ import { datedHoldings } from "../model/index.ts";
 import { sha256 } from "../store/index.ts";
 import type { OpenBreach } from "./breach-history.ts";
 import { reasonOf } from "./compute-block.ts";
+import { asHashes, nightKey } from "./night-key.ts";
 import type { BlockPortfolio, NightBlock, NightSetting } from "./night-setting.ts";
 import { nightStart } from "./open-night.ts";
 import type { NightLimits } from "./read-limits.ts";
@@ -20,7 +21,6 @@ export interface BlockPlan {
   readonly base: CapitalBase;
   readonly limits: NightLimits;
   readonly breaches: ReadonlyMap<string, readonly OpenBreach[]>;
-  readonly code: string;
 }
 
 /** Portfolios of a block on average, and at most. */
@@ -35,15 +35,14 @@ function endsBlock(name: string): boolean {
 /**
  * The blocks of a night with their keys, one after the other: holdings of a block are in memory only while it is made.
  *
- * A key is the hash of what the block's tables depend on: code, run, date, benchmark, the night before, the limits that hold and what was open of
- * them, and what is held, as weights. It does not depend on where rows stand in files.
+ * A key is the hash of what the block's tables depend on: what `nightKey` has of code, run, date, benchmark and the night before, the limits that
+ * hold and what was open of them, and what is held, as weights. It does not depend on where rows stand in files.
  */
 export async function* planBlocks(plan: BlockPlan): AsyncGenerator<NightBlock> {
   const { data, names, setting, base } = plan;
   const others = await data.holdings([]);
   const priced = onceADay(data);
-  const { modelFolder: _, ...shared } = setting;
-  const common = JSON.stringify([plan.code, shared]);
+  const common = nightKey(setting);
   let block: { name: string; holdings: SentHoldings | undefined; fault: string | undefined }[] = [];
   const wanted = new Set(names);
   const read = holdingsReader(others, priced, base);
@@ -97,12 +96,6 @@ function finishBlock(
     ),
   };
   return { key: sha256(`${common}\n${JSON.stringify(block, asHashes)}`), ...block };
-}
-
-/** Numbers by their bits: as text they would take as long as all else. */
-function asHashes(_key: string, value: unknown): unknown {
-  if (!(value instanceof Float64Array)) return value;
-  return sha256(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
 }
 
 /** Days whose prices are remembered: holdings are set on few dates, by many portfolios. */

@@ -1,11 +1,11 @@
 import type { BlockPool } from "./block-pool.ts";
+import type { NightBlocks } from "./night-blocks.ts";
 import type { NightBlock } from "./night-setting.ts";
-import type { NightStore } from "./night-store.ts";
 
 /** What runs blocks, and where their results are kept. */
 export interface BlockRun {
   readonly pool: BlockPool;
-  readonly store: Pick<NightStore, "hasBlock" | "saveBlock">;
+  readonly results: NightBlocks;
   /** Portfolios in all. */
   readonly count: number;
   readonly onBlock: ((done: number, of: number) => void) | undefined;
@@ -21,7 +21,7 @@ export interface BlocksDone {
 /** Computes what is missing; no more blocks are in memory than the pool works on. */
 export async function runBlocks(
   blocks: AsyncIterable<NightBlock>,
-  { pool, store, count, onBlock }: BlockRun,
+  { pool, results, count, onBlock }: BlockRun,
 ): Promise<BlocksDone> {
   const keys: string[] = [];
   const running = new Set<Promise<void>>();
@@ -33,7 +33,7 @@ export async function runBlocks(
   };
   for await (const block of blocks) {
     keys.push(block.key);
-    if (await store.hasBlock(block.key)) {
+    if ((await results.load(block.key)) !== undefined) {
       kept++;
       finish(block);
       continue;
@@ -41,7 +41,7 @@ export async function runBlocks(
     computed++;
     const work = (async () => {
       try {
-        await store.saveBlock(block.key, await pool.run(block));
+        await results.save(block.key, await pool.run(block));
         finish(block);
       } catch (error) {
         failure ??= { error };

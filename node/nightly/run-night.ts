@@ -1,28 +1,19 @@
 import { join } from "node:path";
-import { InputError } from "../../engine/errors/index.ts";
-import type { CapitalBase } from "../../engine/portfolio/index.ts";
 import { formatCanonicalJson, type NightManifest } from "../../wire/index.ts";
-import { type MarketData, openMarketData } from "../import/index.ts";
-import { buildTable, codeVersion, hashSources } from "../jobs/index.ts";
-import {
-  capitalBase,
-  readBenchmark,
-  readRiskModel,
-  readRunDates,
-  sourceName,
-  type UserDocument,
-} from "../model/index.ts";
+import { openMarketData } from "../import/index.ts";
+import { buildTable } from "../jobs/index.ts";
+import type { UserDocument } from "../model/index.ts";
 import type { Project } from "../project/index.ts";
-import { openRun, type Run, sha256 } from "../store/index.ts";
+import { openRun, whenFree } from "../store/index.ts";
+import type { TaskRunning } from "../tasks/index.ts";
 import { openBlockPool } from "./block-pool.ts";
-import { nightBefore, openBreaches } from "./night-before.ts";
-import type { NightSetting } from "./night-setting.ts";
-import { type NightReader, type NightStore, openNightStore } from "./night-store.ts";
+import { type NightReader, type NightStore, openNightReader, openNightStore } from "./night-store.ts";
 import { NIGHT_TABLES, type NightTable, nightTables } from "./night-tables.ts";
+import { NIGHTS_FOLDER, nightPlace } from "./night-tasks.ts";
 import { planBlocks } from "./plan-blocks.ts";
-import { type NightLimits, readLimits } from "./read-limits.ts";
-import { runBlocks } from "./run-blocks.ts";
-import { sendHoldings } from "./sent-holdings.ts";
+import { type NightPlan, planNight } from "./plan-night.ts";
+import { type BlocksDone, runBlocks } from "./run-blocks.ts";
+import { clearSpread, type SpreadBlocks, type SpreadRequest, spreadNight } from "./spread-night.ts";
 
 /** What is wanted of a night. */
 export interface NightRequest {
@@ -36,6 +27,8 @@ export interface NightRequest {
   readonly out?: string | undefined;
   /** As many as there are cores by default; results do not depend on it. */
   readonly threads?: number | undefined;
+  /** In tasks, which others may compute; all is computed here if absent. */
+  readonly tasks?: TaskRunning | undefined;
   readonly onBlock?: ((done: number, of: number) => void) | undefined;
 }
 
@@ -58,21 +51,32 @@ export interface PublishedNight {
  *
  * @throws {InputError} no portfolios, a date that the run does not have, limits with faults
  * @throws {StoreError} another nightly writes into the folder
+ * @throws {NightFailure} as tasks: a block cannot be computed; the others are kept
  */
 export async function runNight(project: Project, request: NightRequest): Promise<PublishedNight> {
-  const base = capitalBase(request.capital);
+  const folder = request.out ?? join(project.modelFolder, NIGHTS_FOLDER);
   const run = await openRun(project.modelFolder);
   try {
     const data = await openMarketData(project.folder, project.spec.data);
+    let store: NightStore | undefined;
     try {
-      const folder = request.out ?? join(project.modelFolder, "nightly");
-      const store = await openNightStore(folder);
-      try {
-        return await publishNight({ project, run, data, store, base, folder }, request);
-      } finally {
-        await store.close();
-      }
+      // Shards work side by side: none holds the folder while blocks are computed.
+      if (request.tasks?.isShared !== true) store = await openNightStore(folder);
+      const inputs = { project, run, data, nights: openNightReader(folder) };
+      const plan = await planNight(inputs, request);
+      const spread = spreadOf(project, plan, { folder, tasks: request.tasks });
+      const blocks = spread && (await spreadNight(planBlocks(plan), spread));
+      store ??= await whenFree(() => openNightStore(folder));
+      const open = { plan, store, modelFolder: project.modelFolder };
+      const done = (blocks && (await wholeBlocks(store, blocks))) ?? (await computeBlocks(open, request));
+      const manifest = { ...plan.manifest, blocks: done.keys };
+      const published = (await sameNight(store, manifest)) ?? (await writeNight(store, manifest));
+      await store.clearWork();
+      if (spread !== undefined) await clearSpread(spread, done.keys);
+      const { computed, kept } = done;
+      return { ...published, folder, read: store, computed, kept, idle: plan.limits.idle };
     } finally {
+      await store?.close();
       data.close();
     }
   } finally {
@@ -80,69 +84,44 @@ export async function runNight(project: Project, request: NightRequest): Promise
   }
 }
 
-interface OpenProject {
-  readonly project: Project;
-  readonly run: Run;
-  readonly data: MarketData;
-  readonly store: NightStore;
-  readonly base: CapitalBase;
-  readonly folder: string;
+function spreadOf(
+  project: Project,
+  { setting }: NightPlan,
+  { folder, tasks }: { readonly folder: string; readonly tasks: TaskRunning | undefined },
+): SpreadRequest | undefined {
+  if (tasks === undefined) return undefined;
+  return { ...nightPlace(project, tasks.store), model: project.spec.name, folder, setting, tasks };
 }
 
-async function publishNight(open: OpenProject, request: NightRequest): Promise<PublishedNight> {
-  const { project, run, data, store, base, folder } = open;
-  const date = request.date ?? run.manifest.forecastDates.at(-1) ?? run.manifest.dates.last;
-  const { model } = await readRiskModel(run, date);
-  const benchmark = await readBenchmark(data, project, request.benchmark);
-  const names = (await data.portfolioNames()).filter((name) => name !== sourceName(benchmark));
-  if (names.length === 0) throw noPortfolios();
-  const limits: NightLimits =
-    request.limits === undefined
-      ? { limits: [], limitsOf: () => [], idle: [] }
-      : await readLimits(request.limits, { date, factors: model.exposures.factors, portfolios: names });
-  const night = await nightBefore(project.modelFolder, run, store, { date, dates: await readRunDates(run) });
-  const breaches = await openBreaches(store, night.manifest);
-  const setting: NightSetting = {
-    modelFolder: project.modelFolder,
-    runId: run.id,
-    date,
-    benchmark: typeof benchmark === "string" ? benchmark : sendHoldings(benchmark),
-    before: night.before,
-  };
-  const blocks = planBlocks({ data, names, setting, base, limits, breaches, code: nightCode() });
-  const pool = openBlockPool(setting, request.threads);
+/** What others computed; undefined where a block of it is not there, or was damaged. */
+async function wholeBlocks(
+  { blocks }: NightStore,
+  { keys, missing }: SpreadBlocks,
+): Promise<BlocksDone | undefined> {
+  for (const key of keys) if ((await blocks.load(key)) === undefined) return undefined;
+  return { keys, computed: missing, kept: keys.length - missing };
+}
+
+interface OpenNight {
+  readonly plan: NightPlan;
+  readonly store: NightStore;
+  readonly modelFolder: string;
+}
+
+/** Computes here what is missing. */
+async function computeBlocks(
+  { plan, store, modelFolder }: OpenNight,
+  { threads, onBlock }: NightRequest,
+): Promise<BlocksDone> {
+  const pool = openBlockPool(modelFolder, plan.setting, threads);
   try {
-    const done = await runBlocks(blocks, { pool, store, count: names.length, onBlock: request.onBlock });
-    const manifest: Omit<NightManifest, "tables" | "failed"> = {
-      formatVersion: 1,
-      date,
-      runId: run.id,
-      code: nightCode(),
-      benchmark: sourceName(benchmark),
-      capital: base,
-      before: { date: night.before.date, runId: night.before.runId ?? "" },
-      followed: night.id,
-      limits: limits.limits.length === 0 ? "" : sha256(formatCanonicalJson(limits.limits)),
-      portfolios: names.length,
-      gone: [...breaches.keys()].filter((name) => !names.includes(name)).sort(),
-      blocks: done.keys,
-    };
-    const published = (await sameNight(store, manifest)) ?? (await writeNight(store, manifest));
-    return { ...published, folder, read: store, computed: done.computed, kept: done.kept, idle: limits.idle };
+    return await runBlocks(planBlocks(plan), {
+      ...{ pool, results: store.blocks },
+      ...{ count: plan.names.length, onBlock },
+    });
   } finally {
     await pool.close();
   }
-}
-
-/** What the figures depend on besides the run: a result of other code is never taken for one of this. */
-function nightCode(): string {
-  return `${codeVersion()}+${hashSources(["../model", "../nightly"]).slice(0, 12)}`;
-}
-
-function noPortfolios(): InputError {
-  const rule =
-    "the project has no portfolios; add a portfolios table (date, portfolio, id, weight) to data: in plimsoll.yaml";
-  return new InputError([{ file: "portfolios", rule }]);
 }
 
 type Planned = Omit<NightManifest, "tables" | "failed">;
@@ -175,7 +154,7 @@ async function writeTable(store: NightStore, { blocks, date }: Planned, table: N
   const columns = NIGHT_TABLES[table];
   const whole = buildTable(table, columns);
   for (const key of blocks) {
-    const block = await store.loadBlock(key);
+    const block = await store.blocks.load(key);
     if (block === undefined) throw new Error(`block ${key} was written and cannot be read`);
     block.tables[table].forEach(({ values, labels }, column) => {
       if (values instanceof Float64Array) whole.values(column, values);

@@ -35,16 +35,31 @@ export async function copySteps(from: ObjectStore, to: ObjectStore, keys: readon
 export async function pushRun(modelFolder: string, to: ObjectStore): Promise<void> {
   const files = openDurableFiles(modelFolder);
   const pointer = await readPointer(files);
-  const { partitions } = await readManifest(files, pointer.run);
+  await copyFiles(files, to, pointer.run);
+  await to.write("pointer", POINTER_FILE, formatRecord(pointer));
+}
+
+/**
+ * Copies a run that is not there yet, without making it the published one. It needs no lock: several who copy the same run at the same
+ * time write the same files.
+ *
+ * @throws {StoreError} "missing" where it is not at `from` either, "corrupt" where a file is not what was published
+ */
+export async function copyRun(from: ObjectStore, to: ObjectStore, id: string): Promise<void> {
+  if ((await to.size(runFile(id))) === undefined) await copyFiles(from, to, id);
+}
+
+/** Partitions that are not there yet, and the manifest last. */
+async function copyFiles(from: ObjectStore, to: ObjectStore, id: string): Promise<void> {
+  const { partitions } = await readManifest(from, id);
   const present = new Set<string>();
   for (const table of new Set(partitions.map(({ table }) => table)))
     for (const name of await to.list(`partitions/${table}`)) present.add(`partitions/${table}/${name}`);
   await inParallel(
     partitions.filter(({ file }) => !present.has(file)),
-    (ref) => copyPartition(files, to, ref),
+    (ref) => copyPartition(from, to, ref),
   );
-  await to.write("manifest", runFile(pointer.run), (await files.read(runFile(pointer.run))) as Uint8Array);
-  await to.write("pointer", POINTER_FILE, formatRecord(pointer));
+  await to.write("manifest", runFile(id), (await from.read(runFile(id))) as Uint8Array);
 }
 
 /**

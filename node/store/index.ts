@@ -1,7 +1,7 @@
 export { type ByteCache, dataBytes, openByteCache } from "./byte-cache.ts";
 export { checksum, textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
-export { copySteps, pullRun, pushRun } from "./copy-run.ts";
+export { copyRun, copySteps, pullRun, pushRun } from "./copy-run.ts";
 export { type DurableFiles, openDurableFiles } from "./durable-files.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { formatParquet } from "./format-parquet.ts";
@@ -28,5 +28,5 @@ export {
   type TableChunk,
   type TableRows,
 } from "./table-data.ts";
-export { type WorkObjects, workObjects } from "./work-objects.ts";
-export { type HeldLock, takeWriterLock } from "./writer-lock.ts";
+export { clearWork, type WorkObjects, workGoals, workObjects } from "./work-objects.ts";
+export { type HeldLock, takeWriterLock, whenFree } from "./writer-lock.ts";

@@ -16,6 +16,7 @@ export interface ObjectStore {
   readonly size: (path: string) => number | undefined | Promise<number | undefined>;
   /** Names in a folder, sorted; none where there is no such folder. */
   readonly list: (path: string) => Promise<readonly string[]>;
+  readonly remove: (kind: FileKind, path: string) => Promise<void>;
   /** Removes a folder with all that is in it. */
   readonly removeFolder: (path: string) => Promise<void>;
 }

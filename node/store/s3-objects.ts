@@ -49,6 +49,7 @@ export async function openBucket(place: string): Promise<ObjectStore> {
       const names = (await listKeys(place, bucket, folder, "/")).map((key) => key.slice(folder.length));
       return names.map((name) => name.replace(/\/$/, "")).sort();
     },
+    remove: async (_kind, path) => expectOk(place, path, await send(at(path), { method: "DELETE" })),
     removeFolder: async (path) => {
       for (const key of await listKeys(place, bucket, `${prefix}${path}/`))
         await expectOk(place, key, await send(`${bucket.url}/${encodePath(key)}`, { method: "DELETE" }));

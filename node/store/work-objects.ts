@@ -9,6 +9,8 @@ import type { ObjectStore } from "./object-store.ts";
  */
 export interface WorkObjects {
   readonly has: (name: string) => Promise<boolean>;
+  /** Names of all, also of what was damaged. */
+  readonly list: () => Promise<readonly string[]>;
   /** Arrays are written from where they stand: nothing may change them before the promise is fulfilled. */
   readonly write: (name: string, value: unknown) => Promise<void>;
   /** Removes them all. */
@@ -23,6 +25,7 @@ export interface WorkObjects {
 export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
   return {
     has: async (name) => ((await objects.size(workFile(goal, name))) ?? 0) > SUM_BYTES,
+    list: () => objects.list(`${WORK_FOLDER}/${goal}`),
     clear: () => objects.removeFolder(`${WORK_FOLDER}/${goal}`),
     write: (name, value) => objects.write("work", workFile(goal, name), withSum(formatClone(value))),
     read: async (name) => {
@@ -35,6 +38,11 @@ export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
       return undefined;
     },
   };
+}
+
+/** Goals that tasks have left something for. */
+export function workGoals(objects: ObjectStore): Promise<readonly string[]> {
+  return objects.list(WORK_FOLDER);
 }
 
 /** Removes all that tasks left, of whatever goal. */

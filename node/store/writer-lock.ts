@@ -47,6 +47,26 @@ export async function takeWriterLock(files: DurableFiles): Promise<HeldLock> {
   );
 }
 
+const WAIT_MS = 500;
+const MOST_WAITS = 120;
+
+/**
+ * Opens what another may be writing, as soon as that one is done: within a minute. Shards that end together publish one after the other,
+ * and all but the first find it done.
+ *
+ * @throws what `open` throws; "locked" only after that time
+ */
+export async function whenFree<T>(open: () => Promise<T>): Promise<T> {
+  for (let waits = 0; ; waits++) {
+    try {
+      return await open();
+    } catch (error) {
+      if (!(error instanceof StoreError && error.code === "locked") || waits === MOST_WAITS) throw error;
+      await setTimeout(WAIT_MS);
+    }
+  }
+}
+
 function heldLock(path: string, own: WriterLock): HeldLock {
   const isOurs = async (): Promise<boolean> => {
     const holder = await readLock(path);

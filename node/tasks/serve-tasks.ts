@@ -8,6 +8,19 @@ export interface TaskSource {
   readonly find: (key: string) => Promise<{ readonly task: Task; readonly work: Work } | undefined>;
 }
 
+/** Several sources as one, asked one after the other. */
+export function joinSources(sources: readonly TaskSource[]): TaskSource {
+  return {
+    find: async (key) => {
+      for (const source of sources) {
+        const found = await source.find(key);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
 /** How a worker works. */
 export interface WorkerOptions extends QueuePlace {
   /** Tasks that are computed at the same time, each in a thread of its own. */

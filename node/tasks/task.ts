@@ -53,6 +53,18 @@ export interface RunProgress {
   readonly total: number;
 }
 
+/** How somebody works by tasks. */
+export interface TaskRunning {
+  /** Runs what is missing: on this machine, as a shard, or by workers. */
+  readonly runner: (work: Work) => Promise<RunReport>;
+  /** Threads for the tasks that are computed here. */
+  readonly threads: number;
+  /** Folder or bucket for the results of all machines; the projects' own folders if absent. */
+  readonly store?: string | undefined;
+  /** Whether others may be at the same work without being asked: then nobody holds its folder while it is computed. */
+  readonly isShared?: boolean;
+}
+
 /** Several works as one: of several markets, say. Keys differ, as what they are of differs. */
 export function joinWorks(works: readonly Work[]): Work {
   const owner = new Map<string, Work>();

@@ -37,6 +37,9 @@ describe.each(places)("objects in a %s", (_, place) => {
     expect(await objects.list("work/a")).toEqual(["one", "two"]);
     expect(await objects.list("work")).toEqual(["a"]);
     expect(await objects.list("nothing")).toEqual([]);
+    await objects.remove("work", "work/a/one");
+    await objects.remove("work", "work/a/none");
+    expect(await objects.list("work/a")).toEqual(["two"]);
     await objects.removeFolder("work");
     expect(await objects.list("work")).toEqual([]);
     expect(await objects.list("journal")).toEqual(["b.json"]);

@@ -1,53 +1,32 @@
-import { availableParallelism } from "node:os";
 import { estimateMarkets, type MarketOutcome } from "../../jobs/index.ts";
 import { readProject } from "../../project/index.ts";
-import {
-  queueTasks,
-  type RunOptions,
-  type RunProgress,
-  type RunReport,
-  runTasks,
-  type Shard,
-  type Work,
-} from "../../tasks/index.ts";
+import type { RunProgress } from "../../tasks/index.ts";
 import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
 import { hasRunCard } from "../has-run-card.ts";
 import { interruptible } from "../interruption.ts";
 import { type OutputOptions, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
-import { redisUrl } from "../redis-url.ts";
-import { sayNote } from "../say-note.ts";
+import { type RunnerOptions, taskRunner } from "../task-runner.ts";
 
 /** Where the tasks of an estimation are computed. */
-export interface MarketsCommandOptions extends OutputOptions {
+export interface MarketsCommandOptions extends OutputOptions, RunnerOptions {
   readonly project: readonly string[];
-  readonly runner?: "local" | "bullmq";
-  readonly redis?: string;
-  readonly queue: string;
-  readonly store?: string;
-  readonly shard?: Shard;
-  readonly threads?: number;
-  /** Seconds without news from other shards after which their tasks are taken too. */
-  readonly patience?: number;
 }
 
 /** `plimsoll estimate` of several projects, or of one in tasks. */
 export async function runEstimateMarkets(options: MarketsCommandOptions): Promise<void> {
   collectAtOnce();
-  const { shard, threads = availableParallelism() } = options;
   const projects = await Promise.all(options.project.map(readProject));
   const progress = startProgress("tasks");
   const interrupt = interruptible();
   const started = performance.now();
   try {
     const onProgress = ({ done, total }: RunProgress) => progress.update("estimating", done, total);
-    const { markets, missing, executed } = await estimateMarkets(projects, {
-      runner: runnerOf(options, { concurrency: threads, onProgress, signal: interrupt.signal }),
-      threads,
-      store: options.store,
-      isShared: shard !== undefined,
-    });
+    const { markets, missing, executed } = await estimateMarkets(
+      projects,
+      taskRunner(options, { onProgress, signal: interrupt.signal }),
+    );
     for (const { project, result } of markets) {
       if (result === undefined || (await hasRunCard(project.modelFolder, result.runId))) continue;
       await (await import("../run-card.ts")).writeRunCard(project.modelFolder);
@@ -64,16 +43,6 @@ export async function runEstimateMarkets(options: MarketsCommandOptions): Promis
     interrupt.done();
     progress.finish();
   }
-}
-
-function runnerOf(
-  { runner, redis, queue, shard, patience }: MarketsCommandOptions,
-  how: Pick<RunOptions, "concurrency" | "onProgress" | "signal">,
-): (work: Work) => Promise<RunReport> {
-  const waits = patience === undefined ? {} : { patience: 1000 * patience };
-  if (runner !== "bullmq") return (work) => runTasks(work, { ...how, shard, ...waits });
-  const url = redisUrl(redis);
-  return (work) => queueTasks(work, { ...how, url, queue, ...waits, onNote: sayNote });
 }
 
 function marketLines({ project, result, failed, blocked }: MarketOutcome): string[] {

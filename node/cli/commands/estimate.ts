@@ -9,6 +9,7 @@ import { noBetasNote } from "../no-betas-note.ts";
 import { type Output, printOutput } from "../output.ts";
 import { startProgress } from "../progress.ts";
 import { projectOption } from "../project-option.ts";
+import { asksForTasks } from "../task-runner.ts";
 import type { MarketsCommandOptions } from "./estimate-markets.ts";
 
 /** `plimsoll estimate`: the model, estimated and published; as tasks where there are several, or somebody is to help. */
@@ -17,9 +18,7 @@ export async function runEstimate({
   ...options
 }: Omit<MarketsCommandOptions, "project"> & EstimateCommandOptions): Promise<void> {
   const [folder = "."] = folders;
-  const asTasks =
-    folders.length > 1 || [options.runner, options.shard, options.store].some((it) => it !== undefined);
-  if (asTasks) {
+  if (folders.length > 1 || asksForTasks(options)) {
     await (await import("./estimate-markets.ts")).runEstimateMarkets({ ...options, project: folders });
     return;
   }

@@ -1,13 +1,16 @@
 import { limitsJsonSchema } from "../../../wire/index.ts";
 import { type NightRequest, type NightView, readNight, runNight } from "../../nightly/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
+import type { RunProgress } from "../../tasks/index.ts";
+import { interruptible } from "../interruption.ts";
 import { nightCsv, nightJson } from "../nightly-json.ts";
 import { type NightReport, nightText } from "../nightly-report.ts";
 import { type Output, type OutputOptions, printOutput } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 import { startProgress } from "../progress.ts";
+import { asksForTasks, type RunnerOptions, taskRunner } from "../task-runner.ts";
 
-interface NightlyRequest extends Omit<NightRequest, "onBlock"> {
+interface NightlyRequest extends Omit<NightRequest, "onBlock" | "tasks"> {
   readonly top: number;
   readonly failOn?: "hard" | "soft";
 }
@@ -18,22 +21,30 @@ const BREACHED = 4;
 
 /** `plimsoll nightly`. */
 export async function runNightly(
-  options: OutputOptions & NightlyRequest & { readonly project: string; readonly schema?: boolean },
+  options: OutputOptions &
+    RunnerOptions &
+    NightlyRequest & { readonly project: string; readonly schema?: boolean },
 ): Promise<void> {
   if (options.schema === true) {
     printOutput({ text: "", json: limitsJsonSchema() }, { json: true });
     return;
   }
-  const progress = startProgress("portfolios");
+  const isSpread = asksForTasks(options);
+  const progress = startProgress(isSpread ? "tasks" : "portfolios");
+  const interrupt = isSpread ? interruptible() : undefined;
+  const update = (done: number, of: number) => progress.update("nightly", done, of);
+  const onProgress = ({ done, total }: RunProgress) => update(done, total);
   try {
+    const tasks = interrupt && taskRunner(options, { onProgress, signal: interrupt.signal });
     const { output, view } = await nightlyReport(await readProject(options.project), {
-      ...options,
-      onBlock: (done, of) => progress.update("nightly", done, of),
+      ...{ ...options, tasks },
+      onBlock: isSpread ? undefined : update,
     });
     progress.finish();
     await printRunOutput(output, options);
     process.exitCode = exitCode(view, options.failOn);
   } finally {
+    interrupt?.done();
     progress.finish();
   }
 }
@@ -41,7 +52,7 @@ export async function runNightly(
 /** Computes the night of a project, and says what is in it. */
 export async function nightlyReport(
   project: Project,
-  request: NightlyRequest & Pick<NightRequest, "onBlock">,
+  request: NightlyRequest & Pick<NightRequest, "onBlock" | "tasks">,
 ): Promise<{ readonly output: Output; readonly view: NightView }> {
   const night = await runNight(project, request);
   const view = await readNight(night);

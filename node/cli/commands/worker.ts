@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 import { marketSource, openMarketThreads } from "../../jobs/index.ts";
+import { nightSource, openNightThreads } from "../../nightly/index.ts";
 import { readProject } from "../../project/index.ts";
-import { serveTasks, withoutPassword } from "../../tasks/index.ts";
+import { joinSources, serveTasks, withoutPassword } from "../../tasks/index.ts";
 import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
 import { redisUrl } from "../redis-url.ts";
@@ -22,8 +23,13 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
   const { project: folders = ["."], queue, threads: concurrency = availableParallelism() } = options;
   const url = redisUrl(options.redis);
   const projects = await Promise.all(folders.map(readProject));
-  const threads = openMarketThreads(concurrency);
-  const worker = await serveTasks(marketSource(folders, threads, options.store), {
+  const [threads, nightThreads] = [openMarketThreads(concurrency), openNightThreads(concurrency)];
+  // Nights are looked for by name alone; for a task of a market that is not known yet its data are read.
+  const source = joinSources([
+    nightSource(projects, nightThreads, options.store),
+    marketSource(folders, threads, options.store),
+  ]);
+  const worker = await serveTasks(source, {
     ...{ url, queue, concurrency, lock: 1000 * options.lock },
     onDone: (task, ms) => process.stdout.write(`${task.name}: ${(ms / 1000).toFixed(1)} s\n`),
     onFailed: (key, reason) => sayNote(`task ${key.slice(0, 12)} failed: ${reason}`),
@@ -39,5 +45,5 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
     "Finishes what is in work; a second Ctrl-C ends it at once, and others take it over.\n",
   );
   await worker.close();
-  await threads.close();
+  await Promise.all([threads.close(), nightThreads.close()]);
 }
