@@ -13,7 +13,10 @@ export interface ChartBar {
   readonly isSum?: boolean;
 }
 
-/** What is drawn: lines over dates, which are never stacked, or rows of bars. */
+/** A point of a chart of points: across, and up. */
+export type ChartPoint = readonly [number, number];
+
+/** What is drawn: lines over dates, which are never stacked, rows of bars, or points on a line and one beside it. */
 export type ChartContent =
   | {
       readonly kind: "lines";
@@ -27,6 +30,17 @@ export type ChartContent =
       readonly title: string;
       readonly unit: string;
       readonly bars: readonly ChartBar[];
+    }
+  | {
+      readonly kind: "points";
+      readonly title: string;
+      readonly unit: string;
+      /** What the axes are of. */
+      readonly across: string;
+      readonly up: string;
+      readonly name: string;
+      readonly points: readonly ChartPoint[];
+      readonly beside: { readonly name: string; readonly point: ChartPoint };
     };
 
 /**
@@ -52,4 +66,4 @@ const ROW = 26;
 
 /** How high a chart is. */
 export const heightOf = (content: ChartContent): number =>
-  content.kind === "lines" ? 320 : 56 + ROW * content.bars.length;
+  content.kind === "bars" ? 56 + ROW * content.bars.length : 320;

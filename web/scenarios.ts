@@ -1,12 +1,7 @@
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import { answerOf } from "./answers.ts";
-import {
-  openShelf,
-  type Scenario,
-  type Shelf,
-  type ShelfContent,
-  type ShelfStorage,
-} from "./scenario-shelf.ts";
+import { browserStorage } from "./browser-storage.ts";
+import { openShelf, type Scenario, type Shelf, type ShelfContent } from "./scenario-shelf.ts";
 
 export type { Scenario } from "./scenario-shelf.ts";
 
@@ -74,13 +69,4 @@ function shelfOf(project: string | undefined): Shelf | undefined {
     if (shelf.isMine(key)) changes.value++;
   });
   return shelf;
-}
-
-/** Undefined where the browser forbids it: even to name it throws then. */
-function browserStorage(): ShelfStorage | undefined {
-  try {
-    return localStorage;
-  } catch {
-    return undefined;
-  }
 }

@@ -14,7 +14,7 @@ export default defineConfig({
     // Browsers that know light-dark() by themselves: what stands in for it elsewhere heeds the system alone, not the reader's choice.
     cssTarget: ["chrome123", "firefox120", "safari17.5"],
     modulePreload: { polyfill: false },
-    chunkSizeWarningLimit: 600,
+    chunkSizeWarningLimit: 700,
   },
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
 });

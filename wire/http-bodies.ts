@@ -207,6 +207,10 @@ export const bodies = {
     tried: z.int().min(1).max(1_000_000).default(1),
     shrinkage: z.number().min(0).max(1).default(0.5),
     seed: z.int().min(1).default(1),
+    returns: z
+      .boolean()
+      .optional()
+      .describe("expected returns of the last close too, as a mandate takes them"),
   }),
   evaluate: z.strictObject({
     ...span,

@@ -11,10 +11,10 @@ export interface HttpOperation {
   readonly summary: string;
   readonly scope: HttpScope;
   /**
-   * A run never changes, so its answers are known by its id; a project's portfolios may change under a run; nights are
-   * published beside it; jobs are the server's.
+   * A run never changes, so its answers are known by its id; a project's portfolios may change under a run; nights and other
+   * models are published beside it; jobs are the server's.
    */
-  readonly reads: "run" | "project" | "nights" | "jobs";
+  readonly reads: "run" | "project" | "beside" | "jobs";
   /** A short one is answered in place, a long one as a job: 202 and where to follow it, or 200 where its result is there already. */
   readonly length: "short" | "long";
   /** Of path and query. */

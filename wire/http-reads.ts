@@ -42,6 +42,14 @@ export const readOperations = {
     reads: "project",
     parameters: z.strictObject({ id: runId }),
   },
+  getModels: {
+    ...read,
+    path: "/v1/models",
+    summary:
+      "The models of the project that have a published run, its own first, each with the runs that are kept.",
+    reads: "beside",
+    parameters: none,
+  },
   getPortfolios: {
     ...read,
     path: "/v1/portfolios",
@@ -205,14 +213,14 @@ export const readOperations = {
     ...read,
     path: "/v1/nights",
     summary: "The nights that are kept, by date.",
-    reads: "nights",
+    reads: "beside",
     parameters: none,
   },
   getNight: {
     ...read,
     path: "/v1/nights/{date}",
     summary: "A night: what the limits found, and figures of every portfolio.",
-    reads: "nights",
+    reads: "beside",
     parameters: z.strictObject({ date }),
   },
   getTable: {

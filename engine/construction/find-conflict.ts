@@ -3,17 +3,25 @@ import { buildProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
 import type { ConstructionSettings } from "./construction-settings.ts";
 import { isDiscrete } from "./discrete-conditions.ts";
+import { limitEnds } from "./ease-by-priority.ts";
 import type { Limit, Mandate } from "./mandate.ts";
+import { limitValue } from "./measure-portfolio.ts";
 import { hasHull, solveMandate } from "./solve-mandate.ts";
 
 /** Limits that cannot hold together, and the least that would have to give. */
 export interface Conflict {
   /** Names of a smallest set: without any one of them the rest can be met. */
   readonly limits: readonly string[];
-  /** The nearest portfolio breaks these by this much. */
-  readonly relaxation: readonly { readonly name: string; readonly violation: number }[];
+  /** The nearest portfolio breaks these by this much, above their upper end or below their lower one. */
+  readonly relaxation: readonly (Violation & { readonly name: string })[];
   /** And the limits of these names: positions among the candidates, the largest first. */
-  readonly relaxedNames: readonly { readonly candidate: number; readonly violation: number }[];
+  readonly relaxedNames: readonly (Violation & { readonly candidate: number })[];
+}
+
+/** How far something is beyond a limit, and beyond which end. */
+interface Violation {
+  readonly violation: number;
+  readonly isAbove: boolean;
 }
 
 /**
@@ -83,7 +91,7 @@ function countsNeeded(
       if (serves(middle)) enough = middle;
       else few = middle;
     }
-    return [{ name: limit.name, violation: enough - limit.upper }];
+    return [{ name: limit.name, violation: enough - limit.upper, isAbove: true }];
   });
 }
 
@@ -97,13 +105,30 @@ function nearest(
 ): Pick<Conflict, "relaxation" | "relaxedNames"> {
   const built = buildProgram(candidates, mandate, { elastic: true });
   const { x } = solveProgram(built.program, settings);
+  const { bounds } = built;
+  const weights = built.centre.map((centre, i) => centre + x[i]);
   const isBroken = ({ violation }: { readonly violation: number }) => violation > NO_VIOLATION;
   return {
     relaxation: mandate.limits
-      .map(({ name }, l) => ({ name, violation: built.slackAt[l] < 0 ? 0 : x[built.slackAt[l]] }))
+      .map((limit, l) => ({
+        name: limit.name,
+        violation: built.slackAt[l] < 0 ? 0 : x[built.slackAt[l]],
+        isAbove: isAboveMiddle(limitValue(candidates, limit, weights), limit),
+      }))
       .filter(isBroken),
-    relaxedNames: Array.from(built.boundSlacks, (at, candidate) => ({ candidate, violation: x[at] }))
+    relaxedNames: Array.from(built.boundSlacks, (at, candidate) => ({
+      candidate,
+      violation: x[at],
+      isAbove: weights[candidate] > bounds.upper[candidate],
+    }))
       .filter(isBroken)
       .sort((a, b) => b.violation - a.violation),
   };
+}
+
+/** Which end a value that is beyond one is nearer to: rounding does not decide it. */
+function isAboveMiddle(value: number, limit: Limit): boolean {
+  const [lower, upper] = limitEnds(limit);
+  if (!Number.isFinite(lower) || !Number.isFinite(upper)) return Number.isFinite(upper);
+  return value > (lower + upper) / 2;
 }

@@ -27,3 +27,12 @@ export {
   type RebalancedPortfolio,
   rebalancePortfolio,
 } from "./rebalance-portfolio.ts";
+export {
+  type ListedTrade,
+  listTrades,
+  TRADE_COLUMNS,
+  type Trade,
+  type TradeMarket,
+  tradeOf,
+  tradeRow,
+} from "./trade-list.ts";

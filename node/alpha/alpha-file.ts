@@ -35,9 +35,7 @@ export async function alphaRows(
   { dates, closes, horizon, spacing, panels }: FinalSignal,
 ): Promise<AlphaRows> {
   const axes = await readAxes(run);
-  const { linear } = newCoefficients(dates, panels, horizon);
-  const periods = dates.map(({ period }) => period);
-  const coefficients = walkForwardCoefficient(linear, { periods, horizon, fewest: FEWEST }, spacing);
+  const coefficients = coefficientsKnown({ dates, panels, horizon, spacing });
   const forecastDates = [...run.manifest.forecastDates].sort();
   const rows: [string, string, number][] = [];
   let [at, without, last] = [-1, 0, -1];
@@ -67,6 +65,51 @@ export async function alphaRows(
     lastClose: closes[last] ?? "",
     lastCoefficient: coefficients[last] ?? Number.NaN,
   };
+}
+
+/** At each of its dates, what the mean coefficient was known to be by then; NaN before there are enough. */
+function coefficientsKnown({
+  dates,
+  panels,
+  horizon,
+  spacing,
+}: Omit<FinalSignal, "closes">): ReturnType<typeof walkForwardCoefficient> {
+  const { linear } = newCoefficients(dates, panels, horizon);
+  const periods = dates.map(({ period }) => period);
+  return walkForwardCoefficient(linear, { periods, horizon, fewest: FEWEST }, spacing);
+}
+
+/** Expected returns of the last close that has some. */
+export interface LastAlpha {
+  readonly close: string;
+  /** Periods that they are over. */
+  readonly horizon: number;
+  readonly coefficient: number;
+  readonly rows: readonly { readonly id: string; readonly alpha: number }[];
+}
+
+/** The rows of `alphaRows` of its last close alone; null where no close has any. */
+export async function lastAlpha(run: Run, signal: FinalSignal): Promise<LastAlpha | null> {
+  const { dates, closes, horizon } = signal;
+  const axes = await readAxes(run);
+  const coefficients = coefficientsKnown(signal);
+  for (let d = closes.length - 1; d >= 0; d--) {
+    const close = closes[d] as string;
+    const coefficient = coefficients[d] as number;
+    const forecast = run.manifest.forecastDates
+      .filter((date) => date <= close)
+      .sort()
+      .at(-1);
+    // What was not known at a close was not known before it either.
+    if (Number.isNaN(coefficient) || forecast === undefined) return null;
+    const variance = (await modelOn(run, forecast))?.model.specificVariance;
+    const [today] = await readExposures(run, axes, { from: close, to: close });
+    if (variance === undefined || today === undefined) continue;
+    const alpha = alphaOf(dates[d] as SignalDate, today, { variance, coefficient, horizon });
+    const rows = [...alpha].map((value, i) => ({ id: axes.assets.labels[i] as string, alpha: value }));
+    return { close, horizon, coefficient, rows: rows.filter((row) => Number.isFinite(row.alpha)) };
+  }
+  return null;
 }
 
 function alphaOf(

@@ -1,4 +1,4 @@
-export { type AlphaRows, alphaRows } from "./alpha-file.ts";
+export { type AlphaRows, alphaRows, type LastAlpha, lastAlpha } from "./alpha-file.ts";
 export { readSignals, type SignalFile } from "./read-signal.ts";
 export {
   type CombinationStudy,

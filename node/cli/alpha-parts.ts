@@ -75,7 +75,7 @@ export function writtenText(written: WrittenAlpha | undefined, periodsPerYear: n
 }
 
 /** Periods as a mandate writes a length of time. */
-function spanText(periods: number, periodsPerYear: number): string {
+export function spanText(periods: number, periodsPerYear: number): string {
   if (periodsPerYear === 252) return `${periods}d`;
   if (periodsPerYear === 52) return `${periods}w`;
   if (periodsPerYear === 12) return `${periods}m`;

@@ -1,5 +1,7 @@
 import { type Construction, impliedAlpha, worstAlpha } from "../../engine/construction/index.ts";
+import { TRADE_COLUMNS, tradeRow } from "../../engine/portfolio/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
+import { easings } from "./construct-easings.ts";
 import { explanation } from "./construct-explain.ts";
 import { failureText } from "./construct-failure.ts";
 import { modelRisks } from "./construct-models.ts";
@@ -83,11 +85,12 @@ export function failureJson(prepared: PreparedMandate, construction: Constructio
         ? null
         : {
             limits: conflict.limits,
-            relaxation: conflict.relaxation,
+            relaxation: conflict.relaxation.map(({ name, violation }) => ({ name, violation })),
             relaxedNames: conflict.relaxedNames.map(({ candidate, violation }) => ({
               id: setting.stored.model.assets.labels[candidates.names[candidate] as number],
               violation,
             })),
+            easings: easings(prepared, construction),
           },
     direction:
       direction === null
@@ -102,18 +105,8 @@ export function failureJson(prepared: PreparedMandate, construction: Constructio
 /** The trades, in full precision. `to` is the weight after: `risk --what-if` reads the file. */
 export function tradesCsv({ trades }: ConstructReport): NonNullable<Output["csv"]> {
   return {
-    header: ["id", "name", "side", "before", "to", "shares", "notional", "day_share", "cost_share"],
-    rows: trades.map((of) => [
-      of.id,
-      of.name,
-      of.side,
-      of.before,
-      of.after,
-      of.shares,
-      of.notional,
-      of.dayShare,
-      of.costShare,
-    ]),
+    header: TRADE_COLUMNS,
+    rows: trades.map((of) => tradeRow<number>(of)),
   };
 }
 

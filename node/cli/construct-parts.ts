@@ -5,22 +5,14 @@ import {
   type MandateCosts,
   tradingCost,
 } from "../../engine/construction/index.ts";
+import { type Trade, tradeOf } from "../../engine/portfolio/index.ts";
 import { type ActiveRiskAttribution, attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
 import { onceShare, type PreparedMandate, weightsAfterTrades } from "../model/index.ts";
 import { type Robustness, robustnessOf } from "./construct-robust.ts";
 
-/** One trade of the list. Weights are decimals of capital; NaN where prices, volumes or the capital are not known. */
-export interface ConstructedTrade {
-  readonly id: string;
+/** One trade of the list. */
+export interface ConstructedTrade extends Trade {
   readonly name: string;
-  /** sell and buy change what is held long, short and cover what is held short. */
-  readonly side: "buy" | "sell" | "short" | "cover";
-  readonly before: number;
-  readonly after: number;
-  readonly shares: number;
-  readonly notional: number;
-  /** Of the mean traded value of a day. */
-  readonly dayShare: number;
   /** Of the traded value, once. */
   readonly costShare: number;
 }
@@ -117,20 +109,18 @@ export function hasNoRoom({
 function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfter: Float64Array) {
   const { stored, capital, traded } = setting;
   const once = onceShare(setting);
+  const market = {
+    capital,
+    priceOf: (id: string) => traded.prices.get(id),
+    tradedPerDay: (id: string) => traded.perDay.get(id),
+  };
   const trades = Array.from(candidates.names, (asset, i): ConstructedTrade => {
     const id = stored.model.assets.labels[asset] as string;
     const [before, after] = [candidates.current[i] as number, weightsAfter[asset] as number];
     const change = after - before;
-    const notional = change * capital;
     return {
-      id,
+      ...tradeOf({ id, before, after }, market),
       name: stored.assetNames[asset] ?? "",
-      side: sideOf(before, after),
-      before,
-      after,
-      shares: notional / (traded.prices.get(id) ?? Number.NaN),
-      notional,
-      dayShare: Math.abs(notional) / (traded.perDay.get(id) ?? Number.NaN),
       costShare: costOf(mandate.costs, i, change) / once / Math.abs(change),
     };
   });
@@ -141,12 +131,6 @@ function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfte
 
 function costOf(costs: MandateCosts | null, i: number, change: number): number {
   return costs === null ? 0 : tradingCost(costs, i, change);
-}
-
-/** A trade through zero is named by where it ends. */
-function sideOf(before: number, after: number): ConstructedTrade["side"] {
-  if (after > before) return after > 0 ? "buy" : "cover";
-  return after < 0 ? "short" : "sell";
 }
 
 /** What all trades cost once, of the capital. */

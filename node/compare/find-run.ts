@@ -8,6 +8,14 @@ import { openRun, type Run } from "../store/index.ts";
 /** Signs of an id that name a run. */
 const LEAST_SIGNS = 6;
 
+/** The models in the folder of a project, by name. */
+export async function keptModels({
+  folder,
+}: Pick<Project, "folder">): Promise<readonly { readonly model: string; readonly folder: string }[]> {
+  const models = join(folder, "models");
+  return (await foldersOf(models)).map((model) => ({ model, folder: join(models, model) }));
+}
+
 /**
  * Opens the run that a name stands for: a model of the project (its published run), the first signs of a run's id, or the folder of another project.
  *
@@ -19,11 +27,12 @@ export async function openNamedRun(
   name: string,
   { elsewhere = true }: { readonly elsewhere?: boolean } = {},
 ): Promise<Run> {
-  const models = join(project.folder, "models");
-  const names = (await foldersOf(models)).filter((model) => model !== "");
-  if (names.includes(name)) return openRun(join(models, name));
+  const models = await keptModels(project);
+  const names = models.map(({ model }) => model);
+  const named = models.find(({ model }) => model === name);
+  if (named !== undefined) return openRun(named.folder);
   if (/^[0-9a-f]+$/.test(name) && name.length >= LEAST_SIGNS) {
-    const found = (await Promise.all(names.map((model) => idsOf(join(models, model), name)))).flat();
+    const found = (await Promise.all(models.map(({ folder }) => idsOf(folder, name)))).flat();
     const [only] = found;
     if (only !== undefined && found.length === 1) return openRun(only.folder, only.id);
     if (found.length > 1) throw unknown(name, `${found.length} runs begin so: give more signs of the id`);

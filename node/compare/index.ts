@@ -7,7 +7,7 @@ export {
   compareRuns,
   type RunComparison,
 } from "./compare-runs.ts";
-export { openNamedRun } from "./find-run.ts";
+export { keptModels, openNamedRun } from "./find-run.ts";
 export {
   type ComponentPicture,
   type FactorLikeness,

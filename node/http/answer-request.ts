@@ -33,7 +33,13 @@ import { holdingsDocument, modelDocument, pricesDocument } from "./model-documen
 import { nightDocument, nightsDocument } from "./night-documents.ts";
 import { postedAttribution, postedHedge, postedRisk, postedStress, tradesTable } from "./posted-requests.ts";
 import { type Failure, failureOf } from "./problem.ts";
-import { projectDocument, runDocument, runsDocument, securitiesDocument } from "./run-documents.ts";
+import {
+  modelsDocument,
+  projectDocument,
+  runDocument,
+  runsDocument,
+  securitiesDocument,
+} from "./run-documents.ts";
 
 /** Operations whose answer is one document that is made at once; tables are streamed, long ones are jobs. */
 export type DocumentId = Exclude<HttpOperationId, "getTable" | HttpLongId | HttpJobsId>;
@@ -116,6 +122,7 @@ const answers: Answers = {
   getProject: async ({ project, run }) => projectDocument(project, run),
   getRuns: async ({ project }, given) => runsDocument(project, given),
   getRun: async ({ project }, given) => runDocument(project, given),
+  getModels: async ({ project }) => modelsDocument(project),
   getPortfolios: async ({ project }) => ({ portfolios: await portfolioNames(project) }),
   getRisk: async ({ project, run }, given) => (await riskReport(project, { ...given, top: ALL }, run)).json,
   getRiskHistory: async ({ project, run }, given) => (await riskHistory(project, given, run)).json,

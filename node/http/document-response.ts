@@ -65,7 +65,7 @@ async function answerOf(
   const { projectFolder } = setting;
   const task = { projectFolder, runId: run.id, stamp, id, parameters, body, encoding } as AnswerTask;
   const { reads } = httpOperations[id];
-  if (body !== undefined || reads === "nights" || (stamp === undefined && reads === "project"))
+  if (body !== undefined || reads === "beside" || (stamp === undefined && reads === "project"))
     return setting.pool.document(task, patience(headers));
   const known = made.get(key) ?? making.get(key);
   if (known !== undefined) return known;

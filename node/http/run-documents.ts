@@ -1,5 +1,6 @@
 import { InputError } from "../../engine/errors/index.ts";
 import type { HttpParameters, Manifest } from "../../wire/index.ts";
+import { keptModels } from "../compare/index.ts";
 import { changesSinceRun } from "../jobs/index.ts";
 import { readAxes } from "../model/index.ts";
 import type { Project } from "../project/index.ts";
@@ -27,14 +28,39 @@ export async function runsDocument(
   const ids = await readRunIds(modelFolder);
   const start = after === undefined ? 0 : ids.indexOf(await fullId(modelFolder, after)) + 1;
   const page = ids.slice(start, start + limit);
-  const runs = await Promise.all(
-    page.map(async (id) => {
-      const { manifest } = await openRun(modelFolder, id);
-      const { model, dates, counts, code } = manifest;
-      return { runId: id, isPublished: id === ids[0], model, version: code.version, dates, counts };
+  const runs = await Promise.all(page.map((id) => runLine(modelFolder, id, id === ids[0])));
+  return { runs, next: start + limit < ids.length ? (page.at(-1) ?? null) : null };
+}
+
+async function runLine(modelFolder: string, id: string, isPublished: boolean) {
+  const { manifest } = await openRun(modelFolder, id);
+  const { model, dates, counts, code } = manifest;
+  return { runId: id, isPublished, model, version: code.version, dates, counts };
+}
+
+/** Runs of a model that are listed beside its published one. */
+const MOST_EARLIER = 20;
+
+/** The models of the project's folder, its own first, with the runs that can be opened; a model without one is not among them. */
+export async function modelsDocument(project: Project): Promise<object> {
+  const own = project.spec.name;
+  const others = (await keptModels(project)).filter(({ model }) => model !== own);
+  const models = await Promise.all(
+    [{ model: own, folder: project.modelFolder }, ...others].map(async ({ model, folder }) => {
+      const ids = (await readRunIds(folder).catch(noRun)) ?? [];
+      const lines = ids
+        .slice(0, 1 + MOST_EARLIER)
+        .map((id) => runLine(folder, id, id === ids[0]).catch(noRun));
+      const runs = (await Promise.all(lines)).filter((line) => line !== undefined);
+      return { model, isServed: model === own, runs };
     }),
   );
-  return { runs, next: start + limit < ids.length ? (page.at(-1) ?? null) : null };
+  return { models: models.filter(({ runs }) => runs.length > 0) };
+}
+
+/** What was deleted or is damaged is in no list. */
+function noRun(error: unknown): undefined {
+  if (!(error instanceof StoreError)) throw error;
 }
 
 /** What a run was made from and what it has: its manifest, its files as tables. */

@@ -4,6 +4,7 @@ import { comparisonOutput } from "../../node/cli/commands/compare.ts";
 import type { PairedForecasts } from "../../node/cli/paired-forecasts.ts";
 import { compareRuns, openNamedRun } from "../../node/compare/index.ts";
 import { evaluateRuns } from "../../node/evaluate/index.ts";
+import { modelsDocument } from "../../node/http/run-documents.ts";
 import { modelOn } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import type { Run } from "../../node/store/index.ts";
@@ -117,6 +118,12 @@ describe("two runs on the same portfolio", () => {
     });
     expect(one.json).toMatchObject({ forecasts: null });
     await expect(openNamedRun(project, "othr")).rejects.toThrow(/did you mean other\?/);
+    // What the API lists can be named: the model of the spec, here the second, is the first of the list.
+    const { models } = (await modelsDocument(project)) as { models: { model: string; runs: object[] }[] };
+    expect(models.map(({ model: of, runs }) => [of, runs])).toMatchObject([
+      ["other", [{ runId: second.id, isPublished: true, model: "other" }]],
+      [model, [{ runId: first.id, isPublished: true, dates: first.manifest.dates }]],
+    ]);
     await expect(openNamedRun(project, "ffffff")).rejects.toThrow(/no run of that name/);
     expect((await openNamedRun(project, second.id.slice(0, 8))).id).toBe(second.id);
     await expect(compareRuns([first, second], UNIVERSE, { from: "2099-01-01" })).rejects.toThrow(

@@ -331,6 +331,9 @@ describe("what cannot be", () => {
       0,
     );
     expect(total).toBeCloseTo(missing, 6);
+    // Names want more than their caps, or the sum less than 1: each gives on the side that is in the way.
+    expect(found.conflict?.relaxedNames.every(({ isAbove }) => isAbove)).toBe(true);
+    expect(found.conflict?.relaxation.every(({ isAbove }) => !isAbove)).toBe(true);
   });
 
   test("an objective without end is named so", () => {

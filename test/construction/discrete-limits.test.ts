@@ -323,6 +323,6 @@ describe("what cannot be", () => {
     expect(found.status).toBe("infeasible");
     expect(found.conflict?.limits).toEqual(["net", "weights", "names"]);
     // Twenty names of 5 % are needed, ten more.
-    expect(found.conflict?.relaxation).toEqual([{ name: "names", violation: 10 }]);
+    expect(found.conflict?.relaxation).toEqual([{ name: "names", violation: 10, isAbove: true }]);
   });
 });

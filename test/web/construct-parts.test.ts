@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { parse } from "yaml";
 import { bestPoint } from "../../web/construct/best-point.ts";
+import { eased, easingWords } from "../../web/construct/eased.ts";
+import { mandateWithReturns } from "../../web/construct/mandate-with-returns.ts";
 import { reasonParts } from "../../web/construct/reason-parts.ts";
-import { TRADE_COLUMNS, tradeRows } from "../../web/construct/trade-rows.ts";
 import { freeName } from "../../web/forms/free-name.ts";
 import { openKeptTexts } from "../../web/kept-texts.ts";
 
@@ -16,23 +18,52 @@ test("a new limit has a name that no other has", () => {
   expect(freeName("cap", ["cap", "cap 2"])).toBe("cap 3");
 });
 
-test("trades are written with the weight after as `to`, what is not known empty", () => {
-  const [row = []] = tradeRows([
-    {
-      id: "S1",
-      name: "One",
-      side: "buy",
-      before: 0.01,
-      after: 0.03,
-      shares: null,
-      notional: 20,
-      dayShare: null,
-      costShare: 0.001,
-    },
+test("limits are eased in the unit in which they are written, and nothing else of the text changes", () => {
+  const text = `# mine
+limits:
+  turnover: { on: turnover, max: 40% } # a year's
+  cost: { on: trades, max: 25bp }
+  styles: { on: exposure, family: style, min: -0.5, max: 0.5 }
+  names: { on: names, max: 3 }
+`;
+  const easings = [
+    { limit: "turnover", key: "max", from: 0.4, to: 0.4321 },
+    { limit: "cost", key: "max", from: 0.0025, to: 0.003 },
+    { limit: "styles", key: "min", from: -0.5, to: -0.6 },
+    { limit: "names", key: "max", from: 3, to: 7 },
+  ];
+  expect(eased(text, easings)).toBe(
+    text
+      .replace("40%", "43.21%")
+      .replace("25bp", "30bp")
+      .replace("-0.5", "-0.6")
+      .replace("max: 3 }", "max: 7 }"),
+  );
+  expect(easings.map((easing) => easingWords(text, easing))).toEqual([
+    "turnover max 43.21% instead of 40%",
+    "cost max 30bp instead of 25bp",
+    "styles min -0.6 instead of -0.5",
+    "names max 7 instead of 3",
   ]);
-  const cell = (column: string) => row[TRADE_COLUMNS.indexOf(column)];
-  expect(row).toHaveLength(TRADE_COLUMNS.length);
-  expect([cell("id"), cell("before"), cell("to"), cell("shares")]).toEqual(["S1", 0.01, 0.03, null]);
+});
+
+test("expected returns go into the mandate that is being written where it looks at returns, else into one that does", () => {
+  const taken = { file: "alpha.csv", horizon: "5d" };
+  const own =
+    "name: mine\nobjective: { kind: utility, aversion: 5 }\nalpha: { factors: { value: 2% }, horizon: 1y }\n";
+  const written = (text: string | undefined, hasBenchmark = true) =>
+    parse(mandateWithReturns(text, { ...taken, hasBenchmark })) as {
+      name: string;
+      alpha: object;
+      objective: { kind: string; relative?: boolean };
+    };
+  expect(written(own)).toEqual({ name: "mine", objective: { kind: "utility", aversion: 5 }, alpha: taken });
+  const blind = own.replace("utility, aversion: 5", "least_risk");
+  for (const text of [blind, undefined, "{ broken"]) {
+    expect(written(text).alpha).toEqual(taken);
+    expect(written(text).objective).toMatchObject({ kind: "most_return", relative: true });
+    expect(written(text, false).objective.relative).toBeUndefined();
+  }
 });
 
 test("why there is no portfolio is read as sentences with what they list; notes stand apart", () => {

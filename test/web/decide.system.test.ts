@@ -14,6 +14,7 @@ const WHOSE = "portfolio=value_manager";
 
 const MANDATE = `name: nearer
 horizon: 1m
+capital: 100m
 objective: { kind: least_risk, relative: true }
 limits:
   fully invested: { on: net, equal: 100% }
@@ -68,7 +69,7 @@ test("a portfolio is constructed, with the numbers of the command, and what was 
   await page.getByRole("button", { name: "Construct", exact: true }).click();
   const expected = (await construct(MANDATE.replace("60%", "50%"))) as unknown as {
     totals: Record<string, { before: number; after: number }>;
-    trades: { id: string; before: number; after: number }[];
+    trades: { id: string; before: number; after: number; dayShare: number | null }[];
     binding: { name: string; words: string }[];
   };
   const { before, after } = expected.totals.trackingErrorAnnual as { before: number; after: number };
@@ -87,6 +88,15 @@ test("a portfolio is constructed, with the numbers of the command, and what was 
     percent(first?.before),
     percent(first?.after),
   ]);
+  const { dayShare } = first as { dayShare: number };
+  expect((await cellsOf(page, "trades, the largest first", first?.id ?? "none")).slice(7, 9)).toEqual([
+    percent(dayShare, 1),
+    count(dayShare / 0.2, 1),
+  ]);
+  await page.getByLabel("Traded with up to").fill("5");
+  expect((await cellsOf(page, "trades, the largest first", first?.id ?? "none"))[8]).toBe(
+    count(dayShare / 0.05, 1),
+  );
   // A reload asks the same again; the back button goes back to the form before.
   await page.reload();
   expect((await cellsOf(page, "Before and after", "Tracking error"))[2]).toBe(percent(after));
@@ -109,11 +119,17 @@ test("a mandate that cannot be met is explained as the command explains it, at t
   const expected = (await construct(mandate)) as unknown as {
     status: string;
     reason: string[];
-    conflict: { limits: string[] };
+    conflict: { limits: string[]; easings: { to: number }[] };
   };
   expect(expected.status).toBe("infeasible");
   const said = await alert.textContent();
   for (const line of expected.reason) expect(said).toContain(line.trim());
+  // What the answer proposes is written into the mandate by a button: then there is a portfolio, and the form has what was written.
+  const [proposed] = expected.conflict.easings;
+  await alert.getByRole("button", { name: `names max ${proposed?.to} instead of 3` }).click();
+  await page.getByText(/^Optimal: limits hold to/).waitFor({ timeout: 60_000 });
+  const names = page.getByRole("region", { name: "Limit names" }).getByLabel("At most");
+  expect(await names.inputValue()).toBe(String(proposed?.to));
   // What only the server knows stands at its field.
   await write(page, MANDATE.replace("  turnover: { on: turnover", "  tilt: { on: exposure, factor: valu"));
   await page.getByRole("button", { name: "Construct", exact: true }).click();
@@ -156,6 +172,17 @@ test("a hedge leaves what the command says, and the book with it has that risk, 
   expect(volatilityAnnual).toBeCloseTo(ours.volatilityAnnual, 9);
   expect(volatilityAnnual).toBeLessThan(none.volatilityAnnual);
   expect(await page.getByRole("button", { name: "Take into what-if" }).isVisible()).toBe(true);
+  await page.getByText("The same as trades of names").click();
+  const held = (await (
+    await fetch(`${workbench.url()}/v1/holdings?portfolio=value_manager&date=${hedge.date}`)
+  ).json()) as { portfolio: { id: string; weight: number }[] };
+  const before = new Map(held.portfolio.map(({ id, weight }) => [id, weight]));
+  const [one] = hedge.weights.filter(({ id }: { id: string }) => id.startsWith("S"));
+  expect((await cellsOf(page, "trades, the largest first", one.id)).slice(2, 5)).toEqual([
+    percent(before.get(one.id) ?? 0),
+    percent(one.weight),
+    percent(one.weight - (before.get(one.id) ?? 0)),
+  ]);
   expect(complaints).toEqual([]);
   await page.close();
 });

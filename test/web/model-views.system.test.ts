@@ -1,7 +1,13 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { riskReport } from "../../node/cli/index.ts";
+import { comparisonOutput, riskReport } from "../../node/cli/index.ts";
+import { openNamedRun } from "../../node/compare/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import { percent } from "../../web/words.ts";
+import type { ComparisonDocument } from "../../web/documents/index.ts";
+import { count, percent, score } from "../../web/words.ts";
+import { editSpec, estimate } from "../jobs/market-project.ts";
+import { checkPressed, pressed } from "./press-numbers.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
 const { open, folder } = useWorkbench("shared");
@@ -29,6 +35,83 @@ test("two portfolios and two dates stand side by side with the engine's numbers,
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole("button", { name: /Take benchmark/ }).click();
   await page.getByText("Add a portfolio or a date").waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+/** The project's model without momentum, kept beside it. */
+async function anotherModel(): Promise<void> {
+  const file = join(folder(), "plimsoll.yaml");
+  const written = readFileSync(file, "utf8");
+  editSpec(folder(), (text) =>
+    text.replace("name: small", "name: other").replace(/^ {4}momentum: .*\n/m, ""),
+  );
+  try {
+    await estimate(folder());
+  } finally {
+    writeFileSync(file, written);
+  }
+}
+
+/** What `compare small other` finds on a portfolio. */
+async function compared(): Promise<ComparisonDocument> {
+  const project = await readProject(folder());
+  const [first, second] = [await openNamedRun(project, "small"), await openNamedRun(project, "other")];
+  try {
+    const options = { first: "small", second: "other", portfolio: "value_manager", top: 10 };
+    const { json } = await comparisonOutput(project, [first, second], { ...options, random: 100, seed: 1 });
+    return JSON.parse(JSON.stringify(json)) as ComparisonDocument;
+  } finally {
+    await first.close();
+    await second.close();
+  }
+}
+
+test("models stand side by side with the numbers of the command: why they differ, and which was better", async () => {
+  await anotherModel();
+  const { page, complaints } = await open("?portfolio=value_manager&view=compare&of=models");
+  await page.getByRole("button", { name: "Add", exact: true }).click();
+  const cell = (title: string) =>
+    page
+      .getByRole("row", { name: new RegExp(`^${title}`) })
+      .locator("td")
+      .first();
+  await cell("Tracking error by A").waitFor({ timeout: 120_000 });
+  await page.getByLabel("Forecasts").selectOption("all");
+  await page.getByRole("heading", { name: "Which forecasts were better" }).waitFor({ timeout: 120_000 });
+  const { last, dates, forecasts } = await compared();
+  const { active } = last as Required<typeof last>;
+  for (const [title, value] of [
+    ["Tracking error by A", active.firstAnnual],
+    ["\\+ factor covariance", active.parts.factorCovarianceAnnual],
+    ["\\+ factors of one model", active.parts.factorsInOneModelAnnual],
+    ["\\+ specific risk", active.parts.specificRiskAnnual],
+    ["The model less A", active.secondAnnual - active.firstAnnual],
+  ] as const)
+    expect([title, await cell(title).textContent()]).toEqual([title, percent(value, 3)]);
+  const momentum = page.getByRole("row", { name: "momentum A alone" });
+  expect(await momentum.locator("td").nth(2).textContent()).toBe("–");
+  const moments = page.locator("figure.table", { hasText: "at every forecast of both" }).locator("tbody tr");
+  expect(await moments.count()).toBe(dates.length);
+  const [horizon] = forecasts?.horizons ?? [];
+  const [family] = horizon?.families ?? [];
+  const tests = page.locator("figure.table", { hasText: "One period ahead" }).locator("tbody tr").first();
+  expect((await tests.locator("td").allTextContents()).slice(1)).toEqual([
+    ...(family?.bias ?? []).map(score),
+    ...(family?.varianceRatio ?? []).map(score),
+    ...(family?.quasiLikelihood ?? []).map((value) => count(value, 3)),
+    count(family?.lossDifference, 4),
+    count(family?.tStatistic, 1),
+    count(family?.pValue, 3),
+  ]);
+  expect(checkPressed(await pressed(page))).toBeGreaterThan(15);
+  await page.keyboard.press("Escape");
+  // The address has it all: the answers are there at once.
+  await page.reload();
+  await page.getByRole("heading", { name: "Which forecasts were better" }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -1,6 +1,5 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { formatCsv } from "../../web/exports/index.ts";
 import { readCapital, readEdit, readNumber } from "../../web/what-if/amounts.ts";
 import {
   bookOf,
@@ -12,7 +11,6 @@ import {
 } from "../../web/what-if/book.ts";
 import { type Edits, edited, noEdits, redone, undone } from "../../web/what-if/history.ts";
 import { pastedWeight, readPaste } from "../../web/what-if/read-paste.ts";
-import { TRADE_COLUMNS, tradeRows, tradesOf } from "../../web/what-if/trades.ts";
 
 test.each([
   ["2.5", 2.5],
@@ -188,29 +186,4 @@ test("every row that is wrong is told with its line, and nothing of the rest is 
   expect(readPaste("id,weight\n", "percent", known)).toEqual({
     faults: [{ line: 1, sentence: "there is no row with an id and an amount" }],
   });
-});
-
-test("the list of trades is largest first, in full precision, and leaves out the cash that pays", () => {
-  const trades = tradesOf(
-    bookOf(
-      held,
-      new Map([
-        ["A", 0.5],
-        ["C", 1 / 3],
-      ]),
-    ),
-  );
-  const rows = tradeRows(trades, {
-    capital: 1000,
-    priceOf: (id) => (id === "A" ? 4 : undefined),
-    nameOf: (id) => `Name ${id}`,
-  });
-  expect(formatCsv(TRADE_COLUMNS, rows)).toBe(
-    [
-      "id,name,side,before,to,change,shares,notional",
-      `C,Name C,buy,0,${1 / 3},${1 / 3},,${1000 / 3}`,
-      `A,Name A,sell,0.6,0.5,${0.5 - 0.6},${((0.5 - 0.6) * 1000) / 4},${(0.5 - 0.6) * 1000}`,
-      "",
-    ].join("\r\n"),
-  );
 });

@@ -136,7 +136,9 @@ test("the list of trades that is saved is what the command line reads, with the 
   ]);
   const file = `${folder()}/data/trades.csv`;
   await saved.saveAs(file);
-  expect(readFileSync(file, "utf8").split("\r\n")[0]).toBe("id,name,side,before,to,change,shares,notional");
+  expect(readFileSync(file, "utf8").split("\r\n")[0]).toBe(
+    "id,name,side,before,to,shares,notional,day_share,cost_share",
+  );
   const { stdout } = await callHere([
     "risk",
     "--portfolio",
@@ -154,6 +156,35 @@ test("the list of trades that is saved is what the command line reads, with the 
     percent(after),
     percent(after - before),
   ]);
+  await page.close();
+});
+
+test("edits outlive a reload, are the same in a second tab, and can be discarded", async () => {
+  const { page } = await open(VIEW);
+  const input = (of: Page) => of.locator("input.amount").first();
+  await input(page).fill("8");
+  await input(page).press("Enter");
+  const edited = await figure(page, "Volatility");
+  expect(edited[0]).not.toBe(edited[1]);
+  await page.reload();
+  await page.getByText("kept in this browser: 1 edit.").waitFor();
+  expect(await figure(page, "Volatility")).toEqual(edited);
+  const second = await page.context().newPage();
+  await second.goto(page.url());
+  await second.getByText("kept in this browser: 1 edit.").waitFor();
+  await input(second).fill("7");
+  await input(second).press("Enter");
+  await page.getByText("Another tab of this browser has changed the edits").waitFor();
+  expect(await input(page).inputValue()).toBe("7.00");
+  await page.getByRole("button", { name: "Go back to what this tab had" }).click();
+  await expect.poll(() => input(second).inputValue()).toBe("8.00");
+  await page.getByRole("button", { name: "Discard edits" }).click();
+  await expect.poll(() => figure(second, "Volatility")).toEqual([edited[0], edited[0], "0.00"]);
+  await page.reload();
+  await input(page).waitFor();
+  expect((await figure(page, "Volatility"))[2]).toBe("0.00");
+  expect(await page.getByText("Typed earlier").count()).toBe(0);
+  await second.close();
   await page.close();
 });
 

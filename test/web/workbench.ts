@@ -87,7 +87,9 @@ export function useWorkbench(fixture: Fixture): Workbench {
     stopServer,
     open: async (query, { width = 1440, scheme = "light" } = {}) => {
       const viewport = { width, height: 900 };
-      const page = await (browser as Browser).newPage({ viewport, colorScheme: scheme });
+      // A browser of its own, in which a test can open further tabs.
+      const context = await (browser as Browser).newContext({ viewport, colorScheme: scheme });
+      const page = await context.newPage();
       const complaints: string[] = [];
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
       page.on("pageerror", (error) => complaints.push(error.message));

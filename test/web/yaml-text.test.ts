@@ -5,7 +5,7 @@ import type { InputError } from "../../engine/errors/index.ts";
 import { limitKinds, softFields, usualLimits } from "../../web/construct/limit-kinds.ts";
 import { templates } from "../../web/construct/templates.ts";
 import { asCsv } from "../../web/forms/as-csv.ts";
-import { readYaml, typed, typedNames, valueAt, withKey, withValue } from "../../web/forms/yaml-text.ts";
+import { readYaml, typed, typedNames, valueAt, withKey, withValue } from "../../web/yaml-text.ts";
 import { parseMandate } from "../../wire/index.ts";
 
 const MANDATE = `# why it is so

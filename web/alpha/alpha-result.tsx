@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { AlphaDocument, NamedSignal, SeveralSignals } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { address, setOwn } from "../place.ts";
@@ -6,14 +6,30 @@ import { count, percent, score } from "../words.ts";
 import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
 import { Combination } from "./combination.tsx";
 import { Study } from "./study.tsx";
+import { TakeReturns } from "./take-returns.tsx";
 
 /** What came of a study: the verdict first, then what it stands on. */
 export function AlphaResult({ found }: { readonly found: AlphaDocument }): JSX.Element {
-  if ("signals" in found) return <Several found={found} />;
-  return <Study study={found} words={found.verdictWords} tried={found.tried} title={found.name} />;
+  if ("signals" in found)
+    return (
+      <Several found={found}>
+        <TakeReturns returns={found.returns} name="the combination" />
+      </Several>
+    );
+  return (
+    <Study study={found} words={found.verdictWords} tried={found.tried} title={found.name}>
+      <TakeReturns returns={found.returns} name={found.name} />
+    </Study>
+  );
 }
 
-function Several({ found }: { readonly found: SeveralSignals }): JSX.Element {
+function Several({
+  found,
+  children,
+}: {
+  readonly found: SeveralSignals;
+  readonly children: ComponentChildren;
+}): JSX.Element {
   const { signals, tried, combination } = found;
   const wanted = address.value.own.signal;
   const shown = signals.find(({ name }) => name === wanted);
@@ -34,6 +50,7 @@ function Several({ found }: { readonly found: SeveralSignals }): JSX.Element {
           </li>
         )}
       </ul>
+      {children}
       <Tries signals={signals} shown={shown?.name ?? ""} />
       <Combination found={found} />
       {shown === undefined ? (

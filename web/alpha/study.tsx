@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import type { SignalStudy } from "../documents/index.ts";
 import { Bar, DataTable, Tile } from "../parts/index.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
@@ -13,11 +13,14 @@ export function Study({
   words,
   tried,
   title,
+  children,
 }: {
   readonly study: SignalStudy;
   readonly words: string;
   readonly tried: number;
   readonly title: string;
+  /** What can be done with it. */
+  readonly children?: ComponentChildren;
 }): JSX.Element {
   const { dates, coverage, spacing, horizon, pure, spannedShare } = study;
   const own = ownCoefficient(study);
@@ -36,6 +39,7 @@ export function Study({
         {coverage.unusedDates === 0 ? "" : `; ${count(coverage.unusedDates)} dates of the file not used`}
         {unknownWords(coverage.unknown)}.
       </p>
+      {children}
       <dl class="tiles">
         <Tile title="What factors span" value={percent(spannedShare, 1)} unit="% of its variance" />
         <Tile title="Rank IC of the new part" value={coefficient(own?.rank.mean)} unit="">

@@ -28,10 +28,14 @@ export function chartOption(content: ChartContent, ink: ChartInk, isTitled = fal
       }
     : undefined;
   const common = { animation: false, color: COLOURS, ...(title === undefined ? {} : { title }) };
-  return {
-    ...common,
-    ...(content.kind === "lines" ? linesOption(content, ink, isTitled) : barsOption(content, ink, isTitled)),
-  };
+  switch (content.kind) {
+    case "lines":
+      return { ...common, ...linesOption(content, ink, isTitled) };
+    case "bars":
+      return { ...common, ...barsOption(content, ink, isTitled) };
+    case "points":
+      return { ...common, ...pointsOption(content, ink, isTitled) };
+  }
 }
 
 function axisOf({ ink, faint }: ChartInk): ChartOption {
@@ -102,6 +106,41 @@ function barsOption(
         data: bars.map(({ from, to }, i) => [i, from, to]),
         renderItem: (_: unknown, drawn: Drawn) => drawnBar(bars, drawn, ink),
       },
+    ],
+  };
+}
+
+function pointsOption(
+  { unit, across, up, name, points, beside }: Extract<ChartContent, { kind: "points" }>,
+  ink: ChartInk,
+  isTitled: boolean,
+): ChartOption {
+  const down = isTitled ? 26 : 0;
+  const axis = (title: string, gap: number): ChartOption => ({
+    type: "value",
+    name: title,
+    nameLocation: "middle",
+    nameGap: gap,
+    nameTextStyle: { color: ink.ink },
+    scale: true,
+    ...axisOf(ink),
+    splitLine: { lineStyle: { color: ink.faint } },
+  });
+  return {
+    grid: { left: 28, right: 20, top: 34 + down, bottom: 28, containLabel: true },
+    legend: { top: down, left: 0, textStyle: { color: ink.ink } },
+    tooltip: {
+      trigger: "item",
+      formatter: ({ seriesName, data }: { readonly seriesName?: string; readonly data?: unknown }) => {
+        const [right = 0, high = 0] = Array.isArray(data) ? (data as readonly number[]) : [];
+        return `${seriesName}: ${across} ${signed(right)}, ${up} ${signed(high)} ${unit}`;
+      },
+    },
+    xAxis: axis(across, 26),
+    yAxis: axis(up, 44),
+    series: [
+      { type: "line", name, symbol: "circle", symbolSize: 11, data: points.map((point) => [...point]) },
+      { type: "scatter", name: beside.name, symbol: "diamond", symbolSize: 17, data: [[...beside.point]] },
     ],
   };
 }

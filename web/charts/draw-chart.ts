@@ -1,4 +1,4 @@
-import { CustomChart, LineChart } from "echarts/charts";
+import { CustomChart, LineChart, ScatterChart } from "echarts/charts";
 import {
   DataZoomComponent,
   GridComponent,
@@ -14,6 +14,7 @@ import { type ChartInk, chartOption, PAPER } from "./chart-option.ts";
 use([
   LineChart,
   CustomChart,
+  ScatterChart,
   GridComponent,
   LegendComponent,
   TooltipComponent,
@@ -27,9 +28,18 @@ use([
 const SAVED = 960;
 const PRINTED = 660;
 
-/** Draws a chart in an element, in the colours of the page; gives what takes it away again. */
-export function drawChart(element: HTMLElement, content: ChartContent): () => void {
+/**
+ * Draws a chart in an element, in the colours of the page; gives what takes it away again.
+ *
+ * @param onPoint  what a press on a point or a bar does, by its position
+ */
+export function drawChart(
+  element: HTMLElement,
+  content: ChartContent,
+  onPoint?: (at: number) => void,
+): () => void {
   const chart = init(element);
+  if (onPoint !== undefined) chart.on("click", { seriesIndex: 0 }, ({ dataIndex }) => onPoint(dataIndex));
   const draw = (): void => {
     chart.setOption(chartOption(content, inkOf(element)), true);
   };

@@ -1,14 +1,19 @@
 import type { JSX } from "preact";
-import type { ConstructDocument, ConstructedDocument, NoPortfolioDocument } from "../documents/index.ts";
+import type {
+  ConstructDocument,
+  ConstructedDocument,
+  Easing,
+  NoPortfolioDocument,
+} from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { TakeAlong } from "../take-along.tsx";
+import { TradeList } from "../trades/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 import { Binding } from "./binding.tsx";
 import { reasonParts } from "./reason-parts.ts";
 import "./construct.css";
 import { Frontier } from "./frontier.tsx";
 import { Scorecard } from "./scorecard.tsx";
-import { Trades } from "./trades.tsx";
 
 /** What of a mandate, as written, decides how its answer is read. */
 export interface WrittenMandate {
@@ -16,16 +21,25 @@ export interface WrittenMandate {
   readonly costs?: unknown;
 }
 
+/** How limits are written otherwise. */
+interface EasingWay {
+  readonly words: (easing: Easing) => string;
+  /** Writes them so and asks again. */
+  readonly take: (easings: readonly Easing[]) => void;
+}
+
 /** What came of a mandate: a portfolio, why there is none, or the frontier. */
 export function ConstructResult({
   found,
   mandate,
+  easing,
 }: {
   readonly found: ConstructDocument;
   readonly mandate: WrittenMandate;
+  readonly easing: EasingWay;
 }): JSX.Element {
   if ("frontier" in found) return <Frontier found={found} />;
-  if (found.status !== "optimal") return <NoPortfolio found={found} />;
+  if (found.status !== "optimal") return <NoPortfolio found={found} easing={easing} />;
   return <Constructed found={found} mandate={mandate} />;
 }
 
@@ -65,7 +79,11 @@ function Constructed({
         isLeastRisk={(mandate.objective as { kind?: unknown } | undefined)?.kind === "least_risk"}
       />
       <Factors found={found} />
-      <Trades found={found} hasCosts={mandate.costs !== undefined} />
+      <TradeList
+        trades={found.trades}
+        hasCapital={found.capital !== null && found.capital > 0}
+        hasCosts={mandate.costs !== undefined}
+      />
       <details>
         <summary>What the mandate says, in words</summary>
         <ul>
@@ -91,7 +109,14 @@ function Search({ found: { search } }: { readonly found: ConstructedDocument }):
 }
 
 /** Why there is no portfolio, as the command says it. */
-function NoPortfolio({ found }: { readonly found: NoPortfolioDocument }): JSX.Element {
+function NoPortfolio({
+  found,
+  easing,
+}: {
+  readonly found: NoPortfolioDocument;
+  readonly easing: EasingWay;
+}): JSX.Element {
+  const easings = found.conflict?.easings ?? [];
   const [first = `No portfolio: ${found.status}`, ...lines] = found.reason;
   return (
     <section class="failed" role="alert">
@@ -107,6 +132,13 @@ function NoPortfolio({ found }: { readonly found: NoPortfolioDocument }): JSX.El
           </ul>
         </div>
       ))}
+      {easings.length === 0 ? null : (
+        <p>
+          <button type="button" onClick={() => easing.take(easings)}>
+            Write {easings.map(easing.words).join(", ")}, and construct again
+          </button>
+        </p>
+      )}
       <p>
         Ease one of them above, or make it soft: it is then kept as far as the others allow. Your mandate is
         as you left it.

@@ -12,6 +12,7 @@ import {
 } from "../forms/index.ts";
 import { Answered } from "../parts/index.ts";
 import { ConstructResult } from "./construct-result.tsx";
+import { eased, easingWords } from "./eased.ts";
 import { MandateForm } from "./mandate-form.tsx";
 import { templates } from "./templates.ts";
 
@@ -51,7 +52,16 @@ function Construct({ hasBenchmark }: { readonly hasBenchmark: boolean }): JSX.El
       <Result of={asked}>
         {answer === undefined || asked === undefined ? null : (
           <Answered answer={answer}>
-            {(found) => <ConstructResult found={found} mandate={documentOf(asked)} />}
+            {(found) => (
+              <ConstructResult
+                found={found}
+                mandate={documentOf(asked)}
+                easing={{
+                  words: (easing) => easingWords(asked.text, easing),
+                  take: (easings) => form.askText(eased(asked.text, easings)),
+                }}
+              />
+            )}
           </Answered>
         )}
       </Result>

@@ -1,10 +1,9 @@
 import type { JSX } from "preact";
 import type { FrontierDocument, FrontierPoint } from "../documents/index.ts";
-import { type Column, DataTable } from "../parts/index.ts";
+import { type Column, DataTable, PointChart } from "../parts/index.ts";
 import { openInWhatIf } from "../take-along.tsx";
 import { count, percent, score, spaced } from "../words.ts";
 import { bestPoint } from "./best-point.ts";
-import { FrontierChart, riskTitle } from "./frontier-chart.tsx";
 
 /** The efficient frontier: each point is a portfolio that can be gone on with. */
 export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.Element {
@@ -20,6 +19,7 @@ export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.E
       weights: point.weights,
     });
   };
+  const [low, high] = [frontier[0], frontier.at(-1)];
   return (
     <section aria-label="The frontier">
       <h2>
@@ -31,7 +31,23 @@ export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.E
         is at {percent(frontier[bestPoint(frontier)]?.volatilityAnnual)} % risk. Held now:{" "}
         {percent(current.returnAnnual)} % expected return at {percent(current.volatilityAnnual)} % risk.
       </p>
-      <FrontierChart found={found} onPoint={open} />
+      <PointChart
+        summary={`From ${percent(low?.netReturnAnnual)} % net return at ${percent(low?.volatilityAnnual)} % risk to ${percent(high?.netReturnAnnual)} % at ${percent(high?.volatilityAnnual)} %. Held now: ${percent(current.returnAnnual)} % at ${percent(current.volatilityAnnual)} %.`}
+        onPoint={open}
+        content={{
+          title: `Frontier of ${spaced(portfolioName)} on ${date}`,
+          unit: "% a year",
+          across: riskTitle(relative),
+          up: `Net expected ${relative ? "active " : ""}return`,
+          name: "frontier",
+          points: frontier.map((of) => [100 * of.volatilityAnnual, 100 * of.netReturnAnnual]),
+          beside: {
+            name: "held now",
+            point: [100 * current.volatilityAnnual, 100 * current.returnAnnual],
+          },
+        }}
+      />
+      <p class="note">Press a point to take its portfolio into what-if; the table has the same points.</p>
       <DataTable
         caption="Points of the frontier, a year"
         fileName="frontier"
@@ -90,4 +106,9 @@ function columns(isRelative: boolean, open: (at: number) => void): readonly Colu
       (value) => count(value),
     ),
   ];
+}
+
+/** What risk is called. */
+function riskTitle(isRelative: boolean): string {
+  return isRelative ? "Tracking error" : "Volatility";
 }

@@ -1,5 +1,17 @@
 /** POST /v1/alpha: of one signal, or of several. */
-export type AlphaDocument = (NamedSignal & { readonly tried: number }) | SeveralSignals;
+export type AlphaDocument = ((NamedSignal & { readonly tried: number }) | SeveralSignals) & {
+  readonly returns: ExpectedReturns | null;
+};
+
+/** Expected returns of the last close that has some, of the one signal or of the combination. */
+export interface ExpectedReturns {
+  readonly close: string;
+  /** What they are over, as a mandate writes it. */
+  readonly span: string;
+  /** The information coefficient that they are made with: 0 where what was seen is no more than its error. */
+  readonly coefficient: number;
+  readonly rows: readonly { readonly id: string; readonly alpha: number }[];
+}
 
 /** Several signals, how alike they are, and as one. */
 export interface SeveralSignals {

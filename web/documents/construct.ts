@@ -1,3 +1,5 @@
+import type { ListedTrade } from "../../engine/portfolio/index.ts";
+
 /** POST /v1/construct: a portfolio, or why there is none, or a frontier. */
 export type ConstructDocument = ConstructedDocument | NoPortfolioDocument | FrontierDocument;
 
@@ -87,17 +89,7 @@ export interface FactorMove {
 }
 
 /** A trade; null where prices, volumes or the capital are not known. */
-export interface ConstructedTrade {
-  readonly id: string;
-  readonly name: string;
-  readonly side: "buy" | "sell" | "short" | "cover";
-  readonly before: number;
-  readonly after: number;
-  readonly shares: number | null;
-  readonly notional: number | null;
-  readonly dayShare: number | null;
-  readonly costShare: number | null;
-}
+export type ConstructedTrade = ListedTrade<null>;
 
 /** Why there is no portfolio. */
 export interface NoPortfolioDocument extends ConstructHead {
@@ -108,7 +100,16 @@ export interface NoPortfolioDocument extends ConstructHead {
     readonly limits: readonly string[];
     readonly relaxation: readonly { readonly name: string; readonly violation: number }[];
     readonly relaxedNames: readonly { readonly id: string; readonly violation: number }[];
+    readonly easings: readonly Easing[];
   } | null;
+}
+
+/** A number of a mandate's limit that would have to be another one for there to be a portfolio. */
+export interface Easing {
+  readonly limit: string;
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
 }
 
 /** The efficient frontier within a mandate's limits. */

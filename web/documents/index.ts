@@ -1,6 +1,7 @@
 import type { AlphaDocument } from "./alpha.ts";
 import type { AttributionDocument } from "./attribution.ts";
 import type { CardDocument } from "./card.ts";
+import type { ComparisonDocument, ModelsDocument } from "./comparison.ts";
 import type { ConstructDocument } from "./construct.ts";
 import type {
   CovarianceDocument,
@@ -23,6 +24,7 @@ export type {
   AlphaDocument,
   CoefficientSummary,
   CombinedSignals,
+  ExpectedReturns,
   NamedSignal,
   QuantileStudy,
   SeveralSignals,
@@ -41,11 +43,27 @@ export type {
 } from "./attribution.ts";
 export type { CardDocument, CardTests, FamilyTest } from "./card.ts";
 export type {
+  ComparedBook,
+  ComparedDate,
+  ComparisonDocument,
+  DifferenceParts,
+  FactorDifference,
+  FamilyComparison,
+  ForecastDifference,
+  KeptRun,
+  ModelsDocument,
+  ModelsWith,
+  NameDifference,
+  OfBoth,
+  PairedForecasts,
+  RunLabel,
+} from "./comparison.ts";
+export type {
   BeforeAfter,
   BindingLimit,
   ConstructDocument,
   ConstructedDocument,
-  ConstructedTrade,
+  Easing,
   FactorMove,
   FrontierDocument,
   FrontierPoint,
@@ -102,6 +120,7 @@ export interface GetDocuments {
   readonly "/v1/factors": FactorsDocument;
   readonly "/v1/holdings": HoldingsDocument;
   readonly "/v1/model": ModelDocument;
+  readonly "/v1/models": ModelsDocument;
   readonly "/v1/portfolios": PortfoliosDocument;
   readonly "/v1/prices": PricesDocument;
   readonly "/v1/project": ProjectDocument;
@@ -116,6 +135,7 @@ export interface PostDocuments {
   readonly "/v1/check": QualityDocument;
   readonly "/v1/attribution": AttributionDocument;
   readonly "/v1/alpha": AlphaDocument;
+  readonly "/v1/compare": ComparisonDocument;
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/hedge": HedgeDocument;

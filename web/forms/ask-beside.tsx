@@ -1,8 +1,8 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { Answer } from "../answers.ts";
+import { readYaml } from "../yaml-text.ts";
 import { TextEditor } from "./text-editor.tsx";
 import type { YamlForm, YamlQuestion } from "./yaml-form.ts";
-import { readYaml } from "./yaml-text.ts";
 
 /** The text of a form, what is wrong with it, and the button that asks: beside the fields. */
 export function AskBeside({

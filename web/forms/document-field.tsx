@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
+import { typed, valueAt } from "../yaml-text.ts";
 import { CheckField, ChoiceField, TextField } from "./fields.tsx";
 import { faultAt } from "./text-editor.tsx";
 import type { YamlForm } from "./yaml-form.ts";
-import { typed, valueAt } from "./yaml-text.ts";
 
 interface At {
   readonly form: YamlForm;

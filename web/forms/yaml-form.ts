@@ -3,7 +3,7 @@ import type { ProblemFault } from "../../client/index.ts";
 import { type Checks, loadChecks } from "../checks.ts";
 import { address, go } from "../place.ts";
 import { tabTexts } from "../tab-texts.ts";
-import { readYaml, withKey, withValue } from "./yaml-text.ts";
+import { readYaml, withKey, withValue } from "../yaml-text.ts";
 
 /** What is asked: a document as its text, the tables that it names, and what the view adds. */
 export interface YamlQuestion {
@@ -29,6 +29,8 @@ export interface YamlForm {
   /** Gives a table a name, and a path of the document that name. */
   readonly addTable: (path: readonly string[], name: string, text: string) => void;
   readonly ask: (extra?: YamlQuestion["extra"]) => void;
+  /** Writes another text and asks it. */
+  readonly askText: (text: string) => void;
 }
 
 interface Draft extends YamlQuestion {
@@ -53,6 +55,11 @@ export function useYamlForm(view: "construct" | "hedge", check: keyof Checks, fi
     tabTexts.keep(`draft-${view}`, JSON.stringify(changed));
     store(changed);
   };
+  const askOf = (question: YamlQuestion): void => {
+    const next = tabTexts.questionText(question);
+    change({ text: question.text, of: next });
+    go({ own: { ...address.value.own, asked: next } });
+  };
   const read = useMemo(() => readYaml(text, check), [text, check]);
   const faults = useMemo(
     () =>
@@ -72,11 +79,8 @@ export function useYamlForm(view: "construct" | "hedge", check: keyof Checks, fi
     setText: (next) => change({ text: next }),
     addTable: (path, name, table) =>
       change({ text: withValue(text, path, name), tables: { ...tables, [name]: table } }),
-    ask: (extra) => {
-      const next = tabTexts.questionText({ text, tables, ...(extra === undefined ? {} : { extra }) });
-      change({ of: next });
-      go({ own: { ...address.value.own, asked: next } });
-    },
+    ask: (extra) => askOf({ text, tables, ...(extra === undefined ? {} : { extra }) }),
+    askText: (next) => askOf({ text: next, tables }),
   };
 }
 
@@ -92,6 +96,14 @@ function draftFor(
   if (asked !== undefined && stored?.of !== key) return { ...asked, of: key };
   return stored ?? { text: first, tables: {}, of: key };
 }
+
+/** Writes the text of a view's form from elsewhere on the page: it is there when the view is looked at. */
+export function writeForm(view: "construct" | "hedge", { text, tables }: YamlQuestion): void {
+  tabTexts.keep(`draft-${view}`, JSON.stringify({ text, tables, of: "" } satisfies Draft));
+}
+
+/** What is being written in a view's form in this tab; undefined where nothing is. */
+export const formText = (view: "construct" | "hedge"): string | undefined => keptDraft(view)?.text;
 
 function keptDraft(view: string): Draft | undefined {
   const text = tabTexts.kept(`draft-${view}`);

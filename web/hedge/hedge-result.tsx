@@ -9,6 +9,7 @@ import type {
 import { Bar, type Column, DataTable } from "../parts/index.ts";
 import { TakeAlong } from "../take-along.tsx";
 import { correlation, count, percent, score, spaced } from "../words.ts";
+import { NameTrades } from "./name-trades.tsx";
 
 /** What came of a hedge: what to hold, what is left, or why there is none. */
 export function HedgeResult({ found }: { readonly found: HedgeDocument }): JSX.Element {
@@ -46,6 +47,7 @@ function Found({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
         Notionals are % of the capital, below 0 short. Least variance: without limits, costs and targets; ± is
         one standard error.
       </p>
+      <NameTrades found={found} />
       <Left hedges={hedges} />
       {prices.map((line) => (
         <p key={line}>{line}</p>

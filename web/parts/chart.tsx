@@ -37,15 +37,39 @@ export function BarChart({
   return <Chart content={content} summary={summary} />;
 }
 
+/** Points on a line and one beside it: the points can be pressed. */
+export function PointChart({
+  summary,
+  onPoint,
+  content,
+}: {
+  readonly summary: string;
+  readonly onPoint: (at: number) => void;
+  readonly content: Omit<Extract<ChartContent, { kind: "points" }>, "kind">;
+}): JSX.Element {
+  // Drawn again when its content is another, not whenever the view is.
+  const text = JSON.stringify(content);
+  const kept = useMemo(
+    (): ChartContent => ({ kind: "points", ...(JSON.parse(text) as typeof content) }),
+    [text],
+  );
+  return <Chart content={kept} summary={summary} onPoint={onPoint} />;
+}
+
 /** What draws is fetched when the first chart is shown. */
 function Chart({
   content,
   summary,
+  onPoint,
 }: {
   readonly content: ChartContent;
   readonly summary: string;
+  readonly onPoint?: (at: number) => void;
 }): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
+  const press = useRef(onPoint);
+  press.current = onPoint;
+  const isPressable = onPoint !== undefined;
   const said = useSignal("");
   useEffect(() => {
     const element = place.current;
@@ -55,7 +79,8 @@ function Chart({
     element.style.height = `${heightOf(content)}px`;
     import("../charts/index.ts").then(
       ({ drawChart }) => {
-        if (!isGone) dispose = drawChart(element, content);
+        if (!isGone)
+          dispose = drawChart(element, content, isPressable ? (at) => press.current?.(at) : undefined);
       },
       () => {
         said.value = "What draws charts did not come: load the page anew. The table has the numbers.";
@@ -65,7 +90,7 @@ function Chart({
       isGone = true;
       dispose();
     };
-  }, [content, said]);
+  }, [content, said, isPressable]);
   const { title, unit } = content;
   const fileName = title.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, "-");
   const save = async (ending: "svg" | "png"): Promise<void> => {
@@ -96,7 +121,12 @@ function Chart({
           ))}
         </span>
       </figcaption>
-      <div ref={place} class="canvas" role="img" aria-label={`${title}, ${unit}. ${summary}`} />
+      <div
+        ref={place}
+        class={isPressable ? "canvas pressable" : "canvas"}
+        role="img"
+        aria-label={`${title}, ${unit}. ${summary}`}
+      />
     </figure>
   );
 }

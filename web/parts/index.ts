@@ -1,7 +1,7 @@
 export { Answered } from "./answered.tsx";
 export { Bar } from "./bar.tsx";
 export { Boundary } from "./boundary.tsx";
-export { BarChart, LineChart } from "./chart.tsx";
+export { BarChart, LineChart, PointChart } from "./chart.tsx";
 export { type Column, DataTable } from "./data-table.tsx";
 export { ExportButton } from "./export-button.tsx";
 export { Lazy } from "./lazy.tsx";

@@ -53,7 +53,7 @@ export const views: readonly View[] = [
     name: "compare",
     title: "Side by side",
     group: "Risk",
-    words: "compare comparison difference portfolios dates",
+    words: "compare comparison difference portfolios dates models runs versions",
     load: async () => (await import("../compare/index.ts")).CompareView,
   },
   {

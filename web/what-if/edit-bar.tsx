@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { ExportButton } from "../parts/index.ts";
 import { address, setOwn } from "../place.ts";
 import { damagedScenarios, keepScenario, removeScenario, scenarios } from "../scenarios.ts";
 import { count, percent } from "../words.ts";
@@ -9,7 +8,7 @@ import { bookWeights } from "./book.ts";
 import { noEdits } from "./history.ts";
 import { PasteForm } from "./paste-form.tsx";
 import { leaveCell, type Session, step } from "./session.ts";
-import { TRADE_COLUMNS, tradeRows, tradesOf } from "./trades.ts";
+import { showTrades, tradesOf } from "./trades.tsx";
 
 /** What is done with the edits as a whole: back and forth, from a spreadsheet, kept under a name, as trades. */
 export function EditBar({
@@ -44,8 +43,13 @@ export function EditBar({
           >
             Redo
           </button>
-          <button type="button" disabled={now.size === 0} onClick={() => step(session, noEdits.now)}>
-            As it was
+          <button
+            type="button"
+            disabled={now.size === 0}
+            onClick={() => step(session, noEdits.now)}
+            title="Takes every edit back; Undo brings them again"
+          >
+            Discard edits
           </button>
           <button
             type="button"
@@ -56,7 +60,7 @@ export function EditBar({
           </button>
         </fieldset>
         <Scenarios session={session} />
-        <Trades session={session} />
+        <Capital session={session} />
       </div>
       {isPasting.value ? <PasteForm session={session} onDone={() => (isPasting.value = false)} /> : null}
     </>
@@ -121,9 +125,9 @@ function Scenarios({ session }: { readonly session: Session }): JSX.Element {
   );
 }
 
-function Trades({ session }: { readonly session: Session }): JSX.Element {
-  const { book, worth, prices, nameOf } = session;
-  const trades = tradesOf(book.value);
+function Capital({ session }: { readonly session: Session }): JSX.Element {
+  const { book, worth } = session;
+  const trades = tradesOf(session);
   const text = useSignal("");
   const fault = useSignal("");
   const take = (): void => {
@@ -154,13 +158,11 @@ function Trades({ session }: { readonly session: Session }): JSX.Element {
       <span>
         {count(trades.length)} {trades.length === 1 ? "trade" : "trades"}, turnover{" "}
         {percent(book.value.turnover)} % of capital, both sides{" "}
-        <ExportButton
-          fileName="trades"
-          header={TRADE_COLUMNS}
-          rows={() =>
-            tradeRows(trades, { capital: worth.value, priceOf: (id) => prices.value.get(id), nameOf })
-          }
-        />
+        {trades.length === 0 ? null : (
+          <button type="button" class="quiet" onClick={showTrades}>
+            Show
+          </button>
+        )}
       </span>
       <span id="capital-fault" role="alert" class="fault">
         {fault.value}

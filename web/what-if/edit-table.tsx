@@ -149,7 +149,7 @@ function Rows({
   const move = (row: number, unit: "percent" | "shares"): void => {
     place.current?.querySelector<HTMLInputElement>(`input[data-cell="${unit} ${row}"]`)?.focus();
   };
-  const hasShares = session.prices.value.size > 0 && !Number.isNaN(session.worth.value);
+  const hasShares = session.market.value.price.size > 0 && !Number.isNaN(session.worth.value);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
     <section ref={place} class="scroll rows" tabIndex={0} aria-label="Weights of the names">

@@ -35,6 +35,7 @@ export function redone(history: History): History {
   return next === undefined ? history : { past: [...past, now], now: next, future: rest };
 }
 
-function isSame(a: Edits, b: Edits): boolean {
+/** Whether both are the same edits. */
+export function isSame(a: Edits, b: Edits): boolean {
   return a.size === b.size && [...a].every(([id, weight]) => b.get(id) === weight);
 }

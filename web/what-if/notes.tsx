@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { address } from "../place.ts";
 import { scenarios, scenarioTrouble } from "../scenarios.ts";
-import { percent, spaced } from "../words.ts";
+import { count, percent, spaced } from "../words.ts";
 import { scaledToCash } from "./book.ts";
+import { noEdits, undone } from "./history.ts";
 import { type Session, step } from "./session.ts";
 
 /** What the figures rest on, in sentences: whose weights, what pays for the edits, what is in no figure, and what is wrong. */
@@ -18,6 +19,7 @@ export function Notes({ session }: { readonly session: Session }): JSX.Element {
           ? "Type a weight: 2.5 sets it, +1 and −0.5 change it, =−0.5 is a short position."
           : "Another date or benchmark keeps the weights you typed; another portfolio has edits of its own."}
       </p>
+      <DraftNote session={session} />
       <CashNote session={session} />
       <OutsideNote session={session} />
       <ScenarioNote session={session} />
@@ -27,6 +29,40 @@ export function Notes({ session }: { readonly session: Session }): JSX.Element {
     </div>
   );
 }
+
+/** Where edits come from that nobody typed since the page was loaded, and what is wrong with keeping them. */
+function DraftNote({ session }: { readonly session: Session }): JSX.Element | null {
+  const { history, from, isUnkept } = session;
+  const { now } = history.value;
+  if (isUnkept.value && now.size > 0)
+    return (
+      <p role="status">
+        This browser did not keep these edits: its storage is full or blocked. They are gone when this tab is
+        closed or reloaded; save the trades as CSV.
+      </p>
+    );
+  const { value } = from;
+  if (value === null) return null;
+  return (
+    <p role="status">
+      {value.kind === "kept"
+        ? `Typed earlier on the model of ${value.date} and kept in this browser: ${count(now.size)} ${now.size === 1 ? "edit" : "edits"}.`
+        : "Another tab of this browser has changed the edits: both have the same now."}{" "}
+      <button
+        type="button"
+        class="quiet"
+        onClick={value.kind === "kept" ? () => step(session, noEdits.now) : () => goBack(session)}
+      >
+        {value.kind === "kept" ? "Discard them" : "Go back to what this tab had"}
+      </button>
+    </p>
+  );
+}
+
+const goBack = ({ history, from }: Session): void => {
+  history.value = undone(history.value);
+  from.value = null;
+};
 
 function CashNote({ session }: { readonly session: Session }): JSX.Element | null {
   const { held, book, history } = session;

@@ -2,53 +2,22 @@ import { computed, type ReadonlySignal, type Signal, signal } from "@preact/sign
 import type { RiskModel } from "../../engine/risk-model/index.ts";
 import type { HoldingsDocument, ModelDocument } from "../documents/index.ts";
 import { modelWeights, readModel } from "../model/index.ts";
+import type { Market } from "../trades/index.ts";
 import { type Read, readEdit } from "./amounts.ts";
 import { type Book, bookOf, withEdit } from "./book.ts";
-import { type Edits, edited, type History, noEdits } from "./history.ts";
+import { type Draft, draftOf } from "./drafts.ts";
+import { type Edits, edited } from "./history.ts";
 import { type Measured, measure, weightsOn } from "./measure.ts";
 
-/** A cell that is being typed into: it counts as far as it is understood, and becomes a step when it is left. */
-export interface Typed {
-  readonly id: string;
-  readonly unit: "percent" | "shares";
-  readonly text: string;
-}
-
-/** What is worked on: edits of one portfolio. They outlive the view, and a change of date or benchmark. */
-export interface Draft {
-  readonly history: Signal<History>;
-  readonly typed: Signal<Typed | null>;
-  /** The scenario that was opened last; empty for none. */
-  readonly opened: Signal<string>;
-  /** What a weight of 1 is worth, as somebody typed it; NaN where nobody did. */
-  readonly capital: Signal<number>;
-}
-
-const drafts = new Map<string, Draft>();
-
-/** The edits of a portfolio since this page was loaded. */
-function draftOf(portfolio: string): Draft {
-  const known = drafts.get(portfolio);
-  if (known !== undefined) return known;
-  const draft: Draft = {
-    history: signal(noEdits),
-    typed: signal(null),
-    opened: signal(""),
-    capital: signal(Number.NaN),
-  };
-  drafts.set(portfolio, draft);
-  return draft;
-}
-
-/** Prices by id, as far as they have come. */
-export type Prices = ReadonlyMap<string, number>;
+const NO_MARKET: Market = { price: new Map(), tradedPerDay: new Map() };
 
 /** A draft on the model, the holdings and the benchmark that are looked at. */
 export interface Session extends Draft {
   readonly model: RiskModel;
   readonly held: HoldingsDocument;
   readonly benchmark: ReadonlyMap<string, number>;
-  readonly prices: Signal<Prices>;
+  /** Prices and volumes, as far as they have come. */
+  readonly market: Signal<Market>;
   readonly isModelled: (id: string) => boolean;
   readonly nameOf: (id: string) => string;
   /** Why an id cannot be bought; undefined where it can. */
@@ -67,16 +36,16 @@ export interface Session extends Draft {
 /** What is looked at, put together; everything that follows from the edits is computed when it is shown. */
 export function openSession(document: ModelDocument, held: HoldingsDocument): Session {
   const { model, names } = readModel(document);
-  const draft = draftOf(held.portfolioName);
+  const draft = draftOf(held.portfolioName, held.date);
   const nameOf = namesById(model, names, held);
-  const prices = signal<Prices>(new Map());
+  const market = signal(NO_MARKET);
   const against = held.benchmarkName === "none" ? undefined : modelWeights(model, held.benchmark);
   const isModelled = (id: string): boolean => model.assets.codes.has(id);
   const start = new Map(held.portfolio.map(({ id, weight }) => [id, weight]));
   const worth = computed(() =>
     Number.isNaN(draft.capital.value) ? (held.capital ?? Number.NaN) : draft.capital.value,
   );
-  const shareWeight = (id: string): number => (prices.value.get(id) ?? Number.NaN) / worth.value;
+  const shareWeight = (id: string): number => (market.value.price.get(id) ?? Number.NaN) / worth.value;
   const weightNow = (id: string): number => draft.history.value.now.get(id) ?? start.get(id) ?? 0;
   const read = computed(() => {
     const typed = draft.typed.value;
@@ -101,7 +70,7 @@ export function openSession(document: ModelDocument, held: HoldingsDocument): Se
     model,
     held,
     benchmark: new Map(held.benchmark.map(({ id, weight }) => [id, weight])),
-    prices,
+    market,
     isModelled,
     nameOf,
     refuse: (id) => {

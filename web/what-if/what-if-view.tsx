@@ -6,6 +6,7 @@ import type { HoldingsDocument, ModelDocument } from "../documents/index.ts";
 import { Answered } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { scenarios } from "../scenarios.ts";
+import { marketOf } from "../trades/index.ts";
 import { BestHedges } from "./best-hedges.tsx";
 import { editsTowards } from "./book.ts";
 import { EditBar } from "./edit-bar.tsx";
@@ -15,6 +16,7 @@ import { Figures } from "./figures.tsx";
 import { redone, undone } from "./history.ts";
 import { Notes } from "./notes.tsx";
 import { openSession, type Session, step } from "./session.ts";
+import { Trades } from "./trades.tsx";
 import "./what-if.css";
 
 /** What a portfolio would be with other weights: edited in a table, measured by the engine in this page at every key. */
@@ -51,6 +53,7 @@ function WhatIf({
         <FactorMoves session={session} />
         <BestHedges session={session} />
       </div>
+      <Trades session={session} />
     </div>
   );
 }
@@ -75,14 +78,12 @@ function goBack({ typed, history }: Session, isForward: boolean): void {
   else history.value = isForward ? redone(history.value) : undone(history.value);
 }
 
-/** Prices come after the rest: nothing but shares and money waits for them. */
-function usePrices({ prices }: Session): void {
+/** Prices come after the rest: nothing but shares, money and days to trade waits for them. */
+function usePrices({ market }: Session): void {
   const answer = answerOf("/v1/prices", chosen("date")).value;
   useEffect(() => {
-    if (answer.state !== "there") return;
-    const { ids, price } = answer.value;
-    prices.value = new Map(ids.map((id, at) => [id, price[at] as number]));
-  }, [answer, prices]);
+    if (answer.state === "there") market.value = marketOf(answer.value);
+  }, [answer, market]);
 }
 
 /** The scenario of the address becomes a step: what was there before is one step back. */

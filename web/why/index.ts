@@ -1,4 +1,14 @@
 export type { FormulaLine, WhyQuestion } from "../why-question.ts";
+export {
+  type ComparedContext,
+  differenceParts,
+  partTitle,
+  whyDifference,
+  whyDifferencePart,
+  whyFactorPart,
+  whyForecast,
+  whyLossT,
+} from "./comparison-questions.ts";
 export { type ExposureDrift, whyDrift } from "./drift-questions.ts";
 export {
   type FactorRecord,

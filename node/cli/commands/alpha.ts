@@ -1,12 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { InputError } from "../../../engine/errors/index.ts";
-import { alphaRows, readSignals, studySignals } from "../../alpha/index.ts";
+import { alphaRows, lastAlpha, readSignals, studySignals } from "../../alpha/index.ts";
 import type { SmallTable } from "../../import/index.ts";
+import { runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
-import { openRun } from "../../store/index.ts";
+import { openRun, type Run } from "../../store/index.ts";
 import { alphaPage, severalPage } from "../alpha-html.ts";
 import { alphaJson, alphaText, coefficientRows } from "../alpha-page.ts";
-import type { WrittenAlpha } from "../alpha-parts.ts";
+import { spanText, type WrittenAlpha } from "../alpha-parts.ts";
 import { severalJson, severalRows, severalText } from "../alpha-several.ts";
 import { formatCsv } from "../csv-text.ts";
 import type { Output, OutputOptions } from "../output.ts";
@@ -24,6 +25,8 @@ export interface AlphaOptions {
   readonly seed: number;
   /** File that expected returns are written to. */
   readonly alpha?: string;
+  /** Whether those of the last close are wanted in the JSON. */
+  readonly returns?: boolean;
   /** File that the page is written to. */
   readonly html?: string;
 }
@@ -46,18 +49,36 @@ export async function alphaReport(projectFolder: string, options: AlphaOptions):
     const study = await studySignals(run, signals, { horizon, quantiles, tried, seed, shrinkage, cost });
     const of = { model: run.manifest.model, runId: run.id };
     const written = options.alpha === undefined ? undefined : await writeAlpha(run, study, options.alpha);
+    const returns = options.returns === true ? await returnsJson(run, study) : null;
     const [single, ...others] = study.signals;
     if (single !== undefined && others.length === 0) {
       const report = { ...of, ...single, signal: single.file, tried: study.tried, written };
       const page = writePage(options.html, () => alphaPage(report));
-      return { text: `${alphaText(report)}${page}`, json: alphaJson(report), csv: coefficientRows([report]) };
+      return {
+        text: `${alphaText(report)}${page}`,
+        json: { ...alphaJson(report), returns },
+        csv: coefficientRows([report]),
+      };
     }
     const report = { ...of, ...study, written };
     const page = writePage(options.html, () => severalPage(report));
-    return { text: `${severalText(report)}${page}`, json: severalJson(report), csv: severalRows(report) };
+    return {
+      text: `${severalText(report)}${page}`,
+      json: { ...severalJson(report), returns },
+      csv: severalRows(report),
+    };
   } finally {
     await run.close();
   }
+}
+
+/** Expected returns of the last close, with their horizon as a mandate writes it; null where there are none. */
+async function returnsJson(
+  run: Run,
+  { final }: Awaited<ReturnType<typeof studySignals>>,
+): Promise<object | null> {
+  const last = final === null ? null : await lastAlpha(run, final);
+  return last && { ...last, span: spanText(last.horizon, runOptions(run).periodsPerYear) };
 }
 
 /** The line that says where the page is. */
@@ -68,7 +89,7 @@ function writePage(file: string | undefined, page: () => string): string {
 }
 
 async function writeAlpha(
-  run: Parameters<typeof alphaRows>[0],
+  run: Run,
   { final }: Awaited<ReturnType<typeof studySignals>>,
   file: string,
 ): Promise<WrittenAlpha> {

@@ -1,5 +1,5 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { ProblemFault } from "../../client/index.ts";
+import type { ProblemFault } from "../client/index.ts";
 
 /** A text of YAML (JSON is YAML too) as it is understood. */
 export interface YamlText {

@@ -1,0 +1,8 @@
+/** What this browser keeps beyond the tab; undefined where it forbids it: even to name it throws then. */
+export function browserStorage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,54 @@
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { answerOf } from "../answers.ts";
+import type { FoundHedgeDocument, HoldingsDocument, PricesDocument } from "../documents/index.ts";
+import { Answered } from "../parts/index.ts";
+import { marketOf, pageTrades, TradeList } from "../trades/index.ts";
+
+/** What the hedge is as trades of names: who holds instruments as the names that they stand for trades these. Asked for when it is opened. */
+export function NameTrades({ found }: { readonly found: FoundHedgeDocument }): JSX.Element | null {
+  const isOpen = useSignal(false);
+  const { date, portfolioName: portfolio, withoutNames } = found;
+  if (withoutNames.length > 0) return null;
+  return (
+    <details
+      onToggle={(event) => {
+        isOpen.value = event.currentTarget.open;
+      }}
+    >
+      <summary>The same as trades of names, where instruments are held as the names they stand for</summary>
+      {isOpen.value ? (
+        <Answered answer={answerOf("/v1/holdings", { portfolio, date, benchmark: "none" })}>
+          {(held) => (
+            <Answered answer={answerOf("/v1/prices", { date })}>
+              {(prices) => <Trades found={found} held={held} prices={prices} />}
+            </Answered>
+          )}
+        </Answered>
+      ) : null}
+    </details>
+  );
+}
+
+function Trades({
+  found: { weights, capital },
+  held,
+  prices,
+}: {
+  readonly found: FoundHedgeDocument;
+  readonly held: HoldingsDocument;
+  readonly prices: PricesDocument;
+}): JSX.Element {
+  const names = new Map(held.portfolio.map(({ id, name }) => [id, name]));
+  const trades = pageTrades(
+    new Map(held.portfolio.map(({ id, weight }) => [id, weight])),
+    new Map(weights.map(({ id, weight }) => [id, weight])),
+    {
+      capital: capital ?? held.capital ?? Number.NaN,
+      market: marketOf(prices),
+      nameOf: (id) => names.get(id) ?? "",
+      isLeftOut: (id) => held.cashIds.includes(id),
+    },
+  );
+  return <TradeList trades={trades} hasCapital={(capital ?? held.capital) !== null} />;
+}

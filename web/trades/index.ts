@@ -1,0 +1,2 @@
+export { type Market, marketOf, type PageTrade, pageTrades } from "./page-trades.ts";
+export { TradeList } from "./trade-list.tsx";
