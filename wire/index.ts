@@ -14,6 +14,7 @@ export {
 export { dataSpecSchema } from "./data-spec.ts";
 export { dataTables } from "./data-tables.ts";
 export { type FileHashRecord, formatFileHashes, parseFileHashes } from "./file-hashes.ts";
+export { foreignLayouts, type WrittenForeign } from "./foreign-spec.ts";
 export { groupFaults } from "./group-faults.ts";
 export { parseHedge, type WrittenHedge } from "./hedge-spec.ts";
 export { reportTables } from "./holdings-tables.ts";
@@ -67,6 +68,12 @@ export { parseModelSpec } from "./parse-spec.ts";
 export { formatJson } from "./print-json.ts";
 export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
+export {
+  documentDates,
+  formatRiskModelDocument,
+  parseRiskModelDocuments,
+  type RiskModelDocument,
+} from "./risk-model-document.ts";
 export type { Locate } from "./schema-faults.ts";
 export { identifierKinds, issuerKinds } from "./security-tables.ts";
 export {

@@ -3,6 +3,7 @@ import { builtInDescriptors } from "../engine/exposures/index.ts";
 import { presetNames } from "../engine/pipeline/index.ts";
 import { dataSpecSchema } from "./data-spec.ts";
 import { familySchema } from "./family-spec.ts";
+import { foreignSchema } from "./foreign-spec.ts";
 import { halfLife, lags, positive } from "./spec-numbers.ts";
 import { specificSchema } from "./specific-spec.ts";
 import { universeSchema } from "./universe-spec.ts";
@@ -145,6 +146,9 @@ const exposuresSchema = z.strictObject({
 export const modelSpecSchema = z.strictObject({
   name: z.string().regex(/^[a-z0-9][a-z0-9-]*$/, "must be lower-case letters, digits and -"),
   extends: z.enum(presetNames).optional().meta({ description: "preset; default short" }),
+  model: foreignSchema
+    .optional()
+    .meta({ description: "a model of somebody else's, read from files instead of estimated" }),
   data: dataSpecSchema,
   universe: universeSchema.optional(),
   family: familySchema.optional().meta({ description: "where factors come from; default fundamental" }),

@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { type Fault, InputError } from "../engine/errors/index.ts";
 import { presets } from "../engine/pipeline/index.ts";
 import { factorFaults } from "./factor-faults.ts";
+import { madeSections } from "./foreign-spec.ts";
 import { historyFaults } from "./history-faults.ts";
 import { modelSpecSchema, type WrittenSpec } from "./model-spec.ts";
 import { familyFaults } from "./resolve-family.ts";
@@ -71,9 +72,10 @@ function withoutFaults(document: object, issues: readonly z.core.$ZodIssue[]): u
 /** Only a model whose factors are all found in returns, or given, needs none written. */
 function missingFactors(
   document: Record<PropertyKey, unknown>,
-  { family }: WrittenSpec,
+  { family, model }: WrittenSpec,
   fault: MakeFault,
 ): readonly Fault[] {
+  if (model !== undefined) return madeSections(document).map(({ path, rule }) => fault(path, rule));
   if (document.factors !== undefined || family?.kind === "statistical" || family?.kind === "time_series")
     return [];
   return [fault(["factors"], "is required: keys and values")];

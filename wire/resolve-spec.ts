@@ -6,6 +6,7 @@ import {
 } from "../engine/exposures/index.ts";
 import type { RegressionOptions } from "../engine/factor-returns/index.ts";
 import { type ModelOptions, presets } from "../engine/pipeline/index.ts";
+import { resolveForeign } from "./foreign-spec.ts";
 import type { WrittenSpec, WrittenStyle } from "./model-spec.ts";
 import { resolveFamily } from "./resolve-family.ts";
 import { resolveUniverse } from "./resolve-universe.ts";
@@ -39,6 +40,7 @@ export function resolveSpec(spec: WrittenSpec): ModelOptions {
     regression: resolveRegression(base, spec),
     covariance: resolveCovariance(base.covariance, spec.covariance ?? {}),
     specific: resolveSpecific(base.specific, spec.specific ?? {}),
+    ...(spec.model === undefined ? {} : { foreign: resolveForeign(spec.model) }),
   };
 }
 

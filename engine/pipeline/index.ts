@@ -20,7 +20,7 @@ export {
 export type { Gate } from "./gate.ts";
 export { evaluateDayGates } from "./gates.ts";
 export { growModel } from "./grow-model.ts";
-export type { ModelOptions } from "./model-options.ts";
+export type { ForeignOptions, ModelOptions } from "./model-options.ts";
 export {
   type CoreState,
   type EigenfactorBias,

@@ -44,6 +44,12 @@ export {
   startFactorHistory,
   stepFactorHistory,
 } from "./factor-history.ts";
+export { familyOrder } from "./foreign/foreign-exposures.ts";
+export { covarianceFaults } from "./foreign/foreign-faults.ts";
+export type { ForeignModel, IssuerCovariance } from "./foreign/foreign-model.ts";
+export { checkedModel, foreignRiskModel, type GivenRiskModel } from "./foreign/foreign-risk-model.ts";
+export { type FamilyHints, inferFamilies } from "./foreign/infer-families.ts";
+export { type ScaledQuantity, wrongScale } from "./foreign/wrong-scale.ts";
 export { horizonCapture, varianceRatio } from "./horizon-variance.ts";
 export { type ShrunkCovariance, shrinkByOracle, shrinkLinearly } from "./linear-shrinkage.ts";
 export { shrinkNonlinearly } from "./nonlinear-shrinkage.ts";

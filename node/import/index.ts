@@ -12,6 +12,7 @@ export {
   tableName,
 } from "./formats/read-small-csv.ts";
 export { workbookRows } from "./formats/workbook-rows.ts";
+export { readEntry, zipEntries } from "./formats/zip-entries.ts";
 export type { HoldingSpan, PlainSet, PortfolioRecord } from "./holdings-by-portfolio.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";
 export type { IdentifierSpell } from "./identifier-history.ts";
@@ -29,6 +30,6 @@ export { openCanonical, openMarketData } from "./open-market-data.ts";
 export type { AccountRows, FundRows, HoldingTables, PortfolioRows, ProxyRows } from "./read-holdings.ts";
 export { type FileSample, type NoSample, sampleFiles } from "./sample-files.ts";
 export { readSourceRows, type SourceRow, type SourceRowRequest } from "./source-rows.ts";
-export type { EngineLimits, Sql } from "./sql.ts";
+export { type EngineLimits, openSql, type Sql, sqlText } from "./sql.ts";
 export { type StagedProject, withStagedTables } from "./stage-tables.ts";
 export { tableFiles } from "./table-files.ts";

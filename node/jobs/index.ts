@@ -1,5 +1,5 @@
 export { changesSinceRun } from "./changes-since-run.ts";
-export { codeVersion, hashSources, packageVersion } from "./code-version.ts";
+export { codeVersion, dependencyLock, hashSources, packageVersion } from "./code-version.ts";
 export { type DayTables, dayTables, dictionaryRows } from "./day-tables.ts";
 export {
   estimateMarkets,
@@ -13,6 +13,7 @@ export {
   estimateModel,
 } from "./estimate-model.ts";
 export { GateFailure } from "./gate-failure.ts";
+export { runColumns } from "./given-columns.ts";
 export { hashDataSpec } from "./hash-data-spec.ts";
 export { marketSource } from "./market-source.ts";
 export { openMarketThreads } from "./market-work.ts";

@@ -1,5 +1,8 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { InputError } from "../../engine/errors/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
-import type { Project } from "../project/index.ts";
+import { GIVEN_DATA, type Project } from "../project/index.ts";
 import { isKept, keepReads } from "./kept.ts";
 
 /** Prices of dates, identifiers and funds. */
@@ -12,6 +15,7 @@ export async function withData<Result>(
   project: Project,
   work: (data: MarketData) => Promise<Result>,
 ): Promise<Result> {
+  requireGivenData(project);
   if (isKept(project)) return work(await keptData(project));
   const data = await openMarketData(project.folder, project.spec.data);
   try {
@@ -19,6 +23,16 @@ export async function withData<Result>(
   } finally {
     data.close();
   }
+}
+
+/** @throws {InputError} the files of a given model were not read yet, so there are no bars of it */
+function requireGivenData({ options, spec, folder, modelFolder }: Project): void {
+  const { path } = spec.data.bars;
+  if (options.foreign === undefined || typeof path !== "string") return;
+  const bars = resolve(folder, path);
+  if (bars !== join(modelFolder, GIVEN_DATA, "bars") || existsSync(bars)) return;
+  const rule = "the files of the model have not been read yet: run npx plimsoll estimate";
+  throw new InputError([{ file: `model ${spec.name}`, rule }]);
 }
 
 function keptData(project: Project): Promise<MarketData> {

@@ -8,7 +8,7 @@ import { readSpecific, type SpecificAccount } from "./read-specific.ts";
 import { type ForecastParts, rebuildForecast } from "./rebuild-forecast.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
-import { runOptions } from "./run-options.ts";
+import { isForeign, runOptions } from "./run-options.ts";
 
 /** A risk model of a run with the cross-section it stands on. */
 export interface StoredModel extends DatedExposures {
@@ -36,12 +36,13 @@ export function readRiskModel(run: Run, date: string = run.manifest.dates.last):
 }
 
 async function readModel(run: Run, date: string): Promise<StoredModel> {
-  requireFactorReturns(run);
+  // A given model needs none: its forecasts are all there.
+  if (!isForeign(run)) requireFactorReturns(run);
   const axes = await readAxes(run);
   const [dated] = await readExposures(run, axes, { from: date, to: date });
   if (dated === undefined) throw new InputError([{ file: "run", value: date, rule: noDate(run, date) }]);
   const stored = await storedForecast(run, date, axes);
-  const forecast = stored ?? (await rebuildForecast(run, dated, axes));
+  const forecast = stored ?? (isForeign(run) ? undefined : await rebuildForecast(run, dated, axes));
   if (forecast === undefined) {
     const rule = "the run has too little history for a forecast on this date; take a later one";
     throw new InputError([{ file: "run", value: date, rule }]);

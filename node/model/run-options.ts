@@ -10,3 +10,8 @@ export function runOptions({ manifest }: Run): ModelOptions {
   known.set(manifest, options);
   return options;
 }
+
+/** Whether a run is of a model that was given as files: nothing of it was estimated, and no forecast can be made again. */
+export function isForeign(run: Run): boolean {
+  return runOptions(run).foreign !== undefined;
+}

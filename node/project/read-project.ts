@@ -4,6 +4,7 @@ import { isNode, LineCounter, parseDocument } from "yaml";
 import { InputError } from "../../engine/errors/index.ts";
 import type { ModelOptions } from "../../engine/pipeline/index.ts";
 import { parseModelSpec, resolveSpec, type WrittenSpec } from "../../wire/index.ts";
+import { withGivenData } from "./given-data.ts";
 
 /** Name of the model spec inside a project folder. */
 export const SPEC_FILE = "plimsoll.yaml";
@@ -38,7 +39,7 @@ export async function readProject(folder: string): Promise<Project> {
       })),
     );
   }
-  const spec = parseModelSpec(plainDocument(document), SPEC_FILE, (path) => {
+  const spec = parseModelSpec(withGivenData(plainDocument(document), absolute), SPEC_FILE, (path) => {
     for (let depth = path.length; depth > 0; depth--) {
       const node: unknown = document.getIn(path.slice(0, depth), true);
       if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;

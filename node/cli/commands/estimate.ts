@@ -1,5 +1,10 @@
 import type { Manifest } from "../../../wire/index.ts";
-import { type EstimateProgress, estimateModel } from "../../jobs/index.ts";
+import {
+  type EstimateOptions,
+  type EstimateProgress,
+  type EstimateResult,
+  estimateModel,
+} from "../../jobs/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
@@ -42,10 +47,7 @@ export async function estimateWithProgress(
   const started = performance.now();
   try {
     const onProgress = ({ stage, done, total }: EstimateProgress) => progress.update(stage, done, total);
-    const result = await estimateModel(project, {
-      ...{ onProgress, signal: interrupt.signal },
-      ...(threads === undefined ? {} : { threads }),
-    });
+    const result = await publishModel(project, { onProgress, signal: interrupt.signal }, threads);
     // The page's code is loaded for a new run only.
     if (!(await hasRunCard(project.modelFolder, result.runId))) {
       await (await import("../run-card.ts")).writeRunCard(project.modelFolder);
@@ -67,8 +69,10 @@ export async function estimateWithProgress(
     const text = [
       `${result.manifest.model}: run ${result.runId.slice(0, 12)} published.`,
       `  ${counted(dates.count, "date")} from ${dates.first} to ${dates.last}, ${counted(counts.assets ?? 0, "security")}, ${counted(counts.industries ?? 0, "industry")}`,
-      `  ${counted(counts.forecasts ?? 0, "risk forecast")} (of ${forecastDates.length} month-ends and the last date), every gate held`,
-      `  ${counted(result.computedPeriods, "period")} computed, ${result.reusedPeriods} taken from before; ${(bytes / 1e6).toFixed(1)} MB; ${seconds.toFixed(1)} s`,
+      project.options.foreign === undefined
+        ? `  ${counted(counts.forecasts ?? 0, "risk forecast")} (of ${forecastDates.length} month-ends and the last date), every gate held`
+        : `  ${counted(counts.forecasts ?? 0, "risk forecast")}, as given`,
+      `  ${counted(result.computedPeriods, "period")} ${project.options.foreign === undefined ? "computed" : "read"}, ${result.reusedPeriods} taken from before; ${(bytes / 1e6).toFixed(1)} MB; ${seconds.toFixed(1)} s`,
       ...(notes.length > 0 ? ["", "Worth knowing:", ...notes.map((note) => `  ${note}`)] : []),
       "",
       `Next: ${nextCommands(project)
@@ -82,6 +86,18 @@ export async function estimateWithProgress(
   }
 }
 
+/** Estimates the model, or reads the one that is given as files. */
+async function publishModel(
+  project: Project,
+  options: Pick<EstimateOptions, "onProgress" | "signal">,
+  threads: number | undefined,
+): Promise<EstimateResult> {
+  if (project.options.foreign === undefined)
+    return estimateModel(project, { ...options, ...(threads === undefined ? {} : { threads }) });
+  // Its readers are loaded where there is something to read.
+  return (await import("../../foreign/index.ts")).importForeign(project, options);
+}
+
 /** Without portfolios there is still the cap-weighted universe, which has nothing active to attribute. */
 function nextCommands({ spec }: Project): readonly string[] {
   const reports = spec.data.portfolios === undefined ? ["risk --portfolio universe"] : ["risk", "attribute"];
@@ -93,6 +109,8 @@ async function emptinessNotes(
   project: Project,
   { partitions, counts }: Manifest,
 ): Promise<readonly string[]> {
+  // The import says what the files have not.
+  if (project.options.foreign !== undefined) return [];
   const has = (name: string) => partitions.some(({ table }) => table === name);
   if (!has("factor_returns")) {
     const { family } = project.options;

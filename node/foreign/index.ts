@@ -1,0 +1,1 @@
+export { type ImportOptions, importForeign } from "./import-foreign.ts";

@@ -1,0 +1,137 @@
+import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
+import type { ModelledDay } from "./modelled-day.ts";
+import type { DayFindings } from "./return-rows.ts";
+
+/** What was found in a period's files, as plain data. */
+export interface PeriodCounts {
+  readonly dates: number;
+  readonly withoutEstimation: number;
+  readonly withoutCaps: number;
+  readonly withoutFactorReturns: number;
+  readonly withoutSpecificReturns: number;
+  readonly withoutReturns: number;
+  readonly withoutRate: number;
+  readonly withoutPrices: number;
+  readonly rebuiltReturns: number;
+  readonly identityGap: number;
+  readonly issuerMisfit: number;
+}
+
+const NONE: PeriodCounts = {
+  dates: 0,
+  withoutEstimation: 0,
+  withoutCaps: 0,
+  withoutFactorReturns: 0,
+  withoutSpecificReturns: 0,
+  withoutReturns: 0,
+  withoutRate: 0,
+  withoutPrices: 0,
+  rebuiltReturns: 0,
+  identityGap: 0,
+  issuerMisfit: 0,
+};
+
+/** Counts date by date. */
+export function startCounts(): {
+  readonly add: (today: ModelledDay, found: DayFindings, issuerMisfit: number) => void;
+  readonly counts: () => PeriodCounts;
+} {
+  let sums = NONE;
+  const flag = (value: boolean): number => (value ? 1 : 0);
+  return {
+    add: ({ day }, found, issuerMisfit) => {
+      sums = together(sums, {
+        dates: 1,
+        withoutEstimation: flag(day.estimation === undefined),
+        withoutCaps: flag(day.marketCaps.size === 0),
+        withoutFactorReturns: flag(day.factorReturns.size === 0),
+        withoutSpecificReturns: flag(day.specificReturns.size === 0),
+        withoutReturns: flag(day.totalReturns.size === 0),
+        withoutRate: flag(day.riskFree === undefined),
+        withoutPrices: flag(day.prices.size === 0),
+        rebuiltReturns: found.rebuiltReturns,
+        identityGap: found.identityGap,
+        issuerMisfit,
+      });
+    },
+    counts: () => sums,
+  };
+}
+
+function together(a: PeriodCounts, b: PeriodCounts): PeriodCounts {
+  const most = ["identityGap", "issuerMisfit"];
+  return Object.fromEntries(
+    Object.entries(a).map(([key, value]) => {
+      const other = b[key as keyof PeriodCounts];
+      return [key, most.includes(key) ? Math.max(value, other) : value + other];
+    }),
+  ) as unknown as PeriodCounts;
+}
+
+/** What a package has and has not, with the consequence of each, a sentence each. */
+export function foreignNotes(
+  periods: readonly PeriodCounts[],
+  factors: readonly Factor[],
+): readonly string[] {
+  const all = periods.reduce(together, NONE);
+  const on = (count: number) =>
+    count === all.dates ? "on no date" : `not on ${count} of ${all.dates} dates`;
+  const notes: string[] = [
+    `factors: ${familyCounts(factors)} (model.factors says otherwise where that is wrong)`,
+  ];
+  if (all.withoutEstimation > 0)
+    notes.push(
+      `the files say who is in the estimation universe ${on(all.withoutEstimation)}: every covered name counts as in it then`,
+    );
+  if (all.withoutCaps > 0)
+    notes.push(
+      `market capitalisations are given ${on(all.withoutCaps)}: there is no cap-weighted universe then, name a benchmark or --benchmark none`,
+    );
+  if (all.withoutFactorReturns > 0)
+    notes.push(
+      `factor returns are given ${on(all.withoutFactorReturns)}: no performance attribution, historical stress or factor premia then`,
+    );
+  const isRebuilt = all.rebuiltReturns > 0;
+  if (all.withoutReturns > 0 && isRebuilt)
+    notes.push(
+      `returns of names are given ${on(all.withoutReturns)}: ${all.rebuiltReturns} are made of the factor and specific returns`,
+    );
+  else if (all.withoutReturns > 0)
+    notes.push(
+      `returns of names are given ${on(all.withoutReturns)}, and factor and specific returns do not make them: holdings do not drift, and forecasts cannot be tested then`,
+    );
+  if (all.withoutSpecificReturns > 0 && all.withoutReturns < all.dates)
+    notes.push(
+      `specific returns are given ${on(all.withoutSpecificReturns)}: they are what the factors leave of the returns`,
+    );
+  if (all.withoutRate > 0) notes.push(`a risk-free rate is given ${on(all.withoutRate)}: it counts as 0`);
+  if (all.withoutPrices > 0)
+    notes.push(`prices are given ${on(all.withoutPrices)}: holdings in shares have no value then`);
+  if (all.identityGap > GAP)
+    notes.push(
+      `returns are not always what factors and specific returns make of them: up to ${(100 * all.identityGap).toPrecision(2)} % apart; attribution shows the difference as unexplained`,
+    );
+  if (all.issuerMisfit > 0)
+    notes.push(
+      `specific covariances of some issuers are not those of one common factor: the nearest were taken, correlations differ by up to ${all.issuerMisfit.toPrecision(2)}`,
+    );
+  return notes;
+}
+
+const GAP = 1e-6;
+
+const NOUNS: Readonly<Record<FactorFamily, readonly [string, string]>> = {
+  market: ["market", "markets"],
+  country: ["country", "countries"],
+  industry: ["industry", "industries"],
+  style: ["style", "styles"],
+  statistical: ["statistical", "statistical"],
+  given: ["given", "given"],
+  currency: ["currency", "currencies"],
+};
+
+function familyCounts(factors: readonly Factor[]): string {
+  const counts = new Map<FactorFamily, number>();
+  for (const { family } of factors) counts.set(family, (counts.get(family) ?? 0) + 1);
+  return [...counts].map(([family, count]) => `${count} ${NOUNS[family][count === 1 ? 0 : 1]}`).join(", ");
+}
