@@ -47,7 +47,7 @@ async function writePortfolios(folder, { portfolios, months }) {
 
 /**
  * A night of ten thousand portfolios of 60 to 300 names with limits: the command as a user gives it, in a process of its own; then the same
- * again, when there is nothing to do. Of a line T is the number of portfolios.
+ * again, when there is nothing to do; then from nothing as tasks of this machine. Of a line T is the number of portfolios.
  *
  * @param folder  where the project is kept for the next time; a temporary one if absent
  */
@@ -67,11 +67,13 @@ export async function nightly({
       await writePortfolios(home, { portfolios, months });
       runProcess(["estimate", "--json", ...project]);
     }
-    rmSync(join(home, "models/scale/nightly"), { recursive: true, force: true });
     const command = ["nightly", "--limits", join(home, "limits.yaml"), "--json", ...project];
     if (threads !== undefined) command.push("--threads", String(threads));
-    for (const problem of ["nightly", "nightly-again"]) {
-      const { ms, processorMs, peakMb, stdout } = runProcess(command);
+    for (const problem of ["nightly", "nightly-again", "nightly-tasks"]) {
+      if (problem !== "nightly-again")
+        rmSync(join(home, "models/scale/nightly"), { recursive: true, force: true });
+      const more = problem === "nightly-tasks" ? ["--runner", "local"] : [];
+      const { ms, processorMs, peakMb, stdout } = runProcess([...command, ...more]);
       const { portfolioCount, failed } = JSON.parse(stdout);
       if (portfolioCount !== portfolios || failed.length > 0)
         throw new Error(`${portfolioCount} portfolios came out of ${portfolios}, ${failed.length} failed`);

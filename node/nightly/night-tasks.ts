@@ -68,6 +68,10 @@ export interface NightInputsStore {
 /** The inputs of a night's tasks. */
 export function nightInputs(objects: ObjectStore, night: string): NightInputsStore {
   const work = workObjects(objects, night);
+  let begun: Promise<void> | undefined;
+  const begin = async (setting: NightSetting): Promise<void> => {
+    if (!(await work.has(SETTING))) await work.write(SETTING, setting);
+  };
   return {
     setting: async () => (await work.read(SETTING))?.value as NightSetting | undefined,
     block: async (key) => {
@@ -78,7 +82,8 @@ export function nightInputs(objects: ObjectStore, night: string): NightInputsSto
     },
     has: async (key) => (await work.list()).includes(key),
     save: async (setting, block) => {
-      if (!(await work.has(SETTING))) await work.write(SETTING, setting);
+      begun ??= begin(setting);
+      await begun;
       if (!(await work.has(block.key))) await work.write(block.key, block);
     },
     isOver: async () => !(await work.has(SETTING)),

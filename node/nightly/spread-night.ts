@@ -1,4 +1,4 @@
-import { clearWork, openDurableFiles, openObjectStore } from "../store/index.ts";
+import { clearWork, inParallel, openDurableFiles, openObjectStore } from "../store/index.ts";
 import { joinWorks, type Task, type TaskRunning } from "../tasks/index.ts";
 import { type NightBlocks, nightBlocks } from "./night-blocks.ts";
 import { NightFailure } from "./night-failure.ts";
@@ -49,13 +49,15 @@ export async function spreadNight(
   const night = nightKey(setting);
   const inputs = nightInputs(objects, night);
   const keys: string[] = [];
-  const tasks: Task[] = [];
-  for await (const block of blocks) {
-    keys.push(block.key);
-    if ((await there.has(block.key)) || (!isHere && (await here.has(block.key)))) continue;
+  const missing = new Map<string, Task>();
+  await inParallel(blocks, async (block) => {
+    const { key } = block;
+    keys.push(key);
+    if ((await there.has(key)) || (!isHere && (await here.has(key)))) return;
     await inputs.save(setting, block);
-    tasks.push(nightTask(block.key, nameOf(block, request)));
-  }
+    missing.set(key, nightTask(key, nameOf(block, request)));
+  });
+  const tasks = keys.map((key) => missing.get(key)).filter((task) => task !== undefined);
   if (tasks.length > 0 && request.place !== request.modelFolder)
     await copyRuns(await openObjectStore(request.modelFolder), await openObjectStore(request.place), setting);
   const threads = openNightThreads(how.threads);
@@ -76,11 +78,10 @@ function nameOf({ portfolios }: NightBlock, { model, setting }: SpreadRequest): 
 }
 
 async function fetchBlocks(keys: readonly string[], from: NightBlocks, to: NightBlocks): Promise<void> {
-  for (const key of keys) {
-    if (await to.has(key)) continue;
-    const result = await from.load(key);
+  await inParallel(keys, async (key) => {
+    const result = (await to.has(key)) ? undefined : await from.load(key);
     if (result !== undefined) await to.save(key, result);
-  }
+  });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { formatRecord, type PartitionRef } from "../../wire/index.ts";
 import { openDurableFiles } from "./durable-files.ts";
+import { inParallel } from "./in-parallel.ts";
 import { checkpointFile, journalFile, POINTER_FILE, runFile } from "./layout.ts";
 import { readStep } from "./model-results.ts";
 import { openModelStore } from "./model-store.ts";
@@ -8,9 +9,6 @@ import { readManifest } from "./read-manifest.ts";
 import { readPointer } from "./read-pointer.ts";
 import { sha256 } from "./sha256.ts";
 import { StoreError } from "./store-error.ts";
-
-/** Requests under way at a time. */
-const AT_ONCE = 8;
 
 /**
  * Copies what finished steps wrote, and the states kept under their keys: partitions that are not there yet first, then the note. A step
@@ -95,12 +93,4 @@ async function copyPartition(
     throw new StoreError(code, `${from.root}/${file} ${what}: run npx plimsoll estimate there again`);
   }
   await to.write("partition", file, content);
-}
-
-async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const take = async (): Promise<void> => {
-    while (next < items.length) await work(items[next++] as T);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, take));
 }

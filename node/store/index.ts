@@ -5,6 +5,7 @@ export { copyRun, copySteps, pullRun, pushRun } from "./copy-run.ts";
 export { type DurableFiles, openDurableFiles } from "./durable-files.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { formatParquet } from "./format-parquet.ts";
+export { inParallel } from "./in-parallel.ts";
 export { keepEvaluation, readEvaluation } from "./kept-evaluation.ts";
 export { loadDuckdb } from "./load-duckdb.ts";
 export { type ModelResults, modelResults } from "./model-results.ts";
