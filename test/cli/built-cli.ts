@@ -16,17 +16,17 @@ const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 
 /**
  * The command line made from today's sources (dist/ may be old), below out/ so that packages are found. Gives the path
- * to run. Files that did not change since the last time are kept.
+ * to run. Files that did not change since the last time are kept; several may build at the same time.
  */
-export function buildCli(outFolder: string): string {
-  const out = join(ROOT, "out", outFolder);
+export function buildCli(): string {
+  const out = join(ROOT, "out/cli");
   for (const folder of ["engine", "wire", "node"]) {
     for (const name of readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" })) {
       if (name.endsWith(".ts")) transpile(join(ROOT, folder, name), join(out, folder, name));
     }
   }
   const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
-  writeFileSync(join(out, "package.json"), JSON.stringify({ name: "plimsoll", type: "module", version }));
+  write(join(out, "package.json"), JSON.stringify({ name: "plimsoll", type: "module", version }));
   return join(out, "node/cli/main.js");
 }
 
@@ -43,8 +43,14 @@ function transpile(source: string, target: string): void {
     },
   });
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.part`, outputText);
-  renameSync(`${file}.part`, file);
+  write(file, outputText);
+}
+
+/** Whole or not at all, whoever else is writing it. */
+function write(file: string, text: string): void {
+  const part = `${file}.${process.pid}`;
+  writeFileSync(part, text);
+  renameSync(part, file);
 }
 
 /** What a call of the command line gave. */

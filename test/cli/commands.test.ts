@@ -13,7 +13,7 @@ let cli = "";
 let folder = "";
 
 beforeAll(async () => {
-  cli = buildCli("cli-commands");
+  cli = buildCli();
   folder = (await smallRun()).folder;
 });
 

@@ -13,7 +13,7 @@ const BARS = "date,id,price,total_return,market_cap,industry\n";
 const SPEC = "name: bad\ndata: { bars: { path: data/bars.csv } }\nfactors: { styles: {} }\n";
 
 beforeAll(() => {
-  cli = buildCli("cli-failures");
+  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-failures-"));
 });
 

@@ -8,7 +8,7 @@ import { buildCli } from "../cli/built-cli.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
 test("an evaluation is the same in one thread and in several, which say what is wrong with a run", async () => {
-  const node = join(dirname(buildCli("threads")), "..");
+  const node = join(dirname(buildCli()), "..");
   const evaluate = await import(pathToFileURL(join(node, "evaluate/index.js")).href);
   const evaluateRuns: typeof here = evaluate.evaluateRuns;
   const folder = await marketProject({ assetCount: 24, dateCount: 350, industryCount: 3 });

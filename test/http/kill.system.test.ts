@@ -27,7 +27,7 @@ let goodId = "";
 let wholeId = "";
 
 beforeAll(async () => {
-  cli = buildCli("service-kill");
+  cli = buildCli();
   const all = await marketProject({ assetCount: 24, dateCount: 70, industryCount: 2 });
   scene = copyProject(all);
   endDataAt(scene, "2019-12-12");

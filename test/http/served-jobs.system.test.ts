@@ -34,7 +34,7 @@ async function killed({ child }: typeof server): Promise<void> {
 }
 
 beforeAll(async () => {
-  cli = buildCli("served-jobs");
+  cli = buildCli();
   folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
   // Files that have just been written may change again unseen: no earlier result is taken.
   await wait(2100);

@@ -11,7 +11,7 @@ let cli = "";
 let folder = "";
 
 beforeAll(async () => {
-  cli = buildCli("service");
+  cli = buildCli();
   folder = await marketProject({ assetCount: 30, dateCount: 70, industryCount: 2 });
   await estimate(folder);
 });

@@ -8,7 +8,7 @@ import { buildCli } from "../cli/built-cli.ts";
 // Threads are started from compiled code only.
 let openDrawPool: typeof OpenDrawPool;
 beforeAll(async () => {
-  const pool = join(dirname(buildCli("threads")), "../jobs/draw-pool.js");
+  const pool = join(dirname(buildCli()), "../jobs/draw-pool.js");
   ({ openDrawPool } = await import(pathToFileURL(pool).href));
 });
 

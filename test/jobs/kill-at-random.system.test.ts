@@ -7,7 +7,7 @@ import { dieAfter, durationOf, type KillScene, killScene } from "./kill-estimate
 let scene: KillScene;
 
 beforeAll(async () => {
-  scene = await killScene(buildCli("cli-kill-at-random"), 75);
+  scene = await killScene(buildCli(), 75);
 });
 afterAll(() => scene.dispose());
 

@@ -5,7 +5,7 @@ import { dieAt, IMPORT_FAILPOINTS, type KillScene, killScene } from "./kill-esti
 let scene: KillScene;
 
 beforeAll(async () => {
-  scene = await killScene(buildCli("cli-kill-import"), 75);
+  scene = await killScene(buildCli(), 75);
 });
 afterAll(() => scene.dispose());
 

@@ -5,7 +5,7 @@ import { dieAt, type KillScene, killScene, STORE_FAILPOINTS } from "./kill-estim
 let scene: KillScene;
 
 beforeAll(async () => {
-  scene = await killScene(buildCli("cli-kill-system"), 75);
+  scene = await killScene(buildCli(), 75);
 });
 afterAll(() => scene.dispose());
 

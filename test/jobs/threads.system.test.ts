@@ -13,7 +13,7 @@ let estimateModel: (project: unknown, options: EstimateOptions) => Promise<Estim
 let folder: string;
 
 beforeAll(async () => {
-  const jobs = join(dirname(buildCli("threads")), "../jobs/index.js");
+  const jobs = join(dirname(buildCli()), "../jobs/index.js");
   ({ estimateModel } = await import(pathToFileURL(jobs).href));
   folder = await marketProject({ assetCount: 60, dateCount: 260, industryCount: 5 });
   editSpec(folder, (text) => `${text}covariance: { eigenfactor: { draws: 120 } }\n`);

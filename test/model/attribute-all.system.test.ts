@@ -12,7 +12,7 @@ test("every portfolio in one pass is the same with the run read in a thread of i
   const folder = await marketProject({ assetCount: 40, dateCount: 95, industryCount: 3 });
   await estimate(folder);
   const project = await readProject(folder);
-  const cli = buildCli("threads");
+  const cli = buildCli();
   const command = ["attribute", "--all", "--json", "--project", folder];
   const called = await call(cli, command);
   const { portfolios } = JSON.parse(called.stdout);

@@ -18,7 +18,7 @@ let main = "";
 let limits = "";
 
 beforeAll(async () => {
-  main = buildCli("threads");
+  main = buildCli();
   folder = await marketProject({ assetCount: 40, dateCount: 70, industryCount: 3 });
   const rows = Array.from({ length: PORTFOLIOS }, (_, p) =>
     [0, 1, 2].map((k) => {

@@ -96,8 +96,8 @@ describe("a project that cannot be written whole is taken away again", () => {
     expect(everythingIn(base)).toEqual([]);
   });
 
-  test("when a file may not grow, the command says so in one sentence", async () => {
-    const cli = buildCli("new-project");
+  test("when a file may not grow, the command says so in one sentence", { timeout: 180_000 }, async () => {
+    const cli = buildCli();
     const target = join(base, "limited");
     const { code, stderr } = await new Promise<{ code: number | null; stderr: string }>((resolve) => {
       const args = ["-c", 'ulimit -f 20; exec "$@"', "sh", process.execPath, cli, "init", target];

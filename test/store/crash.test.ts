@@ -34,9 +34,12 @@ const PLACES = ["write", "write-half", "fsync", "rename", "fsync-folder", "done"
 const LOCK_PLACES = ["lock.write", "lock.fsync", "lock.link"];
 const WRITING = [...LOCK_PLACES, ...KINDS.flatMap((kind) => PLACES.map((place) => `${kind}.${place}`))];
 /** Moments; 20 by hand: PLIMSOLL_KILLS=20. */
-const KILLS = Number(process.env.PLIMSOLL_KILLS ?? 6);
+const KILLS = Number(process.env.PLIMSOLL_KILLS ?? 4);
 /** What is removed on the way; what a collection removes is in collect-crash.test.ts. */
 const FAILPOINTS = [...WRITING, "temporary.remove", "lock.remove"];
+/** CI dies at half a file, before it has its name and after that; everywhere by hand: PLIMSOLL_FAILPOINTS=all. */
+const isDeadly = (name: string): boolean =>
+  process.env.PLIMSOLL_FAILPOINTS === "all" || /^lock|half$|rename$|done$|remove$/.test(name);
 
 let child = "";
 let home = "";
@@ -141,7 +144,7 @@ describe("a writer killed at a named failpoint", () => {
   /** `name:n`: each failpoint once, at one of its passes; with PLIMSOLL_EVERY_PASS set, at all of them. */
   function placesToDie(): string[] {
     const random = randomStream(33, "failpoint");
-    return FAILPOINTS.flatMap((name) => {
+    return FAILPOINTS.filter(isDeadly).flatMap((name) => {
       const passCount = trace.filter((line) => line.startsWith(`${name} `)).length;
       const passes = Array.from({ length: passCount }, (_, i) => `${name}:${i + 1}`);
       return process.env.PLIMSOLL_EVERY_PASS ? passes : [passes[random.integer(passCount)]!];

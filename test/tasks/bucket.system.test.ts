@@ -18,7 +18,7 @@ let redis: RedisServer;
 let folders: readonly string[];
 
 beforeAll(async () => {
-  cli = buildCli("chaos");
+  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-bucket-test-"));
   const project = await blocksProject("north", 100);
   folders = [project, ...copies([project, project])];

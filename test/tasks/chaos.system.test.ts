@@ -32,7 +32,7 @@ let bad: string;
 let expected: readonly Record<string, string>[];
 
 beforeAll(async () => {
-  cli = buildCli("chaos");
+  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-chaos-"));
   good = [await blocksProject("east", 215), await blocksProject("west", 230)];
   bad = await blocksProject("bad", 80);

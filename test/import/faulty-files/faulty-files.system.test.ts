@@ -5,7 +5,7 @@ import { faultyFiles } from "./faults.ts";
 import { faultyProject, megabytesMax, secondsMax, slowFiles } from "./faulty-project.ts";
 
 // Through the command line, each in a process of its own, which says at its end what it took.
-const cli = buildCli("threads");
+const cli = buildCli();
 const report = `process.on("exit", () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   console.error("\\ntook " + maxRSS / 1024 + " " + (userCPUTime + systemCPUTime) / 1e6); })`;
 const options = `--import=data:text/javascript,${encodeURIComponent(report)}`;
