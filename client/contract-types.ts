@@ -8,7 +8,7 @@ type IdOf<Method extends string> = {
 }[HttpOperationId];
 
 /** What is streamed is asked for by functions of its own. */
-type Streamed = "/v1/tables/{table}" | "/v1/jobs/{id}/events";
+type Streamed = "/v1/tables/{table}" | "/v1/nights/{date}/tables/{table}" | "/v1/jobs/{id}/events";
 
 /** Paths that a document can be got from. */
 export type GetPath = Exclude<Operations[IdOf<"get">]["path"], Streamed>;

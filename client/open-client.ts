@@ -29,13 +29,13 @@ export interface Client {
   ) => Promise<Document>;
   /** Stops a job, whoever asked for it; it can be asked for again. */
   readonly stop: (jobId: string) => Promise<void>;
-  /** Rows of a table of the run, one after the other. */
-  readonly rows: (table: string, span?: TableSpan) => AsyncGenerator<Document>;
-  /** A table of the run as an Arrow stream or CSV, as it comes. */
+  /** Rows of a table of the run, or of a night, one after the other. */
+  readonly rows: (table: string, of?: TableSpan | NightRows) => AsyncGenerator<Document>;
+  /** A table of the run, or of a night, as an Arrow stream or CSV, as it comes. */
   readonly table: (
     table: string,
     format: "arrow" | "csv",
-    span?: TableSpan,
+    of?: TableSpan | NightRows,
   ) => Promise<ReadableStream<Uint8Array>>;
 }
 
@@ -43,6 +43,14 @@ export interface Client {
 export interface TableSpan {
   readonly from?: string;
   readonly to?: string;
+}
+
+/** Rows of a night. */
+export interface NightRows {
+  /** Date of the night. */
+  readonly night: string;
+  /** Rows of one portfolio only. */
+  readonly portfolio?: string;
 }
 
 /** Documents that are kept, so that one that has not changed need not come again. */
@@ -89,13 +97,18 @@ export function openClient(setting: ClientSetting): Client {
       const response = await request(targetOf("/v1/jobs/{id}", { id: jobId }), { method: "DELETE" });
       if (!response.ok) throw await problemOf(response);
     },
-    rows: async function* (table, span = {}) {
-      const response = await request(targetOf("/v1/tables/{table}", { table, ...span, format: "ndjson" }));
+    rows: async function* (table, of = {}) {
+      const response = await request(tableTarget(table, of, "ndjson"));
       for await (const line of linesOf(await bodyOf(response))) yield JSON.parse(line) as Document;
     },
-    table: async (table, format, span = {}) =>
-      bodyOf(await request(targetOf("/v1/tables/{table}", { table, ...span, format }))),
+    table: async (table, format, of = {}) => bodyOf(await request(tableTarget(table, of, format))),
   };
+}
+
+function tableTarget(table: string, of: TableSpan | NightRows, format: string): string {
+  if (!("night" in of)) return targetOf("/v1/tables/{table}", { table, ...of, format });
+  const { night: date, portfolio } = of;
+  return targetOf("/v1/nights/{date}/tables/{table}", { date, table, portfolio, format });
 }
 
 /** A path with its names filled in, and the rest as its query. */

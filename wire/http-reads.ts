@@ -4,6 +4,7 @@ import {
   date,
   flag,
   linking,
+  name,
   names,
   portfolio,
   riskBy,
@@ -15,6 +16,7 @@ import type { HttpOperation } from "./http-operation.ts";
 
 const read = { method: "get", scope: "read", length: "short" } as const;
 const none = z.strictObject({});
+const tableFormat = z.enum(["ndjson", "csv", "arrow"]);
 
 /** Operations that read what is there. */
 export const readOperations = {
@@ -223,6 +225,19 @@ export const readOperations = {
     reads: "beside",
     parameters: z.strictObject({ date }),
   },
+  getNightTable: {
+    ...read,
+    path: "/v1/nights/{date}/tables/{table}",
+    summary:
+      "Rows of a table of a night, in the formats of GET /v1/tables/{table}: every figure of every portfolio.",
+    reads: "beside",
+    parameters: z.strictObject({
+      date,
+      table: z.enum(["summary", "factors", "families", "outside", "limits", "failed"]),
+      portfolio: name.optional().describe("only its rows"),
+      format: tableFormat.optional(),
+    }),
+  },
   getTable: {
     ...read,
     path: "/v1/tables/{table}",
@@ -232,7 +247,7 @@ export const readOperations = {
     parameters: z.strictObject({
       table: z.string().regex(/^[a-z_]{1,60}$/, "must be the name of a table of the run"),
       ...span,
-      format: z.enum(["ndjson", "csv", "arrow"]).optional(),
+      format: tableFormat.optional(),
     }),
   },
 } as const satisfies Readonly<Record<string, HttpOperation>>;

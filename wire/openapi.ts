@@ -38,7 +38,7 @@ const JSON_DOCUMENT = { "application/json": { schema: { type: "object" } } };
 function successes(id: string, { method, length }: HttpOperation): Readonly<Record<string, object>> {
   if (method === "delete") return { 204: { description: "it is stopped, or was over" } };
   const content =
-    id === "getTable"
+    id === "getTable" || id === "getNightTable"
       ? {
           "application/x-ndjson": { schema: {} },
           "text/csv": { schema: { type: "string" } },

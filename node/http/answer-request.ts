@@ -42,7 +42,7 @@ import {
 } from "./run-documents.ts";
 
 /** Operations whose answer is one document that is made at once; tables are streamed, long ones are jobs. */
-export type DocumentId = Exclude<HttpOperationId, "getTable" | HttpLongId | HttpJobsId>;
+export type DocumentId = Exclude<HttpOperationId, "getTable" | "getNightTable" | HttpLongId | HttpJobsId>;
 
 /** A request whose parameters have been checked, for a thread. */
 export interface AnswerTask<Id extends DocumentId = DocumentId> extends SourceKey {

@@ -1,5 +1,7 @@
+import type { NightTable } from "../nightly/index.ts";
 import { openRun, type TableRows } from "../store/index.ts";
 import { arrowOf } from "./arrow-rows.ts";
+import { keptNight } from "./night-documents.ts";
 import { type Failure, failureOf } from "./problem.ts";
 
 /** How rows of a table are written. */
@@ -8,8 +10,11 @@ export type TableFormat = "ndjson" | "csv" | "arrow";
 /** Some rows of a table, for a thread. */
 export interface TableTask {
   readonly modelFolder: string;
-  readonly runId: string;
+  /** Whose table: a run's by its id, or a night's by its date. */
+  readonly of: { readonly runId: string } | { readonly night: string };
   readonly table: string;
+  /** Rows of one portfolio. */
+  readonly portfolio?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly format: TableFormat;
@@ -24,16 +29,25 @@ export type TableAnswer = { readonly body: string | Uint8Array } | Failure;
 /** The rows of a table between two dates. Never throws. */
 export async function answerTable(task: TableTask): Promise<TableAnswer> {
   try {
-    const run = await openRun(task.modelFolder, task.runId);
-    try {
-      const rows = await run.readTable(task.table, { from: task.from, to: task.to });
-      if (task.format === "arrow") return { body: await arrowOf(rows, task) };
-      return { body: task.format === "csv" ? csvOf(rows, task.isFirst) : linesOf(rows) };
-    } finally {
-      await run.close();
-    }
+    const rows = await rowsOf(task);
+    if (task.format === "arrow") return { body: await arrowOf(rows, task) };
+    return { body: task.format === "csv" ? csvOf(rows, task.isFirst) : linesOf(rows) };
   } catch (error) {
     return failureOf(error);
+  }
+}
+
+async function rowsOf({ modelFolder, of, table, from, to, portfolio }: TableTask): Promise<TableRows> {
+  if ("night" in of) {
+    const where = portfolio === undefined ? {} : { portfolio };
+    const { read, manifest } = await keptNight(modelFolder, of.night);
+    return read.table(manifest, table as NightTable, { where });
+  }
+  const run = await openRun(modelFolder, of.runId);
+  try {
+    return await run.readTable(table, { from, to });
+  } finally {
+    await run.close();
   }
 }
 

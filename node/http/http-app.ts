@@ -23,7 +23,7 @@ import { addPage } from "./page.ts";
 import { failureOf, problem } from "./problem.ts";
 import { refused, sent } from "./responses.ts";
 import { type Served, servedProject } from "./served-project.ts";
-import { TABLE_TYPES, tableResponse } from "./table-response.ts";
+import { nightTableResponse, TABLE_TYPES, tableResponse } from "./table-response.ts";
 
 /** What the API is an API of. */
 export interface HttpSetting {
@@ -123,6 +123,11 @@ async function answered(setting: Serving, id: HttpOperationId, asked: Asked): Pr
   const { headers } = asked;
   if (id === "getTable")
     return tableResponse(setting, served, { parameters: parameters as HttpParameters<"getTable">, headers });
+  if (id === "getNightTable")
+    return nightTableResponse(setting, served.project, {
+      parameters: parameters as HttpParameters<"getNightTable">,
+      headers,
+    });
   return setting.document({ ...served, id, parameters, body, headers } as DocumentRequest);
 }
 

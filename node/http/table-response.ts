@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { HttpParameters } from "../../wire/index.ts";
+import type { Project } from "../project/index.ts";
 import type { AnswerPool } from "./answer-pool.ts";
-import type { TableAnswer, TableFormat } from "./answer-table.ts";
+import type { TableAnswer, TableFormat, TableTask } from "./answer-table.ts";
+import { keptNight } from "./night-documents.ts";
 import type { OpenStream, OpenStreams } from "./open-streams.ts";
 import { problem } from "./problem.ts";
 import { hasTag, refused, sent, unchanged } from "./responses.ts";
@@ -24,43 +26,74 @@ export const TABLE_TYPES: Readonly<Record<TableFormat, string>> = {
   arrow: "application/vnd.apache.arrow.stream",
 };
 
+/** What is asked of a table. */
+interface AskedTable<Parameters> {
+  readonly parameters: Parameters;
+  readonly headers: Headers;
+}
+
 /** A table of a run, period after period, so that no more than one is in memory. */
 export async function tableResponse(
   setting: TableSetting,
   { project, run }: Served,
-  asked: { readonly parameters: HttpParameters<"getTable">; readonly headers: Headers },
+  { parameters, headers }: AskedTable<HttpParameters<"getTable">>,
 ): Promise<Response> {
-  const { pool, version, streams } = setting;
-  const { table, from, to } = asked.parameters;
+  const { table, from, to } = parameters;
   const periods = tableChunks(run.manifest, table, { from, to });
   if (periods === undefined)
     return sent(problem(404, `The run has no table ${table}: GET /v1/project has all there are.`));
-  const format = asked.parameters.format ?? accepted(asked.headers);
-  const tag = tagOf(run.id, version, format, JSON.stringify(asked.parameters));
-  if (hasTag(asked.headers, tag)) return unchanged(tag);
-  const stream = streams.enter();
+  const format = parameters.format ?? accepted(headers);
+  const { modelFolder } = project;
+  const tag = tagOf(run.id, setting.version, format, JSON.stringify(parameters));
+  const chunk = (n: number): TableTask => ({
+    ...{ modelFolder, of: { runId: run.id }, table, ...periods[n], format },
+    ...{ isFirst: n === 0, isLast: n === periods.length - 1 },
+  });
+  return rowsResponse(setting, { count: periods.length, chunk, format, tag, headers });
+}
+
+/** A table of a night, which is one file. */
+export async function nightTableResponse(
+  setting: TableSetting,
+  { modelFolder }: Project,
+  { parameters, headers }: AskedTable<HttpParameters<"getNightTable">>,
+): Promise<Response> {
+  const { date, table, portfolio } = parameters;
+  const { id } = await keptNight(modelFolder, date);
+  const format = parameters.format ?? accepted(headers);
+  const tag = tagOf(id, setting.version, format, JSON.stringify(parameters));
+  const task = { modelFolder, of: { night: date }, table, portfolio, format, isFirst: true, isLast: true };
+  return rowsResponse(setting, { count: 1, chunk: () => task, format, tag, headers });
+}
+
+/** Rows that are to be sent, in chunks. */
+interface Rows {
+  readonly count: number;
+  readonly chunk: (n: number) => TableTask;
+  readonly format: TableFormat;
+  readonly tag: string;
+  /** Of the request. */
+  readonly headers: Headers;
+}
+
+async function rowsResponse(
+  setting: TableSetting,
+  { count, chunk: taskOf, format, tag, headers }: Rows,
+): Promise<Response> {
+  if (hasTag(headers, tag)) return unchanged(tag);
+  const stream = setting.streams.enter();
   if (stream === undefined)
     return sent(
       problem(503, "As many tables as are sent at once are on their way: ask again in a moment."),
       BUSY_SECONDS,
     );
-  const { modelFolder } = project;
-  const chunk = (n: number): Promise<TableAnswer> =>
-    pool.table({
-      modelFolder,
-      runId: run.id,
-      table,
-      ...periods[n],
-      format,
-      isFirst: n === 0,
-      isLast: n === periods.length - 1,
-    });
+  const chunk = (n: number): Promise<TableAnswer> => setting.pool.table(taskOf(n));
   const first = await chunk(0);
   if ("problem" in first) {
     stream.end();
     return refused(setting, first);
   }
-  return new Response(streamed(setting, first.body, { count: periods.length, chunk, stream }), {
+  return new Response(streamed(setting, first.body, { count, chunk, stream }), {
     headers: {
       "Content-Type": TABLE_TYPES[format],
       ETag: tag,

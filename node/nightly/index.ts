@@ -1,8 +1,9 @@
 export { limitRow } from "./block-rows.ts";
 export { NightFailure } from "./night-failure.ts";
 export { nightSource } from "./night-source.ts";
+export type { NightTable } from "./night-tables.ts";
 export { openNightThreads } from "./night-work.ts";
-export { nightsOf } from "./published-nights.ts";
+export { type KeptNight, nightsOf } from "./published-nights.ts";
 export {
   bySeverity,
   type FailedPortfolio,

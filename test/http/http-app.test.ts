@@ -30,8 +30,9 @@ async function goodPaths(): Promise<readonly string[]> {
   const ids = selectValues(await run.readTable("exposures", { from: last, to: last }), "id", "text");
   await run.close();
   const values: Readonly<Record<string, string>> = { id: ids[0] as string, table: "factor_returns" };
+  // Of nights there are none here: test/http/job-documents.system.test.ts.
   const gets = Object.values(httpOperations).filter(
-    (of) => of.method === "get" && of.reads !== "jobs" && !of.path.endsWith("{date}"),
+    (of) => of.method === "get" && of.reads !== "jobs" && !of.path.includes("{date}"),
   );
   return gets.map(({ path }) => {
     const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) =>

@@ -127,6 +127,26 @@ describe("a job gives the command's own document", () => {
     expect([kept.checks, kept.failed]).toEqual([night.checks, night.failed]);
     expect(kept.portfolios).toHaveLength(night.portfolioCount);
     expect((await api.ask("/v1/nights/1999-01-01")).status).toBe(404);
+    // Its tables: all that the files have, or a portfolio's rows.
+    const rows = async (path: string) =>
+      (await (await api.ask(`/v1/nights/${made.date}/tables/${path}`)).text()).trimEnd().split("\n");
+    const summary = (await rows("summary")).map((line) => JSON.parse(line));
+    expect(summary.map(({ portfolio, beta }) => ({ portfolio, beta }))).toEqual(
+      kept.portfolios.map(({ portfolio, beta }: { portfolio: string; beta: number }) => ({
+        portfolio,
+        beta,
+      })),
+    );
+    const [header = "", ...own] = await rows("factors?format=csv&portfolio=value_manager");
+    expect([
+      header.split(",").slice(0, 3),
+      own.length > 3,
+      own.every((row) => row.includes(",value_manager,")),
+    ]).toEqual([["date", "portfolio", "factor"], true, true]);
+    const statuses = ["1999-01-01/tables/summary", `${made.date}/tables/nothing`].map(
+      async (path) => (await api.ask(`/v1/nights/${path}`)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([404, 400]);
     const wrong = await api.post("/v1/nights", { limits: { limits: { a: { on: "wieght" } } } });
     expect(wrong.status).toBe(400);
   });
