@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { bestPoint } from "../../web/construct/best-point.ts";
-import { eased, easingWords } from "../../web/construct/eased.ts";
+import { canBeSoft, eased, easingWords, softened } from "../../web/construct/eased.ts";
 import { mandateWithReturns } from "../../web/construct/mandate-with-returns.ts";
 import { reasonParts } from "../../web/construct/reason-parts.ts";
 import { freeName } from "../../web/forms/free-name.ts";
@@ -45,6 +45,15 @@ limits:
     "styles min -0.6 instead of -0.5",
     "names max 7 instead of 3",
   ]);
+  expect(["turnover", "cost", "names", "none"].map((limit) => canBeSoft(text, limit))).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ]);
+  const soft = softened(text, "turnover");
+  expect(parse(soft).limits.turnover).toEqual({ on: "turnover", max: "40%", priority: 1 });
+  expect(canBeSoft(soft, "turnover")).toBe(false);
 });
 
 test("expected returns go into the mandate that is being written where it looks at returns, else into one that does", () => {

@@ -1,11 +1,19 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
-import { alphaReport, constructOutput, hedgeOutput, riskReport, stressReport } from "../../node/cli/index.ts";
+import {
+  alphaReport,
+  constructOutput,
+  hedgeOutput,
+  riskReport,
+  stressReport,
+  walkOutput,
+} from "../../node/cli/index.ts";
 import { readProject } from "../../node/project/index.ts";
+import type { WalkDocument } from "../../web/documents/index.ts";
 import { count, percent, score } from "../../web/words.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
@@ -135,6 +143,46 @@ test("a mandate that cannot be met is explained as the command explains it, at t
   await page.getByRole("button", { name: "Construct", exact: true }).click();
   await page.getByRole("region", { name: "Limit tilt" }).getByText("value").first().waitFor();
   expect(complaints.filter((text) => !text.includes("400"))).toEqual([]);
+  await page.close();
+});
+
+test("a mandate is walked through history with the numbers of the command", async () => {
+  const { page, complaints } = await workbench.open(`?view=construct&${WHOSE}`);
+  await write(page, MANDATE);
+  await page.getByText("Through history").click();
+  await page.getByLabel("decided every").selectOption("week");
+  await page.getByRole("button", { name: "Walk", exact: true }).click();
+  const answer = await fetch(`${workbench.url()}/v1/project`);
+  const { forecastDates } = (await answer.json()) as { forecastDates: string[] };
+  const project = await readProject(workbench.folder());
+  const { json } = await walkOutput(project, {
+    mandate: { name: "mandate", document: parse(MANDATE), tables: {} },
+    ...{ portfolio: "value_manager", every: "week" },
+    ...{ from: forecastDates[0] as string, to: forecastDates.at(-1) as string },
+  });
+  const walk = JSON.parse(JSON.stringify(json)) as WalkDocument;
+  const { whole, netAnnual, referenceAnnual, checks } = walk.summary;
+  await page.getByText("Every rebalance").waitFor({ timeout: 60_000 });
+  const years = page.locator("figure.table", { hasText: "Year by year" });
+  expect((await years.locator("tfoot td").allTextContents()).slice(0, 6)).toEqual([
+    percent(netAnnual),
+    percent(referenceAnnual),
+    percent(netAnnual - referenceAnnual),
+    percent(whole.forecastAnnual),
+    percent(whole.realisedAnnual),
+    score((whole.realisedAnnual as number) / (whole.forecastAnnual as number)),
+  ]);
+  const active = checks.find(({ side, part }) => side === "active" && part === "total");
+  expect((await cellsOf(page, "Forecast risk and what came", "Active")).slice(0, 4)).toEqual([
+    percent(active?.forecastAnnual),
+    percent(active?.realisedAnnual),
+    score(active?.ratio),
+    score(active?.bias.bias),
+  ]);
+  const rows = page.locator("figure.table", { hasText: "Every rebalance" }).locator("tbody tr");
+  expect(await rows.count()).toBe(walk.rebalances.length);
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(complaints).toEqual([]);
   await page.close();
 });
 
@@ -285,6 +333,52 @@ test("a signal's verdict and coefficients are the command's, and a file's faults
   expect(await seriousFindings(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 900 });
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  await page.close();
+});
+
+test("the returns that a signal lets expect go into a mandate by a button, as the command writes them", async () => {
+  // Tomorrow's return and as much noise: there is something to expect.
+  const [header = "", ...lines] = readFileSync(join(workbench.folder(), "data/bars.csv"), "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split(","));
+  const [date, id, value] = ["date", "id", "total_return"].map((name) => header.indexOf(name)) as [
+    number,
+    number,
+    number,
+  ];
+  const dates = [...new Set(lines.map((cells) => cells[date] as string))];
+  const before = new Map(dates.slice(1).map((day, at) => [day, dates[at] as string]));
+  const rows = lines.flatMap((cells, at) => {
+    const known = before.get(cells[date] as string);
+    return known === undefined
+      ? []
+      : [`${known},${cells[id]},${Number(cells[value]) + Math.sin(7 * at) / 20}`];
+  });
+  const text = ["date,id,value", ...rows].join("\n");
+  const { page } = await workbench.open(`?view=alpha&${WHOSE}`);
+  await page
+    .locator('input[type="file"]')
+    .setInputFiles({ name: "skilled.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await page.getByRole("button", { name: "Study" }).click();
+  await page.getByRole("button", { name: "Take expected returns" }).click({ timeout: 60_000 });
+  const written = await page.getByLabel("The same mandate as text", { exact: false }).inputValue();
+  expect(parse(written)).toMatchObject({ objective: { kind: "most_return" }, alpha: { file: "alpha.csv" } });
+  const draft = (await page.evaluate("sessionStorage.getItem('plimsoll-draft-construct')")) as string;
+  const taken = (JSON.parse(draft) as { tables: Record<string, string> }).tables["alpha.csv"] as string;
+  const file = join(workbench.folder(), "alpha.csv");
+  await alphaReport(workbench.folder(), {
+    ...{ signals: [{ name: "skilled", text }], tried: 1, alpha: file },
+    ...{ quantiles: 5, cost: 10, shrinkage: 0.5, seed: 1 },
+  });
+  const ofCommand = readFileSync(file, "utf8").trimEnd().split("\r\n");
+  const last = ofCommand.at(-1)?.split(",")[0] as string;
+  expect(taken.trimEnd().split("\r\n")).toEqual([
+    "date,id,alpha",
+    ...ofCommand.filter((line) => line.startsWith(last)),
+  ]);
+  await page.getByRole("button", { name: "Construct", exact: true }).click();
+  await page.getByText(/^Optimal: limits hold to/).waitFor({ timeout: 60_000 });
   await page.close();
 });
 

@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
-const { open, folder, stopServer, startServer } = useWorkbench("shared");
+const { open, folder, url, stopServer, startServer } = useWorkbench("shared");
 
 const query = (url: string): URLSearchParams => new URL(url).searchParams;
 
@@ -68,6 +68,33 @@ test("a server that goes is missed in a sentence, and one that comes back is tak
   await page.close();
 });
 
+test("a run that is deleted is told with what to do, and one that is there again is taken up", async () => {
+  const { page } = await open("?portfolio=value_manager");
+  await page.locator("table").first().waitFor();
+  const models = join(folder(), "models");
+  renameSync(models, `${models}.gone`);
+  try {
+    await page.getByRole("link", { name: "Through time" }).click();
+    await page.getByRole("alert").getByText("npx plimsoll estimate makes one").waitFor();
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    await page.getByText("The run of this page is no longer there").waitFor();
+    expect(await page.getByRole("button", { name: "Estimate the model" }).isVisible()).toBe(true);
+    // What was there before is there still.
+    await page.goBack();
+    await page.locator(".tile").first().waitFor();
+    await page.goForward();
+  } finally {
+    renameSync(`${models}.gone`, models);
+  }
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await page.getByText("The run of this page is no longer there").waitFor({ state: "detached" });
+  await page.locator("main table").first().waitFor();
+  // An earlier run that is compared and is no longer kept: said by name, with what there is to choose from.
+  await page.goto(`${url()}/?view=compare&of=models&first=0123456789ab&models=nobody`);
+  await page.getByText("there is nothing to compare it with yet").waitFor();
+  await page.close();
+});
+
 test("a file that changes on the disk is told, and the model is made anew from the page", async () => {
   const { page } = await open("?portfolio=value_manager&view=sources");
   await page.locator("tfoot").first().waitFor();
@@ -77,9 +104,20 @@ test("a file that changes on the disk is told, and the model is made anew from t
   writeFileSync(file, `${[header, ...rows.slice(0, -40)].join("\n")}\n`);
   await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
   await page.getByText("The project has changed since this run").waitFor();
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.locator("tfoot").first().waitFor();
   await page.getByRole("button", { name: "Estimate it as it is now" }).click();
   await page.getByRole("button", { name: "Show it everywhere" }).click({ timeout: 120_000 });
   await expect.poll(() => page.locator("footer code").textContent()).not.toBe(before);
+  // The other tab goes on showing what it shows until its reader wants the new run, too.
+  await other.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+  await other.getByText("A new run was published").waitFor();
+  expect(await other.locator("footer code").textContent()).toBe(before);
+  await other.getByRole("button", { name: "Show it everywhere" }).click();
+  const run = (await page.locator("footer code").textContent()) as string;
+  await expect.poll(() => other.locator("footer code").textContent()).toBe(run);
+  await other.close();
   await page.getByText("The project has changed since this run").waitFor({ state: "detached" });
   await page.close();
 });

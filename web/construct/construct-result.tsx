@@ -26,6 +26,10 @@ interface EasingWay {
   readonly words: (easing: Easing) => string;
   /** Writes them so and asks again. */
   readonly take: (easings: readonly Easing[]) => void;
+  /** Whether a limit can be kept as far as the others allow. */
+  readonly canBeSoft: (limit: string) => boolean;
+  /** Writes it so and asks again. */
+  readonly makeSoft: (limit: string) => void;
 }
 
 /** What came of a mandate: a portfolio, why there is none, or the frontier. */
@@ -132,16 +136,21 @@ function NoPortfolio({
           </ul>
         </div>
       ))}
-      {easings.length === 0 ? null : (
-        <p>
+      <p class="ways">
+        {easings.length === 0 ? null : (
           <button type="button" onClick={() => easing.take(easings)}>
             Write {easings.map(easing.words).join(", ")}, and construct again
           </button>
-        </p>
-      )}
+        )}
+        {(found.conflict?.limits ?? []).filter(easing.canBeSoft).map((limit) => (
+          <button key={limit} type="button" onClick={() => easing.makeSoft(limit)}>
+            Make {limit} soft, and construct again
+          </button>
+        ))}
+      </p>
       <p>
-        Ease one of them above, or make it soft: it is then kept as far as the others allow. Your mandate is
-        as you left it.
+        A soft limit is kept as far as the others allow. Or ease one of them above by hand: your mandate is as
+        you left it.
       </p>
       {found.notes.map((note) => (
         <p key={note}>Note: {note}</p>

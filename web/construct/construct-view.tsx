@@ -11,8 +11,9 @@ import {
   type YamlQuestion,
 } from "../forms/index.ts";
 import { Answered } from "../parts/index.ts";
+import { WalkForm, WalkResult } from "../walk/index.ts";
 import { ConstructResult } from "./construct-result.tsx";
-import { eased, easingWords } from "./eased.ts";
+import { canBeSoft, eased, easingWords, softened } from "./eased.ts";
 import { MandateForm } from "./mandate-form.tsx";
 import { templates } from "./templates.ts";
 
@@ -20,17 +21,27 @@ import { templates } from "./templates.ts";
 export function ConstructView(): JSX.Element {
   return (
     <Answered answer={answerOf("/v1/project")}>
-      {({ benchmark }) => <Construct hasBenchmark={benchmark !== null} />}
+      {({ benchmark, forecastDates }) => (
+        <Construct hasBenchmark={benchmark !== null} forecastDates={forecastDates} />
+      )}
     </Answered>
   );
 }
 
-function Construct({ hasBenchmark }: { readonly hasBenchmark: boolean }): JSX.Element {
+function Construct({
+  hasBenchmark,
+  forecastDates,
+}: {
+  readonly hasBenchmark: boolean;
+  readonly forecastDates: readonly string[];
+}): JSX.Element {
   const first = templates.find(({ isRelative }) => isRelative === hasBenchmark)?.text ?? "";
   const written = useYamlForm("construct", "mandate", first);
   const { asked } = written;
-  const answer = asked === undefined ? undefined : answerTo("/v1/construct", bodyOf(asked));
-  const form = withRefusals(written, answer?.value);
+  const isWalk = asked?.extra?.every !== undefined;
+  const answer = asked === undefined || isWalk ? undefined : answerTo("/v1/construct", bodyOf(asked));
+  const walk = asked === undefined || !isWalk ? undefined : answerTo("/v1/construct/walk", walkBodyOf(asked));
+  const form = withRefusals(written, (answer ?? walk)?.value);
   const hasFaults = written.faults.length > 0;
   const hasViews = (form.document as { alpha?: unknown } | undefined)?.alpha !== undefined;
   return (
@@ -47,9 +58,17 @@ function Construct({ hasBenchmark }: { readonly hasBenchmark: boolean }): JSX.El
           >
             Frontier in {POINTS} points
           </button>
+          <WalkForm
+            forecastDates={forecastDates}
+            isDisabled={hasFaults}
+            onWalk={(span) => form.ask({ ...span })}
+          />
         </AskBeside>
       </div>
       <Result of={asked}>
+        {walk === undefined ? null : (
+          <Answered answer={walk}>{(found) => <WalkResult found={found} />}</Answered>
+        )}
         {answer === undefined || asked === undefined ? null : (
           <Answered answer={answer}>
             {(found) => (
@@ -59,6 +78,8 @@ function Construct({ hasBenchmark }: { readonly hasBenchmark: boolean }): JSX.El
                 easing={{
                   words: (easing) => easingWords(asked.text, easing),
                   take: (easings) => form.askText(eased(asked.text, easings)),
+                  canBeSoft: (limit) => canBeSoft(asked.text, limit),
+                  makeSoft: (limit) => form.askText(softened(asked.text, limit)),
                 }}
               />
             )}
@@ -84,6 +105,12 @@ function bodyOf(question: YamlQuestion): PostBody<"/v1/construct"> {
     ...(Object.keys(tables).length === 0 ? {} : { tables: { ...tables } }),
     ...extra,
   };
+}
+
+/** The question of a walk: the mandate's own data are as of each date, so no date is sent. */
+function walkBodyOf(question: YamlQuestion): PostBody<"/v1/construct/walk"> {
+  const { date: _, frontier: __, ...body } = bodyOf({ ...question, extra: {} });
+  return { ...body, ...question.extra } as PostBody<"/v1/construct/walk">;
 }
 
 /** What can be chosen from; empty until it is known. */

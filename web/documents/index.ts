@@ -19,6 +19,7 @@ import type { RiskDocument } from "./risk.ts";
 import type { RiskHistoryDocument } from "./risk-history.ts";
 import type { SecurityDocument } from "./security.ts";
 import type { StressDocument } from "./stress.ts";
+import type { WalkDocument } from "./walk.ts";
 
 export type {
   AlphaDocument,
@@ -106,6 +107,15 @@ export type {
   StressSource,
   StressWindow,
 } from "./stress.ts";
+export type {
+  LimitRecord,
+  RiskCheck,
+  WalkDocument,
+  WalkDrawdown,
+  WalkLine,
+  WalkRebalance,
+  WalkSpan,
+} from "./walk.ts";
 
 /**
  * What GET of a path answers, as far as the page reads it; docs/cli.md has every key. Decimals, annual where it says so.
@@ -137,6 +147,7 @@ export interface PostDocuments {
   readonly "/v1/alpha": AlphaDocument;
   readonly "/v1/compare": ComparisonDocument;
   readonly "/v1/construct": ConstructDocument;
+  readonly "/v1/construct/walk": WalkDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/hedge": HedgeDocument;
   readonly "/v1/risk": RiskDocument;

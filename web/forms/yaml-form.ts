@@ -9,8 +9,8 @@ import { readYaml, withKey, withValue } from "../yaml-text.ts";
 export interface YamlQuestion {
   readonly text: string;
   readonly tables: Readonly<Record<string, string>>;
-  /** Points of a frontier, for instance. */
-  readonly extra?: Readonly<Record<string, number>>;
+  /** Points of a frontier, for instance, or the span of a walk. */
+  readonly extra?: Readonly<Record<string, number | string>>;
 }
 
 /** A form over a YAML document. The text is all there is: fields read it and write into it. */

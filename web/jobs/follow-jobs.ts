@@ -26,10 +26,16 @@ export function followJobs(): () => void {
   const stopWatching = effect(() => {
     if (askedFrom.value.size > 0) lookNow();
   });
+  // Jobs of other tabs are there when this one is looked at again.
+  const lookAgain = (): void => {
+    if (document.visibilityState === "visible") lookNow();
+  };
+  document.addEventListener("visibilitychange", lookAgain);
   lookNow();
   return () => {
     isOver = true;
     clearTimeout(timer);
+    document.removeEventListener("visibilitychange", lookAgain);
     stopWatching();
   };
 }

@@ -1,17 +1,23 @@
 import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { ProblemError } from "../../client/index.ts";
 import { askFailedAgain, client } from "../answers.ts";
 import type { ProjectDocument } from "../documents/index.ts";
 
 /** Whether the server answers, and what it last said of the project. */
 export interface ServerState {
   readonly isSilent: boolean;
+  /** Why it has no run to answer from, in its own words; empty where it has one. */
+  readonly trouble: string;
   readonly project: ProjectDocument | undefined;
 }
 
-const state: Signal<ServerState> = signal({ isSilent: false, project: undefined });
+const state: Signal<ServerState> = signal({ isSilent: false, trouble: "", project: undefined });
 
 /** What is known of the server while it is followed. */
 export const server: ReadonlySignal<ServerState> = state;
+
+/** Status of an answer about something that is not there, or no longer. */
+const NOT_THERE = 404;
 
 /** Between two questions, while it answers and while it does not. */
 const [CALM_MS, SILENT_MS] = [15_000, 2_000];
@@ -44,12 +50,13 @@ export async function askProject(): Promise<void> {
   const before = state.value;
   try {
     const project = (await client().get("/v1/project")) as unknown as ProjectDocument;
-    state.value = { isSilent: false, project };
+    state.value = { isSilent: false, trouble: "", project };
   } catch (error) {
     // An answer that refuses is an answer: views show it where they ask.
     const isSilent = error instanceof TypeError;
-    state.value = { ...before, isSilent };
-    if (isSilent) return;
+    const isGone = error instanceof ProblemError && error.status === NOT_THERE;
+    state.value = { ...before, isSilent, trouble: isGone ? error.message : "" };
+    if (isSilent || isGone) return;
   }
-  if (before.isSilent) askFailedAgain();
+  if (before.isSilent || before.trouble !== "") askFailedAgain();
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useEffect } from "preact/hooks";
 import { type Job, ProblemError } from "../../client/index.ts";
 import { askAgain, client } from "../answers.ts";
@@ -10,7 +10,7 @@ import "./notices.css";
 /** What the reader should know before believing the numbers: the server is gone, a new run is there, the project has changed. */
 export function Notices({ project }: { readonly project: ProjectDocument }): JSX.Element {
   useEffect(followServer, []);
-  const { isSilent, project: now = project } = server.value;
+  const { isSilent, trouble, project: now = project } = server.value;
   return (
     <div class="notices" role="status">
       {isSilent ? (
@@ -19,7 +19,13 @@ export function Notices({ project }: { readonly project: ProjectDocument }): JSX
           <code>npx plimsoll serve</code>: the page goes on by itself.
         </p>
       ) : null}
-      {now.runId === project.runId ? null : (
+      {trouble === "" ? null : (
+        <p>
+          The run of this page is no longer there, and what you see is what was said of it last. {trouble}{" "}
+          <EstimateButton>Estimate the model</EstimateButton>
+        </p>
+      )}
+      {now.runId === project.runId || trouble !== "" ? null : (
         <p>
           A new run was published: what you open from now on is of it.{" "}
           <button type="button" onClick={askAgain}>
@@ -27,7 +33,7 @@ export function Notices({ project }: { readonly project: ProjectDocument }): JSX
           </button>
         </p>
       )}
-      {now.stale.length === 0 || isSilent ? null : <Stale changes={now.stale} />}
+      {now.stale.length === 0 || isSilent || trouble !== "" ? null : <Stale changes={now.stale} />}
     </div>
   );
 }
@@ -40,7 +46,8 @@ type Progress =
 /** Changes that are told before the rest is counted. */
 const MOST_TOLD = 3;
 
-function Stale({ changes }: { readonly changes: readonly string[] }): JSX.Element {
+/** Has the model estimated as the project is now, and says how far that is. */
+function EstimateButton({ children }: { readonly children: ComponentChildren }): JSX.Element {
   const progress = useSignal<Progress>({ state: "none" });
   const estimate = async (): Promise<void> => {
     progress.value = { state: "running", job: null };
@@ -61,26 +68,34 @@ function Stale({ changes }: { readonly changes: readonly string[] }): JSX.Elemen
     }
   };
   const now = progress.value;
+  return (
+    <>
+      {now.state === "running" ? (
+        <>
+          Estimating …{" "}
+          <progress
+            value={now.job?.done ?? 0}
+            max={now.job?.total || 1}
+            aria-label={now.job?.stage ?? "estimating"}
+          />
+        </>
+      ) : (
+        <button type="button" onClick={() => void estimate()}>
+          {children}
+        </button>
+      )}
+      {now.state === "failed" ? <strong> {now.sentence}</strong> : null}
+    </>
+  );
+}
+
+function Stale({ changes }: { readonly changes: readonly string[] }): JSX.Element {
   const rest = changes.length - MOST_TOLD;
   return (
     <details>
       <summary>
         The project has changed since this run was made ({changes.length}).{" "}
-        {now.state === "running" ? (
-          <>
-            Estimating …{" "}
-            <progress
-              value={now.job?.done ?? 0}
-              max={now.job?.total || 1}
-              aria-label={now.job?.stage ?? "estimating"}
-            />
-          </>
-        ) : (
-          <button type="button" onClick={() => void estimate()}>
-            Estimate it as it is now
-          </button>
-        )}
-        {now.state === "failed" ? <strong> {now.sentence}</strong> : null}
+        <EstimateButton>Estimate it as it is now</EstimateButton>
       </summary>
       <ul>
         {changes.slice(0, MOST_TOLD).map((change) => (

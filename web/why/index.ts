@@ -50,3 +50,4 @@ export {
 } from "./security-questions.ts";
 export { whyAlone, whyBeta, whyEffectiveNames, whyModelled } from "./summary-questions.ts";
 export { whyTail } from "./tail-questions.ts";
+export { whyRatio } from "./walk-questions.ts";
