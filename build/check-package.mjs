@@ -15,14 +15,24 @@ const work = mkdtempSync(join(tmpdir(), "plimsoll-check-package-"));
 const project = join(work, "project");
 const quiet = ["--no-audit", "--no-fund", "--no-save", "--loglevel", "error"];
 
+/**
+ * @param {string} folder
+ * @param {...string} names
+ */
 function installInto(folder, ...names) {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, "package.json"), '{ "name": "stranger", "private": true, "type": "module" }\n');
   // Scripts stay off: what needs one would be seen to fail below.
-  const options = { cwd: folder, stdio: ["ignore", "ignore", "inherit"] };
-  execFileSync("npm", ["install", ...quiet, "--ignore-scripts", ...names], options);
+  execFileSync("npm", ["install", ...quiet, "--ignore-scripts", ...names], {
+    cwd: folder,
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
+/**
+ * @param {string} folder
+ * @returns {string[]}
+ */
 function packagesBelow(folder) {
   const names = readdirSync(folder).filter((name) => !name.startsWith("."));
   return names.flatMap((name) => {
@@ -33,14 +43,22 @@ function packagesBelow(folder) {
   });
 }
 
+/** @param {string} folder */
 const bytesOf = (folder) =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+/** @param {number} bytes */
 const mb = (bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
-/** What a Node says about the installed package: how many doors open, and figures that must be the same everywhere. */
+/**
+ * What a Node says about the installed package: how many doors open, and figures that must be the same everywhere.
+ *
+ * @param {string} node
+ * @param {string} major
+ */
 function figuresOn(node, major) {
+  /** @param {...string} args */
   const run = (...args) => execFileSync(node, args, { cwd: project, encoding: "utf8", maxBuffer: 2 ** 28 });
   const installed = join(project, "node_modules/plimsoll");
   const { exports } = JSON.parse(readFileSync(join(installed, "package.json"), "utf8"));

@@ -9,11 +9,25 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const [version] = process.argv.slice(2);
 const UNRELEASED = "## Unreleased\n";
 
+/**
+ * @param {string} command
+ * @param {...string} args
+ */
 const run = (command, ...args) => execFileSync(command, args, { cwd: ROOT, stdio: "inherit" });
+/**
+ * @param {string} command
+ * @param {...string} args
+ */
 const read = (command, ...args) => execFileSync(command, args, { cwd: ROOT, encoding: "utf8" }).trim();
+/** @param {string} of */
 const numbers = (of) => of.split(".").map(Number);
 
-/** What is in the way, all of it at once. */
+/**
+ * What is in the way, all of it at once.
+ *
+ * @param {string} now
+ * @param {string} changelog
+ */
 function obstacles(now, changelog) {
   const found = [];
   if (!/^\d+\.\d+\.\d+$/.test(version ?? "")) return ["say the version: node build/release.mjs 0.2.0"];

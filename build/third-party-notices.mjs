@@ -18,6 +18,7 @@ const shipped = Object.entries(packages)
   .filter(({ path, dev, name, os }) => path !== "" && (BUNDLED.includes(name) || !dev) && os === undefined)
   .sort((a, b) => (a.path < b.path ? -1 : 1));
 
+/** @param {string} path */
 function textsOf(path) {
   const folder = join(ROOT, path);
   if (!existsSync(folder)) return [];
@@ -25,9 +26,14 @@ function textsOf(path) {
   return names.sort().map((name) => readFileSync(join(folder, name), "utf8").replaceAll("\r\n", "\n").trim());
 }
 
+/** @param {string | { name?: string } | undefined} author */
 const nameOf = (author) => (typeof author === "string" ? author : author?.name)?.replace(/\s*<.*/, "");
 
-/** The terms of a package that names a licence and brings no text of it: name and holder. */
+/**
+ * The terms of a package that names a licence and brings no text of it: name and holder.
+ *
+ * @param {{ path: string, license: string }} named
+ */
 function namedOnly({ path, license }) {
   const file = join(ROOT, path, "package.json");
   const { author } = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : {};
@@ -42,6 +48,7 @@ for (const one of shipped) {
   byText.set(text, [...(byText.get(text) ?? []), one]);
 }
 
+/** @param {{ name: string, version: string, license: string }} titled */
 const titleOf = ({ name, version, license }) => `${name} ${version} (${license})`;
 const sections = [...byText].map(([text, all]) => {
   const titles = [...new Set(all.map(titleOf))];
