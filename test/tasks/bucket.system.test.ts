@@ -21,7 +21,7 @@ beforeAll(async () => {
   cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-bucket-test-"));
   const project = await blocksProject("north", 100);
-  folders = [project, ...copies([project, project])];
+  folders = [project, ...copies([project, project, project])];
   bucket = await startBucket("models");
   if (missing === undefined) redis = await startRedis(join(base, "redis"));
 });
@@ -84,5 +84,20 @@ test.skipIf(missing !== undefined)(
       expect(JSON.parse(again.stdout), again.stderr).toMatchObject({ missing: 0, executed: 0 });
       expect(modelFiles(folder)).toEqual(expected);
     }
+
+    // Their night: a worker that has the spec and the data fetches the run from the bucket.
+    const [, , , bare] = folders as [string, string, string, string];
+    expect((await call(cli, ["nightly", "--project", plain])).code).toBe(0);
+    const worker = start(cli, ["worker", ...named([bare]), ...place, "--threads", "1"], bucket.environment);
+    const night = await call(
+      cli,
+      ["nightly", "--json", ...named([shared]), ...place, "--runner", "bullmq"],
+      bucket.environment,
+    );
+    expect(JSON.parse(night.stdout).blocks, night.stderr).toEqual({ computed: 1, kept: 0 });
+    worker.child.kill("SIGTERM");
+    await worker.ended;
+    expect(modelFiles(shared)).toEqual(modelFiles(plain));
+    expect(bucket.names().filter((name) => /nightly\/(work|tmp)\//.test(name))).toEqual([]);
   },
 );

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,8 @@ import { join } from "node:path";
 export interface BucketServer {
   /** What reaches it from the environment. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What is in it. */
+  readonly names: () => readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function startBucket(name: string): Promise<BucketServer> {
       AWS_SECRET_ACCESS_KEY: "S3RVER",
       AWS_ENDPOINT_URL_S3: `http://127.0.0.1:${port}`,
     },
+    names: () => readdirSync(directory, { recursive: true, encoding: "utf8" }),
     close: async () => {
       await server.close();
       rmSync(directory, { recursive: true, force: true });

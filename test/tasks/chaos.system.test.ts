@@ -1,12 +1,13 @@
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Queue, QueueEvents } from "bullmq";
+import { Queue } from "bullmq";
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import { serveTasks, type Task, type Work } from "../../node/tasks/index.ts";
 import { buildCli, call } from "../cli/built-cli.ts";
+import { addTwice, emptied } from "./add-twice.ts";
 import {
   blocksProject,
   copies,
@@ -50,35 +51,6 @@ afterAll(async () => {
   removeAll([...good, bad, base]);
 });
 
-/** Adds every job once more under another name as soon as it is added. */
-async function addTwice(
-  url: string,
-  queueName: string,
-): Promise<{ count: () => number; close: () => Promise<void> }> {
-  const connect = () => new Redis(url, { maxRetriesPerRequest: null }).on("error", () => {});
-  const [one, two] = [connect(), connect()];
-  const queue = new Queue(queueName, { connection: one });
-  const events = new QueueEvents(queueName, { connection: two });
-  let count = 0;
-  queue.on("error", () => {});
-  events.on("error", () => {});
-  events.on("added", ({ jobId }) => {
-    if (jobId.endsWith("again")) return;
-    count++;
-    const options = { jobId: `${jobId}-again`, priority: 1, removeOnComplete: true, removeOnFail: true };
-    queue.add("again", { key: jobId }, options).catch(() => {});
-  });
-  await events.waitUntilReady();
-  return {
-    count: () => count,
-    close: async () => {
-      await Promise.allSettled([events.close(), queue.close()]);
-      one.disconnect();
-      two.disconnect();
-    },
-  };
-}
-
 const executions = (workers: readonly Running[]): number =>
   workers.reduce((sum, { said }) => sum + (said().match(/: [\d.]+ s$/gm)?.length ?? 0), 0);
 
@@ -112,11 +84,7 @@ describe.skipIf(missing !== undefined)("workers of a queue", () => {
       await killed((alive[Math.floor(random.uniform() * alive.length)] as Running).child);
       employ();
     };
-    const flush = async () => {
-      const client = new Redis(redis.url);
-      await client.flushall();
-      client.disconnect();
-    };
+    const flush = () => emptied(redis.url);
     const accidents = [killOne, killOne, () => redis.killAndRestart(), killOne, flush, killOne];
     let [happened, kills] = [0, 0];
     for (const [at, accident] of accidents.entries()) {
