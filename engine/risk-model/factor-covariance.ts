@@ -21,8 +21,8 @@ export interface FactorCovarianceOptions {
   readonly regime: RegimeOptions | null;
 }
 
-/** The stages of F, in order. */
-export type CovarianceStageName = "ewma" | "newey_west" | "shrinkage" | "eigenfactor" | "regime";
+/** The stages of F, in order; `given` is the only one of a model that was given. */
+export type CovarianceStageName = "ewma" | "newey_west" | "shrinkage" | "eigenfactor" | "regime" | "given";
 
 /** F after one stage of its making, with the account of it. */
 export interface FactorCovariance {

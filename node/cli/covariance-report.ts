@@ -67,7 +67,9 @@ function headText(report: CovarianceReport): string[] {
   const { correlationEffectiveCount, volatilityEffectiveCount, factorsPerObservation } = report;
   return [
     `Factor covariance of ${report.model} on ${report.date}, a forecast for the period after it`,
-    `${counted(report.factorCount, "factor")}; effective observations: ${fixed(correlationEffectiveCount, 0)} of correlations (K/T_eff ${fixed(factorsPerObservation)}), ${fixed(volatilityEffectiveCount, 0)} of volatilities`,
+    Number.isNaN(correlationEffectiveCount)
+      ? `${counted(report.factorCount, "factor")}, as given in files: what they rest on is not in them`
+      : `${counted(report.factorCount, "factor")}; effective observations: ${fixed(correlationEffectiveCount, 0)} of correlations (K/T_eff ${fixed(factorsPerObservation)}), ${fixed(volatilityEffectiveCount, 0)} of volatilities`,
     ...(report.burnIn ? [burnInText(report)] : []),
   ];
 }

@@ -2,6 +2,7 @@ import { Command, Option } from "commander";
 import { addConstructCommands } from "./construct-commands.ts";
 import { addEstimateCommand, addPullCommand, addWorkerCommand } from "./estimate-command.ts";
 import { addExplainCommand } from "./explain-command.ts";
+import { addExportCommand } from "./export-command.ts";
 import { addImportCommand } from "./import-command.ts";
 import { addNightlyCommand } from "./nightly-command.ts";
 import { calendarDate, demoAssets, demoDays, folderName, positiveInteger } from "./option-values.ts";
@@ -76,6 +77,7 @@ function addProjectCommands(program: Command): void {
     .action(async (options) => (await import("./commands/check.ts")).runCheck(options));
   addImportCommand(program);
   addEstimateCommand(program);
+  addExportCommand(program);
   withProject(program.command("spec").description("show the model spec"))
     .option("--resolved", "with every default filled in")
     .addOption(new Option("--schema", "the JSON Schema of plimsoll.yaml").conflicts("resolved"))

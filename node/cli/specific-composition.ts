@@ -9,8 +9,8 @@ export interface SpecificComposition {
   readonly ownVolatilityAnnual: number | null;
   /** What serial correlation multiplied the own variance by. */
   readonly serialRatio: number | null;
-  /** Of the structural model, or the mean of the size group where there is none. */
-  readonly prior: "structural" | "size group";
+  /** Of the structural model, or the mean of the size group where there is none; of a model that was given nothing is known of it. */
+  readonly prior: "structural" | "size group" | "given";
   readonly priorVolatilityAnnual: number;
   readonly blendVolatilityAnnual: number;
   readonly shrinkWeight: number;
@@ -34,7 +34,12 @@ export function specificComposition(stored: StoredModel, asset: number): Specifi
     ownWeight: specific.ownWeight[asset] as number,
     ownVolatilityAnnual: optional(annual(specific.ownVariance[asset])),
     serialRatio: optional(specific.serialRatio[asset]),
-    prior: specific.structural === undefined ? "size group" : "structural",
+    prior:
+      stored.covariance.stages.at(-1)?.stage === "given"
+        ? "given"
+        : specific.structural === undefined
+          ? "size group"
+          : "structural",
     priorVolatilityAnnual: annual(specific.priorVariance[asset]),
     blendVolatilityAnnual: target === null ? shrunk : (shrunk - weight * target) / (1 - weight),
     shrinkWeight: weight,
@@ -57,6 +62,26 @@ function linesOf({ specific, model }: StoredModel, asset: number): SpecificCompo
 
 /** The making of a name's specific risk, line by line, as text. */
 export function specificText(of: SpecificComposition): string {
+  const rows: (readonly [string, string, string])[] = [];
+  const isGiven = of.prior === "given";
+  if (isGiven) rows.push(["the model's files", percent(of.volatilityAnnual), "as given"]);
+  else rows.push(...partRows(of));
+  const table = formatTable(
+    [
+      { header: "specific risk from", align: "left" },
+      { header: "% a year", align: "right" },
+      { header: "", align: "left" },
+    ],
+    rows,
+  );
+  const lines = of.linked.map(
+    ({ id, correlation }) =>
+      `Linked with ${printableName(id)}, another line of the issuer: correlation of specific returns ${fixed(correlation, 2)}`,
+  );
+  return [table, ...lines].join("\n");
+}
+
+function partRows(of: SpecificComposition): readonly (readonly [string, string, string])[] {
   const { ownVolatilityAnnual: own, shrinkVolatilityAnnual: target } = of;
   const rows: [string, string, string][] = [];
   const share = `${percent(of.ownWeight, 0)} % of the blend's variance`;
@@ -74,17 +99,5 @@ export function specificText(of: SpecificComposition): string {
     percent(of.volatilityAnnual),
     `× ${fixed(of.regimeMultiplier, 3)} for the level now`,
   ]);
-  const table = formatTable(
-    [
-      { header: "specific risk from", align: "left" },
-      { header: "% a year", align: "right" },
-      { header: "", align: "left" },
-    ],
-    rows,
-  );
-  const lines = of.linked.map(
-    ({ id, correlation }) =>
-      `Linked with ${printableName(id)}, another line of the issuer: correlation of specific returns ${fixed(correlation, 2)}`,
-  );
-  return [table, ...lines].join("\n");
+  return rows;
 }

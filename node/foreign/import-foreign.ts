@@ -132,6 +132,8 @@ async function packageFactors(context: ImportContext): Promise<ForeignFactors> {
   const last = dated.at(-1) as DatedFiles;
   const day = await readDay(context, last);
   if (day !== undefined) addFactors(factors, day, foreign, faults);
+  // Without its factors no date can be modelled, but what is wrong with the other files is told too.
+  if (faults.count() > 0) for (const of of dated.slice(0, -1)) await readDay(context, of);
   faults.throwIfAny();
   const names = new Set(factors.keys());
   for (const of of dated.slice(0, -1).reverse()) {

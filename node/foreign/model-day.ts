@@ -88,4 +88,4 @@ export function checkReturnUnits(
   }
 }
 
-const FEWEST_SCORES = 20;
+const FEWEST_SCORES = 10;

@@ -1,6 +1,5 @@
 import type { NightTable } from "../nightly/index.ts";
-import { openRun, type TableRows } from "../store/index.ts";
-import { arrowOf } from "./arrow-rows.ts";
+import { arrowOf, openRun, type TableRows } from "../store/index.ts";
 import { keptNight } from "./night-documents.ts";
 import { type Failure, failureOf } from "./problem.ts";
 

@@ -64,6 +64,8 @@ function stageNode(day: LineageDay, of: StageCell, before: LineageNode | undefin
   const unit = "decimal² per period";
   const from = of.before ?? Number.NaN;
   switch (stage.stage) {
+    case "given":
+      return lineageNode(what, value, unit, { formula: "as given in the model's files", children });
     case "ewma":
       return ewmaNode(day, of);
     case "newey_west":

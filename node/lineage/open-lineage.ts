@@ -1,7 +1,7 @@
 import { InputError } from "../../engine/errors/index.ts";
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { dayTables, dictionaryRows, type ReplayStart, replayDays } from "../jobs/index.ts";
-import { readAxes, readRunDates, runOptions } from "../model/index.ts";
+import { isForeign, readAxes, readRunDates, runOptions } from "../model/index.ts";
 import type { Project } from "../project/index.ts";
 import { openRun, type Run, type TableRows } from "../store/index.ts";
 import { checkQuery } from "./check-query.ts";
@@ -56,6 +56,7 @@ export interface LineageOptions {
 export async function openLineage(project: Project, options: LineageOptions = {}): Promise<Lineage> {
   const run = await openRun(project.modelFolder);
   try {
+    refuseGiven(run);
     const changes = await inputChanges(project, run.manifest);
     if (options.anyway !== true) refuseChanges(changes);
     const data = await openMarketData(project.folder, project.spec.data);
@@ -248,3 +249,11 @@ const noSources: SourceLookup = {
   exchangeRate: () => undefined,
   known: () => [],
 };
+
+/** @throws {InputError} nothing of a given model was made here */
+function refuseGiven(run: Run): void {
+  if (!isForeign(run)) return;
+  const rule =
+    "the model was given as files, so nothing of it was made here that could be explained: npx plimsoll show name and show covariance have its numbers as they were given, and npx plimsoll risk what they come to";
+  throw new InputError([{ file: `run ${run.manifest.model}`, rule }]);
+}

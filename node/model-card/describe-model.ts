@@ -11,6 +11,7 @@ export function describeModel(
   axes: RunAxes,
   coverage: CardCoverage,
 ): readonly CardTerm[] {
+  if (options.foreign !== undefined) return describeGiven(options.foreign.layout, axes, coverage);
   return [
     { term: "Market", words: marketWords(coverage) },
     { term: "Coverage", words: coverageWords(options) },
@@ -20,6 +21,16 @@ export function describeModel(
     { term: "Factor returns", words: regressionWords(options) },
     { term: "Factor risk", words: describeFactorRisk(options.covariance) },
     { term: "Specific risk", words: describeSpecificRisk(options.specific) },
+  ];
+}
+
+/** Of a model that was given as files nothing is known but what stands in them. */
+function describeGiven(layout: string, axes: RunAxes, coverage: CardCoverage): readonly CardTerm[] {
+  const how = `Given as files (layout ${layout}): X, F and Δ are as they were read, nothing of them was estimated here.`;
+  return [
+    { term: "Market", words: marketWords(coverage) },
+    { term: "Coverage", words: "Every name that the files have exposures and specific risk of." },
+    { term: "Factors", words: `${how} ${familyWords(axes)}` },
   ];
 }
 
@@ -67,12 +78,6 @@ const FAMILY_NOUNS: Readonly<Record<string, readonly [one: string, many: string]
 };
 
 function factorWords({ family = { kind: "fundamental" }, exposures }: ModelOptions, axes: RunAxes): string {
-  const counts = new Map<string, number>();
-  for (const { family: of } of axes.factors) counts.set(of, (counts.get(of) ?? 0) + 1);
-  const parts = [...counts].map(([of, count]) => {
-    const [one, many] = FAMILY_NOUNS[of] ?? [of, of];
-    return of === "market" ? "a market" : `${count} ${count === 1 ? one : many}`;
-  });
   const merged = exposures.industries.minMembers;
   const joined =
     merged > 0 ? ` An industry with fewer than ${merged} members joins the largest of its parent.` : "";
@@ -80,7 +85,18 @@ function factorWords({ family = { kind: "fundamental" }, exposures }: ModelOptio
     .filter((factor) => isDense(factor) && factor.family !== "style")
     .map(({ name }) => name)
     .join(", ");
-  return `${KINDS[family.kind]} ${sentence(`${listedText(parts)}.`)}${names === "" ? "" : ` ${names}.`}${joined}`;
+  return `${KINDS[family.kind]} ${familyWords(axes)}${names === "" ? "" : ` ${names}.`}${joined}`;
+}
+
+/** How many factors of each family. */
+function familyWords(axes: RunAxes): string {
+  const counts = new Map<string, number>();
+  for (const { family: of } of axes.factors) counts.set(of, (counts.get(of) ?? 0) + 1);
+  const parts = [...counts].map(([of, count]) => {
+    const [one, many] = FAMILY_NOUNS[of] ?? [of, of];
+    return of === "market" ? "a market" : `${count} ${count === 1 ? one : many}`;
+  });
+  return sentence(`${listedText(parts)}.`);
 }
 
 const KINDS = {

@@ -69,11 +69,16 @@ export function startHoldings(source: DatedHoldings | "universe" | "none", axes:
 /** Of holdings that are set anew at every close. */
 const AS_SET = { growth: 1, books: [], replaced: [], sumAsSet: 1 } as const;
 
+const NO_CAPS =
+  "the model's files have no market capitalisations on this date, so there is no universe weighted by them: name a portfolio with --benchmark, or --benchmark none";
+
 function universePath(axes: RunAxes): HoldingsPath {
   return {
     at: ({ date, exposures, estimation, marketCap }) => {
       const basis = { assets: axes.assets, covered: exposures.covered };
       const isEmpty = !estimation.some((member) => member === 1);
+      if (!isEmpty && !estimation.some((member, asset) => member === 1 && (marketCap[asset] as number) > 0))
+        throw new InputError([{ file: "benchmark universe", value: date, rule: NO_CAPS }]);
       return {
         portfolio: isEmpty ? undefined : capWeightedPortfolio(basis, estimation, marketCap),
         since: date,

@@ -90,7 +90,7 @@ export { readUserSeries, type UserSeries } from "./read-user-series.ts";
 export { readVolatilityPath, type VolatilityPoint } from "./read-volatility-path.ts";
 export { requireFactorReturns } from "./require-factor-returns.ts";
 export { type RunAxes, readAxes } from "./run-axes.ts";
-export { runOptions } from "./run-options.ts";
+export { isForeign, runOptions } from "./run-options.ts";
 export { isUneven, placeText, type SetPlace } from "./set-place.ts";
 export { type PortfolioSummary, summarisePortfolios } from "./summarise-portfolios.ts";
 export { documentName, type UserDocument } from "./user-document.ts";

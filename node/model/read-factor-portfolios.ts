@@ -3,6 +3,7 @@ import { type PortfolioKind, portfolioKinds } from "../../engine/factor-portfoli
 import { type Run, selectValues } from "../store/index.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { readAxes } from "./run-axes.ts";
+import { isForeign } from "./run-options.ts";
 
 /** Returns of a factor's portfolios, date by date. */
 export interface PortfolioReturns {
@@ -135,7 +136,9 @@ function selectionOf({ from, to, factor }: PortfolioRequest) {
 function requireFactorPortfolios(run: Run): void {
   requireFactorReturns(run);
   if (run.manifest.partitions.some(({ table }) => table === "factor_portfolio_returns")) return;
-  const rule = "the run has no factor portfolios, it was made by an earlier version: npx plimsoll estimate";
+  const rule = isForeign(run)
+    ? "the model was given as files, and factor portfolios are made in an estimation: npx plimsoll show factors has the factors' own returns"
+    : "the run has no factor portfolios, it was made by an earlier version: npx plimsoll estimate";
   throw new InputError([{ file: `run ${run.manifest.model}`, rule }]);
 }
 

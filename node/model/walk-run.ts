@@ -1,5 +1,7 @@
+import { InputError } from "../../engine/errors/index.ts";
 import type { PeriodReturns } from "../../engine/performance-attribution/index.ts";
 import { type Run, selectValues, type TableRows } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 import { type DatedExposures, readExposures } from "./read-exposures.ts";
 import { requireFactorReturns } from "./require-factor-returns.ts";
 import { type RunAxes, readAxes } from "./run-axes.ts";
@@ -50,7 +52,7 @@ async function* walkDays<Before extends { readonly date: string }>(
   axes: RunAxes,
   { after, to, read }: DayWalk<Before>,
 ): AsyncGenerator<{ before: Before; returns: RunReturns["returns"]; estimated: boolean }> {
-  requireFactorReturns(run);
+  requireReturns(run);
   const factorReturns = await readFactorReturns(run, axes, { from: after, to });
   const riskFree = await readRiskFree(run);
   let before: Before | undefined;
@@ -68,6 +70,15 @@ async function* walkDays<Before extends { readonly date: string }>(
       before = today;
     }
   }
+}
+
+/** @throws {InputError} nothing is known of what names earned */
+function requireReturns(run: Run): void {
+  requireFactorReturns(run);
+  if (hasTable(run, "returns")) return;
+  const rule =
+    "the files of the model have no returns of names, and no specific returns to make them of: add them to the package (docs/foreign-models.md), then npx plimsoll estimate; a portfolio set on the date itself needs none for its risk";
+  throw new InputError([{ file: `run ${run.manifest.model}`, rule }]);
 }
 
 async function readCoverage(

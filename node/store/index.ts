@@ -1,3 +1,4 @@
+export { arrowOf } from "./arrow-rows.ts";
 export { type ByteCache, dataBytes, openByteCache } from "./byte-cache.ts";
 export { checksum, textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";

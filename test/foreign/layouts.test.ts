@@ -1,15 +1,16 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { InputError } from "../../engine/errors/index.ts";
 import { portfolioRisk } from "../../engine/risk-model/index.ts";
-import { importForeign } from "../../node/foreign/index.ts";
+import { exportRun, importForeign } from "../../node/foreign/index.ts";
 import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import { openRun } from "../../node/store/index.ts";
+import { openRun, selectValues } from "../../node/store/index.ts";
 import { expectClose } from "../tolerance.ts";
 import { foreignWorld, plainVariance } from "./foreign-world.ts";
-import { writeColumns, writeJson, writeMembers, writeQuoted } from "./write-packages.ts";
+import { type Damage, writeColumns, writeJson, writeMembers, writeQuoted } from "./write-packages.ts";
 
 const world = foreignWorld();
 const LAYOUTS = {
@@ -53,5 +54,253 @@ describe("a package of each layout", () => {
     } finally {
       await run.close();
     }
+  });
+});
+
+/** The portfolio's variances by a run, on a date. */
+async function variances(run: Awaited<ReturnType<typeof openRun>>, date: string) {
+  const { model } = await readRiskModel(run, date);
+  const held = new Map(world.ids.map((id, i) => [id, weights[i]!]));
+  const own = model.assets.labels.map((id) => held.get(id) ?? 0);
+  const { factorVariance, specificVariance } = portfolioRisk(model, own);
+  return [factorVariance, specificVariance];
+}
+
+describe("ours out, and in again", () => {
+  test("a run written in each layout and read from it gives the same risk and returns", async () => {
+    const folder = projectOf("members");
+    writeMembers(join(folder, "package"), world);
+    const { modelFolder } = await importProject(folder);
+    const run = await openRun(modelFolder);
+    const wanted = await variances(run, "2020-02-04");
+    const [first, last] = [world.dates[0]!, world.dates.at(-1)!];
+    for (const [layout, format] of ROUND_TRIPS) {
+      const next = projectOf(layout);
+      const out = join(next, "package");
+      await exportRun(run, { layout, format, from: first, to: last, out });
+      const again = await openRun((await importProject(next)).modelFolder);
+      const got = await variances(again, "2020-02-04");
+      expectClose(
+        got.map((value, i) => value / wanted[i]!),
+        [1, 1],
+        1e-13,
+      );
+      const span = { from: "2020-02-03", to: last };
+      for (const [table, column] of [
+        ["factor_returns", "factor_return"],
+        ["returns", "specific_return"],
+      ] as const) {
+        const key = table === "returns" ? "id" : "factor";
+        const read = async (of: typeof run) => {
+          const rows = await of.readTable(table, span);
+          const values = selectValues(rows, column, "number");
+          const dates = selectValues(rows, "date", "date");
+          return new Map(
+            selectValues(rows, key, "text").map((name, i) => [`${dates[i]} ${name}`, values[i]!]),
+          );
+        };
+        const [before, after] = [await read(run), await read(again)];
+        expect([...after.keys()].sort(), `${layout} ${table}`).toEqual([...before.keys()].sort());
+        for (const [name, value] of before) expectClose(after.get(name)!, value, 1e-15);
+      }
+      await again.close();
+    }
+    await run.close();
+  });
+});
+
+const ROUND_TRIPS = [
+  ["members", "csv"],
+  ["quoted", "csv"],
+  ["columns", "csv"],
+  ["json", "csv"],
+  ["tables", "csv"],
+  ["tables", "parquet"],
+] as const;
+
+async function importProject(folder: string) {
+  const project = await readProject(folder);
+  await importForeign(project);
+  return project;
+}
+
+/** Enough dates for every rule. */
+const few = { ...world, days: world.days.slice(2, 5) };
+
+/** What a damaged package is told. */
+async function faultsOf(layout: keyof typeof LAYOUTS, damage: Damage, more = ""): Promise<string> {
+  const folder = projectOf(layout, more);
+  LAYOUTS[layout](join(folder, "package"), few, damage);
+  const error = await importProject(folder).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(InputError);
+  // Nothing is published of it.
+  expect(existsSync(join(folder, "models", "bought", "current.json"))).toBe(false);
+  return (error as InputError).message;
+}
+
+const on =
+  (name: string, change: (text: string) => string | undefined): Damage =>
+  (file, text) =>
+    file === name ? change(text) : text;
+const file = (member: string) => `XM_100_${member}.20200204`;
+
+describe("damaged packages are refused with file, row, value and rule", () => {
+  const cases: readonly (readonly [string, keyof typeof LAYOUTS, Damage, readonly string[]])[] = [
+    [
+      "a missing member",
+      "members",
+      on(file("Covariance"), () => undefined),
+      ["…_Covariance.20200204", "has no member"],
+    ],
+    [
+      "a truncated member",
+      "members",
+      on(file("Asset_Exposure"), (text) => text.slice(0, -700)),
+      ["Asset_Exposure.20200204", "does not end with [End of File]"],
+    ],
+    [
+      "half a triangle",
+      "members",
+      on(file("Covariance"), (text) => text.replace(/^XM_SIZE\|XM_OIL\|.*\n/m, "")),
+      [file("Covariance"), "has no covariance of XM_OIL and XM_SIZE on 2020-02-04"],
+    ],
+    [
+      "two triangles that differ",
+      "members",
+      on(file("Covariance"), (text) =>
+        text.replace("[End of File]", "XM_OIL|XM_SIZE|1.5|20200204\n[End of File]"),
+      ),
+      [`${file("Covariance")}, row 25`, '"1.5"', "a covariance is the same both ways"],
+    ],
+    [
+      "a covariance in decimals",
+      "members",
+      on(file("Covariance"), (text) =>
+        text.replace(/\|([-\d.e]+)\|20200204/g, (_, value) => `|${Number(value) / 1e4}|20200204`),
+      ),
+      [
+        "median factor volatility on 2020-02-04",
+        "decimals where percent are expected",
+        "model.units.covariance",
+      ],
+    ],
+    [
+      "a specific risk in decimals",
+      "members",
+      (name, text) =>
+        name.includes("Asset_Data")
+          ? text.replace(/\|(\d+\.\d+)\|1\|1\|/g, (_, v) => `|${Number(v) / 100}|1|1|`)
+          : text,
+      ["decimals where percent are expected", "model.units.specific_risk"],
+    ],
+    [
+      "factor returns in percent",
+      "members",
+      (name, text) =>
+        name.includes("DlyFacRet")
+          ? text.replace(/\|([-\d.e]+)\|2020/g, (_, v) => `|${Number(v) * 100}|2020`)
+          : text,
+      ["percent where decimals are expected", "model.units.factor_returns"],
+    ],
+    [
+      "an unknown id",
+      "members",
+      on(file("Asset_Data"), (text) => text.replace("N005|", "Q005|")),
+      ['"Q005": has specific risk, and no exposures', '"N005": has exposures, and no specific risk'],
+    ],
+    [
+      "an unknown factor",
+      "members",
+      on(file("Asset_Exposure"), (text) => text.replace("N001|XM_VALUE|", "N001|XM_VALEU|")),
+      [file("Asset_Exposure"), '"XM_VALEU": has exposures, and no covariance on 2020-02-04'],
+    ],
+    [
+      "a row twice",
+      "members",
+      on(file("Asset_Data"), (text) => text.replace(/^(N007.*)$/m, "$1\n$1")),
+      [`${file("Asset_Data")}, row 11`, '"N007": its specific risk stands in row 10 already'],
+    ],
+    [
+      "a cell that is no number",
+      "members",
+      on(file("Asset_Data"), (text) => text.replace(/^N007\|2.5\|30\|[\d.]+/m, "N007|2.5|30|n/a")),
+      [`${file("Asset_Data")}, row 10, column SpecRisk%: "n/a": must be a number`],
+    ],
+    [
+      "a covariance of negative variance",
+      "members",
+      on(file("Covariance"), (text) => text.replace(/^(XM_SIZE\|XM_VALUE\|)[-\d.e]+/m, "$1900")),
+      [file("Covariance"), "is not positive semi-definite: a portfolio of"],
+    ],
+    [
+      "a row of another date",
+      "members",
+      on(file("Covariance"), (text) => text.replace("|20200204", "|20200203")),
+      [`${file("Covariance")}, row 4, column DataDate: "20200203": must be 20200204`],
+    ],
+    [
+      "a cut quoted file",
+      "quoted",
+      on("XM_200204.RSK", (text) => text.slice(0, -40)),
+      ["XM_200204.RSK, row 32", "cut off"],
+    ],
+    [
+      "an industry without a factor",
+      "quoted",
+      on("XM_200204.RSK", (text) => text.replace('"XM_OIL"', '"XM_GAS"')),
+      ["XM_200204.RSK, row 4, column IND", "no factor of the covariance has the name of this industry"],
+    ],
+    [
+      "a missing file",
+      "columns",
+      on("XM4.20200204.rsk", () => undefined),
+      ["there is no file …20200204.rsk"],
+    ],
+    [
+      "no #Columns",
+      "columns",
+      on("XM4.20200204.exp", (text) => text.replace("#Columns", "#Cols")),
+      ["XM4.20200204.exp", "has no line #Columns"],
+    ],
+    [
+      "a cut document",
+      "json",
+      on("2020-02-04.json", (text) => text.slice(0, -300)),
+      ["2020-02-04.json", "cut off"],
+    ],
+    [
+      "a covariance of the wrong size",
+      "json",
+      on("2020-02-04.json", (text) =>
+        text.replace(/"covarianceMatrix":\[\[[^\]]*\],/, '"covarianceMatrix":['),
+      ),
+      ["2020-02-04.json, column covarianceMatrix", "must be 6×6"],
+    ],
+  ];
+  test.each(cases)("%s", async (_, layout, damage, words) => {
+    const told = await faultsOf(layout, damage);
+    for (const word of words) expect(told).toContain(word);
+  });
+
+  test("all of them at once", async () => {
+    const told = await faultsOf("members", (name, text) => {
+      if (name === file("Asset_Data")) return text.replace("N005|", "Q005|");
+      return name === "XM_100_Covariance.20200131" ? text.replace(/^XM_SIZE\|XM_OIL\|.*\n/m, "") : text;
+    });
+    expect(told).toContain("Q005");
+    expect(told).toContain("2020-01-31");
+  });
+
+  test("a factor that the spec names and the files have not", async () => {
+    const folder = projectOf("members");
+    writeFileSync(
+      join(folder, "plimsoll.yaml"),
+      "name: bought\nmodel: { layout: members, path: package, factors: { XM_VALU: { family: style } } }\n",
+    );
+    writeMembers(join(folder, "package"), world);
+    await expect(importProject(folder)).rejects.toThrow("did you mean XM_VALUE?");
   });
 });

@@ -1,6 +1,6 @@
 import { tableFromIPC } from "@uwdata/flechette";
 import { beforeAll, expect, test } from "vitest";
-import { arrowOf } from "../../node/http/arrow-rows.ts";
+import { arrowOf } from "../../node/store/index.ts";
 import { type ApiProject, apiProject } from "./api-project.ts";
 
 let api: ApiProject;

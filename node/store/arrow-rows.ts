@@ -1,5 +1,5 @@
 import type * as Flechette from "@uwdata/flechette";
-import type { TableRows } from "../store/index.ts";
+import type { TableRows } from "./table-data.ts";
 
 type Column = TableRows["columns"][number];
 
