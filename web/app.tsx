@@ -32,6 +32,7 @@ export function App(): JSX.Element {
           </a>
           <header>
             <h1>{spaced(project.name)}</h1>
+            <span class="on-paper">{view?.title}</span>
             <Keyboard project={project} />
             <button type="button" class="quiet" onClick={changeScheme}>
               {SCHEMES[scheme.value]}

@@ -242,6 +242,14 @@ test("at 3,000 names and 76 factors an edit is seen at once, and says what the e
   expect((await figure(page, "Volatility"))[1]).toBe(
     percent(attributeRisk(engine, weights).volatilityAnnual),
   );
+  // On paper nothing scrolls: the first lines are there, and it says that there are more.
+  await page.locator(".find select").selectOption("all");
+  const rows = page.locator("tbody tr:has(input.amount)");
+  await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+  await expect.poll(() => rows.count()).toBe(400);
+  expect(await page.locator(".on-paper", { hasText: "The first 400 of 30" }).count()).toBe(1);
+  await page.evaluate("dispatchEvent(new Event('afterprint'))");
+  await expect.poll(() => rows.count()).toBeLessThan(100);
   expect(complaints).toEqual([]);
   await page.close();
 });

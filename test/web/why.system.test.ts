@@ -87,6 +87,9 @@ test("a table is saved as a workbook and a chart as vectors, and on paper everyt
   );
   expect(cut).toBe(0);
   expect(await page.locator("nav").isVisible()).toBe(false);
+  // A4 less its margins: nothing is wider.
+  await page.setViewportSize({ width: 704, height: 1000 });
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
   await page.close();
 });
 

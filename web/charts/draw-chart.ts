@@ -48,7 +48,8 @@ export function drawChart(
   resized.observe(element);
   const scheme = matchMedia("(prefers-color-scheme: dark)");
   const print = (): void => {
-    chart.resize({ width: Math.min(PRINTED, element.clientWidth) });
+    // As wide as the paper, whatever the window is: on it charts stand one below the other.
+    chart.resize({ width: PRINTED });
     chart.setOption(chartOption(content, PAPER), true);
   };
   const back = (): void => {

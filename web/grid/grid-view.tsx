@@ -4,7 +4,7 @@ import { useMemo } from "preact/hooks";
 import { answerOf } from "../answers.ts";
 import { chosen } from "../asked.ts";
 import type { HoldingsDocument, ModelDocument } from "../documents/index.ts";
-import { Answered, ExportButton } from "../parts/index.ts";
+import { Answered, ExportButton, PrintedLines } from "../parts/index.ts";
 import { address, setOwn } from "../place.ts";
 import { count, familyTitle } from "../words.ts";
 import { type GridCells, type GridRows, gridCells, orderedNames, STEPS, shadeOf, WEIGHT } from "./cells.ts";
@@ -90,6 +90,7 @@ function Grid({
         {held === undefined ? "Choose a portfolio to see what it holds. " : ""}
         Arrows, Page, Home and End go from cell to cell; Enter on a title sorts, on a name opens it.
       </p>
+      <PrintedLines count={order.length} />
       {order.length === 0 ? (
         <p>
           {search.value === ""

@@ -6,6 +6,7 @@ export { type Column, DataTable } from "./data-table.tsx";
 export { ExportButton } from "./export-button.tsx";
 export { Lazy } from "./lazy.tsx";
 export { Link } from "./link.tsx";
+export { PrintedLines } from "./printed-lines.tsx";
 export { Reasoned } from "./reasoned.tsx";
 export { Tile } from "./tile.tsx";
 export { type LineWindow, useWindow } from "./use-window.ts";

@@ -18,7 +18,13 @@ export interface LineWindow {
   readonly end: number;
 }
 
-/** The lines to draw of a place that scrolls: those in sight and a margin. It changes only when a line must be drawn that is not. */
+/** Lines of a long table that are printed. */
+export const MOST_PRINTED = 400;
+
+/**
+ * The lines to draw of a place that scrolls: those in sight and a margin. It changes only when a line must be drawn that is not. On paper,
+ * where nothing scrolls, they are the first ones.
+ */
 export function useWindow(
   place: RefObject<HTMLElement | null>,
   { along, count, size, margin }: Lines,
@@ -27,7 +33,9 @@ export function useWindow(
   useLayoutEffect(() => {
     const element = place.current;
     if (element === null) return undefined;
+    let isOnPaper = false;
     const look = (): void => {
+      if (isOnPaper) return;
       const start = along === "y" ? element.scrollTop : element.scrollLeft;
       const length = along === "y" ? element.clientHeight : element.clientWidth;
       const first = Math.floor(start / size);
@@ -39,10 +47,23 @@ export function useWindow(
       drawn.value = { first: Math.max(0, first - margin), end: Math.min(count, end + margin) };
     };
     look();
+    const print = (): void => {
+      isOnPaper = true;
+      drawn.value = { first: 0, end: Math.min(count, MOST_PRINTED) };
+    };
+    const back = (): void => {
+      isOnPaper = false;
+      drawn.value = { first: 0, end: 0 };
+      look();
+    };
+    addEventListener("beforeprint", print);
+    addEventListener("afterprint", back);
     element.addEventListener("scroll", look, { passive: true });
     const sizes = new ResizeObserver(look);
     sizes.observe(element);
     return () => {
+      removeEventListener("beforeprint", print);
+      removeEventListener("afterprint", back);
       element.removeEventListener("scroll", look);
       sizes.disconnect();
     };

@@ -1,7 +1,7 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { ExportButton, Link, useWindow } from "../parts/index.ts";
+import { ExportButton, Link, PrintedLines, useWindow } from "../parts/index.ts";
 import { addressWith } from "../place.ts";
 import { count, percent } from "../words.ts";
 import { AmountCell } from "./amount-cell.tsx";
@@ -74,6 +74,7 @@ export function EditTable({ session }: { readonly session: Session }): JSX.Eleme
         </form>
         <BookExport session={session} ids={ids} />
       </figcaption>
+      <PrintedLines count={ids.length} />
       <Rows session={session} ids={ids} order={order} />
     </figure>
   );
