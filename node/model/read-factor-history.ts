@@ -1,6 +1,7 @@
 import type { Matrix } from "../../engine/linalg/index.ts";
 import { type FactorHistory, startFactorHistory, stepFactorHistory } from "../../engine/risk-model/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 import { kept } from "./kept.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import { readAxes } from "./run-axes.ts";
@@ -49,6 +50,9 @@ async function readPeriods(
   { date, exposures }: Pick<DatedExposures, "date" | "exposures">,
 ): Promise<FactorPeriods> {
   const cols = exposures.factors.length;
+  // A given model may have none: its risk needs none.
+  if (!hasTable(run, "factor_returns"))
+    return { dates: [], factorReturns: { rows: 0, cols, values: new Float64Array(0) } };
   const position = new Map(exposures.factors.map((factor, k) => [factor.name, k]));
   const rewritten = await readRewritten(run, date);
   const rows = await run.readTable("factor_returns", {

@@ -100,6 +100,8 @@ const LAST_RETURNS = 63;
 
 /** The last returns of a name on or before a day, of the year that ends there. */
 export async function readNameReturns(run: Run, id: string, date: string): Promise<readonly NameReturn[]> {
+  // A given model may have none.
+  if (!hasTable(run, "returns")) return [];
   const from = `${Number(date.slice(0, 4)) - 1}${date.slice(4, 8)}01`;
   const columns = ["date", "total_return", "excess_return", "specific_return"];
   const rows = await lastRows(run, { from, to: date, id, columns });

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../engine/linalg/index.ts";
 import { type Run, selectValues } from "../store/index.ts";
+import { hasTable } from "./has-table.ts";
 import type { FactorPeriods } from "./read-factor-history.ts";
 import type { StoredModel } from "./read-risk-model.ts";
 
@@ -18,6 +19,8 @@ export async function readSpecificPeriods(
 ): Promise<Matrix | undefined> {
   if (model.exposures.factors.some(({ family }) => family === "statistical" || family === "given"))
     return undefined;
+  // A given model may have factor returns alone.
+  if (!hasTable(run, "returns")) return undefined;
   const { codes, labels } = model.assets;
   const cols = labels.length;
   const values = new Float64Array(dates.length * cols).fill(Number.NaN);

@@ -1,5 +1,5 @@
 import type { DayDraft } from "../day-draft.ts";
-import { isoDate, type TableReader, type TextTable } from "./delimited.ts";
+import { isoDate, plainName, type TableReader, type TextTable } from "./delimited.ts";
 
 /** Rows of one member: the first column is what they are about, whatever the header calls it. */
 export interface OpenedMember extends TextTable, TableReader {
@@ -158,10 +158,11 @@ const FOR_EVER = "9999-12-31";
 /** Kinds of the table of identifiers that go by another name here. */
 const KINDS: Readonly<Record<string, string>> = { localid: "ticker", xsedol: "sedol" };
 
-export function readIds({ rows, need, find, draft }: OpenedMember): void {
-  const [kind, value] = [need("AssetIDType"), need("AssetID")];
+export function readIds({ columns, rows, need, find, draft }: OpenedMember): void {
+  // The first column may be called so too.
+  const [kind, value] = [need("AssetIDType"), columns.map(plainName).lastIndexOf("assetid")];
   const spell = [find("StartDate"), find("EndDate")] as const;
-  if (kind < 0 || value < 0) return;
+  if (kind < 0 || value < 1) return;
   for (const { cells, place } of rows) {
     const [from, to] = spell.map((column) => (column < 0 ? "" : isoDate(cells[column] as string))) as [
       string,
