@@ -4,6 +4,7 @@ export { nightSource } from "./night-source.ts";
 export type { NightTable } from "./night-tables.ts";
 export { openNightThreads } from "./night-work.ts";
 export { type KeptNight, nightsOf } from "./published-nights.ts";
+export { pullNights } from "./pull-nights.ts";
 export {
   bySeverity,
   type FailedPortfolio,

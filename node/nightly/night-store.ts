@@ -1,16 +1,9 @@
 import { join } from "node:path";
-import {
-  formatNightRecord,
-  type NightFile,
-  type NightManifest,
-  type NightPointer,
-  nightManifestSchema,
-  nightPointerSchema,
-  parseRecord,
-} from "../../wire/index.ts";
+import type { NightFile, NightManifest, NightPointer } from "../../wire/index.ts";
 import {
   clearWork,
   formatParquet,
+  type ObjectStore,
   openDurableFiles,
   readTableFile,
   sha256,
@@ -20,6 +13,7 @@ import {
   takeWriterLock,
 } from "../store/index.ts";
 import { type NightBlocks, nightBlocks } from "./night-blocks.ts";
+import { copyNights, placeNight, readNightManifest, readNightPointer } from "./night-objects.ts";
 import type { NightTable } from "./night-tables.ts";
 
 /*
@@ -32,7 +26,6 @@ import type { NightTable } from "./night-tables.ts";
  *   work/<night>/                         what tasks on several machines are given, until the night is published
  *   tmp/, writer.lock                     files being written, and who writes
  */
-const POINTER = "current.json";
 
 /** The nights of a folder, for reading. It takes no lock. */
 export interface NightReader {
@@ -60,19 +53,9 @@ export interface NightStore extends NightReader {
 /** Opens a folder of nights for reading. */
 export function openNightReader(folder: string): NightReader {
   const files = openDurableFiles(folder);
-  const text = async (path: string) => {
-    const bytes = await files.read(path);
-    return bytes === undefined ? undefined : new TextDecoder().decode(bytes);
-  };
   return {
-    pointer: async () => {
-      const found = await text(POINTER);
-      return found === undefined ? undefined : parseRecord(nightPointerSchema, found);
-    },
-    manifest: async (id) => {
-      const found = await text(`nights/${id}.json`);
-      return found === undefined ? undefined : parseRecord(nightManifestSchema, found);
-    },
+    pointer: () => readNightPointer(files),
+    manifest: (id) => readNightManifest(files, id),
     table: (manifest, table, selection = {}) =>
       readTableFile(join(folder, (manifest.tables[table] as NightFile).file), selection),
   };
@@ -105,21 +88,7 @@ export async function openNightStore(folder: string): Promise<NightStore> {
       return { file, hash, rows, bytes: bytes.length };
     },
     publish: async (manifest) => {
-      const written = formatNightRecord(manifest);
-      const id = sha256(written);
-      await files.write("manifest", `nights/${id}.json`, written);
-      await lock.check();
-      const before = await reader.pointer();
-      const nights = { ...before?.nights, [manifest.date]: id };
-      const tables = Object.fromEntries(
-        Object.entries(manifest.tables).map(([table, { file }]) => [table, file]),
-      );
-      await files.write(
-        "pointer",
-        POINTER,
-        formatNightRecord({ formatVersion: 1, night: id, nights, tables }),
-      );
-      await removeReplaced(files, manifest);
+      const id = await placeNight(files, manifest, lock.check);
       const kept = new Set(manifest.blocks);
       await blocks.prune((key) => kept.has(key));
       return id;
@@ -132,15 +101,19 @@ export async function openNightStore(folder: string): Promise<NightStore> {
   };
 }
 
-/** A date has one night, so that a pattern over the files of a table gives each night once. */
-async function removeReplaced(
-  files: ReturnType<typeof openDurableFiles>,
-  { date, tables }: NightManifest,
-): Promise<void> {
-  for (const [table, { file }] of Object.entries(tables)) {
-    for (const name of await files.list(`tables/${table}`)) {
-      const path = `tables/${table}/${name}`;
-      if (name.startsWith(`${date}-`) && path !== file) await files.remove("partition", path);
-    }
+/**
+ * Fetches the nights that were published at another place into a folder of nights.
+ *
+ * @returns how many were not here
+ * @throws {StoreError} another nightly writes into the folder; a file that is not what was published
+ */
+export async function fetchNights(from: ObjectStore, folder: string): Promise<number> {
+  if ((await readNightPointer(from)) === undefined) return 0;
+  const files = openDurableFiles(folder);
+  const lock = await takeWriterLock(files);
+  try {
+    return await copyNights(from, files, () => true, lock.check);
+  } finally {
+    await lock.release();
   }
 }

@@ -13,7 +13,7 @@ import { NIGHTS_FOLDER, nightPlace } from "./night-tasks.ts";
 import { planBlocks } from "./plan-blocks.ts";
 import { type NightPlan, planNight } from "./plan-night.ts";
 import { type BlocksDone, runBlocks } from "./run-blocks.ts";
-import { clearSpread, type SpreadBlocks, type SpreadRequest, spreadNight } from "./spread-night.ts";
+import { finishSpread, type SpreadBlocks, type SpreadRequest, spreadNight } from "./spread-night.ts";
 
 /** What is wanted of a night. */
 export interface NightRequest {
@@ -72,7 +72,7 @@ export async function runNight(project: Project, request: NightRequest): Promise
       const manifest = { ...plan.manifest, blocks: done.keys };
       const published = (await sameNight(store, manifest)) ?? (await writeNight(store, manifest));
       await store.clearWork();
-      if (spread !== undefined) await clearSpread(spread, done.keys);
+      if (spread !== undefined) await finishSpread(spread, done.keys);
       const { computed, kept } = done;
       return { ...published, folder, read: store, computed, kept, idle: plan.limits.idle };
     } finally {

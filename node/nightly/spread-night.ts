@@ -3,6 +3,7 @@ import { joinWorks, type Task, type TaskRunning } from "../tasks/index.ts";
 import { type NightBlocks, nightBlocks } from "./night-blocks.ts";
 import { NightFailure } from "./night-failure.ts";
 import { nightKey } from "./night-key.ts";
+import { copyNights } from "./night-objects.ts";
 import type { NightBlock, NightSetting } from "./night-setting.ts";
 import {
   copyRuns,
@@ -85,15 +86,18 @@ async function fetchBlocks(keys: readonly string[], from: NightBlocks, to: Night
 }
 
 /**
- * Removes what was stored for others, once the night is published. Its blocks stay in a store of their own until the next night, for
- * shards that end later; beside a folder of other nights they would be nobody's.
+ * What is done once the night is published: in a store it is published too, with its blocks until the next night, for shards that end later;
+ * beside a folder of other nights its blocks would be nobody's. What was stored for others is removed.
  */
-export async function clearSpread(request: SpreadRequest, keys: readonly string[]): Promise<void> {
+export async function finishSpread(request: SpreadRequest, keys: readonly string[]): Promise<void> {
   if (isMeetingPlace(request, request.folder)) return;
   const objects = await openNightObjects(request);
+  const isStore = request.tasks.store !== undefined;
+  // Of another date somebody may have published a later one there.
+  if (isStore)
+    await copyNights(openDurableFiles(request.folder), objects, (date) => date === request.setting.date);
   await clearWork(objects);
   await objects.removeFolder("tmp");
   const own = new Set(keys);
-  const isKept = request.tasks.store === undefined ? (key: string) => !own.has(key) : own.has.bind(own);
-  await nightBlocks(objects).prune(isKept);
+  await nightBlocks(objects).prune((key) => own.has(key) === isStore);
 }

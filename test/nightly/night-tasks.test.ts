@@ -1,4 +1,5 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, truncateSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -9,6 +10,7 @@ import {
   nightSource,
   openNightThreads,
   type PublishedNight,
+  pullNights,
   runNight,
 } from "../../node/nightly/index.ts";
 import { readProject } from "../../node/project/index.ts";
@@ -49,6 +51,8 @@ function copied(): string {
   return copy;
 }
 
+const nightsIn = async (nights: string): Promise<{ readonly nights: Record<string, string> }> =>
+  JSON.parse(await readFile(join(nights, "current.json"), "utf8"));
 const nightsOf = (folder: string): string => join(folder, "models/small/nightly");
 const locally = (work: Work) => runTasks(work, { concurrency: 2 });
 
@@ -171,6 +175,11 @@ describe("a night in tasks", () => {
     const met = join(store, "small/nightly");
     expectNothingLeft(met);
     expect(readdirSync(join(met, "blocks")).length).toBe(BLOCKS);
+    // The nights are published there too: somebody with the run alone fetches them, once.
+    const readers = await readProject(other);
+    expect([await pullNights(readers, store), await pullNights(readers, store)]).toEqual([2, 0]);
+    const published = Object.entries(expected).filter(([path]) => !path.startsWith("blocks/"));
+    expect(fileHashes(nightsOf(other))).toEqual(Object.fromEntries(published));
     // A shard of another machine that ends later takes them from there.
     const late = copied();
     const idle = (work: Work) => {
@@ -179,6 +188,13 @@ describe("a night in tasks", () => {
     };
     await night(late, { runner: idle, store, isShared: true });
     expect(fileHashes(nightsOf(late))).toEqual(expected);
+    // What somebody has made anew of an earlier date stays in the store when a later one is published there.
+    const again = copied();
+    await night(again, { store }, { date: first, limits: undefined });
+    await night(late, { store }, { date: last, benchmark: "universe" });
+    const kept = (await nightsIn(join(store, "small/nightly"))).nights;
+    expect(kept[first]).toBe((await nightsIn(nightsOf(again))).nights[first]);
+    expect(kept[last]).toBe((await nightsIn(nightsOf(late))).nights[last]);
   });
 });
 

@@ -99,5 +99,6 @@ test.skipIf(missing !== undefined)(
     await worker.ended;
     expect(modelFiles(shared)).toEqual(modelFiles(plain));
     expect(bucket.names().filter((name) => /nightly\/(work|tmp)\//.test(name))).toEqual([]);
+    expect(bucket.names().some((name) => name.includes("north/nightly/current.json"))).toBe(true);
   },
 );
