@@ -28,7 +28,7 @@ export function precise(value: number | null | undefined): string {
   const size = Math.abs(value);
   const sign = value < 0 ? "−" : "";
   if (size >= 1e-4 && size < 1e7) return `${sign}${Number(size.toPrecision(6))}`;
-  const [digits, power] = size.toExponential(4).split("e");
+  const [digits, power] = size.toExponential(5).split("e");
   return `${sign}${Number(digits)} × 10${superscript(Number(power))}`;
 }
 

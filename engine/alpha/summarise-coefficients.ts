@@ -8,11 +8,15 @@ export interface CoefficientSummary {
   readonly deviation: number;
   /** Mean over deviation, per date. */
   readonly ratio: number;
-  /** Of the mean, with Newey and West's error: what the literature prints. */
+  /** Newey and West's error of the mean, with so many lags. */
+  readonly error: number;
+  readonly lags: number;
+  /** Mean over that error: what the literature prints. */
   readonly tStatistic: number;
   /** Two-sided, by the cosine estimator and its t law: it keeps its level where horizons overlap (`cosineVariance`). */
   readonly pValue: number;
-  /** Share of dates above 0. */
+  /** Dates above 0, and their share. */
+  readonly positiveCount: number;
   readonly positive: number;
   readonly count: number;
 }
@@ -37,14 +41,18 @@ export function summariseCoefficients(coefficients: Vector, horizon: number): Co
   const lags = Math.min(Math.max(Math.ceil(horizon) - 1, neweyWestLags(count)), Math.max(0, count - 1));
   const error = Math.sqrt(neweyWestVariance(known, lags) / (count - 1));
   const tStatistic = count < 2 || error === 0 ? Number.NaN : mean / error;
+  const positiveCount = known.reduce((sum, value) => sum + Number(value > 0), 0);
   const { variance, degrees } = cosineVariance(known, Math.max(1, horizon));
   return {
     mean,
     deviation,
     ratio: mean / deviation,
+    error: count < 2 ? Number.NaN : error,
+    lags,
     tStatistic,
     pValue: 2 * studentUpperTail(Math.abs(mean) / Math.sqrt(variance / count), degrees),
-    positive: known.reduce((sum, value) => sum + Number(value > 0), 0) / count,
+    positiveCount,
+    positive: positiveCount / count,
     count,
   };
 }

@@ -34,6 +34,11 @@ export type Verdict = "alive" | "dead" | "unstable" | "redundant";
 /** One row of the admission table. */
 export interface FactorSummary {
   readonly periods: number;
+  /** Of the returns of one period, and the errors of that mean: of an uncorrelated series, and Newey and West's with so many lags. */
+  readonly mean: number;
+  readonly standardError: number;
+  readonly neweyWestError: number;
+  readonly neweyWestLags: number;
   /** Arithmetic mean a year, decimal. */
   readonly returnAnnual: number;
   readonly volatilityAnnual: number;
@@ -45,7 +50,9 @@ export interface FactorSummary {
   /** Correlation of the return with that of the period before. */
   readonly autocorrelation: number;
   readonly meanAbsT: number;
-  /** Share of the periods with a t-statistic in which |t| > 2. */
+  /** Periods with a t-statistic, those of them in which |t| > 2, and their share. */
+  readonly tCount: number;
+  readonly above2Count: number;
   readonly shareAbove2: number;
   /** The same of the robust t-statistics. */
   readonly robustShareAbove2: number;
@@ -86,6 +93,10 @@ export function summariseFactor(
   };
   return {
     periods: premium.periods,
+    mean: premium.mean,
+    standardError: premium.standardError,
+    neweyWestError: premium.neweyWestError,
+    neweyWestLags: premium.lags,
     returnAnnual: premium.mean * periodsPerYear,
     volatilityAnnual: deviation * Math.sqrt(periodsPerYear),
     informationRatio: (premium.mean / deviation) * Math.sqrt(periodsPerYear),
@@ -93,6 +104,8 @@ export function summariseFactor(
     tNeweyWest: premium.tNeweyWest,
     autocorrelation: correlation(lagged, Float64Array.from(returns).subarray(1)),
     meanAbsT: knownMean(Float64Array.from(series.tStatistics, Math.abs)),
+    tCount: Float64Array.from(series.tStatistics).filter(Number.isFinite).length,
+    above2Count: Float64Array.from(series.tStatistics).filter((t) => Math.abs(t) > 2).length,
     robustShareAbove2: shareAbove2(series.robustTStatistics),
     ...evidence,
     marketCorrelation: correlation(returns, series.marketReturns),

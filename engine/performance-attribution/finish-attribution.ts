@@ -13,6 +13,8 @@ export interface PerformanceLine extends Significance {
   readonly contributionSum: number;
   /** Mean exposure at the start of the periods; NaN for lines that are not factors. */
   readonly exposureMean: number;
+  /** The factor's returns, linked as a contribution of an exposure of 1 would be; NaN for lines that are not factors. */
+  readonly factorReturnLinked: number;
   /** What the mean exposure, held throughout, would have contributed; NaN for lines that are not of factors. */
   readonly tilt: number;
   /** The rest of the contribution: what exposures did that moved with the factor. */
@@ -51,6 +53,7 @@ export interface PerformanceAttribution {
   readonly firstDate: string;
   readonly lastDate: string;
   readonly periodCount: number;
+  readonly periodsPerYear: number;
   readonly portfolio: BookPerformance;
   readonly benchmark: BookPerformance;
   /** Linked to R_p − R_b. Line by line this is not portfolio − benchmark, except within a single period. */
@@ -75,6 +78,7 @@ export function finishAttribution(state: AttributionState): PerformanceAttributi
     firstDate,
     lastDate,
     periodCount,
+    periodsPerYear: state.options.periodsPerYear,
     portfolio: bookPerformance(state, state.portfolio),
     benchmark: bookPerformance(state, state.benchmark),
     active: bookPerformance(state, state.active),
@@ -92,7 +96,8 @@ export function bookPerformance(
   const { periodsPerYear, linking } = state.options;
   const { ledger } = book;
   const contributions = linkedContributions(ledger, linking);
-  const tilts = tiltContributions(state, book);
+  const factorReturns = linkedContributions(book.factorReturns, linking);
+  const tilts = tiltContributions(state.lines, book, factorReturns);
   const lines = state.lines.map((line, slot): PerformanceLine => {
     const { periodCount, means, squares } = ledger;
     const moments = { mean: means[slot], squares: squares[slot], periodCount, periodsPerYear };
@@ -101,6 +106,7 @@ export function bookPerformance(
       contribution: contributions[slot],
       contributionSum: means[slot] * periodCount,
       exposureMean: line.kind === "factor" ? book.exposures[slot] : Number.NaN,
+      factorReturnLinked: line.kind === "factor" ? factorReturns[slot] : Number.NaN,
       tilt: tilts[slot],
       timing: contributions[slot] - tilts[slot],
       ...evaluateSignificance(moments),
@@ -125,10 +131,10 @@ export function bookPerformance(
 
 /** x̄_k Σ s_t f_k,t with the scales of linking; their sums for families and for all factors; NaN for the other lines. [L] */
 function tiltContributions(
-  { lines, options }: Pick<AttributionState, "lines" | "options">,
+  lines: AttributionState["lines"],
   book: BookState,
+  factorReturns: Float64Array,
 ): Float64Array {
-  const factorReturns = linkedContributions(book.factorReturns, options.linking);
   const tilts = Float64Array.from(lines, (line, slot) =>
     line.kind === "factor" ? book.exposures[slot] * factorReturns[slot] : Number.NaN,
   );

@@ -19,6 +19,7 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
     from: rest.start,
     to: attribution.lastDate,
     periodCount: attribution.periodCount,
+    periodsPerYear: attribution.periodsPerYear,
     linking: attribution.linking,
     portfolio: book(attribution.portfolio),
     benchmark: book(attribution.benchmark),

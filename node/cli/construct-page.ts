@@ -62,6 +62,10 @@ export interface FactorMove {
   readonly family: string;
   readonly exposureBefore: number;
   readonly exposureAfter: number;
+  /** Of the factor; and its correlation with the return that is looked at. */
+  readonly volatilityAnnual: number;
+  readonly correlationBefore: number;
+  readonly correlationAfter: number;
   readonly riskContributionBeforeAnnual: number;
   readonly riskContributionAfterAnnual: number;
 }
@@ -79,6 +83,9 @@ export function factorMoves({ before, after, prepared }: ConstructReport): reado
           family: of.factor.family,
           exposureBefore: of.exposure,
           exposureAfter: then.exposure,
+          volatilityAnnual: of.volatilityAnnual,
+          correlationBefore: of.correlation,
+          correlationAfter: then.correlation,
           riskContributionBeforeAnnual: of.riskContributionAnnual,
           riskContributionAfterAnnual: then.riskContributionAnnual,
         },

@@ -42,6 +42,8 @@ interface ExposureFigures {
   readonly before: number;
   readonly after: number;
   /** Stand-alone volatility, |x| σ. */
+  /** Of the factor. */
+  readonly volatilityAnnual: number;
   readonly aloneAnnualBefore: number;
   readonly aloneAnnualAfter: number;
 }
@@ -95,6 +97,7 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
       factor: name,
       before,
       after,
+      volatilityAnnual: deviation,
       aloneAnnualBefore: Math.abs(before) * deviation,
       aloneAnnualAfter: Math.abs(after) * deviation,
     };

@@ -9,6 +9,7 @@ export interface NamePeer {
   readonly industry: string | null;
   readonly marketCap: number;
   readonly volatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
   /** Forecast correlation of the two returns. */
   readonly correlation: number;
   /** Of one held against the other, in equal amounts. */
@@ -53,6 +54,7 @@ export function namePeers(stored: StoredModel, asset: number): readonly NamePeer
           industry: name,
           marketCap: marketCap[other] as number,
           volatilityAnnual: annual(variance),
+          specificVolatilityAnnual: annual(specificVariance[other] as number),
           correlation: together / Math.sqrt(ownVariance * variance),
           trackingErrorAnnual: annual(
             apart + (specificVariance[asset] as number) + (specificVariance[other] as number),

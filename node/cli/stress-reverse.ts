@@ -1,4 +1,4 @@
-import { reverseStress } from "../../engine/risk-attribution/index.ts";
+import { attributeRisk, reverseStress } from "../../engine/risk-attribution/index.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { right, type StressReport, type StressSide } from "./stress-parts.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
@@ -64,12 +64,17 @@ interface Source {
   readonly factorReturn: number;
   readonly deviations: number;
   readonly contribution: number;
+  /** What it is made of: x, ρ with the return of the side, σ of the factor. */
+  readonly exposure: number;
+  readonly correlation: number;
+  readonly volatilityAnnual: number;
 }
 
 function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, loss: number) {
   const { model } = stored;
   const horizonYears = horizon / model.periodsPerYear;
   const found = reverseStress(model, weights, { loss, horizonYears, specific: true });
+  const risk = attributeRisk(model, weights);
   const sources = model.exposures.factors
     .map(
       ({ name }, k): Source => ({
@@ -77,6 +82,9 @@ function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, l
         factorReturn: found.factorReturns[k] as number,
         deviations: found.factorDeviations[k] as number,
         contribution: found.factorContributions[k] as number,
+        exposure: risk.factors[k]?.exposure ?? Number.NaN,
+        correlation: risk.factors[k]?.correlation ?? Number.NaN,
+        volatilityAnnual: risk.factors[k]?.volatilityAnnual ?? Number.NaN,
       }),
     )
     .filter(isThere)
@@ -86,6 +94,8 @@ function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, l
       id,
       specificReturn: found.specificReturns[asset] as number,
       contribution: found.specificContributions[asset] as number,
+      weight: weights[asset] as number,
+      specificVolatilityAnnual: Math.sqrt((model.specificVariance[asset] as number) * model.periodsPerYear),
     }))
     .filter(isThere)
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
@@ -93,6 +103,8 @@ function reverseOf({ stored, horizon }: StressReport, { weights }: StressSide, l
     distance: found.distance,
     probability: found.probability,
     impact: found.impact,
+    volatilityAnnual: risk.volatilityAnnual,
+    specificVolatilityAnnual: risk.specificVolatilityAnnual,
     sources,
     specificContribution: names.reduce((sum, of) => sum + of.contribution, 0),
     names,

@@ -89,8 +89,13 @@ function scenarioOf(
       ...model.exposures.factors.map(({ name }, k) => ({
         source: name,
         value: of.factorContributions[k] as number,
+        factorReturn: of.factorReturns[k] as number,
       })),
-      { source: "specific", value: of.specificContributions.reduce((sum, value) => sum + value, 0) },
+      {
+        source: "specific",
+        factorReturn: null,
+        value: of.specificContributions.reduce((sum, value) => sum + value, 0),
+      },
     ].filter(({ value }) => value !== 0),
   });
   try {

@@ -1,4 +1,4 @@
-import { attributeShock } from "../../engine/risk-attribution/index.ts";
+import { attributeRisk, attributeShock, type RiskAttribution } from "../../engine/risk-attribution/index.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { right, type StressReport, tableOr } from "./stress-parts.ts";
 import { percent } from "./table-text.ts";
@@ -10,15 +10,26 @@ export function shockSection(report: StressReport): RiskSection {
   const { stored, sides, horizon, top } = report;
   const { model } = stored;
   const { values, cols } = model.factorCovariance;
+  const risks = sides.map(({ weights }) => attributeRisk(model, weights));
   const shocks = model.exposures.factors.flatMap(({ name, family }, factor) => {
     const variance = values[factor * (cols + 1)] as number;
     if (!(variance > 0)) return [];
     const factorReturn = -DEVIATIONS * Math.sqrt(variance * horizon);
-    const impacts = sides.map(({ side, weights }) => {
+    const impacts = sides.map(({ side, weights }, at) => {
       const { naive, conditional } = attributeShock(model, weights, [{ factor, factorReturn }]);
-      return { side, naive: naive.impact, conditional: conditional.impact };
+      const { volatilityAnnual, factors } = risks[at] as RiskAttribution;
+      const { exposure = Number.NaN, correlation = Number.NaN } = factors[factor] ?? {};
+      return {
+        side,
+        naive: naive.impact,
+        conditional: conditional.impact,
+        exposure,
+        correlation,
+        volatilityAnnual,
+      };
     });
-    return [{ factor: name, family, factorReturn, impacts }];
+    const volatilityAnnual = Math.sqrt(variance * model.periodsPerYear);
+    return [{ factor: name, family, volatilityAnnual, factorReturn, impacts }];
   });
   const size = ({ impacts }: (typeof shocks)[number]): number => Math.abs(impacts.at(-1)?.conditional ?? 0);
   const sorted = shocks.toSorted((a, b) => size(b) - size(a));

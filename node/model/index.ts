@@ -54,6 +54,7 @@ export { readDocument } from "./read-document.ts";
 export { type DatedExposures, readExposures } from "./read-exposures.ts";
 export { type FactorFits, readFactorFits } from "./read-factor-fits.ts";
 export { type FactorPeriods, readFactorPeriods } from "./read-factor-history.ts";
+export { type FactorMonths, type FactorMonthTable, readFactorMonths } from "./read-factor-months.ts";
 export {
   type PortfolioReturns,
   type PortfolioShapes,

@@ -15,6 +15,7 @@ import {
 import { readProject } from "../../node/project/index.ts";
 import type { WalkDocument } from "../../web/documents/index.ts";
 import { count, percent, score } from "../../web/words.ts";
+import { expectReasons, pressed, unpressed } from "./pressed-numbers.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
 const workbench = useWorkbench("shared");
@@ -87,6 +88,8 @@ test("a portfolio is constructed, with the numbers of the command, and what was 
     percent(after),
     percent(after - before),
   ]);
+  expect(await unpressed(page)).toEqual([]);
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(30);
   const beta = expected.totals.beta as { before: number; after: number };
   expect((await cellsOf(page, "Before and after", "Predicted beta"))[2]).toBe(score(beta.after));
   expect(expected.binding.length).toBeGreaterThan(0);
@@ -204,6 +207,8 @@ test("a hedge leaves what the command says, and the book with it has that risk, 
     percent(ours.specificVolatilityAnnual),
     percent(ours.effectiveness, 1),
   ]);
+  expect(await unpressed(page)).toEqual([]);
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(20);
   expect((await cellsOf(page, "What to hold", "index future"))[3]).toBe(
     percent(hedge.instruments[0].notional),
   );
@@ -259,6 +264,8 @@ test("a scenario does by factor and by name what the command says, and a window 
   const report = JSON.parse(JSON.stringify(json));
   const [portfolio, active] = report.scenarios.scenarios[0].impacts;
   const cells = await cellsOf(page, "Your scenarios", "market −10 %");
+  expect(await unpressed(page)).toEqual([]);
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(60);
   expect(cells.slice(1)).toEqual(
     [portfolio.naive, portfolio.conditional, active.naive, active.conditional].map(({ impact }) =>
       percent(impact),
@@ -311,6 +318,8 @@ test("a signal's verdict and coefficients are the command's, and a file's faults
   const study = JSON.parse(JSON.stringify(json));
   await page.getByText(study.verdictWords).waitFor();
   expect(study.verdictWords).toMatch(/after 7 tries/);
+  expect(await unpressed(page)).toEqual([]);
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(30);
   const own = study.coefficients.findIndex(
     ({ part, horizon }: { part: string; horizon: number }) => part === "new" && horizon === study.horizon,
   );
@@ -385,7 +394,6 @@ test("the returns that a signal lets expect go into a mandate by a button, as th
 test.each([
   ["construct", 390, "dark"],
   ["hedge", 1440, "dark"],
-  ["stress", 390, "light"],
 ] as const)("everybody can use %s at %i, %s", async (view, width, scheme) => {
   const { page, complaints } = await workbench.open(`?view=${view}&${WHOSE}`, { width, scheme });
   await page.locator("fieldset").nth(1).waitFor();

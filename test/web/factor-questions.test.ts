@@ -1,19 +1,22 @@
 import { expect, test } from "vitest";
 import type { CovarianceDocument, FactorStanding } from "../../web/documents/index.ts";
-import { compounded, moments, monthly, rollingCorrelation, yearly } from "../../web/factors/factor-paths.ts";
+import { rollingShare, shareWindow, yearCounts } from "../../web/factors/factor-months.ts";
+import { compounded, monthly, rollingCorrelation, yearly } from "../../web/factors/factor-paths.ts";
 import {
+  whyAbove2,
   whyFactorDeviation,
   whyFactorRatio,
   whyFactorReturn,
   whyFactorT,
   whyPair,
   whyStage,
+  whyYear,
 } from "../../web/why/index.ts";
 
 const PATH = [0.02, -0.01, 0.03, 0, 0.01];
 const DATES = ["2022-11-30", "2022-12-30", "2023-01-02", "2023-01-03", "2023-02-01"];
 
-test("paths: compounded, by year, by month, and their moments, by hand", () => {
+test("paths: compounded, by year and by month, by hand", () => {
   expect(compounded([0.1, null, -0.5])[2]).toBeCloseTo(-45, 12);
   expect(yearly(DATES, PATH).map(({ year, value }) => [year, value?.toFixed(6)])).toEqual([
     ["2022", (1.02 * 0.99 - 1).toFixed(6)],
@@ -24,9 +27,6 @@ test("paths: compounded, by year, by month, and their moments, by hand", () => {
     dates: ["2022-11-30", "2022-12-30", "2023-01-03", "2023-02-01"],
     values: [0.02, -0.01, 0.015, 0.01],
   });
-  // Mean 0.01; squares 1, 4, 4, 1, 0 in ten-thousandths, over 4.
-  expect(moments(PATH).mean).toBeCloseTo(0.01, 15);
-  expect(moments(PATH).deviation).toBeCloseTo(Math.sqrt(10e-4 / 4), 15);
 });
 
 test("a rolling correlation is that of its window, and none where something is missing", () => {
@@ -47,39 +47,62 @@ test("a rolling correlation is that of its window, and none where something is m
 });
 
 test("the formulas of a factor's record give it", () => {
-  const { mean, deviation } = moments(PATH);
-  const ratio = (mean * 12) / (deviation * Math.sqrt(12));
+  // Mean 0.01; squares 1, 4, 4, 1, 0 in ten-thousandths, over 4.
+  const [mean, deviation] = [0.01, Math.sqrt(10e-4 / 4)];
   const factor: FactorStanding = {
-    factor: "value",
-    family: "style",
-    periods: PATH.length,
+    ...{
+      factor: "value",
+      family: "style",
+      periods: PATH.length,
+      mean,
+      neweyWestError: 0.008,
+      neweyWestLags: 2,
+    },
+    standardError: deviation / Math.sqrt(PATH.length),
     returnAnnual: 0.12,
     volatilityAnnual: deviation * Math.sqrt(12),
-    informationRatio: ratio,
+    informationRatio: (mean * 12) / (deviation * Math.sqrt(12)),
     // The mean over its standard error.
     tStatistic: mean / (deviation / Math.sqrt(PATH.length)),
-    tNeweyWest: 1.2,
-    shareAbove2: 0.4,
-    vif: null,
-    stability: null,
-    marketCorrelation: 0,
-    verdict: "alive",
+    tNeweyWest: 1.25,
+    ...{ tCount: 5, above2Count: 2, shareAbove2: 0.4 },
+    ...{ vif: null, stability: null, marketCorrelation: 0, verdict: "alive" },
   };
-  const record = { factor, periodsPerYear: 12, moments: { mean, deviation } };
+  const record = { factor, periodsPerYear: 12, to: "2023-02-01" };
   for (const question of [
     whyFactorReturn(record),
     whyFactorDeviation(record),
     whyFactorRatio(record),
     whyFactorT(record),
+    whyAbove2(record),
+    whyYear("value", "2022", { value: 1.02 * 0.99 - 1, path: [0.02, -0.01] }),
   ])
     expect(question?.formula[0]?.result, question?.title).toBeCloseTo(question?.number as number, 12);
-  expect(whyFactorReturn({ factor, periodsPerYear: 12 }).formula[0]?.values).toBe("");
+});
+
+test("a share through time is of the months that end with each, and a year's is of its own", () => {
+  const months = ["2022-11-30", "2022-12-30", "2023-01-31", "2023-02-28"];
+  const of = {
+    ...{ factor: "value", family: "style", robustAbove2Count: [] },
+    tCount: [21, 20, 0, 20],
+    above2Count: [21, 0, 0, 10],
+    vif: [1.5, null, 3, 5],
+  };
+  expect(shareWindow({ factors: [of] })).toBe(12);
+  expect(shareWindow({ factors: [{ ...of, tCount: [1, 1, 1, 1] }] })).toBe(36);
+  expect(rollingShare(of, 2)).toEqual([1, 21 / 41, 0, 0.5]);
+  expect(rollingShare(of, 12)[1]).toBeNull();
+  expect(yearCounts(months, of, "2023")).toEqual({ above: 10, all: 20, vif: [3, 5] });
 });
 
 test("a volatility goes back stage by stage to the first, and a pair to its cell of F", () => {
   const covariance: CovarianceDocument = {
-    date: "2024-01-31",
-    stage: "regime",
+    ...{ date: "2024-01-31", stage: "regime" },
+    stages: [
+      { stage: "ewma", volatilityMultiplier: 1, shrinkage: 0 },
+      { stage: "newey_west", volatilityMultiplier: 1, shrinkage: 0 },
+      { stage: "regime", volatilityMultiplier: 0.9, shrinkage: 0 },
+    ],
     factors: [
       { factor: "value", family: "style", volatilityAnnual: { ewma: 0.04, newey_west: 0.05, regime: 0.045 } },
     ],
@@ -93,9 +116,16 @@ test("a volatility goes back stage by stage to the first, and a pair to its cell
   };
   const last = whyStage(covariance, "value", "regime");
   expect(last.formula[0]?.result).toBeCloseTo(0.045, 15);
-  const before = last.formula[0]?.parts?.[0]?.next?.();
+  const before = last.formula[0]?.parts?.find(({ next }) => next !== undefined)?.next?.();
   expect(before?.title).toMatch(/serial correlation/);
-  expect(before?.formula[0]?.parts?.[0]?.next?.().number).toBe(0.04);
+  // What is more than a multiple of the stage before is traced by the server.
+  expect(before?.formula[0]?.result).toBeUndefined();
+  expect(before?.explain?.query).toEqual({
+    kind: "covariance",
+    factor1: "value",
+    factor2: "value",
+    date: "2024-01-31",
+  });
   expect(whyPair(covariance, "value", "size")).toMatchObject({
     number: -0.25,
     value: "−0.25",

@@ -4,7 +4,7 @@ import { riskReport } from "../../node/cli/index.ts";
 import { createToken, revokeToken, tokensFile } from "../../node/http/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { percent } from "../../web/words.ts";
-import { seriousFindings, useWorkbench } from "./workbench.ts";
+import { useWorkbench } from "./workbench.ts";
 
 const { open, folder } = useWorkbench("odd");
 
@@ -66,23 +66,4 @@ test("where the server asks for a token the page does, and a token that is taken
   } finally {
     rmSync(file, { force: true });
   }
-});
-
-test.each([
-  ["", 1440, "light"],
-  ["&view=sources", 1440, "dark"],
-  ["&view=sources", 390, "light"],
-  ["&view=history", 1440, "light"],
-  ["&view=performance", 390, "dark"],
-  ["&view=factors", 1440, "dark"],
-  ["&view=name&item=S00007", 390, "light"],
-] as const)("everybody can use %s at %i, %s", async (query, width, scheme) => {
-  const { page, complaints } = await open(`?portfolio=value_manager${query}`, { width, scheme });
-  await page.locator("table").first().waitFor();
-  for (const chart of await page.locator(".canvas").all()) await chart.locator("canvas").first().waitFor();
-  // Nothing is wider than the page but tables, which scroll by themselves.
-  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
-  expect(await seriousFindings(page)).toEqual([]);
-  expect(complaints).toEqual([]);
-  await page.close();
 });

@@ -1,11 +1,15 @@
 import { expect, test } from "vitest";
-import type { RiskHistoryDocument } from "../../web/documents/index.ts";
+import type { BrinsonDocument, RiskHistoryDocument } from "../../web/documents/index.ts";
 import { paidRows, realised } from "../../web/performance/paid-rows.ts";
 import {
+  bridgeLines,
   factorsOf,
   familiesOf,
   restOf,
+  whyBridge,
   whyBrinson,
+  whyEffects,
+  whyLineRatio,
   whyReturn,
   whySignificance,
   whyTilt,
@@ -33,6 +37,7 @@ test("the formula of every number of an attribution gives it", () => {
       whyReturn(of, line),
       ...(line.source.tilt === null ? [] : [whyTilt(of, line, "tilt"), whyTilt(of, line, "timing")]),
       whySignificance(of, line),
+      whyLineRatio(of, line),
     ];
     for (const question of asked)
       for (const { result } of question?.formula ?? []) {
@@ -52,11 +57,24 @@ test("a factor's active line goes on period by period where it is linked as the 
   expect(whyReturn({ attribution, isActive: false }, factor).explain).toBeUndefined();
 });
 
-test("a group's effects sum to it", () => {
+test("a group's effects sum to it, groups to the whole, and a source of the bridge is what the factor view has less its other half", () => {
   const book = { weightMean: 0.2, returnTotal: 0.1, contribution: 0.02 };
   const effects = { allocation: 0.01, selection: -0.004, interaction: 0.0005, total: 0.0065 };
+  const half = (style: number) => ({
+    ...{ total: 0, factors: 0, specific: 0.01, riskFree: 0, unmodelled: 0, unexplained: 0 },
+    byFamily: [{ family: "style", contribution: style }],
+  });
+  const brinson: BrinsonDocument = {
+    ...{ form: "fachler", returnActive: 0.0075, effects, rest: 0.0006, trading: 0.0004, groups: [] },
+    bridge: { allocation: half(0.002), selection: half(0.003) },
+  };
   const group = { label: "banks", path: "banks", parent: null, portfolio: book, benchmark: book, ...effects };
-  expect(whyBrinson(group, "fachler").formula[0]?.result).toBeCloseTo(0.0065, 15);
+  expect(whyBrinson(group, brinson).formula[0]?.result).toBeCloseTo(0.0065, 15);
+  expect(whyEffects({ ...brinson, groups: [group] }, "total").formula[0]?.result).toBeCloseTo(0.0075, 15);
+  const [style] = bridgeLines(brinson, attribution);
+  // The factor view has 0.02 + −0.015 of the styles.
+  expect(style && whyBridge(style, "allocation").formula[0]?.result).toBeCloseTo(0.005 - 0.003, 15);
+  expect(style && whyBridge(style, "both").formula[0]?.result).toBeCloseTo(0.005, 15);
 });
 
 test("risk before and return after: shares are of the whole, and the realised deviation is that of the record", () => {
@@ -81,7 +99,7 @@ test("risk before and return after: shares are of the whole, and the realised de
   ]);
   expect(rows[0]?.returnShare).toBeCloseTo(0.005 / 0.059, 12);
   if (active === undefined) return;
-  const { forecast, realisedAnnual } = realised(active, history);
+  const { forecast, realisedAnnual } = realised(attribution, history);
   expect(forecast).toBeCloseTo(Math.sqrt((0.06 ** 2 + 0.08 ** 2) / 2), 12);
   // 0.1 over 100 periods of two years.
   expect(realisedAnnual).toBeCloseTo(0.1 / Math.sqrt(2), 12);

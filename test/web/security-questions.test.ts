@@ -4,8 +4,11 @@ import {
   whyBlend,
   whyDrift,
   whyNameExposure,
+  whyNameFactors,
+  whyNameReturn,
   whyNameVolatility,
-  whySpecificReturn,
+  whyPeer,
+  whyPercentile,
   whySpecificRisk,
 } from "../../web/why/index.ts";
 
@@ -27,6 +30,8 @@ function security(change: Partial<SpecificComposition> = {}): SecurityDocument {
     linked: [],
     ...change,
   };
+  const of40 = (lowerCount: number) => ({ lowerCount, universeCount: 40 });
+  const none = { lowerCount: null, universeCount: null };
   const target = specific.shrinkVolatilityAnnual;
   const own =
     specific.regimeMultiplier *
@@ -43,8 +48,24 @@ function security(change: Partial<SpecificComposition> = {}): SecurityDocument {
     specificVolatilityAnnual: own,
     specific,
     exposures: [
-      { factor: "value", family: "style", exposure: 1.5, percentile: 0.9, rung: "blend", bounded: false },
-      { factor: "banks", family: "industry", exposure: 1, percentile: null, rung: null, bounded: null },
+      {
+        factor: "value",
+        family: "style",
+        exposure: 1.5,
+        percentile: 0.9,
+        ...of40(36),
+        rung: "blend",
+        bounded: false,
+      },
+      {
+        factor: "banks",
+        family: "industry",
+        exposure: 1,
+        percentile: null,
+        ...none,
+        rung: null,
+        bounded: null,
+      },
     ],
     descriptors: [],
     recentReturns: [{ date: "2024-01-31", totalReturn: 0.02, excessReturn: 0.019, specificReturn: 0.007 }],
@@ -60,7 +81,7 @@ test.each([
     security({ ownVolatilityAnnual: null, ownWeight: 0, blendVolatilityAnnual: 0.2 }),
   ],
 ])("the formulas of a name %s give its numbers", (_, of) => {
-  for (const question of [whyNameVolatility(of), whySpecificRisk(of), whyBlend(of)])
+  for (const question of [whyNameVolatility(of), whySpecificRisk(of), whyBlend(of), whyNameFactors(of)])
     expect(question.formula[0]?.result, question.title).toBeCloseTo(question.number as number, 14);
   expect(whySpecificRisk(of).explain?.query).toEqual({ kind: "specific_risk", id: "N1", date: "2024-01-31" });
 });
@@ -71,12 +92,34 @@ test("an exposure goes down to its descriptors, a return to what the factors lea
     expect(whyNameExposure(of, exposure).explain?.query).toMatchObject({ factor: exposure.factor, id: "N1" });
   const [last] = of.recentReturns;
   if (last === undefined) return;
-  expect(whySpecificReturn(of, last)?.formula[0]?.result).toBeCloseTo(0.007, 15);
-  expect(whySpecificReturn(of, { ...last, specificReturn: null })).toBeUndefined();
+  expect(whyNameReturn(of, last, "specific")).toMatchObject({
+    number: 0.007,
+    explain: { query: { id: "N1" } },
+  });
+  expect(whyNameReturn(of, last, "factors")?.number).toBeCloseTo(0.012, 15);
+  expect(whyNameReturn(of, { ...last, specificReturn: null }, "specific")).toBeUndefined();
+  const [value] = of.exposures;
+  expect(value && whyPercentile(of, value)?.formula[0]?.result).toBeCloseTo(0.9, 15);
+});
+
+test("what a peer is against a name follows from their volatilities and correlation", () => {
+  const of = security();
+  const [a, b, rho] = [of.volatilityAnnual, 0.5, 0.4];
+  const apart = Math.sqrt(a ** 2 + b ** 2 - 2 * rho * a * b);
+  const peer = {
+    ...{ id: "N2", name: null, industry: "banks", marketCap: 1, volatilityAnnual: b, correlation: rho },
+    specificVolatilityAnnual: 0.1,
+    trackingErrorAnnual: apart,
+    factorTrackingErrorAnnual: Math.sqrt(apart ** 2 - of.specificVolatilityAnnual ** 2 - 0.1 ** 2),
+  };
+  for (const number of ["correlation", "apart", "factorsApart"] as const) {
+    const question = whyPeer(of, peer, number);
+    expect(question.formula[0]?.result, number).toBeCloseTo(question.number as number, 12);
+  }
 });
 
 test("a drift is in deviations of its own past", () => {
-  const drift = { factor: "value", today: 0.5, mean: 0.2, deviation: 0.1, count: 12 };
+  const drift = { factor: "value", today: 0.5, mean: 0.2, deviation: 0.1, count: 12, before: [0.1, 0.3] };
   expect(whyDrift({ ...drift, drift: 3 })?.formula[0]?.result).toBeCloseTo(3, 12);
   expect(whyDrift({ ...drift, drift: null })).toBeUndefined();
 });

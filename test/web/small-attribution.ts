@@ -11,6 +11,7 @@ function line(source: string, tilt: number, timing: number, deviation = 0.01): R
     contribution: tilt + timing,
     contributionSum: sum,
     exposureMean: 0.5,
+    factorReturnLinked: tilt / 0.5,
     tilt,
     timing,
     standardError: error,
@@ -22,6 +23,7 @@ function line(source: string, tilt: number, timing: number, deviation = 0.01): R
 const plain = (source: string, contribution: number): ReturnSource => ({
   ...line(source, contribution, 0),
   exposureMean: null,
+  factorReturnLinked: null,
   tilt: null,
   timing: null,
 });
@@ -35,7 +37,7 @@ function side(): AttributionSide {
   const familyOf = (family: string): ReturnSource => {
     const own = byFactor.filter((one) => one.family === family);
     const sum = (key: "tilt" | "timing") => own.reduce((whole, one) => whole + (one[key] ?? 0), 0);
-    return { ...line(family, sum("tilt"), sum("timing")), exposureMean: null };
+    return { ...line(family, sum("tilt"), sum("timing")), exposureMean: null, factorReturnLinked: null };
   };
   const rest = { specific: 0.04, riskFree: 0.001, unmodelled: -0.002, unexplained: 0, trading: 0.003 };
   const total = 0.017 + Object.values(rest).reduce((sum, value) => sum + value, 0);
@@ -61,6 +63,7 @@ export function smallAttribution(): AttributionDocument {
     from: "2022-01-03",
     to: "2024-01-31",
     periodCount: 100,
+    periodsPerYear: 50,
     linking: "carino",
     portfolio: side(),
     active: side(),

@@ -3,30 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { workbookRows } from "../../node/import/index.ts";
-import { checkPressed, pressed } from "./press-numbers.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
 const { open } = useWorkbench("shared");
-
-test.each([
-  ["risk", 8],
-  ["sources", 60],
-  ["performance", 20],
-  ["factors", 30],
-  ["name&item=S00007", 8],
-] as const)(
-  "every number of %s that is asked says itself, and its formula comes to it",
-  async (view, least) => {
-    const { page } = await open(`?portfolio=value_manager&view=${view}`);
-    await page.locator("main .reasoned").first().waitFor();
-    if (view === "performance") await page.getByText("The bridge").waitFor();
-    if (view === "factors") await page.getByText("Diagnostics of").waitFor();
-    const all = await pressed(page);
-    expect(all.length).toBeGreaterThan(least);
-    expect(checkPressed(all)).toBeGreaterThan(2);
-    await page.close();
-  },
-);
 
 test("the panel goes down to a row of a file, on to the next question and back; Escape gives the focus back", async () => {
   const { page, complaints } = await open("?portfolio=value_manager&view=sources&side=total", { width: 390 });
@@ -90,18 +69,5 @@ test("a table is saved as a workbook and a chart as vectors, and on paper everyt
   // A4 less its margins: nothing is wider.
   await page.setViewportSize({ width: 704, height: 1000 });
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
-  await page.close();
-});
-
-test.each([
-  ["performance", 1440, "light"],
-  ["factors", 390, "dark"],
-] as const)("nothing serious stands in the way of %s at %i, %s", async (view, width, scheme) => {
-  const { page } = await open(`?portfolio=value_manager&view=${view}`, { width, scheme });
-  await page.locator("main table").first().waitFor();
-  if (view === "performance") await page.getByText("The bridge").waitFor();
-  if (view === "factors") await page.getByText("Diagnostics of").waitFor();
-  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
-  expect(await seriousFindings(page)).toEqual([]);
   await page.close();
 });

@@ -1,12 +1,15 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { AlphaDocument, NamedSignal, SeveralSignals } from "../documents/index.ts";
-import { DataTable } from "../parts/index.ts";
+import { type Column, DataTable } from "../parts/index.ts";
 import { address, setOwn } from "../place.ts";
+import { whyDatum } from "../why/index.ts";
 import { count, percent, score } from "../words.ts";
 import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
 import { Combination } from "./combination.tsx";
 import { Study } from "./study.tsx";
 import { TakeReturns } from "./take-returns.tsx";
+import { whyCoefficient, whySpanned, whyTries, whyTurnover } from "./why-alpha.ts";
+import { whyPure } from "./why-pure.ts";
 
 /** What came of a study: the verdict first, then what it stands on. */
 export function AlphaResult({ found }: { readonly found: AlphaDocument }): JSX.Element {
@@ -51,7 +54,7 @@ function Several({
         )}
       </ul>
       {children}
-      <Tries signals={signals} shown={shown?.name ?? ""} />
+      <Tries signals={signals} tried={tried} shown={shown?.name ?? ""} />
       <Combination found={found} />
       {shown === undefined ? (
         combination === null ? null : (
@@ -71,17 +74,24 @@ function Several({
 
 function Tries({
   signals,
+  tried,
   shown,
 }: {
   readonly signals: readonly NamedSignal[];
+  readonly tried: number;
   readonly shown: string;
 }): JSX.Element {
-  const p = (title: string, unit: string, of: (row: NamedSignal) => number | null) => ({
+  const p = (
+    [title, unit]: readonly [string, string],
+    of: (row: NamedSignal) => number | null,
+    which: Parameters<typeof whyTries>[1],
+  ): Column<NamedSignal> => ({
     title,
     unit,
     isNumber: true,
-    cell: (row: NamedSignal) => pValue(of(row)),
+    cell: (row) => pValue(of(row)),
     value: of,
+    why: (row) => whyTries(row, which, tried),
   });
   return (
     <DataTable
@@ -111,34 +121,48 @@ function Tries({
           isNumber: true,
           cell: ({ spannedShare }) => percent(spannedShare, 0),
           value: ({ spannedShare }) => spannedShare,
+          why: ({ spannedShare }) => whySpanned(spannedShare, 0),
         },
         {
           title: "Rank IC",
           isNumber: true,
           cell: (row) => coefficient(ownCoefficient(row)?.rank.mean),
           value: (row) => ownCoefficient(row)?.rank.mean,
+          why: (row) => {
+            const own = ownCoefficient(row);
+            return own && whyCoefficient(own, "rank", "mean");
+          },
         },
-        p("p alone", "two-sided", (row) => row.pValue),
-        p("any try", "Bonferroni", (row) => row.bonferroni),
-        p("false share", "Benjamini–Hochberg", (row) => row.benjaminiHochberg),
+        p(["p alone", "two-sided"], (row) => row.pValue, "alone"),
+        p(["any try", "Bonferroni"], (row) => row.bonferroni, "bonferroni"),
+        p(["false share", "Benjamini–Hochberg"], (row) => row.benjaminiHochberg, "hochberg"),
         {
           title: "Turnover",
           unit: "% a date",
           isNumber: true,
           cell: ({ pure }) => percent(pure.turnover, 0),
           value: ({ pure }) => pure.turnover,
+          why: ({ pure }) => whyTurnover("Turnover of the pure portfolio", pure.turnover),
         },
         {
           title: "Information ratio",
           isNumber: true,
           cell: ({ pure }) => score(pure.informationRatioAnnual),
           value: ({ pure }) => pure.informationRatioAnnual,
+          why: (row) => whyPure(row, "information"),
         },
         {
           title: "Dates",
           isNumber: true,
           cell: ({ dates }) => count(dates.count),
           value: ({ dates }) => dates.count,
+          why: ({ name, dates }) =>
+            whyDatum({
+              title: `${name}: dates`,
+              value: count(dates.count),
+              number: dates.count,
+              from: `Counted: dates of the file from ${dates.first} to ${dates.last} that the run can use.`,
+            }),
         },
       ]}
     />

@@ -3,6 +3,7 @@ import type { SeveralSignals } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { correlation, percent } from "../words.ts";
 import { matrixRows } from "./look-at-signal.ts";
+import { whyAlike, whyCombined } from "./why-alpha.ts";
 
 /** How alike signals are, and with which weights they are one. */
 export function Combination({ found }: { readonly found: SeveralSignals }): JSX.Element {
@@ -25,9 +26,11 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
                   : matrixRows(at > other ? correlations.whole : correlations.fresh)[at]?.[other];
               return {
                 title: name,
-                isNumber: true,
+                isNumber: true as const,
                 cell: (row: { readonly at: number }) => correlation(of(row)),
                 value: of,
+                why: (row: { readonly name: string; readonly at: number }) =>
+                  whyAlike(row.name, name, of(row)),
               };
             }),
           ]}
@@ -54,6 +57,7 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
               isNumber: true,
               cell: ({ mean }) => percent(mean, 0),
               value: ({ mean }) => mean,
+              why: ({ name, mean }) => whyCombined(name, mean, "mean"),
             },
             {
               title: "Last weight",
@@ -61,6 +65,7 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
               isNumber: true,
               cell: ({ last }) => percent(last, 0),
               value: ({ last }) => last,
+              why: ({ name, last }) => whyCombined(name, last, "last"),
             },
           ]}
         />

@@ -5,6 +5,7 @@ import { type Column, DataTable, LineChart } from "../parts/index.ts";
 import { count, percent, score } from "../words.ts";
 import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
 import { cumulated } from "./look-at-signal.ts";
+import { type SummaryNumber, whyCoefficient } from "./why-alpha.ts";
 
 type Row = SignalStudy["coefficients"][number];
 
@@ -58,48 +59,45 @@ export function Decay({ study }: { readonly study: SignalStudy }): JSX.Element {
 }
 
 const number = (
-  title: string,
+  [title, unit]: readonly [string, string?],
   of: (row: Row) => number | null,
   word: (value: number | null) => string,
-  unit?: string,
+  [kind, which]: readonly ["linear" | "rank", SummaryNumber],
 ): Column<Row> => ({
   title,
   ...(unit === undefined ? {} : { unit }),
   isNumber: true,
   cell: (row) => word(of(row)),
   value: of,
+  why: (row) => whyCoefficient(row, kind, which),
 });
+
+const tenths = (value: number | null): string => count(value, 1);
 
 const columns: readonly Column<Row>[] = [
   { title: "Part", cell: ({ part }) => part, value: ({ part }) => part },
+  {
+    title: "Horizon",
+    unit: "periods",
+    cell: ({ horizon }) => count(horizon),
+    value: ({ horizon }) => horizon,
+  },
+  number(["IC"], (row) => row.linear.mean, coefficient, ["linear", "mean"]),
+  number(["t of IC"], (row) => row.linear.tStatistic, tenths, ["linear", "t"]),
+  number(["Rank IC"], (row) => row.rank.mean, coefficient, ["rank", "mean"]),
+  number(["t of rank IC"], (row) => row.rank.tStatistic, tenths, ["rank", "t"]),
+  number(["p"], (row) => row.rank.pValue, pValue, ["rank", "p"]),
+  number(["Mean over deviation"], (row) => row.rank.ratio, score, ["rank", "ratio"]),
   number(
-    "Horizon",
-    (row) => row.horizon,
-    (value) => count(value),
-  ),
-  number("IC", (row) => row.linear.mean, coefficient),
-  number(
-    "t of IC",
-    (row) => row.linear.tStatistic,
-    (value) => count(value, 1),
-  ),
-  number("Rank IC", (row) => row.rank.mean, coefficient),
-  number(
-    "t of rank IC",
-    (row) => row.rank.tStatistic,
-    (value) => count(value, 1),
-  ),
-  number("p", (row) => row.rank.pValue, pValue),
-  number("Mean over deviation", (row) => row.rank.ratio, score),
-  number(
-    "Above 0",
+    ["Above 0", "% of dates"],
     (row) => row.rank.positive,
     (value) => percent(value, 0),
-    "% of dates",
+    ["rank", "positive"],
   ),
   number(
-    "Dates",
+    ["Dates"],
     (row) => row.rank.count,
     (value) => count(value),
+    ["rank", "count"],
   ),
 ];

@@ -3,6 +3,7 @@ import type { SignalStudy } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { count, spaced } from "../words.ts";
 import { coefficient } from "./coefficients.ts";
+import { whyGroup } from "./why-alpha.ts";
 
 const GROUPINGS: Readonly<Record<SignalStudy["groups"][number]["grouping"], string>> = {
   industry: "industry",
@@ -27,18 +28,21 @@ export function Groups({ study: { groups } }: { readonly study: SignalStudy }): 
           isNumber: true,
           cell: ({ rank }) => coefficient(rank.mean),
           value: ({ rank }) => rank.mean,
+          why: (row) => whyGroup(row, "mean"),
         },
         {
           title: "t",
           isNumber: true,
           cell: ({ rank }) => count(rank.tStatistic, 1),
           value: ({ rank }) => rank.tStatistic,
+          why: (row) => whyGroup(row, "t"),
         },
         {
           title: "Dates",
           isNumber: true,
           cell: ({ rank }) => count(rank.count),
           value: ({ rank }) => rank.count,
+          why: (row) => whyGroup(row, "count"),
         },
       ]}
     />

@@ -2,9 +2,11 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { QuantileStudy, SignalStudy } from "../documents/index.ts";
 import { type Column, DataTable, LineChart } from "../parts/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
 import { count, percent } from "../words.ts";
 import { pValue } from "./coefficients.ts";
 import { cumulated, matrixRows } from "./look-at-signal.ts";
+import { whyMonotonic, whySpread, whySummary, whyTurnover, whyYearly } from "./why-alpha.ts";
 
 const KINDS: Readonly<Record<QuantileStudy["kind"], string>> = {
   equal: "equal weights",
@@ -24,12 +26,17 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
       values: cumulated(rows.map((row) => row[q] ?? null)).map((sum) => 100 * sum),
     }));
   }, [equal, groups]);
-  const yearly = (title: string, of: (row: QuantileStudy) => number | null): Column<QuantileStudy> => ({
+  const yearly = (
+    title: string,
+    of: (row: QuantileStudy) => number | null,
+    why: (row: QuantileStudy) => WhyQuestion | undefined = (row) => whyYearly(title, of(row), periodsPerYear),
+  ): Column<QuantileStudy> => ({
     title,
     unit: "% a year",
     isNumber: true,
     cell: (row) => percent((of(row) ?? Number.NaN) * periodsPerYear, 1),
     value: (row) => (of(row) ?? Number.NaN) * periodsPerYear,
+    why,
   });
   const last = lines.at(-1)?.values.at(-1);
   return (
@@ -45,12 +52,22 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
           ...Array.from({ length: groups }, (_, q) =>
             yearly(quantileTitle(q, groups), (row) => row.meanReturns[q] ?? null),
           ),
-          yearly("High less low", (row) => row.spread.mean),
+          yearly(
+            "High less low",
+            (row) => row.spread.mean,
+            (row) => whySpread(row, periodsPerYear),
+          ),
           {
             title: "t",
             isNumber: true,
             cell: (row) => count(row.spread.tStatistic, 1),
             value: (row) => row.spread.tStatistic,
+            why: (row) =>
+              whySummary(row.spread, "t", {
+                what: `High less low, ${KINDS[row.kind]}`,
+                word: percent,
+                symbols: "m = mean_t (h_t − l_t)",
+              }),
           },
           yearly("After costs", (row) => row.netSpread),
           {
@@ -59,6 +76,7 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
             isNumber: true,
             cell: (row) => percent(row.turnover / 2, 0),
             value: (row) => row.turnover / 2,
+            why: (row) => whyTurnover("Turnover of each side", row.turnover / 2),
           },
           {
             title: "Rising",
@@ -66,6 +84,7 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
             isNumber: true,
             cell: (row) => pValue(row.monotonic.pValue),
             value: (row) => row.monotonic.pValue,
+            why: whyMonotonic,
           },
         ]}
       />

@@ -1,11 +1,13 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { SignalStudy } from "../documents/index.ts";
-import { Bar, DataTable, Tile } from "../parts/index.ts";
+import { Bar, DataTable, Reasoned, Tile } from "../parts/index.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
 import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
 import { Decay } from "./decay.tsx";
 import { Groups } from "./groups.tsx";
 import { Quantiles } from "./quantiles.tsx";
+import { whyCoefficient, whyLoading, whySpanned, whySummary, whyTurnover, whyYearly } from "./why-alpha.ts";
+import { whyPure } from "./why-pure.ts";
 
 /** A signal's study: the verdict in words first, then what it stands on. */
 export function Study({
@@ -41,24 +43,50 @@ export function Study({
       </p>
       {children}
       <dl class="tiles">
-        <Tile title="What factors span" value={percent(spannedShare, 1)} unit="% of its variance" />
-        <Tile title="Rank IC of the new part" value={coefficient(own?.rank.mean)} unit="">
-          t {count(own?.rank.tStatistic, 1)}, p {pValue(own?.rank.pValue)} over {count(horizon)} periods
+        <Tile
+          title="What factors span"
+          value={percent(spannedShare, 1)}
+          unit="% of its variance"
+          why={whySpanned(spannedShare, 1)}
+        />
+        <Tile
+          title="Rank IC of the new part"
+          value={coefficient(own?.rank.mean)}
+          unit=""
+          why={own && whyCoefficient(own, "rank", "mean")}
+        >
+          t{" "}
+          <Reasoned why={own && whyCoefficient(own, "rank", "t")}>{count(own?.rank.tStatistic, 1)}</Reasoned>,
+          p <Reasoned why={own && whyCoefficient(own, "rank", "p")}>{pValue(own?.rank.pValue)}</Reasoned> over{" "}
+          {count(horizon)} periods
         </Tile>
-        <Tile title="Turnover of the pure portfolio" value={percent(pure.turnover, 0)} unit="% a date" />
+        <Tile
+          title="Turnover of the pure portfolio"
+          value={percent(pure.turnover, 0)}
+          unit="% a date"
+          why={whyTurnover("Turnover of the pure portfolio", pure.turnover)}
+        />
         <Tile
           title="Pure portfolio after costs"
           value={percent(pure.netMean * study.periodsPerYear)}
           unit="% a year"
+          why={whyPure(study, "net")}
         >
-          {percent((pure.summary.mean ?? Number.NaN) * study.periodsPerYear)} before them
+          <Reasoned
+            why={whyYearly("The pure portfolio before costs", pure.summary.mean, study.periodsPerYear, 2)}
+          >
+            {percent((pure.summary.mean ?? Number.NaN) * study.periodsPerYear)}
+          </Reasoned>{" "}
+          before them
         </Tile>
         <Tile
           title="Above the best of so many tries without skill"
           value={percent(pure.deflatedSharpe, 1)}
           unit="% likely"
+          why={whyPure(study, "deflated", tried)}
         >
-          its Sharpe ratio {score(pure.sharpeAnnual)}, {count(tried)} {tried === 1 ? "try" : "tries"}
+          its Sharpe ratio <Reasoned why={whyPure(study, "sharpe")}>{score(pure.sharpeAnnual)}</Reasoned>,{" "}
+          {count(tried)} {tried === 1 ? "try" : "tries"}
         </Tile>
       </dl>
       <Purification study={study} />
@@ -93,6 +121,7 @@ function Purification({ study }: { readonly study: SignalStudy }): JSX.Element {
           isNumber: true,
           cell: ({ loading }) => score(loading),
           value: ({ loading }) => loading,
+          why: (row) => whyLoading(row, "loading"),
         },
         { title: "", cell: ({ loading }) => <Bar value={loading} most={most} />, value: () => null },
         {
@@ -101,38 +130,62 @@ function Purification({ study }: { readonly study: SignalStudy }): JSX.Element {
           isNumber: true,
           cell: (row) => (row.correlation === null ? "" : correlation(row.correlation)),
           value: (row) => row.correlation,
+          why: (row) => whyLoading(row, "correlation"),
         },
       ]}
     />
   );
 }
 
+const PURE = { what: "The pure portfolio", word: percent, symbols: "m = mean_t w′r_t" } as const;
+
 /** What the part that is new earned as a portfolio. */
 function Pure({ study }: { readonly study: SignalStudy }): JSX.Element {
   const { pure, periodsPerYear, fundamentalLaw, persistence } = study;
-  const yearly = (value: number | null): string => percent(value === null ? null : value * periodsPerYear);
+  const yearly = (title: string, value: number | null): JSX.Element => (
+    <Reasoned why={whyYearly(title, value, periodsPerYear, 2)}>
+      {percent(value === null ? null : value * periodsPerYear)}
+    </Reasoned>
+  );
+  const number = (which: Parameters<typeof whyPure>[1], words: string): JSX.Element => (
+    <Reasoned why={whyPure(study, which)}>{words}</Reasoned>
+  );
   const half =
-    persistence.halfLife === null
-      ? "it does not fade"
-      : `half is gone after ${count(persistence.halfLife, 1)} periods`;
+    persistence.halfLife === null ? (
+      "it does not fade"
+    ) : (
+      <>half is gone after {number("half", count(persistence.halfLife, 1))} periods</>
+    );
   return (
     <>
       <h3>The pure portfolio: what is new, without exposure to any factor on its dates</h3>
       <p>
-        {yearly(pure.summary.mean)} % a year (t {count(pure.summary.tStatistic, 1)}), after costs{" "}
-        {yearly(pure.netMean)}; Sharpe ratio {score(pure.sharpeAnnual)}; turnover {percent(pure.turnover, 0)}{" "}
+        {yearly("The pure portfolio before costs", pure.summary.mean)} % a year (t{" "}
+        <Reasoned why={whySummary(pure.summary, "t", PURE)}>{count(pure.summary.tStatistic, 1)}</Reasoned>),
+        after costs {yearly("The pure portfolio after costs", pure.netMean)}; Sharpe ratio{" "}
+        {number("sharpe", score(pure.sharpeAnnual))}; turnover{" "}
+        <Reasoned why={whyTurnover("Turnover of the pure portfolio", pure.turnover)}>
+          {percent(pure.turnover, 0)}
+        </Reasoned>{" "}
         % a date, of a gross of 1. An exposure of one deviation of the signal takes a gross of{" "}
-        {score(pure.unitExposure.gross)} and earned {yearly(pure.unitExposure.summary.mean)} % a year.
+        {number("gross", score(pure.unitExposure.gross))} and earned{" "}
+        {yearly("An exposure of one deviation", pure.unitExposure.summary.mean)} % a year.
       </p>
       <p>
-        Information ratio of its specific returns {score(pure.informationRatioAnnual)}; the fundamental law
-        has {score(fundamentalLaw.informationRatio)}: IC {coefficient(fundamentalLaw.coefficient)} × √
-        {count(fundamentalLaw.breadth)} views a year, as if they were independent.
+        Information ratio of its specific returns {number("information", score(pure.informationRatioAnnual))},
+        the fundamental law has {number("law", score(fundamentalLaw.informationRatio))}: IC{" "}
+        {number("coefficient", coefficient(fundamentalLaw.coefficient))} × √
+        {number("breadth", count(fundamentalLaw.breadth))} views a year, as if they were independent.
       </p>
       <p>
-        {persistence.autocorrelation === null
-          ? "No two dates have enough names in common to say how long it keeps."
-          : `The signal's rank correlation with itself at the next date is ${correlation(persistence.autocorrelation)}: ${half}.`}
+        {persistence.autocorrelation === null ? (
+          "No two dates have enough names in common to say how long it keeps."
+        ) : (
+          <>
+            The signal’s rank correlation with itself at the next date is{" "}
+            {number("persistence", correlation(persistence.autocorrelation))}: {half}.
+          </>
+        )}
       </p>
     </>
   );

@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { answerTo } from "../answers.ts";
 import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts";
-import { Answered, DataTable, LineChart, Tile } from "../parts/index.ts";
+import { Answered, type Column, DataTable, LineChart, Tile } from "../parts/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
+import { type TestNumber, whyCard, whyTest } from "./why-card.ts";
 
 /** The model card: what the model is, where it is weak, and whether its forecasts were right. */
 export function CardView(): JSX.Element {
@@ -14,19 +15,25 @@ function Card({ card }: { readonly card: CardDocument }): JSX.Element {
   return (
     <>
       <dl class="tiles">
-        <Tile title="Securities" value={count(coverage.securities)} unit="">
+        <Tile title="Securities" value={count(coverage.securities)} unit="" why={whyCard(card, "securities")}>
           {coverage.stoppedTrading} stopped trading
         </Tile>
-        <Tile title="Dates" value={count(coverage.dates.count)} unit="">
+        <Tile title="Dates" value={count(coverage.dates.count)} unit="" why={whyCard(card, "dates")}>
           {coverage.dates.first} to {coverage.dates.last}
         </Tile>
-        <Tile title="R² of the regression" value={percent(fit.rSquaredCentred, 1)} unit="%, centred">
+        <Tile
+          title="R² of the regression"
+          value={percent(fit.rSquaredCentred, 1)}
+          unit="%, about the mean return"
+          why={whyCard(card, "fit")}
+        >
           {count(fit.regressions)} regressions
         </Tile>
         <Tile
           title="Kinds of portfolios forecast well"
           value={tests === null ? "–" : `${tests.passed} of ${tests.count}`}
           unit=""
+          why={whyCard(card, "tests")}
         >
           {tests === null ? "too few forecasts to judge" : "by bias, at all horizons"}
         </Tile>
@@ -78,16 +85,13 @@ function Forecasts({ tests }: { readonly tests: CardTests }): JSX.Element {
           rows={families}
           keyOf={({ family }) => family}
           columns={[
-            { title: "Portfolios", cell: ({ family }) => spaced(family), value: ({ family }) => family },
-            number("How many", "", (of) => of.portfolios, count),
-            number("Bias", "1 is right", (of) => of.bias, score),
-            number("From", "95 % band", (of) => of.lower, score),
-            number("To", "95 % band", (of) => of.upper, score),
-            number(
-              "Exceedances",
-              "% of windows beyond the 95 % loss",
-              (of) => of.exceedanceShare,
-              (value) => percent(value, 1),
+            { title: "Kind", cell: ({ family }) => spaced(family), value: ({ family }) => family },
+            number(["Portfolios", "count"], "portfolios", count),
+            number(["Bias", "1 is right"], "bias", score),
+            number(["From", "95 % band"], "lower", score),
+            number(["To", "95 % band"], "upper", score),
+            number(["Exceedances", "% of windows beyond the 95 % loss"], "exceedanceShare", (value) =>
+              percent(value, 1),
             ),
             { title: "Verdict", cell: ({ verdict }) => verdict, value: ({ verdict }) => verdict },
           ]}
@@ -98,11 +102,17 @@ function Forecasts({ tests }: { readonly tests: CardTests }): JSX.Element {
 }
 
 const number = (
-  title: string,
-  unit: string,
-  of: (test: FamilyTest) => number | null,
+  [title, unit]: readonly [string, string],
+  key: TestNumber,
   word: (value: number | null) => string,
-) => ({ title, unit, isNumber: true, cell: (test: FamilyTest) => word(of(test)), value: of });
+): Column<FamilyTest> => ({
+  title,
+  unit,
+  isNumber: true,
+  cell: (test) => word(test[key]),
+  value: (test) => test[key],
+  why: (test) => whyTest(test, key, word(test[key])),
+});
 
 function Description({ card }: { readonly card: CardDocument }): JSX.Element {
   return (
@@ -142,7 +152,6 @@ function Description({ card }: { readonly card: CardDocument }): JSX.Element {
           { title: "File", cell: ({ file }) => file, value: ({ file }) => file },
           {
             title: "Bytes",
-            isNumber: true,
             cell: ({ bytes }) => count(bytes),
             value: ({ bytes }) => bytes,
           },

@@ -1,14 +1,17 @@
 import type { JSX } from "preact";
 import type { ComparedBook, FactorDifference, ModelsWith, NameDifference } from "../documents/index.ts";
-import { type Column, DataTable, ExportButton, LineChart, Link } from "../parts/index.ts";
+import { type Column, DataTable, ExportButton, LineChart, Link, type NumberColumn } from "../parts/index.ts";
 import { addressWith } from "../place.ts";
 import {
   differenceParts,
   partTitle,
+  whyComparedNumber,
+  whyDatum,
   whyDifference,
   whyDifferencePart,
   whyFactorPart,
   whyForecast,
+  whyNameDifference,
 } from "../why/index.ts";
 import { percent, score, spaced } from "../words.ts";
 import { type ComparedPair, contextOf, isActiveIn } from "./model-figures.tsx";
@@ -59,11 +62,18 @@ function Factors({ pair }: { readonly pair: ComparedPair }): JSX.Element {
     unit: string,
     of: (row: FactorDifference) => number | null,
     word: (value: number | null) => string,
-  ): Column<FactorDifference> => ({ title, unit, isNumber: true, cell: (row) => word(of(row)), value: of });
+  ): NumberColumn<FactorDifference> => ({
+    title,
+    unit,
+    isNumber: true,
+    cell: (row) => word(of(row)),
+    value: of,
+    why: (row) => whyComparedNumber(row.factor.name, title, { value: of(row), shown: word(of(row)), unit }),
+  });
   const points = (
     title: string,
     name: "exposuresAnnual" | "factorCovarianceAnnual" | "totalAnnual",
-  ): Column<FactorDifference> => ({
+  ): NumberColumn<FactorDifference> => ({
     ...number(
       title,
       "points of %",
@@ -115,6 +125,13 @@ function Names({ pair }: { readonly pair: ComparedPair }): JSX.Element {
       isNumber: true,
       cell: ({ weight }) => percent(weight),
       value: ({ weight }) => weight,
+      why: ({ id, weight }) =>
+        whyDatum({
+          title: `Weight of ${id}`,
+          value: `${percent(weight)} %`,
+          number: weight,
+          from: "Of the holdings; less the benchmark’s where it is active.",
+        }),
     },
     ...([...differenceParts, "totalAnnual"] as const).map(
       (name): Column<NameDifference> => ({
@@ -126,6 +143,7 @@ function Names({ pair }: { readonly pair: ComparedPair }): JSX.Element {
         isNumber: true,
         cell: (row) => percent(row[name], 3),
         value: (row) => row[name],
+        why: (row) => whyNameDifference(row, name, letter),
       }),
     ),
   ];

@@ -7,6 +7,7 @@ import {
   differenceParts,
   partTitle,
   type WhyQuestion,
+  whyDatum,
   whyDifference,
   whyDifferencePart,
   whyForecast,
@@ -40,7 +41,7 @@ interface Row {
   readonly title: string;
   readonly of: (pair: ComparedPair) => number;
   readonly word: (value: number) => string;
-  readonly why?: (pair: ComparedPair) => WhyQuestion;
+  readonly why: (pair: ComparedPair) => WhyQuestion;
 }
 
 /** What each model says of the portfolio, and where its difference to A comes from. */
@@ -62,7 +63,7 @@ export function ModelFigures({
         isNumber: true,
         cell: ({ of, word }) => word(of(pair)),
         value: ({ of }) => of(pair),
-        why: ({ why }) => why?.(pair),
+        why: ({ why }) => why(pair),
       }),
     ),
   ];
@@ -128,6 +129,13 @@ function figureRows(isActive: boolean): readonly Row[] {
     title,
     of: ({ comparison }) => value(comparison.last.coverage),
     word: count,
+    why: ({ comparison }) =>
+      whyDatum({
+        title,
+        value: count(value(comparison.last.coverage)),
+        number: value(comparison.last.coverage),
+        from: `Counted: names with exposures on ${comparison.last.date}.`,
+      }),
   });
   return [
     of(

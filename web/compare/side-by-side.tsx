@@ -2,8 +2,10 @@ import type { JSX } from "preact";
 import type { RiskDocument, RiskSide } from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { address } from "../place.ts";
+import { type RiskContext, type WhyQuestion, whyFamily } from "../why/index.ts";
 import { count, familyTitle, percent, score, spaced } from "../words.ts";
 import { spreadOf } from "./compared.ts";
+import { contexts, whyComparedFactor, whySpread, figureWhys as whys } from "./why-compare.ts";
 import "./compare.css";
 
 interface Row {
@@ -12,6 +14,8 @@ interface Row {
   readonly unit: string;
   readonly values: readonly (number | null | undefined)[];
   readonly word: (value: number | null | undefined) => string;
+  /** Asked of each of the portfolios. */
+  readonly why: (of: RiskContext) => WhyQuestion | undefined;
 }
 
 /** Figures, exposures and contributions of several portfolios; what differs most stands first, and every cell says how far it is from the first. */
@@ -20,25 +24,34 @@ export function SideBySide({ risks }: { readonly risks: readonly RiskDocument[] 
   const sides = risks.map((risk) => (isActive ? (risk.active as RiskSide) : risk.portfolio));
   const titles = risks.map(({ portfolioName, date }) => `${spaced(portfolioName)} ${date}`);
   const what = isActive ? "active " : "";
+  const of = contexts(risks, isActive);
   return (
     <>
       <Comparison
         caption={`Figures${benchmarkWords(risks)}`}
         fileName="comparison"
         titles={titles}
+        of={of}
         rows={figures(risks, sides, isActive)}
       />
       <Comparison
         caption={`${isActive ? "Active exposures" : "Exposures"}, largest difference first`}
         fileName={`${what.trim()}-exposures-compared`}
         titles={titles}
-        rows={byFactor(sides, "sd, or weight", (side, k) => side.factors[k]?.exposure, score)}
+        of={of}
+        rows={byFactor(sides, ["exposure", "sd, or weight"], (side, k) => side.factors[k]?.exposure, score)}
       />
       <Comparison
         caption={`Contributions to ${what}risk, largest difference first`}
         fileName={`${what.trim()}-risk-compared`}
         titles={titles}
-        rows={byFactor(sides, "points of %", (side, k) => side.factors[k]?.riskContributionAnnual, percent)}
+        of={of}
+        rows={byFactor(
+          sides,
+          ["contribution", "points of %"],
+          (side, k) => side.factors[k]?.riskContributionAnnual,
+          percent,
+        )}
       />
     </>
   );
@@ -55,8 +68,8 @@ function figures(
   isActive: boolean,
 ): readonly Row[] {
   const of = (
-    name: string,
-    unit: string,
+    [name, unit]: readonly [string, string],
+    why: Row["why"] | undefined,
     word: Row["word"],
     value: (risk: RiskDocument, side: RiskSide) => number | null | undefined,
   ): Row => ({
@@ -64,32 +77,38 @@ function figures(
     name,
     unit,
     word,
+    why: why ?? (() => undefined),
     values: risks.map((risk, i) => value(risk, sides[i] as RiskSide)),
   });
   return [
-    of("Volatility", "% a year", percent, ({ portfolio }) => portfolio.volatilityAnnual),
-    of("Tracking error", "% a year", percent, ({ active }) => active?.volatilityAnnual),
-    of("Predicted beta", "", score, ({ beta }) => beta),
+    of(["Volatility", "% a year"], whys.volatility, percent, ({ portfolio }) => portfolio.volatilityAnnual),
+    of(["Tracking error", "% a year"], whys.error, percent, ({ active }) => active?.volatilityAnnual),
+    of(["Predicted beta", ""], whys.beta, score, ({ beta }) => beta),
     of(
-      "From factors",
-      `% of ${isActive ? "active " : ""}variance`,
+      ["From factors", `% of ${isActive ? "active " : ""}variance`],
+      whys.factors,
       (value) => percent(value, 1),
       (_, side) => side.factorTotal.varianceShare,
     ),
     ...(sides[0]?.families ?? []).map(({ family }) =>
       of(
-        familyTitle(family),
-        "points of %",
+        [familyTitle(family), "points of %"],
+        (context) => whyFamily(context, family),
         percent,
         (_, side) => side.families.find((one) => one.family === family)?.riskContributionAnnual,
       ),
     ),
-    of("Specific", "points of %", percent, (_, side) => side.specific.riskContributionAnnual),
-    of("Names", "", count, ({ summary }) => summary.nameCount),
-    of("Effective names", "", count, ({ summary }) => summary.effectiveNameCount),
     of(
-      "In the model",
-      "% of gross",
+      ["Specific", "points of %"],
+      whys.specific,
+      percent,
+      (_, side) => side.specific.riskContributionAnnual,
+    ),
+    of(["Names", ""], whys.names, count, ({ summary }) => summary.nameCount),
+    of(["Effective names", ""], whys.effective, count, ({ summary }) => summary.effectiveNameCount),
+    of(
+      ["In the model", "% of gross"],
+      whys.modelled,
       (value) => percent(value, 1),
       ({ summary }) => 1 - summary.unmodelledGrossWeight / (summary.grossWeight || 1),
     ),
@@ -99,7 +118,7 @@ function figures(
 /** A line a factor that any of them has; factors are found by name, because another date may have others. */
 function byFactor(
   sides: readonly RiskSide[],
-  unit: string,
+  [number, unit]: readonly ["exposure" | "contribution", string],
   of: (side: RiskSide, k: number) => number | undefined,
   word: Row["word"],
 ): readonly Row[] {
@@ -112,6 +131,7 @@ function byFactor(
         name: spaced(factor),
         unit,
         word,
+        why: (context) => whyComparedFactor(context, factor, number),
         values: sides.map((side, i) => of(side, positions[i]?.get(factor) ?? -1)),
       }),
     )
@@ -122,8 +142,10 @@ function Comparison({
   caption,
   fileName,
   titles,
+  of,
   rows,
 }: {
+  readonly of: readonly RiskContext[];
   readonly caption: string;
   readonly fileName: string;
   readonly titles: readonly string[];
@@ -146,6 +168,10 @@ function Comparison({
         isNumber: true,
         cell: ({ values, word }) => word(values[i]),
         value: ({ values }) => values[i],
+        why: ({ why }) => {
+          const context = of[i];
+          return context && why(context);
+        },
       }),
     ),
     {
@@ -154,6 +180,10 @@ function Comparison({
       isNumber: true,
       cell: ({ values, word }) => word(spreadOf(values)),
       value: ({ values }) => spreadOf(values),
+      why: ({ name, unit, values, word }) => {
+        const spread = spreadOf(values);
+        return whySpread({ name, unit, value: word(spread), spread }, values, titles);
+      },
     },
   ];
   const isOfOneUnit = new Set(rows.map(({ unit }) => unit)).size === 1;

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { FamilyComparison, OfBoth, PairedForecasts } from "../documents/index.ts";
-import { type Column, DataTable } from "../parts/index.ts";
-import { whyLossT } from "../why/index.ts";
+import { type Column, DataTable, type NumberColumn } from "../parts/index.ts";
+import { whyLossT, whyTested } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 
 const HORIZONS: Readonly<Record<string, string>> = {
@@ -81,12 +81,13 @@ function familyColumns(letter: string): readonly Column<FamilyComparison>[] {
     unit: string,
     of: (row: FamilyComparison) => number | null,
     word: (value: number | null) => string,
-  ): Column<FamilyComparison> => ({
+  ): NumberColumn<FamilyComparison> => ({
     title,
     ...(unit === "" ? {} : { unit }),
     isNumber: true,
     cell: (row) => word(of(row)),
     value: of,
+    why: (row) => whyTested(row, title, { value: of(row), shown: word(of(row)), unit }),
   });
   const pair = (
     title: string,
@@ -121,7 +122,7 @@ function familyColumns(letter: string): readonly Column<FamilyComparison>[] {
         ({ tStatistic }) => tStatistic,
         (value) => count(value, 1),
       ),
-      why: (row) => whyLossT(row, letter),
+      why: (row: FamilyComparison) => whyLossT(row, letter),
     },
     number(
       "p",

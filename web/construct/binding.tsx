@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import type { BindingLimit, ConstructedDocument } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { count, percent, score } from "../words.ts";
+import { whyLimit } from "./why-construct.ts";
 
 /** The limits that cost something, dearest first, with what a little more of each is worth in words. */
 export function Binding({
@@ -13,6 +14,8 @@ export function Binding({
 }): JSX.Element {
   const { binding, givenUp } = found;
   if (binding.length === 0) return <p>No limit binds.</p>;
+  const lostWords = ({ givenUp: lost }: BindingLimit): string =>
+    isLeastRisk ? percent(lost) : basisPoints(lost, 1);
   return (
     <>
       <DataTable
@@ -28,20 +31,22 @@ export function Binding({
             isNumber: true,
             cell: (limit) => standing(limit, limit.value),
             value: ({ value }) => value,
+            why: (limit) => whyLimit(limit, "value", standing(limit, limit.value)),
           },
           {
             title: "Names at it",
             isNumber: true,
             cell: ({ atLimit }) => (atLimit === 0 ? "" : count(atLimit)),
             value: ({ atLimit }) => atLimit,
+            why: (limit) => whyLimit(limit, "count", count(limit.atLimit)),
           },
           {
             title: "Gives up",
             unit: isLeastRisk ? "% of the variance" : "bp a year",
             isNumber: true,
-            cell: ({ givenUp: lost }) =>
-              isLeastRisk ? percent(lost) : count(lost === null ? null : lost * 1e4, 1),
+            cell: lostWords,
             value: ({ givenUp: lost }) => lost,
+            why: (limit) => whyLimit(limit, "givenUp", lostWords(limit)),
           },
           {
             title: "What a little more is worth",
@@ -52,8 +57,9 @@ export function Binding({
             title: "Shadow price",
             unit: "bp a year for one step",
             isNumber: true,
-            cell: ({ gainAnnual }) => count(gainAnnual === null ? null : gainAnnual * 1e4, 2),
+            cell: ({ gainAnnual }) => basisPoints(gainAnnual, 2),
             value: ({ gainAnnual }) => gainAnnual,
+            why: (limit) => whyLimit(limit, "price", basisPoints(limit.gainAnnual, 2)),
           },
         ]}
       />
@@ -68,6 +74,9 @@ export function Binding({
     </>
   );
 }
+
+const basisPoints = (value: number | null, digits: number): string =>
+  count(value === null ? null : value * 1e4, digits);
 
 /** An exposure is a number, all else is a share: the step of the price tells which. */
 function standing({ step }: BindingLimit, value: number | null): string {

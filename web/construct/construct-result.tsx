@@ -14,6 +14,7 @@ import { reasonParts } from "./reason-parts.ts";
 import "./construct.css";
 import { Frontier } from "./frontier.tsx";
 import { Scorecard } from "./scorecard.tsx";
+import { whyMove } from "./why-construct.ts";
 
 /** What of a mandate, as written, decides how its answer is read. */
 export interface WrittenMandate {
@@ -165,19 +166,21 @@ function Factors({
   readonly found: ConstructedDocument;
 }): JSX.Element {
   const active = benchmarkName === null ? "" : "active ";
-  const exposure = (title: string, of: (row: Move) => number): Column<Move> => ({
+  const exposure = (title: string, of: (row: Move) => number, when: "before" | "after"): Column<Move> => ({
     title,
     unit: "sd, or weight",
     isNumber: true,
     cell: (row) => score(of(row)),
     value: of,
+    why: (row) => whyMove(row, "exposure", when),
   });
-  const risk = (title: string, of: (row: Move) => number): Column<Move> => ({
+  const risk = (title: string, of: (row: Move) => number, when: "before" | "after"): Column<Move> => ({
     title,
     unit: "points of %",
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
+    why: (row) => whyMove(row, "contribution", when),
   });
   return (
     <DataTable
@@ -187,10 +190,10 @@ function Factors({
       keyOf={({ factor }) => factor}
       columns={[
         { title: "Factor", cell: ({ factor }) => spaced(factor), value: ({ factor }) => factor },
-        exposure("Exposure before", (row) => row.exposureBefore),
-        exposure("after", (row) => row.exposureAfter),
-        risk("Risk contribution before", (row) => row.riskContributionBeforeAnnual),
-        risk("Risk contribution after", (row) => row.riskContributionAfterAnnual),
+        exposure("Exposure before", (row) => row.exposureBefore, "before"),
+        exposure("Exposure after", (row) => row.exposureAfter, "after"),
+        risk("Risk contribution before", (row) => row.riskContributionBeforeAnnual, "before"),
+        risk("Risk contribution after", (row) => row.riskContributionAfterAnnual, "after"),
       ]}
     />
   );

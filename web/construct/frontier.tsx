@@ -4,6 +4,7 @@ import { type Column, DataTable, PointChart } from "../parts/index.ts";
 import { openInWhatIf } from "../take-along.tsx";
 import { count, percent, score, spaced } from "../words.ts";
 import { bestPoint } from "./best-point.ts";
+import { whyPoint } from "./why-construct.ts";
 
 /** The efficient frontier: each point is a portfolio that can be gone on with. */
 export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.Element {
@@ -67,8 +68,8 @@ interface Row {
 
 function columns(isRelative: boolean, open: (at: number) => void): readonly Column<Row>[] {
   const column = (
-    title: string,
-    unit: string,
+    [title, unit]: readonly [string, string],
+    which: Parameters<typeof whyPoint>[1],
     of: (point: FrontierPoint) => number,
     word: (value: number) => string = percent,
   ): Column<Row> => ({
@@ -77,6 +78,7 @@ function columns(isRelative: boolean, open: (at: number) => void): readonly Colu
     isNumber: true,
     cell: ({ point }) => word(of(point)),
     value: ({ point }) => of(point),
+    why: ({ point }) => whyPoint(point, which),
   });
   return [
     {
@@ -88,20 +90,20 @@ function columns(isRelative: boolean, open: (at: number) => void): readonly Colu
       ),
       value: ({ at }) => at + 1,
     },
-    column(riskTitle(isRelative), "%", (of) => of.volatilityAnnual),
-    column(`Expected ${isRelative ? "active " : ""}return`, "%", (of) => of.returnAnnual),
-    column("Costs", "%", (of) => of.costAnnual),
-    column("Net", "%", (of) => of.netReturnAnnual),
-    column("Net over risk", "", (of) => of.ratio, score),
+    column([riskTitle(isRelative), "%"], "risk", (of) => of.volatilityAnnual),
+    column([`Expected ${isRelative ? "active " : ""}return`, "%"], "return", (of) => of.returnAnnual),
+    column(["Costs", "%"], "cost", (of) => of.costAnnual),
+    column(["Net", "%"], "net", (of) => of.netReturnAnnual),
+    column(["Net over risk", ""], "ratio", (of) => of.ratio, score),
     column(
-      "Turnover",
-      "%",
+      ["Turnover", "%"],
+      "turnover",
       (of) => of.turnover,
       (value) => percent(value, 1),
     ),
     column(
-      "Names",
-      "",
+      ["Names", ""],
+      "names",
       (of) => of.names,
       (value) => count(value),
     ),

@@ -1,13 +1,16 @@
 import type { JSX } from "preact";
 import type { BeforeAfter, ConstructedDocument } from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
+import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
+import { whyFigure } from "./why-construct.ts";
 
 interface Line extends BeforeAfter {
   readonly key: string;
   readonly title: string;
   readonly unit: string;
   readonly word: (value: number | null) => string;
+  readonly why: (when: "before" | "after") => WhyQuestion | undefined;
 }
 
 const percents = { unit: "%", word: (value: number | null) => percent(value) } as const;
@@ -41,12 +44,14 @@ const FIGURES: Readonly<Record<string, Pick<Line, "title" | "unit" | "word">>> =
 
 /** What the portfolio is before, after, and what has changed. */
 export function Scorecard({ found }: { readonly found: ConstructedDocument }): JSX.Element {
-  const column = (title: string, of: (line: Line) => number | null): Column<Line> => ({
-    title,
-    isNumber: true,
-    cell: (line) => line.word(of(line)),
-    value: of,
-  });
+  const column = (
+    title: string,
+    of: (line: Line) => number | null,
+    why: (line: Line) => WhyQuestion | undefined,
+  ): Column<Line> => ({ title, isNumber: true, cell: (line) => line.word(of(line)), value: of, why });
+  const at = (when: "before" | "after") => (line: Line) => line.why(when);
+  const change = ({ before, after }: Line): number | null =>
+    before === null || after === null ? null : after - before;
   return (
     <DataTable
       caption="Before and after, annual, by the same model on the same date"
@@ -57,33 +62,55 @@ export function Scorecard({ found }: { readonly found: ConstructedDocument }): J
       columns={[
         { title: "Figure", cell: ({ title }) => title, value: ({ title }) => title },
         { title: "Unit", cell: ({ unit }) => unit, value: ({ unit }) => unit },
-        column("Before", ({ before }) => before),
-        column("After", ({ after }) => after),
-        column("Change", ({ before, after }) => (before === null || after === null ? null : after - before)),
+        column("Before", ({ before }) => before, at("before")),
+        column("After", ({ after }) => after, at("after")),
+        column("Change", change, (line) =>
+          change(line) === null
+            ? undefined
+            : whyChange({
+                title: `Change of ${line.title}`,
+                value: `${line.word(change(line))} ${line.unit}`.trim(),
+                number: change(line),
+                before: line.why("before") ?? (line.before as number),
+                after: line.why("after") ?? (line.after as number),
+                as: line.unit === "" ? "plain" : "percent",
+              }),
+        ),
       ]}
     />
   );
 }
 
 /** Lines of the scorecard; costs only where the mandate has some. */
-function scorecardLines({ totals, models }: ConstructedDocument): readonly Line[] {
+function scorecardLines(found: ConstructedDocument): readonly Line[] {
+  const { totals, models } = found;
+  const line = (of: Omit<Line, "why">): Line => ({
+    ...of,
+    // Of another model there is no total of that key.
+    why: (when) => whyFigure({ ...found, totals: { [of.key]: of, ...totals } }, of, when),
+  });
   return [
     ...Object.entries(totals).flatMap(([key, { before, after }]): Line[] => {
       const figure = FIGURES[key];
       if (figure === undefined || (figure.unit === "bp" && (after ?? 0) === 0)) return [];
-      return [{ key, ...figure, before, after }];
+      return [line({ key, ...figure, before, after })];
     }),
     ...models.flatMap(({ name, volatilityAnnual, trackingErrorAnnual }): Line[] => [
-      { key: `volatility ${name}`, title: `Volatility by ${spaced(name)}`, ...percents, ...volatilityAnnual },
+      line({
+        key: `volatility ${name}`,
+        title: `Volatility by ${spaced(name)}`,
+        ...percents,
+        ...volatilityAnnual,
+      }),
       ...(trackingErrorAnnual === null
         ? []
         : [
-            {
+            line({
               key: `error ${name}`,
               title: `Tracking error by ${spaced(name)}`,
               ...percents,
               ...trackingErrorAnnual,
-            },
+            }),
           ]),
     ]),
   ];

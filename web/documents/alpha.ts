@@ -52,8 +52,12 @@ export interface CoefficientSummary {
   readonly mean: number | null;
   readonly deviation: number | null;
   readonly ratio: number | null;
+  /** Newey and West's, of the mean, with so many lags. */
+  readonly error: number | null;
+  readonly lags: number;
   readonly tStatistic: number | null;
   readonly pValue: number | null;
+  readonly positiveCount: number;
   readonly positive: number | null;
   readonly count: number;
 }

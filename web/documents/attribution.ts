@@ -5,6 +5,7 @@ export interface AttributionDocument {
   readonly from: string;
   readonly to: string;
   readonly periodCount: number;
+  readonly periodsPerYear: number;
   readonly linking: string;
   readonly portfolio: AttributionSide;
   readonly active?: AttributionSide;
@@ -80,6 +81,8 @@ export interface ReturnSource {
   readonly source: string;
   readonly contribution: number;
   readonly exposureMean: number | null;
+  /** Of a factor: its returns, linked as an exposure of 1 would be. */
+  readonly factorReturnLinked: number | null;
   readonly tilt: number | null;
   readonly timing: number | null;
   readonly tStatistic: number | null;

@@ -84,6 +84,9 @@ export interface FactorMove {
   readonly family: string;
   readonly exposureBefore: number;
   readonly exposureAfter: number;
+  readonly volatilityAnnual: number;
+  readonly correlationBefore: number | null;
+  readonly correlationAfter: number | null;
   readonly riskContributionBeforeAnnual: number;
   readonly riskContributionAfterAnnual: number;
 }

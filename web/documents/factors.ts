@@ -11,11 +11,18 @@ export interface FactorStanding {
   readonly factor: string;
   readonly family: string;
   readonly periods: number;
+  /** Of one period, and its errors. */
+  readonly mean: number | null;
+  readonly standardError: number | null;
+  readonly neweyWestError: number | null;
+  readonly neweyWestLags: number;
   readonly returnAnnual: number | null;
   readonly volatilityAnnual: number | null;
   readonly informationRatio: number | null;
   readonly tStatistic: number | null;
   readonly tNeweyWest: number | null;
+  readonly tCount: number;
+  readonly above2Count: number;
   readonly shareAbove2: number | null;
   readonly vif: number | null;
   readonly stability: number | null;
@@ -34,6 +41,12 @@ export interface FactorReturnsDocument {
 export interface CovarianceDocument {
   readonly date: string;
   readonly stage: string;
+  /** What each stage did, in their order. */
+  readonly stages: readonly {
+    readonly stage: string;
+    readonly volatilityMultiplier: number;
+    readonly shrinkage: number;
+  }[];
   readonly factors: readonly {
     readonly factor: string;
     readonly family: string;
@@ -59,6 +72,21 @@ export interface VolatilityDocument {
 /** GET /v1/diagnostics. */
 export interface DiagnosticsDocument {
   readonly rows: readonly DiagnosticsRow[];
+  readonly byFactor: FactorMonthsDocument;
+}
+
+/** Significance and variance inflation of every factor by month. */
+export interface FactorMonthsDocument {
+  /** The last period of each. */
+  readonly months: readonly string[];
+  readonly factors: readonly {
+    readonly factor: string;
+    readonly family: string;
+    readonly tCount: readonly number[];
+    readonly above2Count: readonly number[];
+    readonly robustAbove2Count: readonly number[];
+    readonly vif: readonly (number | null)[];
+  }[];
 }
 
 /** The regression of a date. */
@@ -68,6 +96,7 @@ export interface DiagnosticsRow {
   readonly estimation_count: number;
   readonly regression_count: number;
   readonly parameter_count: number;
+  readonly r_squared_uncentred: number | null;
   readonly r_squared_centred: number | null;
   readonly condition_number: number | null;
   readonly max_leverage: number | null;

@@ -63,6 +63,7 @@ export interface HedgeExposure {
   readonly factor: string;
   readonly before: number;
   readonly after: number;
+  readonly volatilityAnnual: number;
   readonly aloneAnnualBefore: number;
   readonly aloneAnnualAfter: number;
 }

@@ -76,6 +76,7 @@ export type {
   CovarianceDocument,
   DiagnosticsDocument,
   DiagnosticsRow,
+  FactorMonthsDocument,
   FactorReturnsDocument,
   FactorStanding,
   FactorsDocument,

@@ -49,6 +49,7 @@ export interface SecurityPeer {
   readonly industry: string | null;
   readonly marketCap: number;
   readonly volatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
   readonly correlation: number;
   readonly trackingErrorAnnual: number;
   readonly factorTrackingErrorAnnual: number;
@@ -60,6 +61,9 @@ export interface SecurityExposure {
   readonly family: string;
   readonly exposure: number;
   readonly percentile: number | null;
+  /** Names of the universe with less of it, and all of them. */
+  readonly lowerCount: number | null;
+  readonly universeCount: number | null;
   readonly rung: string | null;
   readonly bounded: boolean | null;
 }

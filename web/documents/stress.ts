@@ -39,11 +39,17 @@ export type StressSideName = "portfolio" | "active";
 export interface FactorShock {
   readonly factor: string;
   readonly family: string;
+  readonly volatilityAnnual: number;
   readonly factorReturn: number;
   readonly impacts: readonly {
     readonly side: StressSideName;
     readonly naive: number;
     readonly conditional: number;
+    readonly exposure: number;
+    /** Of the factor with the return of the side. */
+    readonly correlation: number | null;
+    /** Of the side. */
+    readonly volatilityAnnual: number;
   }[];
 }
 
@@ -54,6 +60,8 @@ export interface ModelStress {
     readonly side: StressSideName;
     readonly volatilityBeforeAnnual: number;
     readonly volatilityAfterAnnual: number;
+    readonly factorVolatilityAfterAnnual: number;
+    readonly specificVolatilityAfterAnnual: number;
   }[];
 }
 
@@ -63,17 +71,24 @@ export interface ReverseStress {
   readonly distance: number | null;
   readonly probability: number | null;
   readonly impact: number | null;
+  readonly volatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
   readonly sources: readonly {
     readonly source: string;
     readonly factorReturn: number;
     readonly deviations: number;
     readonly contribution: number;
+    readonly exposure: number;
+    readonly correlation: number;
+    readonly volatilityAnnual: number;
   }[];
   readonly specificContribution: number;
   readonly names: readonly {
     readonly id: string;
     readonly specificReturn: number;
     readonly contribution: number;
+    readonly weight: number;
+    readonly specificVolatilityAnnual: number;
   }[];
 }
 
@@ -92,6 +107,8 @@ export interface StressWindow {
 export interface StressSource {
   readonly source: string;
   readonly value: number;
+  /** Of the factor, in a scenario; null for specific returns. */
+  readonly factorReturn?: number | null;
 }
 
 /** A scenario of one's own. */

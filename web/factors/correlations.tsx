@@ -66,6 +66,7 @@ function CorrelationTable({ covariance }: { readonly covariance: CovarianceDocum
               </span>
             ),
             value: (row) => cellOf(row, j),
+            why: (row) => whyPair(covariance, row.factor, other),
           }),
         ),
       ]}

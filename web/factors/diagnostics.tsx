@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import type { DiagnosticsDocument, DiagnosticsRow } from "../documents/index.ts";
 import { type Column, DataTable, LineChart } from "../parts/index.ts";
+import { type WhyQuestion, whyMean } from "../why/index.ts";
 import { count, percent, score } from "../words.ts";
-import { monthly, type Path } from "./factor-paths.ts";
+import { monthly } from "./factor-paths.ts";
 
 /** How well the regressions fit through time, and on how many names they stand. */
 export function Diagnostics({ diagnostics }: { readonly diagnostics: DiagnosticsDocument }): JSX.Element {
@@ -24,7 +25,10 @@ export function Diagnostics({ diagnostics }: { readonly diagnostics: Diagnostics
           title="Fit of the regressions: R², mean of the month"
           unit="%"
           dates={months}
-          lines={[line("R²", (row) => percentOf(row.r_squared_centred))]}
+          lines={[
+            line("about the mean return", (row) => percentOf(row.r_squared_centred)),
+            line("about 0", (row) => percentOf(row.r_squared_uncentred)),
+          ]}
           summary="The table below has it by year."
         />
         <LineChart
@@ -63,22 +67,26 @@ function YearsOf({ rows }: { readonly rows: readonly DiagnosticsRow[] }): JSX.El
     year,
     rows: rows.filter(({ date }) => date.startsWith(year)),
   }));
-  const mean = (path: Path): number | null => {
-    const known = path.filter((value) => value !== null);
-    return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
-  };
   const number = (
-    title: string,
-    unit: string,
-    of: (row: DiagnosticsRow) => number | null,
+    [title, unit, source]: readonly [string, string, string],
+    column: Exclude<keyof DiagnosticsRow, "date">,
     word: (value: number | null) => string,
-  ): Column<Year> => ({
-    title,
-    unit,
-    isNumber: true,
-    cell: ({ rows: own }) => word(mean(own.map(of))),
-    value: ({ rows: own }) => mean(own.map(of)),
-  });
+    as: "percent" | "plain" = "plain",
+  ): Column<Year> => {
+    const known = ({ rows: own }: Year): readonly number[] =>
+      own.map((row) => row[column]).filter((value) => value !== null);
+    return {
+      title,
+      unit,
+      isNumber: true,
+      cell: (year) => word(mean(known(year))),
+      value: (year) => mean(known(year)),
+      why: (year) => whyYearMean(year, { title, unit, source, column, values: known(year), word, as }),
+    };
+  };
+  const tenths = (value: number | null): string => count(value, 1);
+  const percents = (value: number | null): string => percent(value, 1);
+  const seats = "Counted at each close: methodology 5, universes";
   return (
     <DataTable
       caption="Diagnostics of the regressions, means of the year's periods"
@@ -88,30 +96,68 @@ function YearsOf({ rows }: { readonly rows: readonly DiagnosticsRow[] }): JSX.El
       columns={[
         { title: "Year", cell: ({ year }) => year, value: ({ year }) => year },
         number(
-          "R²",
-          "%",
-          (row) => row.r_squared_centred,
-          (value) => percent(value, 1),
+          ["R²", "%, about the mean return", "R² = 1 − Σ v ε² / Σ v (r − r̄)²"],
+          "r_squared_centred",
+          percents,
+          "percent",
+        ),
+        number(["R² about 0", "%", "R² = 1 − Σ v ε² / Σ v r²"], "r_squared_uncentred", percents, "percent"),
+        number(
+          ["Condition", "number", "κ₁ of XᵀWX scaled to a diagonal of ones"],
+          "condition_number",
+          tenths,
         ),
         number(
-          "Condition",
-          "number",
-          (row) => row.condition_number,
-          (value) => count(value, 1),
+          ["Largest leverage", "of 1", "how far a fitted return follows its own return"],
+          "max_leverage",
+          score,
         ),
-        number("Largest leverage", "of 1", (row) => row.max_leverage, score),
-        number("Residuals", "mean correlation", (row) => row.residual_correlation, score),
-        number("Covered", "names", (row) => row.coverage_count, count),
-        number("In the universe", "names", (row) => row.estimation_count, count),
-        number("In the regression", "names", (row) => row.regression_count, count),
-        number("Factors", "", (row) => row.parameter_count, count),
         number(
-          "Weighed down",
-          "names",
-          (row) => row.down_weighted,
-          (value) => count(value, 1),
+          ["Residuals", "mean correlation", "average off-diagonal correlation of ε/σ over the names"],
+          "residual_correlation",
+          score,
         ),
+        number(["Covered", "names", seats], "coverage_count", count),
+        number(["In the universe", "names", seats], "estimation_count", count),
+        number(["In the regression", "names", "names with a return and a weight"], "regression_count", count),
+        number(["Factors", "", "estimated factors less the constraints"], "parameter_count", count),
+        number(["Weighed down", "names", "names with a Huber weight below 1"], "down_weighted", tenths),
       ]}
     />
   );
+}
+
+function mean(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function whyYearMean(
+  { year, rows }: Year,
+  of: {
+    readonly title: string;
+    readonly unit: string;
+    readonly source: string;
+    readonly column: string;
+    readonly values: readonly number[];
+    readonly word: (value: number | null) => string;
+    readonly as: "percent" | "plain";
+  },
+): WhyQuestion | undefined {
+  const number = mean(of.values);
+  const last = rows.at(-1)?.date;
+  if (number === null) return undefined;
+  return whyMean({
+    title: `${of.title} in ${year}`,
+    value: `${of.word(number)} ${of.unit}`.trim(),
+    number,
+    values: of.values,
+    over: `periods of ${year}`,
+    as: of.as,
+    source: `${of.source}; methodology 6, diagnostics`,
+    notes: [`Below: that of the last period, ${last ?? ""}.`],
+    explain:
+      last === undefined
+        ? undefined
+        : { query: { kind: "cell", table: "diagnostics", date: last, column: of.column, key: {} } },
+  });
 }

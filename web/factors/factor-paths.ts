@@ -15,7 +15,7 @@ export function compounded(path: Path): Path {
 export function yearly(
   dates: readonly string[],
   path: Path,
-): readonly { readonly year: string; readonly value: number | null }[] {
+): readonly { readonly year: string; readonly value: number | null; readonly path: readonly number[] }[] {
   const years = [...new Set(dates.map((date) => date.slice(0, 4)))];
   return years.map((year) => {
     const own = path.filter(
@@ -23,6 +23,7 @@ export function yearly(
     );
     return {
       year,
+      path: own,
       value: own.length === 0 ? null : own.reduce((wealth, value) => wealth * (1 + value), 1) - 1,
     };
   });
@@ -74,16 +75,4 @@ function correlationOf(pairs: readonly (readonly [number, number])[]): number | 
     xy += (a - x) * (b - y);
   }
   return xx > 0 && yy > 0 ? xy / Math.sqrt(xx * yy) : null;
-}
-
-/** Mean and sample deviation of what is not missing, and how many. */
-export function moments(path: Path): {
-  readonly mean: number;
-  readonly deviation: number;
-  readonly count: number;
-} {
-  const known = path.filter((value) => value !== null);
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (known.length - 1)), count: known.length };
 }

@@ -8,6 +8,7 @@ import { familyTitle, spaced } from "../words.ts";
 import { Correlations } from "./correlations.tsx";
 import { Diagnostics } from "./diagnostics.tsx";
 import { compounded } from "./factor-paths.ts";
+import { Significance } from "./significance.tsx";
 import { Stages } from "./stages.tsx";
 import { StandingTable, YearTable } from "./standing-table.tsx";
 import "./factors.css";
@@ -22,7 +23,7 @@ export function FactorsView(): JSX.Element {
       {(standing) => (
         <>
           <Returns standing={standing} />
-          <Model />
+          <Model shown={shownOf(standing)} />
         </>
       )}
     </Answered>
@@ -30,7 +31,7 @@ export function FactorsView(): JSX.Element {
 }
 
 /** Questions one after the other: a server with one thread turns away who would have to wait. */
-function Model(): JSX.Element {
+function Model({ shown }: { readonly shown: readonly string[] }): JSX.Element {
   return (
     <Answered answer={answerOf("/v1/covariance", chosen("date"))}>
       {(covariance) => (
@@ -38,7 +39,12 @@ function Model(): JSX.Element {
           <Correlations covariance={covariance} />
           <Stages covariance={covariance} />
           <Answered answer={answerOf("/v1/diagnostics")}>
-            {(diagnostics) => <Diagnostics diagnostics={diagnostics} />}
+            {(diagnostics) => (
+              <>
+                <Significance byFactor={diagnostics.byFactor} shown={shown} />
+                <Diagnostics diagnostics={diagnostics} />
+              </>
+            )}
           </Answered>
         </>
       )}
@@ -130,7 +136,7 @@ function Shown({
         summary="The tables below have each factor's returns by year, its annual return and its t."
       />
       <YearTable dates={returns.dates} paths={paths} />
-      <StandingTable standing={standing} paths={paths} />
+      <StandingTable standing={standing} />
     </>
   );
 }

@@ -3,14 +3,19 @@ import type { FactorStanding, FactorsDocument } from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import {
   type FactorRecord,
+  whyAbove2,
   whyFactorDeviation,
+  whyFactorMean,
   whyFactorRatio,
   whyFactorReturn,
   whyFactorT,
+  whyPeriods,
+  whyWithMarket,
+  whyYear,
 } from "../why/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
-import { moments, type Path, yearly } from "./factor-paths.ts";
+import { type Path, yearly } from "./factor-paths.ts";
 
 /** Returns of calendar years, those shown in the chart. */
 export function YearTable({
@@ -37,6 +42,12 @@ export function YearTable({
             isNumber: true,
             cell: ({ i }) => percent(own[i]?.value),
             value: ({ i }) => own[i]?.value,
+            why: ({ year, i }) => {
+              const of = own[i];
+              return of?.value == null
+                ? undefined
+                : whyYear(factor, year, { value: of.value, path: of.path });
+            },
           }),
         ),
       ]}
@@ -45,18 +56,9 @@ export function YearTable({
 }
 
 /** Every factor's record. */
-export function StandingTable({
-  standing,
-  paths,
-}: {
-  readonly standing: FactorsDocument;
-  readonly paths: ReadonlyMap<string, Path>;
-}): JSX.Element {
-  const { periodsPerYear } = standing;
-  const recordOf = (factor: FactorStanding): FactorRecord => {
-    const path = paths.get(factor.factor);
-    return { factor, periodsPerYear, moments: path === undefined ? undefined : moments(path) };
-  };
+export function StandingTable({ standing }: { readonly standing: FactorsDocument }): JSX.Element {
+  const { periodsPerYear, to } = standing;
+  const recordOf = (factor: FactorStanding): FactorRecord => ({ factor, periodsPerYear, to });
   return (
     <DataTable
       caption={`Factors from ${standing.from} to ${standing.to}`}
@@ -78,7 +80,7 @@ function columnsOf(recordOf: (factor: FactorStanding) => FactorRecord): readonly
       why,
     }: {
       readonly word: (value: number | null) => string;
-      readonly why?: (record: FactorRecord) => WhyQuestion | undefined;
+      readonly why: (record: FactorRecord) => WhyQuestion | undefined;
     },
   ): Column<FactorStanding> => ({
     title,
@@ -86,7 +88,7 @@ function columnsOf(recordOf: (factor: FactorStanding) => FactorRecord): readonly
     isNumber: true,
     cell: (factor) => word(factor[key]),
     value: (factor) => factor[key],
-    ...(why === undefined ? {} : { why: (factor) => why(recordOf(factor)) }),
+    why: (factor) => why(recordOf(factor)),
   });
   const whole = (value: number | null): string => percent(value, 0);
   return [
@@ -96,11 +98,14 @@ function columnsOf(recordOf: (factor: FactorStanding) => FactorRecord): readonly
     number("Volatility", "% a year", "volatilityAnnual", { word: percent, why: whyFactorDeviation }),
     number("Ratio", "return over volatility", "informationRatio", { word: score, why: whyFactorRatio }),
     number("t", "Newey–West", "tNeweyWest", { word: score, why: whyFactorT }),
-    number("|t| above 2", "% of periods", "shareAbove2", { word: whole }),
-    number("VIF", "mean", "vif", { word: score }),
-    number("Stability", "from month to month", "stability", { word: score }),
-    number("With the market", "correlation", "marketCorrelation", { word: correlation }),
-    number("Periods", "", "periods", { word: count }),
+    number("|t| above 2", "% of periods", "shareAbove2", { word: whole, why: whyAbove2 }),
+    number("VIF", "mean", "vif", { word: score, why: (of) => whyFactorMean(of, "vif") }),
+    number("Stability", "from month to month", "stability", {
+      word: score,
+      why: (of) => whyFactorMean(of, "stability"),
+    }),
+    number("With the market", "correlation", "marketCorrelation", { word: correlation, why: whyWithMarket }),
+    number("Periods", "", "periods", { word: count, why: whyPeriods }),
     { title: "Verdict", cell: ({ verdict }) => verdict, value: ({ verdict }) => verdict },
   ];
 }

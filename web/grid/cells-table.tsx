@@ -3,6 +3,7 @@ import type { JSX, VNode } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { Link, useWindow } from "../parts/index.ts";
 import { addressWith, go } from "../place.ts";
+import { asked, type WhyQuestion } from "../why-question.ts";
 import { percent, score, spaced } from "../words.ts";
 import { type GridCells, shadeOf, WEIGHT } from "./cells.ts";
 import { type Active, moved } from "./move-active.ts";
@@ -23,20 +24,35 @@ interface CellsProps {
   readonly shown: ShownCells;
   readonly sorted: { readonly by: number; readonly isDown: boolean };
   readonly onSort: (column: number) => void;
+  /** What is asked of a number of a name: one listener for thousands of cells. */
+  readonly why: (name: number, column: number) => WhyQuestion | undefined;
 }
 
 /** The map itself: only what is in sight is there, both ways; id and name stay where they are. */
-export function Cells({ cells, shown, sorted, onSort }: CellsProps): JSX.Element {
+export function Cells({ cells, shown, sorted, onSort, why }: CellsProps): JSX.Element {
   const place = useRef<HTMLElement>(null);
   const active = useSignal<Active>({ row: 0, column: 0 });
   const size = { rows: shown.order.length, columns: shown.columns.length + 2 };
   const down = useWindow(place, { along: "y", count: size.rows, size: ROW, margin: 12 });
   const across = useWindow(place, { along: "x", count: shown.columns.length, size: COLUMN, margin: 4 });
+  const ask = (row: number, column: number): boolean => {
+    const question =
+      column < 2 || row < 0 ? undefined : why(shown.order[row] as number, columnAt(shown, column));
+    if (question !== undefined) asked.value = question;
+    return question !== undefined;
+  };
+  const point = (event: MouseEvent): void => {
+    const cell = event.target instanceof Element ? event.target.closest<HTMLElement>("td.number") : null;
+    const [row = -1, column = -1] = (cell?.id ?? "").split("-").slice(1).map(Number);
+    if (cell === null) return;
+    active.value = { row, column };
+    ask(row, column);
+  };
   const press = (event: KeyboardEvent): void => {
     const { row, column } = active.value;
     if (event.key === "Enter") {
       if (row < 0) onSort(columnAt(shown, column));
-      else go({ view: "name", item: cells.ids[shown.order[row] as number] as string });
+      else if (!ask(row, column)) go({ view: "name", item: cells.ids[shown.order[row] as number] as string });
     } else {
       const next = moved(active.value, event, size);
       if (next === undefined) return;
@@ -58,6 +74,7 @@ export function Cells({ cells, shown, sorted, onSort }: CellsProps): JSX.Element
         aria-colcount={size.columns}
         aria-activedescendant={`cell-${active.value.row}-${active.value.column}`}
         onKeyDown={press}
+        onClick={point}
       >
         <Head cells={cells} shown={shown} window={window} state={{ active, sorted, onSort, after }} />
         <tbody>

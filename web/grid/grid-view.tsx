@@ -6,7 +6,8 @@ import { chosen } from "../asked.ts";
 import type { HoldingsDocument, ModelDocument } from "../documents/index.ts";
 import { Answered, ExportButton, PrintedLines } from "../parts/index.ts";
 import { address, setOwn } from "../place.ts";
-import { count, familyTitle } from "../words.ts";
+import { type WhyQuestion, whyDatum, whyNameExposure } from "../why/index.ts";
+import { count, familyTitle, percent, spaced } from "../words.ts";
 import { type GridCells, type GridRows, gridCells, orderedNames, STEPS, shadeOf, WEIGHT } from "./cells.ts";
 import { Cells } from "./cells-table.tsx";
 import "./grid.css";
@@ -58,6 +59,21 @@ function Grid({
       ),
     [cells, family],
   );
+  const why = (name: number, column: number): WhyQuestion | undefined => {
+    const { name: factor = "", family: of = "" } = cells.columns[column] ?? {};
+    const [id, value] = [
+      cells.ids[name] as string,
+      cells.values[name * cells.columns.length + column] as number,
+    ];
+    if (of === WEIGHT && held !== undefined)
+      return whyDatum({
+        title: `Weight of ${id}`,
+        value: `${percent(value)} %`,
+        number: value,
+        from: `Taken from the holdings of ${spaced(held.portfolioName)} set on ${held.holdingsSince}: a weight as it stands there, or shares × price, or money, over the capital.`,
+      });
+    return whyNameExposure({ id, date: model.date }, { factor, family: of, exposure: value });
+  };
   const press = (column: number): void => {
     const isTurned = column === by ? !isDown : column >= 0;
     setOwn({ sort: sortName(cells, column), down: isTurned ? "1" : "0" });
@@ -88,7 +104,8 @@ function Grid({
         deviations of the universe, industries and the like in shares
         {held === undefined ? "" : ", weights in %"}. Colours from <Legend />.{" "}
         {held === undefined ? "Choose a portfolio to see what it holds. " : ""}
-        Arrows, Page, Home and End go from cell to cell; Enter on a title sorts, on a name opens it.
+        Arrows, Page, Home and End go from cell to cell; Enter on a title sorts, on a name opens it; a number
+        that is pressed says why.
       </p>
       <PrintedLines count={order.length} />
       {order.length === 0 ? (
@@ -98,7 +115,7 @@ function Grid({
             : `No name of the model has “${search.value}” in it.`}
         </p>
       ) : (
-        <Cells cells={cells} shown={{ order, columns }} sorted={{ by, isDown }} onSort={press} />
+        <Cells cells={cells} shown={{ order, columns }} sorted={{ by, isDown }} onSort={press} why={why} />
       )}
     </figure>
   );

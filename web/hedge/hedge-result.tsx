@@ -10,6 +10,7 @@ import { Bar, type Column, DataTable } from "../parts/index.ts";
 import { TakeAlong } from "../take-along.tsx";
 import { correlation, count, percent, score, spaced } from "../words.ts";
 import { NameTrades } from "./name-trades.tsx";
+import { whyInstrument, whyInstrumentBeta, whyLeft, whyLeftExposure } from "./why-hedge.ts";
 
 /** What came of a hedge: what to hold, what is left, or why there is none. */
 export function HedgeResult({ found }: { readonly found: HedgeDocument }): JSX.Element {
@@ -48,7 +49,7 @@ function Found({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
         one standard error.
       </p>
       <NameTrades found={found} />
-      <Left hedges={hedges} />
+      <Left found={found} />
       {prices.map((line) => (
         <p key={line}>{line}</p>
       ))}
@@ -78,12 +79,18 @@ function Onwards({ found }: { readonly found: FoundHedgeDocument }): JSX.Element
 
 function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
   const { instruments, capital } = found;
-  const share = (title: string, of: (row: HedgeInstrument) => number | null): Column<HedgeInstrument> => ({
+  type Which = Parameters<typeof whyInstrument>[1];
+  const share = (
+    title: string,
+    of: (row: HedgeInstrument) => number | null,
+    which: Which,
+  ): Column<HedgeInstrument> => ({
     title,
     unit: "%",
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
+    why: (row) => whyInstrument(row, which, capital),
   });
   return (
     <DataTable
@@ -93,25 +100,27 @@ function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
       keyOf={({ instrument }) => instrument}
       columns={[
         { title: "Instrument", cell: ({ instrument }) => instrument, value: ({ instrument }) => instrument },
-        share("Volatility", (row) => row.volatilityAnnual),
+        share("Volatility", (row) => row.volatilityAnnual, "volatility"),
         {
           title: "Correlation",
           unit: "with the book",
           isNumber: true,
           cell: (row) => correlation(row.correlation),
           value: (row) => row.correlation,
+          why: (row) => whyInstrument(row, "correlation", capital),
         },
-        share("Held now", (row) => row.held),
-        share("Notional", (row) => row.notional),
-        share("Trade", (row) => row.notional - row.held),
+        share("Held now", (row) => row.held, "held"),
+        share("Notional", (row) => row.notional, "notional"),
+        share("Trade", (row) => row.notional - row.held, "trade"),
         ...(capital === null
           ? []
           : [
               {
                 title: "Money",
-                isNumber: true,
+                isNumber: true as const,
                 cell: (row: HedgeInstrument) => count(row.notional * capital),
                 value: (row: HedgeInstrument) => row.notional * capital,
+                why: (row: HedgeInstrument) => whyInstrument(row, "money", capital),
               },
             ]),
         {
@@ -120,36 +129,43 @@ function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
           isNumber: true,
           cell: ({ cost }) => count(cost * 1e4, 1),
           value: ({ cost }) => cost,
+          why: (row) => whyInstrument(row, "cost", capital),
         },
-        share("Least variance", (row) => row.leastVariance),
-        share("±", (row) => row.leastVarianceError),
+        share("Least variance", (row) => row.leastVariance, "least"),
+        share("±", (row) => row.leastVarianceError, "error"),
       ]}
     />
   );
 }
 
-function Left({ hedges }: { readonly hedges: readonly HedgeLine[] }): JSX.Element {
-  const share = (title: string, of: (row: HedgeLine) => number, digits = 2): Column<HedgeLine> => ({
+function Left({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
+  const share = (
+    title: string,
+    which: Parameters<typeof whyLeft>[2],
+    of: (row: HedgeLine) => number,
+    digits = 2,
+  ): Column<HedgeLine> => ({
     title,
     unit: "%",
     isNumber: true,
     cell: (row) => percent(of(row), digits),
     value: of,
+    why: (row) => whyLeft(row, found, which),
   });
   return (
     <DataTable
       caption="What each hedge leaves, a year"
       fileName="what-hedges-leave"
       isSortable={false}
-      rows={hedges}
+      rows={found.hedges}
       keyOf={({ hedge }) => hedge}
       columns={[
         { title: "Hedge", cell: ({ hedge }) => hedge, value: ({ hedge }) => hedge },
-        share("Volatility", (row) => row.volatilityAnnual),
-        share("of it factor", (row) => row.factorVolatilityAnnual),
-        share("of it specific", (row) => row.specificVolatilityAnnual),
-        share("Of the variance goes", (row) => row.effectiveness, 1),
-        share("Notionals together", (row) => row.gross),
+        share("Volatility", "volatility", (row) => row.volatilityAnnual),
+        share("of it factor", "factor", (row) => row.factorVolatilityAnnual),
+        share("of it specific", "specific", (row) => row.specificVolatilityAnnual),
+        share("Of the variance goes", "effectiveness", (row) => row.effectiveness, 1),
+        share("Notionals together", "gross", (row) => row.gross),
       ]}
     />
   );
@@ -162,19 +178,26 @@ function Exposures({ exposures }: { readonly exposures: readonly HedgeExposure[]
     ...rows.map(({ aloneAnnualBefore, aloneAnnualAfter }) => Math.max(aloneAnnualBefore, aloneAnnualAfter)),
     0,
   );
-  const of = (title: string, value: (row: HedgeExposure) => number): Column<HedgeExposure> => ({
+  type When = "before" | "after";
+  const of = (title: string, value: (row: HedgeExposure) => number, when: When): Column<HedgeExposure> => ({
     title,
     unit: "sd, or weight",
     isNumber: true,
     cell: (row) => score(value(row)),
     value,
+    why: (row) => whyLeftExposure(row, "exposure", when),
   });
-  const alone = (title: string, value: (row: HedgeExposure) => number): Column<HedgeExposure> => ({
+  const alone = (
+    title: string,
+    value: (row: HedgeExposure) => number,
+    when: When,
+  ): Column<HedgeExposure> => ({
     title,
     unit: "% a year",
     isNumber: true,
     cell: (row) => percent(value(row)),
     value,
+    why: (row) => whyLeftExposure(row, "alone", when),
   });
   return (
     <DataTable
@@ -184,10 +207,10 @@ function Exposures({ exposures }: { readonly exposures: readonly HedgeExposure[]
       keyOf={({ factor }) => factor}
       columns={[
         { title: "Factor", cell: ({ factor }) => spaced(factor), value: ({ factor }) => factor },
-        of("Exposure before", (row) => row.before),
-        of("Exposure after", (row) => row.after),
-        alone("Alone, before", (row) => row.aloneAnnualBefore),
-        alone("Alone, after", (row) => row.aloneAnnualAfter),
+        of("Exposure before", (row) => row.before, "before"),
+        of("Exposure after", (row) => row.after, "after"),
+        alone("Alone, before", (row) => row.aloneAnnualBefore, "before"),
+        alone("Alone, after", (row) => row.aloneAnnualAfter, "after"),
         { title: "", cell: (row) => <Bar value={row.aloneAnnualAfter} most={most} />, value: () => null },
       ]}
     />
@@ -206,8 +229,20 @@ function Regressions({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
           keyOf={({ factor }) => factor}
           columns={[
             { title: "Factor", cell: ({ factor }) => spaced(factor), value: ({ factor }) => factor },
-            { title: "Beta", isNumber: true, cell: ({ beta }) => score(beta), value: ({ beta }) => beta },
-            { title: "±", isNumber: true, cell: ({ error }) => score(error), value: ({ error }) => error },
+            {
+              title: "Beta",
+              isNumber: true,
+              cell: ({ beta }) => score(beta),
+              value: ({ beta }) => beta,
+              why: (row) => whyInstrumentBeta(instrument, periods, row, "beta"),
+            },
+            {
+              title: "±",
+              isNumber: true,
+              cell: ({ error }) => score(error),
+              value: ({ error }) => error,
+              why: (row) => whyInstrumentBeta(instrument, periods, row, "error"),
+            },
           ]}
         />
       ))}

@@ -3,7 +3,7 @@ import type { MiniModel } from "../../engine/minimodel/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { percent, score } from "../words.ts";
 import { atFirst, inputs } from "./learn-state.ts";
-import { Live } from "./live.tsx";
+import { Live, writtenBeside } from "./live.tsx";
 
 /** Where the month's active return came from. */
 export function AttributionStep({ model }: { readonly model: MiniModel }): JSX.Element {
@@ -42,14 +42,16 @@ export function AttributionStep({ model }: { readonly model: MiniModel }): JSX.E
           {
             title: "Active exposure",
             unit: "sd, or weight",
-            isNumber: true,
+            isNumber: true as const,
+            why: writtenBeside,
             cell: ({ exposure }) => (exposure === null ? "" : score(exposure)),
             value: ({ exposure }) => exposure,
           },
           {
             title: "Contribution",
             unit: "%",
-            isNumber: true,
+            isNumber: true as const,
+            why: writtenBeside,
             cell: (row) => <Live now={row.now} before={row.before} word={(value) => percent(value, 3)} />,
             value: (row) => row.now,
           },

@@ -4,7 +4,7 @@ import type { MiniModel } from "../../engine/minimodel/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { correlation, percent } from "../words.ts";
 import { covarianceOf, halfLife, inputs, stock } from "./learn-state.ts";
-import { Formula, Live } from "./live.tsx";
+import { Formula, Live, writtenBeside } from "./live.tsx";
 import { writeCovariance } from "./written.ts";
 
 const given = covarianceOf(null);
@@ -73,7 +73,8 @@ export function CovarianceStep({
           { title: "Factor", cell: ({ name }) => name, value: ({ name }) => name },
           ...factorNames.map((title, j) => ({
             title,
-            isNumber: true,
+            isNumber: true as const,
+            why: writtenBeside,
             cell: ({ i }: { i: number }) => (
               <Live
                 now={shown(covariance, i, j)}

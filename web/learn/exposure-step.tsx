@@ -3,7 +3,7 @@ import type { MiniModel } from "../../engine/minimodel/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { score } from "../words.ts";
 import { atFirst, factor, inputs, stock } from "./learn-state.ts";
-import { Formula, Live } from "./live.tsx";
+import { Formula, Live, writtenBeside } from "./live.tsx";
 import { exposureOf, writeExposure } from "./written.ts";
 
 /** From descriptors to exposures. */
@@ -37,7 +37,8 @@ export function ExposureStep({ model }: { readonly model: MiniModel }): JSX.Elem
           { title: "Stock", cell: ({ name }) => name, value: ({ name }) => name },
           ...now.factorNames.map((title, k) => ({
             title,
-            isNumber: true,
+            isNumber: true as const,
+            why: writtenBeside,
             cell: ({ at }: { at: number }) => (
               <button type="button" class="reasoned" onClick={() => choose(at, k)}>
                 <Live

@@ -3,7 +3,7 @@ import type { MiniModel } from "../../engine/minimodel/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { percent, score } from "../words.ts";
 import { atFirst, inputs, stock } from "./learn-state.ts";
-import { Formula, Live } from "./live.tsx";
+import { Formula, Live, writtenBeside } from "./live.tsx";
 import { writeReturn } from "./written.ts";
 
 /** From returns to factor returns, and what is each stock's own. */
@@ -44,7 +44,8 @@ export function ReturnStep({ model }: { readonly model: MiniModel }): JSX.Elemen
           ).map(([title, unit, value, word]) => ({
             title,
             unit,
-            isNumber: true,
+            isNumber: true as const,
+            why: writtenBeside,
             cell: ({ k }: { k: number }) => (
               <Live
                 now={value(of(model), k) ?? Number.NaN}

@@ -3,7 +3,7 @@ import type { MiniModel } from "../../engine/minimodel/index.ts";
 import { DataTable, Tile } from "../parts/index.ts";
 import { correlation, percent, score } from "../words.ts";
 import { atFirst, factor, inputs } from "./learn-state.ts";
-import { Formula, Live } from "./live.tsx";
+import { Formula, Live, writtenBeside } from "./live.tsx";
 import { writeContribution } from "./written.ts";
 
 type FactorLine = MiniModel["own"]["risk"]["active"]["factors"][number];
@@ -35,7 +35,7 @@ export function RiskStep({ model }: { readonly model: MiniModel }): JSX.Element 
             ],
           ] as const
         ).map(([title, unit, of, word]) => (
-          <Tile key={title} title={title} unit={unit} value={word(of(risk))}>
+          <Tile key={title} title={title} unit={unit} value={word(of(risk))} why={undefined}>
             {word(of(risk)) === word(of(before)) ? undefined : `was ${word(of(before))}`}
           </Tile>
         ))}
@@ -62,7 +62,8 @@ function ActiveRisk({ model }: { readonly model: MiniModel }): JSX.Element {
   ) => ({
     title,
     unit,
-    isNumber: true,
+    isNumber: true as const,
+    why: writtenBeside,
     cell: ({ k }: { k: number }) => {
       const [now, first] = [active.factors[k], before.factors[k]];
       return now === undefined || first === undefined ? null : (

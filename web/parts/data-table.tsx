@@ -6,16 +6,27 @@ import { ExportButton } from "./export-button.tsx";
 import { Reasoned } from "./reasoned.tsx";
 
 /** A column: what it is of, how it is read, and what it is sorted and exported by. */
-export interface Column<Row> {
+export type Column<Row> = TextColumn<Row> | NumberColumn<Row>;
+
+interface AnyColumn<Row> {
   readonly title: string;
   /** Stands under the title: %, sd, … */
   readonly unit?: string;
-  readonly isNumber?: boolean;
   readonly cell: (row: Row) => ComponentChildren;
   /** In full precision, for sorting and export. */
   readonly value: (row: Row) => number | string | null | undefined;
-  /** What is asked when somebody wants to know why this number; undefined where there is no more to say. */
-  readonly why?: (row: Row) => WhyQuestion | undefined;
+}
+
+/** A column of words, dates or pictures. */
+export interface TextColumn<Row> extends AnyColumn<Row> {
+  readonly isNumber?: false;
+}
+
+/** A column of numbers: without a reason there is none. */
+export interface NumberColumn<Row> extends AnyColumn<Row> {
+  readonly isNumber: true;
+  /** What is asked when somebody wants to know why this number; undefined where the number is missing. */
+  readonly why: (row: Row) => WhyQuestion | undefined;
 }
 
 /** A table's content. Rows keep their order until a title is pressed; a `group` row stays where it is. */
@@ -50,14 +61,18 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
   };
   const line = (row: Row, kind: string): JSX.Element => (
     <tr key={keyOf(row)} class={`${kind} ${classOf?.(row) ?? ""}`.trim()}>
-      {columns.map(({ title, isNumber, cell, why }, i) =>
+      {columns.map((column, i) =>
         i === 0 ? (
-          <th key={title} scope="row">
-            {cell(row)}
+          <th key={column.title} scope="row">
+            {column.cell(row)}
           </th>
         ) : (
-          <td key={title} class={isNumber ? "number" : ""}>
-            <Reasoned why={why?.(row)}>{cell(row)}</Reasoned>
+          <td key={column.title} class={column.isNumber ? "number" : ""}>
+            {column.isNumber ? (
+              <Reasoned why={column.why(row)}>{column.cell(row)}</Reasoned>
+            ) : (
+              column.cell(row)
+            )}
           </td>
         ),
       )}

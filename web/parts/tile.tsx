@@ -13,7 +13,8 @@ export function Tile({
   readonly title: string;
   readonly value: string;
   readonly unit: string;
-  readonly why?: WhyQuestion | undefined;
+  /** Undefined where the number is missing. */
+  readonly why: WhyQuestion | undefined;
   readonly children?: ComponentChildren;
 }): JSX.Element {
   return (

@@ -4,8 +4,18 @@ import { answerTo } from "../answers.ts";
 import { chosen } from "../asked.ts";
 import type { AttributionDocument, BrinsonDocument, BrinsonGroup } from "../documents/index.ts";
 import { Answered, type Column, DataTable } from "../parts/index.ts";
-import { whyBrinson } from "../why/index.ts";
-import { familyTitle, percent, spaced } from "../words.ts";
+import {
+  type BridgeLine,
+  bridgeLines,
+  whyBridge,
+  whyBridgeTotal,
+  whyBrinson,
+  whyEffect,
+  whyEffects,
+  whyGroupBook,
+} from "../why/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
+import { percent, spaced } from "../words.ts";
 
 type Form = "fachler" | "hood_beebower";
 
@@ -52,7 +62,7 @@ export function Brinson({ attribution }: { readonly attribution: AttributionDocu
           ) : (
             <>
               <Groups brinson={brinson} />
-              <Bridge brinson={brinson} />
+              <Bridge brinson={brinson} attribution={attribution} />
             </>
           )
         }
@@ -64,24 +74,30 @@ export function Brinson({ attribution }: { readonly attribution: AttributionDocu
 type GroupRow = Pick<BrinsonGroup, "label" | "path" | "allocation" | "selection" | "interaction" | "total"> &
   Partial<BrinsonGroup>;
 
-const column = (
+function column(
   title: string,
   of: (row: GroupRow) => number | null | undefined,
-  why?: (row: GroupRow) => ReturnType<typeof whyBrinson> | undefined,
-): Column<GroupRow> => ({
-  title,
-  unit: "%",
-  isNumber: true,
-  cell: (row) => (of(row) === undefined ? "" : percent(of(row))),
-  value: of,
-  ...(why === undefined ? {} : { why }),
-});
+  why: (row: GroupRow) => WhyQuestion | undefined,
+): Column<GroupRow> {
+  return {
+    title,
+    unit: "%",
+    isNumber: true,
+    cell: (row) => (of(row) === undefined ? "" : percent(of(row))),
+    value: of,
+    why,
+  };
+}
 
 function Groups({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element {
   const { groups, effects, returnActive, rest, trading, form } = brinson;
   const other = rest + trading;
   const rows: readonly GroupRow[] = groups.filter(({ parent }) => parent === null);
   const isGroup = (row: GroupRow): row is BrinsonGroup => row.portfolio !== undefined;
+  const book = (of: "portfolio" | "benchmark", number: "weight" | "return") => (row: GroupRow) =>
+    isGroup(row) ? whyGroupBook(row, of, number) : undefined;
+  const effect = (of: "allocation" | "selection" | "interaction") => (row: GroupRow) =>
+    isGroup(row) ? whyEffect(row, brinson, of) : whyEffects(brinson, of);
   return (
     <DataTable
       caption={`${FORMS[form as Form]}: effects are linked and sum to the active return${Math.abs(other) < 5e-5 ? "" : `, with ${percent(other)} of trading and what has no group`}`}
@@ -91,51 +107,44 @@ function Groups({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element
       total={{ label: "Total", path: "total", ...effects, total: returnActive }}
       columns={[
         { title: "Group", cell: ({ label }) => spaced(label), value: ({ path }) => path },
-        column("Weight", ({ portfolio }) => portfolio?.weightMean),
-        column("Benchmark weight", ({ benchmark }) => benchmark?.weightMean),
-        column("Return", ({ portfolio }) => portfolio?.returnTotal),
-        column("Benchmark return", ({ benchmark }) => benchmark?.returnTotal),
-        column("Allocation", ({ allocation }) => allocation),
-        column("Selection", ({ selection }) => selection),
-        column("Interaction", ({ interaction }) => interaction),
+        column("Weight", ({ portfolio }) => portfolio?.weightMean, book("portfolio", "weight")),
+        column("Benchmark weight", ({ benchmark }) => benchmark?.weightMean, book("benchmark", "weight")),
+        column("Return", ({ portfolio }) => portfolio?.returnTotal, book("portfolio", "return")),
+        column("Benchmark return", ({ benchmark }) => benchmark?.returnTotal, book("benchmark", "return")),
+        column("Allocation", ({ allocation }) => allocation, effect("allocation")),
+        column("Selection", ({ selection }) => selection, effect("selection")),
+        column("Interaction", ({ interaction }) => interaction, effect("interaction")),
         column(
           "Total",
           ({ total }) => total,
-          (row) => (isGroup(row) ? whyBrinson(row, form) : undefined),
+          (row) => (isGroup(row) ? whyBrinson(row, brinson) : whyEffects(brinson, "total")),
         ),
       ]}
     />
   );
 }
 
-interface BridgeRow {
-  readonly name: string;
-  readonly allocation: number;
-  readonly selection: number;
-}
-
-function Bridge({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element {
+function Bridge({
+  brinson,
+  attribution,
+}: {
+  readonly brinson: BrinsonDocument;
+  readonly attribution: AttributionDocument;
+}): JSX.Element {
   const { allocation, selection } = brinson.bridge;
-  const rest = [
-    ["Specific", "specific"],
-    ["Risk-free rate", "riskFree"],
-    ["Outside the model", "unmodelled"],
-    ["Unexplained", "unexplained"],
-  ] as const;
-  const rows: readonly BridgeRow[] = [
-    ...allocation.byFamily.map(({ family, contribution }) => ({
-      name: familyTitle(family),
-      allocation: contribution,
-      selection: selection.byFamily.find((one) => one.family === family)?.contribution ?? 0,
-    })),
-    ...rest.map(([name, key]) => ({ name, allocation: allocation[key], selection: selection[key] })),
-  ];
-  const number = (title: string, of: (row: BridgeRow) => number): Column<BridgeRow> => ({
+  const rows = bridgeLines(brinson, attribution);
+  const isTotal = ({ name }: BridgeLine): boolean => name === TOTAL;
+  const number = (
+    title: string,
+    of: (row: BridgeLine) => number,
+    which: "allocation" | "selection" | "both",
+  ): Column<BridgeLine> => ({
     title,
     unit: "%",
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
+    why: (row) => (isTotal(row) ? whyBridgeTotal(rows, which, of(row)) : whyBridge(row, which)),
   });
   return (
     <DataTable
@@ -144,13 +153,15 @@ function Bridge({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element
       rows={rows}
       keyOf={({ name }) => name}
       isSortable={false}
-      total={{ name: "Total", allocation: allocation.total, selection: selection.total }}
+      total={{ name: TOTAL, allocation: allocation.total, selection: selection.total, contribution: null }}
       columns={[
         { title: "Source", cell: ({ name }) => name, value: ({ name }) => name },
-        number("In allocation", (row) => row.allocation),
-        number("In selection", (row) => row.selection),
-        number("Active contribution", (row) => row.allocation + row.selection),
+        number("In allocation", (row) => row.allocation, "allocation"),
+        number("In selection", (row) => row.selection, "selection"),
+        number("Active contribution", (row) => row.allocation + row.selection, "both"),
       ]}
     />
   );
 }
+
+const TOTAL = "Total";

@@ -3,9 +3,16 @@ import { answerOf } from "../answers.ts";
 import { chosen } from "../asked.ts";
 import { waterfall } from "../chart-content.ts";
 import type { AttributionDocument, AttributionSide, PathPoint } from "../documents/index.ts";
-import { Answered, BarChart, LineChart, Tile } from "../parts/index.ts";
+import { Answered, BarChart, LineChart, Reasoned, Tile } from "../parts/index.ts";
 import { address } from "../place.ts";
-import { familiesOf, type ReturnContext, type ReturnLine, restOf, whyReturn } from "../why/index.ts";
+import {
+  familiesOf,
+  type ReturnContext,
+  type ReturnLine,
+  restOf,
+  whyReturn,
+  whySignificance,
+} from "../why/index.ts";
 import { familyTitle, percent, score, spaced } from "../words.ts";
 import { Brinson } from "./brinson.tsx";
 import { PaidForRisk } from "./paid-for-risk.tsx";
@@ -66,6 +73,7 @@ function Performance({ attribution }: { readonly attribution: AttributionDocumen
 function Tiles({ of, side }: { readonly of: ReturnContext; readonly side: AttributionSide }): JSX.Element {
   const { portfolio, active, from, to, periodCount, benchmarkName } = of.attribution;
   const total = (book: AttributionSide): ReturnLine => ({ name: "All", source: book.total, kind: "total" });
+  const factors: ReturnLine = { name: "Factors", source: side.factors, kind: "factors" };
   const specific: ReturnLine = { name: "Specific", source: side.specific, kind: "specific" };
   return (
     <dl class="tiles">
@@ -87,8 +95,13 @@ function Tiles({ of, side }: { readonly of: ReturnContext; readonly side: Attrib
           against {spaced(benchmarkName ?? "")}
         </Tile>
       )}
-      <Tile title="From factors" value={percent(side.factors.contribution)} unit="%">
-        t {score(side.factors.tStatistic)}
+      <Tile
+        title="From factors"
+        value={percent(side.factors.contribution)}
+        unit="%"
+        why={whyReturn(of, factors)}
+      >
+        t <Reasoned why={whySignificance(of, factors)}>{score(side.factors.tStatistic)}</Reasoned>
       </Tile>
       <Tile
         title="Specific"
@@ -96,7 +109,7 @@ function Tiles({ of, side }: { readonly of: ReturnContext; readonly side: Attrib
         unit="%"
         why={whyReturn(of, specific)}
       >
-        t {score(side.specific.tStatistic)}
+        t <Reasoned why={whySignificance(of, specific)}>{score(side.specific.tStatistic)}</Reasoned>
       </Tile>
     </dl>
   );

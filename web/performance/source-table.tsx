@@ -7,6 +7,7 @@ import {
   type ReturnContext,
   type ReturnLine,
   restOf,
+  whyMeanExposure,
   whyReturn,
   whySignificance,
   whyTilt,
@@ -51,7 +52,7 @@ function columnsOf(of: ReturnContext): readonly Column<ReturnLine>[] {
     {
       word,
       why,
-    }: { word: (value: number | null) => string; why?: (line: ReturnLine) => WhyQuestion | undefined },
+    }: { word: (value: number | null) => string; why: (line: ReturnLine) => WhyQuestion | undefined },
   ): Column<ReturnLine> => {
     const value = ({ source }: { source: ReturnSource }) => source[key];
     return {
@@ -60,12 +61,15 @@ function columnsOf(of: ReturnContext): readonly Column<ReturnLine>[] {
       isNumber: true,
       cell: (line) => (value(line) === null ? "" : word(value(line))),
       value,
-      ...(why === undefined ? {} : { why: (line) => (value(line) === null ? undefined : why(line)) }),
+      why: (line) => (value(line) === null ? undefined : why(line)),
     };
   };
   return [
     { title: "Source", cell: ({ name }) => name, value: ({ name }) => name },
-    number("Mean exposure", "sd, or weight", "exposureMean", { word: score }),
+    number("Mean exposure", "sd, or weight", "exposureMean", {
+      word: score,
+      why: (line) => whyMeanExposure(of, line),
+    }),
     number("Contribution", "%", "contribution", { word: percent, why: (line) => whyReturn(of, line) }),
     number("Tilt", "%", "tilt", { word: percent, why: (line) => whyTilt(of, line, "tilt") }),
     number("Timing", "%", "timing", { word: percent, why: (line) => whyTilt(of, line, "timing") }),

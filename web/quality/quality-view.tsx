@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import { answerTo } from "../answers.ts";
-import type { QualityDocument, QualityFinding, QualityRule } from "../documents/index.ts";
+import type { QualityDocument, QualityFinding, QualityRule, Severity } from "../documents/index.ts";
 import { Answered, DataTable, LineChart, Link, Tile } from "../parts/index.ts";
 import { address, addressWith, setOwn } from "../place.ts";
+import { part, type WhyQuestion, whyDatum, whySum } from "../why/index.ts";
 import { count, spaced } from "../words.ts";
 
 /** What the project's data are, what is odd about them, why it matters, and what to do. */
@@ -12,21 +13,42 @@ export function QualityView(): JSX.Element {
 
 const SEVERITIES = ["severe", "warning", "note"] as const;
 
+const TITLES: Readonly<Record<Severity, string>> = { severe: "Severe", warning: "Warnings", note: "Notes" };
+
+const counted = (title: string, number: number | null, from: string): WhyQuestion =>
+  whyDatum({ title, value: count(number), number, from });
+
 function Quality({ quality }: { readonly quality: QualityDocument }): JSX.Element {
   const { dates, securities, rules, coverage } = quality;
+  const found = (severity: Severity) => quality.findings.filter((finding) => finding.severity === severity);
   return (
     <>
       <dl class="tiles">
-        <Tile title="Securities" value={count(securities)} unit="" />
-        <Tile title="Dates" value={count(dates.count)} unit="">
+        <Tile
+          title="Securities"
+          value={count(securities)}
+          unit=""
+          why={counted("Securities", securities, "Counted: ids in any table of the project’s data.")}
+        />
+        <Tile
+          title="Dates"
+          value={count(dates.count)}
+          unit=""
+          why={counted(
+            "Dates",
+            dates.count,
+            `Counted: days with a bar of any security, ${dates.first} to ${dates.last}.`,
+          )}
+        >
           {dates.first} to {dates.last}
         </Tile>
         {SEVERITIES.map((severity) => (
           <Tile
             key={severity}
-            title={{ severe: "Severe", warning: "Warnings", note: "Notes" }[severity]}
-            value={count(quality.findings.filter((finding) => finding.severity === severity).length)}
+            title={TITLES[severity]}
+            value={count(found(severity).length)}
             unit=""
+            why={whyFound(quality, severity)}
           />
         ))}
       </dl>
@@ -42,6 +64,24 @@ function Quality({ quality }: { readonly quality: QualityDocument }): JSX.Elemen
       <Tables quality={quality} />
     </>
   );
+}
+
+/** How many findings there are of a severity: rule by rule. */
+function whyFound({ rules, findings }: QualityDocument, severity: Severity): WhyQuestion {
+  const found = findings.filter((finding) => finding.severity === severity);
+  const own = rules.filter((rule) => rule.severity === severity);
+  if (own.length === 0) return counted(TITLES[severity], 0, "No rule of this severity found anything.");
+  return whySum({
+    title: TITLES[severity],
+    value: count(found.length),
+    number: found.length,
+    symbols: "n = Σ_r n_r",
+    source: "Methodology 1c, data quality",
+    as: "plain",
+    parts: own.map(({ rule, title }) =>
+      part("n_r", title, found.filter((finding) => finding.rule === rule).length),
+    ),
+  });
 }
 
 function Rules({ rules }: { readonly rules: readonly QualityRule[] }): JSX.Element {
@@ -69,7 +109,18 @@ function Rules({ rules }: { readonly rules: readonly QualityRule[] }): JSX.Eleme
           value: ({ title }) => title,
         },
         { title: "Severity", cell: ({ severity }) => severity, value: ({ severity }) => severity },
-        { title: "Findings", isNumber: true, cell: ({ total }) => count(total), value: ({ total }) => total },
+        {
+          title: "Findings",
+          isNumber: true,
+          cell: ({ total }) => count(total),
+          value: ({ total }) => total,
+          why: ({ title, total }) =>
+            counted(
+              title,
+              total,
+              "Counted: what the rule found. Press the rule to see each with its evidence.",
+            ),
+        },
         { title: "What to do", cell: ({ advice }) => advice, value: ({ advice }) => advice },
       ]}
     />
@@ -126,8 +177,22 @@ function Tables({ quality }: { readonly quality: QualityDocument }): JSX.Element
         keyOf={({ table }) => table}
         columns={[
           { title: "Table", cell: ({ table }) => spaced(table), value: ({ table }) => table },
-          { title: "Rows", isNumber: true, cell: ({ rows }) => count(rows), value: ({ rows }) => rows },
-          { title: "Ids", isNumber: true, cell: ({ ids }) => count(ids), value: ({ ids }) => ids },
+          {
+            title: "Rows",
+            isNumber: true,
+            cell: ({ rows }) => count(rows),
+            value: ({ rows }) => rows,
+            why: ({ table, rows }) =>
+              counted(`Rows of ${spaced(table)}`, rows, "Counted: rows that were read, without the header."),
+          },
+          {
+            title: "Ids",
+            isNumber: true,
+            cell: ({ ids }) => count(ids),
+            value: ({ ids }) => ids,
+            why: ({ table, ids }) =>
+              counted(`Ids of ${spaced(table)}`, ids, "Counted: different ids in the table."),
+          },
           { title: "First", cell: ({ first }) => first, value: ({ first }) => first },
           { title: "Last", cell: ({ last }) => last, value: ({ last }) => last },
           {

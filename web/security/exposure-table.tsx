@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { SecurityDocument } from "../documents/index.ts";
 import { Bar, DataTable } from "../parts/index.ts";
-import { whyNameExposure } from "../why/index.ts";
+import { whyNameExposure, whyPercentile } from "../why/index.ts";
 import { percent, score, spaced } from "../words.ts";
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -36,6 +36,7 @@ export function ExposureTable({ security }: { readonly security: SecurityDocumen
           isNumber: true,
           cell: (row) => percent(row.percentile, 0),
           value: (row) => row.percentile,
+          why: (row) => whyPercentile(security, row),
         },
         {
           title: "",

@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { SecurityDocument } from "../documents/index.ts";
 import { type Column, DataTable, LineChart } from "../parts/index.ts";
-import { whySpecificReturn } from "../why/index.ts";
+import { whyNameReturn } from "../why/index.ts";
 import { percent } from "../words.ts";
 
 type Return = SecurityDocument["recentReturns"][number];
@@ -17,14 +17,14 @@ export function ReturnsSplit({ security }: { readonly security: SecurityDocument
   const number = (
     title: string,
     of: (row: Return) => number | null,
-    why?: Column<Return>["why"],
+    which: Parameters<typeof whyNameReturn>[2],
   ): Column<Return> => ({
     title,
     unit: "%",
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
-    ...(why === undefined ? {} : { why }),
+    why: (row) => whyNameReturn(security, row, which),
   });
   return (
     <>
@@ -46,14 +46,10 @@ export function ReturnsSplit({ security }: { readonly security: SecurityDocument
         keyOf={({ date }) => date}
         columns={[
           { title: "Date", cell: ({ date }) => date, value: ({ date }) => date },
-          number("Total", ({ totalReturn }) => totalReturn),
-          number("Excess", ({ excessReturn }) => excessReturn),
-          number("By factors", factors),
-          number(
-            "Specific",
-            ({ specificReturn }) => specificReturn,
-            (row) => whySpecificReturn(security, row),
-          ),
+          number("Total", ({ totalReturn }) => totalReturn, "total"),
+          number("Excess", ({ excessReturn }) => excessReturn, "excess"),
+          number("By factors", factors, "factors"),
+          number("Specific", ({ specificReturn }) => specificReturn, "specific"),
         ]}
       />
     </>

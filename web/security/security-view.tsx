@@ -4,7 +4,7 @@ import { chosen } from "../asked.ts";
 import type { SecurityDocument } from "../documents/index.ts";
 import { Answered, DataTable, Link, Tile } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
-import { whyNameVolatility, whySpecificRisk } from "../why/index.ts";
+import { whyDescriptor, whyNameFactors, whyNameVolatility, whySpecificRisk } from "../why/index.ts";
 import { percent, score, spaced } from "../words.ts";
 import { ExposureTable } from "./exposure-table.tsx";
 import { Peers } from "./peers.tsx";
@@ -45,7 +45,12 @@ function Security({ security }: { readonly security: SecurityDocument }): JSX.El
           unit="% a year"
           why={whyNameVolatility(security)}
         />
-        <Tile title="from factors alone" value={percent(security.factorVolatilityAnnual)} unit="% a year" />
+        <Tile
+          title="from factors alone"
+          value={percent(security.factorVolatilityAnnual)}
+          unit="% a year"
+          why={whyNameFactors(security)}
+        />
         <Tile
           title="specific alone"
           value={percent(security.specificVolatilityAnnual)}
@@ -57,7 +62,7 @@ function Security({ security }: { readonly security: SecurityDocument }): JSX.El
       <Descriptors security={security} />
       <SpecificTable security={security} />
       <ReturnsSplit security={security} />
-      <Peers peers={security.peers} />
+      <Peers security={security} />
     </>
   );
 }
@@ -81,6 +86,7 @@ function Descriptors({ security }: { readonly security: SecurityDocument }): JSX
           isNumber: true,
           cell: ({ raw }) => (raw === null ? "–" : raw.toPrecision(5)),
           value: ({ raw }) => raw,
+          why: (row) => whyDescriptor(security, row, "raw"),
         },
         {
           title: "Score",
@@ -88,6 +94,7 @@ function Descriptors({ security }: { readonly security: SecurityDocument }): JSX
           isNumber: true,
           cell: (row) => (row.score === null ? "dropped" : score(row.score)),
           value: (row) => row.score,
+          why: (row) => whyDescriptor(security, row, "score"),
         },
       ]}
     />

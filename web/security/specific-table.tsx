@@ -1,7 +1,7 @@
 import type { JSX } from "preact";
 import type { SecurityDocument } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
-import { whyBlend, whySpecificRisk } from "../why/index.ts";
+import { whyBlend, whySpecificRisk, whySpecificStep } from "../why/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { correlation, percent, score } from "../words.ts";
 
@@ -9,7 +9,7 @@ interface Row {
   readonly name: string;
   readonly value: number | null;
   readonly says: string;
-  readonly why?: WhyQuestion;
+  readonly why: WhyQuestion | undefined;
 }
 
 /** Specific risk with its reasons: own history, prior, the group it is drawn to, and the level of now. */
@@ -23,11 +23,13 @@ export function SpecificTable({ security }: { readonly security: SecurityDocumen
         of.ownVolatilityAnnual === null
           ? "too short, or none"
           : `${percent(of.ownWeight, 0)} % of the blend’s variance`,
+      why: whySpecificStep(security, "own"),
     },
     {
       name: of.prior === "structural" ? "structural: by exposures and size" : "the mean of its size group",
       value: of.priorVolatilityAnnual,
       says: `${percent(1 - of.ownWeight, 0)} % of it`,
+      why: whySpecificStep(security, "prior"),
     },
     { name: "blend", value: of.blendVolatilityAnnual, says: "", why: whyBlend(security) },
     ...(of.shrinkVolatilityAnnual === null
@@ -37,6 +39,7 @@ export function SpecificTable({ security }: { readonly security: SecurityDocumen
             name: "pooled: its size group",
             value: of.shrinkVolatilityAnnual,
             says: `${percent(of.shrinkWeight)} % of the volatility`,
+            why: whySpecificStep(security, "group"),
           },
         ]),
     {
@@ -49,6 +52,7 @@ export function SpecificTable({ security }: { readonly security: SecurityDocumen
       name: `with ${id}, another line of the issuer`,
       value: null,
       says: `correlation of specific returns ${correlation(value)}`,
+      why: undefined,
     })),
   ];
   return (

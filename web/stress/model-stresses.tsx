@@ -3,6 +3,7 @@ import type { ModelStress, StressDocument } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { spaced } from "../words.ts";
 import { sideColumn } from "./side-columns.ts";
+import { whyModelStress } from "./why-stress.ts";
 
 const WORDS: Readonly<Record<string, string>> = {
   "volatility_1.5": "all volatilities × 1.5",
@@ -31,8 +32,18 @@ export function ModelStresses({ model }: { readonly model: StressDocument["model
         ...sides.flatMap((side) => {
           const of = (row: ModelStress) => row.volatilities.find((one) => one.side === side);
           return [
-            sideColumn<ModelStress>(side, "before", (row) => of(row)?.volatilityBeforeAnnual),
-            sideColumn<ModelStress>(side, "after", (row) => of(row)?.volatilityAfterAnnual),
+            sideColumn<ModelStress>(
+              side,
+              "before",
+              (row) => of(row)?.volatilityBeforeAnnual,
+              (row) => whyModelStress(row, side, "before"),
+            ),
+            sideColumn<ModelStress>(
+              side,
+              "after",
+              (row) => of(row)?.volatilityAfterAnnual,
+              (row) => whyModelStress(row, side, "after"),
+            ),
           ];
         }),
       ]}

@@ -4,6 +4,7 @@ import type { StressDocument } from "../documents/index.ts";
 import { DataTable, LineChart } from "../parts/index.ts";
 import { percent, spaced } from "../words.ts";
 import { SIDES } from "./side-columns.ts";
+import { whyReplaySource, whyWindow } from "./why-stress.ts";
 
 type ReplayOf = NonNullable<StressDocument["replay"]>;
 
@@ -33,7 +34,7 @@ export function Replay({ replay }: { readonly replay: ReplayOf }): JSX.Element {
       <p>{summary}.</p>
       <LineChart title="Cumulative return" unit="%" dates={dates} lines={lines} summary={summary} />
       <div class="pair">
-        {sides.map(({ side, sources, windowReturn }) => (
+        {sides.map(({ side, sources, windowReturn, ...window }) => (
           <DataTable
             key={side}
             caption={`${SIDES[side]}, by factor`}
@@ -49,6 +50,10 @@ export function Replay({ replay }: { readonly replay: ReplayOf }): JSX.Element {
                 isNumber: true,
                 cell: ({ value }) => percent(value),
                 value: ({ value }) => value,
+                why: (row) =>
+                  row.source === "Total"
+                    ? whyWindow({ ...window, side, sources, windowReturn }, "return")
+                    : whyReplaySource(side, row),
               },
             ]}
           />

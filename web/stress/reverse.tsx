@@ -1,11 +1,13 @@
 import type { JSX } from "preact";
 import type { ReverseStress, StressDocument } from "../documents/index.ts";
-import { Bar, DataTable } from "../parts/index.ts";
+import { Bar, DataTable, Reasoned } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { count, percent, score, spaced } from "../words.ts";
+import { chance, whyDistance, whyWay, whyWayName } from "./why-reverse.ts";
 
 /** The most likely way to a loss of the side that is looked at. */
-export function Reverse({ stress: { reverse } }: { readonly stress: StressDocument }): JSX.Element | null {
+export function Reverse({ stress }: { readonly stress: StressDocument }): JSX.Element | null {
+  const { reverse } = stress;
   const wanted = address.value.side === "active" ? "active" : "portfolio";
   const found = reverse.sides.find(({ side }) => side === wanted) ?? reverse.sides[0];
   if (found === undefined) return null;
@@ -24,15 +26,27 @@ export function Reverse({ stress: { reverse } }: { readonly stress: StressDocume
         The most likely way to {what} of {percent(reverse.loss)} %
       </h3>
       <p>
-        {count(distance, 1)} standard deviations away; probability {chance(probability)} under the normal.
-        Specific returns bring {percent(found.specificContribution)} % of it.
+        <Reasoned why={whyDistance(found, "distance", stress)}>{count(distance, 1)}</Reasoned> standard
+        deviations away; probability{" "}
+        <Reasoned why={whyDistance(found, "probability", stress)}>{chance(probability)}</Reasoned> under the
+        normal. Specific returns bring{" "}
+        <Reasoned why={whyDistance(found, "specific", stress)}>
+          {percent(found.specificContribution)}
+        </Reasoned>{" "}
+        % of it.
       </p>
-      <Ways found={found} />
+      <Ways found={found} stress={stress} />
     </>
   );
 }
 
-function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
+function Ways({
+  found,
+  stress,
+}: {
+  readonly found: ReverseStress;
+  readonly stress: StressDocument;
+}): JSX.Element {
   const most = Math.max(...found.sources.map(({ contribution }) => Math.abs(contribution)), 0);
   return (
     <div class="pair">
@@ -49,6 +63,7 @@ function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
             isNumber: true,
             cell: (row) => percent(row.factorReturn),
             value: (row) => row.factorReturn,
+            why: (row) => whyWay(row, found, "return", stress),
           },
           {
             title: "That is",
@@ -56,6 +71,7 @@ function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
             isNumber: true,
             cell: (row) => score(row.deviations),
             value: (row) => row.deviations,
+            why: (row) => whyWay(row, found, "deviations", stress),
           },
           {
             title: "Contribution",
@@ -63,6 +79,7 @@ function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
             isNumber: true,
             cell: (row) => percent(row.contribution),
             value: (row) => row.contribution,
+            why: (row) => whyWay(row, found, "contribution", stress),
           },
           { title: "", cell: (row) => <Bar value={row.contribution} most={most} />, value: () => null },
         ]}
@@ -80,6 +97,7 @@ function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
             isNumber: true,
             cell: (row) => percent(row.specificReturn),
             value: (row) => row.specificReturn,
+            why: (row) => whyWayName(row, found, "return", stress.reverse.loss),
           },
           {
             title: "Contribution",
@@ -87,6 +105,7 @@ function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
             isNumber: true,
             cell: (row) => percent(row.contribution),
             value: (row) => row.contribution,
+            why: (row) => whyWayName(row, found, "contribution", stress.reverse.loss),
           },
         ]}
       />
@@ -95,8 +114,3 @@ function Ways({ found }: { readonly found: ReverseStress }): JSX.Element {
 }
 
 const TOP = 25;
-
-function chance(probability: number | null): string {
-  if (probability !== null && probability < 1e-6) return "below 0.0001 %";
-  return `${percent(probability, probability !== null && probability < 1e-3 ? 4 : 1)} %`;
-}

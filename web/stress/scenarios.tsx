@@ -4,6 +4,7 @@ import { Bar, DataTable, Link } from "../parts/index.ts";
 import { address, addressWith, setOwn } from "../place.ts";
 import { count, percent, spaced } from "../words.ts";
 import { SIDES, sideColumn } from "./side-columns.ts";
+import { whyScenario, whyScenarioDistance, whyScenarioName } from "./why-stress.ts";
 
 /** Scenarios of one's own, and one of them by factor and by name. */
 export function Scenarios({ scenarios }: { readonly scenarios: readonly ScenarioStress[] }): JSX.Element {
@@ -37,12 +38,25 @@ export function Scenarios({ scenarios }: { readonly scenarios: readonly Scenario
             isNumber: true,
             cell: ({ impacts }) => count(impacts[0]?.distance, 1),
             value: ({ impacts }) => impacts[0]?.distance,
+            why: whyScenarioDistance,
           },
           ...sides.flatMap((side) => {
             const of = (row: ScenarioStress) => row.impacts.find((impact) => impact.side === side);
             return [
-              sideColumn<ScenarioStress>(side, "naive", (row) => of(row)?.naive.impact),
-              sideColumn<ScenarioStress>(side, "conditional", (row) => of(row)?.conditional.impact),
+              ...(["naive", "conditional"] as const).map((kind) =>
+                sideColumn<ScenarioStress>(
+                  side,
+                  kind,
+                  (row) => of(row)?.[kind].impact,
+                  (row) => {
+                    const impact = of(row)?.[kind];
+                    return (
+                      impact &&
+                      whyScenario(`${row.name}, ${SIDES[side].toLowerCase()}, ${kind}`, impact, impact.impact)
+                    );
+                  },
+                ),
+              ),
             ];
           }),
         ]}
@@ -80,6 +94,10 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
               isNumber: true,
               cell: ({ source }) => percent(source === "Total" ? naive.impact : (alone.get(source) ?? 0)),
               value: ({ source }) => (source === "Total" ? naive.impact : (alone.get(source) ?? 0)),
+              why: ({ source }) =>
+                source === "Total"
+                  ? whyScenario(`${scenario.name}, naive`, naive, naive.impact)
+                  : whyScenario(`${scenario.name}, naive`, naive, alone.get(source) ?? 0, source),
             },
             {
               title: "Conditional",
@@ -87,6 +105,13 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
               isNumber: true,
               cell: ({ value }) => percent(value),
               value: ({ value }) => value,
+              why: ({ source, value }) =>
+                whyScenario(
+                  `${scenario.name}, conditional`,
+                  conditional,
+                  value,
+                  source === "Total" ? undefined : source,
+                ),
             },
             {
               title: "",
@@ -112,6 +137,7 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
               isNumber: true,
               cell: ({ weight }) => percent(weight),
               value: ({ weight }) => weight,
+              why: (row) => whyScenarioName(row, "weight"),
             },
             {
               title: "Its return",
@@ -119,6 +145,7 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
               isNumber: true,
               cell: ({ assetReturn }) => percent(assetReturn),
               value: ({ assetReturn }) => assetReturn,
+              why: (row) => whyScenarioName(row, "return"),
             },
             {
               title: "Contribution",
@@ -126,6 +153,7 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
               isNumber: true,
               cell: ({ contribution }) => percent(contribution),
               value: ({ contribution }) => contribution,
+              why: (row) => whyScenarioName(row, "contribution"),
             },
           ]}
         />

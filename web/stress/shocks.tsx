@@ -3,9 +3,11 @@ import type { FactorShock, StressDocument } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { familyTitle, percent, spaced } from "../words.ts";
 import { sideColumn } from "./side-columns.ts";
+import { whyShock, whyShockReturn } from "./why-stress.ts";
 
 /** Every factor down by two deviations: alone, and with what the covariance expects of the others. */
-export function Shocks({ stress: { shocks } }: { readonly stress: StressDocument }): JSX.Element {
+export function Shocks({ stress }: { readonly stress: StressDocument }): JSX.Element {
+  const { shocks } = stress;
   const sides = shocks.factors[0]?.impacts.map(({ side }) => side) ?? [];
   return (
     <>
@@ -23,12 +25,23 @@ export function Shocks({ stress: { shocks } }: { readonly stress: StressDocument
             isNumber: true,
             cell: ({ factorReturn }) => percent(factorReturn),
             value: ({ factorReturn }) => factorReturn,
+            why: (row) => whyShockReturn(row, stress),
           },
           ...sides.flatMap((side) => {
             const of = (row: FactorShock) => row.impacts.find((impact) => impact.side === side);
             return [
-              sideColumn<FactorShock>(side, "naive", (row) => of(row)?.naive),
-              sideColumn<FactorShock>(side, "conditional", (row) => of(row)?.conditional),
+              sideColumn<FactorShock>(
+                side,
+                "naive",
+                (row) => of(row)?.naive,
+                (row) => whyShock(row, side, "naive", stress),
+              ),
+              sideColumn<FactorShock>(
+                side,
+                "conditional",
+                (row) => of(row)?.conditional,
+                (row) => whyShock(row, side, "conditional", stress),
+              ),
             ];
           }),
         ]}

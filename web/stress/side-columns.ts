@@ -1,5 +1,6 @@
 import type { StressSideName } from "../documents/index.ts";
 import type { Column } from "../parts/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
 import { percent } from "../words.ts";
 
 /** What sides are called. */
@@ -10,6 +11,7 @@ export function sideColumn<Row>(
   side: StressSideName,
   title: string,
   of: (row: Row) => number | null | undefined,
+  why: (row: Row) => WhyQuestion | undefined,
 ): Column<Row> {
   return {
     title: `${SIDES[side]} ${title}`.trim(),
@@ -17,5 +19,6 @@ export function sideColumn<Row>(
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
+    why,
   };
 }

@@ -4,6 +4,7 @@ import { DataTable, Link } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
 import { count, percent, spaced } from "../words.ts";
 import { SIDES } from "./side-columns.ts";
+import { whyWindow } from "./why-stress.ts";
 
 /** The worst windows of the factor returns there are, through the exposures of today. */
 export function WorstWindows({ worst }: { readonly worst: StressDocument["worst"] }): JSX.Element {
@@ -23,7 +24,6 @@ export function WorstWindows({ worst }: { readonly worst: StressDocument["worst"
           { title: "Side", cell: ({ side }) => SIDES[side], value: ({ side }) => side },
           {
             title: "Periods",
-            isNumber: true,
             cell: ({ periods }) => count(periods),
             value: ({ periods }) => periods,
           },
@@ -35,6 +35,7 @@ export function WorstWindows({ worst }: { readonly worst: StressDocument["worst"
             isNumber: true,
             cell: (row) => percent(row.windowReturn),
             value: (row) => row.windowReturn,
+            why: (row) => whyWindow(row, "return"),
           },
           {
             title: "Lowest",
@@ -42,6 +43,7 @@ export function WorstWindows({ worst }: { readonly worst: StressDocument["worst"
             isNumber: true,
             cell: (row) => percent(row.lowest),
             value: (row) => row.lowest,
+            why: (row) => whyWindow(row, "lowest"),
           },
           {
             title: "Most of it",

@@ -11,6 +11,7 @@ import {
   tradingTime,
   USUAL_PARTICIPATION,
 } from "./page-trades.ts";
+import { whyDays, whyTrade } from "./why-trade.ts";
 import "./trades.css";
 
 /** Trades that are shown; all are in the file. */
@@ -105,12 +106,17 @@ function Volume({
   );
 }
 
-const weight = (title: string, of: (row: PageTrade) => number): Column<PageTrade> => ({
+const weight = (
+  title: string,
+  of: (row: PageTrade) => number,
+  which: "before" | "after" | "change",
+): Column<PageTrade> => ({
   title,
   unit: "%",
   isNumber: true,
   cell: (row) => percent(of(row)),
   value: of,
+  why: (row) => whyTrade(row, which),
 });
 
 const nameColumns: readonly Column<PageTrade>[] = [
@@ -121,9 +127,9 @@ const nameColumns: readonly Column<PageTrade>[] = [
   },
   { title: "Name", cell: ({ name }) => name, value: ({ name }) => name },
   { title: "Side", cell: ({ side }) => side, value: ({ side }) => side },
-  weight("Weight before", ({ before }) => before),
-  weight("Weight after", ({ after }) => after),
-  weight("Change", ({ before, after }) => after - before),
+  weight("Weight before", ({ before }) => before, "before"),
+  weight("Weight after", ({ after }) => after, "after"),
+  weight("Change", ({ before, after }) => after - before, "change"),
 ];
 
 const moneyColumns: readonly Column<PageTrade>[] = [
@@ -133,6 +139,7 @@ const moneyColumns: readonly Column<PageTrade>[] = [
     isNumber: true,
     cell: ({ shares }) => count(shares),
     value: ({ shares }) => shares,
+    why: (row) => whyTrade(row, "shares"),
   },
   {
     title: "Money",
@@ -140,6 +147,7 @@ const moneyColumns: readonly Column<PageTrade>[] = [
     isNumber: true,
     cell: ({ notional }) => count(notional),
     value: ({ notional }) => notional,
+    why: (row) => whyTrade(row, "money"),
   },
   {
     title: "Of a day's volume",
@@ -147,6 +155,7 @@ const moneyColumns: readonly Column<PageTrade>[] = [
     isNumber: true,
     cell: ({ dayShare }) => percent(dayShare, 1),
     value: ({ dayShare }) => dayShare,
+    why: (row) => whyTrade(row, "volume"),
   },
 ];
 
@@ -156,6 +165,7 @@ const daysColumn = (participation: number): Column<PageTrade> => ({
   isNumber: true,
   cell: (row) => count(daysOf(row, participation), 1),
   value: (row) => daysOf(row, participation),
+  why: (row) => whyDays(row, participation),
 });
 
 const costColumn: Column<PageTrade> = {
@@ -164,4 +174,5 @@ const costColumn: Column<PageTrade> = {
   isNumber: true,
   cell: ({ costShare }) => count(costShare === null ? null : costShare * 1e4, 1),
   value: ({ costShare }) => costShare,
+  why: (row) => whyTrade(row, "cost"),
 };

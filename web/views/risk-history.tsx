@@ -5,7 +5,8 @@ import type { ChartLine } from "../chart-content.ts";
 import type { MomentSide, RiskHistoryDocument, RiskMoment } from "../documents/index.ts";
 import { Answered, type Column, DataTable, LineChart } from "../parts/index.ts";
 import { address } from "../place.ts";
-import { type ExposureDrift, whyDrift } from "../why/index.ts";
+import { type ExposureDrift, whyDefined, whyDrift, whyUsual } from "../why/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
 import { percent, score, spaced } from "../words.ts";
 
 /** The view of risk through time. */
@@ -37,6 +38,24 @@ function RiskHistory({ history }: { readonly history: RiskHistoryDocument }): JS
         of("Benchmark", ({ benchmark }) => benchmark?.volatilityAnnual),
       ];
   const rows = drifts(dates, sideOf);
+  const whyToday = ({ factor, today }: Drift): WhyQuestion =>
+    whyDefined({
+      title: `${isActive ? "Active exposure" : "Exposure"} to ${spaced(factor)} today`,
+      value: score(today),
+      number: today,
+      symbols: isActive ? "x_k = Σ_n (w_{P,n} − w_{B,n}) X_{n,k}" : "x_k = Σ_n w_n X_{n,k}",
+      source: "Methodology 9, variance",
+      notes: ["Below: the exposure name by name; each name goes on to its descriptors."],
+      explain: {
+        query: {
+          kind: "risk",
+          portfolio: history.portfolioName,
+          ...(isActive && history.benchmarkName !== null ? { benchmark: history.benchmarkName } : {}),
+          date: dates.at(-1)?.date ?? "",
+          factor,
+        },
+      },
+    });
   return (
     <>
       <LineChart
@@ -64,7 +83,7 @@ function RiskHistory({ history }: { readonly history: RiskHistoryDocument }): JS
         fileName="exposure-drift"
         rows={rows}
         keyOf={({ factor }) => factor}
-        columns={driftColumns}
+        columns={driftColumns(whyToday)}
       />
     </>
   );
@@ -91,7 +110,7 @@ function drifts(dates: readonly RiskMoment[], sideOf: (moment: RiskMoment) => Mo
       before.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (before.length - 1),
     );
     const drift = before.length >= LEAST && deviation > 1e-9 ? (today - mean) / deviation : null;
-    return { factor, family, path, today, mean, deviation, drift, count: before.length };
+    return { factor, family, path, today, mean, deviation, drift, count: before.length, before };
   });
 }
 
@@ -103,7 +122,7 @@ function driftWord(drift: number | null): string {
   return size < 1 ? "as usual" : size < 2 ? `${way} the usual` : `far ${way} the usual`;
 }
 
-const driftColumns: readonly Column<Drift>[] = [
+const driftColumns = (whyToday: (row: Drift) => WhyQuestion): readonly Column<Drift>[] => [
   { title: "Factor", cell: ({ factor }) => spaced(factor), value: ({ factor }) => factor },
   {
     title: "Today",
@@ -111,6 +130,7 @@ const driftColumns: readonly Column<Drift>[] = [
     isNumber: true,
     cell: ({ today }) => score(today),
     value: ({ today }) => today,
+    why: whyToday,
   },
   {
     title: "Mean before",
@@ -118,6 +138,7 @@ const driftColumns: readonly Column<Drift>[] = [
     isNumber: true,
     cell: ({ mean }) => score(mean),
     value: ({ mean }) => mean,
+    why: whyUsual,
   },
   {
     title: "Drift",

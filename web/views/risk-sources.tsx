@@ -6,11 +6,13 @@ import { Answered, Bar, type Column, DataTable, Link } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
 import {
   type RiskContext,
+  whyAllShares,
   whyFactor,
   whyFamily,
   whyName,
   whyShare,
   whySpecific,
+  whyWeight,
   whyWhole,
 } from "../why/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
@@ -95,7 +97,7 @@ function whyContribution(of: RiskContext, { kind, factor, family }: SourceRow): 
 
 /** Why its share is what it is. */
 function whyRowShare(of: RiskContext, row: SourceRow): WhyQuestion | undefined {
-  if (row.kind === "total") return undefined;
+  if (row.kind === "total") return whyAllShares(of);
   const part = { riskContributionAnnual: row.contribution, varianceShare: row.share };
   return whyShare(of, row.name, part, () => whyContribution(of, row));
 }
@@ -175,6 +177,7 @@ function Names({ side, of }: { readonly side: RiskSide; readonly of: RiskContext
           isNumber: true,
           cell: (row) => percent(row.weight),
           value: (row) => row.weight,
+          why: (row) => whyWeight(of.risk, of.isActive, row),
         },
         {
           title: "Marginal",

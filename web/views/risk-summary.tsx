@@ -9,9 +9,11 @@ import {
   whyBeta,
   whyEffectiveNames,
   whyModelled,
+  whyNameCount,
   whyShare,
   whySide,
   whyTail,
+  whyWeights,
   whyWhole,
 } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
@@ -35,7 +37,16 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
           unit="% a year"
           why={whyWhole({ risk, isActive: false })}
         >
-          {benchmark === undefined ? "no benchmark" : `benchmark ${percent(benchmark.volatilityAnnual)}`}
+          {benchmark === undefined ? (
+            "no benchmark"
+          ) : (
+            <>
+              benchmark{" "}
+              <Reasoned why={whySide("Volatility of the benchmark", benchmark)}>
+                {percent(benchmark.volatilityAnnual)}
+              </Reasoned>
+            </>
+          )}
         </Tile>
         {active === undefined ? null : (
           <Tile
@@ -58,9 +69,18 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
             (active ?? portfolio).factorTotal,
           )}
         >
-          specific {percent((active ?? portfolio).specific.varianceShare, 1)}
+          specific{" "}
+          <Reasoned
+            why={whyShare(
+              { risk, isActive: active !== undefined },
+              "specific returns",
+              (active ?? portfolio).specific,
+            )}
+          >
+            {percent((active ?? portfolio).specific.varianceShare, 1)}
+          </Reasoned>
         </Tile>
-        <Tile title="Names" value={count(summary.nameCount)} unit="">
+        <Tile title="Names" value={count(summary.nameCount)} unit="" why={whyNameCount(risk)}>
           <Reasoned why={whyEffectiveNames(risk)}>{count(summary.effectiveNameCount)}</Reasoned> effective
         </Tile>
         <Tile
@@ -69,7 +89,8 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
           unit="% of gross"
           why={whyModelled(risk)}
         >
-          gross {percent(summary.grossWeight, 1)} · net {percent(summary.netWeight, 1)}
+          gross <Reasoned why={whyWeights(risk, "gross")}>{percent(summary.grossWeight, 1)}</Reasoned> · net{" "}
+          <Reasoned why={whyWeights(risk, "net")}>{percent(summary.netWeight, 1)}</Reasoned>
         </Tile>
       </dl>
       <Sides portfolio={portfolio} benchmark={benchmark} active={active} />
@@ -84,8 +105,8 @@ function RiskSummary({ risk }: { readonly risk: RiskDocument }): JSX.Element {
 interface SideRow {
   readonly name: string;
   readonly of: (side: RiskSide) => number;
-  /** What a row is the root of; the whole has its formula. */
-  readonly symbols?: string;
+  /** Which part it is; the whole is none. */
+  readonly part?: "factors" | "specific";
 }
 
 function Sides(sides: {
@@ -95,11 +116,11 @@ function Sides(sides: {
 }): JSX.Element {
   const rows: readonly SideRow[] = [
     { name: "Volatility", of: (side) => side.volatilityAnnual },
-    { name: "of which factors alone", of: (side) => side.factorVolatilityAnnual, symbols: "σ_F = √(x′Fx)" },
+    { name: "of which factors alone", of: (side) => side.factorVolatilityAnnual, part: "factors" },
     {
       name: "of which specific alone",
       of: (side) => side.specificVolatilityAnnual,
-      symbols: "σ_S = √(Σ w^2 δ^2)",
+      part: "specific",
     },
   ];
   const side = (title: string, of: RiskSide | undefined) =>
@@ -109,13 +130,13 @@ function Sides(sides: {
           {
             title,
             unit: "% a year",
-            isNumber: true,
+            isNumber: true as const,
             cell: (row: SideRow) => percent(row.of(of)),
             value: (row: SideRow) => row.of(of),
             why: (row: SideRow) =>
-              row.symbols === undefined
+              row.part === undefined
                 ? whySide(`Volatility, ${title.toLowerCase()}`, of)
-                : whyAlone(`${title}: ${row.name}`, row.of(of), row.symbols),
+                : whyAlone(`${title}: ${row.name}`, of, row.part),
           },
         ];
   return (
@@ -164,7 +185,6 @@ function Tail({
         {
           title: "Level",
           unit: "%",
-          isNumber: true,
           cell: ({ level }) => percent(level, 0),
           value: ({ level }) => level,
         },

@@ -3,6 +3,7 @@ import { DataTable } from "../parts/index.ts";
 import { percent } from "../words.ts";
 import type { Session } from "./session.ts";
 import { isActive, sideOf } from "./sides.ts";
+import { whyBookWeight, whyMarginal } from "./why-book-name.ts";
 
 /** Names that are shown. */
 const HEDGES = 10;
@@ -37,6 +38,12 @@ export function BestHedges({ session }: { readonly session: Session }): JSX.Elem
           isNumber: true,
           cell: (asset) => percent(book.value.after.get(ids[asset] as string) ?? 0),
           value: (asset) => book.value.after.get(ids[asset] as string) ?? 0,
+          why: (asset) =>
+            whyBookWeight(ids[asset] as string, "after", {
+              before: 0,
+              after: book.value.after.get(ids[asset] as string) ?? 0,
+              benchmark: 0,
+            }),
         },
         {
           title: "Marginal",
@@ -44,6 +51,8 @@ export function BestHedges({ session }: { readonly session: Session }): JSX.Elem
           isNumber: true,
           cell: (asset) => percent(marginalRiskAnnual[asset], 1),
           value: (asset) => marginalRiskAnnual[asset],
+          why: (asset) =>
+            whyMarginal({ id: ids[asset] as string, model, risk: sideOf(session.after.value), whole: what }),
         },
       ]}
     />

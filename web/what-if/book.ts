@@ -105,6 +105,9 @@ export function scaledToCash(held: Held, edits: Edits): Edits | undefined {
 export interface BookSize {
   readonly gross: number;
   readonly net: number;
+  /** Sums of the weights above 0, and the size of the sum of those below. */
+  readonly long: number;
+  readonly short: number;
   readonly cash: number;
   /** Σ|w| of what the model says nothing about. */
   readonly unmodelledGross: number;
@@ -116,12 +119,14 @@ export function bookSize(
   weights: ReadonlyMap<string, number>,
   { cashIds, isModelled }: Pick<Held, "cashIds"> & { readonly isModelled: (id: string) => boolean },
 ): BookSize {
-  const size = { gross: 0, net: 0, cash: 0, unmodelledGross: 0, nameCount: 0 };
+  const size = { gross: 0, net: 0, long: 0, short: 0, cash: 0, unmodelledGross: 0, nameCount: 0 };
   for (const [id, weight] of weights) {
     if (cashIds.includes(id)) size.cash += weight;
     else if (weight !== 0) {
       size.gross += Math.abs(weight);
       size.net += weight;
+      if (weight > 0) size.long += weight;
+      else size.short -= weight;
       size.nameCount++;
       if (!isModelled(id)) size.unmodelledGross += Math.abs(weight);
     }

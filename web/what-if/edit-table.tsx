@@ -1,13 +1,15 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { ExportButton, Link, PrintedLines, useWindow } from "../parts/index.ts";
+import { ExportButton, Link, PrintedLines, Reasoned, useWindow } from "../parts/index.ts";
 import { addressWith } from "../place.ts";
+import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { count, percent } from "../words.ts";
 import { AmountCell } from "./amount-cell.tsx";
 import { type RowKey, type RowValues, rowValues, type Shown, shownIds, sortedIds } from "./edit-rows.ts";
 import type { Session } from "./session.ts";
-import { isActive } from "./sides.ts";
+import { isActive, sideOf } from "./sides.ts";
+import { whyBookWeight, whyMarginal, whyNameContribution } from "./why-book-name.ts";
 
 /** Height of a row in pixels, as the style has it. */
 const ROW = 30;
@@ -205,6 +207,11 @@ function BodyRows({
 }): JSX.Element {
   const values = rowValues(session);
   const { nameOf, isModelled, held, shareWeight } = session;
+  const weightsOf = (id: string) => {
+    const { before, after } = values(id);
+    return { before, after, benchmark: session.benchmark.get(id) ?? 0 };
+  };
+  const why = whyOfRows(session);
   return (
     <>
       {ids.slice(first, end).map((id, at) => {
@@ -219,7 +226,9 @@ function BodyRows({
               {nameOf(id)}
               {isModelled(id) || held.cashIds.includes(id) ? "" : " (outside the model)"}
             </td>
-            <td class="number">{percent(row.before)}</td>
+            <td class="number">
+              <Reasoned why={whyBookWeight(id, "before", weightsOf(id))}>{percent(row.before)}</Reasoned>
+            </td>
             <td class="number">
               <AmountCell session={session} cell={{ ...cell, unit: "percent", shown: percent(row.after) }} />
             </td>
@@ -237,7 +246,7 @@ function BodyRows({
             ) : null}
             {columns.map(({ key, word }) => (
               <td key={key} class="number">
-                {word(row[key])}
+                <Reasoned why={why(id, key)}>{word(row[key])}</Reasoned>
               </td>
             ))}
           </tr>
@@ -245,6 +254,29 @@ function BodyRows({
       })}
     </>
   );
+}
+
+/** Why a number of a name's row is what it is, as the book is now. */
+function whyOfRows(session: Session): (id: string, key: keyof RowValues) => WhyQuestion | undefined {
+  const values = rowValues(session);
+  const risk = sideOf(session.after.value);
+  const whole = isActive(session.before) ? "tracking error" : "volatility";
+  return (id, key) => {
+    const of = { id, model: session.model, risk, whole };
+    const { before, after } = values(id);
+    if (key === "marginal") return whyMarginal(of);
+    if (key === "contribution") return whyNameContribution(of);
+    const weights = { before, after, benchmark: session.benchmark.get(id) ?? 0 };
+    if (key !== "change") return whyBookWeight(id, key, weights);
+    return whyChange({
+      title: `Change of ${id}`,
+      value: `${percent(after - before)} %`,
+      number: after - before,
+      before: whyBookWeight(id, "before", weights),
+      after: whyBookWeight(id, "after", weights),
+      as: "percent",
+    });
+  };
 }
 
 /** The room of rows that are not drawn. */

@@ -2,10 +2,11 @@ import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { FactorRisk, RiskAttribution } from "../../engine/risk-attribution/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
-import type { WhyQuestion } from "../why-question.ts";
-import { correlation, count, percent, score, spaced } from "../words.ts";
+import { type WhyQuestion, whyChange } from "../why/index.ts";
+import { percent, score, spaced } from "../words.ts";
 import type { Session } from "./session.ts";
 import { isActive, sideOf } from "./sides.ts";
+import { whyBookFactor } from "./why-what-if.ts";
 
 interface Move {
   readonly before: FactorRisk;
@@ -26,12 +27,6 @@ export function FactorMoves({ session }: { readonly session: Session }): JSX.Ele
   const rows = order.map(
     (k): Move => ({ before: was.factors[k] as FactorRisk, after: is.factors[k] as FactorRisk }),
   );
-  const column = (
-    title: string,
-    unit: string,
-    of: (row: Move) => number,
-    word: (value: number) => string,
-  ): Column<Move> => ({ title, unit, isNumber: true, cell: (row) => word(of(row)), value: of });
   return (
     <DataTable
       caption={`The ${rows.length} factors that contribute most to the ${whole}`}
@@ -39,34 +34,70 @@ export function FactorMoves({ session }: { readonly session: Session }): JSX.Ele
       rows={rows}
       keyOf={({ before }) => before.factor.name}
       isSortable={false}
-      columns={[
-        {
-          title: "Factor",
-          cell: ({ before }) => spaced(before.factor.name),
-          value: ({ before }) => before.factor.name,
-        },
-        column(`${what} before`, "sd, or weight", ({ before }) => before.exposure, score),
-        column("after", "sd, or weight", ({ after }) => after.exposure, score),
-        column("change", "sd, or weight", ({ before, after }) => after.exposure - before.exposure, score),
-        column("Contribution before", "points of %", ({ before }) => before.riskContributionAnnual, percent),
-        {
-          ...column(
-            "Contribution after",
-            "points of %",
-            ({ after }) => after.riskContributionAnnual,
-            percent,
-          ),
-          why: ({ after }) => contributionReason(after),
-        },
-        column(
-          "Contribution change",
-          "points of %",
-          ({ before, after }) => after.riskContributionAnnual - before.riskContributionAnnual,
-          percent,
-        ),
-      ]}
+      columns={moveColumns(was, is, what)}
     />
   );
+}
+
+function moveColumns(was: RiskAttribution, is: RiskAttribution, what: string): readonly Column<Move>[] {
+  const column = (
+    [title, unit]: readonly [string, string],
+    of: (row: Move) => number,
+    word: (value: number) => string,
+    why: (row: Move) => WhyQuestion,
+  ): Column<Move> => ({ title, unit, isNumber: true, cell: (row) => word(of(row)), value: of, why });
+  const asked = (number: "exposure" | "contribution", when: "before" | "after") => (row: Move) =>
+    whyBookFactor(when === "before" ? was : is, row[when], number, when);
+  const changed = (number: "exposure" | "contribution", word: (value: number) => string) => (row: Move) => {
+    const [before, after] = [asked(number, "before")(row), asked(number, "after")(row)];
+    const change = (after.number ?? Number.NaN) - (before.number ?? Number.NaN);
+    return whyChange({
+      title: `Change of the ${number} of ${spaced(row.before.factor.name)}`,
+      value: word(change),
+      number: change,
+      before,
+      after,
+      as: number === "contribution" ? "percent" : "plain",
+    });
+  };
+  return [
+    {
+      title: "Factor",
+      cell: ({ before }) => spaced(before.factor.name),
+      value: ({ before }) => before.factor.name,
+    },
+    column(
+      [`${what} before`, "sd, or weight"],
+      ({ before }) => before.exposure,
+      score,
+      asked("exposure", "before"),
+    ),
+    column(["after", "sd, or weight"], ({ after }) => after.exposure, score, asked("exposure", "after")),
+    column(
+      ["change", "sd, or weight"],
+      ({ before, after }) => after.exposure - before.exposure,
+      score,
+      changed("exposure", score),
+    ),
+    column(
+      ["Contribution before", "points of %"],
+      ({ before }) => before.riskContributionAnnual,
+      percent,
+      asked("contribution", "before"),
+    ),
+    column(
+      ["Contribution after", "points of %"],
+      ({ after }) => after.riskContributionAnnual,
+      percent,
+      asked("contribution", "after"),
+    ),
+    column(
+      ["Contribution change", "points of %"],
+      ({ before, after }) => after.riskContributionAnnual - before.riskContributionAnnual,
+      percent,
+      changed("contribution", percent),
+    ),
+  ];
 }
 
 /** Positions of the factors that contribute most, before or after. */
@@ -77,19 +108,4 @@ function largest(was: RiskAttribution, is: RiskAttribution): readonly number[] {
     .filter((k) => was.factors[k]?.exposure !== 0 || is.factors[k]?.exposure !== 0)
     .sort((a, b) => size(b) - size(a))
     .slice(0, TOP);
-}
-
-function contributionReason(factor: FactorRisk): WhyQuestion {
-  return {
-    title: `Risk contribution of ${spaced(factor.factor.name)}, after`,
-    value: `${percent(factor.riskContributionAnnual)} points of % a year`,
-    formula: [
-      {
-        symbols: "x · σ · ρ: exposure × volatility of the factor × its correlation with the return",
-        values: `${count(factor.exposure, 4)} × ${percent(factor.volatilityAnnual, 4)} % × ${count(factor.correlation, 4)} = ${percent(factor.riskContributionAnnual, 4)} %`,
-        source: "methodology 09, risk attribution",
-      },
-      { symbols: "Correlation", values: correlation(factor.correlation) },
-    ],
-  };
 }

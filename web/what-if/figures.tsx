@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
-import type { WhyQuestion } from "../why-question.ts";
+import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { count, percent, score } from "../words.ts";
 import { type BookSize, bookSize } from "./book.ts";
 import type { Measured } from "./measure.ts";
 import type { Session } from "./session.ts";
 import { isActive } from "./sides.ts";
+import { type RiskFigure, type SizeFigure, whyBookBeta, whyRisk, whySize } from "./why-what-if.ts";
 
 interface Figure {
   readonly title: string;
@@ -14,7 +15,7 @@ interface Figure {
   readonly before: number;
   readonly after: number;
   readonly word: (value: number) => string;
-  readonly why?: (which: Measured) => WhyQuestion;
+  readonly why: (when: "before" | "after") => WhyQuestion | undefined;
 }
 
 /** Before, after and change of what is looked at first. */
@@ -28,13 +29,13 @@ export function Figures({ session }: { readonly session: Session }): JSX.Element
   const column = (
     title: string,
     of: (row: Figure) => number,
-    why?: (row: Figure) => WhyQuestion | undefined,
+    why: (row: Figure) => WhyQuestion | undefined,
   ): Column<Figure> => ({
     title,
     isNumber: true,
     cell: (row) => row.word(of(row)),
     value: of,
-    ...(why === undefined ? {} : { why }),
+    why,
   });
   return (
     <DataTable
@@ -56,14 +57,14 @@ export function Figures({ session }: { readonly session: Session }): JSX.Element
         column(
           "Before",
           (row) => row.before,
-          (row) => row.why?.(before),
+          (row) => row.why("before"),
         ),
         column(
           "After",
           (row) => row.after,
-          (row) => row.why?.(after),
+          (row) => row.why("after"),
         ),
-        column("Change", (row) => row.after - row.before),
+        column("Change", (row) => row.after - row.before, whyFigureChange),
       ]}
     />
   );
@@ -76,34 +77,28 @@ function riskFigures(before: Measured, after: Measured): readonly Figure[] {
   ): readonly Figure[] => {
     const [was, is] = [of(before), of(after)];
     if (was === undefined || is === undefined) return [];
-    const figure = (name: string, value: (risk: RiskAttribution) => number): Figure => ({
+    const figure = (name: string, which: RiskFigure, value: (risk: RiskAttribution) => number): Figure => ({
       title: name,
-      unit: "% a year",
+      unit: which.endsWith("Share") ? "% of variance" : "% a year",
       before: value(was),
       after: value(is),
-      word: percent,
+      word: (number) => percent(number, which.endsWith("Share") ? 1 : 2),
+      why: (when) => whyRisk(title, when === "before" ? was : is, which),
     });
     return [
-      {
-        ...figure(title, (risk) => risk.volatilityAnnual),
-        why: (which) => volatilityReason(title, of(which) as RiskAttribution),
-      },
-      figure(`${title}, factors alone`, (risk) => risk.factorVolatilityAnnual),
-      figure(`${title}, specific alone`, (risk) => risk.specificVolatilityAnnual),
-      {
-        title: `Factor share of ${title.toLowerCase()}`,
-        unit: "% of variance",
-        before: was.factorTotal.varianceShare,
-        after: is.factorTotal.varianceShare,
-        word: (value) => percent(value, 1),
-      },
-      {
-        title: `Specific share of ${title.toLowerCase()}`,
-        unit: "% of variance",
-        before: was.specific.varianceShare,
-        after: is.specific.varianceShare,
-        word: (value) => percent(value, 1),
-      },
+      figure(title, "whole", (risk) => risk.volatilityAnnual),
+      figure(`${title}, factors alone`, "factors", (risk) => risk.factorVolatilityAnnual),
+      figure(`${title}, specific alone`, "specific", (risk) => risk.specificVolatilityAnnual),
+      figure(
+        `Factor share of ${title.toLowerCase()}`,
+        "factorShare",
+        (risk) => risk.factorTotal.varianceShare,
+      ),
+      figure(
+        `Specific share of ${title.toLowerCase()}`,
+        "specificShare",
+        (risk) => risk.specific.varianceShare,
+      ),
     ];
   };
   const beta: Figure = {
@@ -112,6 +107,7 @@ function riskFigures(before: Measured, after: Measured): readonly Figure[] {
     before: before.beta,
     after: after.beta,
     word: score,
+    why: (when) => whyBookBeta(when === "before" ? before : after),
   };
   const active = volatility("Tracking error", ({ active: of }) => of);
   const total = volatility("Volatility", ({ portfolio }) => portfolio);
@@ -121,24 +117,24 @@ function riskFigures(before: Measured, after: Measured): readonly Figure[] {
   return [...first, ...(before.active === undefined ? [] : [beta]), ...parts];
 }
 
-function volatilityReason(title: string, risk: RiskAttribution): WhyQuestion {
-  const words = (value: number): string => percent(value, 4);
-  return {
-    title,
-    value: `${percent(risk.volatilityAnnual)} % a year`,
-    formula: [
-      {
-        symbols: "σ = √(xᵀFx + wᵀΔw)",
-        values: `√(${words(risk.factorVolatilityAnnual)}² + ${words(risk.specificVolatilityAnnual)}²) = ${words(risk.volatilityAnnual)} %`,
-        source: "methodology 09, risk attribution",
-      },
-    ],
-  };
+function whyFigureChange(row: Figure): WhyQuestion {
+  const { title, unit, word, before, after } = row;
+  return whyChange({
+    title: `Change of ${title}`,
+    value: `${word(after - before)} ${unit}`.trim(),
+    number: after - before,
+    before: row.why("before") ?? before,
+    after: row.why("after") ?? after,
+    as: unit.startsWith("%") ? "percent" : "plain",
+  });
 }
 
 function sizeFigures(before: BookSize, after: BookSize): readonly Figure[] {
-  const weight = (title: string, of: (size: BookSize) => number): Figure => ({
+  const asked = (figure: SizeFigure) => (when: "before" | "after") =>
+    whySize(when === "before" ? before : after, figure);
+  const weight = (title: string, figure: SizeFigure, of: (size: BookSize) => number): Figure => ({
     title,
+    why: asked(figure),
     unit: "% of capital",
     before: of(before),
     after: of(after),
@@ -146,11 +142,12 @@ function sizeFigures(before: BookSize, after: BookSize): readonly Figure[] {
   });
   const inside = ({ gross, unmodelledGross }: BookSize): number => 1 - unmodelledGross / (gross || 1);
   return [
-    weight("Cash", ({ cash }) => cash),
-    weight("Gross", ({ gross }) => gross),
-    weight("Net", ({ net }) => net),
+    weight("Cash", "cash", ({ cash }) => cash),
+    weight("Gross", "gross", ({ gross }) => gross),
+    weight("Net", "net", ({ net }) => net),
     {
       title: "In the model",
+      why: asked("inside"),
       unit: "% of gross",
       before: inside(before),
       after: inside(after),
@@ -158,6 +155,7 @@ function sizeFigures(before: BookSize, after: BookSize): readonly Figure[] {
     },
     {
       title: "Names",
+      why: asked("names"),
       unit: "",
       before: before.nameCount,
       after: after.nameCount,

@@ -1,198 +1,229 @@
-import type { CovarianceDocument, FactorStanding } from "../documents/index.ts";
+import type { FactorStanding } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
-import { correlation, percent, score, spaced } from "../words.ts";
-import { part, worked } from "./worked.ts";
+import { correlation, count, percent, score, spaced } from "../words.ts";
+import { reckoned, whyDatum, whyDefined } from "./plain-questions.ts";
+import { part } from "./worked.ts";
 
 const STANDING = "Methodology 7, premia and the table of factors";
 
-/** A factor's record: its numbers, the periods a year, and its returns where they are on the page. */
+/** A factor's record, and what it is of. */
 export interface FactorRecord {
   readonly factor: FactorStanding;
   readonly periodsPerYear: number;
-  /** Of one period; undefined where the returns were not asked for. */
-  readonly moments?: { readonly mean: number; readonly deviation: number } | undefined;
+  /** The last date of the span. */
+  readonly to: string;
 }
 
 /** The annual mean return: the mean of the periods times their number in a year. */
-export function whyFactorReturn({ factor, periodsPerYear, moments }: FactorRecord): WhyQuestion {
-  const left = "r_k";
-  return {
+export function whyFactorReturn({ factor, periodsPerYear }: FactorRecord): WhyQuestion | undefined {
+  const { returnAnnual, mean } = factor;
+  if (returnAnnual === null || mean === null) return undefined;
+  return reckoned({
     title: `Return of ${spaced(factor.factor)}`,
-    value: `${percent(factor.returnAnnual)} % a year`,
-    number: factor.returnAnnual,
-    formula: [
-      moments === undefined
-        ? { symbols: `${left} = f̄_k × P`, values: "", source: STANDING }
-        : worked({
-            left,
-            right: "f̄_k × P",
-            parts: {
-              mean: part("f̄_k", `mean of ${factor.periods} periods`, moments.mean, { as: "percent" }),
-              periods: part("P", "periods a year", periodsPerYear),
-            },
-            result: moments.mean * periodsPerYear,
-            as: "percent",
-            source: STANDING,
-          }),
-    ],
+    value: `${percent(returnAnnual)} % a year`,
+    number: returnAnnual,
+    left: "r_k",
+    right: "f̄_k × P",
+    parts: {
+      mean: part("f̄_k", `mean of ${factor.periods} periods`, mean, { as: "percent" }),
+      periods: part("P", "periods a year", periodsPerYear),
+    },
+    result: mean * periodsPerYear,
+    as: "percent",
+    source: STANDING,
     notes: ["Arithmetic: the mean, not compounded. The chart above compounds."],
-  };
+  });
 }
 
 /** The annual deviation of the returns that came. */
-export function whyFactorDeviation({ factor, periodsPerYear, moments }: FactorRecord): WhyQuestion {
-  return {
+export function whyFactorDeviation({ factor, periodsPerYear }: FactorRecord): WhyQuestion | undefined {
+  const { volatilityAnnual, standardError, periods } = factor;
+  if (volatilityAnnual === null || standardError === null) return undefined;
+  return reckoned({
     title: `Volatility of the returns of ${spaced(factor.factor)}`,
-    value: `${percent(factor.volatilityAnnual)} % a year`,
-    number: factor.volatilityAnnual,
-    formula: [
-      moments === undefined
-        ? { symbols: "σ_k = s_k √P", values: "", source: STANDING }
-        : worked({
-            left: "σ_k",
-            right: "s_k × √P",
-            parts: {
-              deviation: part("s_k", "sample deviation of the periods", moments.deviation, { as: "percent" }),
-              periods: part("P", "periods a year", periodsPerYear),
-            },
-            result: moments.deviation * Math.sqrt(periodsPerYear),
-            as: "percent",
-            source: STANDING,
-          }),
-    ],
-  };
+    value: `${percent(volatilityAnnual)} % a year`,
+    number: volatilityAnnual,
+    left: "σ_k",
+    general: "s_k √P",
+    right: "e_k × √n × √P",
+    parts: {
+      error: part("e_k", "standard error of the mean, s_k / √n", standardError, { as: "percent" }),
+      count: part("n", "periods", periods),
+      periods: part("P", "periods a year", periodsPerYear),
+    },
+    result: standardError * Math.sqrt(periods) * Math.sqrt(periodsPerYear),
+    as: "percent",
+    source: STANDING,
+  });
 }
 
 /** Return over volatility. */
 export function whyFactorRatio(record: FactorRecord): WhyQuestion | undefined {
   const { returnAnnual, volatilityAnnual, informationRatio, factor } = record.factor;
   if (returnAnnual === null || volatilityAnnual === null || informationRatio === null) return undefined;
-  return {
+  return reckoned({
     title: `Ratio of ${spaced(factor)}`,
     value: score(informationRatio),
     number: informationRatio,
-    formula: [
-      worked({
-        left: "IR",
-        right: "r_k / σ_k",
-        parts: {
-          mean: part("r_k", "return a year", returnAnnual, {
-            as: "percent",
-            next: () => whyFactorReturn(record),
-          }),
-          deviation: part("σ_k", "volatility a year", volatilityAnnual, {
-            as: "percent",
-            next: () => whyFactorDeviation(record),
-          }),
-        },
-        result: returnAnnual / volatilityAnnual,
-        source: STANDING,
+    left: "IR",
+    right: "r_k / σ_k",
+    parts: {
+      mean: part("r_k", "return a year", returnAnnual, {
+        as: "percent",
+        next: () => whyFactorReturn(record) ?? unknown(factor),
       }),
-    ],
-  };
+      deviation: part("σ_k", "volatility a year", volatilityAnnual, {
+        as: "percent",
+        next: () => whyFactorDeviation(record) ?? unknown(factor),
+      }),
+    },
+    result: returnAnnual / volatilityAnnual,
+    source: STANDING,
+  });
 }
 
-/** t of the mean as if periods were uncorrelated, and what autocorrelation makes of it. */
+const unknown = (factor: string): WhyQuestion =>
+  whyDatum({ title: spaced(factor), value: "–", number: null, from: "The run does not have it." });
+
+/** t of the mean, with Newey and West's error of it. */
 export function whyFactorT(record: FactorRecord): WhyQuestion | undefined {
-  const { factor, informationRatio, tStatistic, tNeweyWest, periods } = record.factor;
-  if (informationRatio === null || tStatistic === null || tNeweyWest === null) return undefined;
-  return {
+  const { factor, mean, neweyWestError, neweyWestLags, standardError, tStatistic, tNeweyWest } =
+    record.factor;
+  if (mean === null || neweyWestError === null || tNeweyWest === null) return undefined;
+  return reckoned({
     title: `t of the return of ${spaced(factor)}`,
     value: `${score(tNeweyWest)} (Newey–West)`,
     number: tNeweyWest,
-    formula: [
-      worked({
-        left: "t_{NW}",
-        general: "f̄_k / se_{NW}",
-        right: "IR × √(n / P) / c",
-        parts: {
-          ratio: part("IR", "return over volatility", informationRatio, {
-            next: () => whyFactorRatio(record) ?? whyFactorReturn(record),
-          }),
-          count: part("n", "periods", periods),
-          periods: part("P", "periods a year", record.periodsPerYear),
-          correction: part(
-            "c",
-            "standard error with autocorrelation over that without",
-            tStatistic / tNeweyWest,
-          ),
-        },
-        result: (informationRatio * Math.sqrt(periods / record.periodsPerYear) * tNeweyWest) / tStatistic,
-        source: "Newey & West (1987)",
-      }),
+    left: "t_{NW}",
+    right: "f̄_k / se",
+    parts: {
+      mean: part("f̄_k", "mean of the periods", mean, { as: "percent" }),
+      error: part("se", `its standard error with ${neweyWestLags} lags`, neweyWestError, { as: "percent" }),
+    },
+    result: mean / neweyWestError,
+    source: "Newey & West (1987)",
+    notes: [
+      `As if periods were uncorrelated the error is ${percent(standardError, 4)} % and t ${score(tStatistic)}.`,
     ],
-  };
+  });
 }
 
-/** A volatility of a stage: the one before, times what the stage did to it. */
-export function whyStage(
-  { factors, date }: Pick<CovarianceDocument, "factors" | "date">,
-  factor: string,
-  stage: string,
-): WhyQuestion {
-  const stages = factors.find((one) => one.factor === factor)?.volatilityAnnual ?? {};
-  const names = Object.keys(stages);
-  const before = names[names.indexOf(stage) - 1];
-  const [value, earlier] = [stages[stage] ?? Number.NaN, before === undefined ? undefined : stages[before]];
-  return {
-    title: `Volatility of ${spaced(factor)} after ${stageTitle(stage)}`,
-    value: `${percent(value)} % a year`,
-    number: value,
-    formula: [
-      earlier === undefined || before === undefined
-        ? {
-            symbols: "σ = √(Σ_t λ^{T−t} (f_t − f̄)^2 / Σ_t λ^{T−t} × P)",
-            values: "",
-            source: "Methodology 8, weighted moments",
-          }
-        : worked({
-            left: "σ",
-            right: "σ_0 × m",
-            parts: {
-              before: part("σ_0", `after ${stageTitle(before)}`, earlier, {
-                as: "percent",
-                next: () => whyStage({ factors, date }, factor, before),
-              }),
-              multiple: part("m", `what ${stageTitle(stage)} made of it`, value / earlier),
-            },
-            result: earlier * (value / earlier),
-            as: "percent",
-            source: "Methodology 8, the stages of the covariance",
-          }),
+/** In how many periods the factor is told from nothing. */
+export function whyAbove2({ factor, to }: FactorRecord): WhyQuestion | undefined {
+  const { factor: name, shareAbove2, above2Count, tCount } = factor;
+  if (shareAbove2 === null) return undefined;
+  return reckoned({
+    title: `Share of periods in which |t| of ${spaced(name)} is above 2`,
+    value: `${percent(shareAbove2, 0)} % of periods`,
+    number: shareAbove2,
+    left: "share",
+    right: "n_2 / n",
+    parts: {
+      above: part("n_2", "periods with |t| > 2", above2Count),
+      all: part("n", "periods with a t-statistic", tCount),
+    },
+    result: above2Count / tCount,
+    as: "percent",
+    source: "Methodology 7, the admission table",
+    notes: [
+      "5 % is what noise gives; below a third a factor counts as dead. Below: the t of the last period.",
     ],
-    notes: ["Below: the variance of one period by stage, and the periods that weigh most in it."],
-    explain: { query: { kind: "covariance", factor1: factor, factor2: factor, date } },
-  };
-}
-
-/** A correlation of two factors: their cell of F over their deviations. */
-export function whyPair(document: CovarianceDocument, first: string, second: string): WhyQuestion {
-  if (first === second) return whyStage(document, first, document.stage);
-  const { factors, matrix } = document.correlations;
-  const value = matrix[factors.indexOf(first)]?.[factors.indexOf(second)] ?? null;
-  return {
-    title: `Correlation of ${spaced(first)} and ${spaced(second)}`,
-    value: correlation(value),
-    number: value,
-    formula: [
-      {
-        symbols: "ρ_{jk} = F_{jk} / √(F_{jj} F_{kk})",
-        values: "",
-        source: "Methodology 8, the factor covariance",
+    explain: {
+      query: {
+        kind: "cell",
+        table: "factor_returns",
+        date: to,
+        column: "t_statistic",
+        key: { factor: name },
       },
-    ],
-    notes: ["Below: the covariance F_jk of one period, stage by stage."],
-    explain: { query: { kind: "covariance", factor1: first, factor2: second, date: document.date } },
-  };
+    },
+  });
 }
 
-const STAGES: Readonly<Record<string, string>> = {
-  ewma: "weighting",
-  newey_west: "serial correlation",
-  shrinkage: "shrinkage",
-  eigenfactor: "the eigenfactor adjustment",
-  regime: "the volatility regime",
-};
+const MEANS = {
+  vif: {
+    title: "Variance inflation",
+    symbols: "VIF_k = mean_t 1 / (1 − R^2_{k,t})",
+    source: "Methodology 6, diagnostics",
+    note: "R² of the exposures to it against all other exposures, with the weights of each period’s regression. The view of diagnostics below has it month by month. Below: that of the last period.",
+    table: "factor_returns",
+    column: "vif",
+    key: "factor",
+  },
+  stability: {
+    title: "Stability",
+    symbols: "mean over months of corr(x_{k,t}, x_{k,t−1})",
+    source: "Methodology 7, the admission table",
+    note: "√cap-weighted correlation of the exposures with those of the first close of the month before.",
+    table: undefined,
+    column: "stability",
+    key: "style",
+  },
+} as const;
 
-/** A stage as a word. */
-export const stageTitle = (stage: string): string => STAGES[stage] ?? spaced(stage);
+/** A mean over the periods of what each regression says of the factor. */
+export function whyFactorMean({ factor, to }: FactorRecord, of: keyof typeof MEANS): WhyQuestion | undefined {
+  const value = factor[of];
+  const { title, symbols, source, note, table, column, key } = MEANS[of];
+  if (value === null) return undefined;
+  return whyDefined({
+    title: `${title} of ${spaced(factor.factor)}`,
+    value: score(value),
+    number: value,
+    symbols,
+    source,
+    notes: [note],
+    explain:
+      table === undefined
+        ? undefined
+        : { query: { kind: "cell", table, date: to, column, key: { [key]: factor.factor } } },
+  });
+}
+
+/** How the factor moved with the market. */
+export function whyWithMarket({ factor }: FactorRecord): WhyQuestion | undefined {
+  const { marketCorrelation, periods } = factor;
+  if (marketCorrelation === null) return undefined;
+  return whyDefined({
+    title: `Correlation of ${spaced(factor.factor)} with the market`,
+    value: correlation(marketCorrelation),
+    number: marketCorrelation,
+    symbols: "ρ = Σ_t (f_t − f̄)(m_t − m̄) / √(Σ_t (f_t − f̄)^2 Σ_t (m_t − m̄)^2)",
+    source: STANDING,
+    notes: [
+      `Over the ${periods} periods with a return of the factor; m is the cap-weighted return of the estimation universe. Both series are in the run’s tables factor_returns and diagnostics.`,
+    ],
+  });
+}
+
+/** Periods with a return. */
+export const whyPeriods = ({ factor, to }: FactorRecord): WhyQuestion =>
+  whyDatum({
+    title: `Periods of ${spaced(factor.factor)}`,
+    value: count(factor.periods),
+    number: factor.periods,
+    from: `Counted: periods up to ${to} in which the factor was estimated.`,
+  });
+
+/** A year's return: its periods, compounded. */
+export function whyYear(
+  factor: string,
+  year: string,
+  of: { readonly value: number; readonly path: readonly number[] },
+): WhyQuestion {
+  const wealth = of.path.reduce((product, value) => product * (1 + value), 1);
+  const [best, worst] = [Math.max(...of.path), Math.min(...of.path)];
+  return reckoned({
+    title: `Return of ${spaced(factor)} in ${year}`,
+    value: `${percent(of.value)} %`,
+    number: of.value,
+    left: "R",
+    general: "Π_t (1 + f_t) − 1",
+    right: "W − 1",
+    parts: { wealth: part("W", `what 1 became over ${of.path.length} periods, Π (1 + f_t)`, wealth) },
+    result: wealth - 1,
+    as: "percent",
+    source: STANDING,
+    notes: [`The best period had ${percent(best)} %, the worst ${percent(worst)} %.`],
+  });
+}

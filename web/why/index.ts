@@ -1,4 +1,16 @@
 export type { FormulaLine, WhyQuestion } from "../why-question.ts";
+export { whyAlone } from "./alone-question.ts";
+export {
+  type BridgeLine,
+  bridgeLines,
+  whyBridge,
+  whyBridgeTotal,
+  whyBrinson,
+  whyEffect,
+  whyEffects,
+  whyGroupBook,
+} from "./brinson-questions.ts";
+export { whyComparedNumber, whyNameDifference, whyTested } from "./compared-numbers.ts";
 export {
   type ComparedContext,
   differenceParts,
@@ -9,31 +21,45 @@ export {
   whyForecast,
   whyLossT,
 } from "./comparison-questions.ts";
-export { type ExposureDrift, whyDrift } from "./drift-questions.ts";
+export { type ExposureDrift, whyDrift, whyUsual } from "./drift-questions.ts";
 export {
   type FactorRecord,
-  stageTitle,
+  whyAbove2,
   whyFactorDeviation,
+  whyFactorMean,
   whyFactorRatio,
   whyFactorReturn,
   whyFactorT,
-  whyPair,
-  whyStage,
+  whyPeriods,
+  whyWithMarket,
+  whyYear,
 } from "./factor-questions.ts";
 export { whyName } from "./name-questions.ts";
+export { whyPeer } from "./peer-questions.ts";
+export {
+  largestParts,
+  reckoned,
+  whyChange,
+  whyDatum,
+  whyDefined,
+  whyMean,
+  whySum,
+} from "./plain-questions.ts";
 export {
   factorsOf,
   familiesOf,
   type ReturnContext,
   type ReturnLine,
   restOf,
-  whyBrinson,
+  whyLineRatio,
+  whyMeanExposure,
   whyReturn,
   whySignificance,
   whyTilt,
 } from "./return-questions.ts";
 export {
   type RiskContext,
+  whyAllShares,
   whyFactor,
   whyFamily,
   whyShare,
@@ -43,11 +69,18 @@ export {
 } from "./risk-questions.ts";
 export {
   whyBlend,
+  whyDescriptor,
   whyNameExposure,
+  whyNameFactors,
+  whyNameReturn,
   whyNameVolatility,
-  whySpecificReturn,
+  whyPercentile,
   whySpecificRisk,
+  whySpecificStep,
 } from "./security-questions.ts";
-export { whyAlone, whyBeta, whyEffectiveNames, whyModelled } from "./summary-questions.ts";
+export { stageTitle, whyPair, whyStage } from "./stage-questions.ts";
+export { whyBeta, whyEffectiveNames, whyModelled, whyNameCount, whyWeights } from "./summary-questions.ts";
 export { whyTail } from "./tail-questions.ts";
 export { whyRatio } from "./walk-questions.ts";
+export { whyWeight } from "./weight-question.ts";
+export { part } from "./worked.ts";

@@ -1,6 +1,7 @@
-import type { AttributionDocument, AttributionSide, BrinsonGroup, ReturnSource } from "../documents/index.ts";
+import type { AttributionDocument, AttributionSide, ReturnSource } from "../documents/index.ts";
 import type { FormulaLine, WhyQuestion } from "../why-question.ts";
-import { familyTitle, percent, score, spaced } from "../words.ts";
+import { familyTitle, percent, precisePercent, score, spaced } from "../words.ts";
+import { reckoned, whyDefined } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 const LINES = "Methodology 10, over time";
@@ -9,7 +10,7 @@ const LINES = "Methodology 10, over time";
 export interface ReturnLine {
   readonly name: string;
   readonly source: ReturnSource;
-  readonly kind: "family" | "factor" | "specific" | "total";
+  readonly kind: "family" | "factor" | "factors" | "specific" | "total";
 }
 
 /** Whose return is asked about. */
@@ -49,6 +50,7 @@ export const familiesOf = (side: AttributionSide): readonly ReturnLine[] =>
 /** Lines that a line is the sum of; none for one that is made of periods. */
 function partsOf(of: ReturnContext, { kind, source }: ReturnLine): readonly ReturnLine[] {
   const side = sideOf(of);
+  if (kind === "factors") return familiesOf(side);
   if (kind === "family") return factorsOf(side, source.source);
   return kind === "total" ? [...familiesOf(side), ...restOf(side)] : [];
 }
@@ -78,7 +80,7 @@ function sumLine(of: ReturnContext, parts: readonly ReturnLine[]): FormulaLine {
   const sum = parts.reduce((whole, { source }) => whole + source.contribution, 0);
   return {
     symbols: "C = Σ C_k",
-    values: `over ${parts.length} lines = ${percent(sum, 4)} %`,
+    values: `over ${parts.length} lines = ${precisePercent(sum)}`,
     source: LINES,
     parts: parts.map((line) =>
       part("C_k", line.name, line.source.contribution, { as: "percent", next: () => whyReturn(of, line) }),
@@ -115,11 +117,9 @@ function periodLines(of: ReturnContext, line: ReturnLine): readonly FormulaLine[
 
 /** What the mean exposure would have earned, and the rest. */
 export function whyTilt(of: ReturnContext, line: ReturnLine, number: "tilt" | "timing"): WhyQuestion {
-  const { contribution, exposureMean, tilt, timing } = line.source;
+  const { contribution, exposureMean, factorReturnLinked: unit, tilt, timing } = line.source;
   const value = number === "tilt" ? tilt : timing;
   const isTiming = number === "timing" && tilt !== null;
-  // The factor's return linked as an exposure of 1 throughout would be: the tilt of one unit.
-  const unit = tilt === null || exposureMean === null || exposureMean === 0 ? null : tilt / exposureMean;
   return {
     title: `${line.name}: ${number} in the ${whose(of)}`,
     value: `${percent(value)} %`,
@@ -142,7 +142,7 @@ export function whyTilt(of: ReturnContext, line: ReturnLine, number: "tilt" | "t
           }),
         ]
       : unit === null || exposureMean === null
-        ? [{ symbols: "T = Σ_k x̄_k Σ_t f_{k,t} κ_t / κ", values: "", source: LINES }]
+        ? [tiltSum(of, line)]
         : [
             worked({
               left: "T",
@@ -150,7 +150,9 @@ export function whyTilt(of: ReturnContext, line: ReturnLine, number: "tilt" | "t
               right: "x̄_k × L_k",
               parts: {
                 exposure: part("x̄_k", "mean exposure", exposureMean),
-                linked: part("L_k", "the factor's returns, linked", unit, { as: "percent" }),
+                linked: part("L_k", "the factor's returns, linked as an exposure of 1 would be", unit, {
+                  as: "percent",
+                }),
               },
               result: exposureMean * unit,
               as: "percent",
@@ -160,8 +162,84 @@ export function whyTilt(of: ReturnContext, line: ReturnLine, number: "tilt" | "t
   };
 }
 
+/** The tilt of a family or of all factors is the sum of its factors'. */
+function tiltSum(of: ReturnContext, line: ReturnLine): FormulaLine {
+  const side = sideOf(of);
+  const factors =
+    line.kind === "family"
+      ? factorsOf(side, line.source.source)
+      : side.byFamily.flatMap(({ source }) => factorsOf(side, source));
+  const sum = factors.reduce((whole, { source }) => whole + (source.tilt ?? 0), 0);
+  return {
+    symbols: "T = Σ_k x̄_k L_k",
+    values: `over ${factors.length} lines = ${precisePercent(sum)}`,
+    source: LINES,
+    parts: factors.map((one) =>
+      part("T_k", one.name, one.source.tilt ?? 0, { as: "percent", next: () => whyTilt(of, one, "tilt") }),
+    ),
+    result: sum,
+  };
+}
+
+/** The mean of the exposures before each period. */
+export function whyMeanExposure(of: ReturnContext, line: ReturnLine): WhyQuestion | undefined {
+  const { exposureMean, source } = line.source;
+  if (exposureMean === null) return undefined;
+  const { attribution, isActive } = of;
+  return whyDefined({
+    title: `${line.name}: mean ${isActive ? "active " : ""}exposure`,
+    value: score(exposureMean),
+    number: exposureMean,
+    symbols: "x̄_k = Σ_t x_{k,t} / n",
+    source: LINES,
+    notes: [
+      `Over the ${attribution.periodCount} periods from ${attribution.from} to ${attribution.to}, as known before each.`,
+    ],
+    explain: isActive
+      ? {
+          query: {
+            kind: "attribution",
+            portfolio: attribution.portfolioName,
+            factor: source,
+            from: attribution.from,
+            to: attribution.to,
+          },
+        }
+      : undefined,
+  });
+}
+
+/** Return over risk, a year, of the periods' contributions. */
+export function whyLineRatio(
+  of: ReturnContext,
+  line: Pick<ReturnLine, "name" | "source">,
+): WhyQuestion | undefined {
+  const { contributionSum, standardError, informationRatioAnnual } = line.source;
+  if (standardError === null || informationRatioAnnual === null) return undefined;
+  const { periodCount, periodsPerYear } = of.attribution;
+  return reckoned({
+    title: `${line.name}: return over risk, a year`,
+    value: score(informationRatioAnnual),
+    number: informationRatioAnnual,
+    left: "IR",
+    general: "c̄ √P / s",
+    right: "S / E × √(P / n)",
+    parts: {
+      sum: part("S", "sum of the periods’ contributions, not linked", contributionSum, { as: "percent" }),
+      error: part("E", "its standard error, s √n", standardError, { as: "percent" }),
+      periods: part("P", "periods a year", periodsPerYear),
+      count: part("n", "periods", periodCount),
+    },
+    result: (contributionSum / standardError) * Math.sqrt(periodsPerYear / periodCount),
+    source: "Methodology 10, is it skill?",
+  });
+}
+
 /** Whether a contribution is more than chance: its sum over its standard error. */
-export function whySignificance(of: ReturnContext, line: ReturnLine): WhyQuestion | undefined {
+export function whySignificance(
+  of: ReturnContext,
+  line: Pick<ReturnLine, "name" | "source">,
+): WhyQuestion | undefined {
   const { contributionSum, standardError, tStatistic } = line.source;
   if (standardError === null || tStatistic === null) return undefined;
   return {
@@ -182,33 +260,5 @@ export function whySignificance(of: ReturnContext, line: ReturnLine): WhyQuestio
       }),
     ],
     notes: [`${of.attribution.periodCount} periods. Above 2 in size it is unlikely to be chance alone.`],
-  };
-}
-
-/** A group's effect: its own total is the sum of the three. */
-export function whyBrinson(group: BrinsonGroup, form: string): WhyQuestion {
-  const { allocation, selection, interaction, total } = group;
-  const base = form === "fachler" ? "(b_g − b)" : "b_g";
-  return {
-    title: `${spaced(group.label)}: active contribution of the group`,
-    value: `${percent(total)} %`,
-    number: total,
-    formula: [
-      worked({
-        left: "E_g",
-        right: "A + S + I",
-        parts: {
-          allocation: part("A", "allocation, linked", allocation, { as: "percent" }),
-          selection: part("S", "selection, linked", selection, { as: "percent" }),
-          interaction: part("I", "interaction, linked", interaction, { as: "percent" }),
-        },
-        result: allocation + selection + interaction,
-        as: "percent",
-        source: "Methodology 10b; Brinson, Hood & Beebower (1986), Brinson & Fachler (1985)",
-      }),
-      { symbols: `A = (w_{P,g} − w_{B,g}) ${base}`, values: "" },
-      { symbols: "S = w_{B,g} (r_g − b_g)", values: "" },
-      { symbols: "I = (w_{P,g} − w_{B,g}) (r_g − b_g)", values: "" },
-    ],
   };
 }

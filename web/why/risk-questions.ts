@@ -1,6 +1,8 @@
 import type { FactorRisk, RiskDocument, RiskPart, RiskSide } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
-import { correlation, count, familyTitle, percent, score, spaced } from "../words.ts";
+import { correlation, count, familyTitle, percent, precisePercent, score, spaced } from "../words.ts";
+import { whyAlone } from "./alone-question.ts";
+import { whySum } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 /** Whose risk is asked about: a document and the side of it that is looked at. */
@@ -49,8 +51,14 @@ export function whySide(title: string, side: RiskSide): WhyQuestion {
         general: "√(x′Fx + Σ w^2 δ^2)",
         right: "√(σ_F² + σ_S²)",
         parts: {
-          factors: part("σ_F", "factors alone, √(x′Fx)", factors, { as: "percent" }),
-          specific: part("σ_S", "specific alone, √(Σ w²δ²)", specific, { as: "percent" }),
+          factors: part("σ_F", "factors alone, √(x′Fx)", factors, {
+            as: "percent",
+            next: () => whyAlone(`${title}: factors alone`, side, "factors"),
+          }),
+          specific: part("σ_S", "specific alone, √(Σ w²δ²)", specific, {
+            as: "percent",
+            next: () => whyAlone(`${title}: specific alone`, side, "specific"),
+          }),
         },
         result: Math.hypot(factors, specific),
         as: "percent",
@@ -225,6 +233,24 @@ export function whyShare(
   };
 }
 
+/** All of it: shares sum to the whole. */
+export function whyAllShares(of: RiskContext): WhyQuestion {
+  const { families, specific } = sideOf(of);
+  return whySum({
+    title: `All of the ${of.isActive ? "active " : ""}variance`,
+    value: "100.0 % of variance",
+    number: 1,
+    symbols: "1 = Σ_k CTV_k / σ^2",
+    source: LEDGER,
+    parts: [
+      ...families.map(({ family, varianceShare }) =>
+        part("s_k", familyTitle(family), varianceShare, { as: "percent" }),
+      ),
+      part("s_S", "specific", specific.varianceShare, { as: "percent" }),
+    ],
+  });
+}
+
 /** A family's contribution: the sum of its factors'. */
 export function whyFamily(of: RiskContext, family: string): WhyQuestion {
   const factors = sideOf(of).factors.filter((one) => one.family === family);
@@ -237,7 +263,7 @@ export function whyFamily(of: RiskContext, family: string): WhyQuestion {
     formula: [
       {
         symbols: "CTR_{family} = Σ_k x_k σ_k ρ_k",
-        values: `over ${count(factors.length)} factors = ${percent(sum, 4)} %`,
+        values: `over ${count(factors.length)} factors = ${precisePercent(sum)}`,
         source: LEDGER,
         parts: factors
           .toSorted((a, b) => Math.abs(b.riskContributionAnnual) - Math.abs(a.riskContributionAnnual))

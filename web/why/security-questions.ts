@@ -1,6 +1,7 @@
 import type { SecurityDocument, SecurityExposure } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { percent, score, spaced } from "../words.ts";
+import { reckoned, whyDefined } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 const SPECIFIC = "Methodology 8b, specific risk";
@@ -18,7 +19,7 @@ export function whyNameVolatility(security: SecurityDocument): WhyQuestion {
         general: "√(x_n′F x_n + δ_n^2)",
         right: "√(σ_F² + δ_n²)",
         parts: {
-          factors: part("σ_F", "factors alone", factors, { as: "percent" }),
+          factors: part("σ_F", "factors alone, √(x′Fx)", factors, { as: "percent" }),
           own: part("δ_n", "specific alone", own, { as: "percent", next: () => whySpecificRisk(security) }),
         },
         result: Math.hypot(factors, own),
@@ -110,7 +111,10 @@ export function whyBlend({ id, specific }: SecurityDocument): WhyQuestion {
 }
 
 /** An exposure: descriptors, their scores, the blend and what was done to it. */
-export function whyNameExposure({ id, date }: SecurityDocument, exposure: SecurityExposure): WhyQuestion {
+export function whyNameExposure(
+  { id, date }: Pick<SecurityDocument, "id" | "date">,
+  exposure: Pick<SecurityExposure, "factor" | "family" | "exposure">,
+): WhyQuestion {
   const isStyle = exposure.family === "style";
   return {
     title: `Exposure of ${id} to ${spaced(exposure.factor)}`,
@@ -126,31 +130,144 @@ export function whyNameExposure({ id, date }: SecurityDocument, exposure: Securi
   };
 }
 
-/** A return's own part: what the factors leave of it. */
-export function whySpecificReturn(
-  { id }: SecurityDocument,
-  { date, excessReturn, specificReturn }: SecurityDocument["recentReturns"][number],
+/** Where a name stands among the universe. */
+export function whyPercentile(
+  { id, date }: SecurityDocument,
+  exposure: SecurityExposure,
 ): WhyQuestion | undefined {
-  if (specificReturn === null) return undefined;
-  const factors = excessReturn - specificReturn;
-  return {
-    title: `Specific return of ${id} on ${date}`,
-    value: `${percent(specificReturn)} %`,
-    number: specificReturn,
-    formula: [
-      worked({
-        left: "ε_n",
-        general: "r_n − Σ_k x_{n,k} f_k",
-        right: "r_n − φ",
-        parts: {
-          excess: part("r_n", "excess return", excessReturn, { as: "percent" }),
-          factors: part("φ", "exposures × factor returns", factors, { as: "percent" }),
-        },
-        result: excessReturn - factors,
-        as: "percent",
-        source: "Methodology 6, factor returns",
-      }),
+  const { factor, percentile, lowerCount, universeCount } = exposure;
+  if (percentile === null || lowerCount === null || universeCount === null) return undefined;
+  return reckoned({
+    title: `Percentile of ${id} in ${spaced(factor)}`,
+    value: `${percent(percentile, 0)} % lie below`,
+    number: percentile,
+    left: "p",
+    right: "n_{below} / n",
+    parts: {
+      lower: part("n_{below}", `names of the estimation universe with less ${spaced(factor)}`, lowerCount),
+      all: part("n", `names of the estimation universe on ${date}`, universeCount),
+    },
+    result: lowerCount / universeCount,
+    as: "percent",
+    source: "Counted over the exposures of the date",
+  });
+}
+
+/** A descriptor behind a style, raw or as a score. */
+export function whyDescriptor(
+  { id, date }: SecurityDocument,
+  { style, descriptor, raw, score: z }: SecurityDocument["descriptors"][number],
+  number: "raw" | "score",
+): WhyQuestion {
+  const isRaw = number === "raw";
+  return whyDefined({
+    title: `${spaced(descriptor)} of ${id}${isRaw ? "" : ", as a score"}`,
+    value: isRaw ? (raw?.toPrecision(5) ?? "–") : z === null ? "dropped" : score(z),
+    number: isRaw ? raw : z,
+    symbols: isRaw ? "raw_d = the descriptor’s formula" : "z_d = (raw_d − μ_d) / σ_d",
+    source: isRaw ? "Methodology 3b, descriptors" : "Methodology 3, scores",
+    notes: [
+      "Below: the style with its descriptors, each with its values put in, down to the rows it was read from.",
     ],
-    explain: { query: { kind: "specific_return", id, date } },
-  };
+    explain: { query: { kind: "exposure", id, factor: style, date }, depth: 1 },
+  });
+}
+
+/** What its factors alone would have it vary. */
+export function whyNameFactors(security: SecurityDocument): WhyQuestion {
+  const { id, volatilityAnnual: whole, factorVolatilityAnnual, specificVolatilityAnnual: own } = security;
+  return reckoned({
+    title: `Volatility of ${id} from factors alone`,
+    value: `${percent(factorVolatilityAnnual)} % a year`,
+    number: factorVolatilityAnnual,
+    left: "σ_F",
+    general: "√(x_n′F x_n)",
+    right: "√(σ_n² − δ_n²)",
+    parts: {
+      whole: part("σ_n", "volatility", whole, { as: "percent" }),
+      own: part("δ_n", "specific alone", own, { as: "percent", next: () => whySpecificRisk(security) }),
+    },
+    result: Math.sqrt(whole ** 2 - own ** 2),
+    as: "percent",
+    source: "Methodology 9, variance",
+  });
+}
+
+type Return = SecurityDocument["recentReturns"][number];
+
+/** A return, or its part by factors, or its own: the server puts the exposures and the factor returns of the day in. */
+export function whyNameReturn(
+  { id }: SecurityDocument,
+  { date, totalReturn, excessReturn, specificReturn }: Return,
+  which: "total" | "excess" | "factors" | "specific",
+): WhyQuestion | undefined {
+  if (which === "total" || which === "excess") {
+    const value = which === "total" ? totalReturn : excessReturn;
+    return whyDefined({
+      title: `${which === "total" ? "Total" : "Excess"} return of ${id} on ${date}`,
+      value: `${percent(value)} %`,
+      number: value,
+      symbols: which === "total" ? "r = (P_t + D_t) / P_{t−1} − 1" : "r_n = r − r_f",
+      source: "Methodology 1a, returns",
+      notes: ["Below: the rows of the data it was taken from."],
+      explain: {
+        query: { kind: "cell", table: "returns", date, column: `${which}_return`, key: { id } },
+        depth: 1,
+      },
+    });
+  }
+  if (specificReturn === null) return undefined;
+  const isOwn = which === "specific";
+  const value = isOwn ? specificReturn : excessReturn - specificReturn;
+  return whyDefined({
+    title: `${isOwn ? "Specific return" : "Return by factors"} of ${id} on ${date}`,
+    value: `${percent(value)} %`,
+    number: value,
+    symbols: isOwn ? "ε_n = r_n − Σ_k x_{n,k} f_k" : "φ_n = Σ_k x_{n,k} f_k",
+    source: "Methodology 6, factor returns",
+    notes: [
+      "Below: the return less each exposure of the close before × the factor’s return, with their values.",
+    ],
+    explain: { query: { kind: "specific_return", id, date }, depth: 1 },
+  });
+}
+
+/** A step of the making of specific risk that is estimated, not blended. */
+export function whySpecificStep(
+  { id, date, specific }: SecurityDocument,
+  step: "own" | "prior" | "group",
+): WhyQuestion | undefined {
+  const explain = { query: { kind: "specific_risk", id, date }, depth: 1 } as const;
+  const of = (title: string, value: number, symbols: string): WhyQuestion =>
+    whyDefined({
+      title: `${title} of ${id}`,
+      value: `${percent(value)} % a year`,
+      number: value,
+      symbols,
+      source: SPECIFIC,
+      notes: ["Below: what the specific risk was made of, with its values."],
+      explain,
+    });
+  const { ownVolatilityAnnual, priorVolatilityAnnual, prior, shrinkVolatilityAnnual } = specific;
+  if (step === "own")
+    return ownVolatilityAnnual === null
+      ? undefined
+      : of(
+          "Specific volatility by its own history",
+          ownVolatilityAnnual,
+          "σ_o = √(P × Σ_t λ^{T−t} ε_t^2 / Σ_t λ^{T−t})",
+        );
+  if (step === "group")
+    return shrinkVolatilityAnnual === null
+      ? undefined
+      : of(
+          "Volatility of the size group",
+          shrinkVolatilityAnnual,
+          "σ_g = Σ_n c_n σ_n / Σ_n c_n over its size group",
+        );
+  return of(
+    prior === "structural" ? "Structural specific volatility" : "Mean volatility of the size group",
+    priorVolatilityAnnual,
+    prior === "structural" ? "σ_p = E exp(b′x_n)" : "σ_p = mean over its size group",
+  );
 }

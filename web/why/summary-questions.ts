@@ -1,6 +1,7 @@
 import type { RiskDocument } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { count, percent, score } from "../words.ts";
+import { largestParts, reckoned, whySum } from "./plain-questions.ts";
 import { whySide } from "./risk-questions.ts";
 import { part, worked } from "./worked.ts";
 
@@ -17,7 +18,7 @@ export function whyBeta(risk: RiskDocument): WhyQuestion | undefined {
       worked({
         left: "β",
         general: "w_P′Σw_B / σ_B^2",
-        right: "(σ_P² + σ_B² − σ_A²) / (2 σ_B²)",
+        right: "(σ_P² + σ_B² − σ_A²) / (2 × σ_B²)",
         parts: {
           portfolio: part("σ_P", "volatility of the portfolio", p, {
             as: "percent",
@@ -65,6 +66,47 @@ export function whyEffectiveNames({ summary, portfolio }: RiskDocument): WhyQues
   };
 }
 
+/** How many names are held that the model has. */
+export function whyNameCount({ summary, portfolio }: RiskDocument): WhyQuestion {
+  const [long, short] = [1, -1].map(
+    (sign) => portfolio.names.filter(({ weight }) => sign * weight > 0).length,
+  ) as [number, number];
+  return reckoned({
+    title: "Names",
+    value: count(summary.nameCount),
+    number: summary.nameCount,
+    left: "n",
+    right: "n_{long} + n_{short}",
+    parts: {
+      long: part("n_{long}", "names held long that the model has", long),
+      short: part("n_{short}", "names held short", short),
+    },
+    result: long + short,
+    source: "Methodology 9b, portfolios",
+  });
+}
+
+/** Sizes of all holdings together, or their sum. */
+export function whyWeights(risk: RiskDocument, which: "gross" | "net"): WhyQuestion {
+  const { summary, portfolio, outside } = risk;
+  const value = which === "gross" ? summary.grossWeight : summary.netWeight;
+  const of = (weight: number): number => (which === "gross" ? Math.abs(weight) : weight);
+  return whySum({
+    title: which === "gross" ? "Gross weight" : "Net weight",
+    value: `${percent(value, 1)} % of the capital`,
+    number: value,
+    symbols: which === "gross" ? "G = Σ|w|" : "N = Σ w",
+    source: "Methodology 9b, portfolios",
+    parts: largestParts([
+      ...portfolio.names.map(({ id, weight }) => part(id, "", of(weight), { as: "percent" })),
+      ...outside
+        .filter(({ reason }) => reason !== "cash")
+        .map(({ id, weight }) => part(id, "outside the model", of(weight), { as: "percent" })),
+    ]),
+    notes: ["Cash is in neither."],
+  });
+}
+
 /** Share of the gross weight that the model has exposures of. */
 export function whyModelled({ summary }: RiskDocument): WhyQuestion {
   const { unmodelledGrossWeight, grossWeight } = summary;
@@ -89,21 +131,5 @@ export function whyModelled({ summary }: RiskDocument): WhyQuestion {
       }),
     ],
     notes: ["Names without exposures are in no figure of risk. Cash has none and is not among them."],
-  };
-}
-
-/** A stand-alone volatility: the part of the variance as if nothing else were held. */
-export function whyAlone(
-  title: string,
-  value: number,
-  symbols: string,
-  explain?: WhyQuestion["explain"],
-): WhyQuestion {
-  return {
-    title,
-    value: `${percent(value)} % a year`,
-    number: value,
-    formula: [{ symbols, values: "", source: "Methodology 9, variance" }],
-    ...(explain === undefined ? {} : { explain }),
   };
 }

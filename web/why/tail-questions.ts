@@ -1,6 +1,7 @@
 import type { RiskSide, TailEstimate } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
-import { percent, spaced } from "../words.ts";
+import { percent, precisePercent, spaced } from "../words.ts";
+import { largestParts } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 /** Multiples of a normal volatility: the quantile −z, and φ(z) / (1 − level). */
@@ -58,17 +59,18 @@ export function whyTail(
           ]),
       {
         symbols: `${left} = Σ_j x_j ∂${left}/∂x_j`,
-        values: `over ${estimate.sources.length} sources = ${percent(sum, 4)} %`,
+        values: `over ${estimate.sources.length} sources = ${precisePercent(sum)}`,
         source: "Tasche (2000): contributions by Euler's theorem",
-        parts: estimate.sources
-          .toSorted((a, b) => Math.abs(b[measure]) - Math.abs(a[measure]))
-          .slice(0, 12)
-          .map((source) => part(spaced(source.source), "", source[measure], { as: "percent" })),
+        parts: largestParts(
+          estimate.sources.map((source) =>
+            part(spaced(source.source), "", source[measure], { as: "percent" }),
+          ),
+        ),
         result: sum,
       },
     ],
     notes: [
-      `Loss in one period of the model that is ${isShortfall ? "had on average beyond" : "exceeded in"} ${percent(1 - level, 0)} of 100 cases: ${METHODS[method] ?? spaced(method)}. The largest sources are shown.`,
+      `Loss in one period of the model that is ${isShortfall ? "had on average beyond" : "exceeded in"} ${percent(1 - level, 0)} of 100 cases: ${METHODS[method] ?? spaced(method)}. The largest sources are shown by themselves.`,
     ],
   };
 }

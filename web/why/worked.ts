@@ -2,7 +2,7 @@ import type { FormulaLine, WhyPart, WhyQuestion } from "../why-question.ts";
 import { precise, precisePercent } from "../words.ts";
 
 /** How the values of a formula are read. */
-type Reading = "percent" | "plain";
+export type Reading = "percent" | "plain";
 
 const readingOf: Readonly<Record<Reading, (value: number) => string>> = {
   percent: precisePercent,
@@ -20,7 +20,7 @@ export function part(
 }
 
 /** A formula before its values are put in. */
-interface Unworked<Symbols extends string> {
+export interface Unworked<Symbols extends string> {
   /** The number's own symbol: "CTR_k". */
   readonly left: string;
   /** The definition, where it is another than what is computed. */
@@ -37,8 +37,12 @@ interface Unworked<Symbols extends string> {
 export function worked<Symbols extends string>(of: Unworked<Symbols>): FormulaLine {
   const { left, general, right, result, as = "plain", source } = of;
   const parts: readonly WhyPart[] = Object.values(of.parts);
+  const symbols = [left, general, right].filter((side) => side !== undefined).join(" = ");
+  // Of nothing there are no correlations: the formula stands without values.
+  if (![result, ...parts.map(({ value }) => value)].every(Number.isFinite))
+    return { symbols, values: "", source, parts };
   return {
-    symbols: [left, general, right].filter((side) => side !== undefined).join(" = "),
+    symbols,
     values: `${putIn(right, parts)} = ${readingOf[as](result)}`,
     source,
     parts,

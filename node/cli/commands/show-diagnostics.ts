@@ -1,4 +1,4 @@
-import { hasTable, runOptions } from "../../model/index.ts";
+import { hasTable, readFactorMonths, runOptions } from "../../model/index.ts";
 import { readProject } from "../../project/index.ts";
 import { openRun, type Run, selectValues, type TableRows } from "../../store/index.ts";
 import { type DateSpan, requireDates } from "../date-range.ts";
@@ -96,7 +96,13 @@ export async function diagnosticsReport(run: Run, span: DateSpan): Promise<Outpu
   ].join("\n");
   return {
     text,
-    json: { model: run.manifest.model, runId: run.id, gates: run.manifest.gates, rows: asObjects(rows) },
+    json: {
+      model: run.manifest.model,
+      runId: run.id,
+      gates: run.manifest.gates,
+      rows: asObjects(rows),
+      byFactor: await readFactorMonths(run, span),
+    },
     csv: asCsv(rows),
   };
 }

@@ -119,6 +119,9 @@ interface NameExposure {
   readonly family: string;
   readonly exposure: number;
   readonly percentile: number;
+  /** Names of the estimation universe with less of it, and all of them. */
+  readonly lowerCount: number | null;
+  readonly universeCount: number | null;
   /** Of a style, where it is known how the exposure came to be. */
   readonly rung: string | null;
   readonly bounded: boolean | null;
@@ -134,10 +137,11 @@ function exposuresOf(
     const exposure = row[k] as number;
     if (!isDense({ family })) {
       if (exposure === 0) return [];
-      return [{ factor: name, family, exposure, percentile: Number.NaN, rung: null, bounded: null }];
+      const none = { percentile: Number.NaN, lowerCount: null, universeCount: null };
+      return [{ factor: name, family, exposure, ...none, rung: null, bounded: null }];
     }
     const { rung = null, bounded = null } = made?.sources.get(name) ?? {};
-    return [{ factor: name, family, exposure, percentile: percentileOf(stored, k, exposure), rung, bounded }];
+    return [{ factor: name, family, exposure, ...standingOf(stored, k, exposure), rung, bounded }];
   });
 }
 
@@ -220,7 +224,11 @@ async function coveredDates(run: Run, id: string): Promise<string> {
 }
 
 /** Share of the estimation universe with a lower exposure. */
-function percentileOf({ model, estimation }: StoredModel, factor: number, value: number): number {
+function standingOf(
+  { model, estimation }: StoredModel,
+  factor: number,
+  value: number,
+): Pick<NameExposure, "percentile" | "lowerCount" | "universeCount"> {
   const { styles, styleCount } = model.exposures;
   const style = factor - firstStyle(model.exposures);
   let below = 0;
@@ -230,5 +238,5 @@ function percentileOf({ model, estimation }: StoredModel, factor: number, value:
     count++;
     if ((styles[asset * styleCount + style] as number) < value) below++;
   });
-  return count > 0 ? below / count : Number.NaN;
+  return { percentile: count > 0 ? below / count : Number.NaN, lowerCount: below, universeCount: count };
 }

@@ -1,0 +1,109 @@
+import type { CardDocument, FamilyTest } from "../documents/index.ts";
+import { part, reckoned, type WhyQuestion, whyDatum, whyDefined } from "../why/index.ts";
+import { count, percent, spaced } from "../words.ts";
+
+const TESTS = "Methodology 13, evaluation";
+
+/** A figure of the head of the card. */
+export function whyCard(
+  card: CardDocument,
+  number: "securities" | "dates" | "fit" | "tests",
+): WhyQuestion | undefined {
+  const { coverage, fit, tests } = card;
+  switch (number) {
+    case "securities":
+      return whyDatum({
+        title: "Securities",
+        value: count(coverage.securities),
+        number: coverage.securities,
+        from: "Counted: ids of the data that the run knows, covered or not.",
+      });
+    case "dates":
+      return whyDatum({
+        title: "Dates",
+        value: count(coverage.dates.count),
+        number: coverage.dates.count,
+        from: `Counted: trading days of the run from ${coverage.dates.first} to ${coverage.dates.last}.`,
+      });
+    case "fit":
+      return whyDefined({
+        title: "R² of the regressions",
+        value: `${percent(fit.rSquaredCentred, 1)} %`,
+        number: fit.rSquaredCentred,
+        symbols: "R^2 = mean_t (1 − Σ v ε^2 / Σ v (r − r̄)^2)",
+        source: "Methodology 6, diagnostics",
+        parts: [part("T", "regressions", fit.regressions)],
+        notes: [
+          `About 0 instead of the mean return it is ${percent(fit.rSquared, 1)} %. By quarter below; by year with its periods in the view of factors.`,
+        ],
+      });
+    case "tests":
+      return tests === null
+        ? undefined
+        : reckoned({
+            title: "Kinds of portfolios forecast well",
+            value: `${tests.passed} of ${tests.count}`,
+            number: tests.passed / tests.count,
+            left: "share",
+            right: "n_{right} / n",
+            parts: {
+              passed: part("n_{right}", "kinds × horizons with the verdict right", tests.passed),
+              all: part("n", "kinds × horizons", tests.count),
+            },
+            result: tests.passed / tests.count,
+            as: "percent",
+            source: TESTS,
+          });
+  }
+}
+
+/** A number of a family's test. */
+export type TestNumber = "portfolios" | "bias" | "lower" | "upper" | "exceedanceShare";
+
+/** Why a family's test has it. */
+export function whyTest(test: FamilyTest, number: TestNumber, shown: string): WhyQuestion | undefined {
+  const { family, windows, portfolios } = test;
+  const value = test[number];
+  if (value === null) return undefined;
+  const head = { title: `${spaced(family)}: ${WORDS[number]}`, value: shown, number: value };
+  const parts = [part("T", "windows", windows), part("N", "portfolios", portfolios)];
+  switch (number) {
+    case "portfolios":
+      return whyDatum({ ...head, from: "Counted: portfolios of the kind with a forecast and a return." });
+    case "bias":
+      return whyDefined({
+        ...head,
+        symbols: "B = mean_p sd_t(R_{p,t} / σ_{p,t})",
+        source: TESTS,
+        parts,
+        notes: [
+          "R: what a portfolio returned in a window, σ: its volatility as it was forecast before. 1 is right, above it risk was forecast too low.",
+        ],
+      });
+    case "lower":
+    case "upper":
+      return whyDefined({
+        ...head,
+        symbols: `q_{${number === "lower" ? "2.5 %" : "97.5 %"}} of sd(z_1 … z_T), z normal`,
+        source: TESTS,
+        parts,
+        notes: [`By simulation for ${windows} windows; the rule of thumb is 1 ∓ √(2 / T).`],
+      });
+    case "exceedanceShare":
+      return whyDefined({
+        ...head,
+        symbols: "share = mean_{p,t} [R_{p,t} < −1.645 σ_{p,t}]",
+        source: TESTS,
+        parts,
+        notes: ["5 % is right under the normal law; more: losses were larger than forecast."],
+      });
+  }
+}
+
+const WORDS: Readonly<Record<TestNumber, string>> = {
+  portfolios: "portfolios",
+  bias: "bias",
+  lower: "lower end of the band",
+  upper: "upper end of the band",
+  exceedanceShare: "exceedances",
+};

@@ -1,0 +1,85 @@
+import type { CovarianceDocument } from "../documents/index.ts";
+import type { WhyQuestion } from "../why-question.ts";
+import { correlation, percent, spaced } from "../words.ts";
+import { reckoned, whyDefined } from "./plain-questions.ts";
+import { part } from "./worked.ts";
+
+/** A volatility of a stage: what the stage did to the one before, where that is one number; else how it is made, traced by the server. */
+export function whyStage(
+  { factors, stages, date }: Pick<CovarianceDocument, "factors" | "stages" | "date">,
+  factor: string,
+  stage: string,
+): WhyQuestion {
+  const volatilities = factors.find((one) => one.factor === factor)?.volatilityAnnual ?? {};
+  const names = Object.keys(volatilities);
+  const before = names[names.indexOf(stage) - 1];
+  const [value, earlier] = [volatilities[stage] ?? Number.NaN, volatilities[before ?? ""]];
+  const multiple = stages.find((one) => one.stage === stage)?.volatilityMultiplier;
+  const head = {
+    title: `Volatility of ${spaced(factor)} after ${stageTitle(stage)}`,
+    value: `${percent(value)} % a year`,
+    number: value,
+    notes: ["Below: the variance of one period by stage, and the periods that weigh most in it."],
+    explain: { query: { kind: "covariance", factor1: factor, factor2: factor, date }, depth: 2 },
+  } as const;
+  if (before === undefined || earlier === undefined || multiple === undefined || MADE[stage] !== undefined)
+    return whyDefined({ ...head, symbols: MADE[stage] ?? MADE.ewma ?? "", source: STAGES_SOURCE });
+  const next = () => whyStage({ factors, stages, date }, factor, before);
+  return reckoned({
+    ...head,
+    left: "σ",
+    right: "m × σ_0",
+    parts: {
+      multiple: part(
+        "m",
+        stage === "regime"
+          ? "level of volatility now over that forecast"
+          : "left as it is: correlations alone are drawn to 0",
+        multiple,
+      ),
+      before: part("σ_0", `after ${stageTitle(before)}`, earlier, { as: "percent", next }),
+    },
+    result: multiple * earlier,
+    as: "percent",
+    source: STAGES_SOURCE,
+  });
+}
+
+const STAGES_SOURCE = "Methodology 8, the stages of the covariance";
+
+/** Stages that are more than a multiple of the one before. */
+const MADE: Readonly<Record<string, string>> = {
+  ewma: "σ = √(P × Σ_t λ^{T−t} (f_t − f̄)^2 / Σ_t λ^{T−t})",
+  newey_west: "σ^2 / P = Γ_0 + 2 Σ_l (1 − l / (L + 1)) Γ_l",
+  eigenfactor: "F = S U v^2 D U′ S, σ = √(P × F_{kk})",
+};
+
+/** A correlation of two factors: their cell of F over their deviations. */
+export function whyPair(document: CovarianceDocument, first: string, second: string): WhyQuestion {
+  if (first === second) return whyStage(document, first, document.stage);
+  const { factors, matrix } = document.correlations;
+  const value = matrix[factors.indexOf(first)]?.[factors.indexOf(second)] ?? null;
+  return whyDefined({
+    title: `Correlation of ${spaced(first)} and ${spaced(second)}`,
+    value: correlation(value),
+    number: value,
+    symbols: "ρ_{jk} = F_{jk} / √(F_{jj} F_{kk})",
+    source: "Methodology 8, the factor covariance",
+    notes: ["Below: the covariance F_jk of one period, stage by stage."],
+    explain: {
+      query: { kind: "covariance", factor1: first, factor2: second, date: document.date },
+      depth: 2,
+    },
+  });
+}
+
+const STAGES: Readonly<Record<string, string>> = {
+  ewma: "weighting",
+  newey_west: "serial correlation",
+  shrinkage: "shrinkage",
+  eigenfactor: "the eigenfactor adjustment",
+  regime: "the volatility regime",
+};
+
+/** A stage as a word. */
+export const stageTitle = (stage: string): string => STAGES[stage] ?? spaced(stage);
