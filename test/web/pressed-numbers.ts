@@ -82,6 +82,12 @@ const NOT_ASKED: readonly (readonly [number: RegExp, reason: string])[] = [
   [/^The hedge: .* would take .* away/, "the server’s sentence of a limit’s price"],
   [/^Scenarios: .*: [−\d.]+ %$/, "a heading of the total below it"],
   [/^Study of .*: (New|Unproven|Repackaged|Reversed)/i, "the verdict in words; its p stands in the tile"],
+  [
+    /^Study of .* names on , over .* IC/,
+    "what the returns that are taken along were scaled by, in a sentence",
+  ],
+  [/Between equal forecasts about/, "how many of the tests below chance alone would call large"],
+  [/of the universe's weight had no return/, "what the tests above lack, in a sentence"],
   [/^The frontier: From the least risk/, "a sentence of numbers of the table below"],
   [/Without limits and costs, at the same fear of risk/, "a sum of what the limits above give up"],
 ];
@@ -95,7 +101,8 @@ export async function unpressed(page: Page): Promise<readonly string[]> {
 const resultOf = (worked: string): number => reckon(worked.slice(worked.lastIndexOf("=") + 1));
 const sidesOf = (worked: string): string => worked.slice(0, worked.lastIndexOf("=")).trim();
 
-const summed = (parts: readonly string[]): string => parts.map((one) => `(${one})`).join(" + ");
+const summed = (parts: readonly string[]): string =>
+  parts.length === 0 ? "0" : parts.map((one) => `(${one})`).join(" + ");
 
 /**
  * That a pressed number says itself, and that its formula comes to it: what stands right of the formula is computed here from the values on the

@@ -6,7 +6,7 @@ import type {
   ForecastDifference,
 } from "../documents/index.ts";
 import type { WhyPart, WhyQuestion } from "../why-question.ts";
-import { count, percent, spaced } from "../words.ts";
+import { count, percent, precisePercent, spaced } from "../words.ts";
 import { part, worked } from "./worked.ts";
 
 const SPLIT = "Methodology 14b, why two forecasts differ; Shapley (1953)";
@@ -122,7 +122,7 @@ export function whyDifferencePart(of: ComparedContext, name: keyof DifferencePar
         ? { symbols: general, values: "", source: SPLIT }
         : {
             symbols: general,
-            values: `over ${count(terms.length)} ${terms.length === 1 ? "line" : "lines"} = ${percent(sum, 4)} %`,
+            values: `over ${count(terms.length)} ${terms.length === 1 ? "line" : "lines"} = ${precisePercent(sum)}`,
             source: SPLIT,
             parts: [
               ...shown,
