@@ -1,8 +1,9 @@
 import type { JSX } from "preact";
 import type { WalkDocument, WalkDrawdown } from "../documents/index.ts";
-import { LineChart, Tile } from "../parts/index.ts";
+import { LineChart, Reasoned, Tile } from "../parts/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 import { Checks, Limits, Rebalances, Sources, Years } from "./walk-tables.tsx";
+import { whyWalked } from "./why-walk.ts";
 
 /** What a mandate would have done, and whether its risk was forecast right. */
 export function WalkResult({ found }: { readonly found: WalkDocument }): JSX.Element {
@@ -72,32 +73,73 @@ function Tiles({ found: { summary } }: { readonly found: WalkDocument }): JSX.El
   const reference = isActive ? "benchmark" : "cash";
   return (
     <dl class="tiles">
-      <Tile title="Return after costs" value={percent(netAnnual)} unit="% a year">
-        {percent(grossAnnual)} before them, {reference} {percent(referenceAnnual)}
+      <Tile
+        title="Return after costs"
+        value={percent(netAnnual)}
+        unit="% a year"
+        why={asked("Return after costs", netAnnual)}
+      >
+        <Reasoned why={asked("Return before costs", grossAnnual)}>{percent(grossAnnual)}</Reasoned> before
+        them, {reference}{" "}
+        <Reasoned why={asked(isActive ? "Benchmark" : "Cash", referenceAnnual)}>
+          {percent(referenceAnnual)}
+        </Reasoned>
       </Tile>
       <Tile
         title={isActive ? "Information ratio" : "Sharpe ratio"}
         value={score(informationRatio)}
         unit="after costs"
+        why={whyWalked(isActive ? "Information ratio" : "Sharpe ratio", {
+          ...{ value: informationRatio, shown: score(informationRatio), unit: "after costs" },
+        })}
       >
-        t {count(tStatistic, 1)}
+        t{" "}
+        <Reasoned why={whyWalked("t", { value: tStatistic, shown: count(tStatistic, 1), unit: "" })}>
+          {count(tStatistic, 1)}
+        </Reasoned>
       </Tile>
       <Tile
         title={isActive ? "Tracking error realised" : "Volatility realised"}
         value={percent(whole.realisedAnnual)}
         unit="% a year"
+        why={asked("Realised", whole.realisedAnnual)}
       >
-        forecast {percent(whole.forecastAnnual)}
+        forecast{" "}
+        <Reasoned why={asked("Forecast", whole.forecastAnnual)}>{percent(whole.forecastAnnual)}</Reasoned>
       </Tile>
-      <Tile title="Deepest drawdown" value={percent(summary.drawdown.depth)} unit="%">
-        {spanWords(summary.drawdown)}; over the {reference} {percent(summary.relativeDrawdown.depth)} %
+      <Tile
+        title="Deepest drawdown"
+        value={percent(summary.drawdown.depth)}
+        unit="%"
+        why={asked("Deepest drawdown", summary.drawdown.depth)}
+      >
+        {spanWords(summary.drawdown)}; over the {reference}{" "}
+        <Reasoned why={asked("Deepest drawdown", summary.relativeDrawdown.depth)}>
+          {percent(summary.relativeDrawdown.depth)}
+        </Reasoned>{" "}
+        %
       </Tile>
-      <Tile title="Turnover" value={percent(summary.turnoverAnnual, 0)} unit="% a year, both sides">
-        costs {count(1e4 * summary.costsAnnual, 1)} bp, borrow {count(1e4 * summary.borrowAnnual, 1)} bp a
-        year
+      <Tile
+        title="Turnover"
+        value={percent(summary.turnoverAnnual, 0)}
+        unit="% a year, both sides"
+        why={whyWalked("Turnover", {
+          ...{ value: summary.turnoverAnnual, shown: percent(summary.turnoverAnnual, 0), unit: "% a year" },
+        })}
+      >
+        costs <Basis title="Costs and borrow" value={summary.costsAnnual} /> bp, borrow{" "}
+        <Basis title="Costs and borrow" value={summary.borrowAnnual} /> bp a year
       </Tile>
     </dl>
   );
+}
+
+const asked = (title: string, value: number | null): ReturnType<typeof whyWalked> =>
+  whyWalked(title, { value, shown: percent(value), unit: "%" });
+
+function Basis({ title, value }: { readonly title: string; readonly value: number }): JSX.Element {
+  const shown = count(1e4 * value, 1);
+  return <Reasoned why={whyWalked(title, { value, shown, unit: "bp" })}>{shown}</Reasoned>;
 }
 
 const spanWords = ({ depth, from, to }: WalkDrawdown): string => (depth === 0 ? "none" : `${from} to ${to}`);

@@ -7,9 +7,10 @@ import type {
   WalkRebalance,
   WalkSpan,
 } from "../documents/index.ts";
-import { type Column, DataTable } from "../parts/index.ts";
+import { type Column, DataTable, type NumberColumn } from "../parts/index.ts";
 import { whyRatio } from "../why/index.ts";
 import { count, familyTitle, percent, score, spaced } from "../words.ts";
+import { whyBeyond, whySpanRatio, whyWalked, whyWalkTiming } from "./why-walk.ts";
 
 type Summary = WalkDocument["summary"];
 
@@ -19,13 +20,14 @@ function number<Row>(
   unit: string,
   of: (row: Row) => number | null | undefined,
   word: (value: number | null | undefined) => string = percent,
-): Column<Row> {
+): NumberColumn<Row> {
   return {
     title,
     ...(unit === "" ? {} : { unit }),
     isNumber: true,
     cell: (row) => word(of(row)),
     value: of,
+    why: (row) => whyWalked(title, { value: of(row), shown: word(of(row)), unit }),
   };
 }
 
@@ -58,14 +60,17 @@ export function Years({ summary }: { readonly summary: Summary }): JSX.Element {
         { title: "Year", cell: ({ label }) => label, value: ({ label }) => label },
         number<WalkSpan>("Return after costs", "%", (of) => of.net),
         number<WalkSpan>(isActive ? "Benchmark" : "Cash", "%", (of) => of.reference),
-        number<WalkSpan>(isActive ? "Active" : "Excess", "%", (of) => of.net - of.reference),
+        {
+          ...number<WalkSpan>(isActive ? "Active" : "Excess", "%", (of) => of.net - of.reference),
+          why: (of: WalkSpan) => whyBeyond(of, isActive ? "Active return" : "Return over cash"),
+        },
         number<WalkSpan>(
           isActive ? "Tracking error forecast" : "Volatility forecast",
           "% a year",
           (of) => of.forecastAnnual,
         ),
         number<WalkSpan>("Realised", "% a year", (of) => of.realisedAnnual),
-        number<WalkSpan>("Realised over forecast", "", ratio, score),
+        { ...number<WalkSpan>("Realised over forecast", "", ratio, score), why: whySpanRatio },
         number<WalkSpan>(
           "Turnover",
           "%",
@@ -122,7 +127,10 @@ const sourceColumns: readonly Column<WalkLine>[] = [
   number<WalkLine>("Contribution", "%", (of) => of.contribution),
   number<WalkLine>("Mean exposure", "sd, or weight", (of) => of.exposureMean, score),
   number<WalkLine>("Tilt", "%", (of) => of.tilt),
-  number<WalkLine>("Timing", "%", (of) => of.timing),
+  {
+    ...number<WalkLine>("Timing", "%", (of) => of.timing),
+    why: (of: WalkLine) => whyWalkTiming(of, sourceTitle(of)),
+  },
   number<WalkLine>(
     "t",
     "",
@@ -174,6 +182,7 @@ export function Limits({ limits }: { readonly limits: readonly LimitRecord[] }):
     isNumber: true,
     cell: (row) => size(row.kind, of(row)),
     value: of,
+    why: (row) => whyWalked(title, { value: of(row), shown: size(row.kind, of(row)), unit: "" }),
   });
   return (
     <DataTable
