@@ -6,7 +6,9 @@ import {
   type HttpParameters,
   httpOperations,
 } from "../../wire/index.ts";
+import { keptModels } from "../compare/index.ts";
 import { codeVersion } from "../jobs/index.ts";
+import { publishedRunId } from "../store/index.ts";
 import { jobEvents } from "./job-events.ts";
 import { type Job, type JobLimits, openJobLine } from "./job-line.ts";
 import { openJobResults } from "./job-results.ts";
@@ -47,6 +49,9 @@ export interface JobSetting {
   readonly onFailure: (log: string) => void;
 }
 
+/** Operations that may name other models of the project: which runs those are is part of the question. */
+const OF_MODELS: readonly HttpLongId[] = ["postCompare", "postConstruct", "postConstructWalk"];
+
 /** One at a time: a job may use every core by itself. */
 const LIMITS: JobLimits = { running: 1, waiting: 16 };
 /** Seconds after which a line of jobs may have moved. */
@@ -68,7 +73,8 @@ export function openJobs({ projectFolder, start, limits = LIMITS, onFailure }: J
     sent(problem(404, "There is no such job, or no longer: send the request again, which starts it."));
   return {
     post: async ({ id: operation, body, runId, stamp }) => {
-      const task = { operation, body, projectFolder, runId, stamp: stamp ?? "" } as JobTask;
+      const ofModels = OF_MODELS.includes(operation) ? await publishedRuns(projectFolder) : "";
+      const task = { operation, body, projectFolder, runId, stamp: (stamp ?? "") + ofModels } as JobTask;
       const id = jobIdOf(task, codeVersion());
       const result = stamp === undefined ? undefined : await results.read(id);
       if (result !== undefined) return resultResponse(id, result);
@@ -101,6 +107,15 @@ export function openJobs({ projectFolder, start, limits = LIMITS, onFailure }: J
     },
     close: line.close,
   };
+}
+
+/** The published run of every model of the project, as one text. */
+async function publishedRuns(folder: string): Promise<string> {
+  const models = await keptModels({ folder });
+  const runs = models.map(
+    async (of) => `\n${of.model} ${await publishedRunId(of.folder).catch(() => "none")}`,
+  );
+  return (await Promise.all(runs)).join("");
 }
 
 /** What is known of a job whose result alone is left. */

@@ -1,6 +1,8 @@
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readProject } from "../../node/project/index.ts";
-import { openRun } from "../../node/store/index.ts";
+import { openRun, pointerPath } from "../../node/store/index.ts";
 import { type ApiProject, apiProject } from "./api-project.ts";
 import { eventsOf, type JobDocument } from "./follow-job.ts";
 
@@ -46,6 +48,27 @@ describe("jobs", () => {
     const result = await api.ask(`/v1/jobs/${id}/result`);
     expect([result.status, result.headers.get("content-type")]).toEqual([400, "application/problem+json"]);
     expect(api.failures).toEqual([]);
+  });
+
+  test("a question that names another model is another one when that has a new run", async () => {
+    const { modelFolder } = await readProject(api.folder);
+    const other = join(api.folder, "models", "other");
+    cpSync(modelFolder, other, { recursive: true, preserveTimestamps: true });
+    const asked = async () => {
+      const response = await api.post("/v1/compare", { first: "small", second: "other", date: last });
+      const { id } = (await response.json()) as JobDocument;
+      await api.ask(`/v1/jobs/${id}`, { method: "DELETE" });
+      return id;
+    };
+    try {
+      const id = await asked();
+      expect(await asked()).toBe(id);
+      const pointer = readFileSync(pointerPath(other), "utf8");
+      writeFileSync(pointerPath(other), pointer.replace(/[0-9a-f]{64}/, "0".repeat(64)));
+      expect(await asked()).not.toBe(id);
+    } finally {
+      rmSync(other, { recursive: true });
+    }
   });
 
   test("who comes back hears only what is new, and after the end nothing", async () => {

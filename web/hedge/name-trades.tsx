@@ -18,7 +18,7 @@ export function NameTrades({ found }: { readonly found: FoundHedgeDocument }): J
     >
       <summary>The same as trades of names, where instruments are held as the names they stand for</summary>
       {isOpen.value ? (
-        <Answered answer={answerOf("/v1/holdings", { portfolio, date, benchmark: "none" })}>
+        <Answered answer={answerOf("/v1/holdings", { portfolio, date })}>
           {(held) => (
             <Answered answer={answerOf("/v1/prices", { date })}>
               {(prices) => <Trades found={found} held={held} prices={prices} />}
@@ -39,7 +39,7 @@ function Trades({
   readonly held: HoldingsDocument;
   readonly prices: PricesDocument;
 }): JSX.Element {
-  const names = new Map(held.portfolio.map(({ id, name }) => [id, name]));
+  const names = new Map([...held.benchmark, ...held.portfolio].map(({ id, name }) => [id, name]));
   const trades = pageTrades(
     new Map(held.portfolio.map(({ id, weight }) => [id, weight])),
     new Map(weights.map(({ id, weight }) => [id, weight])),
