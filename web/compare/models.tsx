@@ -115,7 +115,7 @@ function ChooseRuns({
         <ul class="chips">
           {keys.map((key, i) => (
             <li key={key}>
-              {letterOf(i + 1)} {key}{" "}
+              {letterOf(i + 1)} {chosenRun(choices, key)?.title ?? key}{" "}
               <button
                 type="button"
                 class="quiet"
