@@ -63,7 +63,14 @@ function linesOption(
       valueFormatter: (value: unknown) => (typeof value === "number" ? `${value.toFixed(2)} ${unit}` : "–"),
     },
     dataZoom: [{ type: "inside" }],
-    xAxis: { type: "category", data: [...dates], boundaryGap: false, ...axis },
+    // Labels at both ends stay within the picture.
+    xAxis: {
+      type: "category",
+      data: [...dates],
+      boundaryGap: false,
+      ...axis,
+      axisLabel: { color: ink.ink, alignMinLabel: "left", alignMaxLabel: "right" },
+    },
     yAxis: { type: "value", scale: true, ...axis, splitLine: { lineStyle: { color: ink.faint } } },
     series: lines.map(({ name, values }) => ({
       type: "line",

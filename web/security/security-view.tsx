@@ -5,7 +5,7 @@ import type { SecurityDocument } from "../documents/index.ts";
 import { Answered, DataTable, Link, Tile } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
 import { whyDescriptor, whyNameFactors, whyNameVolatility, whySpecificRisk } from "../why/index.ts";
-import { percent, score, spaced } from "../words.ts";
+import { percent, precise, score, spaced } from "../words.ts";
 import { ExposureTable } from "./exposure-table.tsx";
 import { Peers } from "./peers.tsx";
 import { ReturnsSplit } from "./returns-split.tsx";
@@ -84,7 +84,7 @@ function Descriptors({ security }: { readonly security: SecurityDocument }): JSX
         {
           title: "Raw",
           isNumber: true,
-          cell: ({ raw }) => (raw === null ? "–" : raw.toPrecision(5)),
+          cell: ({ raw }) => precise(raw),
           value: ({ raw }) => raw,
           why: (row) => whyDescriptor(security, row, "raw"),
         },

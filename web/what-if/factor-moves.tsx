@@ -20,7 +20,6 @@ const TOP = 12;
 export function FactorMoves({ session }: { readonly session: Session }): JSX.Element {
   const was = sideOf(session.before);
   const is = sideOf(session.after.value);
-  const what = isActive(session.before) ? "Active exposure" : "Exposure";
   const whole = isActive(session.before) ? "tracking error" : "volatility";
   // Rows keep their places while a weight is typed.
   const order = useMemo(() => largest(was, is), [session, session.history.value.now, was]);
@@ -29,17 +28,17 @@ export function FactorMoves({ session }: { readonly session: Session }): JSX.Ele
   );
   return (
     <DataTable
-      caption={`The ${rows.length} factors that contribute most to the ${whole}`}
+      caption={`The ${rows.length} factors that contribute most to the ${whole}${isActive(session.before) ? "; exposures are active" : ""}`}
       fileName="what-if-factors"
       rows={rows}
       keyOf={({ before }) => before.factor.name}
       isSortable={false}
-      columns={moveColumns(was, is, what)}
+      columns={moveColumns(was, is)}
     />
   );
 }
 
-function moveColumns(was: RiskAttribution, is: RiskAttribution, what: string): readonly Column<Move>[] {
+function moveColumns(was: RiskAttribution, is: RiskAttribution): readonly Column<Move>[] {
   const column = (
     [title, unit]: readonly [string, string],
     of: (row: Move) => number,
@@ -67,7 +66,7 @@ function moveColumns(was: RiskAttribution, is: RiskAttribution, what: string): r
       value: ({ before }) => before.factor.name,
     },
     column(
-      [`${what} before`, "sd, or weight"],
+      ["Exposure before", "sd, or weight"],
       ({ before }) => before.exposure,
       score,
       asked("exposure", "before"),

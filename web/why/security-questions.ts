@@ -1,6 +1,6 @@
 import type { SecurityDocument, SecurityExposure } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
-import { percent, score, spaced } from "../words.ts";
+import { percent, precise, score, spaced } from "../words.ts";
 import { reckoned, whyDefined } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
@@ -162,7 +162,7 @@ export function whyDescriptor(
   const isRaw = number === "raw";
   return whyDefined({
     title: `${spaced(descriptor)} of ${id}${isRaw ? "" : ", as a score"}`,
-    value: isRaw ? (raw?.toPrecision(5) ?? "–") : z === null ? "dropped" : score(z),
+    value: isRaw ? precise(raw) : z === null ? "dropped" : score(z),
     number: isRaw ? raw : z,
     symbols: isRaw ? "raw_d = the descriptor’s formula" : "z_d = (raw_d − μ_d) / σ_d",
     source: isRaw ? "Methodology 3b, descriptors" : "Methodology 3, scores",
