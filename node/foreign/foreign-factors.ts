@@ -27,7 +27,7 @@ export function addFactors(
   if (unknown.length === 0) return 0;
   const said = new Map<string, FactorFamily>();
   for (const name of day.factors) {
-    const family = options.factors[name]?.family ?? known.get(name)?.family ?? day.families.get(name);
+    const family = saidFamily(options, name) ?? known.get(name)?.family ?? day.families.get(name);
     if (family !== undefined) said.set(name, family);
   }
   const countries = new Set([...day.securities.values()].map(({ country }) => country.toUpperCase()));
@@ -52,10 +52,22 @@ export function addFactors(
   return unknown.filter((name) => !said.has(name)).length;
 }
 
+/** The family that the spec says: under the factor's own name, else under the first pattern with a * that fits it. */
+export function saidFamily({ factors }: ForeignOptions, name: string): FactorFamily | undefined {
+  const own = factors[name]?.family;
+  if (own !== undefined) return own;
+  return Object.entries(factors).find(([key]) => key.includes("*") && fits(key, name))?.[1].family;
+}
+
+function fits(pattern: string, name: string): boolean {
+  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`).test(name);
+}
+
 /** Factors that the spec names and no date has. */
 export function checkNamedFactors(known: ForeignFactors, options: ForeignOptions, faults: FaultSink): void {
   for (const name of Object.keys(options.factors)) {
-    if (known.has(name)) continue;
+    if (known.has(name) || [...known.keys()].some((own) => name.includes("*") && fits(name, own))) continue;
     const nearest = nearestName(name, [...known.keys()]);
     const rule = `the files have no factor of this name${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
     faults.add({ file: "plimsoll.yaml", column: `model.factors.${name}`, value: name, rule });

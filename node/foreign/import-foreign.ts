@@ -8,7 +8,7 @@ import type { Project } from "../project/index.ts";
 import { formatParquet, openModelStore, type TableChunk } from "../store/index.ts";
 import { startDay } from "./day-draft.ts";
 import { faultSink } from "./fault-sink.ts";
-import { addFactors, checkNamedFactors, type ForeignFactors } from "./foreign-factors.ts";
+import { addFactors, checkNamedFactors, type ForeignFactors, saidFamily } from "./foreign-factors.ts";
 import type { DatedFiles } from "./foreign-layout.ts";
 import { foreignManifest } from "./foreign-manifest.ts";
 import type { ForeignUnits } from "./foreign-units.ts";
@@ -156,7 +156,7 @@ async function readDay(
     periodsPerYear: project.options.periodsPerYear,
     units: { ...layout.units, ...given(foreign.units) },
     faults,
-    said: (factor) => foreign.factors[factor]?.family,
+    said: (factor) => saidFamily(foreign, factor),
   });
   await layout.read(files, draft);
   return draft.finish();

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { InputError } from "../../engine/errors/index.ts";
 import { portfolioRisk } from "../../engine/risk-model/index.ts";
 import { exportRun, importForeign } from "../../node/foreign/index.ts";
-import { readRiskModel } from "../../node/model/index.ts";
+import { readAxes, readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
 import { expectClose } from "../tolerance.ts";
@@ -292,6 +292,28 @@ describe("damaged packages are refused with file, row, value and rule", () => {
     });
     expect(told).toContain("Q005");
     expect(told).toContain("2020-01-31");
+  });
+
+  test("families are what the spec says, by name or by pattern", async () => {
+    const folder = projectOf("members");
+    const factors = '{ "XM_V*": { family: given }, XM_SIZE: { name: size, family: statistical } }';
+    writeFileSync(
+      join(folder, "plimsoll.yaml"),
+      `name: bought\nmodel: { layout: members, path: package, factors: ${factors} }\n`,
+    );
+    writeMembers(join(folder, "package"), few);
+    const { modelFolder } = await importProject(folder);
+    const run = await openRun(modelFolder);
+    const { factors: read } = await readAxes(run);
+    await run.close();
+    expect(read.map(({ name, family }) => `${name} ${family}`)).toEqual([
+      "XM_COUNTRY market",
+      "XM_BANKS industry",
+      "XM_OIL industry",
+      "XM_TECH industry",
+      "size statistical",
+      "XM_VALUE given",
+    ]);
   });
 
   test("a factor that the spec names and the files have not", async () => {
