@@ -63,13 +63,13 @@ function linesOption(
       valueFormatter: (value: unknown) => (typeof value === "number" ? `${value.toFixed(2)} ${unit}` : "–"),
     },
     dataZoom: [{ type: "inside" }],
-    // Labels at both ends stay within the picture.
+    // Within the picture at both ends, and clear of the lowest label of the other axis.
     xAxis: {
       type: "category",
       data: [...dates],
       boundaryGap: false,
       ...axis,
-      axisLabel: { color: ink.ink, alignMinLabel: "left", alignMaxLabel: "right" },
+      axisLabel: { color: ink.ink, margin: 12, alignMinLabel: "left", alignMaxLabel: "right" },
     },
     yAxis: { type: "value", scale: true, ...axis, splitLine: { lineStyle: { color: ink.faint } } },
     series: lines.map(({ name, values }) => ({
