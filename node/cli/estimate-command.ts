@@ -52,7 +52,9 @@ export function addWorkerCommand(program: Command): void {
 
 /** `pull`, which fetches a run from where several machines left it. */
 export function addPullCommand(program: Command): void {
-  withProject(program.command("pull").description("fetch the run and the nights that were published in a store"))
+  withProject(
+    program.command("pull").description("fetch the run and the nights that were published in a store"),
+  )
     .addOption(storeOption().makeOptionMandatory())
     .action(async (options) => (await import("./commands/pull.ts")).runPull(options));
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { InputError } from "../../engine/errors/index.ts";
 import { queueTasks, type RunProgress, runTasks, type Shard, type TaskRunning } from "../tasks/index.ts";
 import { redisUrl } from "./redis-url.ts";
 import { sayNote } from "./say-note.ts";
@@ -15,8 +16,18 @@ export interface RunnerOptions {
   readonly patience?: number;
 }
 
-/** Whether the options ask for tasks. */
-export function asksForTasks({ runner, shard, store }: RunnerOptions): boolean {
+/**
+ * Whether the options ask for tasks.
+ *
+ * @throws {InputError} options of which one would be passed over without a word
+ */
+export function asksForTasks({ runner, redis, shard, store }: RunnerOptions): boolean {
+  if (redis !== undefined && runner !== "bullmq")
+    throw new InputError([{ file: "--redis", rule: "workers are asked with --runner bullmq: give both" }]);
+  if (shard !== undefined && runner === "bullmq")
+    throw new InputError([
+      { file: "--shard", rule: "a shard computes here: leave out --shard, or --runner bullmq" },
+    ]);
   return [runner, shard, store].some((it) => it !== undefined);
 }
 

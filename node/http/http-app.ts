@@ -117,14 +117,17 @@ async function answered(setting: Serving, id: HttpOperationId, asked: Asked): Pr
   if (reads === "jobs")
     return setting.jobs?.about(id as HttpJobsId, parameters as JobParameters, asked.headers) ?? noJobs();
   const served = await setting.served();
-  const { run, stamp } = served;
+  const { project, run, stamp } = served;
   if (length === "long")
-    return setting.jobs?.post({ ...{ id, body }, runId: run.id, stamp } as JobPost) ?? noJobs();
+    return (
+      setting.jobs?.post({ id, body, modelFolder: project.modelFolder, runId: run.id, stamp } as JobPost) ??
+      noJobs()
+    );
   const { headers } = asked;
   if (id === "getTable")
     return tableResponse(setting, served, { parameters: parameters as HttpParameters<"getTable">, headers });
   if (id === "getNightTable")
-    return nightTableResponse(setting, served.project, {
+    return nightTableResponse(setting, project, {
       parameters: parameters as HttpParameters<"getNightTable">,
       headers,
     });

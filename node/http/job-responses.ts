@@ -16,6 +16,7 @@ import type { StartJob } from "./job-runner.ts";
 import { type JobTask, jobIdOf } from "./job-task.ts";
 import { problem } from "./problem.ts";
 import { hasTag, sent, unchanged } from "./responses.ts";
+import { stillStands } from "./standing-results.ts";
 
 /** Long operations of a project as jobs. */
 export interface Jobs {
@@ -36,6 +37,7 @@ export type JobParameters = Partial<HttpParameters<"getJob">>;
 export interface JobPost {
   readonly id: HttpLongId;
   readonly body: HttpBody<HttpLongId>;
+  readonly modelFolder: string;
   readonly runId: string;
   /** Of the project's spec and files; undefined where nobody can tell whether they change: then no earlier result is taken. */
   readonly stamp: string | undefined;
@@ -72,12 +74,13 @@ export function openJobs({ projectFolder, start, limits = LIMITS, onFailure }: J
   const unknown = () =>
     sent(problem(404, "There is no such job, or no longer: send the request again, which starts it."));
   return {
-    post: async ({ id: operation, body, runId, stamp }) => {
+    post: async ({ id: operation, body, modelFolder, runId, stamp }) => {
       const ofModels = OF_MODELS.includes(operation) ? await publishedRuns(projectFolder) : "";
       const task = { operation, body, projectFolder, runId, stamp: (stamp ?? "") + ofModels } as JobTask;
       const id = jobIdOf(task, codeVersion());
       const result = stamp === undefined ? undefined : await results.read(id);
-      if (result !== undefined) return resultResponse(id, result);
+      if (result !== undefined && (await stillStands(operation, result, modelFolder)))
+        return resultResponse(id, result);
       const job = line.enter({ id, task, resultFolder });
       if (job === "full")
         return sent(problem(503, `${limits.waiting} jobs wait already: ask again later.`), MOVED);

@@ -1,4 +1,4 @@
-import { clearWork, inParallel, openDurableFiles, openObjectStore } from "../store/index.ts";
+import { clearWork, inParallel, openDurableFiles, openObjectStore, pushFirstRun } from "../store/index.ts";
 import { joinWorks, type Task, type TaskRunning } from "../tasks/index.ts";
 import { type NightBlocks, nightBlocks } from "./night-blocks.ts";
 import { NightFailure } from "./night-failure.ts";
@@ -86,7 +86,7 @@ async function fetchBlocks(keys: readonly string[], from: NightBlocks, to: Night
 }
 
 /**
- * What is done once the night is published: in a store it is published too, with its blocks until the next night, for shards that end later;
+ * What is done once the night is published: in a store it is published too, with its run where none is, and its blocks until the next night, for shards that end later;
  * beside a folder of other nights its blocks would be nobody's. What was stored for others is removed.
  */
 export async function finishSpread(request: SpreadRequest, keys: readonly string[]): Promise<void> {
@@ -94,8 +94,10 @@ export async function finishSpread(request: SpreadRequest, keys: readonly string
   const objects = await openNightObjects(request);
   const isStore = request.tasks.store !== undefined;
   // Of another date somebody may have published a later one there.
-  if (isStore)
+  if (isStore) {
+    await pushFirstRun(request.modelFolder, await openObjectStore(request.place));
     await copyNights(openDurableFiles(request.folder), objects, (date) => date === request.setting.date);
+  }
   await clearWork(objects);
   await objects.removeFolder("tmp");
   const own = new Set(keys);

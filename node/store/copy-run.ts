@@ -38,6 +38,16 @@ export async function pushRun(modelFolder: string, to: ObjectStore): Promise<voi
 }
 
 /**
+ * Publishes a run at a place where none is published yet: who fetches from there needs one. Where there is one it stays, as it may be a later
+ * one.
+ *
+ * @param modelFolder  where it is the published run
+ */
+export async function pushFirstRun(modelFolder: string, to: ObjectStore): Promise<void> {
+  if ((await to.size(POINTER_FILE)) === undefined) await pushRun(modelFolder, to);
+}
+
+/**
  * Copies a run that is not there yet, without making it the published one. It needs no lock: several who copy the same run at the same
  * time write the same files.
  *

@@ -2,7 +2,7 @@ export { arrowOf } from "./arrow-rows.ts";
 export { type ByteCache, dataBytes, openByteCache } from "./byte-cache.ts";
 export { checksum, textSum } from "./checksum.ts";
 export type { GarbageCount } from "./collect-garbage.ts";
-export { copyRun, copySteps, pullRun, pushRun } from "./copy-run.ts";
+export { copyRun, copySteps, pullRun, pushFirstRun, pushRun } from "./copy-run.ts";
 export { type DurableFiles, openDurableFiles } from "./durable-files.ts";
 export { failpoint, isFailpointSet } from "./failpoint.ts";
 export { formatParquet } from "./format-parquet.ts";

@@ -39,19 +39,27 @@ export async function connectRedis({ url }: QueuePlace): Promise<Redis> {
     retryStrategy: (attempt) => Math.min(100 * 2 ** attempt, LONGEST_WAIT_MS),
   });
   // Said where it matters: a command waits until the server is back.
-  redis.on("error", () => {});
+  let said = "";
+  redis.on("error", ({ message }) => {
+    said = message;
+  });
   try {
     await redis.connect();
     return redis;
   } catch (error) {
     redis.disconnect();
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `${where} does not answer (${reason}). Start a Redis or Valkey server there, or name another with --redis.`;
+    // The connection was closed: why is in what was said before.
+    const reason = said || (error instanceof Error ? error.message : String(error));
+    const message = REFUSED.test(reason)
+      ? `${where} does not let Plimsoll in (${reason.split(",", 1)[0]}). Give user and password: PLIMSOLL_REDIS_URL=redis://user:password@host:6379.`
+      : `${where} does not answer (${reason}). Start a Redis or Valkey server there, or name another with --redis.`;
     throw new QueueError(message, { cause: error });
   }
 }
 
 const LONGEST_WAIT_MS = 2000;
+/** What a server begins with that is there and takes no commands of this user. */
+const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM|ERR (invalid password|.*AUTH))/;
 
 /** The address as it may be shown. */
 export function withoutPassword(url: string): string {

@@ -57,7 +57,7 @@ export async function serveTasks(source: TaskSource, options: WorkerOptions): Pr
     const found = await source.find(key);
     if (found === undefined) {
       throw new Error(
-        `no project of this worker has the task ${key}: name all projects, of the same code and data`,
+        `no project of this worker has the task ${key}: name all projects, of the same code and data, and the same --store`,
       );
     }
     const { task, work } = found;

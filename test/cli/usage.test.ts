@@ -49,6 +49,16 @@ describe("what the file system refuses is a sentence that names the path", () =>
   });
 });
 
+describe("who computes", () => {
+  test.each([
+    ["estimate", ["--redis", "redis://127.0.0.1:1"], /--redis: .*--runner bullmq: give both/],
+    ["nightly", ["--redis", "redis://127.0.0.1:1"], /--redis: .*--runner bullmq: give both/],
+    ["nightly", ["--runner", "bullmq", "--shard", "0/2"], /--shard: .*leave out --shard, or --runner bullmq/],
+  ])("%s %j: no option is passed over without a word", async (command, options, sentence) => {
+    expectSentence(await on(command, ...options), 2, sentence);
+  });
+});
+
 describe("demo", () => {
   test.each([
     ["--assets", "19", /from 20 to 100000/],

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
 import { type ApiProject, apiProject } from "./api-project.ts";
@@ -19,6 +19,10 @@ beforeAll(async () => {
   dates = [...new Set(selectValues(rows, "date", "date"))];
   ids = [...new Set(selectValues(rows, "id", "text"))];
   await run.close();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const document = (path: string, body: unknown) => followed(api, path, body);
@@ -112,6 +116,8 @@ describe("a job gives the command's own document", () => {
   });
 
   test("a night, and what was kept of it", async () => {
+    // The data were written so lately that no result would be taken again.
+    vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
     const limits = {
       limits: { name: { on: "weight", max: "1%" }, te: { on: "tracking_error", max: "40%" } },
     };
@@ -147,6 +153,12 @@ describe("a job gives the command's own document", () => {
       async (path) => (await api.ask(`/v1/nights/${path}`)).status,
     );
     expect(await Promise.all(statuses)).toEqual([404, 400]);
+    // Another night takes its place; who asks for the first again has it made again, not only told.
+    const other = JSON.parse(await document("/v1/nights", { limits: { limits: {} } }));
+    expect(other.night).not.toBe(made.night);
+    expect(JSON.parse(await document("/v1/nights", { limits })).night).toBe(made.night);
+    expect(JSON.parse(await (await api.ask("/v1/nights")).text())).toEqual(nights);
+    expect((await api.post("/v1/nights", { limits })).status).toBe(200);
     const wrong = await api.post("/v1/nights", { limits: { limits: { a: { on: "wieght" } } } });
     expect(wrong.status).toBe(400);
   });

@@ -14,6 +14,7 @@ import {
   runNight,
 } from "../../node/nightly/index.ts";
 import { readProject } from "../../node/project/index.ts";
+import { pullRun } from "../../node/store/index.ts";
 import { runTasks, type Task, type TaskRunning, type Work } from "../../node/tasks/index.ts";
 import { copyProject, estimate } from "../jobs/market-project.ts";
 import { fileHashes } from "../store/model-folder.ts";
@@ -177,6 +178,7 @@ describe("a night in tasks", () => {
     expect(readdirSync(join(met, "blocks")).length).toBe(BLOCKS);
     // The nights are published there too: somebody with the run alone fetches them, once.
     const readers = await readProject(other);
+    expect(await pullRun(join(store, "small"), readers.modelFolder)).toBe(done.manifest.runId);
     expect([await pullNights(readers, store), await pullNights(readers, store)]).toEqual([2, 0]);
     const published = Object.entries(expected).filter(([path]) => !path.startsWith("blocks/"));
     expect(fileHashes(nightsOf(other))).toEqual(Object.fromEntries(published));

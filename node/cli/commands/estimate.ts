@@ -23,7 +23,7 @@ export async function runEstimate({
   ...options
 }: Omit<MarketsCommandOptions, "project"> & EstimateCommandOptions): Promise<void> {
   const [folder = "."] = folders;
-  if (folders.length > 1 || asksForTasks(options)) {
+  if (asksForTasks(options) || folders.length > 1) {
     await (await import("./estimate-markets.ts")).runEstimateMarkets({ ...options, project: folders });
     return;
   }
