@@ -38,13 +38,8 @@ const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", arg
 async function firstView(context) {
   const page = await context.newPage();
   await page.goto(url, { waitUntil: "commit" });
-  await page.waitForFunction(
-    () => /\d\.\d/.test(globalThis.document.querySelector(".tile")?.textContent ?? ""),
-    {
-      polling: "raf",
-      timeout: 120_000,
-    },
-  );
+  const isDrawn = () => /\d\.\d/.test(globalThis.document.querySelector(".tile")?.textContent ?? "");
+  await page.waitForFunction(isDrawn, undefined, { polling: "raf", timeout: 120_000 });
   const ms = await page.evaluate(() => globalThis.performance.now());
   const bytes = await page.evaluate(() =>
     globalThis.performance.getEntriesByType("resource").reduce((sum, of) => sum + of.transferSize, 0),

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { formatAddress } from "./address.ts";
 import { answerOf } from "./answers.ts";
 import { Basis } from "./basis.tsx";
-import { Choices } from "./choices.tsx";
+import { Choices, OfPortfolio } from "./choices.tsx";
 import { Jobs } from "./jobs/index.ts";
 import { Keyboard } from "./keys.tsx";
 import { Notices } from "./notices/index.ts";
@@ -44,9 +44,13 @@ export function App(): JSX.Element {
           <Views here={view} />
           <main id="view" tabIndex={-1}>
             <Boundary key={formatAddress({ ...address.value, own: {} })}>
-              {view !== undefined && OF_PORTFOLIO.includes(view.group) ? <Basis /> : null}
               {view === undefined ? (
                 <p>There is no view “{address.value.view}”: choose one beside.</p>
+              ) : OF_PORTFOLIO.includes(view.group) ? (
+                <OfPortfolio project={project}>
+                  <Basis />
+                  <Lazy key={view.name} load={view.load} />
+                </OfPortfolio>
               ) : (
                 <Lazy key={view.name} load={view.load} />
               )}

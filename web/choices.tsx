@@ -1,8 +1,24 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { answerOf } from "./answers.ts";
 import type { ProjectDocument } from "./documents/index.ts";
-import { address, go } from "./place.ts";
+import { address, go, settle } from "./place.ts";
 import { spaced } from "./words.ts";
+
+/** Shows what is of a portfolio; where the address names none of several, the first that is not the benchmark. */
+export function OfPortfolio(given: {
+  readonly project: ProjectDocument;
+  readonly children: ComponentChildren;
+}): ComponentChildren {
+  const answer = answerOf("/v1/portfolios").value;
+  const portfolios = answer.state === "there" ? answer.value.portfolios : [];
+  const isOpen = address.value.portfolio === "" && portfolios.length > 1;
+  useEffect(() => {
+    if (isOpen) settle({ portfolio: portfolios.find((name) => name !== given.project.benchmark) ?? "" });
+  }, [isOpen]);
+  const isAsking = address.value.portfolio === "" && answer.state === "asking";
+  return isOpen || isAsking ? <p class="quiet">Looking for the portfolios…</p> : given.children;
+}
 
 /** What is looked at: date, portfolio, benchmark, and whether total or active. */
 export function Choices({ project }: { readonly project: ProjectDocument }): JSX.Element {
@@ -21,7 +37,7 @@ export function Choices({ project }: { readonly project: ProjectDocument }): JSX
       <Choice
         label="Portfolio"
         value={portfolio}
-        options={portfolios.length === 1 ? [""] : ["", ...portfolios]}
+        options={portfolios.length === 1 ? [""] : portfolios}
         first={portfolios.length === 1 ? spaced(portfolios[0] ?? "") : "choose one"}
         onChoice={(next) => go({ portfolio: next })}
       />

@@ -28,6 +28,13 @@ export function go(change: Partial<Address>): void {
   current.value = next;
 }
 
+/** Goes there without a step that the back button stops at: for what the page chooses itself. */
+export function settle(change: Partial<Address>): void {
+  const next = changed(current.value, change);
+  history.replaceState(null, "", formatAddress(next));
+  current.value = next;
+}
+
 /** Changes what a view has of its own; the back button does not stop at every step of a choice. */
 export function setOwn(change: Readonly<Record<string, string>>): void {
   const next = { ...current.value, own: { ...current.value.own, ...change } };

@@ -38,6 +38,16 @@ test("the numbers on the page are the engine's", async () => {
   await page.close();
 });
 
+test("where no portfolio of several is named, the first that is not the benchmark is shown and named in the address", async () => {
+  const { page, complaints } = await open("");
+  await page.locator(".tile").first().waitFor();
+  expect(new URL(page.url()).searchParams.get("portfolio")).toBe("momentum_manager");
+  expect(await page.locator(".basis").textContent()).toContain("momentum manager against benchmark");
+  expect(await page.locator(".choices select").nth(1).inputValue()).toBe("momentum_manager");
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test("what is refused says why and what to do", async () => {
   const { page } = await open("?portfolio=nobody");
   const alert = page.getByRole("alert");
