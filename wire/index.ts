@@ -83,6 +83,7 @@ export {
 } from "./server-settings.ts";
 export { parseSqlQuery, type SqlQuery } from "./sql-query.ts";
 export { parseSqlTree, type SqlTree } from "./sql-tree.ts";
+export { starPattern } from "./star-pattern.ts";
 export {
   type BytesInPieces,
   bytesInPieces,

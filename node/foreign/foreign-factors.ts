@@ -2,7 +2,7 @@ import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
 import { matrix } from "../../engine/linalg/index.ts";
 import type { ForeignOptions } from "../../engine/pipeline/index.ts";
 import { inferFamilies } from "../../engine/risk-model/index.ts";
-import { nearestName } from "../../wire/index.ts";
+import { nearestName, starPattern } from "../../wire/index.ts";
 import type { FaultSink } from "./fault-sink.ts";
 import type { ForeignDay } from "./foreign-day.ts";
 
@@ -56,18 +56,14 @@ export function addFactors(
 export function saidFamily({ factors }: ForeignOptions, name: string): FactorFamily | undefined {
   const own = factors[name]?.family;
   if (own !== undefined) return own;
-  return Object.entries(factors).find(([key]) => key.includes("*") && fits(key, name))?.[1].family;
-}
-
-function fits(pattern: string, name: string): boolean {
-  const parts = pattern.split("*").map((part) => part.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
-  return new RegExp(`^${parts.join(".*")}$`).test(name);
+  return Object.entries(factors).find(([key]) => key.includes("*") && starPattern(key)(name))?.[1].family;
 }
 
 /** Factors that the spec names and no date has. */
 export function checkNamedFactors(known: ForeignFactors, options: ForeignOptions, faults: FaultSink): void {
   for (const name of Object.keys(options.factors)) {
-    if (known.has(name) || [...known.keys()].some((own) => name.includes("*") && fits(name, own))) continue;
+    if (known.has(name) || [...known.keys()].some((own) => name.includes("*") && starPattern(name)(own)))
+      continue;
     const nearest = nearestName(name, [...known.keys()]);
     const rule = `the files have no factor of this name${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
     faults.add({ file: "plimsoll.yaml", column: `model.factors.${name}`, value: name, rule });

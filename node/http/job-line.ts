@@ -1,6 +1,6 @@
 import type { JobRequest, RunningJob, StartJob } from "./job-runner.ts";
 import type { JobProgress, JobTask } from "./job-task.ts";
-import type { Problem } from "./problem.ts";
+import { type Failure, type Problem, problem } from "./problem.ts";
 
 /** How a job stands. */
 export type JobState = "waiting" | "running" | "done" | "failed" | "stopped";
@@ -24,6 +24,8 @@ export interface JobLimits {
   readonly running: number;
   /** That wait. */
   readonly waiting: number;
+  /** After which one that runs is ended: the next in line waits for it. */
+  readonly minutes: number;
 }
 
 /** The jobs of a server: those that run, wait, or have ended not long ago. */
@@ -57,6 +59,12 @@ export function openJobLine(start: StartJob, limits: JobLimits, onFailure: (log:
     jobs.set(id, job);
     for (const onChange of watchers.get(id) ?? []) onChange(job);
   };
+  const settle = (id: string, job: RunningJob, to: Partial<Job>): void => {
+    if (running.get(id) !== job) return;
+    running.delete(id);
+    change(id, to);
+    begin();
+  };
   const begin = (): void => {
     while (running.size < limits.running) {
       const request = waiting.shift();
@@ -67,13 +75,13 @@ export function openJobLine(start: StartJob, limits: JobLimits, onFailure: (log:
       });
       running.set(id, job);
       change(id, { state: "running" });
-      void job.ended.then((failure) => {
-        if (running.get(id) !== job) return;
-        running.delete(id);
-        if (failure?.log !== undefined) onFailure(failure.log);
-        if (failure === undefined) change(id, { state: "done" });
-        else change(id, { state: "failed", problem: failure.problem });
-        begin();
+      void endOf(job, limits.minutes).then((failure) => {
+        if (failure?.log !== undefined && running.get(id) === job) onFailure(failure.log);
+        settle(
+          id,
+          job,
+          failure === undefined ? { state: "done" } : { state: "failed", problem: failure.problem },
+        );
       });
     }
   };
@@ -81,20 +89,13 @@ export function openJobLine(start: StartJob, limits: JobLimits, onFailure: (log:
     find: (id) => jobs.get(id),
     all: () => [...jobs.values()],
     enter: (request) => {
-      const { id, task } = request;
+      const { id } = request;
       const known = jobs.get(id);
       if (known?.state === "waiting" || known?.state === "running") return known;
       if (running.size >= limits.running && waiting.length >= limits.waiting) return "full";
       const { version = 0 } = known ?? {};
       jobs.delete(id);
-      jobs.set(id, {
-        id,
-        operation: task.operation,
-        state: "waiting",
-        progress: null,
-        problem: null,
-        version,
-      });
+      jobs.set(id, waitingJob(request, version));
       forget(jobs);
       waiting.push(request);
       begin();
@@ -128,8 +129,28 @@ export function openJobLine(start: StartJob, limits: JobLimits, onFailure: (log:
   };
 }
 
+function waitingJob({ id, task: { operation } }: JobRequest, version: number): Job {
+  return { id, operation, state: "waiting", progress: null, problem: null, version };
+}
+
 /** The oldest of those that have ended. */
 function forget(jobs: Map<string, Job>): void {
   const ended = [...jobs.values()].filter(({ state }) => state !== "waiting" && state !== "running");
   for (const { id } of ended.slice(0, Math.max(0, ended.length - REMEMBERED))) jobs.delete(id);
+}
+
+/** How a job ends, which it does at the latest after so many minutes. */
+function endOf(job: RunningJob, minutes: number): Promise<Failure | undefined> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => {
+      job.stop();
+      const why = `The job was ended after ${minutes} minutes: ask for less, or have the server's jobMinutes raised.`;
+      resolve({ problem: problem(503, why) });
+    }, minutes * 60_000);
+    timer.unref();
+    void job.ended.then((failure) => {
+      clearTimeout(timer);
+      resolve(failure);
+    });
+  });
 }

@@ -47,7 +47,7 @@ export interface JobPost {
 export interface JobSetting {
   readonly projectFolder: string;
   readonly start: StartJob;
-  readonly limits?: JobLimits;
+  readonly limits?: Partial<JobLimits>;
   readonly onFailure: (log: string) => void;
 }
 
@@ -55,12 +55,13 @@ export interface JobSetting {
 const OF_MODELS: readonly HttpLongId[] = ["postCompare", "postConstruct", "postConstructWalk"];
 
 /** One at a time: a job may use every core by itself. */
-const LIMITS: JobLimits = { running: 1, waiting: 16 };
+const LIMITS: JobLimits = { running: 1, waiting: 16, minutes: 720 };
 /** Seconds after which a line of jobs may have moved. */
 const MOVED = 10;
 
 /** The jobs of a project's API. */
-export function openJobs({ projectFolder, start, limits = LIMITS, onFailure }: JobSetting): Jobs {
+export function openJobs({ projectFolder, start, onFailure, ...given }: JobSetting): Jobs {
+  const limits = { ...LIMITS, ...given.limits };
   const resultFolder = join(projectFolder, ".plimsoll", "answers");
   const results = openJobResults(resultFolder);
   const line = openJobLine(start, limits, onFailure);

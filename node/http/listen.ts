@@ -20,6 +20,8 @@ export interface ListenRequest extends Omit<HttpSetting, "pool" | "jobs" | "oper
   /** Certificate (with its chain) and key as PEM; without them it speaks HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string } | undefined;
   readonly sockets?: Partial<SocketLimits> | undefined;
+  /** After which a job is ended. */
+  readonly jobMinutes?: number | undefined;
   /** How long answers under way get to end when it closes. */
   readonly shutdownSeconds?: number | undefined;
   /** Is told of every request when its answer begins. */
@@ -77,7 +79,8 @@ export function listen(request: ListenRequest): Promise<Listening> {
   const { projectFolder, version, onFailure, guard = localGuard(projectFolder) } = request;
   const longestAnswerMs = guard.limits.seconds * 1000;
   const pool = openAnswerPool({ threads, longestAnswerMs, ...(threadMb === undefined ? {} : { threadMb }) });
-  const jobs = openJobs({ projectFolder, onFailure, start: startJob });
+  const limits = request.jobMinutes === undefined ? {} : { minutes: request.jobMinutes };
+  const jobs = openJobs({ projectFolder, onFailure, start: startJob, limits });
   const metrics = openServiceMetrics({ load: pool.load, jobs: jobs.load });
   let isClosing = false;
   const answered = (told: AnsweredRequest): void => {

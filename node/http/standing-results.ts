@@ -1,3 +1,4 @@
+import { parseJson } from "../../wire/index.ts";
 import { nightsOf } from "../nightly/index.ts";
 import type { JobTask } from "./job-task.ts";
 
@@ -19,7 +20,9 @@ export async function stillStands(
   modelFolder: string,
 ): Promise<boolean> {
   if (operation !== "postNights") return true;
-  const { night, date, followed } = JSON.parse(new TextDecoder().decode(document)) as NightDocument;
+  const parsed = parseJson(new TextDecoder().decode(document));
+  if (parsed === undefined) return false;
+  const { night, date, followed } = parsed.value as NightDocument;
   const { dates } = await nightsOf(modelFolder);
   const before = dates.findLast((of) => of.date < date)?.night ?? null;
   return before === followed && dates.some((of) => of.date === date && of.night === night);

@@ -1,6 +1,6 @@
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import type { Factor } from "../../engine/exposures/index.ts";
-import { nearestName, parseLimits, type WrittenPortfolioLimit } from "../../wire/index.ts";
+import { nearestName, parseLimits, starPattern, type WrittenPortfolioLimit } from "../../wire/index.ts";
 import { documentName, readDocument, type UserDocument } from "../model/index.ts";
 import { listed } from "./measure-limit.ts";
 import type { NightLimit } from "./night-setting.ts";
@@ -64,34 +64,11 @@ function portfolioTest({
   except,
 }: Pick<WrittenPortfolioLimit, "portfolios" | "except">): (portfolio: string) => boolean {
   const isOne = (given: string | readonly string[]) => {
-    const tests = listed(given).map(patternTest);
+    const tests = listed(given).map(starPattern);
     return (name: string) => tests.some((isLike) => isLike(name));
   };
   const [isIn, isOut] = [isOne(portfolios ?? "*"), isOne(except ?? [])];
   return (name) => isIn(name) && !isOut(name);
-}
-
-/**
- * `*` is any text; all else is itself. No regular expression: what somebody sends with thirty stars would keep one busy for days.
- *
- * @complexity the pattern's length by the name's
- */
-function patternTest(pattern: string): (name: string) => boolean {
-  const [first = "", ...middle] = pattern.split("*");
-  const last = middle.pop();
-  if (last === undefined) return (name) => name === pattern;
-  return (name) => {
-    const end = name.length - last.length;
-    if (end < first.length || !name.startsWith(first) || !name.endsWith(last)) return false;
-    let at = first.length;
-    // The first place of each part leaves most for the others.
-    for (const part of middle) {
-      const found = name.indexOf(part, at);
-      if (found < 0) return false;
-      at = found + part.length;
-    }
-    return at <= end;
-  };
 }
 
 type NameFault = readonly [key: string, value: string, rule: string];

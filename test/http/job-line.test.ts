@@ -12,7 +12,7 @@ interface Begun {
 }
 
 /** A line whose jobs end when the test says so. */
-function lineOf(running: number, waiting: number) {
+function lineOf(running: number, waiting: number, minutes = 60) {
   const begun: Begun[] = [];
   const failures: string[] = [];
   const start: StartJob = ({ id }, tell) => {
@@ -29,7 +29,7 @@ function lineOf(running: number, waiting: number) {
       },
     };
   };
-  const line = openJobLine(start, { running, waiting }, (log) => failures.push(log));
+  const line = openJobLine(start, { running, waiting, minutes }, (log) => failures.push(log));
   const enter = (id: string) =>
     line.enter({ id, task: { operation: "postCard" }, resultFolder: "" } as unknown as JobRequest);
   const stateOf = (id: string) => line.find(id)?.state;
@@ -51,6 +51,21 @@ test("jobs run in their order, so many at once, and what is asked twice runs onc
   await heard();
   expect(begun.map(({ id }) => id)).toEqual(["a", "b"]);
   expect([stateOf("a"), stateOf("b")]).toEqual(["done", "running"]);
+});
+
+test("a job that takes too long is ended, and the next begins", async () => {
+  const { begun, enter, stateOf, line } = lineOf(1, 2, 0.001);
+  enter("endless");
+  enter("next");
+  await expect.poll(() => stateOf("endless")).toBe("failed");
+  expect(begun[0]?.isStopped).toBe(true);
+  expect(line.find("endless")?.problem?.detail).toMatch(/ended after 0\.001 minutes.*jobMinutes/);
+  expect(stateOf("next")).toBe("running");
+  // What the ended one still says is heard by nobody.
+  begun[0]?.end();
+  begun[1]?.end();
+  await heard();
+  expect([stateOf("endless"), stateOf("next")]).toEqual(["failed", "done"]);
 });
 
 test("a line that is full takes no more, and those in it come to their turn", async () => {

@@ -1,11 +1,12 @@
 import { type Signal, useComputed, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useMemo, useRef } from "preact/hooks";
-import { ExportButton, Link, PrintedLines, Reasoned, useWindow } from "../parts/index.ts";
+import { Link, PrintedLines, Reasoned, useWindow } from "../parts/index.ts";
 import { addressWith } from "../place.ts";
 import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { count, percent } from "../words.ts";
 import { AmountCell } from "./amount-cell.tsx";
+import { BookExport } from "./book-export.tsx";
 import { type RowKey, type RowValues, rowValues, type Shown, shownIds, sortedIds } from "./edit-rows.ts";
 import type { Session } from "./session.ts";
 import { isActive, sideOf } from "./sides.ts";
@@ -286,37 +287,5 @@ function Gap({ height }: { readonly height: number }): JSX.Element | null {
     <tr aria-hidden="true" class="gap">
       <td colSpan={99} style={{ height: `${height}px` }} />
     </tr>
-  );
-}
-
-function BookExport({
-  session,
-  ids,
-}: {
-  readonly session: Session;
-  readonly ids: readonly string[];
-}): JSX.Element {
-  const { nameOf } = session;
-  return (
-    <ExportButton
-      fileName="what-if-weights"
-      header={[
-        "id",
-        "name",
-        "weight before (decimal)",
-        "weight (decimal)",
-        "change (decimal)",
-        "active weight (decimal)",
-        "marginal risk (decimal)",
-        "risk contribution (decimal)",
-      ]}
-      rows={() => {
-        const values = rowValues(session);
-        return ids.map((id) => {
-          const { before, after, change, against, marginal, contribution } = values(id);
-          return [id, nameOf(id), before, after, change, against, marginal, contribution];
-        });
-      }}
-    />
   );
 }

@@ -57,8 +57,8 @@ export {
   whySignificance,
   whyTilt,
 } from "./return-questions.ts";
+export type { RiskContext } from "./risk-context.ts";
 export {
-  type RiskContext,
   whyAllShares,
   whyFactor,
   whyFamily,

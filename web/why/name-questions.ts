@@ -1,7 +1,7 @@
 import type { NameRisk } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { percent } from "../words.ts";
-import { LEDGER, type RiskContext, traced } from "./risk-questions.ts";
+import { LEDGER, type RiskContext, traced } from "./risk-context.ts";
 import { part, worked } from "./worked.ts";
 
 /** A number of a name's line. */

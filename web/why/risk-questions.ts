@@ -1,42 +1,12 @@
-import type { FactorRisk, RiskDocument, RiskPart, RiskSide } from "../documents/index.ts";
+import type { FactorRisk, RiskPart, RiskSide } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { correlation, count, familyTitle, percent, precisePercent, score, spaced } from "../words.ts";
 import { whyAlone } from "./alone-question.ts";
 import { whySum } from "./plain-questions.ts";
+import { LEDGER, type RiskContext, sideOf, traced, wholeOf } from "./risk-context.ts";
 import { part, worked } from "./worked.ts";
 
-/** Whose risk is asked about: a document and the side of it that is looked at. */
-export interface RiskContext {
-  readonly risk: RiskDocument;
-  readonly isActive: boolean;
-}
-
-/** Where contributions are defined. */
-export const LEDGER = "Methodology 9, contributions; Davis & Menchero (2011)";
 const VARIANCE = "Methodology 9, variance";
-
-/** What a volatility of a side is called. */
-const wholeOf = ({ isActive }: RiskContext): string =>
-  isActive ? "Tracking error" : "Volatility of the portfolio";
-
-const sideOf = ({ risk, isActive }: RiskContext): RiskSide =>
-  isActive && risk.active !== undefined ? risk.active : risk.portfolio;
-
-/** Where the server goes on: what a portfolio's own or active risk is made of. */
-export const traced = (
-  { risk, isActive }: RiskContext,
-  of: { readonly factor?: string; readonly id?: string } = {},
-): { readonly explain: NonNullable<WhyQuestion["explain"]> } => ({
-  explain: {
-    query: {
-      kind: "risk",
-      portfolio: risk.portfolioName,
-      ...(isActive && risk.benchmarkName !== null ? { benchmark: risk.benchmarkName } : {}),
-      date: risk.date,
-      ...of,
-    },
-  },
-});
 
 /** Volatility of a side: factors and specific returns, which do not move together. */
 export function whySide(title: string, side: RiskSide): WhyQuestion {

@@ -93,6 +93,7 @@ async function started(
     threadMb: settings.threadMegabytes,
     tls,
     sockets: { connections: settings.connections },
+    jobMinutes: settings.jobMinutes,
     shutdownSeconds: settings.shutdownSeconds,
     guard,
     answered: (told) => log.debug(told, "answered"),
