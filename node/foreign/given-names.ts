@@ -84,21 +84,22 @@ export function givenDictionaries(
   const issuers = issuersOf(periods, securities, faults);
   const identifiers = currentSpells(periods).filter(({ id }) => known.has(id));
   const text = (name: string, values: readonly string[]): Column => ({ name, kind: "text", values });
+  const named = [
+    text("id", ids),
+    text(
+      "name",
+      ids.map((id) => securities.get(id)?.name ?? ""),
+    ),
+    text(
+      "issuer",
+      ids.map((id) => issuers.get(id) ?? ""),
+    ),
+  ];
   const tables: TableChunk[] = [
     {
       table: "assets",
       period: "all",
-      columns: [
-        text("id", ids),
-        text(
-          "name",
-          ids.map((id) => securities.get(id)?.name ?? ""),
-        ),
-        text(
-          "issuer",
-          ids.map((id) => issuers.get(id) ?? ""),
-        ),
-      ],
+      columns: named,
     },
     {
       table: "factors",
@@ -119,15 +120,7 @@ export function givenDictionaries(
     table: "securities",
     period: "all",
     columns: [
-      text("id", ids),
-      text(
-        "name",
-        ids.map((id) => securities.get(id)?.name ?? ""),
-      ),
-      text(
-        "issuer",
-        ids.map((id) => issuers.get(id) ?? ""),
-      ),
+      ...named,
       text(
         "country",
         ids.map((id) => securities.get(id)?.country ?? ""),
