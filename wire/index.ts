@@ -120,3 +120,4 @@ export {
 export { unknownFactors } from "./time-series-spec.ts";
 export { formatTokenFile, parseTokenFile, type TokenRecord } from "./token-file.ts";
 export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";
+export { type WorkbookCell, type WorkbookSheet, workbookDocuments } from "./workbook-documents.ts";

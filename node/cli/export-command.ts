@@ -7,11 +7,13 @@ import { withSpan } from "./shared-options.ts";
 export function addExportCommand(program: Command): void {
   withSpan(program.command("export").description("write the model of a date, or of many, for others to read"))
     .addOption(
-      new Option("--layout <layout>", "shape of the files").choices(foreignLayouts).default("tables"),
+      new Option("--layout <layout>", "shape of the files")
+        .choices([...foreignLayouts, "optimiser"])
+        .default("tables"),
     )
     .addOption(
-      new Option("--format <format>", "of the layout tables")
-        .choices(["csv", "parquet", "arrow"])
+      new Option("--format <format>", "of the layout tables; excel is one workbook")
+        .choices(["csv", "parquet", "arrow", "excel"])
         .default("csv"),
     )
     .option("--date <date>", "one date; the last by default", calendarDate)

@@ -3,11 +3,11 @@ import { createReadStream } from "node:fs";
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { InputError } from "../../engine/errors/index.ts";
-import { readEntry, zipEntries } from "../import/index.ts";
+import { readEntry, workbookSheets, zipEntries } from "../import/index.ts";
 
-/** A file of a package, or a member of a zip file in it. */
+/** A file of a package, or a member of a zip file or a sheet of a workbook in it. */
 export interface PackageFile {
-  /** What faults call it: as the spec names it; of a zip file `name.zip: member`. */
+  /** What faults call it: as the spec names it; of a zip file `name.zip: member`, of a workbook `name.xlsx: sheet`. */
   readonly name: string;
   /** Its own name, without folders. */
   readonly member: string;
@@ -26,9 +26,9 @@ export interface PackageInput {
 }
 
 /**
- * Every file of a package: the files named, and all in the folders named, to any depth; of zip files what is in them. Names that begin with a dot are passed over.
+ * Every file of a package: the files named, and all in the folders named, to any depth; of zip files what is in them, of workbooks their sheets as CSV. Names that begin with a dot or as the lock of an open workbook are passed over.
  *
- * @throws {InputError} a path that is not there, or is empty; a damaged zip file
+ * @throws {InputError} a path that is not there, or is empty; a damaged zip file or workbook
  */
 export async function packageFiles(
   folder: string,
@@ -37,7 +37,10 @@ export async function packageFiles(
   const found = await Promise.all(paths.map((path) => filesAt(folder, path)));
   const files = found.flat();
   const opened = await Promise.all(
-    files.map((file) => (/\.zip$/i.test(file.path) ? membersOf(file) : [file])),
+    files.map((file) => {
+      if (/\.zip$/i.test(file.path)) return membersOf(file);
+      return /\.xlsx$/i.test(file.path) ? sheetsOf(file) : [file];
+    }),
   );
   const all = opened.flat();
   if (all.length === 0)
@@ -60,7 +63,7 @@ async function filesAt(folder: string, path: string): Promise<readonly PackageFi
   if (!status.isDirectory()) return [plainFile(path, absolute)];
   const entries = await readdir(absolute, { withFileTypes: true, recursive: true });
   return entries
-    .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
+    .filter((entry) => entry.isFile() && !/^(\.|~\$)/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .sort()
     .map((file) => plainFile(join(path, file.slice(absolute.length)), file));
@@ -74,6 +77,36 @@ function plainFile(path: string, absolute: string): PackageFile {
     absolute,
     text: () => readFile(absolute, "utf8"),
   };
+}
+
+/** Sheets as text, each row in the line that it has in the sheet. */
+async function sheetsOf({ path, absolute }: PackageFile): Promise<readonly PackageFile[]> {
+  const told = (error: unknown): never => {
+    if (!(error instanceof Error)) throw error;
+    throw new InputError([{ file: path, rule: error.message }]);
+  };
+  const sheets = await workbookSheets(absolute).catch(told);
+  return sheets.map(({ sheet, read }) => ({
+    name: `${path}: ${sheet}`,
+    member: sheet,
+    path,
+    absolute,
+    text: async () => {
+      const rows = await read().catch(told);
+      const lines: string[] = new Array(rows.at(-1)?.row ?? 0).fill("");
+      const width = rows[0]?.cells.length ?? 0;
+      for (const { row, cells } of rows) {
+        const missing = Array.from({ length: Math.max(0, width - cells.length) }, () => "");
+        lines[row - 1] = [...cells, ...missing].map(quotedCell).join(",");
+      }
+      return lines.join("\n");
+    },
+  }));
+}
+
+function quotedCell(cell: string): string {
+  const text = cell.replace(/[\r\n]+/g, " ");
+  return /[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 async function membersOf({ path, absolute }: PackageFile): Promise<readonly PackageFile[]> {

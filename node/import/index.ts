@@ -11,7 +11,7 @@ export {
   type SmallTable,
   tableName,
 } from "./formats/read-small-csv.ts";
-export { workbookRows } from "./formats/workbook-rows.ts";
+export { workbookRows, workbookSheets } from "./formats/workbook-rows.ts";
 export { readEntry, zipEntries } from "./formats/zip-entries.ts";
 export type { HoldingSpan, PlainSet, PortfolioRecord } from "./holdings-by-portfolio.ts";
 export type { AccountColumns, HoldingColumns, HoldingsStream } from "./holdings-stream.ts";

@@ -116,6 +116,7 @@ const ROUND_TRIPS = [
   ["json", "csv"],
   ["tables", "csv"],
   ["tables", "parquet"],
+  ["tables", "excel"],
 ] as const;
 
 async function importProject(folder: string) {

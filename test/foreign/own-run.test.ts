@@ -1,20 +1,47 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { denseCovariance, type RiskModel } from "../../engine/risk-model/index.ts";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { beforeAll, describe, expect, test } from "vitest";
+import { denseCovariance, portfolioRisk, type RiskModel } from "../../engine/risk-model/index.ts";
 import { exportRun, importForeign } from "../../node/foreign/index.ts";
+import { workbookSheets } from "../../node/import/index.ts";
 import { readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
-import { smallRun } from "../cli/small-run.ts";
+import { callHere } from "../cli/call-here.ts";
+import { builtProject } from "../jobs/built-project.ts";
 import { expectClose } from "../tolerance.ts";
 
+const PAGE = readFileSync(join(import.meta.dirname, "../../docs/other-languages.md"), "utf8");
+
+/** Fenced blocks of the page, by language and number. */
+function blocks(language: string): readonly (readonly [name: string, text: string])[] {
+  const fenced = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g");
+  return [...PAGE.matchAll(fenced)].map(([, text = ""], at) => [`${language} ${at + 1}`, text]);
+}
+
+/** A folder as the page has it: a project with a run, and what is written beside it. */
+const here = mkdtempSync(join(tmpdir(), "plimsoll-own-run-"));
+let model: RiskModel;
+let modelFolder: string;
+
+beforeAll(async () => {
+  const folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
+  ({ modelFolder } = await readProject(folder));
+  const run = await openRun(modelFolder);
+  ({ model } = await readRiskModel(run));
+  await run.close();
+  symlinkSync(folder, join(here, "my-model"));
+  symlinkSync(modelFolder, join(folder, "models", "my-model"));
+});
+
 /** Σ by names, of those in the model. */
-function covariances(model: RiskModel): Map<string, number> {
-  const dense = denseCovariance(model);
-  const { labels } = model.assets;
-  const known = [...labels.keys()].filter((i) => model.exposures.covered[i] === 1);
+function covariances(of: RiskModel): Map<string, number> {
+  const dense = denseCovariance(of);
+  const { labels } = of.assets;
+  const known = [...labels.keys()].filter((i) => of.exposures.covered[i] === 1);
   return new Map(
     known.flatMap((i) =>
       known.map((j) => [`${labels[i]} ${labels[j]}`, dense.values[i * dense.cols + j]!] as const),
@@ -22,14 +49,22 @@ function covariances(model: RiskModel): Map<string, number> {
   );
 }
 
-test("a run that was estimated here goes out in each layout and comes in with the same Σ", async () => {
-  const own = await readProject((await smallRun()).folder);
-  const run = await openRun(own.modelFolder);
-  const wanted = covariances((await readRiskModel(run)).model);
-  expect(wanted.size).toBeGreaterThan(30 * 30);
-  for (const layout of ["members", "quoted", "columns", "json", "tables"] as const) {
-    const folder = mkdtempSync(join(tmpdir(), "plimsoll-own-run-"));
-    await exportRun(run, { layout, format: "csv", out: join(folder, "package") });
+test.each([
+  ["members", "csv"],
+  ["quoted", "csv"],
+  ["columns", "csv"],
+  ["json", "csv"],
+  ["tables", "csv"],
+  ["tables", "excel"],
+] as const)(
+  "a run that was estimated here goes out as %s, %s, and comes in with the same Σ",
+  async (layout, format) => {
+    const wanted = covariances(model);
+    expect(wanted.size).toBeGreaterThan(30 * 30);
+    const folder = mkdtempSync(join(tmpdir(), "plimsoll-again-"));
+    const run = await openRun(modelFolder);
+    await exportRun(run, { layout, format, out: join(folder, "package") });
+    await run.close();
     writeFileSync(
       join(folder, "plimsoll.yaml"),
       `name: again\nmodel: { layout: ${layout}, path: package }\n`,
@@ -39,9 +74,129 @@ test("a run that was estimated here goes out in each layout and comes in with th
     const again = await openRun(project.modelFolder);
     const got = covariances((await readRiskModel(again)).model);
     await again.close();
-    expect([...got.keys()].sort(), layout).toEqual([...wanted.keys()].sort());
+    expect([...got.keys()].sort()).toEqual([...wanted.keys()].sort());
     const scale = Math.max(...wanted.values());
     for (const [pair, value] of wanted) expectClose(got.get(pair)! / scale, value / scale, 1e-14);
-  }
+  },
+);
+
+test("a workbook has the run's numbers to the last digit, and says what they are", async () => {
+  const run = await openRun(modelFolder);
+  await exportRun(run, { layout: "tables", format: "excel", out: join(here, "book") });
   await run.close();
+  const sheets = new Map<string, readonly (readonly string[])[]>();
+  for (const { sheet, read } of await workbookSheets(join(here, "book", `${run.manifest.model}.xlsx`)))
+    sheets.set(
+      sheet,
+      (await read()).map(({ cells }) => cells),
+    );
+  expect([...sheets.keys()]).toEqual([
+    ...["about", "exposures", "factor_covariance", "specific_risk", "factors", "factor_returns", "returns"],
+    ...["assets", "diagnostics"],
+  ]);
+  const cell = (sheet: string, row: number, column: string): string | undefined => {
+    const [header, ...rows] = sheets.get(sheet)!;
+    return rows[row]?.[header!.indexOf(column)];
+  };
+  const { factors } = model.exposures;
+  factors.forEach((row, a) => {
+    expect(cell("factor_covariance", a, "factor")).toBe(row.name);
+    expect(cell("factors", a, "family")).toBe(row.family);
+    factors.forEach((column, b) => {
+      const written = Number(cell("factor_covariance", a, column.name));
+      expect(written).toBe(model.factorCovariance.values[a * factors.length + b]);
+    });
+  });
+  const covered = [...model.assets.labels.keys()].filter((i) => model.exposures.covered[i] === 1);
+  covered.forEach((asset, row) => {
+    expect(cell("specific_risk", row, "id")).toBe(model.assets.labels[asset]);
+    expect(Number(cell("specific_risk", row, "specific_variance"))).toBe(model.specificVariance[asset]);
+    expect(cell("exposures", row, "date")).toBe(model.date);
+  });
+  expect(sheets.get("about")).toContainEqual(["periods per year", "252"]);
+});
+
+describe("the lines that other languages read a run with", () => {
+  beforeAll(async () => {
+    for (const [, text] of blocks("sh"))
+      for (const line of text.split("\n").filter((each) => each.startsWith("npx plimsoll export"))) {
+        const words = line.split(" ").slice(2);
+        const isPath = (at: number) => ["--out", "--project"].includes(words[at - 1] ?? "");
+        const { code, stderr } = await callHere(
+          words.map((word, at) => (isPath(at) ? join(here, word) : word)),
+        );
+        expect(code, stderr).toBe(0);
+      }
+  });
+
+  /** The rows that the last statement gives. */
+  async function sqlRows(text: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const instance = await DuckDBInstance.create(":memory:");
+    const connection = await instance.connect();
+    let rows: readonly Readonly<Record<string, unknown>>[] = [];
+    for (const statement of text.replaceAll(/'(my-model|tables)\//g, `'${here}/$1/`).split(";\n"))
+      if (statement.trim() !== "") rows = await (await connection.run(statement)).getRowObjectsJson();
+    instance.closeSync();
+    return rows;
+  }
+
+  test("SQL: the whole run", async () => {
+    const [[, text] = ["", ""]] = blocks("sql");
+    const rows = await sqlRows(text);
+    const names = model.exposures.factors.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(rows.map(({ factor }) => factor)));
+    const { stdout } = await callHere([
+      "show",
+      "returns",
+      "market",
+      "--json",
+      "--project",
+      join(here, "my-model"),
+    ]);
+    const values = (JSON.parse(stdout).returns as readonly (readonly [number])[]).map(([value]) => value);
+    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+    const market = rows.find(({ factor }) => factor === "market") as { days: string; volatility: number };
+    expect(Number(market.days)).toBe(values.length);
+    expectClose(market.volatility / Math.sqrt((252 * squares) / (values.length - 1)), 1, 1e-12);
+  });
+
+  test("SQL: the volatility of ten names is the model's", async () => {
+    const [, [, text] = ["", ""]] = blocks("sql");
+    const [row] = await sqlRows(text);
+    const covered = [...model.assets.labels.keys()].filter((i) => model.exposures.covered[i] === 1);
+    const held = new Set(
+      covered
+        .map((asset) => model.assets.labels[asset] as string)
+        .sort()
+        .slice(0, 10),
+    );
+    const risk = portfolioRisk(
+      model,
+      model.assets.labels.map((id) => (held.has(id) ? 0.1 : 0)),
+    );
+    expectClose((row?.factor_volatility as number) ** 2 / (252 * risk.factorVariance), 1, 1e-12);
+    expectClose((row?.specific_volatility as number) ** 2 / (252 * risk.specificVariance), 1, 1e-12);
+  });
+
+  test.for(blocks("python"))("%s", ([, text], { skip }) => {
+    const imports = text.split("\n").filter((line) => line.startsWith("import "));
+    const packages = imports.flatMap((line) =>
+      line
+        .slice(7)
+        .split(",")
+        .map((name) => name.trim().split(" ")[0]!),
+    );
+    const missing = packages.filter((name) => spawnSync("python3", ["-c", `import ${name}`]).status !== 0);
+    if (missing.length > 0) skip(`no ${missing.join(", ")}`);
+    const { status, stderr } = spawnSync("python3", ["-c", text], { cwd: here, encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+  });
+
+  test.for(blocks("r"))("%s", ([, text], { skip }) => {
+    if (spawnSync("Rscript", ["-e", "library(arrow); library(jsonlite)"]).status !== 0)
+      skip("no R with arrow and jsonlite");
+    const { status, stderr } = spawnSync("Rscript", ["-e", text], { cwd: here, encoding: "utf8" });
+    expect(status, stderr).toBe(0);
+  });
 });

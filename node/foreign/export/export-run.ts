@@ -9,14 +9,19 @@ import type { TextFile } from "./text-file.ts";
 import { columnsFiles } from "./write-columns.ts";
 import { jsonFiles } from "./write-json.ts";
 import { membersFiles } from "./write-members.ts";
+import { optimiserFiles } from "./write-optimiser.ts";
 import { quotedFiles } from "./write-quoted.ts";
 import { exportTables, type TableFormat, tableBytes } from "./write-tables.ts";
+import { workbookBytes } from "./write-workbook.ts";
+
+/** The layouts that are read, and the square roots that optimisers take. */
+export type ExportLayout = WrittenForeign["layout"] | "optimiser";
 
 /** Which dates of a run, in what shape, and where to. */
 export interface ExportRequest {
-  readonly layout: WrittenForeign["layout"];
-  /** Of `tables`. */
-  readonly format: TableFormat;
+  readonly layout: ExportLayout;
+  /** Of `tables`: a file for each, or a workbook with a sheet for each. */
+  readonly format: TableFormat | "excel";
   /** One date, or a span of those that have a forecast; the last by default. */
   readonly date?: string | undefined;
   readonly from?: string | undefined;
@@ -33,7 +38,7 @@ export interface ExportOutcome {
 }
 
 const WRITERS: Readonly<
-  Record<Exclude<WrittenForeign["layout"], "tables">, (day: ExportDay) => readonly TextFile[]>
+  Record<Exclude<ExportLayout, "tables" | "optimiser">, (day: ExportDay) => readonly TextFile[]>
 > = {
   members: membersFiles,
   quoted: quotedFiles,
@@ -83,8 +88,16 @@ async function writeDates(
     const day = await readExportDay(run, date);
     refuseNames(day, layout);
     if (layout === "tables") days.push(day);
+    else if (layout === "optimiser")
+      for (const { name, content } of optimiserFiles(day)) await write(name, content);
     else for (const { name, text } of WRITERS[layout](day)) await write(name, text);
     onDate(at + 1, dates.length);
+  }
+  const [first] = days;
+  if (first === undefined) return { files, bytes };
+  if (format === "excel") {
+    await write(`${first.model}.xlsx`, workbookBytes(days));
+    return { files, bytes };
   }
   for (const table of exportTables(days))
     await write(`${table.table}.${format}`, await tableBytes(table, format));
@@ -122,8 +135,12 @@ function refuseNames({ ids, factors, date }: ExportDay, layout: ExportRequest["l
   if (faults.length > 0) throw new InputError(faults.slice(0, 20));
 }
 
-async function exportDates(run: Run, { date, from, to }: ExportRequest): Promise<readonly string[]> {
+async function exportDates(run: Run, { layout, date, from, to }: ExportRequest): Promise<readonly string[]> {
   if (from === undefined && to === undefined) return [date ?? run.manifest.dates.last];
+  if (layout === "optimiser") {
+    const rule = "the layout optimiser is of one date: name it with --date";
+    throw new InputError([{ file: "--from", value: `${from ?? ""} … ${to ?? ""}`, rule }]);
+  }
   const dates = (await readForecastDates(run)).filter((day) => (from ?? "") <= day && day <= (to ?? "9999"));
   if (dates.length > 0) return dates;
   const rule = `the run has no forecast in this span; it covers ${run.manifest.dates.first} to ${run.manifest.dates.last}`;

@@ -2,9 +2,8 @@ import { arrowOf, type Column, formatParquet, type TableRows } from "../../store
 import type { ExportDay } from "./export-day.ts";
 import { cellText } from "./text-file.ts";
 
-/** What tables can be written as. */
-export const TABLE_FORMATS = ["csv", "parquet", "arrow"] as const;
-export type TableFormat = (typeof TABLE_FORMATS)[number];
+/** What a table can be written as. */
+export type TableFormat = "csv" | "parquet" | "arrow";
 
 /** A table of all dates together. */
 export interface ExportTable {

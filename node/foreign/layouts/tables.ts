@@ -6,6 +6,7 @@ import type { DatedFiles, ForeignLayout } from "../foreign-layout.ts";
 import type { PackageFile } from "../package-files.ts";
 import { type TableReader, type TextTable, tableReader } from "./delimited.ts";
 import { familyOfWords } from "./family-words.ts";
+import { readCovariance } from "./table-covariance.ts";
 import { readExposures } from "./table-exposures.ts";
 import { type DatedTable, openDatedTable } from "./table-rows.ts";
 
@@ -26,7 +27,7 @@ const TABLES = [
 ] as const;
 type TableName = (typeof TABLES)[number];
 
-/** CSV or Parquet tables with plain names: those that a run of ours has, so that one can be read into another. Variances are decimal² per period. */
+/** CSV or Parquet tables, or sheets of a workbook, with plain names: those that a run of ours has, so that one can be read into another. Variances are decimal² per period. */
 export const tablesLayout: ForeignLayout = {
   units: {
     covariance: "period_decimal",
@@ -69,7 +70,9 @@ export const tablesLayout: ForeignLayout = {
     const rows = (await tablesOn(of, quiet)).filter(({ name }) => name === "factor_covariance");
     return [
       ...new Set(
-        rows.flatMap(({ rows: cells, find }) => cells.map((row) => row.cells[find("factor1")] ?? "")),
+        rows.flatMap(({ rows: cells, find }) =>
+          cells.map((row) => row.cells[find("factor1", "factor")] ?? ""),
+        ),
       ),
     ];
   },
@@ -77,6 +80,8 @@ export const tablesLayout: ForeignLayout = {
 };
 
 function tableOf({ name }: PackageFile): TableName | undefined {
+  const sheet = /\.xlsx: (.*)$/i.exec(name)?.[1]?.toLowerCase();
+  if (sheet !== undefined) return TABLES.find((one) => one === sheet);
   const written = /(?:^|[\\/ ])(?:([a-z_]+)[\\/])?([^\\/]+)\.(csv|parquet)$/i.exec(name);
   const [, folder = "", own = ""] = written ?? [];
   return (
@@ -135,24 +140,6 @@ async function readTables(of: DatedFiles, draft: DayDraft): Promise<void> {
   each("bars", readBars);
   each("identifiers", readIdentifiers);
   each("diagnostics", readRates);
-}
-
-/** Of several stages the last is the model's. */
-function readCovariance({ rows, need, find }: Opened, factors: Set<string>, draft: DayDraft): void {
-  const [first, second, value] = [need("factor1"), need("factor2"), need("covariance")];
-  const stage = find("stage");
-  if (first < 0 || second < 0 || value < 0) return;
-  const last = stage < 0 ? "" : rows.at(-1)?.cells[stage];
-  for (const { cells, place } of rows) {
-    if (stage >= 0 && cells[stage] !== last) continue;
-    for (const at of [first, second]) factors.add(cells[at] as string);
-    draft.covariance(
-      cells[first] as string,
-      cells[second] as string,
-      draft.number(cells[value], place, "covariance"),
-      place,
-    );
-  }
 }
 
 function readFactors({ rows, need }: Opened, draft: DayDraft): void {
