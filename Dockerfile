@@ -5,12 +5,15 @@ COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build && npm prune --omit=dev --ignore-scripts
+# The packages of the queue, for workers and whoever asks them: `serve` needs neither.
+RUN npm install --prefix /queue --ignore-scripts bullmq@6 ioredis@6
 
 FROM node:20-bookworm-slim
 ENV NODE_ENV=production
 WORKDIR /plimsoll
 COPY --from=build /build/package.json ./
 COPY --from=build /build/node_modules node_modules
+COPY --from=build /queue/node_modules /node_modules
 COPY --from=build /build/dist dist
 USER node
 EXPOSE 8042

@@ -1,7 +1,7 @@
-import type { Command } from "commander";
-import { folderNames, positiveInteger } from "./option-values.ts";
+import { type Command, Option } from "commander";
+import { folderNames, fromZero, portNumber, positiveInteger } from "./option-values.ts";
 import { withProject } from "./shared-options.ts";
-import { redisOption, storeOption, withTasks } from "./task-options.ts";
+import { queueOption, redisOption, storeOption, withTasks } from "./task-options.ts";
 
 /** `estimate`, on this machine or many. */
 export function addEstimateCommand(program: Command): void {
@@ -34,7 +34,7 @@ export function addWorkerCommand(program: Command): void {
       folderNames,
     )
     .addOption(redisOption())
-    .option("--queue <name>", "name of the queue there", "plimsoll")
+    .addOption(queueOption())
     .addOption(storeOption())
     .option(
       "--threads <count>",
@@ -46,6 +46,13 @@ export function addWorkerCommand(program: Command): void {
       "after which a worker that is not heard of has lost its task",
       positiveInteger,
       30,
+    )
+    .option("--port <number>", "answer /health, /ready and /metrics there, to this machine alone", portNumber)
+    .option("--shutdown <seconds>", "what is in work gets to end before it is left to others", fromZero, 30)
+    .addOption(
+      new Option("--log-level <level>", "of the log on standard error")
+        .choices(["debug", "info", "warn", "error", "silent"])
+        .default("info"),
     )
     .action(async (options) => (await import("./commands/worker.ts")).runWorker(options));
 }

@@ -17,17 +17,25 @@ export function withTasks(command: Command): Command {
     )
     .option(
       "--patience <seconds>",
-      "after which a shard takes the tasks of others that give no news",
+      "after which a shard takes the tasks of others that give no news, and workers are asked again; 60 by default",
       fromZero,
     )
     .addOption(redisOption())
-    .option("--queue <name>", "name of the queue there", "plimsoll")
+    .addOption(queueOption())
     .addOption(storeOption());
 }
 
 /** The server of the queue. */
 export function redisOption(): Option {
   return new Option("--redis <url>", "Redis or Valkey server of the queue; else PLIMSOLL_REDIS_URL");
+}
+
+/** Name of the queue where nothing is said. */
+export const USUAL_QUEUE = "plimsoll";
+
+/** One of the queues of a server. */
+export function queueOption(): Option {
+  return new Option("--queue <name>", `name of the queue there; ${USUAL_QUEUE} by default`);
 }
 
 /** Where results go. */

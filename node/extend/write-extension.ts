@@ -1,18 +1,19 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { exposureRow } from "../../engine/exposures/index.ts";
+import { makeFolder } from "../store/index.ts";
 import type { ExtendedModel } from "./extend-given.ts";
 import type { GivenHistory } from "./given-history.ts";
 import { GIVEN_FILES } from "./read-given-files.ts";
 
 /** Writes the extended model at its close as the files that a given model is read from, without returns; names without an exposure to the new factor have 0 of it. */
-export function writeExtension(
+export async function writeExtension(
   folder: string,
   factor: string,
   given: GivenHistory,
   { extension, exposures }: ExtendedModel,
-): void {
-  mkdirSync(folder, { recursive: true });
+): Promise<void> {
+  await makeFolder(folder);
   const write = (file: string, header: readonly string[], rows: readonly (readonly (string | number)[])[]) =>
     writeFileSync(
       join(folder, file),

@@ -1,6 +1,6 @@
-import type { NightTable } from "../nightly/index.ts";
-import { arrowOf, openRun, type TableRows } from "../store/index.ts";
-import { keptNight } from "./night-documents.ts";
+import type { KeptNight, NightTable } from "../nightly/index.ts";
+import { arrowOf, openRun, StoreError, type TableRows } from "../store/index.ts";
+import { withNight } from "./night-documents.ts";
 import { type Failure, failureOf } from "./problem.ts";
 
 /** How rows of a table are written. */
@@ -22,32 +22,55 @@ export interface TableTask {
   readonly isLast: boolean;
 }
 
-/** Rows as text or bytes, or why there are none. */
-export type TableAnswer = { readonly body: string | Uint8Array } | Failure;
+/** Rows as text or bytes with the id of the run or night they are of, or why there are none. */
+export type TableAnswer = { readonly body: string | Uint8Array; readonly source: string } | Failure;
 
 /** The rows of a table between two dates. Never throws. */
 export async function answerTable(task: TableTask): Promise<TableAnswer> {
   try {
-    const rows = await rowsOf(task);
-    if (task.format === "arrow") return { body: await arrowOf(rows, task) };
-    return { body: task.format === "csv" ? csvOf(rows, task.isFirst) : linesOf(rows) };
+    const { rows, source } = await rowsOf(task);
+    if (task.format === "arrow") return { body: await arrowOf(rows, task), source };
+    return { body: task.format === "csv" ? csvOf(rows, task.isFirst) : linesOf(rows), source };
   } catch (error) {
     return failureOf(error);
   }
 }
 
-async function rowsOf({ modelFolder, of, table, from, to, portfolio }: TableTask): Promise<TableRows> {
-  if ("night" in of) {
-    const where = portfolio === undefined ? {} : { portfolio };
-    const { read, manifest } = await keptNight(modelFolder, of.night);
-    return read.table(manifest, table as NightTable, { where });
-  }
+async function rowsOf({ modelFolder, of, table, from, to, portfolio }: TableTask): Promise<SourceRows> {
+  if ("night" in of)
+    return withNight(modelFolder, of.night, async (night) => ({
+      rows: await nightRows(night, table as NightTable, portfolio),
+      source: night.id,
+    }));
   const run = await openRun(modelFolder, of.runId);
   try {
-    return await run.readTable(table, { from, to });
+    return { rows: await run.readTable(table, { from, to }), source: run.id };
   } finally {
     await run.close();
   }
+}
+
+interface SourceRows {
+  readonly rows: TableRows;
+  readonly source: string;
+}
+
+/** @throws {StoreError} "missing": the night has no such portfolio */
+async function nightRows(
+  { read, manifest }: KeptNight,
+  table: NightTable,
+  portfolio: string | undefined,
+): Promise<TableRows> {
+  if (portfolio === undefined) return read.table(manifest, table);
+  const rows = await read.table(manifest, table, { where: { portfolio } });
+  if (rows.rowCount > 0) return rows;
+  // Of a portfolio that is there a table may have no rows; each stands in one of these.
+  const inAny = (["summary", "failed"] as const).map((any) =>
+    read.table(manifest, any, { columns: ["portfolio"], where: { portfolio } }),
+  );
+  if ((await Promise.all(inAny)).some(({ rowCount }) => rowCount > 0)) return rows;
+  const message = `the night of ${manifest.date} has no portfolio ${portfolio}: GET /v1/nights/${manifest.date}/tables/summary has all there are`;
+  throw new StoreError("missing", message);
 }
 
 function linesOf({ rowCount, columns }: TableRows): string {

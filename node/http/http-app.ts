@@ -18,7 +18,7 @@ import { guard } from "./guard/guard.ts";
 import { type GuardSetting, localGuard } from "./guard/guard-setting.ts";
 import type { JobParameters, JobPost, Jobs } from "./job-responses.ts";
 import { type OpenStreams, openStreams } from "./open-streams.ts";
-import { addOperatorPaths, type OperatorSetting } from "./operator-paths.ts";
+import { addOperatorPaths, type Metrics } from "./operator-paths.ts";
 import { addPage } from "./page.ts";
 import { failureOf, problem } from "./problem.ts";
 import { refused, sent } from "./responses.ts";
@@ -43,6 +43,15 @@ export interface HttpSetting {
   readonly onFailure: (log: string) => void;
 }
 
+/** What an operator's tools ask of a server. */
+export interface OperatorSetting {
+  readonly metrics: Metrics;
+  /** Whether the server is about to end: whoever shares out requests is to send it no more. */
+  readonly isClosing: () => boolean;
+  /** Why what is asked cannot be recorded, where that is. */
+  readonly auditFault: () => string | undefined;
+}
+
 /** The HTTP API of a project: a web-standard handler that needs no server to be tested. */
 export function httpApp(given: HttpSetting): Hono {
   const setting: Serving = {
@@ -54,9 +63,12 @@ export function httpApp(given: HttpSetting): Hono {
   const app = new Hono();
   app.use(guard(setting.guard ?? localGuard(setting.projectFolder), setting.onFailure));
   app.use(compress({ contentTypeFilter: isCompressible }));
-  app.get("/health", (context) => context.json({ status: "ok", version: setting.version }));
   app.get("/openapi.json", (context) => context.json(openApiDocument(setting.version)));
-  addOperatorPaths(app, setting);
+  addOperatorPaths(app, {
+    version: setting.version,
+    checks: () => readiness(setting),
+    metrics: setting.operator?.metrics,
+  });
   addPage(app);
   for (const id of Object.keys(httpOperations) as HttpOperationId[]) {
     const { method, path } = httpOperations[id];
@@ -78,6 +90,22 @@ export function httpApp(given: HttpSetting): Hono {
   app.notFound(() => sent(problem(404, "There is no such path: GET /openapi.json has all there are.")));
   app.onError((error) => refused(setting, failureOf(error)));
   return app;
+}
+
+/** With more requests in line the next will likely be refused. */
+const MANY_WAITING = 64;
+
+/** What has to hold for requests to be sent here. */
+async function readiness({ operator, served, pool }: Serving): Promise<Readonly<Record<string, boolean>>> {
+  return {
+    open: operator?.isClosing() !== true,
+    run: await served().then(
+      () => true,
+      () => false,
+    ),
+    room: pool.load().waiting < MANY_WAITING,
+    audit: operator?.auditFault() === undefined,
+  };
 }
 
 /** @throws {InputError} parameters of the query that stand in the path: one of the two would be left out without a word */

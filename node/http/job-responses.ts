@@ -8,7 +8,7 @@ import {
 } from "../../wire/index.ts";
 import { keptModels } from "../compare/index.ts";
 import { codeVersion } from "../jobs/index.ts";
-import { publishedRunId } from "../store/index.ts";
+import { publishedRunId, sha256 } from "../store/index.ts";
 import { jobEvents } from "./job-events.ts";
 import { type Job, type JobLimits, openJobLine } from "./job-line.ts";
 import { openJobResults } from "./job-results.ts";
@@ -82,9 +82,12 @@ export function openJobs({ projectFolder, start, onFailure, ...given }: JobSetti
       const result = stamp === undefined ? undefined : await results.read(id);
       if (result !== undefined && (await stillStands(operation, result, modelFolder)))
         return resultResponse(id, result);
+      const before = line.find(id);
       const job = line.enter({ id, task, resultFolder });
       if (job === "full")
         return sent(problem(503, `${limits.waiting} jobs wait already: ask again later.`), MOVED);
+      // Of a job that begins anew nobody is told what the last one made.
+      if (job !== before) results.remove(id);
       return new Response(`${JSON.stringify(jobDocument(job))}\n`, {
         status: 202,
         headers: { "Content-Type": "application/json", Location: `/v1/jobs/${id}` },
@@ -148,7 +151,8 @@ function json(document: object): Response {
 }
 
 function resultResponse(id: string, result: Uint8Array, headers?: Headers): Response {
-  const tag = `"${id}"`;
+  // A job that was asked for again may have made something else.
+  const tag = `"${sha256(result).slice(0, 32)}"`;
   if (headers !== undefined && hasTag(headers, tag)) return unchanged(tag);
   return new Response(result as Uint8Array<ArrayBuffer>, {
     headers: {

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
@@ -10,6 +11,8 @@ export interface JobResults {
   readonly read: (id: string) => Promise<Uint8Array | undefined>;
   /** Whole or not at all, whoever is killed when; the longest unread make room. */
   readonly write: (id: string, text: string) => Promise<void>;
+  /** Removes one that is to be made anew, at once. */
+  readonly remove: (id: string) => void;
 }
 
 /** What all results together may take: some thousand documents. */
@@ -59,6 +62,7 @@ export function openJobResults(folder: string, mostBytes: number = MOST_BYTES): 
       }
       await makeRoom(folder, mostBytes, `${id}${END}`);
     },
+    remove: (id) => rmSync(fileOf(id), { force: true }),
   };
 }
 

@@ -21,13 +21,35 @@ export async function keptNight(modelFolder: string, date: string): Promise<Kept
 }
 
 /**
+ * What is read of the night of a date. The tables of one that another takes the place of meanwhile are removed: then that one is read.
+ *
+ * @throws {StoreError} "missing": none is kept
+ */
+export async function withNight<T>(
+  modelFolder: string,
+  date: string,
+  read: (night: KeptNight) => Promise<T>,
+): Promise<T> {
+  const night = await keptNight(modelFolder, date);
+  try {
+    return await read(night);
+  } catch (error) {
+    const now = await keptNight(modelFolder, date);
+    if (now.id === night.id) throw error;
+    return read(now);
+  }
+}
+
+/**
  * What a night found, and figures of every portfolio.
  *
  * @throws {StoreError} "missing": no night is kept of the date
  */
 export async function nightDocument({ modelFolder }: Project, date: string): Promise<object> {
-  const night = await keptNight(modelFolder, date);
-  const view = await readNight(night);
+  const { night, view } = await withNight(modelFolder, date, async (night) => ({
+    night,
+    view: await readNight(night),
+  }));
   const columns = Object.entries(view.columns);
   return {
     ...nightFindings(night, view),

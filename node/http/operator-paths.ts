@@ -1,47 +1,34 @@
 import type { Hono } from "hono";
 import { problem } from "./problem.ts";
 import { sent } from "./responses.ts";
-import type { ServiceMetrics } from "./service-metrics.ts";
 
-/** What an operator's tools ask of a server. */
-export interface OperatorSetting {
-  readonly metrics: ServiceMetrics;
-  /** Whether the server is about to end: whoever shares out requests is to send it no more. */
-  readonly isClosing: () => boolean;
-  /** Why what is asked cannot be recorded, where that is. */
-  readonly auditFault: () => string | undefined;
+/** What is counted, for Prometheus. */
+export interface Metrics {
+  /** All that is counted, as text. */
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
 }
 
-/** What readiness is asked of. */
-export interface ReadySources {
-  readonly operator?: OperatorSetting | undefined;
-  /** Throws where the project cannot be read or has no published run. */
-  readonly served: () => Promise<object>;
-  readonly pool: { readonly load: () => { readonly waiting: number } };
+/** What an operator's tools ask of a server or a worker. */
+export interface OperatorPaths {
+  /** Of the package. */
+  readonly version: string;
+  /** What has to hold for work to be sent here, told to everybody as yes and no. */
+  readonly checks: () => Promise<Readonly<Record<string, boolean>>>;
+  readonly metrics: Metrics | undefined;
 }
 
-/** With more requests in line the next will likely be refused. */
-const MANY_WAITING = 64;
-
-/** `/ready`: whether to send requests here, told to everybody as yes and no; `/metrics`: for Prometheus. */
-export function addOperatorPaths(app: Hono, { operator, served, pool }: ReadySources): void {
+/** `/health`: whether it lives; `/ready`: whether to send work here; `/metrics`: for Prometheus. */
+export function addOperatorPaths(app: Hono, { version, checks: check, metrics }: OperatorPaths): void {
+  app.get("/health", (context) => context.json({ status: "ok", version }));
   app.get("/ready", async (context) => {
-    const checks = {
-      open: operator?.isClosing() !== true,
-      run: await served().then(
-        () => true,
-        () => false,
-      ),
-      room: pool.load().waiting < MANY_WAITING,
-      audit: operator?.auditFault() === undefined,
-    };
-    const isReady = Object.values(checks).every((check) => check);
+    const checks = await check();
+    const isReady = Object.values(checks).every((holds) => holds);
     const headers = { "Cache-Control": "no-store", ...(isReady ? {} : { "Retry-After": "1" }) };
     return context.json({ status: isReady ? "ready" : "not ready", checks }, isReady ? 200 : 503, headers);
   });
   app.get("/metrics", async () => {
-    if (operator === undefined) return sent(problem(404, "This server counts nothing."));
-    const { metrics } = operator;
+    if (metrics === undefined) return sent(problem(404, "This server counts nothing."));
     return new Response(await metrics.text(), {
       headers: { "Content-Type": metrics.contentType, "Cache-Control": "no-store" },
     });

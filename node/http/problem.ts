@@ -1,5 +1,5 @@
 import { type Fault, formatFaults, InputError } from "../../engine/errors/index.ts";
-import { StoreError } from "../store/index.ts";
+import { LockedError, StoreError } from "../store/index.ts";
 
 /** Why a request has no answer, as RFC 9457 has it. */
 export interface Problem {
@@ -65,9 +65,9 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof StoreError && error.code === "missing")
     return { problem: problem(404, error.message) };
-  if (error instanceof StoreError && error.code === "locked")
+  if (error instanceof LockedError)
     return {
-      problem: problem(409, "Another process is estimating this model: ask again when it has ended."),
+      problem: problem(409, `Another process is writing ${error.writing}: ask again when it has ended.`),
     };
   const log = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return { problem: problem(500, "The server could not answer; its log says why."), log };

@@ -20,14 +20,17 @@ export function withoutSecrets(text: string): string {
 /** Names whose values are never written. */
 const SECRET_NAMES = ["authorization", "cookie", "set-cookie", "token", "password"];
 
+/** The log of a server or a worker. */
+export type ServiceLog = Logger;
+
 /**
- * The log of a server: a JSON object a line, on standard error by default. Nothing of a request is in it but its operation; what failed
+ * The log of a server or a worker: a JSON object a line, on standard error by default. Nothing of a request is in it but its operation; what failed
  * is told with secrets left out.
  */
 export function openServiceLog(
   level: string,
   to: DestinationStream = destination({ dest: 2, sync: true }),
-): Logger {
+): ServiceLog {
   return pino(
     {
       level,

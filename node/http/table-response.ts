@@ -44,12 +44,12 @@ export async function tableResponse(
     return sent(problem(404, `The run has no table ${table}: GET /v1/project has all there are.`));
   const format = parameters.format ?? accepted(headers);
   const { modelFolder } = project;
-  const tag = tagOf(run.id, setting.version, format, JSON.stringify(parameters));
+  const tag = (id: string) => tagOf(id, setting.version, format, JSON.stringify(parameters));
   const chunk = (n: number): TableTask => ({
     ...{ modelFolder, of: { runId: run.id }, table, ...periods[n], format },
     ...{ isFirst: n === 0, isLast: n === periods.length - 1 },
   });
-  return rowsResponse(setting, { count: periods.length, chunk, format, tag, headers });
+  return rowsResponse(setting, { count: periods.length, chunk, format, source: run.id, tag, headers });
 }
 
 /** A table of a night, which is one file. */
@@ -59,11 +59,11 @@ export async function nightTableResponse(
   { parameters, headers }: AskedTable<HttpParameters<"getNightTable">>,
 ): Promise<Response> {
   const { date, table, portfolio } = parameters;
-  const { id } = await keptNight(modelFolder, date);
   const format = parameters.format ?? accepted(headers);
-  const tag = tagOf(id, setting.version, format, JSON.stringify(parameters));
+  const { id } = await keptNight(modelFolder, date);
+  const tag = (night: string) => tagOf(night, setting.version, format, JSON.stringify(parameters));
   const task = { modelFolder, of: { night: date }, table, portfolio, format, isFirst: true, isLast: true };
-  return rowsResponse(setting, { count: 1, chunk: () => task, format, tag, headers });
+  return rowsResponse(setting, { count: 1, chunk: () => task, format, source: id, tag, headers });
 }
 
 /** Rows that are to be sent, in chunks. */
@@ -71,16 +71,19 @@ interface Rows {
   readonly count: number;
   readonly chunk: (n: number) => TableTask;
   readonly format: TableFormat;
-  readonly tag: string;
+  /** The run or night that stood when it was asked for. */
+  readonly source: string;
+  /** The tag of the rows of a run or night. */
+  readonly tag: (source: string) => string;
   /** Of the request. */
   readonly headers: Headers;
 }
 
 async function rowsResponse(
   setting: TableSetting,
-  { count, chunk: taskOf, format, tag, headers }: Rows,
+  { count, chunk: taskOf, format, source, tag, headers }: Rows,
 ): Promise<Response> {
-  if (hasTag(headers, tag)) return unchanged(tag);
+  if (hasTag(headers, tag(source))) return unchanged(tag(source));
   const stream = setting.streams.enter();
   if (stream === undefined)
     return sent(
@@ -96,7 +99,8 @@ async function rowsResponse(
   return new Response(streamed(setting, first.body, { count, chunk, stream }), {
     headers: {
       "Content-Type": TABLE_TYPES[format],
-      ETag: tag,
+      // Another night may have taken the place of the one that stood.
+      ETag: tag(first.source),
       "Cache-Control": "no-cache",
       Vary: "Accept",
     },

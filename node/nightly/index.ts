@@ -1,5 +1,6 @@
 export { limitRow } from "./block-rows.ts";
 export { NightFailure } from "./night-failure.ts";
+export { nightCode } from "./night-key.ts";
 export { nightSource } from "./night-source.ts";
 export type { NightTable } from "./night-tables.ts";
 export { openNightThreads } from "./night-work.ts";

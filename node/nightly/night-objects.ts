@@ -64,44 +64,61 @@ async function removeReplaced(objects: ObjectStore, { date, tables }: NightManif
   }
 }
 
+/** When a night was made the one of its date at a place, in milliseconds since 1970. */
+export async function nightTime(objects: ObjectStore, id: string): Promise<number | undefined> {
+  return objects.time(nightFile(id));
+}
+
+/** Dates of nights that were copied, and of those of which the place had another one that stays. */
+export interface CopiedNights {
+  readonly copied: readonly string[];
+  readonly kept: readonly string[];
+}
+
 /**
  * Copies the nights that stand at one place and not at another, the last published last: tables first, then the manifest, then the pointer.
  * Nights of dates that only the other place has stay.
  *
- * @param isWanted  whether the night of a date is to be copied where there is another one of it
+ * @param replaces  whether the night of a date, there, is to take the place of the one that is here
  * @param check  throws where nobody may write any more
- * @returns how many were copied
  * @throws {StoreError} "missing" or "corrupt": a file is not there, or not what was published
  */
 export async function copyNights(
   from: ObjectStore,
   to: ObjectStore,
-  isWanted: (date: string) => boolean,
+  replaces: (date: string, there: string, here: string) => boolean | Promise<boolean>,
   check?: () => Promise<void>,
-): Promise<number> {
+): Promise<CopiedNights> {
   const [there, here] = [await readNightPointer(from), await readNightPointer(to)];
   const last = there?.night;
-  const ids = Object.entries(there?.nights ?? {})
-    .filter(([date, id]) => {
-      const known = here?.nights[date];
-      return known === undefined || (known !== id && isWanted(date));
-    })
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([, id]) => id)
-    .sort((a, b) => Number(a === last) - Number(b === last));
-  for (const id of ids) {
-    const manifest = await readNightManifest(from, id);
-    if (manifest === undefined) throw damaged(from, nightFile(id), "missing");
-    await inParallel(Object.values(manifest.tables), async ({ file, hash, bytes }) => {
-      if ((await to.size(file)) === bytes) return;
-      const content = await from.read(file);
-      if (content === undefined) throw damaged(from, file, "missing");
-      if (sha256(content) !== hash) throw damaged(from, file, "corrupt");
-      await to.write("partition", file, content);
-    });
-    await placeNight(to, manifest, check);
+  const [copied, kept]: [[string, string][], string[]] = [[], []];
+  for (const [date, id] of Object.entries(there?.nights ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const known = here?.nights[date];
+    if (known === id) continue;
+    if (known === undefined || (await replaces(date, id, known))) copied.push([date, id]);
+    else kept.push(date);
   }
-  return ids.length;
+  copied.sort(([, a], [, b]) => Number(a === last) - Number(b === last));
+  for (const [, id] of copied) await copyNight(from, to, id, check);
+  return { copied: copied.map(([date]) => date), kept };
+}
+
+async function copyNight(
+  from: ObjectStore,
+  to: ObjectStore,
+  id: string,
+  check?: () => Promise<void>,
+): Promise<void> {
+  const manifest = await readNightManifest(from, id);
+  if (manifest === undefined) throw damaged(from, nightFile(id), "missing");
+  await inParallel(Object.values(manifest.tables), async ({ file, hash, bytes }) => {
+    if ((await to.size(file)) === bytes) return;
+    const content = await from.read(file);
+    if (content === undefined) throw damaged(from, file, "missing");
+    if (sha256(content) !== hash) throw damaged(from, file, "corrupt");
+    await to.write("partition", file, content);
+  });
+  await placeNight(to, manifest, check);
 }
 
 function damaged({ root }: ObjectStore, file: string, code: "missing" | "corrupt"): StoreError {

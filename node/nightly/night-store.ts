@@ -13,7 +13,14 @@ import {
   takeWriterLock,
 } from "../store/index.ts";
 import { type NightBlocks, nightBlocks } from "./night-blocks.ts";
-import { copyNights, placeNight, readNightManifest, readNightPointer } from "./night-objects.ts";
+import {
+  type CopiedNights,
+  copyNights,
+  nightTime,
+  placeNight,
+  readNightManifest,
+  readNightPointer,
+} from "./night-objects.ts";
 import type { NightTable } from "./night-tables.ts";
 
 /*
@@ -26,6 +33,9 @@ import type { NightTable } from "./night-tables.ts";
  *   work/<night>/                         what tasks on several machines are given, until the night is published
  *   tmp/, writer.lock                     files being written, and who writes
  */
+
+/** What the lock of the folder guards. */
+const WRITING = "the nights of this model";
 
 /** The nights of a folder, for reading. It takes no lock. */
 export interface NightReader {
@@ -68,11 +78,9 @@ export function openNightReader(folder: string): NightReader {
  */
 export async function openNightStore(folder: string): Promise<NightStore> {
   const files = openDurableFiles(folder);
-  const lock = await takeWriterLock(files);
-  const clearTemporary = async (): Promise<void> => {
-    for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
-  };
-  await clearTemporary();
+  const lock = await takeWriterLock(files, WRITING);
+  // Shards of another date may be writing blocks: what is theirs stays.
+  await files.clearTemporary();
   const reader = openNightReader(folder);
   const blocks = nightBlocks(files);
   return {
@@ -95,24 +103,26 @@ export async function openNightStore(folder: string): Promise<NightStore> {
     },
     clearWork: async () => {
       await clearWork(files);
-      await clearTemporary();
+      await files.clearTemporary();
     },
     close: lock.release,
   };
 }
 
 /**
- * Fetches the nights that were published at another place into a folder of nights.
+ * Fetches the nights that were published at another place into a folder of nights. Where both have another one of a date, the one that was
+ * published later stays.
  *
- * @returns how many were not here
  * @throws {StoreError} another nightly writes into the folder; a file that is not what was published
  */
-export async function fetchNights(from: ObjectStore, folder: string): Promise<number> {
-  if ((await readNightPointer(from)) === undefined) return 0;
+export async function fetchNights(from: ObjectStore, folder: string): Promise<CopiedNights> {
+  if ((await readNightPointer(from)) === undefined) return { copied: [], kept: [] };
   const files = openDurableFiles(folder);
-  const lock = await takeWriterLock(files);
+  const lock = await takeWriterLock(files, WRITING);
   try {
-    return await copyNights(from, files, () => true, lock.check);
+    const isLater = async (there: string, here: string): Promise<boolean> =>
+      ((await nightTime(from, there)) ?? 0) > ((await nightTime(files, here)) ?? 0);
+    return await copyNights(from, files, (_date, there, here) => isLater(there, here), lock.check);
   } finally {
     await lock.release();
   }

@@ -99,7 +99,7 @@ export async function finishSpread(request: SpreadRequest, keys: readonly string
     await copyNights(openDurableFiles(request.folder), objects, (date) => date === request.setting.date);
   }
   await clearWork(objects);
-  await objects.removeFolder("tmp");
+  await objects.clearTemporary();
   const own = new Set(keys);
   await nightBlocks(objects).prune((key) => own.has(key) === isStore);
 }

@@ -1,6 +1,7 @@
-import { type FileHandle, lstat, mkdir, open, rm, rmdir, stat } from "node:fs/promises";
+import { type FileHandle, lstat, open, rm, rmdir, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { InputError } from "../../engine/errors/index.ts";
+import { makeFolder } from "../store/index.ts";
 
 /** Length of text that is gathered before it is written. */
 const PIECE = 1 << 16;
@@ -28,7 +29,7 @@ export function startNewFiles(folder: string): NewFiles {
   const write = async (name: string): Promise<void> => {
     const path = join(folder, name);
     if (!handles.has(name)) {
-      const made = await mkdir(dirname(path), { recursive: true });
+      const made = await makeFolder(dirname(path));
       first ??= made;
       folders.add(dirname(path));
       handles.set(name, await open(path, "wx"));

@@ -1,9 +1,10 @@
-import { randomUUID } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
-import { mkdir, open, readdir, readFile, rename, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { failpoint, isFailpointSet } from "./failpoint.ts";
+import { makeFolder, syncPath } from "./make-folder.ts";
 import { StoreError, systemCode } from "./store-error.ts";
+import { isAbandoned, temporaryName } from "./temporary-files.ts";
 
 /** What is written; the failpoints are named after it: `partition.rename`, `pointer.fsync` … */
 export type FileKind = "partition" | "checkpoint" | "journal" | "manifest" | "pointer" | "lock" | "work";
@@ -37,6 +38,10 @@ export interface DurableFiles {
   readonly remove: (kind: FileKind | "temporary", path: string) => Promise<void>;
   /** Removes a folder with all that is in it. */
   readonly removeFolder: (path: string) => Promise<void>;
+  /** When a file got its name, in milliseconds since 1970; undefined where there is none. */
+  readonly time: (path: string) => number | undefined;
+  /** Removes what processes that are gone left half written. */
+  readonly clearTemporary: () => Promise<void>;
 }
 
 /** The files under a folder, which is made when something is first written. */
@@ -49,7 +54,7 @@ export function openDurableFiles(root: string): DurableFiles {
     });
   const temporary = async (kind: FileKind): Promise<string> => {
     await makeFolder(at("tmp"));
-    return `tmp/${kind}-${process.pid}-${randomUUID()}`;
+    return `tmp/${temporaryName(kind)}`;
   };
   const remove = async (kind: FileKind | "temporary", path: string): Promise<void> => {
     failpoint(`${kind}.remove`, path);
@@ -86,6 +91,8 @@ export function openDurableFiles(root: string): DurableFiles {
       });
       await adopt(kind, source, path);
     });
+  const list = async (path: string): Promise<readonly string[]> =>
+    (await orMissing(readdir(at(path))))?.sort() ?? [];
   return {
     root,
     write,
@@ -94,9 +101,14 @@ export function openDurableFiles(root: string): DurableFiles {
     read: (path) => orMissing(readWhole(at(path))),
     // Of thousands of files a run asks: each in a thread of its own would take ten times as long.
     size: (path) => statSync(at(path), { throwIfNoEntry: false })?.size,
-    list: async (path) => (await orMissing(readdir(at(path))))?.sort() ?? [],
+    time: (path) => statSync(at(path), { throwIfNoEntry: false })?.mtimeMs,
+    list,
     remove,
     removeFolder: (path) => rm(at(path), { recursive: true, force: true, maxRetries: 3 }),
+    clearTemporary: async () => {
+      for (const name of await list("tmp"))
+        if (await isAbandoned(at("tmp"), name)) await remove("temporary", `tmp/${name}`);
+    },
   };
 }
 
@@ -130,26 +142,6 @@ async function leaveHalfWritten(kind: FileKind, source: string, path: string): P
   await truncate(source, Math.floor(whole.length / 2));
   failpoint(`${kind}.write-half`, path);
   await writeFile(source, whole);
-}
-
-/** Makes a folder and forces the entry of each one made to disk. */
-async function makeFolder(path: string): Promise<void> {
-  const first = await mkdir(path, { recursive: true });
-  if (first === undefined) return;
-  for (let folder = path; folder.length >= first.length; folder = dirname(folder))
-    await syncPath(dirname(folder));
-}
-
-async function syncPath(path: string): Promise<void> {
-  // Windows cannot open a folder for this and does not need it: NTFS journals the entry.
-  const isFolder = (await stat(path)).isDirectory();
-  if (process.platform === "win32" && isFolder) return;
-  const file = await open(path, isFolder ? "r" : "r+");
-  try {
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 /** Up to this size a file is read at once, where a promise for each step of it takes longer than the disk. */

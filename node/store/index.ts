@@ -9,6 +9,7 @@ export { formatParquet } from "./format-parquet.ts";
 export { inParallel } from "./in-parallel.ts";
 export { keepEvaluation, readEvaluation } from "./kept-evaluation.ts";
 export { loadDuckdb } from "./load-duckdb.ts";
+export { makeFolder } from "./make-folder.ts";
 export { type ModelResults, modelResults } from "./model-results.ts";
 export { type ModelStore, openModelStore } from "./model-store.ts";
 export { type ObjectStore, openObjectStore } from "./object-store.ts";
@@ -19,7 +20,7 @@ export { pointerPath, publishedRunId } from "./read-pointer.ts";
 export { openRun, type Run } from "./run.ts";
 export { readRunIds } from "./run-ids.ts";
 export { sha256 } from "./sha256.ts";
-export { StoreError, type StoreErrorCode } from "./store-error.ts";
+export { LockedError, StoreError, type StoreErrorCode } from "./store-error.ts";
 export {
   type CodedColumn,
   type Column,

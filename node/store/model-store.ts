@@ -33,7 +33,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
   const files = openDurableFiles(modelDir);
   const lock = await takeWriterLock(files);
   try {
-    await clearTemporary(files);
+    await files.clearTemporary();
   } catch (error) {
     await lock.release();
     throw error;
@@ -88,7 +88,7 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
         await Promise.all(writing);
         await clearWork(files);
         // A worker that was killed has no next opening: what it was writing would stay beside the run.
-        await clearTemporary(files);
+        await files.clearTemporary();
       }),
     close: () =>
       inTurn(async () => {
@@ -96,11 +96,6 @@ export async function openModelStore(modelDir: string): Promise<ModelStore> {
         await lock.release();
       }),
   };
-}
-
-/** Removes what a killed writer left half written. */
-async function clearTemporary(files: DurableFiles): Promise<void> {
-  for (const name of await files.list("tmp")) await files.remove("temporary", `tmp/${name}`);
 }
 
 /** Partitions that are forced to disk at once: the disk takes several in about the time of one. */

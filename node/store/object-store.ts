@@ -19,6 +19,10 @@ export interface ObjectStore {
   readonly remove: (kind: FileKind, path: string) => Promise<void>;
   /** Removes a folder with all that is in it. */
   readonly removeFolder: (path: string) => Promise<void>;
+  /** When it was written last, in milliseconds since 1970; undefined where there is nothing of this name. */
+  readonly time: (path: string) => number | undefined | Promise<number | undefined>;
+  /** Removes what writers that are gone left half written. */
+  readonly clearTemporary: () => Promise<void>;
 }
 
 /** Whether a place is a bucket. */

@@ -27,6 +27,13 @@ export async function openBucket(place: string): Promise<ObjectStore> {
   const bucket = await reachBucket(place);
   const { prefix, send } = bucket;
   const at = (path: string): string => `${bucket.url}/${encodePath(`${prefix}${path}`)}`;
+  /** A header of what stands there. */
+  const header = async (path: string, name: string): Promise<string | undefined> => {
+    const answer = await send(at(path), { method: "HEAD" });
+    if (answer.status === 404) return undefined;
+    await expectOk(place, path, answer);
+    return answer.headers.get(name) ?? "";
+  };
   return {
     root: place.replace(/\/+$/, ""),
     write: async (_kind, path, content) => {
@@ -39,10 +46,12 @@ export async function openBucket(place: string): Promise<ObjectStore> {
       return new Uint8Array(await answer.arrayBuffer());
     },
     size: async (path) => {
-      const answer = await send(at(path), { method: "HEAD" });
-      if (answer.status === 404) return undefined;
-      await expectOk(place, path, answer);
-      return Number(answer.headers.get("content-length"));
+      const bytes = await header(path, "content-length");
+      return bytes === undefined ? undefined : Number(bytes);
+    },
+    time: async (path) => {
+      const said = await header(path, "last-modified");
+      return said === undefined ? undefined : Date.parse(said);
     },
     list: async (path) => {
       const folder = `${prefix}${path}/`;
@@ -54,6 +63,8 @@ export async function openBucket(place: string): Promise<ObjectStore> {
       for (const key of await listKeys(place, bucket, `${prefix}${path}/`))
         await expectOk(place, key, await send(`${bucket.url}/${encodePath(key)}`, { method: "DELETE" }));
     },
+    // What is put there is whole, or is not there.
+    clearTemporary: async () => {},
   };
 }
 

@@ -12,6 +12,17 @@ export class StoreError extends Error {
   }
 }
 
+/** Somebody else writes where one wants to write. */
+export class LockedError extends StoreError {
+  /** What is written there, for people who must not know where it is: "this model". */
+  readonly writing: string;
+
+  constructor(writing: string, message: string) {
+    super("locked", message);
+    this.writing = writing;
+  }
+}
+
 /** The code of an operating-system error such as ENOENT, or "" for any other value. */
 export function systemCode(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : "";

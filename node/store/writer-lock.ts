@@ -7,7 +7,8 @@ import { formatRecord, parseRecord, type WriterLock, writerLockSchema } from "..
 import { type DurableFiles, explained } from "./durable-files.ts";
 import { failpoint } from "./failpoint.ts";
 import { LOCK_FILE } from "./layout.ts";
-import { StoreError, systemCode } from "./store-error.ts";
+import { isLiving, readProcessStart } from "./living-process.ts";
+import { LockedError, StoreError, systemCode } from "./store-error.ts";
 
 /** The right to write into a model's folder. */
 export interface HeldLock {
@@ -24,9 +25,10 @@ const NO_HARD_LINKS = ["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS"];
  *
  * The lock file appears in one step with its content (a hard link to a finished file), so nobody ever reads half of it.
  *
- * @throws {StoreError} "locked" when a process that lives, or one on another host, holds it
+ * @param writing  what is written in the folder, for people
+ * @throws {LockedError} when a process that lives, or one on another host, holds it
  */
-export async function takeWriterLock(files: DurableFiles): Promise<HeldLock> {
+export async function takeWriterLock(files: DurableFiles, writing = "this model"): Promise<HeldLock> {
   const path = join(files.root, LOCK_FILE);
   const own: WriterLock = {
     pid: process.pid,
@@ -35,15 +37,15 @@ export async function takeWriterLock(files: DurableFiles): Promise<HeldLock> {
     token: randomUUID(),
   };
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    if (await explained(path, () => placeLock(files, path, own))) return heldLock(path, own);
+    if (await explained(path, () => placeLock(files, path, own))) return heldLock(path, own, writing);
     const holder = await readLock(path);
     if (holder === undefined) continue;
-    if (holder === "damaged" || (await isAlive(holder))) throw lockedError(path, holder);
+    if (holder === "damaged" || (await isAlive(holder))) throw lockedError(path, holder, writing);
     await removeStaleLock(files, path, holder, own);
   }
-  throw new StoreError(
-    "locked",
-    `${path} changes hands too often: another program is writing this model; try again later.`,
+  throw new LockedError(
+    writing,
+    `${path} changes hands too often: another program is writing ${writing}; try again later.`,
   );
 }
 
@@ -67,7 +69,7 @@ export async function whenFree<T>(open: () => Promise<T>): Promise<T> {
   }
 }
 
-function heldLock(path: string, own: WriterLock): HeldLock {
+function heldLock(path: string, own: WriterLock, writing: string): HeldLock {
   const isOurs = async (): Promise<boolean> => {
     const holder = await readLock(path);
     return typeof holder === "object" && holder.token === own.token;
@@ -76,7 +78,7 @@ function heldLock(path: string, own: WriterLock): HeldLock {
     check: async () => {
       if (await isOurs()) return;
       const message = `${path} is no longer ours: it was deleted or taken while this program was writing. Nothing was published; run the command again.`;
-      throw new StoreError("locked", message);
+      throw new LockedError(writing, message);
     },
     release: async () => {
       if (!(await isOurs())) return;
@@ -170,43 +172,19 @@ async function readLock(path: string): Promise<WriterLock | "damaged" | undefine
 async function isAlive(lock: WriterLock): Promise<boolean> {
   // Nothing can be known about a process on another machine.
   if (lock.host !== hostname()) return true;
-  try {
-    process.kill(lock.pid, 0);
-  } catch (error) {
-    if (systemCode(error) === "ESRCH") return false;
-  }
-  return lock.start === (await readProcessStart(lock.pid));
+  return (await isLiving(lock.pid)) && lock.start === (await readProcessStart(lock.pid));
 }
 
-/**
- * When a process started, as the system counts it, so that a number given to a later process is not taken for the
- * earlier one; "gone" for a process that has ended and was not yet collected, "" where the system does not say.
- */
-async function readProcessStart(pid: number): Promise<string> {
-  try {
-    const [boot, status] = await Promise.all([
-      readFile("/proc/sys/kernel/random/boot_id", "utf8"),
-      readFile(`/proc/${pid}/stat`, "utf8"),
-    ]);
-    // The name in field 2 may hold spaces: count from its closing bracket. Field 3 is the state, 22 the start.
-    const fields = status.slice(status.lastIndexOf(")") + 2).split(" ");
-    return fields[0] === "Z" || fields[0] === "X" ? "gone" : `${boot.trim()}:${fields[19]}`;
-  } catch {
-    return "";
-  }
-}
-
-function lockedError(path: string, holder: WriterLock | "damaged"): StoreError {
-  const remedy = `If you are sure that nothing is writing this model, delete ${path} and try again.`;
-  if (holder === "damaged") return new StoreError("locked", `${path} cannot be read. ${remedy}`);
+function lockedError(path: string, holder: WriterLock | "damaged", writing: string): LockedError {
+  const remedy = `If you are sure that nothing is writing ${writing}, delete ${path} and try again.`;
+  if (holder === "damaged") return new LockedError(writing, `${path} cannot be read. ${remedy}`);
   const { pid, host } = holder;
-  if (host !== hostname()) {
-    return new StoreError(
-      "locked",
-      `process ${pid} on ${host} is writing this model. Wait for it. ${remedy}`,
+  if (host !== hostname())
+    return new LockedError(
+      writing,
+      `process ${pid} on ${host} is writing ${writing}. Wait for it. ${remedy}`,
     );
-  }
   const who = pid === process.pid ? "this process" : "another process";
-  const message = `${who} (pid ${pid}) is writing this model. Wait for it to end, or stop it (kill ${pid}) and try again: nothing is lost.`;
-  return new StoreError("locked", message);
+  const message = `${who} (pid ${pid}) is writing ${writing}. Wait for it to end, or stop it (kill ${pid}) and try again: nothing is lost.`;
+  return new LockedError(writing, message);
 }

@@ -4,6 +4,8 @@ import { openBoard } from "./task-board.ts";
 
 /** How tasks are given to workers. */
 export interface QueueOptions extends QueuePlace {
+  /** Which code asks, for people; workers of other code do not know its tasks. */
+  readonly code: string;
   /** Milliseconds without news after which what is missing is asked for again: the queue may have lost it. */
   readonly patience?: number;
   readonly onProgress?: ((progress: RunProgress) => void) | undefined;
@@ -15,6 +17,16 @@ export interface QueueOptions extends QueuePlace {
 /** What is in a job: the key of a task and nothing else. */
 export interface TaskJob {
   readonly key: string;
+}
+
+/** What became of a job: nobody knew the task of one that is forgotten. */
+export type TaskOutcome = "computed" | "done before" | "forgotten";
+
+/** What a worker says of a task that it does not know and has put back. */
+export interface PutBack {
+  readonly worker: string;
+  /** Which code computes there. */
+  readonly code: string;
 }
 
 const PATIENCE_MS = 60_000;
@@ -37,17 +49,25 @@ export async function queueTasks(work: Work, options: QueueOptions): Promise<Run
   if (board.isSettled()) return board.report(0);
   const queue = await openQueue(options);
   const byKey = new Map(work.tasks.map((task) => [task.key, task]));
+  const sent = new Set<string>();
+  /** The code of each worker that has put back tasks since there was news. */
+  const strangers = new Map<string, string>();
   let executed = 0;
-  queue.events.on("completed", ({ returnvalue }) => {
-    executed += Number(returnvalue);
+  queue.events.on("completed", ({ jobId, returnvalue }) => {
+    const outcome = returnvalue as unknown as TaskOutcome;
+    if (outcome === "computed") executed++;
+    if (outcome === "forgotten") sent.delete(jobId);
     queue.wake();
+  });
+  queue.events.on("progress", ({ jobId, data }) => {
+    const { worker, code } = data as PutBack;
+    if (byKey.has(jobId)) strangers.set(worker, code);
   });
   queue.events.on("failed", ({ jobId, failedReason }) => {
     const task = byKey.get(jobId);
     if (task !== undefined) board.markFailed(task, failedReason);
     queue.wake();
   });
-  const sent = new Set<string>();
   let lastNews = performance.now();
   try {
     options.onProgress?.(board.progress());
@@ -62,11 +82,13 @@ export async function queueTasks(work: Work, options: QueueOptions): Promise<Run
       await queue.woken(LOOK_MS);
       if (await board.look()) {
         lastNews = performance.now();
+        strangers.clear();
         options.onProgress?.(board.progress());
       } else if (performance.now() - lastNews > patience) {
         lastNews = performance.now();
         sent.clear();
-        options.onNote?.(await queue.describe());
+        options.onNote?.(await queue.describe(strangers));
+        strangers.clear();
       }
     }
     return board.report(executed);
@@ -75,7 +97,7 @@ export async function queueTasks(work: Work, options: QueueOptions): Promise<Run
   }
 }
 
-async function openQueue(place: QueuePlace) {
+async function openQueue(place: QueuePlace & Pick<QueueOptions, "code">) {
   const { Queue, QueueEvents } = await loadQueue();
   const connections = [await connectRedis(place), await connectRedis(place)] as const;
   const queue = new Queue<TaskJob>(place.queue, { connection: connections[0] });
@@ -109,13 +131,14 @@ async function openQueue(place: QueuePlace) {
         };
       }),
     /** Why it may be that nothing comes. */
-    describe: async (): Promise<string> => {
+    describe: async (strangers: ReadonlyMap<string, string>): Promise<string> => {
       const asked = queue.getWorkersCount().catch(() => undefined);
       const away = new Promise<undefined>((resolve) => setTimeout(resolve, LOOK_MS, undefined));
       const count = await Promise.race([asked, away]);
       const where = withoutPassword(place.url);
       if (count === undefined)
         return `${where} does not answer; what is missing is asked for again when it does`;
+      if (strangers.size > 0) return ofStrangers(place, strangers, count);
       if (count > 0)
         return `no task was finished for a while by the ${count} at work; what is missing is asked for again`;
       return `nobody takes tasks of the queue ${place.queue} at ${where}: start npx plimsoll worker --redis … with the same projects`;
@@ -125,4 +148,22 @@ async function openQueue(place: QueuePlace) {
       for (const connection of connections) connection.disconnect();
     },
   };
+}
+
+/** Why workers that are there do not know the tasks. */
+function ofStrangers(
+  { code }: Pick<QueueOptions, "code">,
+  strangers: ReadonlyMap<string, string>,
+  count: number,
+): string {
+  const others = [...new Set(strangers.values())].filter((other) => other !== code).sort();
+  const who =
+    strangers.size < count
+      ? `${strangers.size} of the ${count} workers there do`
+      : "only workers are there that do";
+  const why =
+    others.length === 0
+      ? "they have other projects, other data or another --store: start workers with those that are asked for"
+      : `they are of other versions (${others.join("; ")}): start workers of this one (${code})`;
+  return `no task was finished for a while: ${who} not know these tasks, as ${why}`;
 }

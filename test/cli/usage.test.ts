@@ -53,6 +53,8 @@ describe("who computes", () => {
   test.each([
     ["estimate", ["--redis", "redis://127.0.0.1:1"], /--redis: .*--runner bullmq: give both/],
     ["nightly", ["--redis", "redis://127.0.0.1:1"], /--redis: .*--runner bullmq: give both/],
+    ["estimate", ["--queue", "ours", "--runner", "local"], /--queue: .*--runner bullmq: give both/],
+    ["nightly", ["--patience", "5", "--store", "there"], /--patience: .*give --shard or --runner bullmq/],
     ["nightly", ["--runner", "bullmq", "--shard", "0/2"], /--shard: .*leave out --shard, or --runner bullmq/],
   ])("%s %j: no option is passed over without a word", async (command, options, sentence) => {
     expectSentence(await on(command, ...options), 2, sentence);

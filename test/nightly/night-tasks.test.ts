@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, renameSync, rmSync, truncateSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,7 +23,7 @@ import {
   runNight,
 } from "../../node/nightly/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import { pullRun } from "../../node/store/index.ts";
+import { openDurableFiles, pullRun } from "../../node/store/index.ts";
 import { runTasks, type Task, type TaskRunning, type Work } from "../../node/tasks/index.ts";
 import { copyProject, estimate } from "../jobs/market-project.ts";
 import { fileHashes } from "../store/model-folder.ts";
@@ -55,6 +64,8 @@ function copied(): string {
 const nightsIn = async (nights: string): Promise<{ readonly nights: Record<string, string> }> =>
   JSON.parse(await readFile(join(nights, "current.json"), "utf8"));
 const nightsOf = (folder: string): string => join(folder, "models/small/nightly");
+/** A moment that the times of files tell apart. */
+const pause = () => new Promise((resolve) => setTimeout(resolve, 20));
 const locally = (work: Work) => runTasks(work, { concurrency: 2 });
 
 async function night(
@@ -179,7 +190,10 @@ describe("a night in tasks", () => {
     // The nights are published there too: somebody with the run alone fetches them, once.
     const readers = await readProject(other);
     expect(await pullRun(join(store, "small"), readers.modelFolder)).toBe(done.manifest.runId);
-    expect([await pullNights(readers, store), await pullNights(readers, store)]).toEqual([2, 0]);
+    expect([await pullNights(readers, store), await pullNights(readers, store)]).toEqual([
+      { copied: [first, last], kept: [] },
+      { copied: [], kept: [] },
+    ]);
     const published = Object.entries(expected).filter(([path]) => !path.startsWith("blocks/"));
     expect(fileHashes(nightsOf(other))).toEqual(Object.fromEntries(published));
     // A shard of another machine that ends later takes them from there.
@@ -197,6 +211,37 @@ describe("a night in tasks", () => {
     const kept = (await nightsIn(join(store, "small/nightly"))).nights;
     expect(kept[first]).toBe((await nightsIn(nightsOf(again))).nights[first]);
     expect(kept[last]).toBe((await nightsIn(nightsOf(late))).nights[last]);
+    // Who made a night later than the store's keeps it; one who made his before that gets the store's.
+    await pause();
+    await runNight(await readProject(again), { date: last, threads: 1 });
+    const own = (await nightsIn(nightsOf(again))).nights[last];
+    expect(await pullNights(await readProject(again), store)).toEqual({ copied: [], kept: [last] });
+    expect((await nightsIn(nightsOf(again))).nights[last]).toBe(own);
+    await pause();
+    await night(late, { store }, { date: last });
+    expect((await pullNights(await readProject(again), store)).copied).toEqual([last]);
+    expect((await nightsIn(nightsOf(again))).nights[last]).toBe(
+      (await nightsIn(nightsOf(late))).nights[last],
+    );
+  });
+
+  test("of a shard goes on while another date is opened and published", async () => {
+    const copy = copied();
+    let isOther = false;
+    const runner = async (work: Work) => {
+      const tmp = join(nightsOf(copy), "tmp");
+      const [half] = [(await openDurableFiles(nightsOf(copy)).temporary("checkpoint")).slice("tmp/".length)];
+      writeFileSync(join(tmp, half), "half of a block that is being written");
+      if (!isOther) {
+        isOther = true;
+        await runNight(await readProject(copy), { limits, date: first, benchmark: "none", threads: 1 });
+      }
+      expect(readdirSync(tmp)).toEqual([half]);
+      rmSync(join(tmp, half));
+      return locally(work);
+    };
+    await night(copy, { runner, isShared: true });
+    expect(Object.keys((await nightsIn(nightsOf(copy))).nights)).toEqual([first, last]);
   });
 });
 

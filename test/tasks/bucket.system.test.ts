@@ -51,7 +51,7 @@ test.skipIf(missing !== undefined)(
       bucket.environment,
     );
     const [first] = workers as [(typeof workers)[0]];
-    while (first.child.exitCode === null && !/ s$/m.test(first.said()))
+    while (first.child.exitCode === null && !first.said().includes('"msg":"computed"'))
       await new Promise((resolve) => setTimeout(resolve, 20));
     await killed(first.child);
     workers.push(employ());

@@ -52,7 +52,7 @@ afterAll(async () => {
 });
 
 const executions = (workers: readonly Running[]): number =>
-  workers.reduce((sum, { said }) => sum + (said().match(/: [\d.]+ s$/gm)?.length ?? 0), 0);
+  workers.reduce((sum, { said }) => sum + (said().match(/"msg":"computed"/g)?.length ?? 0), 0);
 
 describe.skipIf(missing !== undefined)("workers of a queue", () => {
   test("leave the bytes of one machine, whatever is killed, emptied, or asked for twice", async () => {
@@ -139,7 +139,7 @@ describe.skipIf(missing !== undefined)("workers of a queue", () => {
         await new Promise((resolve) => new Thread(burn, { eval: true }).once("exit", resolve));
       },
     };
-    const options = { url: redis.url, queue: "long", concurrency: 1, lock: 1000 };
+    const options = { url: redis.url, queue: "long", code: "", concurrency: 1, lock: 1000 };
     const workers = [1, 2].map(() => serveTasks({ find: async () => ({ task, work }) }, options));
     await Promise.all(workers);
     const client = new Redis(redis.url, { maxRetriesPerRequest: null });

@@ -50,7 +50,7 @@ export async function extendReport(projectFolder: string, options: ExtendOptions
     typeof options.factor === "string"
       ? basename(options.factor).replace(/\.[^.]*$/, "")
       : options.factor.name;
-  if (options.out !== undefined) writeExtension(options.out, factor, given, extended);
+  if (options.out !== undefined) await writeExtension(options.out, factor, given, extended);
   const report = { ...extended, given, factor, out: options.out };
   return { text: extensionText(report), json: extensionJson(report) };
 }

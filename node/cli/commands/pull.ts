@@ -11,8 +11,15 @@ export async function runPull(
 ): Promise<void> {
   const project = await readProject(options.project);
   const runId = await pullRun(resultPlace(project, options.store), project.modelFolder);
-  const nights = await pullNights(project, options.store);
-  const fetched = nights === 0 ? "" : ` ${counted(nights, "night")} fetched.`;
-  const text = `${project.spec.name}: run ${runId.slice(0, 12)} is here, published.${fetched}`;
-  printOutput({ text, json: { model: project.spec.name, runId, nights } }, options);
+  const { copied, kept } = await pullNights(project, options.store);
+  const fetched = copied.length === 0 ? "" : ` ${counted(copied.length, "night")} fetched.`;
+  const text = [
+    `${project.spec.name}: run ${runId.slice(0, 12)} is here, published.${fetched}`,
+    ...kept.map(
+      (date) =>
+        `The night of ${date} was made here later than the store's and stays: npx plimsoll nightly --store … --date ${date} publishes it there.`,
+    ),
+  ].join("\n");
+  const json = { model: project.spec.name, runId, nights: copied.length, kept };
+  printOutput({ text, json }, options);
 }

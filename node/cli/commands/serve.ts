@@ -7,6 +7,7 @@ import {
   listen,
   openAuditLog,
   openServiceLog,
+  type ServiceLog,
   startGuard,
   withoutSecrets,
 } from "../../http/index.ts";
@@ -22,7 +23,6 @@ interface ServeOptions extends Readonly<Record<string, unknown>> {
   readonly printConfig?: boolean;
 }
 
-type ServiceLog = ReturnType<typeof openServiceLog>;
 type AuditLog = ReturnType<typeof openAuditLog>;
 
 /** `plimsoll serve`: until Ctrl-C or SIGTERM, then answers under way are finished. */

@@ -1,49 +1,117 @@
 import { availableParallelism } from "node:os";
-import { marketSource, openMarketThreads } from "../../jobs/index.ts";
+import {
+  type Listening,
+  listenOperator,
+  openServiceLog,
+  openTaskMetrics,
+  type ServiceLog,
+} from "../../http/index.ts";
+import { marketSource, openMarketThreads, packageVersion } from "../../jobs/index.ts";
 import { nightSource, openNightThreads } from "../../nightly/index.ts";
-import { readProject } from "../../project/index.ts";
-import { joinSources, serveTasks, withoutPassword } from "../../tasks/index.ts";
+import { type Project, readProject } from "../../project/index.ts";
+import { joinSources, serveTasks, type TaskWorker, withoutPassword } from "../../tasks/index.ts";
 import { collectAtOnce } from "../collect-at-once.ts";
 import { counted } from "../counted.ts";
 import { redisUrl } from "../redis-url.ts";
-import { sayNote } from "../say-note.ts";
+import { USUAL_QUEUE } from "../task-options.ts";
+import { taskCode } from "../task-runner.ts";
 
 interface WorkerCommandOptions {
   readonly project?: readonly string[];
   readonly redis?: string;
-  readonly queue: string;
+  readonly queue?: string;
   readonly threads?: number;
   readonly lock: number;
   readonly store?: string;
+  readonly port?: number;
+  readonly shutdown: number;
+  readonly logLevel: string;
 }
 
-/** `plimsoll worker`: until Ctrl-C or SIGTERM, then the tasks in work are finished. */
+/** `plimsoll worker`: until Ctrl-C or SIGTERM; then the tasks in work are finished, or left to other workers. */
 export async function runWorker(options: WorkerCommandOptions): Promise<void> {
   collectAtOnce();
-  const { project: folders = ["."], queue, threads: concurrency = availableParallelism() } = options;
+  const { project: folders = ["."], queue = USUAL_QUEUE } = options;
+  const { threads: concurrency = availableParallelism() } = options;
   const url = redisUrl(options.redis);
   const projects = await Promise.all(folders.map(readProject));
+  const log = openServiceLog(options.logLevel);
   const [threads, nightThreads] = [openMarketThreads(concurrency), openNightThreads(concurrency)];
   // Nights are looked for by name alone; for a task of a market that is not known yet its data are read.
   const source = joinSources([
     nightSource(projects, nightThreads, options.store),
     marketSource(folders, threads, options.store),
   ]);
-  const worker = await serveTasks(source, {
-    ...{ url, queue, concurrency, lock: 1000 * options.lock },
-    onDone: (task, ms) => process.stdout.write(`${task.name}: ${(ms / 1000).toFixed(1)} s\n`),
-    onFailed: (key, reason) => sayNote(`task ${key.slice(0, 12)} failed: ${reason}`),
+  const metrics = openTaskMetrics(() => worker.running());
+  const worker: TaskWorker = await serveTasks(source, {
+    ...{ url, queue, concurrency, code: taskCode(), lock: 1000 * options.lock },
+    onDone: ({ name, key, kind }, milliseconds) => {
+      metrics.computed(kind, milliseconds / 1000);
+      log.info({ task: name, key, seconds: Math.round(milliseconds) / 1000 }, "computed");
+    },
+    onFailed: (key, reason) => {
+      metrics.failed();
+      log.error({ key, reason }, "failed");
+    },
+    onPutBack: (key, reason) => {
+      metrics.putBack();
+      log[reason === "closing" ? "info" : "warn"]({ key, reason: PUT_BACK[reason] }, "left to others");
+    },
   });
-  const names = projects.map(({ spec }) => spec.name).join(", ");
-  process.stdout.write(
-    `Takes tasks of ${names} from the queue ${queue} at ${withoutPassword(url)}, ${counted(concurrency, "thread")}. Ctrl-C stops it.\n`,
-  );
-  await new Promise<void>((resolve) => {
-    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
+  let isClosing = false;
+  const server = await operatorServer(options, projects, {
+    log,
+    checks: async () => ({ open: !isClosing, queue: worker.isConnected() }),
+    metrics,
+  }).catch(async (error: unknown) => {
+    await worker.close(0);
+    throw error;
   });
-  process.stdout.write(
-    "Finishes what is in work; a second Ctrl-C ends it at once, and others take it over.\n",
+  const names = projects.map(({ spec }) => spec.name);
+  const at = withoutPassword(url);
+  log.info(
+    { projects: names, queue, server: at, threads: concurrency, url: server?.url, code: taskCode() },
+    "takes tasks",
   );
-  await worker.close();
+  const told = server === undefined ? "" : ` ${server.url}/ready says how it is.`;
+  process.stdout.write(
+    `Takes tasks of ${names.join(", ")} from the queue ${queue} at ${at}, ${counted(concurrency, "thread")}.${told} Ctrl-C stops it.\n`,
+  );
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
+  });
+  isClosing = true;
+  log.info({ signal, running: worker.running() }, "closing");
+  process.stdout.write(
+    `Finishes what is in work; what is not done in ${options.shutdown} s, or at a second Ctrl-C, is left to others.\n`,
+  );
+  await worker.close(1000 * options.shutdown);
+  await server?.close();
   await Promise.all([threads.close(), nightThreads.close()]);
+  log.info("closed");
+}
+
+/** Why a task was left to others. */
+const PUT_BACK = {
+  unknown:
+    "no project of this worker has it: others need the same code, all projects with the same data, and the same --store",
+  closing: "this worker ends",
+} as const;
+
+/** Where an operator's tools ask; nowhere without a port. */
+async function operatorServer(
+  { port }: WorkerCommandOptions,
+  [project]: readonly Project[],
+  {
+    log,
+    ...paths
+  }: Omit<Parameters<typeof listenOperator>[0], "port" | "projectFolder" | "version" | "onFailure"> & {
+    readonly log: ServiceLog;
+  },
+): Promise<Listening | undefined> {
+  if (port === undefined) return undefined;
+  return listenOperator({
+    ...{ ...paths, port, projectFolder: project?.folder ?? ".", version: packageVersion() },
+    onFailure: (failure) => log.error(failure),
+  });
 }

@@ -1,9 +1,9 @@
-import { mkdir, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Fault, InputError } from "../../../engine/errors/index.ts";
 import type { WrittenForeign } from "../../../wire/index.ts";
 import { readForecastDates } from "../../model/index.ts";
-import type { Run } from "../../store/index.ts";
+import { makeFolder, type Run } from "../../store/index.ts";
 import { type ExportDay, readExportDay } from "./export-day.ts";
 import type { TextFile } from "./text-file.ts";
 import { columnsFiles } from "./write-columns.ts";
@@ -58,7 +58,7 @@ export async function exportRun(run: Run, request: ExportRequest): Promise<Expor
     const rule = "there are files in it already: name a new folder, or empty this one";
     throw new InputError([{ file: "--out", value: request.out, rule }]);
   }
-  await mkdir(dirname(out), { recursive: true });
+  await makeFolder(dirname(out));
   const unfinished = await mkdtemp(join(dirname(out), ".plimsoll-export-"));
   try {
     const written = await writeDates(run, dates, { ...request, out: unfinished });

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../../engine/stats/index.ts";
 import { answersHere } from "../../../node/http/answer-pool.ts";
 import { httpApp } from "../../../node/http/http-app.ts";
-import { type Listening, listen } from "../../../node/http/listen.ts";
+import { listen } from "../../../node/http/listen.ts";
+import type { Listening } from "../../../node/http/start-server.ts";
 import { smallRun } from "../../cli/small-run.ts";
 import { documentedOperations, type Malformed, malformedRequests } from "./malformed-requests.ts";
 

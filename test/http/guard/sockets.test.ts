@@ -6,7 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { localGuard } from "../../../node/http/guard/guard-setting.ts";
-import { type Listening, listen } from "../../../node/http/listen.ts";
+import { listen } from "../../../node/http/listen.ts";
+import type { Listening } from "../../../node/http/start-server.ts";
 
 const projectFolder = mkdtempSync(join(tmpdir(), "plimsoll-sockets-"));
 const sockets = { connections: 6, headerBytes: 4096, headersSeconds: 1, requestSeconds: 1.5, idleSeconds: 5 };
