@@ -66,6 +66,7 @@ export { parseLimits } from "./parse-limits.ts";
 export { parseMandate } from "./parse-mandate.ts";
 export { parseModelSpec } from "./parse-spec.ts";
 export { formatJson } from "./print-json.ts";
+export { parseRequestLine, type RequestLine } from "./request-line.ts";
 export { resolveSpec } from "./resolve-spec.ts";
 export { parseResolvedSpec, resolvedSpecJson } from "./resolved-spec.ts";
 export {

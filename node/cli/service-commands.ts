@@ -27,6 +27,11 @@ export function addServiceCommands(program: Command): void {
     .option("--config <file>", "settings; plimsoll-server.yaml of the project by default")
     .option("--print-config", "show every setting and where it comes from, and end")
     .action(async (options) => (await import("./commands/serve.ts")).runServe(options));
+  program
+    .command("ask")
+    .description("answers requests of the API that come as lines of JSON, for scripts")
+    .option("--project <folder>", "project folder", folderName, ".")
+    .action(async (options) => (await import("./commands/ask.ts")).runAsk(options));
   addTokenCommands(program.command("token").description("who may ask the API of a project, and how far"));
 }
 

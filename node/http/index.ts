@@ -1,3 +1,4 @@
+export { answerLines } from "./answer-lines.ts";
 export { type AuditLog, openAuditLog } from "./guard/audit-log.ts";
 export { startGuard } from "./guard/start-guard.ts";
 export { createToken, readTokens, revokeToken, tokensFile } from "./guard/tokens.ts";

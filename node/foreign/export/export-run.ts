@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { type Fault, InputError } from "../../../engine/errors/index.ts";
 import type { WrittenForeign } from "../../../wire/index.ts";
@@ -62,6 +62,8 @@ export async function exportRun(run: Run, request: ExportRequest): Promise<Expor
   const unfinished = await mkdtemp(join(dirname(out), ".plimsoll-export-"));
   try {
     const written = await writeDates(run, dates, { ...request, out: unfinished });
+    // A folder that was begun so is its maker's alone; who it is handed to must read it.
+    await chmod(unfinished, 0o777 & ~process.umask());
     await rm(out, { recursive: true, force: true });
     await rename(unfinished, out);
     return { dates, ...written };
