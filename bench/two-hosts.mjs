@@ -1,8 +1,8 @@
-// npm run build && sudo node bench/two-hosts.mjs: two hosts imitated by network namespaces, one of them cut off while it has a task. Linux,
-// root and redis-server are needed. The folder of the projects is shared, so the host that is cut off from the queue still writes.
+// npm run build && sudo node bench/two-hosts.mjs: two hosts imitated by network namespaces, one of them cut off while it has a task of an
+// estimate, and again in a night. Linux, root and redis-server are needed. The folder of the projects is shared, so the host that is cut off from the queue still writes.
 import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
@@ -67,13 +67,63 @@ function startWorker(at, projects, tasks) {
     "--lock",
     "2",
   ]);
-  child.stdout.on("data", (data) => {
-    for (const line of String(data).trimEnd().split("\n")) {
-      if (/ s$/.test(line)) tasks.push({ host, name: line.replace(/: [\d.]+ s$/, "") });
-      say(`${host}  ${line}`);
+  let text = "";
+  child.stderr.on("data", (data) => {
+    text += data;
+    const lines = text.split("\n");
+    text = lines.pop();
+    for (const line of lines) {
+      const { msg, task: name, seconds } = JSON.parse(line);
+      if (msg === "computed") tasks.push({ host, name });
+      say(`${host}  ${msg === "computed" ? `${name}: ${seconds.toFixed(1)} s` : msg}`);
     }
   });
   return child;
+}
+
+/** Portfolios enough for some blocks of a night. */
+function addPortfolios(folder) {
+  const ids = readFileSync(join(folder, "data/securities.csv"), "utf8").trimEnd().split("\n").slice(1);
+  const rows = Array.from({ length: 600 }, (_, book) =>
+    Array.from({ length: 40 }, (_, k) => {
+      const [id] = ids[(7 * book + 6 * k) % ids.length].split(",");
+      return `2019-06-03,book_${book},${id},0.025\n`;
+    }).join(""),
+  );
+  appendFileSync(join(folder, "data/portfolios.csv"), rows.join(""));
+}
+
+/** Asks for tasks, and cuts the second host off while it has one; whether the models are those of one machine in the end. */
+async function withCut(tasks, args, names) {
+  const first = tasks.length;
+  const place = ["--runner", "bullmq", "--redis", "redis://127.0.0.1:6379", "--patience", "5"];
+  const asker = within(HUB, process.execPath, [main, ...args, ...place]);
+  let said = "";
+  asker.stdout.on("data", (data) => {
+    said += data;
+  });
+  const ended = new Promise((resolve) => asker.once("close", resolve));
+  while (!tasks.slice(first).some(({ host }) => host === HOSTS[1])) await wait(20);
+  ip("-n", HUB, "link", "set", "v1", "down");
+  say(`${HOSTS[1]} is cut off`);
+  const code = await ended;
+  say(
+    `${HUB}  ${said
+      .trimEnd()
+      .split("\n")
+      .at(args[0] === "estimate" ? -1 : 0)}`,
+  );
+  ip("-n", HUB, "link", "set", "v1", "up");
+  say(`${HOSTS[1]} is back`);
+  await wait(3000);
+  const done = tasks.slice(first).map(({ name }) => name);
+  const twice = done.filter((name, at) => done.indexOf(name) < at);
+  say(`${done.length} tasks computed, twice: ${twice.join("; ") || "none"}; exit code ${code}`);
+  for (const name of names) {
+    const isSame = hashes(join(base, name, "models")) === hashes(join(base, "one", name, "models"));
+    say(`${name}: ${isSame ? "the bytes of one machine" : "OTHER BYTES THAN ONE MACHINE'S"}`);
+    if (!isSame) process.exitCode = 1;
+  }
 }
 
 const children = [];
@@ -92,6 +142,7 @@ try {
       startDate: "2019-06-03",
     };
     await writeProject(join(base, name), { name, market, top: 240 });
+    addPortfolios(join(base, name));
     cpSync(join(base, name), join(base, "one", name), { recursive: true });
     projects.push("--project", join(base, name));
     plain.push("--project", join(base, "one", name));
@@ -114,41 +165,12 @@ try {
   await wait(500);
   const tasks = [];
   children.push(startWorker(0, projects, tasks), startWorker(1, projects, tasks));
-  const estimate = within(HUB, process.execPath, [
-    ...[
-      main,
-      "estimate",
-      ...projects,
-      "--runner",
-      "bullmq",
-      "--redis",
-      "redis://127.0.0.1:6379",
-      "--patience",
-      "5",
-    ],
-  ]);
-  let said = "";
-  estimate.stdout.on("data", (data) => {
-    said += data;
+  await withCut(tasks, ["estimate", ...projects], names);
+  const [east] = names;
+  execFileSync(process.execPath, [main, "nightly", "--project", join(base, "one", east)], {
+    stdio: "ignore",
   });
-  const ended = new Promise((resolve) => estimate.once("close", resolve));
-  while (!tasks.some(({ host }) => host === HOSTS[1])) await wait(20);
-  ip("-n", HUB, "link", "set", "v1", "down");
-  say(`${HOSTS[1]} is cut off`);
-  const code = await ended;
-  for (const line of said.trimEnd().split("\n")) say(`${HUB}  ${line}`);
-  ip("-n", HUB, "link", "set", "v1", "up");
-  say(`${HOSTS[1]} is back`);
-  await wait(3000);
-  const twice = tasks.filter(({ name }, at) => tasks.findIndex((task) => task.name === name) < at);
-  say(
-    `${tasks.length} tasks computed, twice: ${twice.map(({ name }) => name).join("; ") || "none"}; exit code ${code}`,
-  );
-  for (const name of names) {
-    const isSame = hashes(join(base, name, "models")) === hashes(join(base, "one", name, "models"));
-    say(`${name}: ${isSame ? "the bytes of one machine" : "OTHER BYTES THAN ONE MACHINE'S"}`);
-    if (!isSame) process.exitCode = 1;
-  }
+  await withCut(tasks, ["nightly", "--project", join(base, east)], [east]);
 } finally {
   for (const child of children) child.kill("SIGTERM");
   await wait(1000);

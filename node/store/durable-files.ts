@@ -123,12 +123,16 @@ export async function explained<T>(path: string, write: () => Promise<T>): Promi
     if (code === "ENOSPC" || code === "EDQUOT") {
       const message =
         `${path} could not be written: ${code === "EDQUOT" ? "the disk quota is used up" : "the disk is full"}. ` +
-        "Nothing was lost: the last published run is whole, and the finished partitions of this run are kept. " +
+        "Nothing was lost: what was published before is whole, and what is finished of this is kept. " +
         "Make room and run the same command again; it goes on where it stopped.";
       throw new StoreError("disk-full", message, { cause: error });
     }
     if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
-      const message = `${path} could not be written: no permission (${code}). Nothing was changed; check who owns the folder.`;
+      const [why, remedy] =
+        code === "EROFS"
+          ? ["the disk takes no writing", "name another place, or mount it for writing"]
+          : ["no permission", "check who owns the folder"];
+      const message = `${path} could not be written: ${why} (${code}). Nothing was changed; ${remedy}.`;
       throw new StoreError("not-writable", message, { cause: error });
     }
     throw error;

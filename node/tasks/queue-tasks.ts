@@ -1,6 +1,7 @@
 import { connectRedis, loadQueue, type QueuePlace, withoutPassword } from "./redis.ts";
 import type { RunProgress, RunReport, Task, Work } from "./task.ts";
 import { openBoard } from "./task-board.ts";
+import { within } from "./within.ts";
 
 /** How tasks are given to workers. */
 export interface QueueOptions extends QueuePlace {
@@ -133,18 +134,18 @@ async function openQueue(place: QueuePlace & Pick<QueueOptions, "code">) {
     /** Why it may be that nothing comes. */
     describe: async (strangers: ReadonlyMap<string, string>): Promise<string> => {
       const asked = queue.getWorkersCount().catch(() => undefined);
-      const away = new Promise<undefined>((resolve) => setTimeout(resolve, LOOK_MS, undefined));
-      const count = await Promise.race([asked, away]);
+      const count = await within(asked, LOOK_MS);
       const where = withoutPassword(place.url);
       if (count === undefined)
-        return `${where} does not answer; what is missing is asked for again when it does`;
+        return `${where} does not answer: what is missing is asked for again when it does. Start it again; or stop this (Ctrl-C) and go on here without --runner bullmq: what is finished is kept`;
       if (strangers.size > 0) return ofStrangers(place, strangers, count);
       if (count > 0)
         return `no task was finished for a while by the ${count} at work; what is missing is asked for again`;
       return `nobody takes tasks of the queue ${place.queue} at ${where}: start npx plimsoll worker --redis … with the same projects`;
     },
     close: async (): Promise<void> => {
-      await Promise.allSettled([events.close(), queue.close()]);
+      // While the server is away they would wait for it for ever.
+      await within(Promise.allSettled([events.close(), queue.close()]), LOOK_MS);
       for (const connection of connections) connection.disconnect();
     },
   };

@@ -3,6 +3,7 @@ import type { Job } from "bullmq";
 import type { PutBack, TaskJob, TaskOutcome } from "./queue-tasks.ts";
 import { connectRedis, loadQueue, type QueuePlace } from "./redis.ts";
 import type { Task, Work } from "./task.ts";
+import { within } from "./within.ts";
 
 /** What a worker can compute. */
 export interface TaskSource {
@@ -40,8 +41,11 @@ export interface WorkerOptions extends QueuePlace {
 
 /** A worker that takes tasks until it is closed. */
 export interface TaskWorker {
-  /** Takes no more, and is fulfilled when what is in work is done; what is not after so many milliseconds is put back. */
-  readonly close: (patience?: number) => Promise<void>;
+  /**
+   * Takes no more, and is fulfilled when what is in work is done; what is not after so many milliseconds is put back.
+   * Gives whether the queue knows of it: while its server is away it cannot be told, and connections wait for it for ever.
+   */
+  readonly close: (patience?: number) => Promise<boolean>;
   /** Tasks in work. */
   readonly running: () => number;
   /** Whether the queue's server is reached. */
@@ -57,6 +61,8 @@ const LEFT_MS = 1000;
 /** A task that nobody has known for so long is forgotten: who still wants it asks again. */
 const FORGOTTEN_MS = 60_000;
 const CLOSE_MS = 30_000;
+/** A server that does not answer for so long cannot be told that a worker ends. */
+const AWAY_MS = 3000;
 
 /**
  * Takes tasks from a queue. The thread that speaks to the server computes nothing, so that it can say all the time that the task is in
@@ -111,9 +117,11 @@ export async function serveTasks(source: TaskSource, options: WorkerOptions): Pr
       const timer = setTimeout(() => {
         for (const giveUp of givingUp) giveUp();
       }, patience);
-      await worker.close();
+      const closed = worker.close().then(() => true);
+      const isClosed = await within(closed, (givingUp.size > 0 ? patience : 0) + AWAY_MS);
       clearTimeout(timer);
       connection.disconnect();
+      return isClosed ?? false;
     },
     running: () => givingUp.size,
     isConnected: () => connection.status === "ready",

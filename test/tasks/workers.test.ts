@@ -20,19 +20,22 @@ const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, 
 const task: Task = { key: "k", kind: "toy", name: "the task", inputs: [], rank: 1, lane: "k" };
 const NOBODY: TaskSource = { find: async () => undefined };
 
-/** A work of one task, and a source that knows it. */
+/** A work of one task, and a source that knows it; `finish` is another who has done it. */
 function oneTask(run: () => Promise<void> = async () => {}) {
   let isDone = false;
+  const finish = (): void => {
+    isDone = true;
+  };
   const work: Work = {
     tasks: [task],
     isDone: async () => isDone,
     isOver: async () => false,
     run: async () => {
       await run();
-      isDone = true;
+      finish();
     },
   };
-  return { work, source: { find: async () => ({ task, work }) } satisfies TaskSource };
+  return { work, finish, source: { find: async () => ({ task, work }) } satisfies TaskSource };
 }
 
 /** A queue of its own, who asks, workers, and what the queue knows of the task. */
@@ -105,3 +108,19 @@ test.skipIf(missing !== undefined)("a worker that ends leaves what takes too lon
   expect((await report).executed).toBe(1);
   await right.close();
 });
+
+test.skipIf(missing !== undefined)(
+  "with the server gone for good, who asks ends with what is done, and a worker ends",
+  async () => {
+    const { worker, ask } = scene();
+    const { work, finish } = oneTask();
+    const idle = await worker(NOBODY, "1.0");
+    const { notes, report } = ask(work);
+    await expect.poll(() => idle.putBack.length, { timeout: 20_000 }).toBeGreaterThan(0);
+    await redis.stop();
+    await expect.poll(() => notes.join("\n"), { timeout: 20_000 }).toContain("does not answer");
+    finish();
+    expect((await report).failed).toEqual([]);
+    expect(await idle.close()).toBe(false);
+  },
+);

@@ -85,10 +85,13 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
   process.stdout.write(
     `Finishes what is in work; what is not done in ${options.shutdown} s, or at a second Ctrl-C, is left to others.\n`,
   );
-  await worker.close(1000 * options.shutdown);
+  const isTold = await worker.close(1000 * options.shutdown);
   await server?.close();
   await Promise.all([threads.close(), nightThreads.close()]);
   log.info("closed");
+  if (isTold) return;
+  log.warn("the queue's server does not answer: others take over after --lock what was in work");
+  process.exit(0);
 }
 
 /** Why a task was left to others. */
