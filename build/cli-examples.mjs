@@ -103,7 +103,7 @@ function callShell(command, cwd) {
  * @param {string} text
  * @returns {string}
  */
-function masked(text) {
+export function masked(text) {
   return text
     .replace(/\b[\d.]+ MB; [\d.]+ s$/gm, "… MB; … s")
     .replace(/\b([Rr]un|Night) [0-9a-f]{12}\b/g, "$1 …")

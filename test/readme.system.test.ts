@@ -4,9 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { blocksOf } from "./docs/page-blocks.ts";
+import { pageFaults, runPage, standsIn } from "./docs/run-page.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const main = join(root, "dist", "node", "cli", "main.js");
+
+const QUICK_START = "docs/quick-start.md";
 
 /** Lines of the README's first output block that are the demo's, in order; the shortened places and the prompt left out. */
 function shownLines(): readonly string[] {
@@ -15,7 +19,10 @@ function shownLines(): readonly string[] {
   return block.split("\n").filter((line) => line.trim() !== "" && line.trim() !== "…");
 }
 
-test("the README shows what the demo prints", { timeout: 240_000 }, () => {
+/** The demo costs half a minute: the README's output and the commands of the quick start are of one. */
+test("the README and docs/quick-start.md show what the demo and the commands after it print", {
+  timeout: 240_000,
+}, async () => {
   const built = spawnSync("npx", ["--no-install", "tsc", "-b", "node"], { cwd: root, encoding: "utf8" });
   expect(built.status, built.stdout).toBe(0);
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-readme-"));
@@ -31,7 +38,13 @@ test("the README shows what the demo prints", { timeout: 240_000 }, () => {
       expect(found, `not printed after line ${at}: ${line}`).toBeGreaterThanOrEqual(0);
       at = found + 1;
     }
+    const blocks = blocksOf(QUICK_START, readFileSync(join(root, QUICK_START), "utf8"));
+    const demo = blocks.find(({ text }) => text.startsWith("$ npx plimsoll demo"))?.text.split("\n") ?? [];
+    expect(standsIn(demo.slice(1), printed)).toBe(true);
+    process.chdir(folder);
+    expect(pageFaults(QUICK_START, await runPage(blocks))).toEqual([]);
   } finally {
+    process.chdir(root);
     rmSync(folder, { recursive: true, force: true });
   }
 });

@@ -7,6 +7,9 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { blocksOf } from "../docs/page-blocks.ts";
+import { runInShell } from "../docs/page-shell.ts";
+import { pageFaults, runPage } from "../docs/run-page.ts";
 import { ROOT } from "../source-files.ts";
 
 /** A project that has installed the packed package, its dependencies borrowed from ours. */
@@ -138,6 +141,27 @@ describe("the packed package", () => {
     expect(execFileSync(command, ["--version"], { cwd: project, encoding: "utf8" }).trim()).toBe(
       manifest.version,
     );
+  });
+});
+
+describe("a stranger", () => {
+  test("walks docs/your-own-data.md in an empty folder, with what stands there and nothing else, in under ten minutes", async () => {
+    const page = "docs/your-own-data.md";
+    const blocks = blocksOf(page, readFileSync(ROOT + page, "utf8"));
+    const bin = join(project, "node_modules/.bin");
+    mkdirSync(bin);
+    symlinkSync("../plimsoll/dist/node/cli/main.js", join(bin, "plimsoll"));
+    const started = performance.now();
+    process.chdir(project);
+    try {
+      expect(pageFaults(page, await runPage(blocks, runInShell))).toEqual([]);
+    } finally {
+      process.chdir(ROOT);
+    }
+    const minutes = (performance.now() - started) / 60_000;
+    console.log(`${page}: ${minutes.toFixed(1)} minutes of computing, ${blocks.length} blocks`);
+    expect(minutes).toBeLessThan(10);
+    expect(statSync(join(project, "my-risk/report.html")).size).toBeGreaterThan(50_000);
   });
 });
 
