@@ -93,6 +93,7 @@ describe("every block of the documents is run, or says who runs it", () => {
         "docs/nightly.md: needs a queue's server; test/tasks/nights.system.test.ts has one",
         "docs/nightly.md: needs Python's duckdb",
         "docs/operations.md: a server that stays; test/http starts it",
+        "docs/operations.md: needs a queue's server; test/tasks runs workers against one",
         "docs/scale.md: takes ten minutes",
         "docs/workbench.md: a server that stays; test/web starts it",
       ]
