@@ -58,6 +58,8 @@ if (found.length > 0) {
   run("npm", "test");
   run("npm", "run", "test:all");
   run("npm", "run", "package");
+  run(process.execPath, "build/run-fixture.mjs");
+  run("git", "add", "test/store/formats");
   run(process.execPath, "build/check-package.mjs");
   run("git", "commit", "--all", "--message", `chore(release): ${version}`);
   run("git", "tag", "--annotate", `v${version}`, "--message", `Plimsoll ${version}`);

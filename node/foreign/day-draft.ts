@@ -2,7 +2,7 @@ import type { FactorFamily } from "../../engine/exposures/index.ts";
 import { assembleDay, type Cell, type DraftContext, type Held } from "./assemble-day.ts";
 import type { FaultSink, Place } from "./fault-sink.ts";
 import type { ForeignDay, ForeignIdentifier, ForeignSecurity } from "./foreign-day.ts";
-import { type ForeignUnits, type ReturnUnit, rateOf, returnDivisor } from "./foreign-units.ts";
+import { type ForeignUnits, type ReturnUnit, rateOf, returnDivisor, varianceOf } from "./foreign-units.ts";
 
 /** A date of a package while its files are read: layouts say what stands in them, and what does not fit together is found here. */
 export interface DayDraft {
@@ -20,6 +20,8 @@ export interface DayDraft {
   readonly covered: (id: string, place: Place) => void;
   /** As a volatility, or as a variance. */
   readonly specific: (id: string, value: number, place: Place, kind?: "volatility" | "variance") => void;
+  /** Of a name, as a volatility: what X, F and Δ must come to. */
+  readonly totalRisk: (id: string, value: number) => void;
   readonly issuerCovariance: (first: string, second: string, value: number, place: Place) => void;
   /** A line's part in its issuer's specific return: elasticity and the volatility of the issuer's. */
   readonly issuerLoading: (id: string, root: string, loading: number, place: Place) => void;
@@ -34,6 +36,8 @@ export interface DayDraft {
   readonly identifier: (identifier: ForeignIdentifier) => void;
   readonly riskFree: (rate: number) => void;
   readonly currency: (code: string) => void;
+  /** What stands in the files and is not taken. */
+  readonly unread: (what: readonly string[]) => void;
   /** The date, where nothing of it is wrong. */
   readonly finish: () => ForeignDay | undefined;
 }
@@ -169,13 +173,27 @@ function namesInto(
 
 type Series = Pick<
   ForeignDay,
-  "factorReturns" | "specificReturns" | "totalReturns" | "marketCaps" | "prices" | "volumes" | "riskFree"
+  | "factorReturns"
+  | "specificReturns"
+  | "totalReturns"
+  | "marketCaps"
+  | "prices"
+  | "volumes"
+  | "totalRisks"
+  | "riskFree"
 >;
 
 function seriesOf({ units, periodsPerYear, faults }: DraftContext): {
   readonly say: Pick<
     DayDraft,
-    "factorReturn" | "specificReturn" | "totalReturn" | "marketCap" | "price" | "volume" | "riskFree"
+    | "factorReturn"
+    | "specificReturn"
+    | "totalReturn"
+    | "marketCap"
+    | "price"
+    | "volume"
+    | "totalRisk"
+    | "riskFree"
   >;
   readonly said: () => Series;
 } {
@@ -187,6 +205,7 @@ function seriesOf({ units, periodsPerYear, faults }: DraftContext): {
     marketCaps: numbers(),
     prices: numbers(),
     volumes: numbers(),
+    totalRisks: numbers(),
   };
   let riskFree: number | undefined;
   const once =
@@ -209,6 +228,9 @@ function seriesOf({ units, periodsPerYear, faults }: DraftContext): {
       volume: (id, value) => {
         if (value >= 0) series.volumes.set(id, value);
       },
+      totalRisk: (id, value) => {
+        if (value > 0) series.totalRisks.set(id, varianceOf(value, units.specific_risk, periodsPerYear));
+      },
       riskFree: (rate) => {
         riskFree = rateOf(rate, units.rates, periodsPerYear);
       },
@@ -218,12 +240,13 @@ function seriesOf({ units, periodsPerYear, faults }: DraftContext): {
 }
 
 function namesOf(): {
-  readonly say: Pick<DayDraft, "security" | "identifier" | "currency">;
-  readonly said: () => Pick<ForeignDay, "securities" | "identifiers" | "currencies">;
+  readonly say: Pick<DayDraft, "security" | "identifier" | "currency" | "unread">;
+  readonly said: () => Pick<ForeignDay, "securities" | "identifiers" | "currencies" | "unread">;
 } {
   const securities = new Map<string, ForeignSecurity>();
   const identifiers: ForeignIdentifier[] = [];
   const currencies = new Set<string>();
+  const unread = new Set<string>();
   return {
     say: {
       security: (id, said) => {
@@ -233,7 +256,10 @@ function namesOf(): {
       },
       identifier: (identifier) => identifiers.push(identifier),
       currency: (code) => currencies.add(code),
+      unread: (what) => {
+        for (const one of what) unread.add(one);
+      },
     },
-    said: () => ({ securities, identifiers, currencies }),
+    said: () => ({ securities, identifiers, currencies, unread }),
   };
 }

@@ -28,12 +28,16 @@ export interface ForeignDay {
   readonly marketCaps: ReadonlyMap<string, number>;
   readonly prices: ReadonlyMap<string, number>;
   readonly volumes: ReadonlyMap<string, number>;
+  /** Variance of a name's return as the files give it, decimal² per period. */
+  readonly totalRisks: ReadonlyMap<string, number>;
   readonly securities: ReadonlyMap<string, ForeignSecurity>;
   readonly identifiers: readonly ForeignIdentifier[];
   /** Of the period, in the currency of the model; undefined where the files do not say. */
   readonly riskFree: number | undefined;
   /** Codes of currencies that rates or securities have. */
   readonly currencies: ReadonlySet<string>;
+  /** What stands in the files and is not taken: columns, keys. */
+  readonly unread: ReadonlySet<string>;
 }
 
 /** What files say of a security beside its risk; empty where they do not. */

@@ -13,6 +13,8 @@ export interface ImportContext {
   readonly layout: ForeignLayout;
   readonly dated: readonly DatedFiles[];
   readonly inputs: readonly PackageInput[];
+  /** Kinds of files of the package that are of no date. */
+  readonly otherFiles: readonly string[];
   readonly faults: FaultSink;
   readonly store: ModelStore;
   readonly onProgress: (progress: EstimateProgress) => void;

@@ -19,8 +19,8 @@ import { type ImportPeriod, periodsOf } from "./import-periods.ts";
 import { layoutOf } from "./layouts/layout-of.ts";
 import { checkReturnUnits, modelDay } from "./model-day.ts";
 import type { ModelledDay } from "./modelled-day.ts";
-import { packageFiles, packageInputs } from "./package-files.ts";
-import { foreignNotes, type PeriodCounts, startCounts } from "./package-notes.ts";
+import { kindsOfOthers, packageFiles, packageInputs } from "./package-files.ts";
+import { foreignNotes, type PeriodCounts, startCounts, unreadNotes } from "./package-notes.ts";
 import { startForeignTables } from "./run-rows.ts";
 
 /** How an import is run. */
@@ -58,7 +58,10 @@ export async function importForeign(project: Project, options: ImportOptions = {
   const inputs = await packageInputs(dated.flatMap((of) => of.files));
   const store = await openModelStore(project.modelFolder);
   try {
-    return await importWith({ project, foreign, layout, dated, inputs, faults, store, onProgress, signal });
+    return await importWith({
+      ...{ project, foreign, layout, dated, inputs, faults, store, onProgress, signal },
+      otherFiles: kindsOfOthers(files, dated),
+    });
   } finally {
     await store.close();
   }
@@ -68,6 +71,7 @@ export async function importForeign(project: Project, options: ImportOptions = {
 interface PeriodState {
   readonly names: PeriodNames;
   readonly counts: PeriodCounts;
+  readonly unread: readonly string[];
 }
 
 async function importWith(context: ImportContext): Promise<EstimateResult> {
@@ -118,10 +122,13 @@ async function importWith(context: ImportContext): Promise<EstimateResult> {
     manifest,
     computedPeriods: periods.length - reusedPeriods,
     reusedPeriods,
-    notes: foreignNotes(
-      states.map(({ counts }) => counts),
-      [...factors.values()],
-    ),
+    notes: [
+      ...foreignNotes(
+        states.map(({ counts }) => counts),
+        [...factors.values()],
+      ),
+      ...unreadNotes([...new Set([...context.otherFiles, ...states.flatMap(({ unread }) => unread)])]),
+    ],
   };
 }
 
@@ -200,6 +207,7 @@ async function importPeriod(
   const tables = startForeignTables(ordered);
   const names = startNames();
   const counts = startCounts();
+  const unread = new Set<string>();
   const scores = {
     factor_returns: [] as number[],
     specific_returns: [] as number[],
@@ -216,10 +224,12 @@ async function importPeriod(
     for (const score of found.returnScores) scores.returns.push(score);
     names.add(today);
     counts.add(today, found, today.issuerMisfit);
+    for (const what of today.day.unread) unread.add(what);
     before = today;
   }
   if (foreign.checkUnits) checkReturnUnits(scores, period.dates[0]?.files[0]?.path ?? "", faults);
-  return { state: { names: names.names(), counts: counts.counts() }, ...tables.chunks(period.name) };
+  const state = { names: names.names(), counts: counts.counts(), unread: [...unread] };
+  return { state, ...tables.chunks(period.name) };
 }
 
 async function keepPeriod(

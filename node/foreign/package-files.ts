@@ -130,6 +130,17 @@ async function membersOf({ path, absolute }: PackageFile): Promise<readonly Pack
     }));
 }
 
+/** Kinds of files that no date has: their names without the digits of dates, each once. */
+export function kindsOfOthers(
+  files: readonly PackageFile[],
+  dated: readonly { readonly files: readonly PackageFile[] }[],
+): readonly string[] {
+  const used = new Set(dated.flatMap((of) => of.files));
+  const others = files.filter((file) => !used.has(file));
+  const kinds = others.map(({ member }) => member.replace(/\d{4}-\d{2}-\d{2}|\d{6,8}/g, "<date>"));
+  return [...new Set(kinds)];
+}
+
 /** What the files of a package are, by path; a zip file once. */
 export async function packageInputs(files: readonly PackageFile[]): Promise<readonly PackageInput[]> {
   const once = new Map(files.map((file) => [file.path, file.absolute]));

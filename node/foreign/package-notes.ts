@@ -1,6 +1,7 @@
 import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
 import type { ModelledDay } from "./modelled-day.ts";
 import type { DayFindings } from "./return-rows.ts";
+import { totalRiskGap } from "./total-risk.ts";
 
 /** What was found in a period's files, as plain data. */
 export interface PeriodCounts {
@@ -15,6 +16,9 @@ export interface PeriodCounts {
   readonly rebuiltReturns: number;
   readonly identityGap: number;
   readonly issuerMisfit: number;
+  /** Names and dates whose total risk the files give, and how far the farthest is from X, F and Δ. */
+  readonly totalRisks: number;
+  readonly totalRiskGap: number;
 }
 
 const NONE: PeriodCounts = {
@@ -29,6 +33,8 @@ const NONE: PeriodCounts = {
   rebuiltReturns: 0,
   identityGap: 0,
   issuerMisfit: 0,
+  totalRisks: 0,
+  totalRiskGap: 0,
 };
 
 /** Counts date by date. */
@@ -39,7 +45,8 @@ export function startCounts(): {
   let sums = NONE;
   const flag = (value: boolean): number => (value ? 1 : 0);
   return {
-    add: ({ day }, found, issuerMisfit) => {
+    add: ({ day, model }, found, issuerMisfit) => {
+      const total = totalRiskGap(day, model);
       sums = together(sums, {
         dates: 1,
         withoutEstimation: flag(day.estimation === undefined),
@@ -52,6 +59,8 @@ export function startCounts(): {
         rebuiltReturns: found.rebuiltReturns,
         identityGap: found.identityGap,
         issuerMisfit,
+        totalRisks: total.count,
+        totalRiskGap: total.largest,
       });
     },
     counts: () => sums,
@@ -59,7 +68,7 @@ export function startCounts(): {
 }
 
 function together(a: PeriodCounts, b: PeriodCounts): PeriodCounts {
-  const most = ["identityGap", "issuerMisfit"];
+  const most = ["identityGap", "issuerMisfit", "totalRiskGap"];
   return Object.fromEntries(
     Object.entries(a).map(([key, value]) => {
       const other = b[key as keyof PeriodCounts];
@@ -115,8 +124,28 @@ export function foreignNotes(
     notes.push(
       `specific covariances of some issuers are not those of one common factor: the nearest were taken, correlations differ by up to ${all.issuerMisfit.toPrecision(2)}`,
     );
+  if (all.totalRisks > 0) notes.push(totalRiskNote(all.totalRiskGap));
   return notes;
 }
+
+/** Beyond it the files' own total risk is not their X, F and Δ; vendors round to two digits. */
+const TOTAL_RISK_GAP = 0.005;
+
+function totalRiskNote(gap: number): string {
+  const percent = `${(100 * gap).toPrecision(2)} %`;
+  return gap <= TOTAL_RISK_GAP
+    ? `the total risk of every name is what X, F and Δ come to, to ${percent} of it`
+    : `the total risk of names is up to ${percent} from what X, F and Δ come to: is the covariance the one that they were made with, and in its units?`;
+}
+
+/** What is passed over, in the words of the files: kinds of files, columns, keys. */
+export function unreadNotes(unread: readonly string[]): readonly string[] {
+  if (unread.length === 0) return [];
+  const more = unread.length > MOST_UNREAD ? ` and ${unread.length - MOST_UNREAD} more` : "";
+  return [`passed over, because no use takes it: ${unread.slice(0, MOST_UNREAD).join(", ")}${more}`];
+}
+
+const MOST_UNREAD = 12;
 
 const GAP = 1e-6;
 

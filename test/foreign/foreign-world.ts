@@ -27,6 +27,8 @@ export interface WorldDay {
   readonly specificReturns: readonly number[];
   readonly returns: readonly number[];
   readonly riskFreeAnnualPercent: number;
+  /** [N] annual percent, from the rest. */
+  readonly totalRisk: readonly number[];
   /** Two lines of one issuer: positions, elasticity of each, volatility of the issuer's return in annual percent. */
   readonly linked: {
     readonly lines: readonly number[];
@@ -43,8 +45,8 @@ const MARKET = "XM_COUNTRY";
 /** Days at the end of one month and the beginning of the next. */
 const DATES = ["2020-01-29", "2020-01-30", "2020-01-31", "2020-02-03", "2020-02-04", "2020-02-05"];
 
-/** A small model through six days; numbers have as many digits as a file of a vendor's would. */
-export function foreignWorld(): ForeignWorld {
+/** A small model through some days, six by default; numbers have as many digits as a file of a vendor's would. */
+export function foreignWorld(dates: readonly string[] = DATES): ForeignWorld {
   const random = randomStream("foreign world");
   const digits = (value: number, count: number) => Number(value.toFixed(count));
   const ids = Array.from({ length: NAMES }, (_, i) => `N${String(i + 1).padStart(3, "0")}`);
@@ -63,7 +65,7 @@ export function foreignWorld(): ForeignWorld {
     root: digits(0.8 * Math.min(specific[3]!, specific[6]!), 4),
   };
   let before: readonly (readonly number[])[] = [];
-  const days = DATES.map((date): WorldDay => {
+  const days = dates.map((date): WorldDay => {
     const level = 1 + 0.05 * random.normal();
     const covariance = factors.map((_, a) =>
       factors.map((__, b) => {
@@ -101,10 +103,18 @@ export function foreignWorld(): ForeignWorld {
       specificReturns,
       returns,
       riskFreeAnnualPercent,
+      totalRisk: ids.map((_, i) => {
+        const x = exposures[i]!;
+        const common = x.reduce(
+          (sum, own, a) => sum + x.reduce((part, other, b) => part + own * other * covariance[a]![b]!, 0),
+          0,
+        );
+        return digits(Math.sqrt(common + specific[i]! ** 2), 2);
+      }),
       linked,
     };
   });
-  return { dates: DATES, ids, factors, industries: INDUSTRIES, styles: STYLES, market: MARKET, days };
+  return { dates, ids, factors, industries: INDUSTRIES, styles: STYLES, market: MARKET, days };
 }
 
 /** x'Fx + w'Δw of a portfolio in daily decimals, from the numbers of the files by plain sums: no function of ours. */

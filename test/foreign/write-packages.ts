@@ -48,7 +48,7 @@ export function writeMembers(folder: string, world: ForeignWorld, damage: Damage
     member(
       "Asset_Data",
       "AssetID|Yield%|TotalRisk%|SpecRisk%|HistBeta|PredBeta|DataDate",
-      ids.map((id, i) => [id, 2.5, 30, day.specificRisk[i]!, 1, 1, date]),
+      ids.map((id, i) => [id, 2.5, day.totalRisk[i]!, day.specificRisk[i]!, 1, 1, date]),
     );
     member(
       "Asset_LSR",
@@ -139,7 +139,7 @@ export function writeQuoted(folder: string, world: ForeignWorld, damage: Damage 
         "SPECRET%",
       ],
       ids.map((id, i) => [
-        ...[id, "", `T${i}`, `Company ${id}`, 1, 1, day.specificRisk[i]!, 30, "USA"],
+        ...[id, "", `T${i}`, `Company ${id}`, 1, 1, day.specificRisk[i]!, day.totalRisk[i]!, "USA"],
         ...styles.map((style) => day.exposures[i]![factors.indexOf(style)]!),
         ...["an industry", industries.find((name) => day.exposures[i]![factors.indexOf(name)] === 1)!],
         ...[day.prices[i]!, day.caps[i]!, 2, day.estimation[i] ? 1 : 0, "USD", "N"],

@@ -1,9 +1,15 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect, test } from "vitest";
+import { importForeign } from "../../node/foreign/index.ts";
+import { listen } from "../../node/http/index.ts";
+import { readProject } from "../../node/project/index.ts";
 import type { FactorRisk, RiskDocument, RiskSide } from "../../web/documents/index.ts";
 import { callHere } from "../cli/call-here.ts";
+import { foreignWorld, plainVariance } from "../foreign/foreign-world.ts";
+import { writeColumns } from "../foreign/write-packages.ts";
 import { useWorkbench } from "./workbench.ts";
 
 const { open, folder, url } = useWorkbench("shared");
@@ -57,3 +63,56 @@ test("the same numbers on the page, in the command line, in the report and in th
   await report.close();
   await page.close();
 });
+
+test("the page opens on a model that was bought: its risk is that of the files, every view says something", async () => {
+  const world = foreignWorld();
+  const given = mkdtempSync(join(tmpdir(), "plimsoll-bought-"));
+  mkdirSync(join(given, "package"));
+  writeColumns(join(given, "package"), world);
+  const held = ["date,portfolio,id,weight", "2020-01-29,mine,N004,0.5", "2020-01-29,mine,N009,0.5"];
+  writeFileSync(join(given, "holdings.csv"), `${held.join("\n")}\n`);
+  const spec = ["name: bought", "model: { layout: columns, path: package }"];
+  writeFileSync(
+    join(given, "plimsoll.yaml"),
+    `${spec.join("\n")}\ndata: { portfolios: { path: holdings.csv } }\n`,
+  );
+  await importForeign(await readProject(given));
+  const server = await listen({
+    projectFolder: given,
+    version: "0.0.0",
+    port: 0,
+    threads: 1,
+    onFailure: () => undefined,
+  });
+  const { page, complaints } = await open("?portfolio=value_manager&view=card");
+  const see = async (view: string, sign: string) => {
+    await page.goto(`${server.url}/?portfolio=mine&benchmark=none&view=${view}`);
+    await page.locator(sign).first().waitFor({ timeout: 120_000 });
+  };
+  await see("sources", "tfoot");
+  const risk = (await (
+    await fetch(`${server.url}/v1/risk?portfolio=mine&benchmark=none`)
+  ).json()) as RiskDocument;
+  const own = risk.portfolio as RiskSide;
+  const total = (100 * own.volatilityAnnual).toFixed(2);
+  expect(plain(await page.locator("tfoot").first().textContent())).toContain(total);
+  // Held since, the two have drifted apart a little: of their weights now, by plain sums.
+  const holdings = (await (
+    await fetch(`${server.url}/v1/holdings?portfolio=mine&benchmark=none`)
+  ).json()) as { portfolio: readonly { id: string; weight: number }[] };
+  const weights = world.ids.map((id) => holdings.portfolio.find((row) => row.id === id)?.weight ?? 0);
+  const { factor, specific } = plainVariance(world.days.at(-1)!, weights);
+  expect(own.volatilityAnnual / Math.sqrt(252 * (factor + specific))).toBeCloseTo(1, 12);
+  for (const [view, sign] of GIVEN_VIEWS) await see(view, sign);
+  expect(complaints).toEqual([]);
+  await page.close();
+  await server.close();
+});
+
+/** Views of a given model, and what says that they are there. */
+const GIVEN_VIEWS = [
+  ["risk", ".tile"],
+  ["grid", ".cells tbody td"],
+  ["name&item=N004", "text=The nearest names"],
+  ["card", "text=What it was made from"],
+] as const;

@@ -169,6 +169,7 @@ function readAssets(table: Opened, draft: DayDraft): void {
     price: find("Price"),
     cap: find("Market Cap", "Capitalization", "MarketCap"),
     volume: find("Volume"),
+    totalRisk: find("Total Risk", "TotalRisk"),
     total: find("Return", "1-Day Return", "Total Return"),
     specific: find("Specific Return"),
     name: find("Name", "Company Name"),
@@ -189,6 +190,7 @@ function readAssets(table: Opened, draft: DayDraft): void {
     draft.price(id, numberAt(at.price));
     draft.marketCap(id, numberAt(at.cap));
     draft.volume(id, numberAt(at.volume));
+    draft.totalRisk(id, numberAt(at.totalRisk));
     draft.totalReturn(id, numberAt(at.total), place);
     draft.specificReturn(id, numberAt(at.specific), place);
     draft.security(id, {
@@ -198,6 +200,7 @@ function readAssets(table: Opened, draft: DayDraft): void {
       currency: cell(at.currency),
     });
   }
+  draft.unread(table.unread().map((column) => `column ${column} of rsk`));
 }
 
 function readIssuers({ columns, rows, need, scale }: Opened, draft: DayDraft): void {

@@ -17,6 +17,8 @@ export interface TableReader {
   readonly find: (...names: readonly string[]) => number;
   /** The same; a fault where there is none. */
   readonly need: (...names: readonly string[]) => number;
+  /** Columns after the first that nobody has looked for. */
+  readonly unread: () => readonly string[];
 }
 
 /** Letters and digits of a name, so that `Spec Risk%` and `specrisk` are one. */
@@ -27,8 +29,12 @@ export function plainName(name: string): string {
 /** Finds columns by name. */
 export function tableReader(table: TextTable, file: string, faults: FaultSink): TableReader {
   const names = table.columns.map(plainName);
-  const find = (...wanted: readonly string[]): number =>
-    wanted.map((one) => names.indexOf(plainName(one))).find((at) => at >= 0) ?? -1;
+  const read = new Set([0]);
+  const find = (...wanted: readonly string[]): number => {
+    const at = wanted.map((one) => names.indexOf(plainName(one))).find((place) => place >= 0) ?? -1;
+    read.add(at);
+    return at;
+  };
   return {
     find,
     need: (...wanted) => {
@@ -39,6 +45,7 @@ export function tableReader(table: TextTable, file: string, faults: FaultSink): 
       }
       return at;
     },
+    unread: () => table.columns.filter((_, at) => !read.has(at)),
   };
 }
 

@@ -60,6 +60,16 @@ async function readDocuments({ date, files }: DatedFiles, draft: DayDraft): Prom
   if (first !== undefined) readDocument(first.document, first.file, draft);
 }
 
+/** Keys of a document, and of its assetData, that are looked at. */
+const READ = [
+  ...["date", "factorData", "covarianceMatrix", "assetData", "issuerSpecificCovariance"],
+  "currencyRatesData",
+];
+const READ_OF_ASSETS = [
+  ...["universe", "specificRisk", "totalRisk", "factorExposure", "specificReturn", "dailyReturn"],
+  ...["estimationUniverseWeight", "capitalization", "issuerMarketCap", "price", "currency"],
+];
+
 function readDocument(document: RiskModelDocument, file: string, draft: DayDraft): void {
   const { factorData, covarianceMatrix, assetData, issuerSpecificCovariance, currencyRatesData } = document;
   const place = { file, row: 1 };
@@ -84,6 +94,9 @@ function readDocument(document: RiskModelDocument, file: string, draft: DayDraft
     });
   });
   readAssets(assetData, names, file, draft);
+  draft.unread(Object.keys(document).filter((key) => !READ.includes(key)));
+  const asset = Object.keys(assetData).filter((key) => !READ_OF_ASSETS.includes(key));
+  draft.unread(asset.map((key) => `assetData.${key}`));
   if (issuerSpecificCovariance !== undefined) readIssuers(issuerSpecificCovariance, file, draft);
   if (currencyRatesData !== undefined) readRates(currencyRatesData, draft);
 }
@@ -97,6 +110,7 @@ function readAssets(
   const { universe } = assets;
   const columns = [
     "specificRisk",
+    "totalRisk",
     "factorExposure",
     "specificReturn",
     "dailyReturn",
@@ -120,6 +134,7 @@ function readAssets(
     draft.covered(id, place);
     const risk = at("specificRisk");
     if (!Number.isNaN(risk)) draft.specific(id, risk, place);
+    draft.totalRisk(id, at("totalRisk"));
     for (const [factor, value] of Object.entries(assets.factorExposure[i] ?? {})) {
       if (value === null) continue;
       const name = names.get(factor);

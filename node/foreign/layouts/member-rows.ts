@@ -49,12 +49,15 @@ export function readExposures(table: OpenedMember): void {
 }
 
 export function readRisk(table: OpenedMember): void {
-  const { rows, need, draft } = table;
-  const risk = need("SpecRisk%", "SpecRisk");
+  const { rows, need, find, unread, draft } = table;
+  const [risk, total] = [need("SpecRisk%", "SpecRisk"), find("TotalRisk%", "TotalRisk")];
   if (risk < 0) return;
   checkDate(table);
-  for (const { cells, place } of rows)
+  for (const { cells, place } of rows) {
     draft.specific(cells[0] as string, draft.number(cells[risk], place, "SpecRisk%"), place);
+    if (total >= 0) draft.totalRisk(cells[0] as string, Number(cells[total]));
+  }
+  draft.unread(unread().map((column) => `column ${column} of Asset_Data`));
 }
 
 /** A line's specific return has its elasticity times that of its root. */

@@ -55,6 +55,8 @@ export function readNames(table: QuotedRows, factors: readonly string[], draft: 
   const used = readIndustries(table, industries, draft);
   readMarketData(table, draft);
   readNamesOf(table, draft);
+  const unread = table.unread().filter((column) => styles.every(({ name }) => name !== column));
+  draft.unread(unread.filter((column) => column !== "").map((column) => `column ${column}`));
   // What stands in no column and is nobody's industry is everybody's, where it says so; else an industry that nobody is in.
   for (const factor of industries) {
     if (used.has(factor)) continue;
@@ -65,15 +67,16 @@ export function readNames(table: QuotedRows, factors: readonly string[], draft: 
 }
 
 function readRisk(
-  { rows, need }: QuotedRows,
+  { rows, need, find }: QuotedRows,
   styles: readonly { readonly name: string; readonly c: number }[],
   draft: DayDraft,
 ): void {
-  const risk = need("SRISK%");
+  const [risk, total] = [need("SRISK%"), find("TRISK%")];
   for (const { cells, place } of rows) {
     const id = cells[0] as string;
     draft.covered(id, place);
     if (risk >= 0) draft.specific(id, draft.number(cells[risk], place, "SRISK%"), place);
+    if (total >= 0) draft.totalRisk(id, Number(cells[total]));
     for (const { name, c } of styles) draft.exposure(id, name, draft.number(cells[c], place, name), place);
   }
 }
