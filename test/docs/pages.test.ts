@@ -16,7 +16,7 @@ const ELSEWHERE = ["docs/cli.md", "docs/quick-start.md", "docs/your-own-data.md"
 const pages = [
   "README.md",
   "CONTRIBUTING.md",
-  ...filesUnder("docs").filter((path) => path.endsWith(".md") && !path.startsWith("docs/cards/")),
+  ...filesUnder("docs").filter((path) => path.endsWith(".md") && !/^docs\/(?:cards|site)\//.test(path)),
 ].filter((path) => !ELSEWHERE.includes(path));
 const blocks = pages.flatMap((page) => blocksOf(page, readFileSync(ROOT + page, "utf8")));
 const home = process.cwd();
