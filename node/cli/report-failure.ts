@@ -99,6 +99,7 @@ const remedies: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; make room and run the command again",
   EFBIG: "a file may not grow this large here; raise the limit (ulimit -f), or name another place",
   EDQUOT: "your share of this disk is full; make room and run the command again",
+  EADDRINUSE: "another program listens at this port; name another with --port, or 0 for any that is free",
   EMFILE: "too many files are open; raise the limit (ulimit -n) and run the command again",
 };
 

@@ -43,6 +43,7 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
     marketSource(folders, threads, options.store),
   ]);
   const metrics = openTaskMetrics(() => worker.running());
+  let lastWarning = Number.NEGATIVE_INFINITY;
   const worker: TaskWorker = await serveTasks(source, {
     ...{ url, queue, concurrency, code: taskCode(), lock: 1000 * options.lock },
     onDone: ({ name, key, kind }, milliseconds) => {
@@ -55,7 +56,13 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
     },
     onPutBack: (key, reason) => {
       metrics.putBack();
-      log[reason === "closing" ? "info" : "warn"]({ key, reason: PUT_BACK[reason] }, "left to others");
+      const told = { key, reason: PUT_BACK[reason] };
+      if (reason === "closing") log.info(told, "left to others");
+      else if (performance.now() - lastWarning < SAID_AGAIN_MS) log.debug(told, "left to others");
+      else {
+        lastWarning = performance.now();
+        log.warn(told, "left to others");
+      }
     },
   });
   let isClosing = false;
@@ -94,10 +101,13 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
   process.exit(0);
 }
 
+/** A worker of another version puts a task back every second: it is said so often. */
+const SAID_AGAIN_MS = 60_000;
+
 /** Why a task was left to others. */
 const PUT_BACK = {
   unknown:
-    "no project of this worker has it: others need the same code, all projects with the same data, and the same --store",
+    "no project of this worker has it: it takes the same code, all projects with the same data, and the same --store",
   closing: "this worker ends",
 } as const;
 
