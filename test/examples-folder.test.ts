@@ -7,8 +7,17 @@ import { filesUnder, ROOT } from "./source-files.ts";
 const examples = filesUnder("examples").filter((path) => /^examples\/\d\d-[a-z-]+\.ts$/.test(path));
 
 describe("every example prints what it says it prints", () => {
-  test("and there are some", () => {
-    expect(examples.length).toBeGreaterThanOrEqual(5);
+  test("and docs/examples.md has all ten, with what they print", () => {
+    expect(examples.length).toBeGreaterThanOrEqual(10);
+    const page = readFileSync(`${ROOT}docs/examples.md`, "utf8");
+    const missing = examples.filter((path) => {
+      const [first = ""] = readFileSync(ROOT + path, "utf8").split("\n");
+      const lines = promisedLines(readFileSync(ROOT + path, "utf8"));
+      return !page.includes(
+        `${first.slice(3)}\n\n\`${path}\` prints\n\n\`\`\`text\n${lines.join("\n")}\n\`\`\`\n`,
+      );
+    });
+    expect(missing).toEqual([]);
   });
 
   test.each(examples)("%s", async (path) => {

@@ -11,8 +11,14 @@ const GROUPS: readonly {
   readonly pages: readonly string[];
   readonly closed?: true;
 }[] = [
-  { text: "Begin", pages: ["quick-start", "your-own-data", "cookbook", "workbench", "glossary", "faq"] },
-  { text: "Reference", pages: ["cli", "http", "run-tables", "foreign-models", "synthetic-market"] },
+  {
+    text: "Begin",
+    pages: ["quick-start", "your-own-data", "cookbook", "examples", "workbench", "glossary", "faq"],
+  },
+  {
+    text: "Reference",
+    pages: ["cli", "http", "run-tables", "foreign-models", "other-languages", "synthetic-market"],
+  },
   { text: "Methodology", pages: pagesIn("methodology") },
   {
     text: "Evidence",
