@@ -1,5 +1,7 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { configDefaults, defineConfig } from "vitest/config";
+import { dirname, relative, resolve } from "node:path";
+import { configDefaults, defineConfig, type Plugin } from "vitest/config";
 
 /** Minutes of kills and updates that cheaper tests have in part: `npm run test:all` runs them too, before a release. */
 const BY_HAND = [
@@ -10,10 +12,27 @@ const BY_HAND = [
   "test/real/attribution.system.test.ts",
 ];
 
+/**
+ * What a test imports of engine, wire, client and node is what test/built.ts has built of it: Node loads that by itself in a third of the time
+ * that Vitest takes for sources, and threads and processes can be started from it.
+ */
+const builtSources: Plugin = {
+  name: "built-sources",
+  enforce: "pre",
+  resolveId(name, importer) {
+    if (importer === undefined || !name.startsWith(".")) return;
+    const source = relative(import.meta.dirname, resolve(dirname(importer), name));
+    if (!/^(engine|wire|client|node)\/.*\.ts$/.test(source)) return;
+    const id = resolve(import.meta.dirname, "dist", source.replace(/ts$/, "js"));
+    if (existsSync(id)) return { id, external: true };
+  },
+};
+
 // `vitest run` leaves out what needs a build, a server or minutes: *.system.test.ts, which `vitest run --mode system` runs, and `--mode all` without exception.
 export default defineConfig(({ mode }) => {
   const system = mode === "system" || mode === "all";
   return {
+    plugins: [builtSources],
     test: {
       include: [system ? "test/**/*.system.test.ts" : "test/**/*.test.ts"],
       exclude: [
@@ -22,10 +41,13 @@ export default defineConfig(({ mode }) => {
         ...(mode === "system" ? BY_HAND : []),
       ],
       globalSetup: [
-        "test/kernels.ts",
+        "test/built.ts",
         "test/temporary-folder.ts",
-        ...(system ? ["test/installed-tools.ts"] : []),
+        ...(system ? ["test/built-page.ts", "test/installed-tools.ts"] : []),
       ],
+      server: { deps: { external: [/\/dist\/(engine|wire|client|node)\//] } },
+      // Problems of unit tests are smaller than it takes to start a thread.
+      env: system ? {} : { PLIMSOLL_THREADS: "0" },
       setupFiles: "test/choose-kernels.ts",
       // Vitest leaves a core free by itself, which on two cores is half of them.
       maxWorkers: Math.max(2, availableParallelism() - 1),

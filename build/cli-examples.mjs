@@ -1,8 +1,9 @@
 // The console blocks of docs/cli.md, run on a fresh project: npm run build, then run this after a change.
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 
 const main = fileURLToPath(new URL("../dist/node/cli/main.js", import.meta.url));
@@ -23,17 +24,25 @@ export const DEAR = /^\$ plimsoll (evaluate|extend|card|alpha reversal)\b/m;
  *
  * @param {string} page
  * @param {RegExp} [left]  blocks that stay as they are
- * @returns {string}
+ * @returns {Promise<string>}
  */
-export function withOutputs(page, left) {
+export async function withOutputs(page, left) {
   const base = mkdtempSync(join(tmpdir(), "plimsoll-examples-"));
   try {
-    makeStages(base);
-    return page.replace(/(?<=^```console\n)[\s\S]*?(?=^```$)/gm, (block) => {
-      if (left?.test(block)) return block;
-      const run = runBlock(block, base);
-      return masked(run) === masked(block) ? block : run;
-    });
+    await makeStages(base);
+    // Every second part is a block.
+    const parts = page.split(/(?<=^```console\n)([\s\S]*?)(?=^```$)/m);
+    const turns = parts.keys();
+    const work = async () => {
+      for (const turn of turns) {
+        const block = parts[turn] ?? "";
+        if (turn % 2 === 0 || left?.test(block)) continue;
+        const run = await runBlock(block, join(base, `block ${turn}`), base);
+        if (masked(run) !== masked(block)) parts[turn] = run;
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    return parts.join("");
   } finally {
     rmSync(base, { recursive: true, force: true });
   }
@@ -44,20 +53,20 @@ export function withOutputs(page, left) {
  *
  * @param {string} base
  */
-function makeStages(base) {
+async function makeStages(base) {
   mkdirSync(join(base, "empty"));
   mkdirSync(join(base, "initialised"));
-  makeWith("plimsoll init my-model", join(base, "initialised"));
+  await makeWith("plimsoll init my-model", join(base, "initialised"));
   cpSync(join(base, "initialised"), join(base, "estimated"), { recursive: true });
-  makeWith("plimsoll estimate --project my-model", join(base, "estimated"));
+  await makeWith("plimsoll estimate --project my-model", join(base, "estimated"));
 }
 
 /**
  * @param {string} command
  * @param {string} cwd
  */
-function makeWith(command, cwd) {
-  const { status, stderr } = callShell(command, cwd);
+async function makeWith(command, cwd) {
+  const { status, stderr } = await callShell(command, cwd);
   if (status !== 0) throw new Error(`${command} failed (npm run build first?): ${stderr}`);
 }
 
@@ -65,17 +74,18 @@ function makeWith(command, cwd) {
  * The commands of a block, one after the other in a folder of its own, each with what it says.
  *
  * @param {string} block
- * @param {string} base
- * @returns {string}
+ * @param {string} folder  made for it and removed
+ * @param {string} base  where the stages are
+ * @returns {Promise<string>}
  */
-function runBlock(block, base) {
+async function runBlock(block, folder, base) {
   const commands = block.split("\n").filter((line) => line.startsWith("$ "));
   const verb = /plimsoll (\w+)/.exec(commands.join(" "))?.[1] ?? "";
-  const folder = join(base, "block");
   cpSync(join(base, stageOf.get(verb) ?? "estimated"), folder, { recursive: true });
-  const said = commands.map((line) => `${line}\n${runCommand(line.slice(2), folder)}`);
+  let said = "";
+  for (const line of commands) said += `${line}\n${await runCommand(line.slice(2), folder)}`;
   rmSync(folder, { recursive: true });
-  return said.join("");
+  return said;
 }
 
 /**
@@ -83,28 +93,38 @@ function runBlock(block, base) {
  *
  * @param {string} command
  * @param {string} cwd
- * @returns {string}
+ * @returns {Promise<string>}
  */
-function runCommand(command, cwd) {
-  const { stdout, stderr } = callShell(command, cwd);
+async function runCommand(command, cwd) {
+  const { stdout, stderr } = await callShell(command, cwd);
   return stdout === "" ? stderr : stdout;
 }
 
 /**
  * @param {string} command
  * @param {string} cwd
+ * @returns {Promise<{ status: number | null, stdout: string, stderr: string }>}
  */
-function callShell(command, cwd) {
+async function callShell(command, cwd) {
   const script = `node=$0; main=$1; plimsoll() { "$node" "$main" "$@"; }; ${command}`;
-  return spawnSync("sh", ["-c", script, process.execPath, main], { cwd, encoding: "utf8" });
+  const child = spawn("sh", ["-c", script, process.execPath, main], {
+    cwd,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const [stdout, stderr, status] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    new Promise((resolve) => child.once("close", resolve)),
+  ]);
+  return { status, stdout, stderr };
 }
 
 /**
- * @param {string} text
+ * @param {string} said
  * @returns {string}
  */
-export function masked(text) {
-  return text
+export function masked(said) {
+  return said
     .replace(/\b[\d.]+ MB; [\d.]+ s$/gm, "… MB; … s")
     .replace(/\b([Rr]un|Night) [0-9a-f]{12}\b/g, "$1 …")
     .replace(/\b(version [\d.]+\+)[0-9a-f]{12}\b/g, "$1…")
@@ -113,5 +133,5 @@ export function masked(text) {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const file = new URL("../docs/cli.md", import.meta.url);
-  writeFileSync(file, withOutputs(readFileSync(file, "utf8")));
+  writeFileSync(file, await withOutputs(readFileSync(file, "utf8")));
 }

@@ -1,8 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { availableParallelism, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
-import { beforeAll, expect, test } from "vitest";
-import { ROOT } from "./source-files.ts";
+import { expect, test } from "vitest";
+import { ROOT } from "./root.ts";
 
 // The figures of docs/performance.md, each held 30 % below what is promised or was measured there: machines are noisy. Ratios are
 // the peer's time over ours in one run; a figure gets a second try, and where more than two programs wait for each core a third.
@@ -15,11 +15,6 @@ interface Line {
 }
 
 const NOISE = 0.7;
-
-beforeAll(() => {
-  const built = spawnSync("npm", ["run", "build"], { cwd: ROOT, encoding: "utf8" });
-  expect(built.status, built.stdout).toBe(0);
-});
 
 function bench(topic: string): readonly Line[] {
   const script = fileURLToPath(new URL("../bench/run.mjs", import.meta.url));

@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
+
 import { describe, expect, test } from "vitest";
 import { printedLines, promisedLines } from "./printed-lines.ts";
-import { filesUnder, ROOT } from "./source-files.ts";
+import { ROOT } from "./root.ts";
+import { filesUnder } from "./source-files.ts";
 
 const examples = filesUnder("examples").filter((path) => /^examples\/\d\d-[a-z-]+\.ts$/.test(path));
 

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { filesUnder, ROOT, type SourceText, sourceFiles } from "./source-files.ts";
+import { ROOT } from "./root.ts";
+import { filesUnder, type SourceText, sourceFiles } from "./source-files.ts";
 import { TOLERANCE } from "./tolerance.ts";
 
 /** A line of a docstring that shows an expression and its value. */

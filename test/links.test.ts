@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { describe, expect, test } from "vitest";
-import { filesUnder, ROOT } from "./source-files.ts";
+import { ROOT } from "./root.ts";
+import { filesUnder } from "./source-files.ts";
 
 /** As on the pages of a forge: words in small letters, joined by dashes. */
 function anchorOf(heading: string): string {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { vi } from "vitest";
-import { ROOT } from "./source-files.ts";
+import { ROOT } from "./root.ts";
 
 const PROMISE = "// prints:";
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { ROOT } from "./root.ts";
 
 /** A source file as the style tests read it; planted violations are files of this kind that are on no disk. */
 export interface SourceText {
@@ -8,9 +8,6 @@ export interface SourceText {
   readonly path: string;
   readonly text: string;
 }
-
-/** The repository's root folder. */
-export const ROOT: string = fileURLToPath(new URL("..", import.meta.url));
 
 /** Every TypeScript file under the given folders of the repository; a folder that is not there has none. */
 export function sourceFiles(...folders: readonly string[]): SourceText[] {

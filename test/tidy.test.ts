@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
-import { eachNode, filesUnder, ROOT, type SourceText, sourceFiles } from "./source-files.ts";
+import { ROOT } from "./root.ts";
+import { eachNode, filesUnder, type SourceText, sourceFiles } from "./source-files.ts";
 
 const BANNED_NAMES = [
   "utils",

@@ -6,6 +6,7 @@ import {
 } from "../../engine/evaluation/index.ts";
 import { type KernelKind, kernelKind } from "../../engine/linalg/index.ts";
 import type { Run } from "../store/index.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { type EvaluationSpan, evaluateSpan } from "./evaluate-span.ts";
 import type { FormationRequest, SpanFindings } from "./evaluation-state.ts";
 
@@ -36,10 +37,7 @@ export interface SpanPool {
   readonly close: () => Promise<void>;
 }
 
-/** A thread cannot be started from TypeScript. */
-const canStartThreads: boolean = import.meta.url.endsWith(".js");
-
-/** A pool for some spans; with one thread or one span, or from TypeScript, they are walked here. */
+/** A pool for some spans; with one thread or one span, or where threads are not allowed, they are walked here. */
 export function openSpanPool(
   runs: readonly [Run, ...Run[]],
   {
@@ -48,7 +46,7 @@ export function openSpanPool(
   }: { readonly threads?: number | undefined; readonly count: number },
 ): SpanPool {
   const most = Math.min(threads, count);
-  if (most <= 1 || !canStartThreads) {
+  if (most <= 1 || !threadsAllowed()) {
     return {
       walk: async (spans, request, onSpan) => {
         const found: SpanFindings[] = [];

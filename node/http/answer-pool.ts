@@ -1,4 +1,5 @@
 import { Piscina } from "piscina";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { type Answer, type AnswerTask, openAnswerer } from "./answer-request.ts";
 import { answerTable, type TableAnswer, type TableTask } from "./answer-table.ts";
 import { type Failure, problem } from "./problem.ts";
@@ -25,7 +26,7 @@ export interface PoolSetting {
   readonly threadMb?: number;
 }
 
-/** Answers are made one after the other in this thread: for TypeScript sources, which threads cannot load, and tests. */
+/** Answers are made one after the other in this thread: where threads are not allowed, and for tests. */
 export function answersHere(): AnswerPool {
   const answerer = openAnswerer();
   const load = () => ({ waiting: 0, running: 0 });
@@ -42,7 +43,7 @@ export function openAnswerPool({
   longestAnswerMs = 60_000,
   threadMb = 2048,
 }: PoolSetting): AnswerPool {
-  if (import.meta.url.endsWith(".ts")) return answersHere();
+  if (!threadsAllowed()) return answersHere();
   return openThreadPool(new URL("./answer-thread.js", import.meta.url), {
     threads,
     longestWaitMs,

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { openJobResults } from "./job-results.ts";
 import type { JobProgress, JobTask } from "./job-task.ts";
 import { makeJob } from "./make-job.ts";
@@ -73,7 +74,7 @@ function lost({ task }: JobRequest, why: string): Failure {
   };
 }
 
-/** A job in this process: for TypeScript sources, which no process of Node's can load, and tests. What is stopped goes on unheard. */
+/** A job in this process: where threads are not allowed. What is stopped goes on unheard. */
 const startJobHere: StartJob = ({ id, task, resultFolder }, onProgress) => {
   let stop = (): void => undefined;
   const stopped = new Promise<undefined>((resolve) => {
@@ -87,5 +88,6 @@ const startJobHere: StartJob = ({ id, task, resultFolder }, onProgress) => {
   return { ended: Promise.race([made, stopped]), stop };
 };
 
-/** How jobs are started: each in a process, and from TypeScript in this one. */
-export const startJob: StartJob = import.meta.url.endsWith(".ts") ? startJobHere : startJobProcess;
+/** How jobs are started: each in a process, and in this one where threads are not allowed. */
+export const startJob: StartJob = (...job) =>
+  threadsAllowed() ? startJobProcess(...job) : startJobHere(...job);

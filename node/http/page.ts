@@ -3,10 +3,8 @@ import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Hono } from "hono";
 
-/** Where `npm run build` puts the page: beside the compiled code, also for who runs the sources. */
-const FOLDER = fileURLToPath(
-  new URL(import.meta.url.endsWith(".ts") ? "../../dist/web" : "../../web", import.meta.url),
-);
+/** Where `npm run build` puts the page: beside the compiled code. */
+const FOLDER = fileURLToPath(new URL("../../web", import.meta.url));
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",

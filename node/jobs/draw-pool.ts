@@ -7,7 +7,7 @@ import {
   eigenfactorBias,
   simulateEigenfactors,
 } from "../../engine/risk-model/index.ts";
-import { canStartThreads } from "./fold-ahead.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 
 /** One range of draws, for a thread. */
 export interface DrawTask {
@@ -26,10 +26,10 @@ interface DrawPool {
   readonly close: () => Promise<void>;
 }
 
-/** A pool of at most so many threads, started with the first draws; with one, or from TypeScript, none: draws are made here. */
+/** A pool of at most so many threads, started with the first draws; with one, or where threads are not allowed, none: draws are made here. */
 export function openDrawPool(threads: number): DrawPool {
   const begun = new WeakMap<EigenfactorDraws, Promise<Float64Array>>();
-  const alone = threads === 1 || !canStartThreads;
+  const alone = threads === 1 || !threadsAllowed();
   const pool = alone ? undefined : startPool(threads);
   const simulate = async (draws: EigenfactorDraws): Promise<Float64Array> =>
     pool === undefined ? simulateEigenfactors(draws) : eigenfactorBias(draws, await pool.run(draws));

@@ -6,11 +6,12 @@ import { formatState, type Manifest, type PartitionRef } from "../../wire/index.
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
 import { type ModelStore, openModelStore } from "../store/index.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { buildManifest } from "./build-manifest.ts";
 import { unchecked } from "./checkpoint.ts";
 import { openDrawPool } from "./draw-pool.ts";
 import { type FinishedPeriod, finishPeriod } from "./finish-period.ts";
-import { canStartThreads, foldAhead } from "./fold-ahead.ts";
+import { foldAhead } from "./fold-ahead.ts";
 import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { isCheckpoint, isForecastDate, keptCheckpoints, type Period, planPeriods } from "./plan-periods.ts";
 import { type ResumePoint, resumePoint } from "./resume-point.ts";
@@ -210,7 +211,7 @@ function foldedDays(
   plan: readonly PlannedDay[],
   onArrival: (day: FoldedDay) => void,
 ): AsyncGenerator<FoldedDay> {
-  if (threads === 1 || plan.length < THREAD_FROM || !canStartThreads)
+  if (threads === 1 || plan.length < THREAD_FROM || !threadsAllowed())
     return foldDays(core, plan, { days: data.days(plan[0]?.date), axes: data.axes, options });
   const request: FoldRequest = {
     source: data.source,

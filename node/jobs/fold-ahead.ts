@@ -3,9 +3,6 @@ import type { FoldedDay } from "./fold-days.ts";
 import { receivedDay } from "./sent-day.ts";
 import { type FoldMessage, type FoldRequest, receivedError } from "./thread-message.ts";
 
-/** Whether this code is compiled: a thread cannot be started from TypeScript. */
-export const canStartThreads: boolean = import.meta.url.endsWith(".js");
-
 type Received = Exclude<FoldMessage, { day: unknown }> | { readonly day: FoldedDay };
 
 /**

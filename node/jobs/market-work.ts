@@ -1,12 +1,12 @@
 import { kernelKind } from "../../engine/linalg/index.ts";
 import { openThreadPool, type Task, type ThreadPool, type Work } from "../tasks/index.ts";
-import { canStartThreads } from "./fold-ahead.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { type OpenMarket, PLAN } from "./open-market.ts";
 import type { MarketRequest } from "./task-thread.ts";
 
-/** Threads for the tasks of markets; where the code is not compiled there are none, and tasks are computed where they are asked for. */
+/** Threads for the tasks of markets; where they are not allowed, tasks are computed where they are asked for. */
 export function openMarketThreads(threads: number): ThreadPool {
-  if (canStartThreads) return openThreadPool(new URL("./task-thread.js", import.meta.url), threads);
+  if (threadsAllowed()) return openThreadPool(new URL("./task-thread.js", import.meta.url), threads);
   return {
     run: async (request) => (await import("./task-thread.ts")).runTask(request as MarketRequest),
     close: async () => {},

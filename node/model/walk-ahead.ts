@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { Run } from "../store/index.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { type RunPeriod, walkRun } from "./walk-run.ts";
 
 /** What a thread that reads a run is started with. */
@@ -18,16 +19,13 @@ export type WalkMessage = { readonly period: RunPeriod } | { readonly end: "done
 /** About a month of a daily model: what is read at a time. */
 const AHEAD = 21;
 
-/** A thread cannot be started from TypeScript. */
-const canStartThreads: boolean = import.meta.url.endsWith(".js");
-
 /** The periods of `walkRun`, read in a thread of their own while those before are used; the same whatever the threads do. */
 export async function* walkAhead(
   run: Run,
   modelFolder: string,
   { after, to }: { readonly after: string; readonly to: string },
 ): AsyncGenerator<RunPeriod> {
-  if (!canStartThreads) {
+  if (!threadsAllowed()) {
     yield* walkRun(run, after, to);
     return;
   }

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { type KernelKind, kernelKind } from "../../engine/linalg/index.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { type BlockResult, computeBlock } from "./compute-block.ts";
 import type { NightBlock, NightSetting } from "./night-setting.ts";
 import { openNight } from "./open-night.ts";
@@ -24,17 +25,14 @@ export interface BlockPool {
   readonly close: () => Promise<void>;
 }
 
-/** A thread cannot be started from TypeScript. */
-export const canStartThreads: boolean = import.meta.url.endsWith(".js");
-
-/** A pool of at most so many threads, each with the model in memory; with one, or from TypeScript, blocks are computed here. */
+/** A pool of at most so many threads, each with the model in memory; with one, or where threads are not allowed, blocks are computed here. */
 export function openBlockPool(
   modelFolder: string,
   setting: NightSetting,
   threads: number | undefined,
 ): BlockPool {
   const width = threads ?? availableParallelism();
-  if (width === 1 || !canStartThreads) return blocksHere(modelFolder, setting);
+  if (width === 1 || !threadsAllowed()) return blocksHere(modelFolder, setting);
   return blockThreads({ modelFolder, setting, kernels: kernelKind() }, width);
 }
 

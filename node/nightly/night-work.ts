@@ -1,7 +1,7 @@
 import { kernelKind } from "../../engine/linalg/index.ts";
 import type { ObjectStore } from "../store/index.ts";
 import { openThreadPool, type Task, type ThreadPool, type Work } from "../tasks/index.ts";
-import { canStartThreads } from "./block-pool.ts";
+import { threadsAllowed } from "../threads-allowed.ts";
 import { nightBlocks } from "./night-blocks.ts";
 import { type BlockRequest, type NightPlace, nightInputs } from "./night-tasks.ts";
 
@@ -23,9 +23,9 @@ export function nightWork(
   };
 }
 
-/** Threads for the tasks of nights; where the code is not compiled there are none, and tasks are computed where they are asked for. */
+/** Threads for the tasks of nights; where they are not allowed, tasks are computed where they are asked for. */
 export function openNightThreads(threads: number): ThreadPool {
-  if (canStartThreads) return openThreadPool(new URL("./block-thread.js", import.meta.url), threads);
+  if (threadsAllowed()) return openThreadPool(new URL("./block-thread.js", import.meta.url), threads);
   return {
     run: async (request) => (await import("./block-thread.ts")).runTask(request as BlockRequest),
     close: async () => {},

@@ -3,17 +3,15 @@ import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { buildCli, type Called } from "./built-cli.ts";
+import { type Called, CLI } from "./built-cli.ts";
 import { callHere } from "./call-here.ts";
 
-let cli = "";
 let base = "";
 
 const BARS = "date,id,price,total_return,market_cap,industry\n";
 const SPEC = "name: bad\ndata: { bars: { path: data/bars.csv } }\nfactors: { styles: {} }\n";
 
 beforeAll(() => {
-  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-failures-"));
 });
 
@@ -79,7 +77,7 @@ test("a reader that closes standard error early does not hide that the data are 
   const script = '{ "$@" 2>&1 >/dev/null; echo "code $?" >"$0"; } | head -1';
   const file = join(base, "code");
   const shown = await new Promise<string>((resolve) => {
-    const args = ["-c", script, file, process.execPath, cli, "check", "--project", folder];
+    const args = ["-c", script, file, process.execPath, CLI, "check", "--project", folder];
     execFile("sh", args, (_error, stdout) => resolve(stdout));
   });
   expect(shown).toMatch(/^data\/bars\.csv, row 2, column price: "-1"/);

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import { callHere } from "../cli/call-here.ts";
-import { filesUnder, ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
+import { filesUnder } from "../source-files.ts";
 import { blocksOf, type PageBlock, withTexts } from "./page-blocks.ts";
 import { pageFaults, runPage, standsIn } from "./run-page.ts";
 

@@ -4,7 +4,7 @@ import { masked } from "../../build/cli-examples.mjs";
 import { withGivenData } from "../../node/project/given-data.ts";
 import { parseHedge, parseLimits, parseMandate, parseModelSpec } from "../../wire/index.ts";
 import { printedLines, promisedLines, withPromise } from "../printed-lines.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 import { type PageBlock, withTexts } from "./page-blocks.ts";
 import { commandsOf, runLine, type Said } from "./page-shell.ts";
 import { faultOfInterpreted, faultOfSql } from "./run-other-language.ts";

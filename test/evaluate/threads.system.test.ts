@@ -1,21 +1,15 @@
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { expect, test } from "vitest";
-import { evaluateRuns as here } from "../../node/evaluate/index.ts";
+import { evaluateRuns } from "../../node/evaluate/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
-import { buildCli } from "../cli/built-cli.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
 test("an evaluation is the same in one thread and in several, which say what is wrong with a run", async () => {
-  const node = join(dirname(buildCli()), "..");
-  const evaluate = await import(pathToFileURL(join(node, "evaluate/index.js")).href);
-  const evaluateRuns: typeof here = evaluate.evaluateRuns;
   const folder = await marketProject({ assetCount: 24, dateCount: 350, industryCount: 3 });
   await estimate(folder);
   const run = await openRun((await readProject(folder)).modelFolder);
   const request = { randomCount: 3, seed: 1, peers: ["sample"] as const };
-  const alone = await here([run], request);
+  const alone = await evaluateRuns([run], { ...request, threads: 1 });
   expect(alone.horizons[1]!.dates.length).toBeGreaterThan(12);
   const counts: number[] = [];
   const onProgress = (done: number) => counts.push(done);

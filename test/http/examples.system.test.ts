@@ -8,7 +8,7 @@ import { httpApp } from "../../node/http/http-app.ts";
 import { openJobs } from "../../node/http/job-responses.ts";
 import { startJob } from "../../node/http/job-runner.ts";
 import { builtProject } from "../jobs/built-project.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 
 let server: ReturnType<typeof serve>;
 let url: string;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { formatJson, httpOperations, openApiDocument } from "../../wire/index.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 
 const page = readFileSync(`${ROOT}docs/http.md`, "utf8");
 

@@ -6,7 +6,7 @@ import { beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
-import { buildCli, call } from "../cli/built-cli.ts";
+import { CLI, call } from "../cli/built-cli.ts";
 import { copyProject, endDataAt, marketProject } from "../jobs/market-project.ts";
 import { type ServedProcess, servedProcess } from "./served-process.ts";
 
@@ -20,14 +20,12 @@ const FAILPOINTS =
     : ["pointer.rename"];
 /** A server's start and as much again, on a machine with much else to do. */
 const KILL_MS = 60_000;
-let cli = "";
 /** A project with a good run on some of its data, about to be estimated on all of them. */
 let scene = "";
 let goodId = "";
 let wholeId = "";
 
 beforeAll(async () => {
-  cli = buildCli();
   const all = await marketProject({ assetCount: 24, dateCount: 70, industryCount: 2 });
   scene = copyProject(all);
   endDataAt(scene, "2019-12-12");
@@ -43,7 +41,7 @@ beforeAll(async () => {
 
 /** By the same code as the server's: a run knows the code that made it. */
 async function estimated(folder: string): Promise<void> {
-  const { code, stderr } = await call(cli, ["estimate", "--project", folder]);
+  const { code, stderr } = await call(["estimate", "--project", folder]);
   expect([code, stderr.split("\n").at(-1)]).toEqual([0, ""]);
 }
 
@@ -122,21 +120,21 @@ test(
     const random = randomStream(SEED, "kill server");
     const folder = stage();
     const acknowledged = new Map<string, string>();
-    const first = await servedProcess(cli, folder, { args: ["--threads", "1"] });
+    const first = await servedProcess(CLI, folder, { args: ["--threads", "1"] });
     const begin = performance.now();
     await card(first.url, acknowledged);
     const span = performance.now() - begin;
     await killed(first);
     expect(acknowledged.size).toBe(1);
     for (let n = 0; n < MOMENTS; n++) {
-      const server = await servedProcess(cli, folder, { args: ["--threads", "1"] });
+      const server = await servedProcess(CLI, folder, { args: ["--threads", "1"] });
       await expectAllThere(folder, server.url, acknowledged);
       const working = work(server.url, acknowledged).catch(() => undefined);
       await wait(random.uniform() * span);
       await killed(server);
       await working;
     }
-    const server = await servedProcess(cli, folder, { args: ["--threads", "1"] });
+    const server = await servedProcess(CLI, folder, { args: ["--threads", "1"] });
     await expectAllThere(folder, server.url, acknowledged);
     const { location } = await asked(server.url, "/v1/runs", {});
     if (location !== "") await fetch(`${server.url}${location}/events`).then((response) => response.text());
@@ -155,14 +153,14 @@ test.each(FAILPOINTS)(
   "killed at %s while it estimates, it serves a good run and the same request goes on",
   async (failpoint) => {
     const folder = stage();
-    const dying = await servedProcess(cli, folder, { env: { PLIMSOLL_FAILPOINT: failpoint } });
+    const dying = await servedProcess(CLI, folder, { env: { PLIMSOLL_FAILPOINT: failpoint } });
     const first = await asked(dying.url, "/v1/runs", {});
     expect(first.status).toBe(202);
     const events = await fetch(`${dying.url}${first.location}/events`).then((response) => response.text());
     expect(events).toContain('"state":"failed"');
     await killed(dying);
     expect([goodId, wholeId]).toContain(await publishedId(folder));
-    const server = await servedProcess(cli, folder, { args: ["--threads", "1"] });
+    const server = await servedProcess(CLI, folder, { args: ["--threads", "1"] });
     const again = await asked(server.url, "/v1/runs", {});
     if (again.status === 202)
       await fetch(`${server.url}${again.location}/events`).then((response) => response.text());
@@ -175,7 +173,7 @@ test.each(FAILPOINTS)(
 test("a command that changes tokens, killed while it writes them, leaves those there are and the next one goes on", async () => {
   const folder = stage();
   const create = (name: string, env = {}) =>
-    call(cli, ["token", "create", "--scope", "read", "--name", name, "--project", folder], env);
+    call(["token", "create", "--scope", "read", "--name", name, "--project", folder], env);
   expect((await create("one")).code).toBe(0);
   const file = join(folder, ".plimsoll", "tokens.json");
   const before = readFileSync(file, "utf8");

@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { buildCli } from "../cli/built-cli.ts";
+import { CLI } from "../cli/built-cli.ts";
 import { builtProject } from "../jobs/built-project.ts";
 
 const BENCH = fileURLToPath(new URL("../../bench/load.mjs", import.meta.url));
@@ -19,7 +19,7 @@ interface Result {
 
 test("ten seconds of load, open loop: answers or 503 with Retry-After, nothing else, and no growth", async () => {
   const folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
-  const args = [BENCH, "--project", folder, "--cli", buildCli(), "--rate", "60", "--seconds", "7"];
+  const args = [BENCH, "--project", folder, "--cli", CLI, "--rate", "60", "--seconds", "7"];
   const { stdout } = await promisify(execFile)(process.execPath, args);
   const result = JSON.parse(stdout) as Result;
   expect(result.asked).toBeGreaterThan(300);

@@ -2,16 +2,15 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { buildCli } from "../cli/built-cli.ts";
+import { CLI } from "../cli/built-cli.ts";
 import { builtProject } from "../jobs/built-project.ts";
 import type { JobDocument } from "./follow-job.ts";
 
-let cli: string;
 let folder: string;
 let server: { readonly child: ChildProcess; readonly url: string };
 
 async function serve(): Promise<typeof server> {
-  const child = spawn(process.execPath, [cli, "serve", "--project", folder, "--port", "0"]);
+  const child = spawn(process.execPath, [CLI, "serve", "--project", folder, "--port", "0"]);
   const url = await new Promise<string>((resolve, reject) => {
     let said = "";
     child.stdout.on("data", (text) => {
@@ -34,7 +33,6 @@ async function killed({ child }: typeof server): Promise<void> {
 }
 
 beforeAll(async () => {
-  cli = buildCli();
   folder = await builtProject({ assetCount: 40, dateCount: 80, industryCount: 3 });
   // Files that have just been written may change again unseen: no earlier result is taken.
   await wait(2100);
@@ -53,7 +51,7 @@ const jobAt = async (path: string) => (await (await fetch(`${server.url}${path}`
 
 /** Processes of jobs of this test's server. */
 function jobProcesses(): readonly string[] {
-  const own = cli.replace(/node\/cli\/main\.js$/, "node/http/job-process.js");
+  const own = CLI.replace(/node\/cli\/main\.js$/, "node/http/job-process.js");
   return readdirSync("/proc").filter((pid) => {
     try {
       return readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(own);

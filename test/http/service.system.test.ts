@@ -3,15 +3,13 @@ import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { beforeAll, expect, test } from "vitest";
-import { buildCli, call } from "../cli/built-cli.ts";
+import { CLI, call } from "../cli/built-cli.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 import { type ServedProcess, servedProcess } from "./served-process.ts";
 
-let cli = "";
 let folder = "";
 
 beforeAll(async () => {
-  cli = buildCli();
   folder = await marketProject({ assetCount: 30, dateCount: 70, industryCount: 2 });
   await estimate(folder);
 });
@@ -37,7 +35,7 @@ async function heldRequest(
 }
 
 test("asked to end, it takes no more, finishes what is under way and ends with 0", async () => {
-  const server = await servedProcess(cli, folder);
+  const server = await servedProcess(CLI, folder);
   expect((await (await fetch(`${server.url}/ready`)).json()) as object).toEqual({
     status: "ready",
     checks: { open: true, run: true, room: true, audit: true },
@@ -65,7 +63,7 @@ test("asked to end, it takes no more, finishes what is under way and ends with 0
 });
 
 test("what does not end within its bound is cut off", async () => {
-  const server = await servedProcess(cli, folder, { env: { PLIMSOLL_SERVER_SHUTDOWN_SECONDS: "1" } });
+  const server = await servedProcess(CLI, folder, { env: { PLIMSOLL_SERVER_SHUTDOWN_SECONDS: "1" } });
   const held = await heldRequest(server);
   const begin = Date.now();
   server.child.kill("SIGINT");
@@ -76,7 +74,7 @@ test("what does not end within its bound is cut off", async () => {
 });
 
 test("no secret of a request, a spec or the environment is in its log, its audit log or its metrics", async () => {
-  const { stdout } = await call(cli, [
+  const { stdout } = await call([
     "token",
     "create",
     "--scope",
@@ -87,7 +85,7 @@ test("no secret of a request, a spec or the environment is in its log, its audit
     folder,
   ]);
   const token = stdout.trim();
-  const server = await servedProcess(cli, folder, {
+  const server = await servedProcess(CLI, folder, {
     args: ["--log-level", "debug"],
     env: { RISK_DB: "postgres://reader:hidden-password@127.0.0.1:1/risk" },
   });
@@ -127,9 +125,9 @@ test("no secret of a request, a spec or the environment is in its log, its audit
 
 test("it does not start where it may not, and says all that is wrong", async () => {
   rmSync(join(folder, ".plimsoll", "tokens.json"), { force: true });
-  const beyond = await call(cli, ["serve", "--host", "0.0.0.0", "--project", folder]);
+  const beyond = await call(["serve", "--host", "0.0.0.0", "--project", folder]);
   expect([beyond.code, beyond.stderr.includes("npx plimsoll token create")]).toEqual([2, true]);
-  const faulty = await call(cli, ["serve", "--project", folder, "--log-level", "loud"], {
+  const faulty = await call(["serve", "--project", folder, "--log-level", "loud"], {
     PLIMSOLL_SERVER_PROT: "1",
     PLIMSOLL_SERVER_RATE: "0",
   });

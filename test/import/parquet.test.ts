@@ -1,7 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { buildCli, call } from "../cli/built-cli.ts";
+import { call } from "../cli/built-cli.ts";
 import { faultsOf, open, parquet, plainDays, project } from "./project.ts";
 
 const spec = { bars: { path: "bars.parquet" } };
@@ -93,7 +93,7 @@ describe("a timestamp", () => {
       join(folder, "plimsoll.yaml"),
       "name: zones\ndata: { bars: { path: bars.parquet } }\nfactors: { styles: {} }\n",
     );
-    const called = await call(buildCli(), ["check", "--json", "--project", folder], {
+    const called = await call(["check", "--json", "--project", folder], {
       TZ: "America/New_York",
     });
     expect(JSON.parse(called.stdout).dates).toEqual({ first: "2024-01-02", last: "2024-01-02", count: 1 });

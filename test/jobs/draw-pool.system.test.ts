@@ -1,16 +1,6 @@
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { type EigenfactorDraws, simulateEigenfactors } from "../../engine/risk-model/index.ts";
-import type { openDrawPool as OpenDrawPool } from "../../node/jobs/draw-pool.ts";
-import { buildCli } from "../cli/built-cli.ts";
-
-// Threads are started from compiled code only.
-let openDrawPool: typeof OpenDrawPool;
-beforeAll(async () => {
-  const pool = join(dirname(buildCli()), "../jobs/draw-pool.js");
-  ({ openDrawPool } = await import(pathToFileURL(pool).href));
-});
+import { openDrawPool } from "../../node/jobs/draw-pool.ts";
 
 const K = 12;
 const draws: EigenfactorDraws = {

@@ -1,19 +1,14 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
-import type { EstimateResult } from "../../node/jobs/index.ts";
+import { type EstimateResult, estimateModel } from "../../node/jobs/index.ts";
+import { readProject } from "../../node/project/index.ts";
 import { turnEverythingOn } from "./everything-on.ts";
 import { copyProject, editRows, endDataAt, estimate, rowsUntil } from "./market-project.ts";
 import { severalMarketsProject } from "./several-markets.ts";
 
 // What holds of a plain model holds with every option on at once.
-
-const cores = vi.hoisted(() => ({ count: undefined as number | undefined }));
-vi.mock("node:os", async (original) => {
-  const os = await original<typeof import("node:os")>();
-  return { ...os, availableParallelism: () => cores.count ?? os.availableParallelism() };
-});
 
 const T = "2020-04-15";
 
@@ -24,9 +19,6 @@ beforeAll(async () => {
   folder = (await severalMarketsProject({ assetCount: 110, dateCount: 150, countries: [3, 2, 1] })).folder;
   turnEverythingOn(folder);
   whole = await estimate(folder);
-});
-afterEach(() => {
-  cores.count = undefined;
 });
 
 test("every table has rows", () => {
@@ -43,9 +35,9 @@ test("every table has rows", () => {
   expect(whole.manifest.counts.forecasts).toBeGreaterThan(3);
 });
 
-test.each([1, 3])("with %i threads the run is the same", async (count) => {
-  cores.count = count;
-  expect((await estimate(copyProject(folder))).runId).toBe(whole.runId);
+test.each([1, 3])("with %i threads the run is the same", async (threads) => {
+  const project = await readProject(copyProject(folder));
+  expect((await estimateModel(project, { threads })).runId).toBe(whole.runId);
 });
 
 test("on the data up to a day and then on all of them, the run is that of all of them", async () => {

@@ -1,13 +1,12 @@
 import { afterAll, beforeAll, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
-import { buildCli } from "../cli/built-cli.ts";
 import { killAtRandom } from "../store/kill-at-random.ts";
 import { dieAfter, durationOf, type KillScene, killScene } from "./kill-estimate.ts";
 
 let scene: KillScene;
 
 beforeAll(async () => {
-  scene = await killScene(buildCli(), 75);
+  scene = await killScene(75);
 });
 afterAll(() => scene.dispose());
 

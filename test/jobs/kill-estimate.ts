@@ -6,12 +6,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import { expect } from "vitest";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
-import { call } from "../cli/built-cli.ts";
+import { CLI, call } from "../cli/built-cli.ts";
 import { copyProject, endDataAt, marketProject } from "./market-project.ts";
 
 /** A project with a good run on some of its data, about to be estimated on all of them. */
 export interface KillScene {
-  readonly cli: string;
   readonly folder: string;
   readonly goodId: string;
   /** The run that an undisturbed estimate ends in. */
@@ -19,32 +18,32 @@ export interface KillScene {
   readonly dispose: () => void;
 }
 
-export async function killScene(cli: string, dateCount: number): Promise<KillScene> {
+export async function killScene(dateCount: number): Promise<KillScene> {
   const all = await marketProject({ assetCount: 30, dateCount, industryCount: 2 });
   const folder = copyProject(all);
   // Two entries of the cache are there, so that the estimate to come removes one.
   endDataAt(folder, "2019-12-20");
-  expect((await call(cli, ["check", "--project", folder])).code).toBe(0);
+  expect((await call(["check", "--project", folder])).code).toBe(0);
   endDataAt(folder, "2019-12-12");
-  const goodId = await runOf(cli, folder);
+  const goodId = await runOf(folder);
   // And what a writer that was killed before left half written.
   const { modelFolder } = await readProject(folder);
   mkdirSync(join(modelFolder, "tmp"), { recursive: true });
   writeFileSync(join(modelFolder, "tmp", "partition-1-half"), "PAR1");
   cpSync(join(all, "data"), join(folder, "data"), { recursive: true });
   const whole = copyProject(all);
-  const wholeId = await runOf(cli, whole);
+  const wholeId = await runOf(whole);
   expect(wholeId).not.toBe(goodId);
   // A card is made from the published run: with one of the whole run there already, a hundred estimates need not make it.
   for (const format of ["html", "md", "json"]) writeFileSync(join(modelFolder, `card.${format}`), wholeId);
   const dispose = () => {
     for (const made of [all, folder, whole]) rmSync(made, { recursive: true, force: true });
   };
-  return { cli, folder, goodId, wholeId, dispose };
+  return { folder, goodId, wholeId, dispose };
 }
 
-async function runOf(cli: string, folder: string): Promise<string> {
-  const { code, stdout, stderr } = await call(cli, ["estimate", "--project", folder, "--json"]);
+async function runOf(folder: string): Promise<string> {
+  const { code, stdout, stderr } = await call(["estimate", "--project", folder, "--json"]);
   expect(code, stderr).toBe(0);
   return (JSON.parse(stdout) as { runId: string }).runId;
 }
@@ -63,7 +62,7 @@ async function expectRecovery(scene: KillScene, target: string, accident: string
   expect([scene.goodId, scene.wholeId], accident).toContain(run.id);
   expect(await run.verify(), accident).toEqual([]);
   await run.close();
-  expect(await runOf(scene.cli, target), accident).toBe(scene.wholeId);
+  expect(await runOf(target), accident).toBe(scene.wholeId);
   const again = await openRun(modelFolder);
   expect(await again.verify(), accident).toEqual([]);
   await again.close();
@@ -75,8 +74,8 @@ export async function dieAt(scene: KillScene, failpoint: string): Promise<void> 
   const target = stage(scene);
   // Hashes of files that were only just written are not kept.
   if (failpoint.startsWith("hashes.")) await wait(2100);
-  if (failpoint.startsWith("cache.replace")) await damageCache(scene, target);
-  const { signal } = await call(scene.cli, ["estimate", "--project", target], {
+  if (failpoint.startsWith("cache.replace")) await damageCache(target);
+  const { signal } = await call(["estimate", "--project", target], {
     PLIMSOLL_FAILPOINT: failpoint,
   });
   expect(signal, failpoint).toBe("SIGKILL");
@@ -84,8 +83,8 @@ export async function dieAt(scene: KillScene, failpoint: string): Promise<void> 
 }
 
 /** Leaves every entry of the import's cache without its description, the one of the data as they are among them. */
-async function damageCache({ cli }: KillScene, target: string): Promise<void> {
-  expect((await call(cli, ["check", "--project", target])).code).toBe(0);
+async function damageCache(target: string): Promise<void> {
+  expect((await call(["check", "--project", target])).code).toBe(0);
   const root = join(target, ".plimsoll", "cache");
   for (const entry of readdirSync(root).filter((name) => name.startsWith("data-")))
     rmSync(join(root, entry, "data.json"), { force: true });
@@ -94,7 +93,7 @@ async function damageCache({ cli }: KillScene, target: string): Promise<void> {
 /** An estimate that is killed after a share of the time a whole one takes. Whether it was still alive. */
 export async function dieAfter(scene: KillScene, milliseconds: number): Promise<boolean> {
   const target = stage(scene);
-  const args = [scene.cli, "estimate", "--project", target];
+  const args = [CLI, "estimate", "--project", target];
   const signal = await new Promise<string | null>((resolve) => {
     const child: ChildProcess = execFile(process.execPath, args, () => {
       clearTimeout(timer);
@@ -110,7 +109,7 @@ export async function dieAfter(scene: KillScene, milliseconds: number): Promise<
 export async function durationOf(scene: KillScene): Promise<number> {
   const target = stage(scene);
   const started = performance.now();
-  expect(await runOf(scene.cli, target)).toBe(scene.wholeId);
+  expect(await runOf(target)).toBe(scene.wholeId);
   const duration = performance.now() - started;
   rmSync(target, { recursive: true });
   return duration;

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, test } from "vitest";
-import { buildCli } from "../cli/built-cli.ts";
 import { dieAt, IMPORT_FAILPOINTS, type KillScene, killScene } from "./kill-estimate.ts";
 
 let scene: KillScene;
 
 beforeAll(async () => {
-  scene = await killScene(buildCli(), 75);
+  scene = await killScene(75);
 });
 afterAll(() => scene.dispose());
 

@@ -1,20 +1,14 @@
 import { rmSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { EstimateOptions, EstimateResult } from "../../node/jobs/index.ts";
+import { type EstimateOptions, type EstimateResult, estimateModel } from "../../node/jobs/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import { buildCli } from "../cli/built-cli.ts";
 import { fileHashes } from "../store/model-folder.ts";
 import { copyProject, editSpec, marketProject, partitionHashes } from "./market-project.ts";
 
-// Threads are started from compiled code only.
-let estimateModel: (project: unknown, options: EstimateOptions) => Promise<EstimateResult>;
 let folder: string;
 
 beforeAll(async () => {
-  const jobs = join(dirname(buildCli()), "../jobs/index.js");
-  ({ estimateModel } = await import(pathToFileURL(jobs).href));
   folder = await marketProject({ assetCount: 60, dateCount: 260, industryCount: 5 });
   editSpec(folder, (text) => `${text}covariance: { eigenfactor: { draws: 120 } }\n`);
 });

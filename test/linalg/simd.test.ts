@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { compileKernels } from "../../build/kernels.mjs";
 import { kernelKind, useKernels, weightedGramInto } from "../../engine/linalg/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 
 const kind = kernelKind();
 afterEach(() => useKernels(kind));

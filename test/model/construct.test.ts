@@ -5,7 +5,7 @@ import { constructOutput } from "../../node/cli/commands/construct.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 
 let folder = "";
 let project: Project;

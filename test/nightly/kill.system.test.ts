@@ -7,18 +7,16 @@ import { randomStream } from "../../engine/stats/index.ts";
 import { exitCode, nightlyReport } from "../../node/cli/commands/nightly.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
 import { readProject } from "../../node/project/index.ts";
-import { buildCli } from "../cli/built-cli.ts";
+import { CLI } from "../cli/built-cli.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
 /** Three blocks of fifty, for kills in the first, the second and the last. */
 const PORTFOLIOS = 110;
 
 let folder = "";
-let main = "";
 let limits = "";
 
 beforeAll(async () => {
-  main = buildCli();
   folder = await marketProject({ assetCount: 40, dateCount: 70, industryCount: 3 });
   const rows = Array.from({ length: PORTFOLIOS }, (_, p) =>
     [0, 1, 2].map((k) => {
@@ -41,7 +39,7 @@ function nightly(out: string, threads: number, failpoint = "") {
   return spawnSync(
     process.execPath,
     [
-      main,
+      CLI,
       "nightly",
       "--project",
       folder,

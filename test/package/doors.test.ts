@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import ts from "typescript";
 import { describe, expect, test } from "vitest";
 import { packageDoors } from "../../build/doors.mjs";
-import { eachNode, ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
+import { eachNode } from "../source-files.ts";
 
 const manifest = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
 

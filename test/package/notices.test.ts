@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { ROOT, sourceFiles } from "../source-files.ts";
+import { ROOT } from "../root.ts";
+import { sourceFiles } from "../source-files.ts";
 
 describe("third-party notices", () => {
   test("are those of the lock file and of the packages as installed", () => {

@@ -7,10 +7,11 @@ import { publint } from "publint";
 import { formatMessage } from "publint/utils";
 import { rolldown } from "rolldown";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
 import { blocksOf } from "../docs/page-blocks.ts";
 import { runInShell } from "../docs/page-shell.ts";
 import { pageFaults, runPage } from "../docs/run-page.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 
 /** A project that has installed the packed package, its dependencies borrowed from ours. */
 let project: string;

@@ -14,7 +14,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { runDemo } from "../../node/cli/commands/demo.ts";
 import { writeProject } from "../../node/project/index.ts";
 import { startNewFiles } from "../../node/project/new-files.ts";
-import { buildCli } from "../cli/built-cli.ts";
+import { CLI } from "../cli/built-cli.ts";
 
 const market = { seed: 1, assetCount: 20, dateCount: 2, startDate: "2020-01-02", industryCount: 2 };
 
@@ -97,10 +97,9 @@ describe("a project that cannot be written whole is taken away again", () => {
   });
 
   test("when a file may not grow, the command says so in one sentence", { timeout: 180_000 }, async () => {
-    const cli = buildCli();
     const target = join(base, "limited");
     const { code, stderr } = await new Promise<{ code: number | null; stderr: string }>((resolve) => {
-      const args = ["-c", 'ulimit -f 20; exec "$@"', "sh", process.execPath, cli, "init", target];
+      const args = ["-c", 'ulimit -f 20; exec "$@"', "sh", process.execPath, CLI, "init", target];
       const child = execFile("sh", args, (_error, _stdout, stderr) =>
         resolve({ code: child.exitCode, stderr }),
       );

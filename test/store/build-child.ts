@@ -1,13 +1,14 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import ts from "typescript";
+import { ROOT } from "../root.ts";
 
-const ROOT = fileURLToPath(new URL("../../", import.meta.url));
+/** The beginning of an import of what is built. */
+const HOUSE = /"(?:\.\.\/)+(engine|wire|node)\//g;
 
 /**
- * JavaScript of a test program and all it imports, made from today's sources (dist/ may be old), below out/ so that
- * packages are found. Gives the path to run.
+ * JavaScript of a test program and of the files of tests that it imports, below out/, where the rest is found in dist/ (test/built.ts). Gives the
+ * path to run.
  */
 export function buildChild(entry: string, outFolder: string): string {
   const out = join(ROOT, "out", outFolder);
@@ -25,8 +26,8 @@ export function buildChild(entry: string, outFolder: string): string {
     });
     const target = join(out, file.replace(/\.ts$/, ".js"));
     mkdirSync(dirname(target), { recursive: true });
-    writeFileSync(target, outputText);
-    for (const [, name = ""] of source.matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) {
+    writeFileSync(target, outputText.replace(HOUSE, `"${join(ROOT, "dist")}/$1/`));
+    for (const [, name = ""] of source.replace(HOUSE, '"').matchAll(/(?:from|import)\s*"(\.[^"]+)"/g)) {
       const imported = posix.normalize(posix.join(posix.dirname(file), name));
       if (!seen.has(imported)) pending.push(imported);
       seen.add(imported);

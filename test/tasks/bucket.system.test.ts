@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openRun } from "../../node/store/index.ts";
-import { buildCli, call } from "../cli/built-cli.ts";
+import { CLI, call } from "../cli/built-cli.ts";
 import { type BucketServer, startBucket } from "./bucket.ts";
 import { blocksProject, copies, modelFiles, named, removeAll, start } from "./machines-scene.ts";
 import { killed, noRedis, type RedisServer, startRedis } from "./redis-server.ts";
@@ -11,14 +11,12 @@ import { killed, noRedis, type RedisServer, startRedis } from "./redis-server.ts
 const missing = noRedis();
 if (missing !== undefined) console.log(missing);
 
-let cli: string;
 let base: string;
 let bucket: BucketServer;
 let redis: RedisServer;
 let folders: readonly string[];
 
 beforeAll(async () => {
-  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-bucket-test-"));
   const project = await blocksProject("north", 100);
   folders = [project, ...copies([project, project, project])];
@@ -35,18 +33,18 @@ test.skipIf(missing !== undefined)(
   "workers with a bucket, one killed, leave the bytes of one machine there and here, and the run can be fetched",
   async () => {
     const [plain, shared, other] = folders as [string, string, string];
-    expect((await call(cli, ["estimate", "--project", plain, "--runner", "local"])).code).toBe(0);
+    expect((await call(["estimate", "--project", plain, "--runner", "local"])).code).toBe(0);
     const expected = modelFiles(plain);
     const place = ["--redis", redis.url, "--queue", "bucket", "--store", "s3://models/team"];
     const employ = () =>
       start(
-        cli,
+        CLI,
         ["worker", ...named([shared]), ...place, "--threads", "1", "--lock", "1"],
         bucket.environment,
       );
     const workers = [employ(), employ()];
     const estimate = start(
-      cli,
+      CLI,
       ["estimate", ...named([shared]), ...place, "--runner", "bullmq", "--patience", "2"],
       bucket.environment,
     );
@@ -62,7 +60,6 @@ test.skipIf(missing !== undefined)(
 
     // Somebody else, with the spec alone.
     const pulled = await call(
-      cli,
       ["pull", "--json", "--project", other, "--store", "s3://models/team"],
       bucket.environment,
     );
@@ -77,7 +74,6 @@ test.skipIf(missing !== undefined)(
     // Here all is there, and another machine finds it in the bucket.
     for (const folder of [shared, other]) {
       const again = await call(
-        cli,
         ["estimate", "--json", ...named([folder]), "--store", "s3://models/team"],
         bucket.environment,
       );
@@ -87,10 +83,9 @@ test.skipIf(missing !== undefined)(
 
     // Their night: a worker that has the spec and the data fetches the run from the bucket.
     const [, , , bare] = folders as [string, string, string, string];
-    expect((await call(cli, ["nightly", "--project", plain])).code).toBe(0);
-    const worker = start(cli, ["worker", ...named([bare]), ...place, "--threads", "1"], bucket.environment);
+    expect((await call(["nightly", "--project", plain])).code).toBe(0);
+    const worker = start(CLI, ["worker", ...named([bare]), ...place, "--threads", "1"], bucket.environment);
     const night = await call(
-      cli,
       ["nightly", "--json", ...named([shared]), ...place, "--runner", "bullmq"],
       bucket.environment,
     );

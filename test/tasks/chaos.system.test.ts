@@ -6,7 +6,7 @@ import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import { serveTasks, type Task, type Work } from "../../node/tasks/index.ts";
-import { buildCli, call } from "../cli/built-cli.ts";
+import { CLI, call } from "../cli/built-cli.ts";
 import { addTwice, emptied } from "./add-twice.ts";
 import {
   blocksProject,
@@ -23,7 +23,6 @@ import { killed, noRedis, type RedisServer, startRedis } from "./redis-server.ts
 const missing = noRedis();
 if (missing !== undefined) console.log(missing);
 
-let cli: string;
 let base: string;
 let redis: RedisServer;
 /** Two markets that are good and one whose periods cannot be noted as finished. */
@@ -33,14 +32,13 @@ let bad: string;
 let expected: readonly Record<string, string>[];
 
 beforeAll(async () => {
-  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-chaos-"));
   good = [await blocksProject("east", 215), await blocksProject("west", 230)];
   bad = await blocksProject("bad", 80);
   mkdirSync(join(bad, "models/bad"), { recursive: true });
   writeFileSync(join(bad, "models/bad/journal"), "where notes of finished periods should go");
   const local = copies(good);
-  const { code, stdout, stderr } = await call(cli, ["estimate", ...named(local)]);
+  const { code, stdout, stderr } = await call(["estimate", ...named(local)]);
   expect(code, stdout + stderr).toBe(0);
   expected = local.map(modelFiles);
   removeAll(local);
@@ -63,13 +61,13 @@ describe.skipIf(missing !== undefined)("workers of a queue", () => {
     const workers: Running[] = [];
     const employ = (environment: NodeJS.ProcessEnv = {}) => {
       const worker = ["worker", ...named(all), ...place, "--threads", "1", "--lock", "1"];
-      workers.push(start(cli, worker, environment));
+      workers.push(start(CLI, worker, environment));
     };
     // The first dies with a result half written, which a kill at random seldom meets.
     employ({ PLIMSOLL_FAILPOINT: "work.rename:2" });
     employ();
     const twice = await addTwice(redis.url, "chaos");
-    const estimate = start(cli, [
+    const estimate = start(CLI, [
       "estimate",
       "--json",
       ...named(all),
@@ -118,7 +116,7 @@ describe.skipIf(missing !== undefined)("workers of a queue", () => {
     );
     expect(executed).toBeLessThanOrEqual(said.missing + twice.count() + kills);
     // Nothing is left to do, and nobody need be there to see it.
-    const again = await call(cli, ["estimate", "--json", ...named(folders), ...place, "--runner", "bullmq"]);
+    const again = await call(["estimate", "--json", ...named(folders), ...place, "--runner", "bullmq"]);
     expect(JSON.parse(again.stdout)).toMatchObject({ missing: 0, executed: 0 });
     expect(folders.map(modelFiles)).toEqual(expected);
     removeAll(folders);
@@ -159,7 +157,7 @@ test("shards in any order, one of them killed, leave the bytes of one machine", 
   const random = randomStream(3, "shards");
   const order = [0, 1, 2].sort(() => random.uniform() - 0.5);
   const startShard = (index: number) =>
-    start(cli, ["estimate", ...named(folders), "--threads", "1", "--shard", `${index}/3`, "--patience", "1"]);
+    start(CLI, ["estimate", ...named(folders), "--threads", "1", "--shard", `${index}/3`, "--patience", "1"]);
   const shards = order.map(startShard);
   const [first] = shards as [Running];
   await resultsReach(folders, 4, first.ended);

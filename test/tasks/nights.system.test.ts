@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
-import { buildCli, call } from "../cli/built-cli.ts";
+import { CLI, call } from "../cli/built-cli.ts";
 import { nightBlocksProject } from "../nightly/blocks-project.ts";
 import { fileHashes } from "../store/model-folder.ts";
 import { addTwice, emptied } from "./add-twice.ts";
@@ -13,7 +13,6 @@ import { noRedis, type RedisServer, startRedis } from "./redis-server.ts";
 const missing = noRedis();
 if (missing !== undefined) console.log(missing);
 
-let cli: string;
 let base: string;
 let redis: RedisServer;
 let project: string;
@@ -21,12 +20,11 @@ let project: string;
 let expected: Record<string, string>;
 
 beforeAll(async () => {
-  cli = buildCli();
   base = mkdtempSync(join(tmpdir(), "plimsoll-nights-"));
   project = await nightBlocksProject(6);
-  expect((await call(cli, ["estimate", "--project", project])).code).toBe(0);
+  expect((await call(["estimate", "--project", project])).code).toBe(0);
   const plain = copy("plain");
-  const { code, stderr } = await call(cli, ["nightly", "--threads", "1", "--project", plain]);
+  const { code, stderr } = await call(["nightly", "--threads", "1", "--project", plain]);
   expect(code, stderr).toBe(0);
   expected = fileHashes(nightsOf(plain));
   if (missing === undefined) redis = await startRedis(join(base, "redis"));
@@ -62,7 +60,7 @@ test.skipIf(missing !== undefined)(
     const place = ["--redis", redis.url, "--queue", "nights"];
     const nightly = ["nightly", "--json", "--project", folder];
     // A shard that dies leaves one block, and what the others are made of: one of these is damaged, and cannot be computed by anybody.
-    const shard = await call(cli, [...nightly, "--threads", "1", "--shard", "0/1"], dying("done"));
+    const shard = await call([...nightly, "--threads", "1", "--shard", "0/1"], dying("done"));
     expect([shard.signal, blocksOf(folder).length]).toEqual(["SIGKILL", 1]);
     const [night = ""] = readdirSync(join(nightsOf(folder), "work"));
     const inputs = join(nightsOf(folder), "work", night);
@@ -72,14 +70,14 @@ test.skipIf(missing !== undefined)(
     writeFileSync(join(inputs, bad), "half of what it was");
 
     const worker = ["worker", "--project", folder, ...place, "--threads", "1", "--lock", "1"];
-    const mortals = [start(cli, worker, dying("rename")), start(cli, worker, dying("done"))];
+    const mortals = [start(CLI, worker, dying("rename")), start(CLI, worker, dying("done"))];
     const twice = await addTwice(redis.url, "nights");
     const asked = [...nightly, ...place, "--runner", "bullmq", "--patience", "1"];
-    const asker = start(cli, asked);
+    const asker = start(CLI, asked);
     await Promise.all(mortals.map(({ ended }) => ended));
     expect(mortals.map(({ child }) => child.signalCode)).toEqual(["SIGKILL", "SIGKILL"]);
     await emptied(redis.url);
-    const worker3 = start(cli, worker);
+    const worker3 = start(CLI, worker);
     expect(await asker.ended, asker.said()).toBe(1);
     await twice.close();
     const { error } = JSON.parse(asker.said().slice(asker.said().indexOf('{"error"')));
@@ -87,7 +85,7 @@ test.skipIf(missing !== undefined)(
     expect(existsSync(join(nightsOf(folder), "current.json"))).toBe(false);
     expect(blocksOf(folder).length).toBe(6);
 
-    const mended = await call(cli, asked);
+    const mended = await call(asked);
     expect(mended.code, mended.stderr).toBe(0);
     expect(JSON.parse(mended.stdout).blocks).toEqual({ computed: 1, kept: 6 });
     expectWhole(folder);
@@ -101,7 +99,7 @@ test("shards in any order, one of them killed, leave the night of one machine", 
   const folder = copy("shards");
   const shard = (index: number, environment?: NodeJS.ProcessEnv) =>
     start(
-      cli,
+      CLI,
       ["nightly", "--project", folder, "--threads", "1", "--shard", `${index}/3`, "--patience", "1"],
       environment,
     );

@@ -1,13 +1,10 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach } from "vitest";
 import { type Listening, listen } from "../../node/http/index.ts";
 import { smallRun } from "../cli/small-run.ts";
 import { builtProject } from "../jobs/built-project.ts";
-import { ROOT } from "../source-files.ts";
 import { openBrowser } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -41,7 +38,6 @@ export type Fixture = "odd" | "shared";
 
 /**
  * Starts a server and a browser before the tests of a file, and ends them after. Without Chromium its tests are skipped, and say so.
- * The page is built where it is older than its sources.
  */
 export function useWorkbench(fixture: Fixture): Workbench {
   let browser: Browser | undefined;
@@ -65,7 +61,6 @@ export function useWorkbench(fixture: Fixture): Workbench {
   beforeAll(async () => {
     browser = await openBrowser();
     if (browser === undefined) return;
-    buildPage();
     folder =
       fixture === "odd"
         ? (await smallRun()).folder
@@ -109,20 +104,4 @@ export async function seriousFindings(page: Page): Promise<readonly string[]> {
   return found.violations
     .filter(({ impact }) => ["serious", "critical"].includes(impact))
     .map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
-}
-
-function buildPage(): void {
-  const page = join(ROOT, "dist/web/index.html");
-  const built = existsSync(page) ? statSync(page).mtimeMs : 0;
-  const newest = ["web", "engine", "wire", "client"]
-    .flatMap((folder) =>
-      readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map((name) =>
-        join(ROOT, folder, name),
-      ),
-    )
-    .reduce((latest, file) => Math.max(latest, statSync(file).mtimeMs), 0);
-  if (built > newest) return;
-  execFileSync("npx", ["--no-install", "vite", "build", "-c", "web/vite.config.ts", "--logLevel", "warn"], {
-    cwd: ROOT,
-  });
 }

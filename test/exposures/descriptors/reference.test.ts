@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { descriptorReference, referencePage } from "../../../build/descriptor-reference.mjs";
 import { builtInDescriptors } from "../../../engine/exposures/index.ts";
-import { ROOT } from "../../source-files.ts";
+import { ROOT } from "../../root.ts";
 
 describe("the reference of descriptors", () => {
   test("is what the definitions say: npm run build && node build/descriptor-reference.mjs after a change", () => {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { ROOT } from "../../source-files.ts";
+import { ROOT } from "../../root.ts";
 
 const PAGE = readFileSync(`${ROOT}docs/security.md`, "utf8");
 

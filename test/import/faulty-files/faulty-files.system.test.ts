@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import { buildCli, call } from "../../cli/built-cli.ts";
+import { call } from "../../cli/built-cli.ts";
 import { listAll } from "../project.ts";
 import { faultyFiles } from "./faults.ts";
 import { faultyProject, megabytesMax, secondsMax, slowFiles } from "./faulty-project.ts";
 
 // Through the command line, each in a process of its own, which says at its end what it took.
-const cli = buildCli();
 const report = `process.on("exit", () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
   console.error("\\ntook " + maxRSS / 1024 + " " + (userCPUTime + systemCPUTime) / 1e6); })`;
 const options = `--import=data:text/javascript,${encodeURIComponent(report)}`;
@@ -26,7 +25,7 @@ for (const name of files) {
   test(`${name}: exit code 2, its faults, bounded time and memory, nothing written`, async () => {
     const spec = `name: faulty\nextends: short\ndata:\n  bars: { path: ${name} }\nfactors:\n  styles: { value: { blend: { momentum: 1 } } }\n`;
     const folder = await faultyProject(name, { "plimsoll.yaml": spec });
-    const called = await call(cli, ["check", "--project", folder], { NODE_OPTIONS: options });
+    const called = await call(["check", "--project", folder], { NODE_OPTIONS: options });
     expect(called.code, called.stderr).toBe(2);
     for (const { rule } of faultyFiles[name]!.faults) {
       expect(called.stderr.replaceAll(/\s+/g, " ")).toMatch(new RegExp(rule.source.replace(/^\^/, "")));
