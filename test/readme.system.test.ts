@@ -21,7 +21,7 @@ function shownLines(): readonly string[] {
 
 /** The demo costs half a minute: the README's output and the commands of the quick start are of one. */
 test("the README and docs/quick-start.md show what the demo and the commands after it print", {
-  timeout: 240_000,
+  timeout: 600_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-readme-"));
   try {

@@ -17,7 +17,7 @@ const GROUPS: readonly {
   },
   {
     text: "Reference",
-    pages: ["cli", "http", "run-tables", "foreign-models", "other-languages", "synthetic-market"],
+    pages: ["cli", "spec", "http", "run-tables", "foreign-models", "other-languages", "synthetic-market"],
   },
   { text: "Methodology", pages: pagesIn("methodology") },
   {
