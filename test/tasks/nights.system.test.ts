@@ -77,7 +77,7 @@ test.skipIf(missing !== undefined)(
     await Promise.all(mortals.map(({ ended }) => ended));
     expect(mortals.map(({ child }) => child.signalCode)).toEqual(["SIGKILL", "SIGKILL"]);
     await emptied(redis.url);
-    const worker3 = start(CLI, worker);
+    const worker3 = start(CLI, [...worker, "--port", "0"]);
     expect(await asker.ended, asker.said()).toBe(1);
     await twice.close();
     const { error } = JSON.parse(asker.said().slice(asker.said().indexOf('{"error"')));
@@ -89,8 +89,24 @@ test.skipIf(missing !== undefined)(
     expect(mended.code, mended.stderr).toBe(0);
     expect(JSON.parse(mended.stdout).blocks).toEqual({ computed: 1, kept: 6 });
     expectWhole(folder);
+    // It tells how it is, what it did, and that it ends.
+    const url = /http:\/\/127\.0\.0\.1:\d+/.exec(worker3.said())?.[0];
+    expect(await (await fetch(`${url}/ready`)).json()).toMatchObject({ checks: { open: true, queue: true } });
+    const metrics = await (await fetch(`${url}/metrics`)).text();
+    const lines = () =>
+      worker3
+        .said()
+        .split("\n")
+        .filter((line) => line.startsWith("{"))
+        .map((line) => JSON.parse(line) as { msg: string });
+    const computed = lines().filter(({ msg }) => msg === "computed").length;
+    expect(computed).toBeGreaterThan(0);
+    expect(metrics).toContain(`plimsoll_tasks_total{outcome="computed"} ${computed}`);
     worker3.child.kill("SIGTERM");
     expect(await worker3.ended, worker3.said()).toBe(0);
+    expect(lines().map(({ msg }) => msg)).toEqual(
+      expect.arrayContaining(["takes tasks", "closing", "closed"]),
+    );
     console.log(`${twice.count()} tasks asked for twice`);
   },
 );

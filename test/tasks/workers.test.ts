@@ -64,7 +64,7 @@ function scene() {
   };
 }
 
-describe.skipIf(missing !== undefined)("a task that a worker does not know", () => {
+describe("a task that a worker does not know", { concurrent: true, skip: missing !== undefined }, () => {
   test("waits for one that does, whatever workers of another version do, and who asks hears of it", async () => {
     const { worker, ask, attempts } = scene();
     const { work, source } = oneTask();

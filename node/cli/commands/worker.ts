@@ -43,7 +43,8 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
     marketSource(folders, threads, options.store),
   ]);
   const metrics = openTaskMetrics(() => worker.running());
-  let lastWarning = Number.NEGATIVE_INFINITY;
+  const warning = onceInAWhile();
+  let leftAtEnd = false;
   const worker: TaskWorker = await serveTasks(source, {
     ...{ url, queue, concurrency, code: taskCode(), lock: 1000 * options.lock },
     onDone: ({ name, key, kind }, milliseconds) => {
@@ -56,13 +57,9 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
     },
     onPutBack: (key, reason) => {
       metrics.putBack();
-      const told = { key, reason: PUT_BACK[reason] };
-      if (reason === "closing") log.info(told, "left to others");
-      else if (performance.now() - lastWarning < SAID_AGAIN_MS) log.debug(told, "left to others");
-      else {
-        lastWarning = performance.now();
-        log.warn(told, "left to others");
-      }
+      const level = reason === "closing" ? "info" : warning();
+      leftAtEnd ||= reason === "closing";
+      log[level]({ key, reason: PUT_BACK[reason] }, "left to others");
     },
   });
   let isClosing = false;
@@ -84,7 +81,7 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
   process.stdout.write(
     `Takes tasks of ${names.join(", ")} from the queue ${queue} at ${at}, ${counted(concurrency, "thread")}.${told} Ctrl-C stops it.\n`,
   );
-  const signal = await new Promise<string>((resolve) => {
+  const signal = await new Promise<NodeJS.Signals>((resolve) => {
     for (const name of ["SIGINT", "SIGTERM"] as const) process.once(name, () => resolve(name));
   });
   isClosing = true;
@@ -94,15 +91,26 @@ export async function runWorker(options: WorkerCommandOptions): Promise<void> {
   );
   const isTold = await worker.close(1000 * options.shutdown);
   await server?.close();
-  await Promise.all([threads.close(), nightThreads.close()]);
+  if (!isTold) log.warn("the queue's server does not answer: others take over after --lock what was in work");
   log.info("closed");
-  if (isTold) return;
-  log.warn("the queue's server does not answer: others take over after --lock what was in work");
-  process.exit(0);
+  // What was left to others is still computed here. A thread that is stopped in native code aborts the process; a signal ends it.
+  if (leftAtEnd) process.kill(process.pid, signal);
+  if (!isTold) process.exit(0);
+  await Promise.all([threads.close(), nightThreads.close()]);
 }
 
 /** A worker of another version puts a task back every second: it is said so often. */
 const SAID_AGAIN_MS = 60_000;
+
+/** The level at which something is said that happens again and again. */
+function onceInAWhile(): () => "warn" | "debug" {
+  let last = Number.NEGATIVE_INFINITY;
+  return () => {
+    if (performance.now() - last < SAID_AGAIN_MS) return "debug";
+    last = performance.now();
+    return "warn";
+  };
+}
 
 /** Why a task was left to others. */
 const PUT_BACK = {
