@@ -96,6 +96,7 @@ describe("every block of the documents is run, or says who runs it", () => {
         "docs/operations.md: a server that stays; test/http starts it",
         "docs/operations.md: needs a queue's server; test/tasks runs workers against one",
         "docs/scale.md: takes ten minutes",
+        "docs/testing.md: minutes of changed code, by hand",
         "docs/workbench.md: a server that stays; test/web starts it",
       ]
     `);

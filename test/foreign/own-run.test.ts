@@ -10,6 +10,7 @@ import { workbookSheets } from "../../node/import/index.ts";
 import { readForecastDates, readRiskModel } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
+import { CLI } from "../cli/built-cli.ts";
 import { callHere } from "../cli/call-here.ts";
 import { builtProject } from "../jobs/built-project.ts";
 import { expectClose } from "../tolerance.ts";
@@ -218,9 +219,8 @@ describe("the lines that other languages read a run with", () => {
     );
     const missing = packages.filter((name) => absent.has(name));
     if (missing.length > 0) skip(`no ${missing.join(", ")}`);
-    // The command is not built for these tests; what it answers is in test/http/answer-lines.test.ts.
-    if (text.includes("subprocess")) skip("no built command");
-    const { status, stderr } = spawnSync("python3", ["-c", text], { cwd: here, encoding: "utf8" });
+    const script = text.replace('"npx", "plimsoll"', JSON.stringify([process.execPath, CLI]).slice(1, -1));
+    const { status, stderr } = spawnSync("python3", ["-c", script], { cwd: here, encoding: "utf8" });
     expect(status, stderr).toBe(0);
   });
 

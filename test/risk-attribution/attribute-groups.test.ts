@@ -177,6 +177,7 @@ describe("attributeGroups", () => {
     });
     expect(() => attributeGroups(attribution, groupByLabel(["a", "b"]))).toThrow(/each of 1 assets, got 2/);
     expect(() => attributeGroups(attribution, rows([2], [1]))).toThrow(/below 2, got 2 for asset 0/);
+    expect(() => attributeGroups(attribution, rows([-1], [1]))).toThrow(/below 2, got -1 for asset 0/);
     expect(() => attributeGroups(attribution, rows([0, 1], [1, 1]))).toThrow(/one level of groups at a time/);
   });
 });

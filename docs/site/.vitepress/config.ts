@@ -24,6 +24,7 @@ const GROUPS: readonly {
     text: "Evidence",
     pages: [
       "model-quality",
+      "testing",
       "real-evaluation",
       "real-admission",
       "real-data",
