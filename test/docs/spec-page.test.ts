@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { specPage, specReference } from "../../build/spec-reference.mjs";
 import { modelSpecJsonSchema } from "../../wire/index.ts";
-import { ROOT } from "../source-files.ts";
+import { ROOT } from "../root.ts";
 
 test("docs/spec.md is made from the schema: npm run build && node build/spec-reference.mjs after a change", () => {
   expect(readFileSync(ROOT + specPage, "utf8")).toBe(specReference(modelSpecJsonSchema()));
