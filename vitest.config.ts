@@ -46,9 +46,7 @@ export default defineConfig(({ mode }) => {
         ...(system ? ["test/built-page.ts", "test/installed-tools.ts"] : []),
       ],
       server: { deps: { external: [/\/dist\/(engine|wire|client|node)\//] } },
-      // Problems of unit tests are smaller than it takes to start a thread.
-      env: system ? {} : { PLIMSOLL_THREADS: "0" },
-      setupFiles: "test/choose-kernels.ts",
+      setupFiles: "test/choose-machine.ts",
       // Vitest leaves a core free by itself, which on two cores is half of them.
       maxWorkers: Math.max(2, availableParallelism() - 1),
       testTimeout: system ? 300_000 : 60_000,

@@ -59,8 +59,8 @@ const PROMISED: Readonly<Record<string, readonly Figure[]>> = {
 const kept = ({ ratio = 0, ms = Infinity }: Figure, line: Line | undefined): boolean =>
   line !== undefined && (line.ratio ?? Infinity) >= NOISE * ratio && line.oursMs <= ms / NOISE;
 
-// The two that take half of all the time are by hand: PLIMSOLL_BENCH=all.
-const BY_HAND = process.env.PLIMSOLL_BENCH === "all" ? [] : ["pca", "draws"];
+// CI holds the regression, which every day of every model needs; the others, minutes, are by hand: PLIMSOLL_BENCH=all.
+const BY_HAND = process.env.PLIMSOLL_BENCH === "all" ? [] : ["dense", "pca", "draws", "risk"];
 
 test.each(Object.entries(PROMISED).filter(([topic]) => !BY_HAND.includes(topic)))(
   "%s keeps its figures",

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import {
   type ForecastSeries,
   type ForecastSummary,
@@ -6,7 +5,7 @@ import {
 } from "../../engine/evaluation/index.ts";
 import { type KernelKind, kernelKind } from "../../engine/linalg/index.ts";
 import type { Run } from "../store/index.ts";
-import { threadsAllowed } from "../threads-allowed.ts";
+import { threadsAllowed, usualThreads } from "../threads-allowed.ts";
 import { type EvaluationSpan, evaluateSpan } from "./evaluate-span.ts";
 import type { FormationRequest, SpanFindings } from "./evaluation-state.ts";
 
@@ -40,10 +39,7 @@ export interface SpanPool {
 /** A pool for some spans; with one thread or one span, or where threads are not allowed, they are walked here. */
 export function openSpanPool(
   runs: readonly [Run, ...Run[]],
-  {
-    threads = availableParallelism(),
-    count,
-  }: { readonly threads?: number | undefined; readonly count: number },
+  { threads = usualThreads(), count }: { readonly threads?: number | undefined; readonly count: number },
 ): SpanPool {
   const most = Math.min(threads, count);
   if (most <= 1 || !threadsAllowed()) {

@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { resolve } from "node:path";
 import {
   dayNumber,
@@ -8,6 +7,7 @@ import {
   stepKnownFlows,
 } from "../../engine/data/index.ts";
 import type { DataSpec, TableName } from "../../wire/index.ts";
+import { usualThreads } from "../threads-allowed.ts";
 import { createNames } from "./create-names.ts";
 import { deriveFundamentals } from "./derive-fundamentals.ts";
 import { itemSources } from "./dictionaries.ts";
@@ -63,7 +63,7 @@ export async function readKnownValues(
   spec: DataSpec,
   id: string,
 ): Promise<readonly KnownValue[]> {
-  const limits = { memoryLimitMb: 1024, threads: availableParallelism() };
+  const limits = { memoryLimitMb: 1024, threads: usualThreads() };
   const faults = faultList();
   const expressions = await parseExpressions(spec, limits, faults);
   const sources = tableSources(spec, expressions).filter(({ definition }) =>

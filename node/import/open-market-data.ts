@@ -1,10 +1,10 @@
 import { existsSync, rmSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import type { MarketDay } from "../../engine/data/index.ts";
 import { EngineError } from "../../engine/errors/index.ts";
 import { type DataCache, type DataSpec, formatCanonicalJson } from "../../wire/index.ts";
 import { sha256 } from "../store/index.ts";
+import { usualThreads } from "../threads-allowed.ts";
 import { buildEntry, entryKey, type HashedFile, tablesKey } from "./build-entry.ts";
 import { readCacheEntry, readEarlierEntry, writableRoot, writeCacheEntry } from "./canonical-cache.ts";
 import { type CanonicalTables, canonicalTables } from "./canonical-parts.ts";
@@ -57,7 +57,7 @@ export async function openMarketData(
 ): Promise<MarketData> {
   const limits = {
     memoryLimitMb: options.memoryLimitMb ?? 1024,
-    threads: options.threads ?? availableParallelism(),
+    threads: options.threads ?? usualThreads(),
   };
   const faults = faultList();
   const expressions = await parseExpressions(spec, limits, faults);

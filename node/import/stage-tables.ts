@@ -1,5 +1,5 @@
-import { availableParallelism } from "node:os";
 import type { DataSpec, TableName } from "../../wire/index.ts";
+import { usualThreads } from "../threads-allowed.ts";
 import { createBarKeys } from "./create-views.ts";
 import { faultList } from "./fault-list.ts";
 import { wideItems } from "./fundamental-values.ts";
@@ -51,7 +51,7 @@ export async function withStagedTables<Result>(
 ): Promise<Result> {
   const limits = {
     memoryLimitMb: options.memoryLimitMb ?? 1024,
-    threads: options.threads ?? availableParallelism(),
+    threads: options.threads ?? usualThreads(),
   };
   const faults = faultList();
   const expressions = await parseExpressions(spec, limits, faults);

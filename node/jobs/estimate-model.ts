@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { EngineError } from "../../engine/errors/index.ts";
 import { kernelKind } from "../../engine/linalg/index.ts";
 import { type CoreState, startModel } from "../../engine/pipeline/index.ts";
@@ -6,7 +5,7 @@ import { formatState, type Manifest, type PartitionRef } from "../../wire/index.
 import { type MarketData, openMarketData } from "../import/index.ts";
 import { checkAgainstData, type Project } from "../project/index.ts";
 import { type ModelStore, openModelStore } from "../store/index.ts";
-import { threadsAllowed } from "../threads-allowed.ts";
+import { threadsAllowed, usualThreads } from "../threads-allowed.ts";
 import { buildManifest } from "./build-manifest.ts";
 import { unchecked } from "./checkpoint.ts";
 import { openDrawPool } from "./draw-pool.ts";
@@ -65,7 +64,7 @@ export async function estimateModel(
   project: Project,
   options: EstimateOptions = {},
 ): Promise<EstimateResult> {
-  const { onProgress = () => {}, threads = availableParallelism(), signal } = options;
+  const { onProgress = () => {}, threads = usualThreads(), signal } = options;
   if (!(Number.isInteger(threads) && threads >= 1)) {
     throw new EngineError("value", `estimateModel needs threads to be 1 or more, got ${threads}`);
   }

@@ -1,7 +1,6 @@
-import { availableParallelism } from "node:os";
 import { type Fault, InputError } from "../../engine/errors/index.ts";
 import { type KernelKind, kernelKind } from "../../engine/linalg/index.ts";
-import { threadsAllowed } from "../threads-allowed.ts";
+import { threadsAllowed, usualThreads } from "../threads-allowed.ts";
 import { type BlockResult, computeBlock } from "./compute-block.ts";
 import type { NightBlock, NightSetting } from "./night-setting.ts";
 import { openNight } from "./open-night.ts";
@@ -31,7 +30,7 @@ export function openBlockPool(
   setting: NightSetting,
   threads: number | undefined,
 ): BlockPool {
-  const width = threads ?? availableParallelism();
+  const width = threads ?? usualThreads();
   if (width === 1 || !threadsAllowed()) return blocksHere(modelFolder, setting);
   return blockThreads({ modelFolder, setting, kernels: kernelKind() }, width);
 }

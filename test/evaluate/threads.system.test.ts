@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { evaluateRuns } from "../../node/evaluate/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
+import { allowThreads } from "../../node/threads-allowed.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 
 test("an evaluation is the same in one thread and in several, which say what is wrong with a run", async () => {
@@ -11,6 +12,7 @@ test("an evaluation is the same in one thread and in several, which say what is 
   const request = { randomCount: 3, seed: 1, peers: ["sample"] as const };
   const alone = await evaluateRuns([run], { ...request, threads: 1 });
   expect(alone.horizons[1]!.dates.length).toBeGreaterThan(12);
+  allowThreads(true);
   const counts: number[] = [];
   const onProgress = (done: number) => counts.push(done);
   expect(await evaluateRuns([run], { ...request, threads: 2, onProgress })).toEqual(alone);

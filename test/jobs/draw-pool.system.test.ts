@@ -1,6 +1,9 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { type EigenfactorDraws, simulateEigenfactors } from "../../engine/risk-model/index.ts";
 import { openDrawPool } from "../../node/jobs/draw-pool.ts";
+import { allowThreads } from "../../node/threads-allowed.ts";
+
+beforeAll(() => allowThreads(true));
 
 const K = 12;
 const draws: EigenfactorDraws = {

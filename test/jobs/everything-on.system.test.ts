@@ -4,6 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import { randomStream } from "../../engine/stats/index.ts";
 import { type EstimateResult, estimateModel } from "../../node/jobs/index.ts";
 import { readProject } from "../../node/project/index.ts";
+import { allowThreads } from "../../node/threads-allowed.ts";
 import { turnEverythingOn } from "./everything-on.ts";
 import { copyProject, editRows, endDataAt, estimate, rowsUntil } from "./market-project.ts";
 import { severalMarketsProject } from "./several-markets.ts";
@@ -36,8 +37,10 @@ test("every table has rows", () => {
 });
 
 test.each([1, 3])("with %i threads the run is the same", async (threads) => {
+  allowThreads(true);
   const project = await readProject(copyProject(folder));
   expect((await estimateModel(project, { threads })).runId).toBe(whole.runId);
+  allowThreads(false);
 });
 
 test("on the data up to a day and then on all of them, the run is that of all of them", async () => {

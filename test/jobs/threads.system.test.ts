@@ -3,12 +3,14 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type EstimateOptions, type EstimateResult, estimateModel } from "../../node/jobs/index.ts";
 import { readProject } from "../../node/project/index.ts";
+import { allowThreads } from "../../node/threads-allowed.ts";
 import { fileHashes } from "../store/model-folder.ts";
 import { copyProject, editSpec, marketProject, partitionHashes } from "./market-project.ts";
 
 let folder: string;
 
 beforeAll(async () => {
+  allowThreads(true);
   folder = await marketProject({ assetCount: 60, dateCount: 260, industryCount: 5 });
   editSpec(folder, (text) => `${text}covariance: { eigenfactor: { draws: 120 } }\n`);
 });
