@@ -9,8 +9,9 @@ const EPSILON = 2 ** -52;
 
 /**
  * The root of a positive semi-definite matrix by Cholesky with diagonal pivoting. What is left of a row is judged against the
- * element that its diagonal started from, so a change of units changes nothing: at 4 ε of it the row counts as a combination
- * of the pivots, below −64 n ε of it A is not semi-definite.
+ * element that its diagonal started from: at 4 ε of it the row counts as a combination of the pivots, below −64 n ε of it A is
+ * not semi-definite. One unit for all changes nothing; a unit for each row changes the order of the pivots, hence the root, and
+ * by rounding perhaps the rank.
  *
  * @param a  [n×n] symmetric, finite; the lower triangle is read
  * @returns undefined where A is not positive semi-definite
