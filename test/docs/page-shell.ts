@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { CLI } from "../cli/built-cli.ts";
 import { callHere } from "../cli/call-here.ts";
 
 /** What a command printed, and how it ended. */
@@ -11,14 +12,19 @@ export interface Said {
 }
 
 /**
- * Runs a line of a page's shell block in the current folder. `plimsoll …` is called in this process, with `| head -n` and `> file` behind it;
- * every other command goes through the shell.
+ * Runs a line of a page's shell block in the current folder. `plimsoll …` is called in this process, with `2>/dev/null`, `| head -n` and `> file`
+ * behind it; every other command goes through the shell, which knows `plimsoll` too.
  */
 export async function runLine(line: string): Promise<Said> {
   const command = line.replace(/\s+#.*$/, "").replace(/^npx /, "");
-  if (!command.startsWith("plimsoll ")) return runInShell(command);
-  const [, call = "", lines, file] = /^(.*?)(?: \| head -(?:n )?(\d+))?(?: > (\S+))?$/.exec(command) ?? [];
-  const { code, stdout, stderr } = await callHere(wordsOf(call).slice(1));
+  if (!command.includes("plimsoll ")) return runInShell(command);
+  if (!command.startsWith("plimsoll "))
+    return runInShell(`plimsoll() { "${process.execPath}" "${CLI}" "$@"; }; ${command}`);
+  const [, call = "", silent, lines, file] =
+    /^(.*?)( 2>\/dev\/null)?(?: \| head -(?:n )?(\d+))?(?: > (\S+))?$/.exec(command) ?? [];
+  const called = await callHere(wordsOf(call).slice(1));
+  const { code, stdout } = called;
+  const stderr = silent === undefined ? called.stderr : "";
   const kept = lines === undefined ? stdout : firstLines(stdout, Number(lines));
   if (file === undefined) return { code, stdout: kept, stderr };
   writeFileSync(file, kept);

@@ -9,8 +9,8 @@ import { blocksOf, type PageBlock, withTexts } from "./page-blocks.ts";
 import { pageFaults, runPage, standsIn } from "./run-page.ts";
 
 /**
- * Pages whose commands need what is built, or the demo, are run by cli-examples, readme and package, each .system.test.ts; that on other languages by
- * test/foreign/own-run.test.ts.
+ * docs/cli.md has a folder for each of its blocks in cli-page.test.ts; pages on the demo or the installed package are run by readme.system.test.ts and
+ * package.system.test.ts, that on other languages by test/foreign/own-run.test.ts.
  */
 const ELSEWHERE = ["docs/cli.md", "docs/quick-start.md", "docs/your-own-data.md", "docs/other-languages.md"];
 
