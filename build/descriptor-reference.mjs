@@ -34,6 +34,31 @@ only what is known on the day.
 * A name that is no longer quoted keeps a value until too few observations are left in the window; whether it is covered is the universe's affair.
 * A denominator at or below 0 makes a ratio missing. A numerator may be negative.
 * Nothing depends on a datum later than the close.
+
+**Worked number.** Monthly \`momentum\` sums ln(1 + r) over eleven months, the latest month left out. A name that earns 1 % in eleven months and loses half in the twelfth: 11 · ln 1.01 = 0.1095, as the fall comes too late for it, and a month
+later the window is ten months of 1 % and the fall: 10 · ln 1.01 + ln 0.5 = −0.5936. With a month without a return among the eleven, the ten that there are count for eleven: 0.1095 again, and a month later
+1.1 · (9 · ln 1.01 + ln 0.5) = −0.6640.
+
+\`\`\`ts
+import { builtInDescriptors, type DescriptorInput, startSeriesHistory, stepSeriesHistory } from "plimsoll/exposures";
+
+const momentum = builtInDescriptors.get("momentum");
+const window = momentum?.windows?.monthly;
+if (momentum === undefined || window === undefined) throw new Error("no such descriptor");
+const suspended = 4;
+const state = momentum.start(2, window);
+let logs = startSeriesHistory(window.lag + window.periods + 1, 2);
+for (let month = 0; month < 13; month++) {
+  const log = Math.log1p(month === 11 ? -0.5 : 0.01);
+  logs = stepSeriesHistory(logs, [log, month === suspended ? NaN : log]);
+  const values = momentum.step(state, { series: () => logs } as unknown as DescriptorInput, window);
+  if (month >= 11) console.log(\`after \${month + 1} months \${[...values].map((value) => value.toFixed(4)).join(", ")}\`);
+}
+
+// prints:
+// after 12 months 0.1095, 0.1095
+// after 13 months -0.5936, -0.6640
+\`\`\`
 `;
 
 /** Of the page; a family that is not here comes last. */
