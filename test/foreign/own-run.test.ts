@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { denseCovariance, portfolioRisk, type RiskModel } from "../../engine/risk-model/index.ts";
 import { exportRun, importForeign } from "../../node/foreign/index.ts";
 import { workbookSheets } from "../../node/import/index.ts";
@@ -12,6 +12,7 @@ import { readProject } from "../../node/project/index.ts";
 import { openRun, type Run, selectValues } from "../../node/store/index.ts";
 import { CLI } from "../cli/built-cli.ts";
 import { callHere } from "../cli/call-here.ts";
+import { commandsOf, runLine } from "../docs/page-shell.ts";
 import { builtProject } from "../jobs/built-project.ts";
 import { expectClose } from "../tolerance.ts";
 
@@ -24,6 +25,7 @@ function blocks(language: string): readonly (readonly [name: string, text: strin
 }
 
 /** A folder as the page has it: a project with a run, and what is written beside it. */
+const home = process.cwd();
 const here = mkdtempSync(join(tmpdir(), "plimsoll-own-run-"));
 let model: RiskModel;
 let modelFolder: string;
@@ -148,16 +150,15 @@ describe("the lines that other languages read a run with", () => {
   const absent = absentPackages(["json", "os", "subprocess", "numpy", "pandas", "polars", "cvxpy"]);
 
   beforeAll(async () => {
+    process.chdir(here);
     for (const [, text] of blocks("sh"))
-      for (const line of text.split("\n").filter((each) => each.startsWith("npx plimsoll export"))) {
-        const words = line.split(" ").slice(2);
-        const isPath = (at: number) => ["--out", "--project"].includes(words[at - 1] ?? "");
-        const { code, stderr } = await callHere(
-          words.map((word, at) => (isPath(at) ? join(here, word) : word)),
-        );
+      for (const line of commandsOf(text)) {
+        const { code, stderr } = await runLine(line);
         expect(code, stderr).toBe(0);
       }
   });
+
+  afterAll(() => process.chdir(home));
 
   /** The rows that the last statement gives. */
   async function sqlRows(text: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
@@ -191,20 +192,21 @@ describe("the lines that other languages read a run with", () => {
     expectClose(market.volatility / Math.sqrt((252 * squares) / (values.length - 1)), 1, 1e-12);
   });
 
-  test("SQL: the volatility of ten names is the model's", async () => {
-    const [, [, text] = ["", ""]] = blocks("sql");
-    const [row] = await sqlRows(text);
+  /** Variances of a period, of factors and specific: a tenth of each of the first ten names. */
+  function riskOfTen() {
     const covered = [...model.assets.labels.keys()].filter((i) => model.exposures.covered[i] === 1);
-    const held = new Set(
-      covered
-        .map((asset) => model.assets.labels[asset] as string)
-        .sort()
-        .slice(0, 10),
-    );
-    const risk = portfolioRisk(
+    const ids = covered.map((asset) => model.assets.labels[asset] as string).sort();
+    const held = new Set(ids.slice(0, 10));
+    return portfolioRisk(
       model,
       model.assets.labels.map((id) => (held.has(id) ? 0.1 : 0)),
     );
+  }
+
+  test("SQL: the volatility of ten names is the model's", async () => {
+    const [, [, text] = ["", ""]] = blocks("sql");
+    const [row] = await sqlRows(text);
+    const risk = riskOfTen();
     expectClose((row?.factor_volatility as number) ** 2 / (252 * risk.factorVariance), 1, 1e-12);
     expectClose((row?.specific_volatility as number) ** 2 / (252 * risk.specificVariance), 1, 1e-12);
   });
@@ -225,9 +227,22 @@ describe("the lines that other languages read a run with", () => {
   });
 
   test.for(blocks("r"))("%s", ([, text], { skip }) => {
-    if (spawnSync("Rscript", ["-e", "library(arrow); library(jsonlite)"]).status !== 0)
-      skip("no R with arrow and jsonlite");
-    const { status, stderr } = spawnSync("Rscript", ["-e", text], { cwd: here, encoding: "utf8" });
+    const packages = [...new Set([...text.matchAll(/(\w+)::/g)].map(([, name]) => name))];
+    const run = (program: string, input?: string) =>
+      spawnSync("Rscript", ["-e", program], { cwd: here, encoding: "utf8", input });
+    const parsed = run('invisible(parse(file("stdin")))', text);
+    if (parsed.error !== undefined) skip("no R");
+    expect(parsed.status, parsed.stderr).toBe(0);
+    if (run(["1", ...packages.map((name) => `library(${name})`)].join("; ")).status !== 0)
+      skip(`parsed, but no R with ${packages.join(" and ")}`);
+    const { status, stdout, stderr } = run(text);
     expect(status, stderr).toBe(0);
+    if (!text.includes("specific_risk.csv")) return;
+    const risk = riskOfTen();
+    // R prints seven digits.
+    const volatilities = [risk.factorVariance, risk.specificVariance].map((of) => Math.sqrt(252 * of));
+    expect(stdout.split(" ").map((value) => Number(value).toFixed(6))).toEqual(
+      volatilities.map((value) => value.toFixed(6)),
+    );
   });
 });
