@@ -19,6 +19,7 @@ const assetSchema = z.looseObject({
   universe: z.array(z.string().min(1)).min(1),
   specificRisk: series,
   totalRisk: series.optional(),
+  predictedBeta: series.optional(),
   factorExposure: z.array(z.record(z.string(), z.number().nullable())),
   specificReturn: series.optional(),
   dailyReturn: series.optional(),

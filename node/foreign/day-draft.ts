@@ -1,11 +1,12 @@
 import type { FactorFamily } from "../../engine/exposures/index.ts";
 import { assembleDay, type Cell, type DraftContext, type Held } from "./assemble-day.ts";
+import { type EvidenceSaid, startEvidence } from "./draft-evidence.ts";
 import type { FaultSink, Place } from "./fault-sink.ts";
 import type { ForeignDay, ForeignIdentifier, ForeignSecurity } from "./foreign-day.ts";
 import { type ForeignUnits, type ReturnUnit, rateOf, returnDivisor, varianceOf } from "./foreign-units.ts";
 
 /** A date of a package while its files are read: layouts say what stands in them, and what does not fit together is found here. */
-export interface DayDraft {
+export interface DayDraft extends EvidenceSaid {
   readonly date: string;
   readonly units: ForeignUnits;
   readonly faults: FaultSink;
@@ -15,6 +16,8 @@ export interface DayDraft {
   readonly number: (text: string | undefined, place: Place, column: string) => number;
   readonly family: (factor: string, family: FactorFamily) => void;
   readonly covariance: (first: string, second: string, value: number, place: Place) => void;
+  /** Those that a covariance has been said of. */
+  readonly factors: () => readonly string[];
   readonly exposure: (id: string, factor: string, value: number, place: Place) => void;
   /** A name that has exposures, though all of them be 0. */
   readonly covered: (id: string, place: Place) => void;
@@ -58,6 +61,7 @@ export function startDay(context: DraftContext): DayDraft {
   const families = new Map<string, FactorFamily>();
   const series = seriesOf(context);
   const names = namesOf();
+  const evidence = startEvidence(faults);
   const before = faults.count();
   return {
     date,
@@ -71,14 +75,17 @@ export function startDay(context: DraftContext): DayDraft {
       return value;
     },
     family: (factor, family) => families.set(factor, family),
+    factors: () => [...held.factors.keys()],
     ...covariancesInto(held, faults),
     ...namesInto(held, faults),
     ...series.say,
     ...names.say,
+    ...evidence.say,
     finish: () => {
       const day = assembleDay(held, context);
-      if (faults.count() > before || day === undefined) return undefined;
-      return { ...day, families, ...series.said(), ...names.said() };
+      if (day === undefined) return undefined;
+      const given = { ...day, families, ...series.said(), ...names.said(), ...evidence.said(day) };
+      return faults.count() > before ? undefined : given;
     },
   };
 }

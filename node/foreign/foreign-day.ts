@@ -1,8 +1,9 @@
 import type { FactorFamily } from "../../engine/exposures/index.ts";
 import type { IssuerCovariance } from "../../engine/risk-model/index.ts";
+import type { Evidence } from "./draft-evidence.ts";
 
 /** A date of a model that was given, in our units: decimals, variances per period. */
-export interface ForeignDay {
+export interface ForeignDay extends Evidence {
   readonly date: string;
   /** File of the covariance and of the exposures, for what is said of them. */
   readonly files: { readonly covariance: string; readonly exposures: string; readonly specific: string };

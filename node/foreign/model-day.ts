@@ -38,12 +38,15 @@ export function modelDay(
   const { model, misfit, faults: found } = checkedModel(given, day.files.covariance);
   for (const fault of found) faults.add({ ...fault, file: fileOf(fault.column ?? "", day) });
   if (model === undefined || faults.count() > before) return undefined;
-  const factorReturns = new Map<string, number>();
-  for (const [own, value] of day.factorReturns) {
-    const factor = factors.get(own);
-    if (factor !== undefined) factorReturns.set(factor.name, value);
-  }
-  return { day, model, factorReturns, issuerMisfit: misfit };
+  const named = <Value>(of: ReadonlyMap<string, Value>): ReadonlyMap<string, Value> =>
+    new Map(
+      [...of].flatMap(([own, value]) => {
+        const factor = factors.get(own);
+        return factor === undefined ? [] : [[factor.name, value]];
+      }),
+    );
+  const [factorReturns, factorPortfolios] = [named(day.factorReturns), named(day.factorPortfolios)];
+  return { day, model, factorReturns, factorPortfolios, issuerMisfit: misfit };
 }
 
 /** The file that a part of the model came from. */

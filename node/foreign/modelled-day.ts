@@ -8,6 +8,8 @@ export interface ModelledDay {
   readonly model: RiskModel;
   /** By factor as it is called here. */
   readonly factorReturns: ReadonlyMap<string, number>;
+  /** The same: weights by id. */
+  readonly factorPortfolios: ReadonlyMap<string, ReadonlyMap<string, number>>;
 }
 
 /** Whether a name is in the estimation universe; everybody where the files do not say. */

@@ -1,5 +1,7 @@
 import type { Factor, FactorFamily } from "../../engine/exposures/index.ts";
+import type { GivenPortfolioFindings } from "./given-portfolios.ts";
 import type { ModelledDay } from "./modelled-day.ts";
+import { BETA_ROUNDING, predictedBetaGap } from "./predicted-betas.ts";
 import type { DayFindings } from "./return-rows.ts";
 import { totalRiskGap } from "./total-risk.ts";
 
@@ -19,6 +21,14 @@ export interface PeriodCounts {
   /** Names and dates whose total risk the files give, and how far the farthest is from X, F and Δ. */
   readonly totalRisks: number;
   readonly totalRiskGap: number;
+  /** Names and dates whose predicted beta the files give: compared, of these within rounding, the farthest, and without an index. */
+  readonly predictedBetas: number;
+  readonly betasNear: number;
+  readonly betaGap: number;
+  readonly betasWithoutIndex: number;
+  /** Factor portfolios, and how far the farthest's exposures are from those of a pure one. */
+  readonly factorPortfolios: number;
+  readonly portfolioGap: number;
 }
 
 const NONE: PeriodCounts = {
@@ -35,11 +45,21 @@ const NONE: PeriodCounts = {
   issuerMisfit: 0,
   totalRisks: 0,
   totalRiskGap: 0,
+  predictedBetas: 0,
+  betasNear: 0,
+  betaGap: 0,
+  betasWithoutIndex: 0,
+  factorPortfolios: 0,
+  portfolioGap: 0,
 };
 
 /** Counts date by date. */
 export function startCounts(): {
-  readonly add: (today: ModelledDay, found: DayFindings, issuerMisfit: number) => void;
+  readonly add: (
+    today: ModelledDay,
+    found: DayFindings & GivenPortfolioFindings,
+    issuerMisfit: number,
+  ) => void;
   readonly counts: () => PeriodCounts;
 } {
   let sums = NONE;
@@ -47,6 +67,7 @@ export function startCounts(): {
   return {
     add: ({ day, model }, found, issuerMisfit) => {
       const total = totalRiskGap(day, model);
+      const betas = predictedBetaGap(day, model);
       sums = together(sums, {
         dates: 1,
         withoutEstimation: flag(day.estimation === undefined),
@@ -61,6 +82,12 @@ export function startCounts(): {
         issuerMisfit,
         totalRisks: total.count,
         totalRiskGap: total.largest,
+        predictedBetas: betas.count,
+        betasNear: betas.near,
+        betaGap: betas.largest,
+        betasWithoutIndex: betas.withoutIndex,
+        factorPortfolios: found.portfolios,
+        portfolioGap: found.exposureGap,
       });
     },
     counts: () => sums,
@@ -68,7 +95,7 @@ export function startCounts(): {
 }
 
 function together(a: PeriodCounts, b: PeriodCounts): PeriodCounts {
-  const most = ["identityGap", "issuerMisfit", "totalRiskGap"];
+  const most = ["identityGap", "issuerMisfit", "totalRiskGap", "betaGap", "portfolioGap"];
   return Object.fromEntries(
     Object.entries(a).map(([key, value]) => {
       const other = b[key as keyof PeriodCounts];
@@ -125,6 +152,7 @@ export function foreignNotes(
       `specific covariances of some issuers are not those of one common factor: the nearest were taken, correlations differ by up to ${all.issuerMisfit.toPrecision(2)}`,
     );
   if (all.totalRisks > 0) notes.push(totalRiskNote(all.totalRiskGap));
+  notes.push(...betaNotes(all), ...portfolioNotes(all));
   return notes;
 }
 
@@ -137,6 +165,43 @@ function totalRiskNote(gap: number): string {
     ? `the total risk of every name is what X, F and Δ come to, to ${percent} of it`
     : `the total risk of names is up to ${percent} from what X, F and Δ come to: is the covariance the one that they were made with, and in its units?`;
 }
+
+function betaNotes({
+  predictedBetas,
+  betasNear,
+  betaGap,
+  betasWithoutIndex,
+}: PeriodCounts): readonly string[] {
+  const against = "X, F and Δ give them against the cap-weighted estimation universe";
+  const notes: string[] = [];
+  if (predictedBetas > 0 && betaGap <= BETA_ROUNDING)
+    notes.push(`predicted betas are what ${against}, to ${betaGap.toPrecision(2)}`);
+  else if (predictedBetas > 0) {
+    const near = `${Math.floor((100 * betasNear) / predictedBetas)} % of them within ${BETA_ROUNDING}`;
+    notes.push(
+      `predicted betas are up to ${betaGap.toPrecision(2)} from what ${against}, ${near}: their index is another, or the covariance is not the one that they were made with`,
+    );
+  }
+  if (betasWithoutIndex > 0)
+    notes.push(
+      "predicted betas are not compared where market capitalisations are not given: there is no index",
+    );
+  return notes;
+}
+
+function portfolioNotes({ factorPortfolios, portfolioGap }: PeriodCounts): readonly string[] {
+  if (factorPortfolios === 0) return [];
+  const what = "those of styles and the market have 1 of their own factor and 0 of every other style";
+  const gap = portfolioGap.toPrecision(2);
+  return [
+    portfolioGap <= PORTFOLIO_GAP
+      ? `factor portfolios are read (npx plimsoll show portfolios): ${what}, to ${gap}`
+      : `factor portfolios are read (npx plimsoll show portfolios), but it is not so that ${what}: ${gap} is missing or too much. They are of other exposures, of another date, or not pure`,
+  ];
+}
+
+/** Files round weights and exposures to some four digits. */
+const PORTFOLIO_GAP = 0.01;
 
 /** What is passed over, in the words of the files: kinds of files, columns, keys. */
 export function unreadNotes(unread: readonly string[]): readonly string[] {

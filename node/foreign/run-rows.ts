@@ -1,16 +1,23 @@
 import type { Factor } from "../../engine/exposures/index.ts";
 import { isDense } from "../../engine/exposures/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
-import { buildTable, runColumns, type TableBuilder, type TableColumns } from "../jobs/index.ts";
+import {
+  buildTable,
+  runColumns,
+  startPortfolioTables,
+  type TableBuilder,
+  type TableColumns,
+} from "../jobs/index.ts";
 import type { TableChunk } from "../store/index.ts";
 import type { ForeignDay } from "./foreign-day.ts";
+import { addGivenPortfolios, type GivenPortfolioFindings } from "./given-portfolios.ts";
 import { groupNames, isEstimated, type ModelledDay } from "./modelled-day.ts";
 import { addReturns, BAR_COLUMNS, type DayFindings } from "./return-rows.ts";
 
 /** Tables of a run that are filled from given dates. */
 export interface ForeignTables {
   /** @param before  the date before, undefined at the first */
-  readonly add: (today: ModelledDay, before: ModelledDay | undefined) => DayFindings;
+  readonly add: (today: ModelledDay, before: ModelledDay | undefined) => DayFindings & GivenPortfolioFindings;
   /** The tables that have rows, of the run and of the data beside it; leaves them empty. */
   readonly chunks: (period: string) => {
     readonly run: readonly TableChunk[];
@@ -33,6 +40,7 @@ export function startForeignTables(factors: readonly Factor[]): ForeignTables {
     specificStages: buildTable("specific_risk_stages", runColumns.specific_risk_stages),
     forecasts: buildTable("forecasts", runColumns.forecasts),
   };
+  const portfolios = startPortfolioTables();
   const bars = buildTable("bars", BAR_COLUMNS);
   return {
     add: (today, before) => {
@@ -43,10 +51,12 @@ export function startForeignTables(factors: readonly Factor[]): ForeignTables {
       addFactorReturns(tables.factorReturns, today, factors);
       const findings = addReturns(tables.returns, bars, today, before);
       addDiagnostics(tables.diagnostics, today, before);
-      return findings;
+      return { ...findings, ...addGivenPortfolios(portfolios, today, before) };
     },
     chunks: (period) => ({
-      run: Object.values(tables).flatMap((table) => (table.rowCount() > 0 ? [table.chunk(period)] : [])),
+      run: [...Object.values(tables), ...Object.values(portfolios)].flatMap((table) =>
+        table.rowCount() > 0 ? [table.chunk(period)] : [],
+      ),
       bars: bars.rowCount() > 0 ? bars.chunk(period) : undefined,
     }),
   };

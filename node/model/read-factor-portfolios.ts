@@ -137,7 +137,7 @@ function requireFactorPortfolios(run: Run): void {
   requireFactorReturns(run);
   if (run.manifest.partitions.some(({ table }) => table === "factor_portfolio_returns")) return;
   const rule = isForeign(run)
-    ? "the model was given as files, and factor portfolios are made in an estimation: npx plimsoll show factors has the factors' own returns"
+    ? "the model was given as files, and there are no factor portfolios in them that can be read: npx plimsoll show factors has the factors' own returns"
     : "the run has no factor portfolios, it was made by an earlier version: npx plimsoll estimate";
   throw new InputError([{ file: `run ${run.manifest.model}`, rule }]);
 }

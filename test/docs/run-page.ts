@@ -102,7 +102,7 @@ async function runConsole(text: string, run: Run): Promise<Ran> {
 }
 
 /** Text without what differs from run to run: wall times, sizes, ids of runs and code, the size of rounding. */
-export function masked(said: string): string {
+function masked(said: string): string {
   return said
     .replace(/\b[\d.]+ MB; [\d.]+ s$/gm, "… MB; … s")
     .replace(/\b([Rr]un|Night) [0-9a-f]{12}\b/g, "$1 …")

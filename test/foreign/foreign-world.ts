@@ -29,6 +29,10 @@ export interface WorldDay {
   readonly riskFreeAnnualPercent: number;
   /** [N] annual percent, from the rest. */
   readonly totalRisk: readonly number[];
+  /** [N] against the cap-weighted estimation universe, to three digits. */
+  readonly predictedBeta: readonly number[];
+  /** [N] by style: the smallest weights with 1 of it, and nothing of the others, the industries and the market. */
+  readonly portfolios: Readonly<Record<string, readonly number[]>>;
   /** Two lines of one issuer: positions, elasticity of each, volatility of the issuer's return in annual percent. */
   readonly linked: {
     readonly lines: readonly number[];
@@ -91,7 +95,7 @@ export function foreignWorld(dates: readonly string[] = DATES): ForeignWorld {
     });
     prices = prices.map((price, i) => price * (1 + returns[i]!));
     before = exposures;
-    return {
+    const day = {
       date,
       exposures,
       covariance,
@@ -112,6 +116,14 @@ export function foreignWorld(dates: readonly string[] = DATES): ForeignWorld {
         return digits(Math.sqrt(common + specific[i]! ** 2), 2);
       }),
       linked,
+    };
+    const portfolios = STYLES.map((style) => [style, purePortfolio(day, factors.indexOf(style))] as const);
+    return {
+      ...day,
+      predictedBeta: plainBetas(day).map((beta) => digits(beta, 3)),
+      portfolios: Object.fromEntries(
+        portfolios.map(([style, w]) => [style, w.map((weight) => digits(weight, 8))]),
+      ),
     };
   });
   return { dates, ids, factors, industries: INDUSTRIES, styles: STYLES, market: MARKET, days };
@@ -138,4 +150,44 @@ export function plainVariance(
       1e4 /
       252;
   return { factor, specific };
+}
+
+type PlainDay = Omit<WorldDay, "predictedBeta" | "portfolios">;
+
+/** Σb / b'Σb of the cap-weighted estimation universe, by plain sums. */
+function plainBetas(day: PlainDay): readonly number[] {
+  const { lines, elasticity, root } = day.linked;
+  const caps = day.caps.map((cap, i) => (day.estimation[i] ? cap : 0));
+  const all = caps.reduce((sum, cap) => sum + cap, 0);
+  const index = caps.map((cap) => cap / all);
+  const covariance = (i: number, j: number): number => {
+    let sum = i === j ? day.specificRisk[i]! ** 2 : 0;
+    if (i !== j && lines.includes(i) && lines.includes(j)) sum += elasticity[0]! * elasticity[1]! * root ** 2;
+    day.covariance.forEach((row, a) => {
+      row.forEach((value, b) => {
+        sum += day.exposures[i]![a]! * value * day.exposures[j]![b]!;
+      });
+    });
+    return sum;
+  };
+  const withIndex = index.map((_, i) => index.reduce((sum, w, j) => sum + w * covariance(i, j), 0));
+  const variance = index.reduce((sum, w, i) => sum + w * withIndex[i]!, 0);
+  return withIndex.map((value) => value / variance);
+}
+
+/** A(A'A)⁻¹e over the industries and styles, whose first are the market. */
+function purePortfolio({ exposures }: PlainDay, k: number): readonly number[] {
+  const width = INDUSTRIES.length + STYLES.length;
+  const rows = Array.from({ length: width }, (_, a) => [
+    ...Array.from({ length: width }, (__, b) => exposures.reduce((sum, x) => sum + x[a]! * x[b]!, 0)),
+    a === k ? 1 : 0,
+  ]);
+  // Gauss and Jordan.
+  for (let p = 0; p < width; p++) {
+    const pivot = rows[p]![p]!;
+    rows[p] = rows[p]!.map((value) => value / pivot);
+    for (let a = 0; a < width; a++)
+      if (a !== p) rows[a] = rows[a]!.map((value, c) => value - rows[a]![p]! * rows[p]![c]!);
+  }
+  return exposures.map((x) => rows.reduce((sum, row, a) => sum + x[a]! * row[width]!, 0));
 }

@@ -116,8 +116,9 @@ describe("a package that is whole", () => {
   test("is told what of it is passed over, and that its own total risks are X, F and Δ", () => {
     expect(notes).toMatch(/total risk of every name is what X, F and Δ come to, to 0\.0\d+ % of it/);
     expect(notes).toContain("passed over, because no use takes it: XM_100_Covariance_Unadjusted.<date>");
-    for (const column of ["Yield%", "HistBeta", "PredBeta"])
-      expect(notes).toContain(`column ${column} of Asset_Data`);
+    for (const column of ["Yield%", "HistBeta"]) expect(notes).toContain(`column ${column} of Asset_Data`);
+    expect(notes).toMatch(/predicted betas are what X, F and Δ give them against .*, to 0\.000\d+\n/);
+    expect(notes).not.toContain("PredBeta");
   });
 
   test("beside another model on the same portfolio: both volatilities are those of plain sums", async () => {
@@ -130,6 +131,7 @@ describe("a package that is whole", () => {
     );
     const notesOfOther = (await importForeign(await readProject(quadrupled))).notes.join("; ");
     expect(notesOfOther).toContain("is the covariance the one that they were made with");
+    expect(notesOfOther).toMatch(/predicted betas are up to 0\.\d+ from what .* their index is another/);
     const asked = ["--portfolio", "mine", "--benchmark", "none", "--date", dates.at(-1)!, "--json"];
     const { stdout, stderr, code } = await plimsoll("compare", "bought", quadrupled, ...asked);
     expect(code, stderr).toBe(0);

@@ -131,7 +131,7 @@ describe("damaged packages are refused with file, row, value and rule", () => {
       "members",
       (name, text) =>
         name.includes("Asset_Data")
-          ? text.replace(/\|(\d+\.\d+)\|1\|1\|/g, (_, v) => `|${Number(v) / 100}|1|1|`)
+          ? text.replace(/\|(\d+\.\d+)\|1\|/g, (_, v) => `|${Number(v) / 100}|1|`)
           : text,
       ["decimals where percent are expected", "model.units.specific_risk"],
     ],
@@ -217,6 +217,39 @@ describe("damaged packages are refused with file, row, value and rule", () => {
         text.replace(/"covarianceMatrix":\[\[[^\]]*\],/, '"covarianceMatrix":['),
       ),
       ["2020-02-04.json, column covarianceMatrix", "must be 6×6"],
+    ],
+    [
+      "a predicted beta that is no number",
+      "quoted",
+      on("XM_200204.RSK", (text) => text.replace(/(Company N002",1,)[-\d.]+/, '$1"high"')),
+      ["XM_200204.RSK, row 4, column PBETA", '"high": must be a number'],
+    ],
+    [
+      "a predicted beta of a name that the model has not",
+      "columns",
+      on("XM4.20200204.bet", (text) => text.replace("N005|", "Q005|")),
+      ["XM4.20200204.bet, row 10", '"Q005": has a predicted beta, and no exposures on 2020-02-04'],
+    ],
+    [
+      "a factor portfolio with a name twice",
+      "columns",
+      on("XM4.20200204.pfp", (text) => text.replace(/^(N007.*)$/m, "$1\n$1")),
+      ['"N007": its weight in the portfolio of XM_VALUE stands in row 12 already'],
+    ],
+    [
+      "a factor portfolio of another factor",
+      "json",
+      on("2020-02-04.json", (text) => text.replace('"factorId":"F3","weights"', '"factorId":"F9","weights"')),
+      [
+        "2020-02-04.json, column factorPortfolios.portfolio.0.factorId",
+        '"F9": factorData has no factor of this id',
+      ],
+    ],
+    [
+      "a factor portfolio that is cut",
+      "json",
+      on("2020-02-04.json", (text) => text.replace(/("factorId":"F4","weights":\[)[^,]*,/, "$1")),
+      ["factorPortfolios.portfolio.1.weights", '"29": must have 30 values'],
     ],
   ];
   test.each(cases)("%s", async (_, layout, damage, words) => {

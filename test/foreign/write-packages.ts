@@ -48,7 +48,7 @@ export function writeMembers(folder: string, world: ForeignWorld, damage: Damage
     member(
       "Asset_Data",
       "AssetID|Yield%|TotalRisk%|SpecRisk%|HistBeta|PredBeta|DataDate",
-      ids.map((id, i) => [id, 2.5, day.totalRisk[i]!, day.specificRisk[i]!, 1, 1, date]),
+      ids.map((id, i) => [id, 2.5, day.totalRisk[i]!, day.specificRisk[i]!, 1, day.predictedBeta[i]!, date]),
     );
     member(
       "Asset_LSR",
@@ -139,7 +139,17 @@ export function writeQuoted(folder: string, world: ForeignWorld, damage: Damage 
         "SPECRET%",
       ],
       ids.map((id, i) => [
-        ...[id, "", `T${i}`, `Company ${id}`, 1, 1, day.specificRisk[i]!, day.totalRisk[i]!, "USA"],
+        ...[
+          id,
+          "",
+          `T${i}`,
+          `Company ${id}`,
+          1,
+          day.predictedBeta[i]!,
+          day.specificRisk[i]!,
+          day.totalRisk[i]!,
+          "USA",
+        ],
         ...styles.map((style) => day.exposures[i]![factors.indexOf(style)]!),
         ...["an industry", industries.find((name) => day.exposures[i]![factors.indexOf(name)] === 1)!],
         ...[day.prices[i]!, day.caps[i]!, 2, day.estimation[i] ? 1 : 0, "USD", "N"],
@@ -239,6 +249,19 @@ export function writeColumns(folder: string, world: ForeignWorld, damage: Damage
       factors.map((factor, k) => [factor, "", k < 3 ? "Industry" : k < 5 ? "Style" : "Market"]),
     );
     file(
+      "bet",
+      ["AssetID", "Historical Beta", "Predicted Beta"],
+      ["ID", "Number", "Number"],
+      ids.map((id, i) => [id, 1, day.predictedBeta[i]!]),
+    );
+    const styles = Object.entries(day.portfolios);
+    file(
+      "pfp",
+      ["AssetID", ...styles.map(([style]) => style)],
+      ["ID", ...styles.map(() => "Number")],
+      ids.map((id, i) => [id, ...styles.map(([, weights]) => weights[i]!)]),
+    );
+    file(
       "idm",
       ["AssetID", "Ticker"],
       ["ID", "ID"],
@@ -272,6 +295,7 @@ export function writeJson(folder: string, world: ForeignWorld, damage: Damage = 
             ),
           ),
         ),
+        predictedBeta: day.predictedBeta,
         specificReturn: day.specificReturns.map((value) => 100 * value),
         dailyReturn: day.returns.map((value) => 100 * value),
         estimationUniverseWeight: day.estimation.map((isIn) => (isIn ? 1 / 24 : 0)),
@@ -282,6 +306,13 @@ export function writeJson(folder: string, world: ForeignWorld, damage: Damage = 
         universeId1: [ids[lines[0]!]!],
         universeId2: [ids[lines[1]!]!],
         covariance: [(elasticity[0]! * elasticity[1]! * root * root) / 1e4 / 252],
+      },
+      factorPortfolios: {
+        universe: ids,
+        portfolio: Object.entries(day.portfolios).map(([style, weights]) => ({
+          factorId: `F${factors.indexOf(style)}`,
+          weights,
+        })),
       },
       currencyRatesData: { currency: ["USD"], exchangeRate: [1], riskFreeRate: [day.riskFreeAnnualPercent] },
     };

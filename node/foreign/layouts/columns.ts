@@ -15,7 +15,7 @@ import {
 import { familyOfWords } from "./family-words.ts";
 
 /** What files are, by the end of their name. */
-const ROLES = ["exp", "cov", "rsk", "isc", "ret", "att", "idm"] as const;
+const ROLES = ["exp", "cov", "rsk", "isc", "ret", "att", "idm", "bet", "pfp"] as const;
 type Role = (typeof ROLES)[number];
 
 /**
@@ -127,6 +127,8 @@ async function readColumns({ date, files }: DatedFiles, draft: DayDraft): Promis
   await each("ret", readReturns);
   await each("att", readAttributes);
   await each("idm", readIdentifiers);
+  await each("bet", readBetas);
+  await each("pfp", readPortfolios);
 }
 
 /** A row and a column for each factor; an empty cell stands in the other triangle. */
@@ -170,6 +172,7 @@ function readAssets(table: Opened, draft: DayDraft): void {
     cap: find("Market Cap", "Capitalization", "MarketCap"),
     volume: find("Volume"),
     totalRisk: find("Total Risk", "TotalRisk"),
+    beta: find(...PREDICTED_BETA),
     total: find("Return", "1-Day Return", "Total Return"),
     specific: find("Specific Return"),
     name: find("Name", "Company Name"),
@@ -191,6 +194,7 @@ function readAssets(table: Opened, draft: DayDraft): void {
     draft.marketCap(id, numberAt(at.cap));
     draft.volume(id, numberAt(at.volume));
     draft.totalRisk(id, numberAt(at.totalRisk));
+    draft.predictedBeta(id, numberAt(at.beta), place);
     draft.totalReturn(id, numberAt(at.total), place);
     draft.specificReturn(id, numberAt(at.specific), place);
     draft.security(id, {
@@ -201,6 +205,36 @@ function readAssets(table: Opened, draft: DayDraft): void {
     });
   }
   draft.unread(table.unread().map((column) => `column ${column} of rsk`));
+}
+
+const PREDICTED_BETA = ["Predicted Beta", "PredBeta"];
+
+/** A file of betas, where it has a column of predicted ones; measured ones follow from nothing here. */
+function readBetas({ rows, find, unread }: Opened, draft: DayDraft): void {
+  const beta = find(...PREDICTED_BETA);
+  draft.unread(unread().map((column) => `column ${column} of bet`));
+  if (beta < 0) return;
+  for (const { cells, place } of rows)
+    if (cells[beta] !== "")
+      draft.predictedBeta(cells[0] as string, draft.number(cells[beta], place, "Predicted Beta"), place);
+}
+
+/** A column for each factor, as exposures; empty is 0. Columns that are no factors are told. */
+function readPortfolios({ columns, rows, scale }: Opened, draft: DayDraft): void {
+  const factors = draft.factors();
+  columns.forEach((factor, c) => {
+    if (c === 0) return;
+    if (!factors.includes(factor)) draft.unread([`column ${factor} of pfp`]);
+    else
+      for (const { cells, place } of rows)
+        if (cells[c] !== "")
+          draft.portfolioWeight(
+            factor,
+            cells[0] as string,
+            scale(c) * draft.number(cells[c], place, factor),
+            place,
+          );
+  });
 }
 
 function readIssuers({ columns, rows, need, scale }: Opened, draft: DayDraft): void {

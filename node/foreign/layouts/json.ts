@@ -64,9 +64,18 @@ async function readDocuments({ date, files }: DatedFiles, draft: DayDraft): Prom
 const READ = [
   ...["date", "factorData", "covarianceMatrix", "assetData", "issuerSpecificCovariance"],
   "currencyRatesData",
+  "factorPortfolios",
 ];
 const READ_OF_ASSETS = [
-  ...["universe", "specificRisk", "totalRisk", "factorExposure", "specificReturn", "dailyReturn"],
+  ...[
+    "universe",
+    "specificRisk",
+    "totalRisk",
+    "predictedBeta",
+    "factorExposure",
+    "specificReturn",
+    "dailyReturn",
+  ],
   ...["estimationUniverseWeight", "capitalization", "issuerMarketCap", "price", "currency"],
 ];
 
@@ -99,6 +108,7 @@ function readDocument(document: RiskModelDocument, file: string, draft: DayDraft
   draft.unread(asset.map((key) => `assetData.${key}`));
   if (issuerSpecificCovariance !== undefined) readIssuers(issuerSpecificCovariance, file, draft);
   if (currencyRatesData !== undefined) readRates(currencyRatesData, draft);
+  readPortfolios(document, { names, file }, draft);
 }
 
 function readAssets(
@@ -111,6 +121,7 @@ function readAssets(
   const columns = [
     "specificRisk",
     "totalRisk",
+    "predictedBeta",
     "factorExposure",
     "specificReturn",
     "dailyReturn",
@@ -135,6 +146,7 @@ function readAssets(
     const risk = at("specificRisk");
     if (!Number.isNaN(risk)) draft.specific(id, risk, place);
     draft.totalRisk(id, at("totalRisk"));
+    draft.predictedBeta(id, at("predictedBeta"), place);
     for (const [factor, value] of Object.entries(assets.factorExposure[i] ?? {})) {
       if (value === null) continue;
       const name = names.get(factor);
@@ -167,6 +179,29 @@ function readIssuers(
   }
   covariance.forEach((value, i) => {
     draft.issuerCovariance(universeId1[i] as string, universeId2[i] as string, value, { file, row: 1 });
+  });
+}
+
+/** Weights over a universe of their own. */
+function readPortfolios(
+  { factorPortfolios }: RiskModelDocument,
+  { names, file }: { readonly names: ReadonlyMap<string, string>; readonly file: string },
+  draft: DayDraft,
+): void {
+  const { universe = [], portfolio = [] } = factorPortfolios ?? {};
+  portfolio.forEach(({ factorId, weights }, at) => {
+    const column = `factorPortfolios.portfolio.${at}`;
+    const factor = names.get(factorId);
+    if (factor === undefined) {
+      const rule = "factorData has no factor of this id";
+      draft.faults.add({ file, column: `${column}.factorId`, value: factorId, rule });
+    } else if (weights.length !== universe.length) {
+      const rule = `must have ${universe.length} values, one for each of factorPortfolios.universe`;
+      draft.faults.add({ file, column: `${column}.weights`, value: String(weights.length), rule });
+    } else
+      weights.forEach((weight, i) => {
+        draft.portfolioWeight(factor, universe[i] as string, weight ?? Number.NaN, { file, row: 1 });
+      });
   });
 }
 

@@ -51,11 +51,14 @@ export function readExposures(table: OpenedMember): void {
 export function readRisk(table: OpenedMember): void {
   const { rows, need, find, unread, draft } = table;
   const [risk, total] = [need("SpecRisk%", "SpecRisk"), find("TotalRisk%", "TotalRisk")];
+  const beta = find("PredBeta");
   if (risk < 0) return;
   checkDate(table);
   for (const { cells, place } of rows) {
     draft.specific(cells[0] as string, draft.number(cells[risk], place, "SpecRisk%"), place);
     if (total >= 0) draft.totalRisk(cells[0] as string, Number(cells[total]));
+    if (beta >= 0 && cells[beta] !== "")
+      draft.predictedBeta(cells[0] as string, draft.number(cells[beta], place, "PredBeta"), place);
   }
   draft.unread(unread().map((column) => `column ${column} of Asset_Data`));
 }

@@ -71,12 +71,14 @@ function readRisk(
   styles: readonly { readonly name: string; readonly c: number }[],
   draft: DayDraft,
 ): void {
-  const [risk, total] = [need("SRISK%"), find("TRISK%")];
+  const [risk, total, beta] = [need("SRISK%"), find("TRISK%"), find("PBETA")];
   for (const { cells, place } of rows) {
     const id = cells[0] as string;
     draft.covered(id, place);
     if (risk >= 0) draft.specific(id, draft.number(cells[risk], place, "SRISK%"), place);
     if (total >= 0) draft.totalRisk(id, Number(cells[total]));
+    if (beta >= 0 && cells[beta] !== "")
+      draft.predictedBeta(id, draft.number(cells[beta], place, "PBETA"), place);
     for (const { name, c } of styles) draft.exposure(id, name, draft.number(cells[c], place, name), place);
   }
 }

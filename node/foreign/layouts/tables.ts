@@ -24,6 +24,7 @@ const TABLES = [
   "assets",
   "bars",
   "identifiers",
+  "factor_portfolio_holdings",
 ] as const;
 type TableName = (typeof TABLES)[number];
 
@@ -140,6 +141,7 @@ async function readTables(of: DatedFiles, draft: DayDraft): Promise<void> {
   each("bars", readBars);
   each("identifiers", readIdentifiers);
   each("diagnostics", readRates);
+  each("factor_portfolio_holdings", readPortfolios);
 }
 
 function readFactors({ rows, need }: Opened, draft: DayDraft): void {
@@ -191,12 +193,15 @@ function readSpecific(
   const volatility = find("specific_volatility", "specific_risk");
   const value = volatility >= 0 ? volatility : need("specific_variance");
   const loading = find("issuer_loading");
+  const beta = find("predicted_beta");
   if (id < 0 || value < 0) return;
   const column = volatility >= 0 ? "specific_volatility" : "specific_variance";
   for (const { cells, place } of rows) {
     const own = cells[id] as string;
     const number = draft.number(cells[value], place, column);
     draft.specific(own, number, place, volatility >= 0 ? "volatility" : "variance");
+    if (beta >= 0 && cells[beta] !== "")
+      draft.predictedBeta(own, draft.number(cells[beta], place, "predicted_beta"), place);
     if (loading < 0 || cells[loading] === "") continue;
     draft.issuerLoading(
       own,
@@ -273,4 +278,18 @@ function readRates({ rows, find }: Opened, draft: DayDraft): void {
   const [row] = rows;
   if (row !== undefined && rate >= 0 && row.cells[rate] !== "")
     draft.riskFree(draft.number(row.cells[rate], row.place, "risk_free"));
+}
+
+/** Weights that could be held from the close on; of other kinds that a run of ours has nothing is taken. */
+function readPortfolios({ rows, need, find }: Opened, draft: DayDraft): void {
+  const [factor, id, weight, kind] = [need("factor"), need("id"), need("weight"), find("kind")];
+  if (factor < 0 || id < 0 || weight < 0) return;
+  for (const { cells, place } of rows)
+    if (kind < 0 || cells[kind] === "pure_ex_ante")
+      draft.portfolioWeight(
+        cells[factor] as string,
+        cells[id] as string,
+        draft.number(cells[weight], place, "weight"),
+        place,
+      );
 }
