@@ -8,6 +8,8 @@ import { fixed, formatTable, percent } from "./table-text.ts";
 
 /** A rolled hedge as figures for people and programs. Decimals of the capital; volatilities a year. */
 export interface HedgeWalkFigures {
+  /** By which volatilities of a period are those of a year. */
+  readonly periodsPerYear: number;
   readonly decisions: readonly HedgeDecisionFigures[];
   readonly instruments: readonly RatioFigures[];
   readonly whole: WholeFigures;
@@ -94,6 +96,7 @@ export function hedgeWalkFigures(walk: HedgeWalk): HedgeWalkFigures {
   const unhedged = meanVariance((line) => line.unhedgedAnnual);
   const hedged = meanVariance((line) => line.hedgedAnnual);
   return {
+    periodsPerYear,
     decisions,
     instruments: instruments.map((instrument, i): RatioFigures => {
       const ratios = walk.decisions.map(({ notionals }) => notionals[i] as number);

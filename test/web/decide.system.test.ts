@@ -8,12 +8,13 @@ import {
   alphaReport,
   constructOutput,
   hedgeOutput,
+  hedgeWalkOutput,
   riskReport,
   stressReport,
   walkOutput,
 } from "../../node/cli/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import type { WalkDocument } from "../../web/documents/index.ts";
+import type { HedgeWalkDocument, WalkDocument } from "../../web/documents/index.ts";
 import { count, percent, score } from "../../web/words.ts";
 import { expectReasons, pressed, unpressed } from "./pressed-numbers.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
@@ -236,6 +237,55 @@ test("a hedge leaves what the command says, and the book with it has that risk, 
     percent(one.weight),
     percent(one.weight - (before.get(one.id) ?? 0)),
   ]);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("a hedge is rolled through history with the numbers of the command, each with its reason", async () => {
+  const { page, complaints } = await workbench.open(`?view=hedge&${WHOSE}`);
+  await page.getByText("Nothing is asked yet").waitFor();
+  await page.getByLabel("The same hedge as text", { exact: false }).fill(HEDGE);
+  await page.getByText("Through history", { exact: true }).click();
+  await page.getByLabel("decided every").selectOption("week");
+  await page.getByRole("button", { name: "Roll", exact: true }).click();
+  const project = await readProject(workbench.folder());
+  const forecasts = page.getByLabel("from", { exact: true }).locator("option");
+  const dates = await forecasts.allTextContents();
+  const { json } = await hedgeWalkOutput(project, {
+    hedge: { name: "hedge", document: parse(HEDGE), tables: {} },
+    ...{ portfolio: "value_manager", every: "week", from: dates[0] as string, to: dates.at(-1) as string },
+  });
+  const rolled = JSON.parse(JSON.stringify(json)) as HedgeWalkDocument;
+  const { decisions, whole } = rolled;
+  const last = decisions.at(-1) as (typeof decisions)[number];
+  const risks = await cellsOf(page, "Risk before and after the hedge", last.date);
+  expect(risks.slice(0, 4)).toEqual([
+    last.to,
+    percent(last.unhedgedAnnual),
+    percent(last.hedgedAnnual),
+    percent(1 - last.hedgedAnnual ** 2 / last.unhedgedAnnual ** 2, 1),
+  ]);
+  expect(risks.slice(6)).toEqual([percent(last.returnUnhedged), percent(last.returnHedged)]);
+  expect((await cellsOf(page, "Hedge ratios and what they cost", last.date)).slice(0, 4)).toEqual([
+    percent(last.notionals["index future"]),
+    percent(last.notionals["universe future"]),
+    percent(last.turnover),
+    count(1e4 * last.cost, 1),
+  ]);
+  const tile = (title: string) => page.locator(".tile", { hasText: title }).locator("strong").textContent();
+  expect(await tile("Volatility hedged")).toBe(percent(whole.realisedHedgedAnnual));
+  expect(await tile("Of the variance goes")).toBe(percent(whole.realisedEffectiveness, 1));
+  expect(await unpressed(page)).toEqual([]);
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(5 * decisions.length);
+  // A reload asks the same span again, and the form has it.
+  await page.reload();
+  await page.getByText("How far the hedge ratios moved").waitFor();
+  expect(await page.getByLabel("decided every").inputValue()).toBe("week");
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  expect(await seriousFindings(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();
 });

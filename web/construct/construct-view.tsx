@@ -11,7 +11,7 @@ import {
   type YamlQuestion,
 } from "../forms/index.ts";
 import { Answered } from "../parts/index.ts";
-import { WalkForm, WalkResult } from "../walk/index.ts";
+import { spanOf, WalkForm, WalkResult } from "../walk/index.ts";
 import { ConstructResult } from "./construct-result.tsx";
 import { canBeSoft, eased, easingWords, softened } from "./eased.ts";
 import { MandateForm } from "./mandate-form.tsx";
@@ -38,7 +38,8 @@ function Construct({
   const first = templates.find(({ isRelative }) => isRelative === hasBenchmark)?.text ?? "";
   const written = useYamlForm("construct", "mandate", first);
   const { asked } = written;
-  const isWalk = asked?.extra?.every !== undefined;
+  const span = spanOf(asked?.extra);
+  const isWalk = span !== undefined;
   const answer = asked === undefined || isWalk ? undefined : answerTo("/v1/construct", bodyOf(asked));
   const walk = asked === undefined || !isWalk ? undefined : answerTo("/v1/construct/walk", walkBodyOf(asked));
   const form = withRefusals(written, (answer ?? walk)?.value);
@@ -61,6 +62,7 @@ function Construct({
           <WalkForm
             forecastDates={forecastDates}
             isDisabled={hasFaults}
+            asked={span}
             onWalk={(span) => form.ask({ ...span })}
           />
         </AskBeside>

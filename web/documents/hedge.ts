@@ -67,3 +67,70 @@ export interface HedgeExposure {
   readonly aloneAnnualBefore: number;
   readonly aloneAnnualAfter: number;
 }
+
+/** POST /v1/hedge/walk: a hedge rolled through history. Decimals of the capital; volatilities a year; returns in excess of cash, before costs. */
+export interface HedgeWalkDocument {
+  readonly portfolioName: string;
+  readonly every: string;
+  readonly periodsPerYear: number;
+  readonly decisions: readonly HedgeWalkDecision[];
+  readonly instruments: readonly HedgeWalkRatio[];
+  readonly whole: HedgeWalkWhole;
+  /** Decisions that were due before there was a forecast. */
+  readonly tooEarly: readonly string[];
+  readonly notes: readonly string[];
+  readonly periods: readonly HedgeWalkPeriod[];
+}
+
+/** A hedge decided at a close, and what came until the next. */
+export interface HedgeWalkDecision {
+  readonly date: string;
+  readonly to: string;
+  readonly periods: number;
+  readonly status: "optimal" | "infeasible" | "unbounded" | "stalled";
+  /** By instrument. */
+  readonly notionals: Readonly<Record<string, number>>;
+  readonly turnover: number;
+  readonly cost: number;
+  readonly unhedgedAnnual: number;
+  readonly hedgedAnnual: number;
+  /** Sums of the periods; null where a period has none. */
+  readonly returnUnhedged: number | null;
+  readonly returnHedged: number | null;
+}
+
+/** An instrument's notional over the decisions. */
+export interface HedgeWalkRatio {
+  readonly instrument: string;
+  readonly mean: number;
+  readonly least: number;
+  readonly most: number;
+  /** Deviation of the changes from one decision to the next; null for fewer than two. */
+  readonly changes: number | null;
+}
+
+/** The span as a whole. */
+export interface HedgeWalkWhole {
+  readonly from: string;
+  readonly to: string;
+  /** With a return of the book and of every instrument that is held. */
+  readonly periods: number;
+  readonly forecastUnhedgedAnnual: number;
+  readonly forecastHedgedAnnual: number;
+  readonly forecastEffectiveness: number;
+  readonly realisedUnhedgedAnnual: number | null;
+  readonly realisedHedgedAnnual: number | null;
+  readonly realisedEffectiveness: number | null;
+  readonly correlation: number | null;
+  readonly turnover: number;
+  readonly cost: number;
+}
+
+/** A period of a hedged book. */
+export interface HedgeWalkPeriod {
+  readonly date: string;
+  readonly unhedged: number | null;
+  readonly hedged: number | null;
+  /** Of a unit of notional, by instrument. */
+  readonly instruments: Readonly<Record<string, number | null>>;
+}

@@ -10,7 +10,7 @@ import type {
   FactorsDocument,
   VolatilityDocument,
 } from "./factors.ts";
-import type { HedgeDocument } from "./hedge.ts";
+import type { HedgeDocument, HedgeWalkDocument } from "./hedge.ts";
 import type { ExplainDocument } from "./lineage.ts";
 import type { HoldingsDocument, ModelDocument, PricesDocument } from "./model.ts";
 import type { PortfoliosDocument, ProjectDocument } from "./project.ts";
@@ -88,6 +88,10 @@ export type {
   HedgeExposure,
   HedgeInstrument,
   HedgeLine,
+  HedgeWalkDecision,
+  HedgeWalkDocument,
+  HedgeWalkPeriod,
+  HedgeWalkRatio,
   NoHedgeDocument,
 } from "./hedge.ts";
 export type { ExplainDocument, LineageNode, LineageSource } from "./lineage.ts";
@@ -151,6 +155,7 @@ export interface PostDocuments {
   readonly "/v1/construct/walk": WalkDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/hedge": HedgeDocument;
+  readonly "/v1/hedge/walk": HedgeWalkDocument;
   readonly "/v1/risk": RiskDocument;
   readonly "/v1/stress": StressDocument;
 }

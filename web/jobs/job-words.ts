@@ -9,7 +9,7 @@ interface Operation {
 const OPERATIONS: Readonly<Record<string, Operation>> = {
   "POST /v1/construct": { title: "Construct", view: "construct" },
   "POST /v1/construct/walk": { title: "A mandate through history", view: "construct" },
-  "POST /v1/hedge/walk": { title: "A hedge through history" },
+  "POST /v1/hedge/walk": { title: "A hedge through history", view: "hedge" },
   "POST /v1/alpha": { title: "Study of a signal", view: "alpha" },
   "POST /v1/evaluate": { title: "Evaluation of the forecasts" },
   "POST /v1/evaluate/change": { title: "Evaluation of a changed model" },

@@ -1,2 +1,2 @@
-export { WalkForm } from "./walk-form.tsx";
+export { spanOf, WalkForm } from "./walk-form.tsx";
 export { WalkResult } from "./walk-result.tsx";

@@ -3,21 +3,40 @@ import type { JSX } from "preact";
 
 const EVERY = ["week", "month", "quarter", "year"] as const;
 
-/** The span of a walk through history, and how often it is decided anew. */
-export function WalkForm({
-  forecastDates,
-  isDisabled,
-  onWalk,
-}: {
+/** The span of a walk, and how often it is decided anew. */
+export interface AskedSpan {
+  readonly from: string;
+  readonly to: string;
+  readonly every: string;
+}
+
+/** The span that a question has beside its text; undefined where it is of one date. */
+export function spanOf(extra: Readonly<Record<string, number | string>> | undefined): AskedSpan | undefined {
+  const { from, to, every } = extra ?? {};
+  return every === undefined ? undefined : { from: `${from}`, to: `${to}`, every: `${every}` };
+}
+
+interface WalkFormProps {
   readonly forecastDates: readonly string[];
   readonly isDisabled: boolean;
-  readonly onWalk: (span: { readonly from: string; readonly to: string; readonly every: string }) => void;
-}): JSX.Element {
-  const first = forecastDates[0] ?? "";
-  const last = forecastDates.at(-1) ?? "";
-  const from = useSignal(first);
-  const to = useSignal(last);
-  const every = useSignal("month");
+  /** What was asked last, by the address. */
+  readonly asked: AskedSpan | undefined;
+  readonly verb?: string;
+  readonly onWalk: (span: AskedSpan) => void;
+}
+
+/** The span of a walk through history, and how often it is decided anew. */
+export function WalkForm(props: WalkFormProps): JSX.Element {
+  const { from, to, every } = props.asked ?? {};
+  // Another question, by the back button for instance, is another span.
+  return <Span key={`${from} ${to} ${every}`} {...props} />;
+}
+
+function Span({ forecastDates, isDisabled, asked, verb = "Walk", onWalk }: WalkFormProps): JSX.Element {
+  const known = (date: string | undefined): string | undefined => forecastDates.find((day) => day === date);
+  const from = useSignal(known(asked?.from) ?? forecastDates[0] ?? "");
+  const to = useSignal(known(asked?.to) ?? forecastDates.at(-1) ?? "");
+  const every = useSignal(asked?.every ?? "month");
   const date = (label: string, of: typeof from): JSX.Element => (
     <label>
       {label}{" "}
@@ -36,7 +55,7 @@ export function WalkForm({
     </label>
   );
   return (
-    <details>
+    <details open={asked !== undefined}>
       <summary>Through history</summary>
       <span class="buttons">
         {date("from", from)}
@@ -62,7 +81,7 @@ export function WalkForm({
           title={from.value >= to.value ? "A walk ends after it begins" : undefined}
           onClick={() => onWalk({ from: from.value, to: to.value, every: every.value })}
         >
-          Walk
+          {verb}
         </button>
       </span>
     </details>
