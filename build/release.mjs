@@ -1,5 +1,5 @@
 // node build/release.mjs 0.2.0: makes a release of what is on main: the version in package.json and its lock, the changelog's section, everything
-// tested and packed, a commit and a tag. Publishing stays a decision: it prints the two commands for it.
+// tested and packed, the site built, a commit and a tag. Publishing stays a decision: it prints the two commands for it.
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -61,7 +61,11 @@ if (found.length > 0) {
   run(process.execPath, "build/run-fixture.mjs");
   run("git", "add", "test/store/formats");
   run(process.execPath, "build/check-package.mjs");
+  run("npm", "ci", "--prefix", "docs/site", "--ignore-scripts");
+  run("npm", "run", "build", "--prefix", "docs/site");
   run("git", "commit", "--all", "--message", `chore(release): ${version}`);
   run("git", "tag", "--annotate", `v${version}`, "--message", `Plimsoll ${version}`);
-  process.stdout.write(`To publish: git push --follow-tags; npm publish out/plimsoll-${version}.tgz\n`);
+  process.stdout.write(
+    `To publish: git push --follow-tags; npm publish out/plimsoll-${version}.tgz; the site is docs/site/.vitepress/dist\n`,
+  );
 }

@@ -15,7 +15,7 @@ export function LearnPage(): JSX.Element {
     <>
       <header>
         <h1>Ten stocks, one factor model</h1>
-        <a href="/">To the workbench</a>
+        <a href="./">To the workbench</a>
       </header>
       <main id="view" class="learn">
         <p>

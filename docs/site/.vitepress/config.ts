@@ -1,77 +1,21 @@
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { posix } from "node:path";
-import { fileURLToPath } from "node:url";
 import { type DefaultTheme, defineConfig } from "vitepress";
-
-const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
-
-/** The site's order of reading; every other page of docs/ stands under "More", so that none is lost. */
-const GROUPS: readonly {
-  readonly text: string;
-  readonly pages: readonly string[];
-  readonly closed?: true;
-}[] = [
-  {
-    text: "Begin",
-    pages: ["quick-start", "your-own-data", "cookbook", "examples", "workbench", "glossary", "faq"],
-  },
-  {
-    text: "Reference",
-    pages: ["cli", "spec", "http", "run-tables", "foreign-models", "other-languages", "synthetic-market"],
-  },
-  { text: "Methodology", pages: pagesIn("methodology") },
-  {
-    text: "Evidence",
-    pages: [
-      "model-quality",
-      "testing",
-      "real-evaluation",
-      "real-admission",
-      "real-data",
-      ...pagesIn("cards"),
-      "performance",
-      "comparison",
-      "limits",
-    ],
-  },
-  { text: "Operate", pages: ["nightly", "operations", "security", "machines", "scale"] },
-  { text: "Decisions", pages: pagesIn("decisions"), closed: true },
-];
-
-function pagesIn(folder: string): readonly string[] {
-  return readdirSync(`${ROOT}docs/${folder}`)
-    .filter((name) => name.endsWith(".md"))
-    .map((name) => `${folder}/${name.slice(0, -3)}`)
-    .sort((a, b) => Number(b.endsWith("README")) - Number(a.endsWith("README")) || (a < b ? -1 : 1));
-}
-
-function titleOf(path: string): string {
-  const [, title = path] = /^# (.*)$/m.exec(readFileSync(ROOT + path, "utf8")) ?? [];
-  return title.replaceAll("`", "");
-}
+import { navigation, ROOT, titleOf } from "./navigation.ts";
 
 function sidebar(): DefaultTheme.SidebarItem[] {
   const item = (path: string) => ({
     text: titleOf(path),
     link: `/${path.replace(/README\.md$/, "").replace(/\.md$/, "")}`,
   });
-  const listed = new Set(GROUPS.flatMap(({ pages }) => pages));
-  const others = pagesIn(".")
-    .map((page) => page.slice(2))
-    .filter((page) => !listed.has(page));
-  const project = ["CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md"];
-  return [
-    ...GROUPS.map(({ text, pages, closed }) => ({
-      text,
-      collapsed: closed === true,
-      items: pages.map((page) => item(`docs/${page}.md`)),
-    })),
-    {
-      text: "More",
-      collapsed: true,
-      items: [...others.map((page) => `docs/${page}.md`), ...project].map(item),
-    },
-  ];
+  return navigation().map(({ text, closed, pages }) => ({ text, collapsed: closed, items: pages.map(item) }));
+}
+
+/** A picture that follows the system's colours, as two that follow the site's. */
+function withPictures(html: string): string {
+  const picture =
+    /<picture>\s*<source[^>]*srcset="([^"]+)"[^>]*>\s*(<img [^>]*)src="([^"]+)"([^>]*>)\s*<\/picture>/g;
+  return html.replace(picture, '$2src="./$3" class="in-light"$4$2src="./$1" class="in-dark"$4');
 }
 
 /** Links as they are in the repository, made those of the site: README.md is a folder's first page, and what is no page is not linked. */
@@ -91,18 +35,19 @@ function hrefOnSite(href: string, page: string): string | undefined {
 const INDEX =
   /((?<![\p{L}\p{N}_])(?:\p{L}{1,2}|[A-Z]{3,4})[\u0302\u0304′]*|[)\]|ᵀ′²]|[ΣΠ])_(\{[^}]+\}|[\p{L}\p{N}]+)|\^(\{[^}]+\}|\([^)]*\)|[−-]?[\p{L}\p{N}]+)/gu;
 
-/** Formulas are written in signs, so that they can be read in a terminal; here their indices are set. */
+/** Formulas are written in signs, so that they can be read in a terminal; here their indices are set, and a number stays with its unit. */
 function withIndices(text: string, escaped: (part: string) => string): string {
   let html = "";
   let from = 0;
-  for (const match of text.matchAll(INDEX)) {
+  const kept = text.replace(/(\d) (?=[%€$]|(?:[kMG]B|ms|bp|s|h)\b)/g, "$1\u00a0");
+  for (const match of kept.matchAll(INDEX)) {
     const [whole, base, low, high] = match;
     const inside = escaped((low ?? high ?? "").replace(/^[{(]|[})]$/g, ""));
-    html += escaped(text.slice(from, match.index));
+    html += escaped(kept.slice(from, match.index));
     html += low === undefined ? `<sup>${inside}</sup>` : `${escaped(base ?? "")}<sub>${inside}</sub>`;
     from = match.index + whole.length;
   }
-  return html + escaped(text.slice(from));
+  return html + escaped(kept.slice(from));
 }
 
 export default defineConfig({
@@ -117,6 +62,15 @@ export default defineConfig({
   // Served by VitePress are the pages alone: the API reference and the page to learn on are laid beside them afterwards.
   ignoreDeadLinks: [/^\/(?:api|learn)\//],
   markdown: {
+    // As on the pages of a forge, which links are written for.
+    anchor: {
+      slugify: (heading: string) =>
+        heading
+          .trim()
+          .toLowerCase()
+          .replace(/[^\p{L}\p{N}\p{M}_ -]/gu, "")
+          .replaceAll(" ", "-"),
+    },
     config: (md) => {
       md.core.ruler.push("links-of-the-site", ({ tokens, env }) => {
         for (const token of tokens.flatMap((block) => block.children ?? [])) {
@@ -128,6 +82,7 @@ export default defineConfig({
           token.attrSet("href", href ?? "#");
         }
       });
+      md.renderer.rules.html_block = (tokens, at) => withPictures(tokens[at]?.content ?? "");
       md.renderer.rules.text = (tokens, at) => withIndices(tokens[at]?.content ?? "", md.utils.escapeHtml);
     },
   },
