@@ -25,6 +25,8 @@ export function Choices({ project }: { readonly project: ProjectDocument }): JSX
   const { date, portfolio, benchmark, side } = address.value;
   const answer = answerOf("/v1/portfolios").value;
   const portfolios = answer.state === "there" ? answer.value.portfolios : [];
+  // As every request takes it that names none.
+  const usual = project.benchmark ?? "universe";
   return (
     <form class="choices" onSubmit={(event) => event.preventDefault()}>
       <Choice
@@ -44,8 +46,8 @@ export function Choices({ project }: { readonly project: ProjectDocument }): JSX
       <Choice
         label="Benchmark"
         value={benchmark}
-        options={["", ...portfolios.filter((name) => name !== project.benchmark), "universe", "none"]}
-        first={spaced(project.benchmark ?? "none")}
+        options={["", ...[...portfolios, "universe", "none"].filter((name) => name !== usual)]}
+        first={spaced(usual)}
         onChoice={(next) => go({ benchmark: next })}
       />
       <fieldset class="switch">

@@ -31,17 +31,23 @@ const BLOCKS = 4;
 /** Draws that take a second at 76 factors and two half-lives. */
 const SLICE_DRAWS = 1000;
 
-/** Ends of blocks of the periods from `from` on: where there is work for some seconds, and after each December. */
+/**
+ * Ends of blocks of the periods from `from` on: where there is work for some seconds, and after each December. Threads wait for the first fold,
+ * and all but one for the last finish, so that blocks grow from the start on and shrink towards the end.
+ */
 export function blockEnds(periods: readonly Period[], from: number, assetCount: number): readonly number[] {
   const ends: number[] = [];
   const total = periods.slice(from).reduce((sum, { dates }) => sum + assetCount * dates.length, 0);
-  const wanted = Math.min(BLOCK_CELLS.most, Math.max(BLOCK_CELLS.least, total / BLOCKS));
-  let cells = 0;
+  const { least, most } = BLOCK_CELLS;
+  const inside = Math.min(most, Math.max(least, total / BLOCKS));
+  let [before, cells] = [0, 0];
   for (let at = from; at < periods.length; at++) {
     const { name, dates } = periods[at] as Period;
     cells += assetCount * dates.length;
+    const wanted = Math.max(least, Math.min(inside, before, (total - before) / 2));
     if (cells < wanted && !name.endsWith("-12") && at < periods.length - 1) continue;
     ends.push(at + 1);
+    before += cells;
     cells = 0;
   }
   return ends;

@@ -39,7 +39,7 @@ export interface Market {
 
 /** What a fold leaves beside its days. */
 interface FoldResult {
-  /** The core behind the block's last day; undefined where no block comes behind it. */
+  /** The core behind the block's last day; undefined where no block comes behind it, or where that day was left with it. */
   readonly core: CoreState | undefined;
 }
 
@@ -79,7 +79,8 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
       await work.write(`${task.key}-${period.name}`, sent);
     }
     await work.write(`${task.key}-draws`, drawn);
-    await work.write(task.key, { core: isLast ? undefined : (core as CoreState) } satisfies FoldResult);
+    const isLeft = isLast || kept.has((within.at(-1) as Period).key);
+    await work.write(task.key, { core: isLeft ? undefined : (core as CoreState) } satisfies FoldResult);
   } catch (error) {
     await days.return(undefined);
     throw error;
@@ -221,10 +222,14 @@ async function storedDraws(market: Market, task: MarketTask, fold: MarketTask): 
 
 /** The core at the close before a block. */
 async function coreBefore(market: Market, task: MarketTask): Promise<CoreState> {
-  const { data, project, work } = market;
+  const { data, periods, plan, project, work } = market;
   const last = foldBefore(market, task);
   if (last === undefined) return (await startState(market))?.state ?? startModel(data.axes, project.options);
-  return (await readWork<FoldResult>(work, last.key)).core as CoreState;
+  const { core } = await readWork<FoldResult>(work, last.key);
+  if (core !== undefined) return core;
+  const { name } = blockPeriods(plan, periods, last.block).at(-1) as Period;
+  const days = await readWork<readonly SentDay[]>(work, `${last.key}-${name}`);
+  return days.at(-1)?.core as CoreState;
 }
 
 function foldBefore(market: Market, { block }: MarketTask): MarketTask | undefined {

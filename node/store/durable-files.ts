@@ -157,7 +157,8 @@ async function readWhole(path: string): Promise<Uint8Array> {
   if (size <= SMALL) return readFileSync(path);
   const file = await open(path, "r");
   try {
-    const bytes = new Uint8Array(size);
+    // Of its own, and not filled with zeros that are written over.
+    const bytes: Uint8Array = Buffer.allocUnsafeSlow(size);
     let at = 0;
     while (at < size) {
       const { bytesRead } = await file.read(bytes, at, size - at, at);

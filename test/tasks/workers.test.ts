@@ -65,7 +65,9 @@ function scene() {
 }
 
 describe("a task that a worker does not know", { concurrent: true, skip: missing !== undefined }, () => {
-  test("waits for one that does, whatever workers of another version do, and who asks hears of it", async () => {
+  test("waits for one that does, whatever workers of another version do, and who asks hears of it", async ({
+    expect,
+  }) => {
     const { worker, ask, attempts } = scene();
     const { work, source } = oneTask();
     const old = await worker(NOBODY, "1.0");
@@ -82,7 +84,7 @@ describe("a task that a worker does not know", { concurrent: true, skip: missing
     await Promise.all([old.close(), right.close()]);
   });
 
-  test("may be of a project that a worker of the same version was not given", async () => {
+  test("may be of a project that a worker of the same version was not given", async ({ expect }) => {
     const { worker, ask } = scene();
     const { work, source } = oneTask();
     const poor = await worker(NOBODY, "2.0");

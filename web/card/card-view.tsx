@@ -123,10 +123,9 @@ function Description({ card }: { readonly card: CardDocument }): JSX.Element {
         rows={card.description}
         keyOf={({ term }) => term}
         isSortable={false}
-        classOf={() => "prose"}
         columns={[
           { title: "", cell: ({ term }) => term, value: ({ term }) => term },
-          { title: "In words", cell: ({ words }) => words, value: ({ words }) => words },
+          { title: "In words", isProse: true, cell: ({ words }) => words, value: ({ words }) => words },
         ]}
       />
       <DataTable
@@ -135,12 +134,16 @@ function Description({ card }: { readonly card: CardDocument }): JSX.Element {
         rows={card.published}
         keyOf={({ topic }) => topic}
         isSortable={false}
-        classOf={() => "prose"}
         columns={[
-          { title: "Topic", cell: ({ topic }) => topic, value: ({ topic }) => topic },
-          { title: "Here", cell: ({ ours }) => ours, value: ({ ours }) => ours },
-          { title: "Published", cell: ({ published }) => published, value: ({ published }) => published },
-          { title: "By", cell: ({ source }) => source, value: ({ source }) => source },
+          { title: "Topic", isProse: true, cell: ({ topic }) => topic, value: ({ topic }) => topic },
+          { title: "Here", isProse: true, cell: ({ ours }) => ours, value: ({ ours }) => ours },
+          {
+            title: "Published",
+            isProse: true,
+            cell: ({ published }) => published,
+            value: ({ published }) => published,
+          },
+          { title: "By", isProse: true, cell: ({ source }) => source, value: ({ source }) => source },
         ]}
       />
       <DataTable

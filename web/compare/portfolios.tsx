@@ -56,11 +56,12 @@ function AddOne({ others }: { readonly others: readonly Compared[] }): JSX.Eleme
   const names = portfolios.state === "there" ? portfolios.value.portfolios : [];
   const dates = project.state === "there" ? project.value.forecastDates : [];
   const portfolio = useSignal("");
+  const named = portfolio.value || (names.find((name) => name !== address.value.portfolio) ?? names[0] ?? "");
   const date = useSignal("");
   const keep = (next: readonly Compared[]): void => setOwn({ with: formatCompared(next) });
   const add = (event: Event): void => {
     event.preventDefault();
-    keep([...others, { portfolio: portfolio.value || (names[0] ?? ""), date: date.value }]);
+    keep([...others, { portfolio: named, date: date.value }]);
   };
   return (
     <>
@@ -68,7 +69,7 @@ function AddOne({ others }: { readonly others: readonly Compared[] }): JSX.Eleme
         <label>
           Portfolio
           <select
-            value={portfolio.value}
+            value={named}
             onChange={(event) => {
               portfolio.value = event.currentTarget.value;
             }}

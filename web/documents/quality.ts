@@ -36,11 +36,11 @@ export interface QualityFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly table: string;
-  readonly file: string | null;
-  readonly row: number | null;
-  readonly id: string | null;
-  readonly date: string | null;
-  readonly value: string | null;
+  readonly file?: string;
+  readonly row?: number;
+  readonly id?: string;
+  readonly date?: string;
+  readonly value?: string;
   readonly evidence: string;
   readonly consequence: string;
 }

@@ -20,6 +20,8 @@ interface AnyColumn<Row> {
 /** A column of words, dates or pictures. */
 export interface TextColumn<Row> extends AnyColumn<Row> {
   readonly isNumber?: false;
+  /** Sentences, which are broken into lines. */
+  readonly isProse?: true;
 }
 
 /** A column of numbers: without a reason there is none. */
@@ -63,11 +65,15 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
     <tr key={keyOf(row)} class={`${kind} ${classOf?.(row) ?? ""}`.trim()}>
       {columns.map((column, i) =>
         i === 0 ? (
-          <th key={column.title} scope="row">
+          <th
+            key={column.title}
+            scope="row"
+            class={column.isNumber !== true && column.isProse ? "prose" : ""}
+          >
             {column.cell(row)}
           </th>
         ) : (
-          <td key={column.title} class={column.isNumber ? "number" : ""}>
+          <td key={column.title} class={column.isNumber ? "number" : column.isProse ? "prose" : ""}>
             {column.isNumber ? (
               <Reasoned why={column.why(row)}>{column.cell(row)}</Reasoned>
             ) : (

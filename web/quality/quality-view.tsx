@@ -92,10 +92,11 @@ function Rules({ rules }: { readonly rules: readonly QualityRule[] }): JSX.Eleme
       fileName="data-rules"
       rows={rules}
       keyOf={({ rule }) => rule}
-      classOf={({ rule }) => (rule === address.value.own.rule ? "prose chosen" : "prose")}
+      classOf={({ rule }) => (rule === address.value.own.rule ? "chosen" : "")}
       columns={[
         {
           title: "Rule",
+          isProse: true,
           cell: ({ rule, title }) => (
             <button
               type="button"
@@ -121,7 +122,7 @@ function Rules({ rules }: { readonly rules: readonly QualityRule[] }): JSX.Eleme
               "Counted: what the rule found. Press the rule to see each with its evidence.",
             ),
         },
-        { title: "What to do", cell: ({ advice }) => advice, value: ({ advice }) => advice },
+        { title: "What to do", isProse: true, cell: ({ advice }) => advice, value: ({ advice }) => advice },
       ]}
     />
   );
@@ -135,7 +136,7 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
   const found = quality.findings.filter((finding) => rule === "" || finding.rule === rule);
   if (found.length === 0) return null;
   const place = ({ file, table, row }: QualityFinding): string =>
-    `${file ?? table}${row === null ? "" : `, row ${row}`}`;
+    `${file ?? table}${row === undefined ? "" : `, row ${row}`}`;
   return (
     <DataTable
       caption={`Findings${found.length > MOST_SHOWN ? `, the first ${MOST_SHOWN} of ${count(found.length)}` : ""}`}
@@ -144,21 +145,26 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
       keyOf={(finding) =>
         `${finding.rule} ${place(finding)} ${finding.id} ${finding.date} ${finding.evidence}`
       }
-      classOf={() => "prose"}
       columns={[
-        { title: "Where", cell: place, value: place },
+        { title: "Where", isProse: true, cell: place, value: place },
         { title: "Severity", cell: ({ severity }) => severity, value: ({ severity }) => severity },
         {
           title: "Security",
           cell: ({ id }) =>
-            id === null ? "" : <Link to={addressWith({ view: "name", item: id })}>{id}</Link>,
+            id === undefined ? "" : <Link to={addressWith({ view: "name", item: id })}>{id}</Link>,
           value: ({ id }) => id,
         },
         { title: "Date", cell: ({ date }) => date, value: ({ date }) => date },
         { title: "Value", cell: ({ value }) => value, value: ({ value }) => value },
-        { title: "Evidence", cell: ({ evidence }) => evidence, value: ({ evidence }) => evidence },
+        {
+          title: "Evidence",
+          isProse: true,
+          cell: ({ evidence }) => evidence,
+          value: ({ evidence }) => evidence,
+        },
         {
           title: "What follows",
+          isProse: true,
           cell: ({ consequence }) => consequence,
           value: ({ consequence }) => consequence,
         },

@@ -86,6 +86,8 @@ function StressForm({
     setWindow({ from, to });
   }, [own.scenarios, own.horizon, own.loss, own.replay]);
   const deviations = deviationsOf(stress);
+  // For example: the worst days that the run has.
+  const worst = stress.worst.windows.at(-1);
   const { scenarios: sent, faults } = sentScenarios(scenarios, deviations);
   const isHorizon = horizon === "" || /^[1-9]\d{0,3}$/.test(horizon);
   const isLoss = loss === "" || readSize(loss, undefined) > 0;
@@ -130,13 +132,13 @@ function StressForm({
           <TextField
             label="Replay from"
             value={window.from}
-            placeholder="2020-02-19"
+            placeholder={worst?.from ?? ""}
             onValue={(next) => setWindow({ ...window, from: next })}
           />
           <TextField
             label="to"
             value={window.to}
-            placeholder="2020-03-23"
+            placeholder={worst?.to ?? ""}
             onValue={(next) => setWindow({ ...window, to: next })}
           />
         </div>
