@@ -65,15 +65,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
     <tr key={keyOf(row)} class={`${kind} ${classOf?.(row) ?? ""}`.trim()}>
       {columns.map((column, i) =>
         i === 0 ? (
-          <th
-            key={column.title}
-            scope="row"
-            class={column.isNumber !== true && column.isProse ? "prose" : ""}
-          >
+          <th key={column.title} scope="row" class={kindOf(column)}>
             {column.cell(row)}
           </th>
         ) : (
-          <td key={column.title} class={column.isNumber ? "number" : column.isProse ? "prose" : ""}>
+          <td key={column.title} class={kindOf(column)}>
             {column.isNumber ? (
               <Reasoned why={column.why(row)}>{column.cell(row)}</Reasoned>
             ) : (
@@ -132,6 +128,11 @@ export function DataTable<Row>(props: DataTableProps<Row>): JSX.Element {
       </section>
     </figure>
   );
+}
+
+function kindOf<Row>(column: Column<Row>): string {
+  if (column.isNumber === true) return "number";
+  return column.isProse === true ? "prose" : "";
 }
 
 function sortedRows<Row>(rows: readonly Row[], { value }: Column<Row>, isDown: boolean): readonly Row[] {
