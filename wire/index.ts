@@ -121,4 +121,5 @@ export {
 export { unknownFactors } from "./time-series-spec.ts";
 export { formatTokenFile, parseTokenFile, type TokenRecord } from "./token-file.ts";
 export { reviewFaults, unknownUniverseNames } from "./universe-faults.ts";
+export { type SpecDocument, type SpecSection, withoutFactors } from "./without-factors.ts";
 export { type WorkbookCell, type WorkbookSheet, workbookDocuments } from "./workbook-documents.ts";

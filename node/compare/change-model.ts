@@ -1,6 +1,6 @@
 import { basename, join } from "node:path";
 import { InputError } from "../../engine/errors/index.ts";
-import { parseModelSpec, resolveSpec } from "../../wire/index.ts";
+import { parseModelSpec, resolveSpec, type SpecDocument, withoutFactors } from "../../wire/index.ts";
 import { readAxes, readDocument } from "../model/index.ts";
 import { type Project, SPEC_FILE, writeProjectFile } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
@@ -8,9 +8,7 @@ import {
   type IndustryChange,
   readIndustryChange,
   requirePiece,
-  type SpecDocument,
   withMerges,
-  withoutFactors,
   withPiece,
 } from "./change-spec.ts";
 import { classificationSpells } from "./classification-spells.ts";

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { comparisonOutput, riskReport } from "../../node/cli/index.ts";
+import { changeOutput, comparisonOutput, riskReport } from "../../node/cli/index.ts";
 import { openNamedRun } from "../../node/compare/index.ts";
 import { readProject } from "../../node/project/index.ts";
-import type { ComparisonDocument } from "../../web/documents/index.ts";
+import type { ChangeDocument, ComparisonDocument } from "../../web/documents/index.ts";
 import { count, percent, score } from "../../web/words.ts";
 import { editSpec, estimate } from "../jobs/market-project.ts";
 import { expectReasons, pressed, unpressed } from "./pressed-numbers.ts";
@@ -112,6 +112,70 @@ test("models stand side by side with the numbers of the command: why they differ
   expect(await seriousFindings(page)).toEqual([]);
   await page.setViewportSize({ width: 390, height: 900 });
   expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test("the model stands beside itself without a factor, with the numbers of the command and what the server says of the choice", async () => {
+  const { page, complaints } = await open("?portfolio=value_manager&view=compare&of=changed");
+  await page.getByText("Nothing is asked yet").waitFor();
+  const evaluate = page.getByRole("button", { name: "Evaluate", exact: true });
+  expect(await evaluate.isDisabled()).toBe(true);
+  await page.getByLabel("size", { exact: true }).check();
+  // What else changes with it is said before it is asked, by what the server itself leaves out with.
+  await page
+    .getByText("Volatility is no longer made orthogonal to what is left out, only to beta.")
+    .waitFor();
+  const random = page.getByLabel("Random portfolios of each kind");
+  await random.fill("2000");
+  await page.getByText("must be at most 1000").waitFor();
+  expect(await evaluate.isDisabled()).toBe(true);
+  await random.fill("3");
+  await evaluate.click();
+  await page.getByText("Where the active return came from").waitFor({ timeout: 120_000 });
+  const { json } = await changeOutput(
+    await readProject(folder()),
+    { without: "size", portfolio: "value_manager", random: 3, seed: 1 },
+    false,
+  );
+  const found = JSON.parse(JSON.stringify(json)) as ChangeDocument;
+  for (const change of found.changes) await page.getByText(change).first().waitFor();
+  const cells = async (caption: string, title: RegExp): Promise<readonly string[]> =>
+    page
+      .locator("figure.table", { hasText: caption })
+      .getByRole("row", { name: title })
+      .locator("td")
+      .allTextContents();
+  const [a, b] = found.evidence;
+  const size = a.factors.find(({ factor }) => factor === "size");
+  expect((await cells("Admission of every factor", /^size/)).slice(1, 5)).toEqual([
+    score(size?.tNeweyWest),
+    "–",
+    percent(size?.shareAbove2, 0),
+    "–",
+  ]);
+  expect(await cells("What the regressions explain", /^R² adjusted/)).toEqual([
+    percent(a.fit.rSquaredAdjusted),
+    percent(b.fit.rSquaredAdjusted),
+    percent(b.fit.rSquaredAdjusted - a.fit.rSquaredAdjusted),
+  ]);
+  expect(await cells("Where the active return came from", /^size/)).toEqual([
+    percent(found.attribution.lines.find(({ name }) => name === "size")?.first),
+    "–",
+    percent(-(found.attribution.lines.find(({ name }) => name === "size")?.first as number)),
+  ]);
+  expect(await unpressed(page)).toEqual([]);
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(40);
+  // The address has the question, and the model is kept: asked again it is there at once.
+  await page.reload();
+  await page.getByText("Where the active return came from").waitFor();
+  expect(await page.getByLabel("size", { exact: true }).isChecked()).toBe(true);
+  await page.setViewportSize({ width: 390, height: 900 });
+  await page.emulateMedia({ colorScheme: "dark" });
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole("link", { name: "set it side by side with others" }).click();
+  await page.getByRole("button", { name: /^Take .*without-size away/ }).waitFor();
   expect(complaints).toEqual([]);
   await page.close();
 });

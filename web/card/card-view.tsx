@@ -1,7 +1,8 @@
 import type { JSX } from "preact";
 import { answerTo } from "../answers.ts";
 import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts";
-import { Answered, type Column, DataTable, LineChart, Tile } from "../parts/index.ts";
+import { Answered, type Column, DataTable, LineChart, Link, Tile } from "../parts/index.ts";
+import { addressWith } from "../place.ts";
 import { count, percent, score, spaced } from "../words.ts";
 import { type TestNumber, whyCard, whyTest } from "./why-card.ts";
 
@@ -97,6 +98,13 @@ function Forecasts({ tests }: { readonly tests: CardTests }): JSX.Element {
           ]}
         />
       ))}
+      <p>
+        Whether the model needs each of its factors:{" "}
+        <Link to={addressWith({ view: "compare", own: { of: "changed" } })}>
+          set it beside itself without some of them
+        </Link>
+        .
+      </p>
     </>
   );
 }

@@ -1,5 +1,6 @@
 import type { JSX } from "preact";
 import { address, setOwn } from "../place.ts";
+import { ChangedModel } from "./changed-model.tsx";
 import { Models } from "./models.tsx";
 import { Portfolios } from "./portfolios.tsx";
 import "./compare.css";
@@ -7,9 +8,10 @@ import "./compare.css";
 const KINDS = [
   ["", "portfolios and dates"],
   ["models", "models and runs"],
+  ["changed", "the model with a part left out"],
 ] as const;
 
-/** What stands side by side: portfolios and dates by one model, or one portfolio by several. */
+/** What stands side by side: portfolios and dates by one model, one portfolio by several, or the model beside itself without a part. */
 export function CompareView(): JSX.Element {
   const now = address.value.own.of ?? "";
   return (
@@ -28,7 +30,7 @@ export function CompareView(): JSX.Element {
           </label>
         ))}
       </fieldset>
-      {now === "models" ? <Models /> : <Portfolios />}
+      {now === "models" ? <Models /> : now === "changed" ? <ChangedModel /> : <Portfolios />}
     </>
   );
 }

@@ -4,8 +4,8 @@ import type { PostBody } from "../../client/index.ts";
 import { type Answer, answerOf, answerTo } from "../answers.ts";
 import { chosen } from "../asked.ts";
 import type { ComparisonDocument } from "../documents/index.ts";
-import { Answered } from "../parts/index.ts";
-import { address, setOwn } from "../place.ts";
+import { Answered, Link } from "../parts/index.ts";
+import { address, addressWith, setOwn } from "../place.ts";
 import { MOST_COMPARED } from "./compared.ts";
 import { ModelDifference } from "./model-difference.tsx";
 import { type ComparedPair, ModelFigures } from "./model-figures.tsx";
@@ -28,8 +28,9 @@ function OnlyOne(): JSX.Element {
     <p>
       The project keeps one run: there is nothing to compare it with yet. Another model is kept beside it when
       you change <code>name</code> and what else you like in plimsoll.yaml and run{" "}
-      <code>npx plimsoll estimate</code>; <code>npx plimsoll evaluate --without size</code> keeps one without
-      a factor. Earlier runs of a model stay for a while when it is made anew.
+      <code>npx plimsoll estimate</code>;{" "}
+      <Link to={addressWith({ own: { of: "changed" } })}>one without a factor</Link> is made and kept from
+      here. Earlier runs of a model stay for a while when it is made anew.
     </p>
   );
 }

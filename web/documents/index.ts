@@ -1,6 +1,7 @@
 import type { AlphaDocument } from "./alpha.ts";
 import type { AttributionDocument } from "./attribution.ts";
 import type { CardDocument } from "./card.ts";
+import type { ChangeDocument, SpecDocument } from "./change.ts";
 import type { ComparisonDocument, ModelsDocument } from "./comparison.ts";
 import type { ConstructDocument } from "./construct.ts";
 import type {
@@ -43,6 +44,14 @@ export type {
   ReturnSource,
 } from "./attribution.ts";
 export type { CardDocument, CardTests, FamilyTest } from "./card.ts";
+export type {
+  AttributionPair,
+  ChangeDocument,
+  ModelEvidence,
+  ResidualComponent,
+  ResidualEvidence,
+  SpecDocument,
+} from "./change.ts";
 export type {
   ComparedBook,
   ComparedDate,
@@ -142,6 +151,7 @@ export interface GetDocuments {
   readonly "/v1/risk": RiskDocument;
   readonly "/v1/risk/history": RiskHistoryDocument;
   readonly "/v1/securities/{id}": SecurityDocument;
+  readonly "/v1/spec": SpecDocument;
 }
 
 /** What POST to a path answers, as far as the page reads it. */
@@ -153,6 +163,7 @@ export interface PostDocuments {
   readonly "/v1/compare": ComparisonDocument;
   readonly "/v1/construct": ConstructDocument;
   readonly "/v1/construct/walk": WalkDocument;
+  readonly "/v1/evaluate/change": ChangeDocument;
   readonly "/v1/explain": ExplainDocument;
   readonly "/v1/hedge": HedgeDocument;
   readonly "/v1/hedge/walk": HedgeWalkDocument;

@@ -1,7 +1,7 @@
 export { typed, typedNames, valueAt } from "../yaml-text.ts";
 export { AskBeside, documentOf, withRefusals } from "./ask-beside.tsx";
 export { OneOfField, QuantityField, written, YesField } from "./document-field.tsx";
-export { TextField } from "./fields.tsx";
+export { CheckField, TextField } from "./fields.tsx";
 export { FileDrop } from "./file-drop.tsx";
 export { freeName } from "./free-name.ts";
 export { Result } from "./result.tsx";

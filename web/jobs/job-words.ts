@@ -12,7 +12,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
   "POST /v1/hedge/walk": { title: "A hedge through history", view: "hedge" },
   "POST /v1/alpha": { title: "Study of a signal", view: "alpha" },
   "POST /v1/evaluate": { title: "Evaluation of the forecasts" },
-  "POST /v1/evaluate/change": { title: "Evaluation of a changed model" },
+  "POST /v1/evaluate/change": { title: "Evaluation of a changed model", view: "compare" },
   "POST /v1/compare": { title: "Comparison of models", view: "compare" },
   "POST /v1/explain": { title: "Why a number is what it is" },
   "POST /v1/card": { title: "Model card", view: "card" },

@@ -53,7 +53,8 @@ export const views: readonly View[] = [
     name: "compare",
     title: "Side by side",
     group: "Risk",
-    words: "compare comparison difference portfolios dates models runs versions",
+    words:
+      "compare comparison difference portfolios dates models runs versions changed without factor evaluate",
     load: async () => (await import("../compare/index.ts")).CompareView,
   },
   {
