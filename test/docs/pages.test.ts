@@ -78,6 +78,7 @@ describe("every block of the documents is run, or says who runs it", () => {
       [
         "CONTRIBUTING.md: the tests themselves",
         "docs/ARCHITECTURE.md: a file that would stand in engine/exposures/descriptors",
+        "docs/comparison.md: needs a project with years of returns, and Python",
         "docs/cookbook.md: the files are yours to download; test/public-data runs each reader on files of its own",
         "docs/decisions/regression-noise.md: a section that is proposed and not built",
         "docs/http.md: asks a server that stays; test/http/examples.system.test.ts runs examples/http",
