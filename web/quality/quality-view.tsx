@@ -137,6 +137,7 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
   if (found.length === 0) return null;
   const place = ({ file, table, row }: QualityFinding): string =>
     `${file ?? table}${row === undefined ? "" : `, row ${row}`}`;
+  const shortPlace = (finding: QualityFinding): string => place(finding).replace(/^.*\//, "");
   return (
     <DataTable
       caption={`Findings${found.length > MOST_SHOWN ? `, the first ${MOST_SHOWN} of ${count(found.length)}` : ""}`}
@@ -146,7 +147,7 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
         `${finding.rule} ${place(finding)} ${finding.id} ${finding.date} ${finding.evidence}`
       }
       columns={[
-        { title: "Where", isProse: true, cell: place, value: place },
+        { title: "Where", isProse: true, cell: shortPlace, value: place },
         { title: "Severity", cell: ({ severity }) => severity, value: ({ severity }) => severity },
         {
           title: "Security",
@@ -155,7 +156,7 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
           value: ({ id }) => id,
         },
         { title: "Date", cell: ({ date }) => date, value: ({ date }) => date },
-        { title: "Value", cell: ({ value }) => value, value: ({ value }) => value },
+        { title: "Value", cell: ({ value }) => short(value), value: ({ value }) => value },
         {
           title: "Evidence",
           isProse: true,
@@ -171,6 +172,12 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
       ]}
     />
   );
+}
+
+/** What stands in a file, a number with as many digits as are read. */
+function short(value: string | undefined): string | undefined {
+  const number = Number(value);
+  return value === undefined || !Number.isFinite(number) ? value : String(Number(number.toPrecision(6)));
 }
 
 function Tables({ quality }: { readonly quality: QualityDocument }): JSX.Element {
