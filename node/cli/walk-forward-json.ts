@@ -17,6 +17,7 @@ export function walkJson({ walk, summary, runId, stage, calendar }: WalkReport):
     calendar,
     from: intervals[0]?.date,
     to: points.at(-1)?.date,
+    periodsPerYear: walk.periodsPerYear,
     tooEarly,
     notes,
     summary: {
@@ -45,7 +46,10 @@ export function walkJson({ walk, summary, runId, stage, calendar }: WalkReport):
         factors.map(({ name }, k) => [name, of.book.risk?.[summary.side].exposures[k] ?? Number.NaN]),
       ),
     })),
-    periods: points.map(({ risk: _, ...of }) => of),
+    periods: points.map(({ risk, ...of }) => ({
+      ...of,
+      forecastAnnual: risk?.[summary.side].total ?? Number.NaN,
+    })),
   };
 }
 

@@ -185,6 +185,9 @@ test("a mandate is walked through history with the numbers of the command", asyn
   ]);
   const rows = page.locator("figure.table", { hasText: "Every rebalance" }).locator("tbody tr");
   expect(await rows.count()).toBe(walk.rebalances.length);
+  expect(await unpressed(page)).toEqual([]);
+  // Years, risks and spans between rebalances come to their numbers by what the answer has of each period.
+  expect(expectReasons(await pressed(page))).toBeGreaterThan(2 * walk.rebalances.length + 30);
   expect(await seriousFindings(page)).toEqual([]);
   expect(complaints).toEqual([]);
   await page.close();

@@ -12,14 +12,14 @@ const VIEWS = [
   ["risk", ".tile", 20],
   ["sources", "tfoot", 60],
   ["history", "text=Drift of", 8],
-  ["performance", "text=The bridge", 60],
+  ["performance", "text=The bridge", 80],
   ["factors", "text=Diagnostics of", 60],
   ["name&item=S00007", "text=The nearest names", 20],
   ["compare&with=benchmark%40", "text=Contributions to", 40],
   ["stress", "text=The model itself under stress", 40],
   ["what-if", "text=Best hedges", 40],
   ["grid", ".cells tbody td", 0],
-  ["card", "text=What it was made from", 1],
+  ["card", "text=What it was made from", 10],
   ["quality", "text=Names with data", 0],
 ] as const;
 

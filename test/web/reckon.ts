@@ -82,6 +82,7 @@ function signed(reader: Reader): number {
 
 function power(reader: Reader): number {
   const value = single(reader);
+  if (takes(reader, "^") !== undefined) return value ** single(reader);
   const token = reader.tokens[reader.at];
   if (token === undefined || !isSuperscript(token)) return value;
   reader.at++;

@@ -69,7 +69,7 @@ test("a group's effects sum to it, groups to the whole, and a source of the brid
     bridge: { allocation: half(0.002), selection: half(0.003) },
   };
   const group = { label: "banks", path: "banks", parent: null, portfolio: book, benchmark: book, ...effects };
-  expect(whyBrinson(group, brinson).formula[0]?.result).toBeCloseTo(0.0065, 15);
+  expect(whyBrinson(group, brinson, 0.01).formula[0]?.result).toBeCloseTo(0.0065, 15);
   expect(whyEffects({ ...brinson, groups: [group] }, "total").formula[0]?.result).toBeCloseTo(0.0075, 15);
   const [style] = bridgeLines(brinson, attribution);
   // The factor view has 0.02 + −0.015 of the styles.

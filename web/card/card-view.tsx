@@ -4,7 +4,7 @@ import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts"
 import { Answered, type Column, DataTable, LineChart, Link, Tile } from "../parts/index.ts";
 import { addressWith } from "../place.ts";
 import { count, percent, score, spaced } from "../words.ts";
-import { type TestNumber, whyCard, whyTest } from "./why-card.ts";
+import { type TestNumber, whyBias, whyCard, whyTest } from "./why-card.ts";
 
 /** The model card: what the model is, where it is weak, and whether its forecasts were right. */
 export function CardView(): JSX.Element {
@@ -78,7 +78,7 @@ function Card({ card }: { readonly card: CardDocument }): JSX.Element {
 function Forecasts({ tests }: { readonly tests: CardTests }): JSX.Element {
   return (
     <>
-      {tests.horizons.map(({ horizon, windows, first, last, families }) => (
+      {tests.horizons.map(({ horizon, windows, first, last, families, portfolios }) => (
         <DataTable
           key={horizon}
           caption={`Forecasts over one ${horizon}, ${count(windows)} windows from ${first} to ${last}. A bias of 1 is right, above it risk was forecast too low`}
@@ -88,7 +88,14 @@ function Forecasts({ tests }: { readonly tests: CardTests }): JSX.Element {
           columns={[
             { title: "Kind", cell: ({ family }) => spaced(family), value: ({ family }) => family },
             number(["Portfolios", "count"], "portfolios", count),
-            number(["Bias", "1 is right"], "bias", score),
+            {
+              title: "Bias",
+              unit: "1 is right",
+              isNumber: true,
+              cell: ({ bias }) => score(bias),
+              value: ({ bias }) => bias,
+              why: (test) => whyBias(test, portfolios),
+            },
             number(["From", "95 % band"], "lower", score),
             number(["To", "95 % band"], "upper", score),
             number(["Exceedances", "% of windows beyond the 95 % loss"], "exceedanceShare", (value) =>

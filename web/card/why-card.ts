@@ -1,6 +1,6 @@
-import type { CardDocument, FamilyTest } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined } from "../why/index.ts";
-import { count, percent, spaced } from "../words.ts";
+import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts";
+import { part, reckoned, type WhyQuestion, whyDatum, whyDefined, whyMean } from "../why/index.ts";
+import { count, percent, score, spaced } from "../words.ts";
 
 const TESTS = "Methodology 13, evaluation";
 
@@ -58,7 +58,7 @@ export function whyCard(
 }
 
 /** A number of a family's test. */
-export type TestNumber = "portfolios" | "bias" | "lower" | "upper" | "exceedanceShare";
+export type TestNumber = "portfolios" | "lower" | "upper" | "exceedanceShare";
 
 /** Why a family's test has it. */
 export function whyTest(test: FamilyTest, number: TestNumber, shown: string): WhyQuestion | undefined {
@@ -70,16 +70,6 @@ export function whyTest(test: FamilyTest, number: TestNumber, shown: string): Wh
   switch (number) {
     case "portfolios":
       return whyDatum({ ...head, from: "Counted: portfolios of the kind with a forecast and a return." });
-    case "bias":
-      return whyDefined({
-        ...head,
-        symbols: "B = mean_p sd_t(R_{p,t} / σ_{p,t})",
-        source: TESTS,
-        parts,
-        notes: [
-          "R: what a portfolio returned in a window, σ: its volatility as it was forecast before. 1 is right, above it risk was forecast too low.",
-        ],
-      });
     case "lower":
     case "upper":
       return whyDefined({
@@ -87,22 +77,76 @@ export function whyTest(test: FamilyTest, number: TestNumber, shown: string): Wh
         symbols: `q_{${number === "lower" ? "2.5 %" : "97.5 %"}} of sd(z_1 … z_T), z normal`,
         source: TESTS,
         parts,
-        notes: [`By simulation for ${windows} windows; the rule of thumb is 1 ∓ √(2 / T).`],
+        notes: [
+          `By simulation for ${windows} windows; the rule of thumb 1 ${number === "lower" ? "−" : "+"} √(2 / T) is here ${score(1 + (number === "lower" ? -1 : 1) * Math.sqrt(2 / windows))}.`,
+        ],
       });
     case "exceedanceShare":
-      return whyDefined({
-        ...head,
-        symbols: "share = mean_{p,t} [R_{p,t} < −1.645 σ_{p,t}]",
-        source: TESTS,
-        parts,
-        notes: ["5 % is right under the normal law; more: losses were larger than forecast."],
-      });
+      return whyExceedances(test, head);
   }
+}
+
+const NORMAL_LOSS = "5 % is right under the normal law; more: losses were larger than forecast.";
+
+/** The share of windows beyond the loss that was forecast, by how many they are. */
+function whyExceedances(
+  { windows, portfolios }: FamilyTest,
+  head: { readonly title: string; readonly value: string; readonly number: number },
+): WhyQuestion {
+  const all = windows * portfolios;
+  const beyond = Math.round(head.number * all);
+  const symbols = "mean_{p,t} [R_{p,t} < −1.645 σ_{p,t}]";
+  // Where portfolios have windows of their own the share is no count over all of them.
+  if (Math.abs(beyond - head.number * all) > 1e-6)
+    return whyDefined({ ...head, symbols: `share = ${symbols}`, source: TESTS, notes: [NORMAL_LOSS] });
+  return reckoned({
+    ...head,
+    left: "share",
+    general: symbols,
+    right: "n / (T × N)",
+    parts: {
+      beyond: part("n", "windows of a portfolio with R < −1.645 σ", beyond),
+      windows: part("T", "windows", windows),
+      portfolios: part("N", "portfolios", portfolios),
+    },
+    result: beyond / all,
+    as: "percent",
+    source: TESTS,
+    notes: [NORMAL_LOSS],
+  });
+}
+
+/** The bias of a kind: the mean of its portfolios’, the outermost of which are named. */
+export function whyBias(
+  { family, bias, windows }: FamilyTest,
+  portfolios: CardTests["horizons"][number]["portfolios"],
+): WhyQuestion | undefined {
+  const own = portfolios.flatMap((of) =>
+    of.family === family && of.bias !== null ? [{ name: of.name, bias: of.bias }] : [],
+  );
+  if (bias === null || own.length === 0) return undefined;
+  const sorted = own.toSorted((a, b) => a.bias - b.bias);
+  const [least, most] = [sorted[0], sorted.at(-1)];
+  return whyMean({
+    title: `${spaced(family)}: bias`,
+    value: score(bias),
+    number: bias,
+    values: own.map((of) => of.bias),
+    over: "portfolios",
+    source: TESTS,
+    notes: [
+      `A portfolio’s bias is sd_t(R_t / σ_t) over ${count(windows)} windows: R what it returned, σ its volatility as it was forecast before. 1 is right, above it risk was forecast too low.`,
+      ...(least === undefined || most === undefined || own.length < 2
+        ? []
+        : [
+            `From ${score(least.bias)} (${spaced(least.name)}) to ${score(most.bias)} (${spaced(most.name)}).`,
+          ]),
+    ],
+  });
 }
 
 const WORDS: Readonly<Record<TestNumber, string>> = {
   portfolios: "portfolios",
-  bias: "bias",
   lower: "lower end of the band",
   upper: "upper end of the band",
   exceedanceShare: "exceedances",

@@ -54,6 +54,12 @@ export interface CardTests {
     readonly first: string;
     readonly last: string;
     readonly families: readonly FamilyTest[];
+    /** What the families’ biases are the means of. */
+    readonly portfolios: readonly {
+      readonly family: string;
+      readonly name: string;
+      readonly bias: number | null;
+    }[];
   }[];
 }
 

@@ -127,6 +127,7 @@ export type {
   WalkDocument,
   WalkDrawdown,
   WalkLine,
+  WalkPeriod,
   WalkRebalance,
   WalkSpan,
 } from "./walk.ts";

@@ -7,6 +7,7 @@ export interface WalkDocument {
   readonly calendar: string;
   readonly from: string;
   readonly to: string;
+  readonly periodsPerYear: number;
   /** Rebalances before the first forecast. */
   readonly tooEarly: readonly string[];
   readonly notes: readonly { readonly date: string; readonly text: string; readonly times: number }[];
@@ -102,6 +103,8 @@ export interface WalkLine {
 /** A rebalance and what followed it. */
 export interface WalkRebalance {
   readonly date: string;
+  readonly to: string;
+  readonly periods: number;
   readonly status: string;
   readonly traded: boolean;
   /** Why there were no trades. */
@@ -112,9 +115,20 @@ export interface WalkRebalance {
   readonly volatilityAnnual: number | null;
   readonly trackingErrorAnnual: number | null;
   readonly beta: number | null;
+  readonly borrow: number;
+  /** Of the side that the mandate is about. */
+  readonly factorRiskAnnual: number | null;
+  readonly specificRiskAnnual: number | null;
+  readonly returnFactor: number;
+  readonly returnSpecific: number;
   readonly returnNet: number;
+  readonly returnGross: number;
   readonly returnBenchmark: number;
   readonly returnCash: number;
+  /** By name, as each stood before and after. */
+  readonly limits: Readonly<
+    Record<string, { readonly binds: boolean; readonly brokenBefore: number; readonly brokenAfter: number }>
+  >;
 }
 
 /** A period of a walk. */
@@ -124,4 +138,14 @@ export interface WalkPeriod {
   readonly gross: number;
   readonly benchmark: number;
   readonly riskFree: number;
+  readonly factor: OfSides;
+  readonly specific: OfSides;
+  /** Before it, of the side that the mandate is about; null where there was none. */
+  readonly forecastAnnual: number | null;
+}
+
+/** A return of both sides. */
+interface OfSides {
+  readonly portfolio: number;
+  readonly active: number;
 }

@@ -61,7 +61,7 @@ export function Brinson({ attribution }: { readonly attribution: AttributionDocu
             </p>
           ) : (
             <>
-              <Groups brinson={brinson} />
+              <Groups brinson={brinson} benchmarkReturn={attribution.path.at(-1)?.benchmark ?? null} />
               <Bridge brinson={brinson} attribution={attribution} />
             </>
           )
@@ -89,7 +89,13 @@ function column(
   };
 }
 
-function Groups({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element {
+function Groups({
+  brinson,
+  benchmarkReturn,
+}: {
+  readonly brinson: BrinsonDocument;
+  readonly benchmarkReturn: number | null;
+}): JSX.Element {
   const { groups, effects, returnActive, rest, trading, form } = brinson;
   const other = rest + trading;
   const rows: readonly GroupRow[] = groups.filter(({ parent }) => parent === null);
@@ -97,7 +103,7 @@ function Groups({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element
   const book = (of: "portfolio" | "benchmark", number: "weight" | "return") => (row: GroupRow) =>
     isGroup(row) ? whyGroupBook(row, of, number) : undefined;
   const effect = (of: "allocation" | "selection" | "interaction") => (row: GroupRow) =>
-    isGroup(row) ? whyEffect(row, brinson, of) : whyEffects(brinson, of);
+    isGroup(row) ? whyEffect(row, brinson, of, benchmarkReturn) : whyEffects(brinson, of);
   return (
     <DataTable
       caption={`${FORMS[form as Form]}: effects are linked and sum to the active return${Math.abs(other) < 5e-5 ? "" : `, with ${percent(other)} of trading and what has no group`}`}
@@ -117,7 +123,7 @@ function Groups({ brinson }: { readonly brinson: BrinsonDocument }): JSX.Element
         column(
           "Total",
           ({ total }) => total,
-          (row) => (isGroup(row) ? whyBrinson(row, brinson) : whyEffects(brinson, "total")),
+          (row) => (isGroup(row) ? whyBrinson(row, brinson, benchmarkReturn) : whyEffects(brinson, "total")),
         ),
       ]}
     />

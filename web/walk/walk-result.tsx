@@ -1,9 +1,22 @@
 import type { JSX } from "preact";
-import type { WalkDocument, WalkDrawdown } from "../documents/index.ts";
+import type { WalkDocument, WalkDrawdown, WalkPeriod } from "../documents/index.ts";
 import { LineChart, Reasoned, Tile } from "../parts/index.ts";
+import type { WhyQuestion } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
-import { Checks, Limits, Rebalances, Sources, Years } from "./walk-tables.tsx";
-import { whyWalked } from "./why-walk.ts";
+import { Checks, Limits, Rebalances, Sources } from "./walk-tables.tsx";
+import { Years } from "./walk-years.tsx";
+import {
+  A_YEAR,
+  referenceOf,
+  type Standing,
+  whyAnnual,
+  whyDeviation,
+  whyDrawdown,
+  whyInformation,
+  whyInformationT,
+  whyRootMean,
+  whySpent,
+} from "./why-span.ts";
 
 /** What a mandate would have done, and whether its risk was forecast right. */
 export function WalkResult({ found }: { readonly found: WalkDocument }): JSX.Element {
@@ -22,10 +35,10 @@ export function WalkResult({ found }: { readonly found: WalkDocument }): JSX.Ele
       <Remarks found={found} />
       <Tiles found={found} />
       <Path found={found} />
-      <Years summary={summary} />
-      <Checks summary={summary} />
+      <Years found={found} />
+      <Checks found={found} />
       <Sources attribution={found.attribution} isActive={isActive} />
-      <Limits limits={summary.limits} />
+      <Limits found={found} />
       <Rebalances found={found} />
       <p>
         Forecast: the root of the mean forecast variance. Realised: the deviation of the periods' returns,
@@ -67,34 +80,47 @@ function Remarks({ found: { tooEarly, notes, rebalances } }: { readonly found: W
   );
 }
 
-function Tiles({ found: { summary } }: { readonly found: WalkDocument }): JSX.Element {
+function Tiles({ found }: { readonly found: WalkDocument }): JSX.Element {
+  const { summary, periods, periodsPerYear } = found;
   const { netAnnual, grossAnnual, referenceAnnual, informationRatio, tStatistic, whole } = summary;
   const isActive = summary.side === "active";
   const reference = isActive ? "benchmark" : "cash";
+  const of = (period: WalkPeriod): number => referenceOf(period, summary.side);
+  const annual = (title: string, value: number, returnOf: (period: WalkPeriod) => number): WhyQuestion =>
+    whyAnnual({ title, value, shown: `${percent(value)} % a year` }, periods.map(returnOf), periodsPerYear);
+  const fall = (title: string, fallen: WalkDrawdown, returnOf: (period: WalkPeriod) => number): WhyQuestion =>
+    whyDrawdown(
+      found,
+      { title, value: fallen.depth, shown: `${percent(fallen.depth)} %`, from: fallen.from, to: fallen.to },
+      returnOf,
+    );
+  const ratio = isActive ? "Information ratio" : "Sharpe ratio";
   return (
     <dl class="tiles">
       <Tile
         title="Return after costs"
         value={percent(netAnnual)}
         unit="% a year"
-        why={asked("Return after costs", netAnnual)}
+        why={annual("Return after costs", netAnnual, ({ net }) => net)}
       >
-        <Reasoned why={asked("Return before costs", grossAnnual)}>{percent(grossAnnual)}</Reasoned> before
-        them, {reference}{" "}
-        <Reasoned why={asked(isActive ? "Benchmark" : "Cash", referenceAnnual)}>
+        <Reasoned why={annual("Return before costs", grossAnnual, ({ gross }) => gross)}>
+          {percent(grossAnnual)}
+        </Reasoned>{" "}
+        before them, {reference}{" "}
+        <Reasoned why={annual(isActive ? "Benchmark" : "Cash", referenceAnnual, of)}>
           {percent(referenceAnnual)}
         </Reasoned>
       </Tile>
       <Tile
-        title={isActive ? "Information ratio" : "Sharpe ratio"}
+        title={ratio}
         value={score(informationRatio)}
         unit="after costs"
-        why={whyWalked(isActive ? "Information ratio" : "Sharpe ratio", {
-          ...{ value: informationRatio, shown: score(informationRatio), unit: "after costs" },
-        })}
+        why={standing(ratio, informationRatio, `${score(informationRatio)} after costs`, (one) =>
+          whyInformation(found, one),
+        )}
       >
         t{" "}
-        <Reasoned why={whyWalked("t", { value: tStatistic, shown: count(tStatistic, 1), unit: "" })}>
+        <Reasoned why={standing("t", tStatistic, count(tStatistic, 1), (one) => whyInformationT(found, one))}>
           {count(tStatistic, 1)}
         </Reasoned>
       </Tile>
@@ -102,44 +128,78 @@ function Tiles({ found: { summary } }: { readonly found: WalkDocument }): JSX.El
         title={isActive ? "Tracking error realised" : "Volatility realised"}
         value={percent(whole.realisedAnnual)}
         unit="% a year"
-        why={asked("Realised", whole.realisedAnnual)}
+        why={standing("Realised", whole.realisedAnnual, `${percent(whole.realisedAnnual)} % a year`, (one) =>
+          whyDeviation(
+            one,
+            periods.map((period) => period.gross - of(period)),
+            periodsPerYear,
+          ),
+        )}
       >
         forecast{" "}
-        <Reasoned why={asked("Forecast", whole.forecastAnnual)}>{percent(whole.forecastAnnual)}</Reasoned>
+        <Reasoned
+          why={standing("Forecast", whole.forecastAnnual, `${percent(whole.forecastAnnual)} %`, (one) =>
+            whyRootMean(one, periods),
+          )}
+        >
+          {percent(whole.forecastAnnual)}
+        </Reasoned>
       </Tile>
       <Tile
         title="Deepest drawdown"
         value={percent(summary.drawdown.depth)}
         unit="%"
-        why={asked("Deepest drawdown", summary.drawdown.depth)}
+        why={fall("Deepest drawdown", summary.drawdown, ({ net }) => net)}
       >
         {spanWords(summary.drawdown)}; over the {reference}{" "}
-        <Reasoned why={asked("Deepest drawdown", summary.relativeDrawdown.depth)}>
+        <Reasoned
+          why={fall(
+            `Deepest drawdown over the ${reference}`,
+            summary.relativeDrawdown,
+            (period) => (1 + period.net) / (1 + of(period)) - 1,
+          )}
+        >
           {percent(summary.relativeDrawdown.depth)}
         </Reasoned>{" "}
         %
       </Tile>
-      <Tile
-        title="Turnover"
-        value={percent(summary.turnoverAnnual, 0)}
-        unit="% a year, both sides"
-        why={whyWalked("Turnover", {
-          ...{ value: summary.turnoverAnnual, shown: percent(summary.turnoverAnnual, 0), unit: "% a year" },
-        })}
-      >
-        costs <Basis title="Costs and borrow" value={summary.costsAnnual} /> bp, borrow{" "}
-        <Basis title="Costs and borrow" value={summary.borrowAnnual} /> bp a year
-      </Tile>
+      <Spent found={found} />
     </dl>
   );
 }
 
-const asked = (title: string, value: number | null): ReturnType<typeof whyWalked> =>
-  whyWalked(title, { value, shown: percent(value), unit: "%" });
+function Spent({ found }: { readonly found: WalkDocument }): JSX.Element {
+  const { turnoverAnnual, costsAnnual, borrowAnnual } = found.summary;
+  const shown = `${percent(turnoverAnnual, 0)} % a year`;
+  const basis = (title: string, value: number, key: "costs" | "borrow"): JSX.Element => {
+    const text = count(1e4 * value, 1);
+    return (
+      <Reasoned why={whySpent(found, { title, value, shown: `${text} bp a year`, label: A_YEAR }, key)}>
+        {text}
+      </Reasoned>
+    );
+  };
+  return (
+    <Tile
+      title="Turnover"
+      value={percent(turnoverAnnual, 0)}
+      unit="% a year, both sides"
+      why={whySpent(found, { title: "Turnover", value: turnoverAnnual, shown, label: A_YEAR }, "turnover")}
+    >
+      costs {basis("Costs", costsAnnual, "costs")} bp, borrow {basis("Borrow", borrowAnnual, "borrow")} bp a
+      year
+    </Tile>
+  );
+}
 
-function Basis({ title, value }: { readonly title: string; readonly value: number }): JSX.Element {
-  const shown = count(1e4 * value, 1);
-  return <Reasoned why={whyWalked(title, { value, shown, unit: "bp" })}>{shown}</Reasoned>;
+/** A question of a number, where there is one. */
+function standing(
+  title: string,
+  value: number | null,
+  shown: string,
+  why: (of: Standing) => WhyQuestion | undefined,
+): WhyQuestion | undefined {
+  return value === null ? undefined : why({ title, value, shown });
 }
 
 const spanWords = ({ depth, from, to }: WalkDrawdown): string => (depth === 0 ? "none" : `${from} to ${to}`);

@@ -4,108 +4,59 @@ import type {
   RiskCheck,
   WalkDocument,
   WalkLine,
+  WalkPeriod,
   WalkRebalance,
-  WalkSpan,
 } from "../documents/index.ts";
 import { type Column, DataTable, type NumberColumn } from "../parts/index.ts";
-import { whyRatio } from "../why/index.ts";
+import { type WhyQuestion, whyRatio } from "../why/index.ts";
 import { count, familyTitle, percent, score, spaced } from "../words.ts";
-import { whyBeyond, whySpanRatio, whyWalked, whyWalkTiming } from "./why-walk.ts";
-
-type Summary = WalkDocument["summary"];
-
-/** A column of numbers of a kind of row. */
-function number<Row>(
-  title: string,
-  unit: string,
-  of: (row: Row) => number | null | undefined,
-  word: (value: number | null | undefined) => string = percent,
-): NumberColumn<Row> {
-  return {
-    title,
-    ...(unit === "" ? {} : { unit }),
-    isNumber: true,
-    cell: (row) => word(of(row)),
-    value: of,
-    why: (row) => whyWalked(title, { value: of(row), shown: word(of(row)), unit }),
-  };
-}
-
-const basisPoints = (value: number | null | undefined): string =>
-  count(value == null ? value : 1e4 * value, 1);
-const ratio = (of: WalkSpan): number | null =>
-  of.realisedAnnual === null || of.forecastAnnual === null ? null : of.realisedAnnual / of.forecastAnnual;
-
-/** Year by year, and a year on average. */
-export function Years({ summary }: { readonly summary: Summary }): JSX.Element {
-  const { years, whole, netAnnual, referenceAnnual, turnoverAnnual, costsAnnual } = summary;
-  const isActive = summary.side === "active";
-  const mean: WalkSpan = {
-    ...whole,
-    label: "a year",
-    net: netAnnual,
-    reference: referenceAnnual,
-    turnover: turnoverAnnual,
-    costs: costsAnnual,
-  };
-  return (
-    <DataTable
-      caption="Year by year"
-      fileName="walk-by-year"
-      isSortable={false}
-      rows={years}
-      total={mean}
-      keyOf={({ label }) => label}
-      columns={[
-        { title: "Year", cell: ({ label }) => label, value: ({ label }) => label },
-        number<WalkSpan>("Return after costs", "%", (of) => of.net),
-        number<WalkSpan>(isActive ? "Benchmark" : "Cash", "%", (of) => of.reference),
-        {
-          ...number<WalkSpan>(isActive ? "Active" : "Excess", "%", (of) => of.net - of.reference),
-          why: (of: WalkSpan) => whyBeyond(of, isActive ? "Active return" : "Return over cash"),
-        },
-        number<WalkSpan>(
-          isActive ? "Tracking error forecast" : "Volatility forecast",
-          "% a year",
-          (of) => of.forecastAnnual,
-        ),
-        number<WalkSpan>("Realised", "% a year", (of) => of.realisedAnnual),
-        { ...number<WalkSpan>("Realised over forecast", "", ratio, score), why: whySpanRatio },
-        number<WalkSpan>(
-          "Turnover",
-          "%",
-          (of) => of.turnover,
-          (value) => percent(value, 0),
-        ),
-        number<WalkSpan>("Costs", "bp", (of) => of.costs, basisPoints),
-        number<WalkSpan>("Names", "mean", (of) => of.names, count),
-      ]}
-    />
-  );
-}
+import { basisPoints, number } from "./walk-columns.ts";
+import { whyBand, whyBias, whyForecast, whyLimit, whyRealised } from "./why-check.ts";
+import { whyCompounded } from "./why-span.ts";
+import { whyWalkTiming } from "./why-walk.ts";
 
 /** Forecast risk and what came of it, part by part. */
-export function Checks({ summary: { checks } }: { readonly summary: Summary }): JSX.Element {
+export function Checks({ found }: { readonly found: WalkDocument }): JSX.Element {
   const sides = { portfolio: "Portfolio", active: "Active" } as const;
   const title = ({ side, part }: RiskCheck): string => `${sides[side]}${part === "total" ? "" : `, ${part}`}`;
+  // What the answer does not have period by period keeps its definition.
+  const known = (
+    column: NumberColumn<RiskCheck>,
+    why: (row: RiskCheck) => WhyQuestion | undefined,
+  ): NumberColumn<RiskCheck> => ({ ...column, why: (row) => why(row) ?? column.why(row) });
   return (
     <DataTable
       caption="Forecast risk and what came of it"
       fileName="walk-risk"
       isSortable={false}
-      rows={checks}
+      rows={found.summary.checks}
       keyOf={title}
       columns={[
         { title: "Risk", cell: title, value: title },
-        number<RiskCheck>("Forecast", "% a year", (of) => of.forecastAnnual),
-        number<RiskCheck>("Realised", "% a year", (of) => of.realisedAnnual),
+        known(
+          number("Forecast", "% a year", (of) => of.forecastAnnual),
+          (of) => whyForecast(found, of),
+        ),
+        known(
+          number("Realised", "% a year", (of) => of.realisedAnnual),
+          (of) => whyRealised(found, of),
+        ),
         {
           ...number<RiskCheck>("Realised over forecast", "", (of) => of.ratio, score),
           why: whyRatio,
         },
-        number<RiskCheck>("Bias", "1 is right", (of) => of.bias.bias, score),
-        number<RiskCheck>("From", "95 % band", (of) => of.bias.lower, score),
-        number<RiskCheck>("To", "95 % band", (of) => of.bias.upper, score),
+        known(
+          number("Bias", "1 is right", (of) => of.bias.bias, score),
+          (of) => whyBias(found, of),
+        ),
+        known(
+          number("From", "95 % band", (of) => of.bias.lower, score),
+          (of) => whyBand(found, of, "lower"),
+        ),
+        known(
+          number("To", "95 % band", (of) => of.bias.upper, score),
+          (of) => whyBand(found, of, "upper"),
+        ),
       ]}
     />
   );
@@ -173,17 +124,22 @@ export function Sources({
 }
 
 /** How limits stood over the rebalances. */
-export function Limits({ limits }: { readonly limits: readonly LimitRecord[] }): JSX.Element | null {
+export function Limits({ found }: { readonly found: WalkDocument }): JSX.Element | null {
+  const { limits } = found.summary;
   if (limits.length === 0) return null;
   const size = (kind: string, by: number): string =>
     by === 0 ? "" : kind === "exposure" ? score(by) : `${percent(by)} %`;
-  const worst = (title: string, of: (row: LimitRecord) => number): Column<LimitRecord> => ({
-    title,
-    isNumber: true,
-    cell: (row) => size(row.kind, of(row)),
-    value: of,
-    why: (row) => whyWalked(title, { value: of(row), shown: size(row.kind, of(row)), unit: "" }),
-  });
+  const of = (title: string, which: Parameters<typeof whyLimit>[2]["which"]): Column<LimitRecord> => {
+    const isWorst = which === "worstBefore" || which === "worstAfter";
+    const word = (row: LimitRecord): string => (isWorst ? size(row.kind, row[which]) : count(row[which]));
+    return {
+      title,
+      isNumber: true,
+      cell: word,
+      value: (row) => row[which],
+      why: (row) => whyLimit(found, row, { which, shown: word(row) }),
+    };
+  };
   return (
     <DataTable
       caption="Limits over the rebalances"
@@ -192,23 +148,32 @@ export function Limits({ limits }: { readonly limits: readonly LimitRecord[] }):
       keyOf={({ name }) => name}
       columns={[
         { title: "Limit", cell: ({ name }) => name, value: ({ name }) => name },
-        number<LimitRecord>("Rebalances", "", (of) => of.count, count),
-        number<LimitRecord>("Binds on", "", (of) => of.binds, count),
-        number<LimitRecord>("Broken by drift on", "", (of) => of.brokenBefore, count),
-        worst("by up to", (of) => of.worstBefore),
-        number<LimitRecord>("Broken after on", "", (of) => of.brokenAfter, count),
-        worst("after by up to", (of) => of.worstAfter),
+        of("Rebalances", "count"),
+        of("Binds on", "binds"),
+        of("Broken by drift on", "brokenBefore"),
+        of("by up to", "worstBefore"),
+        of("Broken after on", "brokenAfter"),
+        of("after by up to", "worstAfter"),
       ]}
     />
   );
 }
 
 /** Every rebalance and what followed it, the last first. */
-export function Rebalances({
-  found: { rebalances, summary },
-}: {
-  readonly found: WalkDocument;
-}): JSX.Element {
+export function Rebalances({ found }: { readonly found: WalkDocument }): JSX.Element {
+  const { rebalances, summary, periods } = found;
+  const until = (
+    title: string,
+    key: "returnNet" | "returnBenchmark" | "returnCash",
+    of: (period: WalkPeriod) => number,
+  ): NumberColumn<WalkRebalance> => ({
+    ...number<WalkRebalance>(title, "%", (row) => row[key]),
+    why: (row) =>
+      whyCompounded(
+        { title: `${title}, ${row.date} to ${row.to}`, value: row[key], shown: `${percent(row[key])} %` },
+        periods.filter(({ date }) => date > row.date && date <= row.to).map(of),
+      ),
+  });
   const isActive = summary.side === "active";
   return (
     <DataTable
@@ -236,10 +201,10 @@ export function Rebalances({
         ...(isActive
           ? [number<WalkRebalance>("Tracking error forecast", "% a year", (of) => of.trackingErrorAnnual)]
           : []),
-        number<WalkRebalance>("Return after costs", "%", (of) => of.returnNet),
-        number<WalkRebalance>(isActive ? "Benchmark" : "Cash", "%", (of) =>
-          isActive ? of.returnBenchmark : of.returnCash,
-        ),
+        until("Return after costs", "returnNet", ({ net }) => net),
+        isActive
+          ? until("Benchmark", "returnBenchmark", ({ benchmark }) => benchmark)
+          : until("Cash", "returnCash", ({ riskFree }) => riskFree),
       ]}
     />
   );

@@ -13,12 +13,6 @@ interface Shown {
 
 /** Definitions by the title of the column or the tile. */
 const DEFINED: Readonly<Record<string, readonly [symbols: string, note: string]>> = {
-  "Return after costs": [
-    "R = Π_t (1 + w_t′r_t − c_t) − 1",
-    "Over the periods of the span, weights drifting between rebalances; a year's is the geometric mean.",
-  ],
-  Benchmark: ["R_B = Π_t (1 + r_{B,t}) − 1", "Of the benchmark over the same periods."],
-  Cash: ["R_f = Π_t (1 + r_{f,t}) − 1", "What cash earned over the same periods."],
   Forecast: ["σ = √(mean_t σ_t^2)", "Root of the mean variance that was forecast before each period."],
   "Tracking error forecast": [
     "σ = √(mean_t σ_{A,t}^2)",
@@ -42,24 +36,7 @@ const DEFINED: Readonly<Record<string, readonly [symbols: string, note: string]>
   "Mean exposure": ["x̄_k = Σ_t x_{k,t} / n", "As known before each period."],
   Tilt: ["T = x̄_k Σ_t f_{k,t} κ_t / κ", "What the mean exposure, held throughout, would have brought."],
   t: ["t = c̄ / (s / √n)", "Of the periods' contributions."],
-  Rebalances: ["n", "Counted: rebalances at which the limit was written."],
-  "Binds on": ["n", "Counted: rebalances at which the limit held with equality and cost something."],
-  "Broken by drift on": ["n", "Counted: rebalances before which the weights had drifted beyond the limit."],
-  "Broken after on": [
-    "n",
-    "Counted: rebalances after which the book was beyond the limit: soft limits, or books that were kept.",
-  ],
-  "by up to": ["max_t (a′w_t − b)", "The largest breach before a rebalance."],
-  "after by up to": ["max_t (a′w_t − b)", "The largest breach after one."],
   "Predicted beta": ["β = w′Σw_B / w_B′Σw_B", "Of the weights after the rebalance."],
-  "Deepest drawdown": ["D = min_t (W_t / max_{s≤t} W_s − 1)", "W: what 1 became after costs."],
-  "Return before costs": ["R = Π_t (1 + w_t′r_t) − 1", "The same walk without its costs."],
-  "Costs and borrow": ["c = Σ c_t / years", "A year, of the capital."],
-  "Information ratio": [
-    "IR = mean_t(R_t) / sd_t(R_t) × √P",
-    "Of the periods' returns after costs over the benchmark's.",
-  ],
-  "Sharpe ratio": ["SR = mean_t(R_t) / sd_t(R_t) × √P", "Of the periods' returns after costs over cash."],
 };
 
 /** A number of a walk by its definition. */

@@ -24,7 +24,11 @@ const effectParts = (
 };
 
 /** A group's effects together. */
-export function whyBrinson(group: BrinsonGroup, brinson: BrinsonDocument): WhyQuestion {
+export function whyBrinson(
+  group: BrinsonGroup,
+  brinson: BrinsonDocument,
+  benchmarkReturn: number | null,
+): WhyQuestion {
   const { allocation, selection, interaction, total } = group;
   return reckoned({
     title: `${spaced(group.label)}: active contribution of the group`,
@@ -32,44 +36,113 @@ export function whyBrinson(group: BrinsonGroup, brinson: BrinsonDocument): WhyQu
     number: total,
     left: "E_g",
     right: "A + S + I",
-    parts: effectParts(group, (effect) => () => whyEffect(group, brinson, effect)),
+    parts: effectParts(group, (effect) => () => whyEffect(group, brinson, effect, benchmarkReturn)),
     result: allocation + selection + interaction,
     as: "percent",
     source: SOURCE,
   });
 }
 
-/** One effect of a group: what the others leave of the whole, beside what it is period by period. */
-export function whyEffect(group: BrinsonGroup, brinson: BrinsonDocument, effect: Effect): WhyQuestion {
+/** One effect of a group: what mean weights and the returns of the span give, and what periods with their own weights add. */
+export function whyEffect(
+  group: BrinsonGroup,
+  { form }: BrinsonDocument,
+  effect: Effect,
+  benchmarkReturn: number | null,
+): WhyQuestion {
   const [symbol, formula] = EFFECTS[effect];
-  const base = brinson.form === "fachler" ? "(b_g − b)" : "b_g";
-  const { portfolio, benchmark } = group;
-  const mean = (of: "P" | "B", value: number): WhyPart =>
-    part(`w_{${of},g}`, `mean weight in the ${of === "P" ? "portfolio" : "benchmark"}`, value, {
-      as: "percent",
-    });
-  return whyDefined({
+  const base = form === "fachler" ? "(b_g − b)" : "b_g";
+  const value = group[effect];
+  const head = {
     title: `${spaced(group.label)}: ${effect}`,
-    value: `${percent(group[effect])} %`,
-    number: group[effect],
-    symbols: `${symbol} = Σ_t ${formula(base)} κ_t / κ`,
+    value: `${percent(value)} %`,
+    number: value,
+    left: symbol,
+    general: `Σ_t ${formula(base)} κ_t / κ`,
+    as: "percent",
     source: SOURCE,
-    parts: [
-      mean("P", portfolio.weightMean),
-      mean("B", benchmark.weightMean),
-      ...returns(portfolio.returnTotal, benchmark.returnTotal),
-    ],
-    notes: [
-      "It is the sum over the periods, each with the weights before it, linked so that effects sum to the compounded active return. The values beside it are of the whole span: their product comes near it where weights hardly move.",
-    ],
+  } as const;
+  const direct = directEffect(group, { effect, form, benchmarkReturn });
+  if (direct !== undefined)
+    return reckoned({
+      ...head,
+      right: `${direct.right} + m`,
+      parts: {
+        ...direct.parts,
+        moved: part(
+          "m",
+          "what weights that moved within the span, and linking, add",
+          value - direct.product,
+          {
+            as: "percent",
+          },
+        ),
+      },
+      result: value,
+      notes: [
+        "The sum is over the periods, each with the weights before it, linked so that effects sum to the compounded active return; m is what that gives beside mean weights and the returns of the whole span.",
+      ],
+    });
+  // Of a group without a return of its own the others leave it.
+  const names = (Object.keys(EFFECTS) as Effect[]).filter((one) => one !== effect) as [Effect, Effect];
+  const other = (of: Effect): WhyPart => part(EFFECTS[of][0], `${of}, linked`, group[of], { as: "percent" });
+  return reckoned({
+    ...head,
+    right: `E_g − ${EFFECTS[names[0]][0]} − ${EFFECTS[names[1]][0]}`,
+    parts: {
+      whole: part("E_g", "active contribution of the group", group.total, { as: "percent" }),
+      first: other(names[0]),
+      second: other(names[1]),
+    },
+    result: group.total - group[names[0]] - group[names[1]],
+    notes: ["The group has no return of its own in one of the books: the others leave it of the whole."],
   });
 }
 
-function returns(own: number | null, base: number | null): readonly WhyPart[] {
-  return [
-    ...(own === null ? [] : [part("r_g", "return of the group in the portfolio", own, { as: "percent" })]),
-    ...(base === null ? [] : [part("b_g", "return of the group in the benchmark", base, { as: "percent" })]),
-  ];
+/** The effect by mean weights and the returns of the span; undefined where a return is missing. */
+function directEffect(
+  { portfolio, benchmark }: BrinsonGroup,
+  {
+    effect,
+    form,
+    benchmarkReturn,
+  }: { readonly effect: Effect; readonly form: string; readonly benchmarkReturn: number | null },
+):
+  | { readonly right: string; readonly parts: Readonly<Record<string, WhyPart>>; readonly product: number }
+  | undefined {
+  const [own, base] = [portfolio.returnTotal, benchmark.returnTotal];
+  const as = "percent";
+  const weights = {
+    held: part("w_P", "mean weight in the portfolio", portfolio.weightMean, { as }),
+    usual: part("w_B", "mean weight in the benchmark", benchmark.weightMean, { as }),
+  };
+  const active = portfolio.weightMean - benchmark.weightMean;
+  if (base === null) return undefined;
+  const ofBase = part("b_g", "return of the group in the benchmark", base, { as });
+  if (effect === "allocation") {
+    if (form !== "fachler")
+      return { right: "(w_P − w_B) × b_g", parts: { ...weights, ofBase }, product: active * base };
+    if (benchmarkReturn === null) return undefined;
+    const whole = part("b", "return of the benchmark", benchmarkReturn, { as });
+    return {
+      right: "(w_P − w_B) × (b_g − b)",
+      parts: { ...weights, ofBase, whole },
+      product: active * (base - benchmarkReturn),
+    };
+  }
+  if (own === null) return undefined;
+  const ofOwn = part("r_g", "return of the group in the portfolio", own, { as });
+  return effect === "selection"
+    ? {
+        right: "w_B × (r_g − b_g)",
+        parts: { usual: weights.usual, ofOwn, ofBase },
+        product: benchmark.weightMean * (own - base),
+      }
+    : {
+        right: "(w_P − w_B) × (r_g − b_g)",
+        parts: { ...weights, ofOwn, ofBase },
+        product: active * (own - base),
+      };
 }
 
 /** What a book had of a group. */

@@ -1,0 +1,24 @@
+import type { NumberColumn } from "../parts/index.ts";
+import { count, percent } from "../words.ts";
+import { whyWalked } from "./why-walk.ts";
+
+/** A column of numbers of a kind of row. */
+export function number<Row>(
+  title: string,
+  unit: string,
+  of: (row: Row) => number | null | undefined,
+  word: (value: number | null | undefined) => string = percent,
+): NumberColumn<Row> {
+  return {
+    title,
+    ...(unit === "" ? {} : { unit }),
+    isNumber: true,
+    cell: (row) => word(of(row)),
+    value: of,
+    why: (row) => whyWalked(title, { value: of(row), shown: word(of(row)), unit }),
+  };
+}
+
+/** A decimal in basis points: the header names the unit. */
+export const basisPoints = (value: number | null | undefined): string =>
+  count(value == null ? value : 1e4 * value, 1);
