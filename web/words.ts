@@ -1,25 +1,18 @@
-/** Numbers as people read them: the one place of the page where decimals become percent. Missing is a dash, never 0. */
+import { FAMILY_TITLES, fixedNumber, MISSING, percentNumber } from "../wire/words/index.ts";
 
-const MISSING = "–";
-
-const fixed = (value: number | null | undefined, digits: number): string => {
-  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-};
+/** Numbers as people read them on the page, as the report has them. Missing is a dash, never 0. */
 
 /** 0.1234 as 12.34: the unit stands in the header. */
-export const percent = (value: number | null | undefined, digits = 2): string =>
-  fixed(value == null ? value : 100 * value, digits);
+export const percent = (value: number | null | undefined, digits = 2): string => percentNumber(value, digits);
 
 /** A score or an exposure in standard deviations. */
-export const score = (value: number | null | undefined): string => fixed(value, 2);
+export const score = (value: number | null | undefined): string => fixedNumber(value, 2);
 
 /** A correlation. */
-export const correlation = (value: number | null | undefined): string => fixed(value, 2);
+export const correlation = (value: number | null | undefined): string => fixedNumber(value, 2);
 
 /** A count, whole or with a decimal. */
-export const count = (value: number | null | undefined, digits = 0): string => fixed(value, digits);
+export const count = (value: number | null | undefined, digits = 0): string => fixedNumber(value, digits);
 
 /** Six significant digits, for formulas: 0.000012345 is 1.2345 × 10⁻⁵. */
 export function precise(value: number | null | undefined): string {
@@ -42,13 +35,7 @@ export const precisePercent = (value: number | null | undefined): string =>
 /** A factor's or a portfolio's name as it is read: industrial_goods is industrial goods. */
 export const spaced = (name: string): string => name.replaceAll("_", " ");
 
-const FAMILIES: Readonly<Record<string, string>> = {
-  market: "Market",
-  country: "Countries",
-  industry: "Industries",
-  style: "Styles",
-  currency: "Currencies",
-};
+const FAMILIES: Readonly<Record<string, string>> = FAMILY_TITLES;
 
 /** A family of factors as a heading. */
 export const familyTitle = (family: string): string => FAMILIES[family] ?? spaced(family);

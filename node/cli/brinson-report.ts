@@ -3,15 +3,11 @@ import type {
   BrinsonAttribution,
   BrinsonGroup,
 } from "../../engine/performance-attribution/index.ts";
+import { BRINSON_TITLES } from "../../wire/words/index.ts";
 import type { AttributionReport } from "./attribution-parts.ts";
 import { familyTitles } from "./family-titles.ts";
 import type { Output } from "./output.ts";
 import { formatTable, percent, type TextColumn } from "./table-text.ts";
-
-const formTitles = {
-  fachler: "Brinson–Fachler",
-  hood_beebower: "Brinson–Hood–Beebower",
-} as const;
 
 const groupColumns: readonly TextColumn[] = [
   { header: "group", align: "left" },
@@ -40,7 +36,7 @@ export function brinsonSections({ brinson, attribution }: AttributionReport): st
   if (brinson === undefined) return [];
   return [
     "",
-    `By group (${formTitles[brinson.form]}; the first level's totals sum to the active return)`,
+    `By group (${BRINSON_TITLES[brinson.form]}; the first level's totals sum to the active return)`,
     groupTable(brinson),
     "",
     "The same effects by factor: what of allocation and of selection (interaction in it) the factors were",

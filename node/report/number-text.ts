@@ -1,16 +1,14 @@
+import { fixedNumber, percentNumber } from "../../wire/words/index.ts";
 import type { Figure } from "./report-input.ts";
 
-/** A number with a fixed count of digits and a true minus sign; missing is blank; −0 is 0. */
-export function fixed(value: Figure | undefined, digits = 2): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return "";
-  const text = Math.abs(value).toFixed(digits);
-  return value < 0 && Number(text) !== 0 ? `−${text}` : text;
-}
+/** What is missing in a table of paper leaves its cell blank. */
+const BLANK = "";
 
-/** A decimal as percent without the sign %: the header names the unit. */
-export function percent(value: Figure | undefined, digits = 2): string {
-  return fixed(value === null || value === undefined ? null : value * 100, digits);
-}
+/** A number with a fixed count of digits, as the page has it; missing is blank. */
+export const fixed = (value: Figure | undefined, digits = 2): string => fixedNumber(value, digits, BLANK);
+
+/** A decimal as percent without the sign %, as the page has it; missing is blank. */
+export const percent = (value: Figure | undefined, digits = 2): string => percentNumber(value, digits, BLANK);
 
 /** Years of record; beyond what anybody will wait for, the digits mean nothing. */
 export function years(value: Figure): string {

@@ -1,4 +1,4 @@
-import type { AttributionPage, BrinsonPage } from "./attribution-page.ts";
+import type { AttributionPage } from "./attribution-page.ts";
 import type { ReportInput, RiskBook, RiskPage } from "./report-input.ts";
 
 /** What linking methods are called. */
@@ -7,12 +7,6 @@ export const LINKING_TITLES: Readonly<Record<AttributionPage["linking"], string>
   menchero: "Menchero",
   grap: "GRAP",
   frongello: "Frongello",
-};
-
-/** What forms of the sector view are called. */
-export const BRINSON_TITLES: Readonly<Record<BrinsonPage["form"], string>> = {
-  fachler: "Brinson–Fachler",
-  hood_beebower: "Brinson–Hood–Beebower",
 };
 
 /** Whether there is something to measure against. */

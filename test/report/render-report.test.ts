@@ -77,7 +77,7 @@ describe("the page says what the JSON says", () => {
       expect(rowOf(title, line.source).slice(1, 6)).toEqual([
         written(line.exposureMean, 3),
         ...[line.contribution, line.tilt, line.timing].map((of) => written((of as number) * 100, 2)),
-        written(line.tStatistic, 1),
+        written(line.tStatistic, 2),
       ]);
     }
     expect(rowOf(title, "Total")[2]).toBe(total);

@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { BRINSON_TITLES } from "../../wire/words/index.ts";
 import { answerTo } from "../answers.ts";
 import { chosen } from "../asked.ts";
 import type { AttributionDocument, BrinsonDocument, BrinsonGroup } from "../documents/index.ts";
@@ -19,11 +20,6 @@ import { percent, spaced } from "../words.ts";
 
 type Form = "fachler" | "hood_beebower";
 
-const FORMS: Readonly<Record<Form, string>> = {
-  fachler: "Brinson–Fachler",
-  hood_beebower: "Brinson–Hood–Beebower",
-};
-
 /** Allocation and selection by industry beside the factors, and what of them the factors were. */
 export function Brinson({ attribution }: { readonly attribution: AttributionDocument }): JSX.Element {
   const form = useSignal<Form>("fachler");
@@ -39,9 +35,9 @@ export function Brinson({ attribution }: { readonly attribution: AttributionDocu
             form.value = event.currentTarget.value === "fachler" ? "fachler" : "hood_beebower";
           }}
         >
-          {(Object.keys(FORMS) as Form[]).map((one) => (
+          {(Object.keys(BRINSON_TITLES) as Form[]).map((one) => (
             <option key={one} value={one}>
-              {FORMS[one]}
+              {BRINSON_TITLES[one]}
             </option>
           ))}
         </select>
@@ -106,7 +102,7 @@ function Groups({
     isGroup(row) ? whyEffect(row, brinson, of, benchmarkReturn) : whyEffects(brinson, of);
   return (
     <DataTable
-      caption={`${FORMS[form as Form]}: effects are linked and sum to the active return${Math.abs(other) < 5e-5 ? "" : `, with ${percent(other)} of trading and what has no group`}`}
+      caption={`${BRINSON_TITLES[form as Form]}: effects are linked and sum to the active return${Math.abs(other) < 5e-5 ? "" : `, with ${percent(other)} of trading and what has no group`}`}
       fileName="brinson"
       rows={rows}
       keyOf={({ path }) => path}

@@ -1,10 +1,11 @@
+import { BRINSON_TITLES } from "../../../wire/words/index.ts";
 import type { BridgeSide, BrinsonGroupPage, BrinsonPage } from "../attribution-page.ts";
 import type { Bar } from "../bar-chart.ts";
 import { type EffectGroup, effectChart } from "../effect-chart.ts";
 import { type HtmlRow, htmlTable, number, text } from "../html-table.ts";
 import { percent } from "../number-text.ts";
 import type { ReportInput } from "../report-input.ts";
-import { BRINSON_TITLES, familyTitle } from "../report-words.ts";
+import { familyTitle } from "../report-words.ts";
 import { topRows, total } from "../top-rows.ts";
 import { waterfallChart } from "../waterfall-chart.ts";
 import { returnSteps } from "./performance.ts";

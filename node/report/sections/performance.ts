@@ -123,7 +123,7 @@ function sourceTable(input: ReportInput, { active, portfolio }: AttributionPage,
       percent(of.contribution),
       percent(of.tilt),
       percent(of.timing),
-      fixed(of.tStatistic, 1),
+      fixed(of.tStatistic),
       years(of.yearsStillNeeded),
       ...(against ? [percent(ofPortfolio)] : []),
     ],
@@ -205,6 +205,6 @@ function keyOf({ family, source }: ReturnLine): string {
 function missingFactor({ specificWithFactors: { correlation, tStatistic } }: ReturnBook): string[] {
   if (!(Math.abs(correlation ?? 0) >= 0.1 && Math.abs(tStatistic ?? 0) > 3)) return [];
   return [
-    `<p class="warning">Specific and factor contributions moved together: correlation ${fixed(correlation)}, t ${fixed(tStatistic, 1)}. The model may miss a factor that this portfolio has, or its exposures may be late: take the specific line with care.</p>`,
+    `<p class="warning">Specific and factor contributions moved together: correlation ${fixed(correlation)}, t ${fixed(tStatistic)}. The model may miss a factor that this portfolio has, or its exposures may be late: take the specific line with care.</p>`,
   ];
 }
