@@ -20,7 +20,7 @@ if (first === undefined) {
 const run = await openRun((await readProject(project)).modelFolder);
 const work = mkdtempSync(join(tmpdir(), "plimsoll-beside-"));
 try {
-  // The last forecast of each month, so that windows of a month do not overlap.
+  // The last forecast of each month, so that windows of 21 days overlap by a day or two at most, after short months.
   const stored = (await readForecastDates(run)).filter((date) => date >= first && date <= last);
   const dates = stored.filter((date, t) => date.slice(0, 7) !== stored[t + 1]?.slice(0, 7));
   mkdirSync(join(work, "models"));

@@ -55,6 +55,8 @@ if (found.length > 0) {
   writeFileSync(changelogFile, changelog.replace(UNRELEASED, `${UNRELEASED}\n## ${version} (${today})\n`));
   if (version !== now) run("npm", "version", version, "--no-git-tag-version", "--ignore-scripts");
   run(process.execPath, "build/third-party-notices.mjs");
+  // The dear examples of the documents too.
+  process.env.PLIMSOLL_EXAMPLES = "all";
   run("npm", "test");
   run("npm", "run", "test:all");
   run("npm", "run", "package");

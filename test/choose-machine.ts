@@ -6,6 +6,7 @@ import { ROOT } from "./root.ts";
 // Before each file, because files that need no process of their own share one: what the one before may have left is taken back.
 vi.useRealTimers();
 vi.restoreAllMocks();
+vi.unstubAllEnvs();
 process.chdir(ROOT);
 process.exitCode = undefined;
 // PLIMSOLL_KERNELS=plain runs every test on the plain twins of the kernels.

@@ -1,4 +1,5 @@
 import type { GetParameters } from "../client/index.ts";
+import { answerOf } from "./answers.ts";
 import { address } from "./place.ts";
 
 type Wanted = "date" | "portfolio" | "benchmark";
@@ -13,3 +14,10 @@ export function chosen<Key extends Wanted>(...keys: readonly Key[]): Readonly<Pa
 
 /** The portfolio that is looked at, its benchmark and the date, as GET /v1/risk takes them. */
 export const riskChoice = (): GetParameters<"/v1/risk"> => chosen("date", "portfolio", "benchmark");
+
+/** The portfolio that is looked at, also where the address names none of one; undefined where there is none: then it is the universe's turn. */
+export function portfolioOrOnly(): string | undefined {
+  const answer = answerOf("/v1/portfolios").value;
+  const names = answer.state === "there" ? answer.value.portfolios : [];
+  return chosen("portfolio").portfolio ?? (names.length === 1 ? names[0] : undefined);
+}

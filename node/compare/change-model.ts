@@ -45,7 +45,8 @@ export async function changeModel(project: Project, run: Run, change: ModelChang
     const left = change.without.split(",").map((name) => name.trim());
     const without = withoutFactors(spec, left);
     spec = without.spec;
-    names.push(`without-${left.join("-")}`);
+    // However they are ordered it is one model.
+    names.push(`without-${left.toSorted().join("-")}`);
     notes.push(
       `Without ${left.join(", ")}.`,
       ...without.notes.map((note) => `${note.charAt(0).toUpperCase()}${note.slice(1)}.`),

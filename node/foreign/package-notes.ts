@@ -195,8 +195,8 @@ function portfolioNotes({ factorPortfolios, portfolioGap }: PeriodCounts): reado
   const gap = portfolioGap.toPrecision(2);
   return [
     portfolioGap <= PORTFOLIO_GAP
-      ? `factor portfolios are read (npx plimsoll show portfolios): ${what}, to ${gap}`
-      : `factor portfolios are read (npx plimsoll show portfolios), but it is not so that ${what}: ${gap} is missing or too much. They are of other exposures, of another date, or not pure`,
+      ? `factor portfolios are read: ${what}, to ${gap}`
+      : `factor portfolios are read, but it is not so that ${what}: ${gap} is missing or too much. They are of other exposures, of another date, or not pure`,
   ];
 }
 

@@ -39,7 +39,7 @@ export interface Market {
 
 /** What a fold leaves beside its days. */
 interface FoldResult {
-  /** The core behind the block's last day; undefined where no block comes behind it, or where that day was left with it. */
+  /** The core behind the block's last day, which is left without it; undefined where no block comes behind it. */
   readonly core: CoreState | undefined;
 }
 
@@ -72,15 +72,15 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
         if (next.done === true) throw new Error(`the fold gave no day ${date}`);
         const day = next.value;
         core = day.core;
-        sent.push(sentDay(kept.has(period.key) ? day : { ...day, core: undefined }, close));
+        const isSent = kept.has(period.key) && (isLast || period !== within.at(-1));
+        sent.push(sentDay(isSent ? day : { ...day, core: undefined }, close));
         close = day.pending.period.close;
         drawn.push(...drawsOf(day, project.options));
       }
       await work.write(`${task.key}-${period.name}`, sent);
     }
     await work.write(`${task.key}-draws`, drawn);
-    const isLeft = isLast || kept.has((within.at(-1) as Period).key);
-    await work.write(task.key, { core: isLeft ? undefined : (core as CoreState) } satisfies FoldResult);
+    await work.write(task.key, { core: isLast ? undefined : (core as CoreState) } satisfies FoldResult);
   } catch (error) {
     await days.return(undefined);
     throw error;
@@ -146,7 +146,7 @@ async function finishBlock(market: Market, task: MarketTask): Promise<void> {
   const tables = takeTables(data, options);
   const within = blockPeriods(plan, periods, task.block);
   for (const period of within) {
-    const sent = await readWork<readonly SentDay[]>(work, `${fold.key}-${period.name}`);
+    const sent = await sentDays(market, fold, period);
     const rows = period === within[0] ? start?.rows : undefined;
     const finished = await finishPeriod(late, period, receivedDays(sent, draws, options), {
       ...{ axes, options, simulate: draws.simulate, onDay: () => {}, tables },
@@ -171,6 +171,17 @@ async function lateBefore(
   if (block === 0) return start?.state ?? startModel(data.axes, project.options);
   const before = taskOf({ data, project, ...market }, { kind: "finish", block: block - 1 });
   return (await readWork<FinishResult>(market.work, before.key)).late;
+}
+
+/** The days of a period that a fold left; the core of the block's end, where it is kept, is what the fold itself left. */
+async function sentDays(market: Market, fold: MarketTask, period: Period): Promise<readonly SentDay[]> {
+  const { plan, periods, work } = market;
+  const days = await readWork<readonly SentDay[]>(work, `${fold.key}-${period.name}`);
+  const isEnd = period === blockPeriods(plan, periods, fold.block).at(-1);
+  const isLast = fold.block === plan.blockEnds.length - 1;
+  if (!isEnd || isLast || !keptKeys(market).has(period.key)) return days;
+  const { core } = await readWork<FoldResult>(work, fold.key);
+  return days.with(-1, { ...(days.at(-1) as SentDay), core });
 }
 
 /** The days, with v of what they are drawn from noted in `draws`. */
@@ -222,14 +233,10 @@ async function storedDraws(market: Market, task: MarketTask, fold: MarketTask): 
 
 /** The core at the close before a block. */
 async function coreBefore(market: Market, task: MarketTask): Promise<CoreState> {
-  const { data, periods, plan, project, work } = market;
+  const { data, project, work } = market;
   const last = foldBefore(market, task);
   if (last === undefined) return (await startState(market))?.state ?? startModel(data.axes, project.options);
-  const { core } = await readWork<FoldResult>(work, last.key);
-  if (core !== undefined) return core;
-  const { name } = blockPeriods(plan, periods, last.block).at(-1) as Period;
-  const days = await readWork<readonly SentDay[]>(work, `${last.key}-${name}`);
-  return days.at(-1)?.core as CoreState;
+  return (await readWork<FoldResult>(work, last.key)).core as CoreState;
 }
 
 function foldBefore(market: Market, { block }: MarketTask): MarketTask | undefined {

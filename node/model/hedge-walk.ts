@@ -170,7 +170,8 @@ function pointOf(
     decision: at,
     book: excessReturn(book, returns),
     instruments,
-    hedge: decided.notionals.reduce((sum, h, i) => sum + h * (instruments[i] as number), 0),
+    // What is not held needs no return.
+    hedge: decided.notionals.reduce((sum, h, i) => sum + (h === 0 ? 0 : h * (instruments[i] as number)), 0),
   };
 }
 

@@ -12,7 +12,7 @@ import { pageFaults, runPage } from "./run-page.ts";
 const PAGE = "docs/cli.md";
 const text = readFileSync(ROOT + PAGE, "utf8");
 /** Whole evaluations and estimations, half of the time of all blocks: run before a release with PLIMSOLL_EXAMPLES=all. */
-const DEAR = /^\$ plimsoll (evaluate|extend|card|alpha reversal)\b/m;
+const DEAR = /^\$ plimsoll (evaluate|extend|card|compare|alpha reversal)\b/m;
 const left = process.env.PLIMSOLL_EXAMPLES !== "all" && process.env.PLIMSOLL_PAGES !== "write";
 const blocks = blocksOf(PAGE, text).filter(
   (block) => block.language === "console" && !(left && DEAR.test(block.text)),

@@ -126,6 +126,7 @@ describe("a block that is wrong is found", () => {
       "a command that says something else",
       "```console\n$ plimsoll risk --portfolio nobody --project my-model\nfine\n```\n",
     ],
+    ["a command that says the right thing and fails", '```console\n$ sh -c "echo a; exit 1"\na\n```\n'],
     ["a script whose command fails", "```sh\nplimsoll risk --portfolio nobody --project my-model\n```\n"],
     ["a spec with a key that there is not", "```yaml\ncovariance: { newyWest: null }\n```\n"],
     ["JSON that is none", "```json\n{ a: 1 }\n```\n"],

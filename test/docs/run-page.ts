@@ -94,8 +94,9 @@ async function runConsole(text: string, run: Run): Promise<Ran> {
     const said = stdout === "" ? stderr : stdout;
     const agrees = standsIn(shown, said.split("\n"));
     if (!agrees) faults.push(`${prompt} says otherwise`);
-    // A page may show a command that fails, with all that it says.
-    if (code !== 0 && (!agrees || said === "")) faults.push(`${prompt} ends with code ${code}`);
+    // A page may show a command that fails: all that it says, which is on standard error then.
+    const isShown = agrees && stdout === "" && shown.some((line) => line !== "" && line !== "…");
+    if (code !== 0 && !isShown) faults.push(`${prompt} ends with code ${code}`);
     ran.push(agrees ? part : `${prompt}\n${said}`);
   }
   return { text: ran.join(""), fault: faults[0] };

@@ -31,7 +31,7 @@ describe("what a package says that follows from its X, F and Δ", () => {
       const { notes } = await importForeign(project);
       expect(notes.join("\n")).toMatch(/predicted betas are what X, F and Δ .*, to 0\.000\d+$/m);
       expect(notes.join("\n")).toMatch(
-        /factor portfolios are read .* and 0 of every other style, to \d\.\de-\d+$/m,
+        /factor portfolios are read.* and 0 of every other style, to \d\.\de-\d+$/m,
       );
       const run = await openRun(project.modelFolder);
       const [before, day] = world.days.slice(-2) as [WorldDay, WorldDay];

@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import type { PostBody } from "../../client/index.ts";
 import { answerOf, answerTo } from "../answers.ts";
-import { chosen } from "../asked.ts";
+import { chosen, portfolioOrOnly } from "../asked.ts";
 import { type ChangeCheck, loadChangeCheck } from "../checks.ts";
 import type { SpecDocument } from "../documents/index.ts";
 import { CheckField, faultAt, Result, TextField } from "../forms/index.ts";
@@ -36,7 +36,7 @@ const RANDOM = "100";
 
 function OfSpec({ exposures }: { readonly exposures: Exposures }): JSX.Element {
   const { without: left = "", random = RANDOM } = address.value.own;
-  const asked = left === "" ? undefined : bodyOf(left.split(","), random);
+  const asked = left === "" ? undefined : bodyOf(namesIn(left), random);
   const answer = asked === undefined ? undefined : answerTo("/v1/evaluate/change", asked);
   return (
     <>
@@ -66,8 +66,11 @@ function ChangeForm({
   readonly left: string;
   readonly random: string;
 }): JSX.Element {
-  const without = useSignal<readonly string[]>(left === "" ? [] : left.split(","));
+  const without = useSignal<readonly string[]>(namesIn(left));
   const typed = useSignal(random);
+  // Also what an address leaves out that there is not, so that it can be taken back.
+  const known = namesOf(exposures);
+  const names = [...known, ...without.value.filter((name) => !known.includes(name))];
   const check = useChangeCheck();
   const isBlank = without.value.length === 0;
   const { faults, notes } =
@@ -87,15 +90,16 @@ function ChangeForm({
       <fieldset>
         <legend>Left out of the model</legend>
         <div class="row">
-          {namesOf(exposures).map((name) => (
+          {names.map((name) => (
             <CheckField
               key={name}
               label={spaced(name)}
               isOn={without.value.includes(name)}
               onValue={(isOn) => {
-                without.value = isOn
-                  ? [...without.value, name]
-                  : without.value.filter((other) => other !== name);
+                // In the spec's order: the same factors left out are the same model.
+                without.value = names.filter((other) =>
+                  other === name ? isOn : without.value.includes(other),
+                );
               }}
             />
           ))}
@@ -152,9 +156,17 @@ function namesOf({ styles, market, countries, currencies }: Exposures): readonly
 const stylesOf = ({ styles }: Exposures): Readonly<Record<string, unknown>> =>
   Object.fromEntries(styles.map(({ name, ...style }) => [name, style]));
 
+/** Names with commas between them. */
+const namesIn = (text: string): readonly string[] =>
+  text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+
 /** The question as it is sent: the universe where the page has no portfolio, as the command does it. */
 function bodyOf(without: readonly string[], random: string): PostBody<"/v1/evaluate/change"> {
-  const { portfolio, benchmark } = chosen("portfolio", "benchmark");
+  const { benchmark } = chosen("benchmark");
+  const portfolio = portfolioOrOnly();
   return {
     without: [...without],
     // What is no number is sent as it is typed, for the check to say so.

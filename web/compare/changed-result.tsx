@@ -43,7 +43,11 @@ export function ChangedResult({ found }: { readonly found: ChangeDocument }): JS
       <Fit evidence={evidence} />
       <Residuals evidence={evidence} />
       <ModelFigures first={first.model} pairs={[pair]} />
-      <ModelDifference first={first.model} pair={pair} />
+      <ModelDifference
+        first={first.model}
+        pair={pair}
+        hint="The two have fewer than two forecasts in common: which of them forecast better cannot be said."
+      />
       <Attribution attribution={found.attribution} />
       <p>
         Many changes that are tried and the best one kept are a search: the t of the one kept is not the t of

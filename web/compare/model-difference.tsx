@@ -21,9 +21,12 @@ import { WhichWasBetter } from "./which-was-better.tsx";
 export function ModelDifference({
   first,
   pair,
+  hint,
 }: {
   readonly first: string;
   readonly pair: ComparedPair;
+  /** What to do where forecasts are not compared. */
+  readonly hint: string;
 }): JSX.Element {
   const { forecasts, dates } = pair.comparison;
   return (
@@ -34,14 +37,7 @@ export function ModelDifference({
       <Factors pair={pair} />
       <Names pair={pair} />
       {dates.length < 2 ? null : <ThroughTime pair={pair} />}
-      {forecasts === null ? (
-        <p>
-          Choose “all that both have” above to see the difference through time, and which of the two forecast
-          better.
-        </p>
-      ) : (
-        <WhichWasBetter forecasts={forecasts} letter={pair.letter} />
-      )}
+      {forecasts === null ? <p>{hint}</p> : <WhichWasBetter forecasts={forecasts} letter={pair.letter} />}
     </section>
   );
 }

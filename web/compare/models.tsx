@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import type { PostBody } from "../../client/index.ts";
 import { type Answer, answerOf, answerTo } from "../answers.ts";
-import { chosen } from "../asked.ts";
+import { chosen, portfolioOrOnly } from "../asked.ts";
 import type { ComparisonDocument } from "../documents/index.ts";
 import { Answered, Link } from "../parts/index.ts";
 import { address, addressWith, setOwn } from "../place.ts";
@@ -191,7 +191,12 @@ function Compared({
       {shown === undefined ? null : (
         <>
           <ModelFigures first={runName(first, all)} pairs={pairs} />
-          <ModelDifference key={shown.letter} first={runName(first, all)} pair={shown} />
+          <ModelDifference
+            key={shown.letter}
+            first={runName(first, all)}
+            pair={shown}
+            hint="Choose “all that both have” above to see the difference through time, and which of the two forecast better."
+          />
         </>
       )}
     </>
@@ -205,7 +210,8 @@ const isThere = (answer: Answer<ComparisonDocument>): answer is Extract<typeof a
 function questionOf(first: RunChoice, second: RunChoice): PostBody<"/v1/compare"> {
   const project = answerOf("/v1/project").value;
   const last = project.state === "there" ? project.value.forecastDates.at(-1) : undefined;
-  const { date = last, portfolio = onlyPortfolio(), benchmark } = chosen("date", "portfolio", "benchmark");
+  const { date = last, benchmark } = chosen("date", "benchmark");
+  const portfolio = portfolioOrOnly();
   const isOfAll = address.value.own.over === "all";
   return {
     first: first.runId,
@@ -214,11 +220,4 @@ function questionOf(first: RunChoice, second: RunChoice): PostBody<"/v1/compare"
     ...(benchmark === undefined ? {} : { benchmark }),
     ...(date === undefined ? {} : isOfAll ? { to: date } : { date }),
   };
-}
-
-/** The one there is, as in every view; without one it is A's universe. */
-function onlyPortfolio(): string | undefined {
-  const answer = answerOf("/v1/portfolios").value;
-  const names = answer.state === "there" ? answer.value.portfolios : [];
-  return names.length === 1 ? names[0] : undefined;
 }

@@ -3,7 +3,7 @@ import type { HedgeWalkDocument } from "../documents/index.ts";
 import { LineChart, Reasoned, Tile } from "../parts/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 import { type Part, Ratios, Risks, Spread } from "./hedge-walk-tables.tsx";
-import { type RolledDecision, returnsOf, rolledDecisions, summed } from "./rolled.ts";
+import { type RolledDecision, returnsOf, returnsOfBoth, rolledDecisions, summed } from "./rolled.ts";
 import { whyEffectiveness, whyRealised } from "./why-rolled.ts";
 import { whyCorrelation, whyForecastWhole, whyTotal } from "./why-rolled-whole.ts";
 
@@ -21,7 +21,7 @@ export function HedgeWalkResult({ found }: { readonly found: HedgeWalkDocument }
         the holdings of its close and kept to the next.
         {tooEarly.length === 0
           ? ""
-          : ` No forecast yet on ${count(tooEarly.length)} dates from ${tooEarly[0]}: it begins after them.`}
+          : ` No forecast yet on ${count(tooEarly.length)} ${tooEarly.length === 1 ? "date" : "dates"} from ${tooEarly[0]}: it begins later.`}
       </p>
       {notes.map((note) => (
         <p key={note}>Note: {note}</p>
@@ -140,14 +140,8 @@ function Charts({ found: { periods, whole }, decisions }: Part): JSX.Element {
         unit="%"
         dates={[whole.from, ...periods.map(({ date }) => date)]}
         lines={[
-          path(
-            "unhedged",
-            periods.map(({ unhedged }) => unhedged),
-          ),
-          path(
-            "hedged",
-            periods.map(({ hedged }) => hedged),
-          ),
+          path("unhedged", returnsOfBoth(periods, "unhedged")),
+          path("hedged", returnsOfBoth(periods, "hedged")),
         ]}
         summary="The table below has what came from each decision to the next."
       />

@@ -126,7 +126,10 @@ export function Ratios({ found: { instruments }, decisions }: Part): JSX.Element
         },
         {
           title: "Hedge",
-          cell: ({ status }) => (status === "optimal" ? "found" : `${status}: the one before kept`),
+          cell: ({ status, before }) =>
+            status === "optimal"
+              ? "found"
+              : `${status}: ${before === undefined ? "what was held" : "the one before"} kept`,
           value: ({ status }) => status,
         },
       ]}

@@ -59,6 +59,15 @@ export function squaresOf(
   };
 }
 
+/** The returns of book and hedged book in the periods that have both: of the others neither line moves. */
+export const returnsOfBoth = (
+  periods: readonly HedgeWalkPeriod[],
+  which: "unhedged" | "hedged",
+): readonly (number | null)[] =>
+  periods.map(({ unhedged, hedged }) =>
+    unhedged === null || hedged === null ? null : which === "unhedged" ? unhedged : hedged,
+  );
+
 /** From 0, each the sum of all up to it; a period without a return leaves it where it is. */
 export function summed(values: readonly (number | null)[]): readonly number[] {
   let sum = 0;

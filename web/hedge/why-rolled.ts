@@ -11,7 +11,10 @@ const percentPart = (symbol: string, meaning: string, value: number) =>
 export const basisPoints = (value: number): string => `${count(1e4 * value, 1)} bp of the capital`;
 
 /** A notional as it was decided. */
-export const whyRatioHeld = ({ date, status, notionals }: RolledDecision, instrument: string): WhyQuestion =>
+export const whyRatioHeld = (
+  { date, status, notionals, before }: RolledDecision,
+  instrument: string,
+): WhyQuestion =>
   whyDefined({
     title: `${instrument} from ${date} on`,
     value: `${percent(notionals[instrument])} %`,
@@ -21,7 +24,7 @@ export const whyRatioHeld = ({ date, status, notionals }: RolledDecision, instru
     notes: [
       status === "optimal"
         ? "Found by the optimiser on the model and the holdings of the close; below 0 short. Kept to the next decision."
-        : `There was no such hedge on the date (${status}): the one before was kept.`,
+        : `There was no such hedge on the date (${status}): ${before === undefined ? "what the hedge says is held was kept, nothing where it says nothing" : "the one before was kept"}.`,
     ],
   });
 

@@ -174,11 +174,9 @@ function Findings({ quality }: { readonly quality: QualityDocument }): JSX.Eleme
   );
 }
 
-/** What stands in a file, a number with as many digits as are read. */
-function short(value: string | undefined): string | undefined {
-  const number = Number(value);
-  return value === undefined || !Number.isFinite(number) ? value : String(Number(number.toPrecision(6)));
-}
+/** What stands in a file; of a long fraction as many digits as are read. */
+const short = (value: string | undefined): string | undefined =>
+  value !== undefined && /^-?\d*\.\d{7,}$/.test(value) ? String(Number(Number(value).toPrecision(6))) : value;
 
 function Tables({ quality }: { readonly quality: QualityDocument }): JSX.Element {
   return (

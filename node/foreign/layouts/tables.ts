@@ -280,12 +280,17 @@ function readRates({ rows, find }: Opened, draft: DayDraft): void {
     draft.riskFree(draft.number(row.cells[rate], row.place, "risk_free"));
 }
 
+const PURE = "pure_ex_ante";
+
 /** Weights that could be held from the close on; of other kinds that a run of ours has nothing is taken. */
 function readPortfolios({ rows, need, find }: Opened, draft: DayDraft): void {
   const [factor, id, weight, kind] = [need("factor"), need("id"), need("weight"), find("kind")];
   if (factor < 0 || id < 0 || weight < 0) return;
+  const kinds = new Set(kind < 0 ? [] : rows.map(({ cells }) => cells[kind] as string));
+  kinds.delete(PURE);
+  draft.unread([...kinds].map((other) => `factor portfolios of kind ${other}`));
   for (const { cells, place } of rows)
-    if (kind < 0 || cells[kind] === "pure_ex_ante")
+    if (kind < 0 || cells[kind] === PURE)
       draft.portfolioWeight(
         cells[factor] as string,
         cells[id] as string,
