@@ -29,8 +29,10 @@ export function startEvidence(faults: FaultSink): {
       predictedBeta: (id, value, place) => {
         if (Number.isNaN(value)) return;
         const known = betas.get(id);
-        if (known !== undefined) {
-          const rule = `its predicted beta stands in row ${known.place.row} already: leave one out`;
+        // Files of one package may both have it.
+        if (known !== undefined && known.value !== value) {
+          const { file, row } = known.place;
+          const rule = `its predicted beta is another in ${file}, row ${row}: leave one out`;
           faults.add({ ...place, column: "id", value: id, rule });
         }
         betas.set(id, { value, place });
