@@ -124,10 +124,8 @@ function drawsOf(
 
 async function drawBlock(market: Market, task: MarketTask): Promise<void> {
   const { plan, work } = market;
-  const draws = await readWork<readonly EigenfactorDraws[]>(
-    work,
-    `${taskOf(market, { kind: "fold", block: task.block }).key}-draws`,
-  );
+  const fold = taskOf(market, { kind: "fold", block: task.block });
+  const draws = await readWork<readonly EigenfactorDraws[]>(work, fold.key, "-draws");
   const ranges = draws.flatMap((of) => drawRanges(of.draws).map((range) => ({ of, range })));
   const ratios = ranges
     .filter((_, at) => at % plan.drawSlices === task.slice)
@@ -176,7 +174,7 @@ async function lateBefore(
 /** The days of a period that a fold left; the core of the block's end, where it is kept, is what the fold itself left. */
 async function sentDays(market: Market, fold: MarketTask, period: Period): Promise<readonly SentDay[]> {
   const { plan, periods, work } = market;
-  const days = await readWork<readonly SentDay[]>(work, `${fold.key}-${period.name}`);
+  const days = await readWork<readonly SentDay[]>(work, fold.key, `-${period.name}`);
   const isEnd = period === blockPeriods(plan, periods, fold.block).at(-1);
   const isLast = fold.block === plan.blockEnds.length - 1;
   if (!isEnd || isLast || !keptKeys(market).has(period.key)) return days;
@@ -208,7 +206,7 @@ interface StoredDraws {
 /** v from what the tasks of a block drew: the sums over ranges, dealt out to the tasks in turn, in their order. */
 async function storedDraws(market: Market, task: MarketTask, fold: MarketTask): Promise<StoredDraws> {
   const { plan, work } = market;
-  const sets = await readWork<readonly EigenfactorDraws[]>(work, `${fold.key}-draws`);
+  const sets = await readWork<readonly EigenfactorDraws[]>(work, fold.key, "-draws");
   const slices: (readonly EigenvalueRatios[])[] = [];
   for (let slice = 0; slice < plan.drawSlices; slice++)
     slices.push(await readWork(work, taskOf(market, { kind: "draws", block: task.block, slice }).key));
@@ -262,14 +260,19 @@ function taskOf(
   return task;
 }
 
-async function readWork<T>(work: WorkObjects, name: string): Promise<T> {
-  const found = await work.read(name);
-  if (found === undefined)
-    throw new StoreError(
-      "missing",
-      `the result ${name} of another task is not there, or was damaged: npx plimsoll estimate makes it anew`,
-    );
-  return found.value as T;
+/**
+ * What a task left under its key, or with a further name beside it.
+ *
+ * @throws {StoreError} "missing" where it is not there or was damaged; the task counts as not done from then on
+ */
+async function readWork<T>(work: WorkObjects, key: string, beside = ""): Promise<T> {
+  const found = await work.read(`${key}${beside}`);
+  if (found !== undefined) return found.value as T;
+  await work.takeBack(key);
+  throw new StoreError(
+    "missing",
+    `the result ${key}${beside} of another task is not there, or was damaged: the same command makes it anew`,
+  );
 }
 
 function keptKeys({ data, periods }: Market): ReadonlySet<string> {

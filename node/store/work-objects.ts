@@ -13,6 +13,8 @@ export interface WorkObjects {
   readonly list: () => Promise<readonly string[]>;
   /** Arrays are written from where they stand: nothing may change them before the promise is fulfilled. */
   readonly write: (name: string, value: unknown) => Promise<void>;
+  /** Takes one back, so that it counts as missing: something that was left with it is gone. */
+  readonly takeBack: (name: string) => Promise<void>;
   /** Removes them all. */
   readonly clear: () => Promise<void>;
   /** Undefined where there is none, or a damaged one, which is missing from then on. Arrays are views of what was read. */
@@ -23,7 +25,9 @@ export interface WorkObjects {
  * @param goal  key of what is to be reached: results for another goal are apart
  */
 export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
+  const takeBack = (name: string): Promise<void> => objects.write("work", workFile(goal, name), "");
   return {
+    takeBack,
     has: async (name) => ((await objects.size(workFile(goal, name))) ?? 0) > SUM_BYTES,
     list: () => objects.list(`${WORK_FOLDER}/${goal}`),
     clear: () => objects.removeFolder(`${WORK_FOLDER}/${goal}`),
@@ -34,7 +38,7 @@ export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
       const body = withoutSum(bytes);
       if (body !== undefined) return { value: parseClone(body) };
       // Otherwise it would count as done for ever, and what reads it fail for ever.
-      await objects.write("work", workFile(goal, name), "");
+      await takeBack(name);
       return undefined;
     },
   };

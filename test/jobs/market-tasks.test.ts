@@ -117,6 +117,36 @@ describe("an estimation in tasks", () => {
     expect(runFiles(copy)).toEqual(expected);
   });
 
+  test.each(["2019-11", "draws"])(
+    "whose hand-over was damaged (%s) says so, and the same command makes it anew",
+    async (part) => {
+      const copy = copyProject(folder);
+      const damaging = (work: Work) =>
+        runTasks(
+          {
+            ...work,
+            run: async (task) => {
+              await work.run(task);
+              const place = join(
+                copy,
+                "models/small/work",
+                readdirSync(join(copy, "models/small/work"))[0] ?? "",
+              );
+              for (const name of readdirSync(place))
+                if (task.name.includes("fold 2019") && name === `${task.key}-${part}`)
+                  truncateSync(join(place, name), 100);
+            },
+          },
+          { concurrency: 1 },
+        );
+      const { markets } = await estimateInTasks(copy, damaging);
+      expect(markets[0]?.failed.map(({ reason }) => reason).join()).toMatch(/was damaged: the same command/);
+      const { missing, markets: again } = await estimateInTasks(copy);
+      expect([missing > 1, again[0]?.failed]).toEqual([true, []]);
+      expect(runFiles(copy)).toEqual(expected);
+    },
+  );
+
   test("of equal projects is refused, and of several ends with each one's run", async () => {
     const [copy, other] = [copyProject(folder), copyProject(folder)];
     const both = async () => Promise.all([copy, other].map((of) => readProject(of)));
