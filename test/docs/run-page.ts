@@ -94,9 +94,11 @@ async function runConsole(text: string, run: Run): Promise<Ran> {
     const said = stdout === "" ? stderr : stdout;
     const agrees = standsIn(shown, said.split("\n"));
     if (!agrees) faults.push(`${prompt} says otherwise`);
-    // A page may show a command that fails: all that it says, which is on standard error then.
+    // A page may show a command that fails: by all that it says on standard error, or by its code behind the command.
     const isShown = agrees && stdout === "" && shown.some((line) => line !== "" && line !== "…");
-    if (code !== 0 && !isShown) faults.push(`${prompt} ends with code ${code}`);
+    const promised = / # exit code (\d+)$/.exec(prompt)?.[1];
+    const isRight = promised === undefined ? code === 0 || isShown : code === Number(promised);
+    if (!isRight) faults.push(`${prompt} ends with code ${code}`);
     ran.push(agrees ? part : `${prompt}\n${said}`);
   }
   return { text: ran.join(""), fault: faults[0] };
