@@ -1,6 +1,6 @@
 import { portfolioExposures } from "../../engine/exposures/index.ts";
 import { type PortfolioKind, portfolioShape } from "../../engine/factor-portfolios/index.ts";
-import type { PortfolioTables } from "../jobs/index.ts";
+import { addShapeRow, type PortfolioTables } from "../jobs/index.ts";
 import type { ModelledDay } from "./modelled-day.ts";
 
 /** What was found in a date's factor portfolios. */
@@ -61,30 +61,19 @@ function addShape(
     readonly turnover: number;
   },
 ): number {
-  const { factors, marketCount } = today.model.exposures;
+  const { factors } = today.model.exposures;
   const exposures = portfolioExposures(today.model.exposures, dense);
   const column = factors.findIndex(({ name }) => name === factor);
-  const shape = portfolioShape(dense);
-  const others = [...factors.keys()].filter((k) => k >= marketCount && k !== column);
-  const size = (k: number) => Math.abs(exposures[k] as number);
-  const other = others.reduce((best, k) => (best < 0 || size(k) > size(best) ? k : best), -1);
-  table.text(0, today.model.date);
-  table.text(1, factor);
-  table.text(2, KIND);
-  const values = [
-    ...[shape.grossLeverage, shape.net, shape.longCount, shape.shortCount, shape.effectiveNames, turnover],
-    exposures[column] as number,
-    marketCount === 1 ? (exposures[0] as number) : Number.NaN,
-  ];
-  values.forEach((value, i) => {
-    table.number(3 + i, value);
+  addShapeRow(table, today.model.date, {
+    ...{ name: factor, kind: KIND, shape: portfolioShape(dense), turnover, exposures, column },
+    model: today.model.exposures,
   });
-  table.text(11, factors[other]?.name ?? "");
-  table.number(12, exposures[other] ?? Number.NaN);
   // Portfolios of industries, countries and currencies have what the regression's constraints leave them.
   const isPure = ["style", "market"].includes(factors[column]?.family ?? "");
   if (!isPure) return 0;
-  const styles = others.filter((k) => factors[k]?.family === "style").map(size);
+  const styles = factors.flatMap(({ family }, k) =>
+    family === "style" && k !== column ? [Math.abs(exposures[k] as number)] : [],
+  );
   return Math.max(Math.abs((exposures[column] as number) - 1), ...styles);
 }
 

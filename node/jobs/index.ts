@@ -18,7 +18,7 @@ export { hashDataSpec } from "./hash-data-spec.ts";
 export { marketSource } from "./market-source.ts";
 export { openMarketThreads } from "./market-work.ts";
 export { resultPlace } from "./open-market.ts";
-export { type PortfolioTables, startPortfolioTables } from "./portfolio-tables.ts";
+export { addShapeRow, type PortfolioTables, startPortfolioTables } from "./portfolio-tables.ts";
 export {
   type ReplayedDay,
   type ReplayInputs,

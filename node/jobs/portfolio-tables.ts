@@ -27,7 +27,11 @@ export function startPortfolioTables(): PortfolioTables {
 export function addPortfolioRows(tables: PortfolioTables, day: ModelDay, axes: MarketAxes): void {
   addReturnRows(tables.portfolioReturns, day);
   for (const portfolio of day.portfolios.formed) {
-    addShapeRow(tables.portfolios, day, portfolio);
+    addShapeRow(tables.portfolios, day.date, {
+      ...portfolio,
+      name: portfolio.factor.name,
+      model: day.built.exposures,
+    });
     if (KEPT_KINDS.includes(portfolio.kind)) addHoldingRows(tables.portfolioHoldings, day, axes, portfolio);
   }
 }
@@ -56,12 +60,25 @@ function addReturnRows(table: TableBuilder, { date, portfolios }: ModelDay): voi
   table.pick(3, { values }, rows);
 }
 
-function addShapeRow(table: TableBuilder, { date, built }: ModelDay, portfolio: FactorPortfolio): void {
-  const { factor, kind, shape, turnover, exposures, column } = portfolio;
-  const { factors, marketCount } = built.exposures;
+/** A factor portfolio at a close, as far as its shape goes. */
+export interface ShapedPortfolio
+  extends Pick<FactorPortfolio, "kind" | "shape" | "turnover" | "exposures" | "column"> {
+  /** Of its factor. */
+  readonly name: string;
+  /** The model that exposures are to. */
+  readonly model: {
+    readonly factors: readonly { readonly name: string }[];
+    readonly marketCount: number;
+  };
+}
+
+/** Adds the row of a portfolio's shape. */
+export function addShapeRow(table: TableBuilder, date: string, portfolio: ShapedPortfolio): void {
+  const { name, kind, shape, turnover, exposures, column, model } = portfolio;
+  const { factors, marketCount } = model;
   const other = largestOther(portfolio, marketCount);
   table.text(0, date);
-  table.text(1, factor.name);
+  table.text(1, name);
   table.text(2, kind);
   const values = [
     shape.grossLeverage,
@@ -81,7 +98,10 @@ function addShapeRow(table: TableBuilder, { date, built }: ModelDay, portfolio: 
 }
 
 /** The column with the largest exposure beside the factor's own and the market's; -1 for none. */
-function largestOther({ exposures, column }: FactorPortfolio, marketCount: number): number {
+function largestOther(
+  { exposures, column }: Pick<FactorPortfolio, "exposures" | "column">,
+  marketCount: number,
+): number {
   let at = -1;
   for (let k = marketCount; k < exposures.length; k++) {
     if (k === column) continue;

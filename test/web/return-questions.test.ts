@@ -8,6 +8,7 @@ import {
   restOf,
   whyBridge,
   whyBrinson,
+  whyEffect,
   whyEffects,
   whyLineRatio,
   whyReturn,
@@ -76,6 +77,35 @@ test("a group's effects sum to it, groups to the whole, and a source of the brid
   expect(style && whyBridge(style, "allocation").formula[0]?.result).toBeCloseTo(0.005 - 0.003, 15);
   expect(style && whyBridge(style, "both").formula[0]?.result).toBeCloseTo(0.005, 15);
 });
+
+test.each([
+  ["fachler", 0.1 * (0.05 - 0.04)],
+  ["bhb", 0.1 * 0.05],
+] as const)(
+  "over one period the effects of a group are what weights and returns give, and nothing is left for what moved: %s",
+  (form, allocation) => {
+    // w_P 0.3, w_B 0.2, r_g 0.1, b_g 0.05, b 0.04, each effect by hand.
+    const effects = { allocation, selection: 0.2 * 0.05, interaction: 0.1 * 0.05, total: allocation + 0.015 };
+    const book = (weightMean: number, returnTotal: number) => ({
+      ...{ weightMean, returnTotal, contribution: weightMean * returnTotal },
+    });
+    const group = {
+      label: "banks",
+      path: "banks",
+      parent: null,
+      portfolio: book(0.3, 0.1),
+      benchmark: book(0.2, 0.05),
+      ...effects,
+    };
+    const brinson = { form } as BrinsonDocument;
+    for (const effect of ["allocation", "selection", "interaction"] as const) {
+      const moved = whyEffect(group, brinson, effect, 0.04)
+        .formula.flatMap(({ parts = [] }) => parts)
+        .find(({ symbol }) => symbol === "m");
+      expect(moved?.value, effect).toBeCloseTo(0, 15);
+    }
+  },
+);
 
 test("risk before and return after: shares are of the whole, and the realised deviation is that of the record", () => {
   const moment = (volatilityAnnual: number, style: number) => {
