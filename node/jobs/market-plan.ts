@@ -17,7 +17,7 @@ export interface MarketPlan {
   readonly drawSlices: number;
 }
 
-/** One task of a market's plan. */
+/** One task of a market's plan. Folds come first: all else waits for them; then what the chain of finishes waits for. */
 export interface MarketTask extends Task {
   readonly kind: "fold" | "draws" | "finish";
   readonly block: number;
@@ -105,7 +105,7 @@ export function marketTasks(
       tasks.push({
         ...{ key, kind, name: `${market}: ${kind} ${span}${part}` },
         inputs: inputs.filter((input) => input !== undefined),
-        rank: RANKS[kind],
+        rank: kind === "fold" ? 1 : 2 + 2 * block + (kind === "finish" ? 1 : 0),
         lane: kind === "draws" ? key : `${market} ${kind}`,
         ...{ block, slice },
       });
@@ -118,6 +118,3 @@ export function marketTasks(
   }
   return tasks;
 }
-
-/** The chain first: all else waits for it. */
-const RANKS = { fold: 1, draws: 2, finish: 3 };

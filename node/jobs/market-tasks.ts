@@ -20,6 +20,7 @@ import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { blockPeriods, type MarketPlan, type MarketTask } from "./market-plan.ts";
 import { isForecastDate, keptCheckpoints, type Period } from "./plan-periods.ts";
 import { keepFold, takeFold } from "./running-fold.ts";
+import { readMissing, readWork } from "./read-work.ts";
 import { receivedDay, type SentDay, sentDay } from "./sent-day.ts";
 import { leaveTables, takeTables } from "./spare-tables.ts";
 import { writePeriod } from "./write-period.ts";
@@ -51,7 +52,14 @@ interface FinishResult {
 /** Computes a task and stores its result; the last thing that is written is the one that has the task's key for a name. */
 export async function runMarketTask(market: Market, task: MarketTask): Promise<void> {
   if (task.kind === "fold") return foldBlock(market, task);
-  return task.kind === "draws" ? drawBlock(market, task) : finishBlock(market, task);
+  if (task.kind === "draws") return drawBlock(market, task);
+  const isDone = (): Promise<boolean> => market.work.has(task.key);
+  try {
+    if (!(await isDone())) await finishBlock(market, task);
+  } catch (error) {
+    // Who finished the block meanwhile removed the days that this one was reading.
+    if (!(await isDone())) throw error;
+  }
 }
 
 async function foldBlock(market: Market, task: MarketTask): Promise<void> {
@@ -63,6 +71,7 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
   const days = (await takeFold(foldBefore(market, task)?.key, data)) ?? foldFrom(market, task);
   const drawn: EigenfactorDraws[] = [];
   let core: FoldedDay["core"];
+  let writing: Promise<void> = Promise.resolve();
   try {
     for (const period of within) {
       const sent: SentDay[] = [];
@@ -77,12 +86,17 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
         close = day.pending.period.close;
         drawn.push(...drawsOf(day, project.options));
       }
-      await work.write(`${task.key}-${period.name}`, sent);
+      await writing;
+      // While the next period is folded: a day's arrays stay as they are, those of a state do not.
+      writing = work.write(`${task.key}-${period.name}`, sent);
+      writing.catch(() => undefined);
+      if (sent.at(-1)?.core !== undefined) await writing;
     }
+    await writing;
     await work.write(`${task.key}-draws`, drawn);
     await work.write(task.key, { core: isLast ? undefined : (core as CoreState) } satisfies FoldResult);
   } catch (error) {
-    await days.return(undefined);
+    await Promise.allSettled([writing, days.return(undefined)]);
     throw error;
   }
   if (isLast) await days.return(undefined);
@@ -125,7 +139,7 @@ function drawsOf(
 async function drawBlock(market: Market, task: MarketTask): Promise<void> {
   const { plan, work } = market;
   const fold = taskOf(market, { kind: "fold", block: task.block });
-  const draws = await readWork<readonly EigenfactorDraws[]>(work, fold.key, "-draws");
+  const draws = await readWork<readonly EigenfactorDraws[]>(work, fold.key, { part: "draws" });
   const ranges = draws.flatMap((of) => drawRanges(of.draws).map((range) => ({ of, range })));
   const ratios = ranges
     .filter((_, at) => at % plan.drawSlices === task.slice)
@@ -159,6 +173,8 @@ async function finishBlock(market: Market, task: MarketTask): Promise<void> {
   }
   leaveTables(data, options, tables);
   await work.write(task.key, { late } satisfies FinishResult);
+  // Most of what tasks leave: removed at once it need not reach the disk.
+  for (const { name } of within) await work.remove(`${fold.key}-${name}`);
 }
 
 async function lateBefore(
@@ -167,14 +183,19 @@ async function lateBefore(
   start: LoadedCheckpoint | undefined,
 ): Promise<LateState> {
   if (block === 0) return start?.state ?? startModel(data.axes, project.options);
-  const before = taskOf({ data, project, ...market }, { kind: "finish", block: block - 1 });
-  return (await readWork<FinishResult>(market.work, before.key)).late;
+  const of = { data, project, ...market };
+  const before = taskOf(of, { kind: "finish", block: block - 1 });
+  const found = await market.work.read(before.key);
+  if (found !== undefined) return (found.value as FinishResult).late;
+  // The days that it was made of are gone with it.
+  return readMissing(market.work, [before.key, taskOf(of, { kind: "fold", block: block - 1 }).key]);
 }
 
 /** The days of a period that a fold left; the core of the block's end, where it is kept, is what the fold itself left. */
 async function sentDays(market: Market, fold: MarketTask, period: Period): Promise<readonly SentDay[]> {
   const { plan, periods, work } = market;
-  const days = await readWork<readonly SentDay[]>(work, fold.key, `-${period.name}`);
+  const finish = taskOf(market, { kind: "finish", block: fold.block });
+  const days = await readWork<readonly SentDay[]>(work, fold.key, { part: period.name, unless: finish.key });
   const isEnd = period === blockPeriods(plan, periods, fold.block).at(-1);
   const isLast = fold.block === plan.blockEnds.length - 1;
   if (!isEnd || isLast || !keptKeys(market).has(period.key)) return days;
@@ -206,7 +227,7 @@ interface StoredDraws {
 /** v from what the tasks of a block drew: the sums over ranges, dealt out to the tasks in turn, in their order. */
 async function storedDraws(market: Market, task: MarketTask, fold: MarketTask): Promise<StoredDraws> {
   const { plan, work } = market;
-  const sets = await readWork<readonly EigenfactorDraws[]>(work, fold.key, "-draws");
+  const sets = await readWork<readonly EigenfactorDraws[]>(work, fold.key, { part: "draws" });
   const slices: (readonly EigenvalueRatios[])[] = [];
   for (let slice = 0; slice < plan.drawSlices; slice++)
     slices.push(await readWork(work, taskOf(market, { kind: "draws", block: task.block, slice }).key));
@@ -258,21 +279,6 @@ function taskOf(
   const task = tasks.find((it) => it.kind === kind && it.block === block && it.slice === slice);
   if (task === undefined) throw new Error(`there is no task ${kind} of block ${block}`);
   return task;
-}
-
-/**
- * What a task left under its key, or with a further name beside it.
- *
- * @throws {StoreError} "missing" where it is not there or was damaged; the task counts as not done from then on
- */
-async function readWork<T>(work: WorkObjects, key: string, beside = ""): Promise<T> {
-  const found = await work.read(`${key}${beside}`);
-  if (found !== undefined) return found.value as T;
-  await work.takeBack(key);
-  throw new StoreError(
-    "missing",
-    `the result ${key}${beside} of another task is not there, or was damaged: the same command makes it anew`,
-  );
 }
 
 function keptKeys({ data, periods }: Market): ReadonlySet<string> {

@@ -15,6 +15,8 @@ export interface WorkObjects {
   readonly write: (name: string, value: unknown) => Promise<void>;
   /** Takes one back, so that it counts as missing: something that was left with it is gone. */
   readonly takeBack: (name: string) => Promise<void>;
+  /** Removes one that nobody is going to read. */
+  readonly remove: (name: string) => Promise<void>;
   /** Removes them all. */
   readonly clear: () => Promise<void>;
   /** Undefined where there is none, or a damaged one, which is missing from then on. Arrays are views of what was read. */
@@ -28,6 +30,7 @@ export function workObjects(objects: ObjectStore, goal: string): WorkObjects {
   const takeBack = (name: string): Promise<void> => objects.write("work", workFile(goal, name), "");
   return {
     takeBack,
+    remove: (name) => objects.remove("work", workFile(goal, name)),
     has: async (name) => ((await objects.size(workFile(goal, name))) ?? 0) > SUM_BYTES,
     list: () => objects.list(`${WORK_FOLDER}/${goal}`),
     clear: () => objects.removeFolder(`${WORK_FOLDER}/${goal}`),

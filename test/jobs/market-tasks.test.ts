@@ -117,9 +117,13 @@ describe("an estimation in tasks", () => {
     expect(runFiles(copy)).toEqual(expected);
   });
 
-  test.each(["2019-11", "draws"])(
-    "whose hand-over was damaged (%s) says so, and the same command makes it anew",
-    async (part) => {
+  test.each([
+    ["fold", "-2019-11"],
+    ["fold", "-draws"],
+    ["finish", ""],
+  ])(
+    "whose hand-over was damaged (%s%s) says so, and the same command makes it anew",
+    async (kind, part) => {
       const copy = copyProject(folder);
       const damaging = (work: Work) =>
         runTasks(
@@ -133,7 +137,7 @@ describe("an estimation in tasks", () => {
                 readdirSync(join(copy, "models/small/work"))[0] ?? "",
               );
               for (const name of readdirSync(place))
-                if (task.name.includes("fold 2019") && name === `${task.key}-${part}`)
+                if (task.name.includes(`${kind} 2019`) && name === `${task.key}${part}`)
                   truncateSync(join(place, name), 100);
             },
           },
