@@ -19,8 +19,8 @@ import { finishPeriod, type SimulateEigenfactors } from "./finish-period.ts";
 import { type FoldedDay, foldDays, type PlannedDay } from "./fold-days.ts";
 import { blockPeriods, type MarketPlan, type MarketTask } from "./market-plan.ts";
 import { isForecastDate, keptCheckpoints, type Period } from "./plan-periods.ts";
-import { keepFold, takeFold } from "./running-fold.ts";
 import { readMissing, readWork } from "./read-work.ts";
+import { keepFold, takeFold } from "./running-fold.ts";
 import { receivedDay, type SentDay, sentDay } from "./sent-day.ts";
 import { leaveTables, takeTables } from "./spare-tables.ts";
 import { writePeriod } from "./write-period.ts";
@@ -74,23 +74,16 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
   let writing: Promise<void> = Promise.resolve();
   try {
     for (const period of within) {
-      const sent: SentDay[] = [];
-      let close: FoldedDay["pending"]["period"]["close"] | undefined;
-      for (const date of period.dates.slice(period === within[0] ? begun : 0)) {
-        const next = await days.next();
-        if (next.done === true) throw new Error(`the fold gave no day ${date}`);
-        const day = next.value;
-        core = day.core;
-        const isSent = kept.has(period.key) && (isLast || period !== within.at(-1));
-        sent.push(sentDay(isSent ? day : { ...day, core: undefined }, close));
-        close = day.pending.period.close;
-        drawn.push(...drawsOf(day, project.options));
-      }
+      const dates = period.dates.slice(period === within[0] ? begun : 0);
+      const keepsCore = kept.has(period.key) && (isLast || period !== within.at(-1));
+      const folded = await foldPeriod(days, dates, keepsCore);
+      core = folded.core;
+      drawn.push(...folded.days.flatMap((day) => drawsOf(day, project.options)));
       await writing;
       // While the next period is folded: a day's arrays stay as they are, those of a state do not.
-      writing = work.write(`${task.key}-${period.name}`, sent);
+      writing = work.write(`${task.key}-${period.name}`, folded.days);
       writing.catch(() => undefined);
-      if (sent.at(-1)?.core !== undefined) await writing;
+      if (keepsCore) await writing;
     }
     await writing;
     await work.write(`${task.key}-draws`, drawn);
@@ -101,6 +94,26 @@ async function foldBlock(market: Market, task: MarketTask): Promise<void> {
   }
   if (isLast) await days.return(undefined);
   else keepFold({ after: task.key, data, days });
+}
+
+/** The next dates of a fold as they are handed on, and the core behind the last of them. */
+async function foldPeriod(
+  days: AsyncGenerator<FoldedDay>,
+  dates: readonly string[],
+  keepsCore: boolean,
+): Promise<{ readonly days: readonly SentDay[]; readonly core: FoldedDay["core"] }> {
+  const sent: SentDay[] = [];
+  let close: FoldedDay["pending"]["period"]["close"] | undefined;
+  let core: FoldedDay["core"];
+  for (const date of dates) {
+    const next = await days.next();
+    if (next.done === true) throw new Error(`the fold gave no day ${date}`);
+    const day = next.value;
+    core = day.core;
+    sent.push(sentDay(keepsCore ? day : { ...day, core: undefined }, close));
+    close = day.pending.period.close;
+  }
+  return { days: sent, core };
 }
 
 /** The days of a block and of all that come behind it; saved is the core at the end of each block, and where it is kept. */
@@ -129,7 +142,7 @@ async function* foldFrom(market: Market, task: MarketTask): AsyncGenerator<Folde
 
 /** What v is drawn from on a day, in the order in which it is asked for. */
 function drawsOf(
-  { pending, draft }: Pick<FoldedDay, "pending" | "draft">,
+  { pending, draft }: Pick<SentDay, "pending" | "draft">,
   { covariance: { eigenfactor } }: ModelOptions,
 ): readonly EigenfactorDraws[] {
   const own = eigenfactor?.refresh === "monthly" ? undefined : draft;

@@ -11,7 +11,11 @@ interface ReadPart {
  *
  * @throws {StoreError} "missing" where it is not there or was damaged; the task counts as not done from then on
  */
-export async function readWork<T>(work: WorkObjects, key: string, { part, unless }: ReadPart = {}): Promise<T> {
+export async function readWork<T>(
+  work: WorkObjects,
+  key: string,
+  { part, unless }: ReadPart = {},
+): Promise<T> {
   const found = await work.read(part === undefined ? key : `${key}-${part}`);
   if (found !== undefined) return found.value as T;
   const isRemoved = unless !== undefined && (await work.has(unless));

@@ -23,8 +23,14 @@ const opened = new Map<string, OpenMarket>();
 /** Computes a task, in a thread of the pool. */
 export async function runTask({ folder, place, goal, key, kernels }: MarketRequest): Promise<void> {
   useKernels(kernels);
-  const market = await marketOf(folder, place, goal);
-  const task = market.tasks.find((candidate) => candidate.key === key);
+  let market = await marketOf(folder, place, goal);
+  const ofPlan = () => market.tasks.find((candidate) => candidate.key === key);
+  if (ofPlan() === undefined) {
+    // What is kept open may have the plan before.
+    forget(folder, place, goal);
+    market = await marketOf(folder, place, goal);
+  }
+  const task = ofPlan();
   if (task === undefined)
     throw new StoreError("missing", `there is no task ${key} in the plan of ${folder}: it was planned anew`);
   const isOver = async (): Promise<boolean> => !(await market.work.has(PLAN));
@@ -38,8 +44,13 @@ export async function runTask({ folder, place, goal, key, kernels }: MarketReque
   if (await isOver()) await market.work.clear();
 }
 
+function forget(...name: readonly string[]): void {
+  opened.get(name.join("\n"))?.close();
+  opened.delete(name.join("\n"));
+}
+
 async function marketOf(folder: string, place: string, goal: string): Promise<OpenMarket> {
-  const name = `${folder}\n${place}\n${goal}`;
+  const name = [folder, place, goal].join("\n");
   let market = opened.get(name);
   opened.delete(name);
   market ??= await openMarket(await readProject(folder), place, { makesPlan: false });
@@ -50,8 +61,7 @@ async function marketOf(folder: string, place: string, goal: string): Promise<Op
     close();
   }
   if (market.goal === goal) return market;
-  opened.delete(name);
-  market.close();
+  forget(folder, place, goal);
   const message = `the spec, the data or the code of ${folder} are not those that the task was planned with: npx plimsoll estimate plans anew`;
   throw new StoreError("missing", message);
 }
