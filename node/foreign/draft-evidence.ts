@@ -69,7 +69,7 @@ function checkEvidence(
   const ids = new Set(day.ids);
   for (const [id, { place }] of betas) {
     if (ids.has(id)) continue;
-    const rule = `has a predicted beta, and no exposures on ${day.date}`;
+    const rule = `has a predicted beta, and no exposures on ${day.date}: give its exposures and specific risk, or leave the row out`;
     faults.add({ ...place, column: "id", value: id, rule });
   }
   for (const [factor, of] of portfolios) {
@@ -80,7 +80,7 @@ function checkEvidence(
     }
     for (const [id, { value, place }] of of) {
       if (ids.has(id) || value === 0) continue;
-      const rule = `has a weight in the portfolio of ${factor}, and no exposures on ${day.date}`;
+      const rule = `has a weight in the portfolio of ${factor}, and no exposures on ${day.date}: give its exposures and specific risk, or leave the row out`;
       faults.add({ ...place, column: "id", value: id, rule });
     }
   }

@@ -11,7 +11,7 @@ export interface GivenPortfolioFindings {
 }
 
 /** As weights that one could hold from the close on, which is what a package's are. */
-const KIND: PortfolioKind = "pure_ex_ante";
+export const GIVEN_KIND: PortfolioKind = "pure_ex_ante";
 
 /** Factor portfolios as given: their shape and holdings at the close, and what those of the close before earned. */
 export function addGivenPortfolios(
@@ -40,7 +40,7 @@ function addHoldings(
   for (const [id, weight] of weights) {
     table.text(0, date);
     table.text(1, factor);
-    table.text(2, KIND);
+    table.text(2, GIVEN_KIND);
     table.text(3, id);
     table.number(4, weight);
   }
@@ -65,7 +65,7 @@ function addShape(
   const exposures = portfolioExposures(today.model.exposures, dense);
   const column = factors.findIndex(({ name }) => name === factor);
   addShapeRow(table, today.model.date, {
-    ...{ name: factor, kind: KIND, shape: portfolioShape(dense), turnover, exposures, column },
+    ...{ name: factor, kind: GIVEN_KIND, shape: portfolioShape(dense), turnover, exposures, column },
     model: today.model.exposures,
   });
   // Portfolios of industries, countries and currencies have what the regression's constraints leave them.
@@ -109,7 +109,7 @@ function addReturns(
       if (total === undefined) missing += Math.abs(weight);
       else earned += weight * (total - (day.riskFree ?? 0));
     }
-    if (missing < MOST_MISSING * gross) add(factor, KIND, earned);
+    if (missing < MOST_MISSING * gross) add(factor, GIVEN_KIND, earned);
     // What earns f by definition stands beside, to be compared with.
     const own = factorReturns.get(factor);
     if (own !== undefined) add(factor, "pure_ex_post", own);

@@ -207,7 +207,9 @@ const PORTFOLIO_GAP = 0.01;
 export function unreadNotes(unread: readonly string[]): readonly string[] {
   if (unread.length === 0) return [];
   const more = unread.length > MOST_UNREAD ? ` and ${unread.length - MOST_UNREAD} more` : "";
-  return [`passed over, because no use takes it: ${unread.slice(0, MOST_UNREAD).join(", ")}${more}`];
+  return [
+    `passed over, because no use takes it or nothing says what it is: ${unread.slice(0, MOST_UNREAD).join(", ")}${more}`,
+  ];
 }
 
 const MOST_UNREAD = 12;

@@ -32,21 +32,31 @@ export function predictedBetaGap(
     const isMember = model.exposures.covered[asset] === 1 && (estimation?.has(id) ?? true);
     return isMember ? (marketCaps.get(id) ?? 0) : 0;
   });
-  const total = caps.reduce((sum, cap) => sum + cap, 0);
-  if (total === 0) return { ...none, withoutIndex: predictedBetas.size };
-  const risk = portfolioRisk(
-    model,
-    caps.map((cap) => cap / total),
-  );
-  const covariances = assetCovariances(model, risk);
+  const computed = indexBetas(model, caps);
+  if (computed === undefined) return { ...none, withoutIndex: predictedBetas.size };
   let [count, near, largest] = [0, 0, 0];
   for (const [id, given] of predictedBetas) {
     const asset = model.assets.codes.get(id);
     if (asset === undefined) continue;
-    const gap = Math.abs((covariances[asset] as number) / risk.variance - given);
+    const gap = Math.abs((computed[asset] as number) - given);
     count++;
     if (gap <= BETA_ROUNDING) near++;
     largest = Math.max(largest, gap);
   }
   return { count, near, largest, withoutIndex: 0 };
+}
+
+/**
+ * [N] β = Σb / bᵀΣb of every name against the portfolio b that these capitalisations make; undefined where all are 0.
+ *
+ * @param caps  [N] of the members of the index; 0 for others
+ */
+export function indexBetas(model: RiskModel, caps: readonly number[]): Float64Array | undefined {
+  const total = caps.reduce((sum, cap) => sum + cap, 0);
+  if (total === 0) return undefined;
+  const risk = portfolioRisk(
+    model,
+    caps.map((cap) => cap / total),
+  );
+  return assetCovariances(model, risk).map((covariance) => covariance / risk.variance);
 }

@@ -115,7 +115,9 @@ describe("a package that is whole", () => {
 
   test("is told what of it is passed over, and that its own total risks are X, F and Δ", () => {
     expect(notes).toMatch(/total risk of every name is what X, F and Δ come to, to 0\.0\d+ % of it/);
-    expect(notes).toContain("passed over, because no use takes it: XM_100_Covariance_Unadjusted.<date>");
+    expect(notes).toContain(
+      "passed over, because no use takes it or nothing says what it is: XM_100_Covariance_Unadjusted.<date>",
+    );
     for (const column of ["Yield%", "HistBeta"]) expect(notes).toContain(`column ${column} of Asset_Data`);
     expect(notes).toMatch(/predicted betas are what X, F and Δ give them against .*, to 0\.000\d+\n/);
     expect(notes).not.toContain("PredBeta");

@@ -64,29 +64,35 @@ async function series(run: Run, table: "factor_returns" | "returns", dates: read
 }
 
 test.each([
-  ["members", "csv"],
-  ["quoted", "csv"],
-  ["columns", "csv"],
-  ["json", "csv"],
-  ["tables", "csv"],
-  ["tables", "parquet"],
-  ["tables", "excel"],
+  ["members", "csv", "formed"],
+  ["quoted", "csv", "last two"],
+  ["columns", "csv", "formed"],
+  ["json", "csv", "formed"],
+  ["tables", "csv", "last two"],
+  ["tables", "parquet", "formed"],
+  ["tables", "excel", "formed"],
 ] as const)(
-  "a run that was estimated here goes out as %s, %s, and comes in with the same Σ and returns",
-  async (layout, format) => {
-    const wanted = covariances(model);
-    expect(wanted.size).toBeGreaterThan(30 * 30);
+  "a run that was estimated here goes out as %s, %s, on dates %s, and comes in with the same Σ, returns, betas and portfolios",
+  async (layout, format, which) => {
     const folder = mkdtempSync(join(tmpdir(), "plimsoll-again-"));
     const run = await openRun(modelFolder);
+    // Portfolios are formed on the first day of a month, and forecasts here are of others.
+    const formed = (await portfolios(run)).at(-1)!.date;
     const [from] = (await readForecastDates(run)).slice(-2);
-    const { dates } = await exportRun(run, { layout, format, from, out: join(folder, "package") });
-    expect(dates).toHaveLength(2);
+    const { dates, portfolioDates } = await exportRun(run, {
+      ...(which === "formed" ? { date: formed } : { from }),
+      ...{ layout, format, out: join(folder, "package") },
+    });
+    expect([dates.length, portfolioDates]).toEqual(which === "formed" ? [1, 1] : [2, 0]);
+    const { model: ofLast } = await readRiskModel(run, dates.at(-1)!);
+    const wanted = covariances(ofLast);
+    expect(wanted.size).toBeGreaterThan(30 * 30);
     writeFileSync(
       join(folder, "plimsoll.yaml"),
       `name: again\nmodel: { layout: ${layout}, path: package }\n`,
     );
     const project = await readProject(folder);
-    await importForeign(project);
+    const { notes } = await importForeign(project);
     const again = await openRun(project.modelFolder);
     const got = covariances((await readRiskModel(again)).model);
     expect([...got.keys()].sort()).toEqual([...wanted.keys()].sort());
@@ -97,10 +103,56 @@ test.each([
       expect([...after.keys()].sort(), table).toEqual([...before.keys()].sort());
       for (const [name, value] of before) expectClose(after.get(name)!, value, 1e-15);
     }
+    // Betas are read and compared with those of what was read beside them.
+    const told = /predicted betas are what .* against the cap-weighted estimation universe, to (.*)/;
+    expect(Number(told.exec(notes.join("\n"))?.[1])).toBeLessThan(1e-13);
+    if (which === "formed") {
+      const held = await portfolios(run, formed);
+      expect(new Set(held.map(({ factor }) => factor)).size).toBe(5);
+      expect(await portfolios(again)).toEqual(held);
+    }
     await run.close();
     await again.close();
   },
 );
+
+/** Weights of the pure portfolios that one can hold, by date, factor and name; to the last digit. */
+async function portfolios(run: Run, date?: string) {
+  const rows = await run.readTable("factor_portfolio_holdings", {
+    ...{ from: date, to: date },
+    where: { kind: "pure_ex_ante" },
+  });
+  const [dates, factors, ids] = ["date", "factor", "id"].map((name) =>
+    selectValues(rows, name, name === "date" ? "date" : "text"),
+  ) as [string[], string[], string[]];
+  const key = (row: { date: string; factor: string; id: string }) => `${row.date} ${row.factor} ${row.id}`;
+  return Array.from(selectValues(rows, "weight", "number"), (weight, row) => ({
+    date: dates[row]!,
+    factor: factors[row]!,
+    id: ids[row]!,
+    weight,
+  })).sort((a, b) => (key(a) < key(b) ? -1 : 1));
+}
+
+test("a predicted beta that goes out is the name's covariance with the universe over its variance", async () => {
+  const run = await openRun(modelFolder);
+  const { estimation, marketCap } = await readRiskModel(run);
+  const out = mkdtempSync(join(tmpdir(), "plimsoll-betas-"));
+  await exportRun(run, { layout: "json", format: "csv", out });
+  await run.close();
+  const { assetData } = JSON.parse(readFileSync(join(out, `${model.date}.json`), "utf8")) as {
+    assetData: { universe: string[]; predictedBeta: number[] };
+  };
+  const dense = denseCovariance(model);
+  const members = model.assets.labels.map((_, i) => (estimation[i] === 1 ? marketCap[i]! : 0));
+  const withIndex = (i: number) =>
+    members.reduce((sum, cap, j) => sum + cap * (cap && dense.values[i * dense.cols + j]!), 0);
+  const total = members.reduce((sum, cap) => sum + cap, 0);
+  const variance = members.reduce((sum, cap, i) => sum + cap * (cap && withIndex(i)), 0) / total;
+  assetData.universe.forEach((id, at) => {
+    expectClose(assetData.predictedBeta[at]!, withIndex(model.assets.codes.get(id)!) / variance, 1e-12);
+  });
+});
 
 test("a workbook has the run's numbers to the last digit, and says what they are", async () => {
   const run = await openRun(modelFolder);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -8,13 +8,13 @@ import { readProject } from "../../node/project/index.ts";
 import { openRun } from "../../node/store/index.ts";
 import { expectClose } from "../tolerance.ts";
 import { foreignWorld, type WorldDay } from "./foreign-world.ts";
-import { writeColumns, writeJson } from "./write-packages.ts";
+import { writeColumns, writeJson, writeMembers } from "./write-packages.ts";
 
 const world = foreignWorld();
 const few = { ...world, days: world.days.slice(2, 5) };
 const LAYOUTS = { columns: writeColumns, json: writeJson } as const;
 
-function projectOf(layout: keyof typeof LAYOUTS | "tables"): string {
+function projectOf(layout: keyof typeof LAYOUTS | "members" | "tables"): string {
   const folder = mkdtempSync(join(tmpdir(), "plimsoll-evidence-"));
   writeFileSync(join(folder, "plimsoll.yaml"), `name: bought\nmodel: { layout: ${layout}, path: package }\n`);
   mkdirSync(join(folder, "package"));
@@ -48,31 +48,47 @@ describe("what a package says that follows from its X, F and Δ", () => {
     },
   );
 
-  test("tables: the same beside the tables of a run", async () => {
+  test("tables: the same when the run that was read goes out again", async () => {
     const folder = projectOf("json");
     writeJson(join(folder, "package"), few);
     const project = await readProject(folder);
     await importForeign(project);
     const run = await openRun(project.modelFolder);
     const again = projectOf("tables");
-    const { dates } = await exportRun(run, {
-      layout: "tables",
-      format: "csv",
-      out: join(again, "package", "it"),
-    });
+    const request = { layout: "tables", format: "csv", out: join(again, "package", "it") } as const;
+    const { dates, portfolioDates } = await exportRun(run, request);
     await run.close();
     const day = few.days.at(-1)!;
-    expect(dates).toEqual([day.date]);
-    const rows = world.ids.map((id, i) => `${day.date},XM_VALUE,${id},${day.portfolios.XM_VALUE![i]}`);
-    const holdings = ["date,factor,id,weight", ...rows];
-    writeFileSync(join(again, "package", "factor_portfolio_holdings.csv"), `${holdings.join("\n")}\n`);
-    const risks = join(again, "package", "it", "specific_risk.csv");
-    const [header, ...names] = readFileSync(risks, "utf8").trimEnd().split("\n");
-    const betas = names.map((row) => `${row},${day.predictedBeta[world.ids.indexOf(row.split(",")[1]!)]}`);
-    writeFileSync(risks, `${[`${header},predicted_beta`, ...betas].join("\n")}\n`);
+    expect([dates, portfolioDates]).toEqual([[day.date], 1]);
     const { notes } = await importForeign(await readProject(again));
-    expect(notes.join("\n")).toMatch(/predicted betas are what .*, to 0\.000\d+$/m);
+    expect(notes.join("\n")).toMatch(/predicted betas are what .*, to (0\.0|\d\.\de-1\d)$/m);
     expect(notes.join("\n")).toContain("factor portfolios are read");
+  });
+
+  test("members: factor portfolios are read where the header says weights, and else named with what it says", async () => {
+    const notesOf = async (header: string, scale: number, date = few.days.at(-1)!.date) => {
+      const folder = projectOf("members");
+      writeMembers(join(folder, "package"), few);
+      const day = few.days.at(-1)!;
+      const rows = few.ids.map((id, i) => `${id}|XM_VALUE|${scale * day.portfolios.XM_VALUE![i]!}`);
+      const lines = ["Date:", "Model: XM", `!${header}`, ...rows, "[End of File]", ""];
+      writeFileSync(
+        join(folder, "package", `FP_XM_Factor_POR.${date.replaceAll("-", "")}`),
+        lines.join("\n"),
+      );
+      return (await importForeign(await readProject(folder))).notes.join("\n");
+    };
+    expect(await notesOf("AssetID|Factor|Weight%", 100)).toMatch(
+      /factor portfolios are read: .* to \d\.\de-\d+$/m,
+    );
+    // Percent under a header of weights cannot pass for a portfolio of exposure 1.
+    expect(await notesOf("AssetID|Factor|Weight", 100)).toContain("99 is missing or too much");
+    expect(await notesOf("AssetID|Factor|Shares", 1)).toMatch(
+      /passed over.*: .*Factor_POR, whose columns AssetID\|Factor\|Shares do not say/,
+    );
+    expect(await notesOf("AssetID|Factor|Weight", 1, "2020-02-14")).toMatch(
+      /passed over.*: FP_XM_Factor_POR.<date>/,
+    );
   });
 
   test("betas against another index, and portfolios of other exposures, are told and not refused", async () => {

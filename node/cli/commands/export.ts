@@ -28,16 +28,26 @@ export async function exportReport({ project, run: id, ...request }: ExportOptio
   const progress = startProgress("dates");
   try {
     const onDate = (done: number, total: number) => progress.update("writing", done, total);
-    const { dates, files, bytes } = await exportRun(run, { ...request, onDate });
+    const { dates, files, bytes, portfolioDates } = await exportRun(run, { ...request, onDate });
     const [first, last] = [dates[0], dates.at(-1)];
     const span = dates.length === 1 ? `of ${first}` : `of ${dates.length} dates from ${first} to ${last}`;
     const text = [
       `The model ${span} in ${request.out}: layout ${request.layout}, ${counted(files.length, "file")}, ${(bytes / 1e6).toFixed(1)} MB.`,
       `Run ${run.id.slice(0, 12)}. Numbers are in their shortest exact form; units and what each layout leaves out: docs/foreign-models.md.`,
+      ...portfolioLine(request.layout, portfolioDates, dates.length),
     ].join("\n");
-    return { text, json: { runId: run.id, layout: request.layout, dates, files, bytes } };
+    return { text, json: { runId: run.id, layout: request.layout, dates, files, bytes, portfolioDates } };
   } finally {
     progress.finish();
     await run.close();
   }
+}
+
+/** Layouts with a form for factor portfolios. */
+const WITH_PORTFOLIOS: readonly ExportOptions["layout"][] = ["members", "columns", "json", "tables"];
+
+function portfolioLine(layout: ExportOptions["layout"], formed: number, dates: number): readonly string[] {
+  if (!WITH_PORTFOLIOS.includes(layout) || formed === dates) return [];
+  const which = dates === 1 ? "not on this one" : `on ${formed} of these ${dates}`;
+  return [`Factor portfolios are written on dates on which the run formed them: ${which}.`];
 }

@@ -1,6 +1,8 @@
 import { exposureRow, type Factor } from "../../../engine/exposures/index.ts";
 import { hasTable, readAxes, readRiskModel, runOptions } from "../../model/index.ts";
 import { type Run, selectValues } from "../../store/index.ts";
+import { GIVEN_KIND } from "../given-portfolios.ts";
+import { indexBetas } from "../predicted-betas.ts";
 
 /** A date of a run in plain form: decimals, variances per period. */
 export interface ExportDay {
@@ -31,6 +33,18 @@ export interface ExportDay {
   /** Names with a return, covered or no longer. */
   readonly returns: readonly { readonly id: string; readonly total: number; readonly specific: number }[];
   readonly riskFree: number;
+  /** [N] against the cap-weighted estimation universe; undefined where no capitalisations are known. */
+  readonly predictedBetas: readonly number[] | undefined;
+  /** Pure portfolios that were formed at this close, in the order of the factors. */
+  readonly factorPortfolios: readonly FactorHoldings[];
+}
+
+/** What a factor portfolio holds. */
+export interface FactorHoldings {
+  readonly factor: string;
+  readonly ids: readonly string[];
+  /** In units of capital. */
+  readonly weights: readonly number[];
 }
 
 /** Reads a date of a run, the forecast of it as the run has it or makes it again. */
@@ -39,6 +53,10 @@ export async function readExportDay(run: Run, date: string): Promise<ExportDay> 
   const { assets, exposures, factorCovariance, specificVariance, linked } = model;
   const covered = [...assets.labels.keys()].filter((asset) => exposures.covered[asset] === 1);
   const { issuers } = await issuersOf(run);
+  const caps = assets.labels.map((_, asset) =>
+    exposures.covered[asset] === 1 && estimation[asset] === 1 ? (marketCap[asset] as number) || 0 : 0,
+  );
+  const betas = indexBetas(model, caps);
   return {
     date,
     model: run.manifest.model,
@@ -54,6 +72,8 @@ export async function readExportDay(run: Run, date: string): Promise<ExportDay> 
     specificVariance: covered.map((asset) => specificVariance[asset] as number),
     loadings: covered.map((asset) => linked?.loading[asset] ?? 0),
     linkedTo: covered.map((asset) => linked?.issuer[asset] ?? -1),
+    predictedBetas: betas === undefined ? undefined : covered.map((asset) => betas[asset] as number),
+    factorPortfolios: await portfoliosOn(run, date, exposures.factors),
     ...(await returnsOn(run, date)),
   };
 }
@@ -85,6 +105,50 @@ async function returnsOn(
       specific: specific[i] as number,
     })),
     riskFree: selectValues(diagnostics, "risk_free", "number")[0] ?? Number.NaN,
+  };
+}
+
+/** Those that one can hold from the close on: of other kinds no layout has a form. */
+async function portfoliosOn(
+  run: Run,
+  date: string,
+  factors: readonly Factor[],
+): Promise<readonly FactorHoldings[]> {
+  const table = "factor_portfolio_holdings";
+  if (!hasTable(run, table)) return [];
+  const rows = await run.readTable(table, { from: date, to: date, where: { kind: GIVEN_KIND } });
+  const ids = selectValues(rows, "id", "text");
+  const weights = selectValues(rows, "weight", "number");
+  const held = new Map<string, number[]>();
+  selectValues(rows, "factor", "text").forEach((factor, row) => {
+    const own = held.get(factor);
+    if (own === undefined) held.set(factor, [row]);
+    else own.push(row);
+  });
+  return factors.flatMap(({ name }) => {
+    const own = held.get(name) ?? [];
+    if (own.length === 0) return [];
+    return [
+      {
+        factor: name,
+        ids: own.map((row) => ids[row] as string),
+        weights: own.map((row) => weights[row] as number),
+      },
+    ];
+  });
+}
+
+/** The same with a cell for each name and factor, empty where a portfolio does not hold the name. */
+export function holdingsByName({ factorPortfolios }: ExportDay): {
+  readonly ids: readonly string[];
+  readonly weightOf: (factor: number, id: string) => number | undefined;
+} {
+  const weights = factorPortfolios.map(
+    (of) => new Map(of.ids.map((id, i) => [id, of.weights[i] as number] as const)),
+  );
+  return {
+    ids: [...new Set(factorPortfolios.flatMap((of) => of.ids))],
+    weightOf: (factor, id) => weights[factor]?.get(id),
   };
 }
 

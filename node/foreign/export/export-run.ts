@@ -35,6 +35,8 @@ export interface ExportOutcome {
   readonly dates: readonly string[];
   readonly files: readonly string[];
   readonly bytes: number;
+  /** Of the dates, those with factor portfolios: on others the run formed none. */
+  readonly portfolioDates: number;
 }
 
 const WRITERS: Readonly<
@@ -77,9 +79,9 @@ async function writeDates(
   run: Run,
   dates: readonly string[],
   { layout, format, out, onDate = () => {} }: ExportRequest,
-): Promise<Pick<ExportOutcome, "files" | "bytes">> {
+): Promise<Omit<ExportOutcome, "dates">> {
   const files: string[] = [];
-  let bytes = 0;
+  let [bytes, portfolioDates] = [0, 0];
   const write = async (name: string, content: string | Uint8Array): Promise<void> => {
     await writeFile(join(out, name), content);
     files.push(name);
@@ -89,6 +91,7 @@ async function writeDates(
   for (const [at, date] of dates.entries()) {
     const day = await readExportDay(run, date);
     refuseNames(day, layout);
+    if (day.factorPortfolios.length > 0) portfolioDates++;
     if (layout === "tables") days.push(day);
     else if (layout === "optimiser")
       for (const { name, content } of optimiserFiles(day)) await write(name, content);
@@ -96,14 +99,14 @@ async function writeDates(
     onDate(at + 1, dates.length);
   }
   const [first] = days;
-  if (first === undefined) return { files, bytes };
+  if (first === undefined) return { files, bytes, portfolioDates };
   if (format === "excel") {
     await write(`${first.model}.xlsx`, workbookBytes(days));
-    return { files, bytes };
+    return { files, bytes, portfolioDates };
   }
   for (const table of exportTables(days))
     await write(`${table.table}.${format}`, await tableBytes(table, format));
-  return { files, bytes };
+  return { files, bytes, portfolioDates };
 }
 
 /** @throws {InputError} names that would be something else when they are read */

@@ -1,4 +1,4 @@
-import { type ExportDay, linkedPairs } from "./export-day.ts";
+import { type ExportDay, holdingsByName, linkedPairs } from "./export-day.ts";
 import { annualPercent, cellText, plainDate, type TextCell, type TextFile } from "./text-file.ts";
 
 /** A file before it is text: its role, its columns with their units, and its rows. */
@@ -10,7 +10,7 @@ type FlatFile = readonly [
 
 /** A date as flat files with `#Columns`; one without rows is left out. */
 export function columnsFiles(day: ExportDay): readonly TextFile[] {
-  return [...factorFiles(day), ...assetFiles(day)].flatMap(([role, columns, rows]) => {
+  return [...factorFiles(day), ...assetFiles(day), ...evidenceFiles(day)].flatMap(([role, columns, rows]) => {
     if (rows.length === 0) return [];
     const lines = [
       `#DataDate: ${day.date}`,
@@ -84,6 +84,25 @@ function assetFiles(day: ExportDay): readonly FlatFile[] {
         second,
         covariance * periodsPerYear * 1e4,
       ]),
+    ],
+  ];
+}
+
+/** Predicted betas, and factor portfolios with a column for each. */
+function evidenceFiles(day: ExportDay): readonly FlatFile[] {
+  const { ids, predictedBetas: betas, factorPortfolios } = day;
+  const held = holdingsByName(day);
+  const id = ["AssetID", "ID"] as const;
+  return [
+    [
+      "bet",
+      [id, ["Predicted Beta", "Number"]],
+      betas === undefined ? [] : ids.map((name, i) => [name, betas[i] as number]),
+    ],
+    [
+      "pfp",
+      [id, ...factorPortfolios.map(({ factor }) => [factor, "Number"] as const)],
+      held.ids.map((name) => [name, ...factorPortfolios.map((_, f) => held.weightOf(f, name) ?? "")]),
     ],
   ];
 }

@@ -1,10 +1,10 @@
 import { formatRiskModelDocument, type RiskModelDocument } from "../../../wire/index.ts";
-import { type ExportDay, linkedPairs } from "./export-day.ts";
+import { type ExportDay, holdingsByName, linkedPairs } from "./export-day.ts";
 import { annualPercent, type TextFile } from "./text-file.ts";
 
 /** A date as a document of the open JSON schema. */
 export function jsonFiles(day: ExportDay): readonly TextFile[] {
-  const { ids, factors, exposures, periodsPerYear, covariance } = day;
+  const { ids, factors, exposures, periodsPerYear, covariance, predictedBetas: betas } = day;
   const size = factors.length;
   const returns = new Map(day.returns.map((of) => [of.id, of]));
   const series = (numberOf: (id: string, i: number) => number): (number | null)[] =>
@@ -38,6 +38,7 @@ export function jsonFiles(day: ExportDay): readonly TextFile[] {
       dailyReturn: series((id) => 100 * (returns.get(id)?.total ?? Number.NaN)),
       estimationUniverseWeight: series((_, i) => (day.estimation[i] ? 1 / members : 0)),
       capitalization: series((_, i) => day.marketCaps[i] as number),
+      ...(betas === undefined ? {} : { predictedBeta: series((_, i) => betas[i] as number) }),
     },
     ...(pairs.length === 0
       ? {}
@@ -48,6 +49,7 @@ export function jsonFiles(day: ExportDay): readonly TextFile[] {
             covariance: pairs.map(({ covariance: of }) => of),
           },
         }),
+    ...portfoliosOf(day),
     currencyRatesData: {
       currency: ["OWN"],
       exchangeRate: [1],
@@ -55,4 +57,16 @@ export function jsonFiles(day: ExportDay): readonly TextFile[] {
     },
   };
   return [{ name: `${day.date}.json`, text: formatRiskModelDocument(document) }];
+}
+
+/** Weights over the names that any of them holds. */
+function portfoliosOf(day: ExportDay): Pick<RiskModelDocument, "factorPortfolios"> {
+  const { factors, factorPortfolios } = day;
+  if (factorPortfolios.length === 0) return {};
+  const held = holdingsByName(day);
+  const portfolio = factorPortfolios.map(({ factor }, f) => ({
+    factorId: String(factors.findIndex(({ name }) => name === factor) + 1),
+    weights: held.ids.map((id) => held.weightOf(f, id) ?? 0),
+  }));
+  return { factorPortfolios: { universe: [...held.ids], portfolio } };
 }

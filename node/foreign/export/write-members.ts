@@ -7,21 +7,23 @@ type Member = readonly [name: string, header: readonly string[], rows: readonly 
 /** A date as pipe-separated members; one without rows is left out. */
 export function membersFiles(day: ExportDay): readonly TextFile[] {
   const date = plainDate(day.date);
-  return [...riskMembers(day, date), ...returnMembers(day, date)].flatMap(([name, header, rows]) => {
-    if (rows.length === 0) return [];
-    const lines = [
-      `Date: ${date}`,
-      `Model: ${day.model}`,
-      `!${header.join("|")}`,
-      ...rows.map((row) => row.map(cellText).join("|")),
-      "[End of File]",
-    ];
-    return [{ name: `${day.model}_100_${name}.${date}`, text: `${lines.join("\n")}\n` }];
-  });
+  return [...riskMembers(day, date), ...returnMembers(day, date), portfolioMember(day, date)].flatMap(
+    ([name, header, rows]) => {
+      if (rows.length === 0) return [];
+      const lines = [
+        `Date: ${date}`,
+        `Model: ${day.model}`,
+        `!${header.join("|")}`,
+        ...rows.map((row) => row.map(cellText).join("|")),
+        "[End of File]",
+      ];
+      return [{ name: `${day.model}_100_${name}.${date}`, text: `${lines.join("\n")}\n` }];
+    },
+  );
 }
 
 function riskMembers(day: ExportDay, date: string): readonly Member[] {
-  const { ids, factors, exposures, periodsPerYear } = day;
+  const { ids, factors, exposures, periodsPerYear, predictedBetas: betas } = day;
   const covariances = factors.flatMap(({ name: first }, a) =>
     factors
       .slice(0, a + 1)
@@ -43,8 +45,12 @@ function riskMembers(day: ExportDay, date: string): readonly Member[] {
     ["Asset_Exposure", ["AssetID", "Factor", "Exposure", "DataDate"], held],
     [
       "Asset_Data",
-      ["AssetID", "SpecRisk%", "DataDate"],
-      ids.map((id, i) => [id, annualPercent(day.specificVariance[i] as number, periodsPerYear), date]),
+      ["AssetID", "SpecRisk%", ...(betas === undefined ? [] : ["PredBeta"]), "DataDate"],
+      ids.map((id, i) => [
+        ...[id, annualPercent(day.specificVariance[i] as number, periodsPerYear)],
+        ...(betas === undefined ? [] : [betas[i] as number]),
+        date,
+      ]),
     ],
     ["Asset_LSR", ["AssetID", "RootID", "Elasticity", "RootSpecificRisk", "DataDate"], linkedRows(day, date)],
     [
@@ -83,6 +89,14 @@ function returnMembers(day: ExportDay, date: string): readonly Member[] {
       priced.map((id) => [id, caps.get(id) ?? Number.NaN, 100 * (totals.get(id) ?? Number.NaN), date]),
     ],
   ];
+}
+
+/** Columns that say what they are: nothing open describes others. */
+function portfolioMember(day: ExportDay, date: string): Member {
+  const rows = day.factorPortfolios.flatMap(({ factor, ids, weights }) =>
+    ids.map((id, i) => [id, factor, weights[i] as number, date]),
+  );
+  return ["Factor_POR", ["AssetID", "Factor", "Weight", "DataDate"], rows];
 }
 
 function linkedRows(day: ExportDay, date: string): readonly (readonly TextCell[])[] {

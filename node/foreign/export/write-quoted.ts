@@ -42,7 +42,7 @@ export function quotedFiles(day: ExportDay): readonly TextFile[] {
 
 /** A market that says so and industries of one share each need no column; all other factors have one. */
 function nameRows(day: ExportDay): readonly (readonly TextCell[])[] {
-  const { factors, exposures, periodsPerYear } = day;
+  const { factors, exposures, periodsPerYear, predictedBetas: betas } = day;
   const industries = factors.flatMap(({ family }, k) => (family === "industry" ? [k] : []));
   const isSingle = exposures.every((row) => industries.every((k) => row[k] === 0 || row[k] === 1));
   const columns = factors.flatMap(({ name, family }, k) => {
@@ -62,6 +62,7 @@ function nameRows(day: ExportDay): readonly (readonly TextCell[])[] {
         "ESTU",
       ],
       ...["ISSUER", "RETURN%", "SPECRET%"],
+      ...(betas === undefined ? [] : ["PBETA"]),
     ],
     ...day.ids.map((id, i) => {
       const row = exposures[i] as Float64Array;
@@ -72,6 +73,7 @@ function nameRows(day: ExportDay): readonly (readonly TextCell[])[] {
         ...[industry === undefined ? "" : (factors[industry]?.name as string), day.marketCaps[i] as number],
         ...[day.estimation[i] ? 1 : 0, day.issuers[i] as string],
         ...[100 * (returns.get(id)?.total ?? Number.NaN), 100 * (returns.get(id)?.specific ?? Number.NaN)],
+        ...(betas === undefined ? [] : [betas[i] as number]),
       ];
     }),
   ];

@@ -1,4 +1,5 @@
 import { arrowOf, type Column, formatParquet, type TableRows } from "../../store/index.ts";
+import { GIVEN_KIND } from "../given-portfolios.ts";
 import type { ExportDay } from "./export-day.ts";
 import { cellText } from "./text-file.ts";
 
@@ -38,6 +39,7 @@ export function exportTables(days: readonly ExportDay[]): readonly ExportTable[]
       ),
     ]),
     ...returnTables(days),
+    portfolioTable(days),
   ];
   return tables.filter(({ columns }) => (columns[0]?.values.length ?? 0) > 0);
 }
@@ -127,6 +129,7 @@ function covarianceTable(days: readonly ExportDay[]): ExportTable {
 }
 
 function specificTable(days: readonly ExportDay[]): ExportTable {
+  const betas = each(days, (day) => day.predictedBetas ?? day.ids.map(() => Number.NaN));
   return table("specific_risk", [
     date(each(days, (day) => day.ids.map(() => day.date))),
     text(
@@ -143,6 +146,7 @@ function specificTable(days: readonly ExportDay[]): ExportTable {
         day.loadings.map((loading, i) => ((day.linkedTo[i] as number) < 0 ? Number.NaN : loading)),
       ),
     ),
+    ...(betas.some(Number.isFinite) ? [number("predicted_beta", betas)] : []),
   ]);
 }
 
@@ -186,6 +190,34 @@ function returnTables(days: readonly ExportDay[]): readonly ExportTable[] {
       ),
     ]),
   ];
+}
+
+/** As a run's own table has them. */
+function portfolioTable(days: readonly ExportDay[]): ExportTable {
+  const rows = days.flatMap((day) =>
+    day.factorPortfolios.flatMap(({ factor, ids, weights }) =>
+      ids.map((id, i) => ({ date: day.date, factor, id, weight: weights[i] as number })),
+    ),
+  );
+  return table("factor_portfolio_holdings", [
+    date(rows.map((row) => row.date)),
+    text(
+      "factor",
+      rows.map(({ factor }) => factor),
+    ),
+    text(
+      "kind",
+      rows.map(() => GIVEN_KIND),
+    ),
+    text(
+      "id",
+      rows.map(({ id }) => id),
+    ),
+    number(
+      "weight",
+      rows.map(({ weight }) => weight),
+    ),
+  ]);
 }
 
 /** A table as the bytes of a file. */

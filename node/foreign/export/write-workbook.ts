@@ -1,7 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import { InputError } from "../../../engine/errors/index.ts";
 import { type WorkbookCell, type WorkbookSheet, workbookDocuments } from "../../../wire/index.ts";
-import type { ExportDay } from "./export-day.ts";
+import { type ExportDay, holdingsByName } from "./export-day.ts";
 import { type ExportTable, exportTables } from "./write-tables.ts";
 
 /** Rows that a sheet has room for, its header among them. */
@@ -17,7 +17,11 @@ const UNITS = [
     "X: standardised scores of styles, 1 or 0 or shares of groups; market_cap in the base currency",
   ],
   ["factor_covariance", "F: decimal² per period, both triangles"],
-  ["specific_risk", "diagonal of Δ: decimal² per period; annual_volatility: decimal a year"],
+  [
+    "specific_risk",
+    "diagonal of Δ: decimal² per period; annual_volatility: decimal a year; predicted_beta: against the cap-weighted estimation universe",
+  ],
+  ["factor_portfolio_holdings", "weights of the pure factor portfolios that were formed at a close, decimal"],
   ["factors", "annual_volatility: decimal a year, from F"],
   ["factor_returns, returns", "decimal, of the period that ends at the date"],
   ["diagnostics", "risk_free: decimal of the period"],
@@ -41,6 +45,7 @@ export function workbookBytes(days: readonly ExportDay[]): Uint8Array {
     specificSheet(days),
     factorSheet(days),
     ...["factor_returns", "returns", "assets", "diagnostics"].flatMap(long),
+    ...portfolioSheets(days),
   ];
   refuseSize(sheets);
   const documents = Object.entries(workbookDocuments(sheets));
@@ -115,11 +120,24 @@ function specificSheet(days: readonly ExportDay[]): WorkbookSheet {
     day.ids.map((id, i) => {
       const variance = day.specificVariance[i] as number;
       const loading = (day.linkedTo[i] as number) < 0 ? null : day.loadings[i];
-      return [day.date, id, variance, loading, Math.sqrt(variance * day.periodsPerYear)];
+      const beta = day.predictedBetas?.[i] ?? null;
+      return [day.date, id, variance, loading, Math.sqrt(variance * day.periodsPerYear), beta];
     }),
   );
-  const header = ["date", "id", "specific_variance", "issuer_loading", "annual_volatility"];
+  const header = ["date", "id", "specific_variance", "issuer_loading", "annual_volatility", "predicted_beta"];
   return { name: "specific_risk", header, rows };
+}
+
+/** A column for each factor, empty where its portfolio does not hold the name; no sheet where none was formed. */
+function portfolioSheets(days: readonly ExportDay[]): readonly WorkbookSheet[] {
+  const factors = [...new Set(days.flatMap((day) => day.factorPortfolios.map(({ factor }) => factor)))];
+  if (factors.length === 0) return [];
+  const rows = days.flatMap((day) => {
+    const held = holdingsByName(day);
+    const columns = factors.map((name) => day.factorPortfolios.findIndex(({ factor }) => factor === name));
+    return held.ids.map((id) => [day.date, id, ...columns.map((f) => held.weightOf(f, id) ?? null)]);
+  });
+  return [{ name: "factor_portfolio_holdings", header: ["date", "id", ...factors], rows }];
 }
 
 function factorSheet(days: readonly ExportDay[]): WorkbookSheet {

@@ -107,6 +107,33 @@ export function readEstimation({ rows, draft }: OpenedMember): void {
   for (const { cells, place } of rows) draft.estimation(cells[0] as string, place);
 }
 
+/** What a weight is called, and its size; a column of another name could be percent, shares or money. */
+const WEIGHTS: readonly (readonly [name: string, scale: number])[] = [
+  ["Weight%", 0.01],
+  ["Weight", 1],
+];
+
+/** Factor portfolios, where the header says factor and weight; what else it says is told. */
+export function readPortfolios({ columns, rows, find, draft }: OpenedMember): void {
+  const factor = find("Factor");
+  const [name, scale] = WEIGHTS.find(([of]) => columns.includes(of)) ?? ["", Number.NaN];
+  const weight = columns.indexOf(name);
+  if (factor < 1 || weight < 0) {
+    const header = columns.join("|");
+    draft.unread([
+      `Factor_POR, whose columns ${header} do not say factor and weight (read are Factor and Weight or Weight%)`,
+    ]);
+    return;
+  }
+  for (const { cells, place } of rows)
+    draft.portfolioWeight(
+      cells[factor] as string,
+      cells[0] as string,
+      scale * draft.number(cells[weight], place, name),
+      place,
+    );
+}
+
 /** The rate of the currency in which all exchange rates are. */
 export function readRates({ rows, find, draft, columns }: OpenedMember): void {
   const rate = find("RFRate%", "RFRate");

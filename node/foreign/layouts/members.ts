@@ -12,6 +12,7 @@ import {
   readIdentity,
   readIds,
   readLinked,
+  readPortfolios,
   readPrices,
   readRates,
   readRisk,
@@ -28,6 +29,7 @@ const MEMBERS = [
   "FacRet",
   "Asset_DlySpecRet",
   "ESTU_POR",
+  "Factor_POR",
   "Rates",
   "Daily_Asset_Price",
   "Asset_Identity",
@@ -54,7 +56,13 @@ export const membersLayout: ForeignLayout = {
       const at = memberOf(file.member);
       if (at !== undefined) byDate.set(at.date, [...(byDate.get(at.date) ?? []), file]);
     }
-    return [...byDate].sort(([a], [b]) => (a < b ? -1 : 1)).map(([date, of]) => ({ date, files: of }));
+    // Factor portfolios may be dated as nothing else is: alone they are no date of the model.
+    const isModel = (of: readonly PackageFile[]) =>
+      of.some((file) => memberOf(file.member)?.member !== "Factor_POR");
+    return [...byDate]
+      .filter(([, of]) => isModel(of))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([date, of]) => ({ date, files: of }));
   },
   factors: async ({ files }) => {
     const names = new Set<string>();
@@ -107,6 +115,7 @@ async function readMembers({ date, files }: DatedFiles, draft: DayDraft): Promis
   if (of("DlyFacRet").length === 0) await each("FacRet", readFactorReturns);
   await each("Asset_DlySpecRet", readSpecificReturns);
   await each("ESTU_POR", readEstimation);
+  await each("Factor_POR", readPortfolios);
   await each("Rates", readRates);
   await each("Daily_Asset_Price", readPrices);
   await each("Asset_Identity", readIdentity);

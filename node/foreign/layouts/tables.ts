@@ -8,6 +8,7 @@ import { type TableReader, type TextTable, tableReader } from "./delimited.ts";
 import { familyOfWords } from "./family-words.ts";
 import { readCovariance } from "./table-covariance.ts";
 import { readExposures } from "./table-exposures.ts";
+import { readPortfolios } from "./table-portfolios.ts";
 import { type DatedTable, openDatedTable } from "./table-rows.ts";
 
 /** Tables that a model may have, by the name of the file or of the folder that it is in. */
@@ -278,23 +279,4 @@ function readRates({ rows, find }: Opened, draft: DayDraft): void {
   const [row] = rows;
   if (row !== undefined && rate >= 0 && row.cells[rate] !== "")
     draft.riskFree(draft.number(row.cells[rate], row.place, "risk_free"));
-}
-
-const PURE = "pure_ex_ante";
-
-/** Weights that could be held from the close on; of other kinds that a run of ours has nothing is taken. */
-function readPortfolios({ rows, need, find }: Opened, draft: DayDraft): void {
-  const [factor, id, weight, kind] = [need("factor"), need("id"), need("weight"), find("kind")];
-  if (factor < 0 || id < 0 || weight < 0) return;
-  const kinds = new Set(kind < 0 ? [] : rows.map(({ cells }) => cells[kind] as string));
-  kinds.delete(PURE);
-  draft.unread([...kinds].map((other) => `factor portfolios of kind ${other}`));
-  for (const { cells, place } of rows)
-    if (kind < 0 || cells[kind] === PURE)
-      draft.portfolioWeight(
-        cells[factor] as string,
-        cells[id] as string,
-        draft.number(cells[weight], place, "weight"),
-        place,
-      );
 }
