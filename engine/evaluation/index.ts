@@ -5,6 +5,7 @@ export { compareLosses, type LossComparison } from "./compare-losses.ts";
 export { type CovarianceCalibration, evaluateCovariance } from "./evaluate-covariance.ts";
 export { type ExceedanceTests, type LikelihoodRatio, testExceedances } from "./exceedances.ts";
 export { type DirectionFamily, type FactorDirection, factorDirections } from "./factor-directions.ts";
+export { type ForecastVerdict, forecastVerdict, leastInside } from "./forecast-verdict.ts";
 export {
   findMissingFactors,
   type MissingFactorOptions,

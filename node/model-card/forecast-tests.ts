@@ -3,6 +3,8 @@ import {
   biasStatistic,
   type ForecastSeries,
   type ForecastSummary,
+  type ForecastVerdict,
+  forecastVerdict,
 } from "../../engine/evaluation/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
 import {
@@ -14,7 +16,6 @@ import {
   summariseHorizon,
 } from "../evaluate/index.ts";
 import type { Run } from "../store/index.ts";
-import { type ForecastVerdict, forecastVerdict } from "./forecast-verdict.ts";
 
 /** The stored forecasts against what came after. */
 export interface CardTests {

@@ -1,8 +1,8 @@
+import type { ForecastVerdict } from "../../engine/evaluation/index.ts";
 import { biasBand } from "../../engine/evaluation/index.ts";
 import { medianOf, randomStream } from "../../engine/stats/index.ts";
 import { HORIZON_WORDS, PORTFOLIO_WORDS } from "./family-words.ts";
 import type { CardHorizon, CardTests } from "./forecast-tests.ts";
-import type { ForecastVerdict } from "./forecast-verdict.ts";
 import type { Weakness } from "./model-card.ts";
 import { countedText, fixedText, listedText, percentText } from "./numbers.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { forecastVerdict, leastInside } from "../../node/model-card/forecast-verdict.ts";
+import { forecastVerdict, leastInside } from "../../engine/evaluation/index.ts";
 
 /** P(X ≤ k) of n trials at 0.95, summed term by term from the other end. */
 function atMost(n: number, k: number): number {

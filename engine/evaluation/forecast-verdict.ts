@@ -1,5 +1,5 @@
-import type { ForecastSummary } from "../../engine/evaluation/index.ts";
-import { incompleteBeta } from "../../engine/stats/index.ts";
+import { incompleteBeta } from "../stats/index.ts";
+import type { ForecastSummary } from "./summarise-forecasts.ts";
 
 /** Whether the forecasts of a family of portfolios were right, and if not how they erred. */
 export type ForecastVerdict = "right" | "too low" | "too high" | "uneven";
