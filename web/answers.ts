@@ -10,6 +10,7 @@ import {
 } from "../client/index.ts";
 import type { GetDocuments, PostDocuments } from "./documents/index.ts";
 import { addressWith } from "./place.ts";
+import { tabTexts } from "./tab-texts.ts";
 
 /** What the server has to say to a question, as far as it is known. */
 export type Answer<T> =
@@ -94,25 +95,28 @@ export function askFailedAgain(): void {
   for (const { answer, ask } of kept.values()) if (answer.value.state === "failed") void ask();
 }
 
-const KEY = "plimsoll-token";
+const KEY = "token";
 
 let opened: Client | undefined;
 
 /** Sends this token with every question from now on, until the tab is closed, and asks again. */
 export function giveToken(token: string): void {
-  sessionStorage.setItem(KEY, token);
+  tabTexts.keep(KEY, token);
   opened = undefined;
   askAgain();
 }
 
+/** Whether this tab has a token, which then is not one that the server takes where it asks for one. */
+export const hasToken = (): boolean => tabTexts.kept(KEY) !== undefined;
+
 /** The server of this page. */
 export function client(): Client {
-  const token = sessionStorage.getItem(KEY);
+  const token = tabTexts.kept(KEY);
   opened ??= openClient({
     url: location.origin,
     // A view asks several things at once: each rather waits its turn.
     patience: 10,
-    ...(token === null ? {} : { token }),
+    ...(token === undefined ? {} : { token }),
     fetch: (...request) => fetch(...request),
   });
   return opened;

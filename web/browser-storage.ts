@@ -6,3 +6,12 @@ export function browserStorage(): Storage | undefined {
     return undefined;
   }
 }
+
+/** What this browser keeps for the tab; undefined where it forbids it. */
+export function tabStorage(): Storage | undefined {
+  try {
+    return sessionStorage;
+  } catch {
+    return undefined;
+  }
+}

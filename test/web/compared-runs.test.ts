@@ -32,6 +32,7 @@ test("runs come back from the address, whatever a model is called", () => {
   const keys = choices.map(({ key }) => key);
   expect(parseKeys(formatKeys(keys))).toEqual(keys);
   expect(parseKeys("")).toEqual([]);
+  expect(parseKeys("50%~mine")).toEqual(["50%", "mine"]);
 });
 
 test("runs of one model are told apart by their ids, others by their names", () => {

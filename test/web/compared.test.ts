@@ -13,6 +13,8 @@ test("what is compared comes back from the address, whatever a portfolio is call
     }),
     { seed: 3 },
   );
+  // What somebody wrote into the address themselves is no encoding, and no failure.
+  expect(parseCompared("100%@2021-12-13")).toEqual([{ portfolio: "100%", date: "2021-12-13" }]);
   expect(parseCompared("a@~b@~c@~d@~e@~f@")).toHaveLength(MOST_COMPARED - 1);
 });
 

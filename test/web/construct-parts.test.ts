@@ -1,11 +1,14 @@
 import { expect, test } from "vitest";
 import { parse } from "yaml";
+import { alphaDraft, alphaQuestion } from "../../web/alpha/alpha-question.ts";
 import { bestPoint } from "../../web/construct/best-point.ts";
 import { canBeSoft, eased, easingWords, softened } from "../../web/construct/eased.ts";
 import { mandateWithReturns } from "../../web/construct/mandate-with-returns.ts";
 import { reasonParts } from "../../web/construct/reason-parts.ts";
 import { freeName } from "../../web/forms/free-name.ts";
+import { yamlQuestion } from "../../web/forms/yaml-question.ts";
 import { openKeptTexts } from "../../web/kept-texts.ts";
+import { askedScenarios } from "../../web/stress/read-size.ts";
 
 test("the best point of a frontier is that of the highest ratio, wherever it stands", () => {
   const ratios = [0.2, 0.9, 0.4, Number.NaN];
@@ -82,6 +85,41 @@ test("why there is no portfolio is read as sentences with what they list; notes 
     { title: "These cannot hold:", items: ["a: one", "b: two"] },
     { title: "The nearest needs:", items: ["a: 1 %"] },
   ]);
+});
+
+test.each([
+  "0",
+  "null",
+  "[]",
+  "{}",
+  "[null]",
+  '{"text":1,"tables":{}}',
+  '{"text":"","tables":null}',
+  '{"text":"","tables":{"a":1}}',
+  '{"text":"","tables":{},"extra":null}',
+])("an address with %s asks nothing", (text) => {
+  const value: unknown = JSON.parse(text);
+  expect(yamlQuestion(value)).toBeUndefined();
+  expect(alphaQuestion(value)).toBeUndefined();
+  expect(alphaDraft(value)).toEqual(alphaDraft(undefined));
+  expect(askedScenarios(value)).toEqual({ typed: [], sent: [] });
+});
+
+test("what the page itself wrote into an address is asked as it was", () => {
+  const walk = { text: "a: 1", tables: { t: "id\nA" }, extra: { every: "month", frontier: 20 } };
+  expect(yamlQuestion(walk)).toEqual(walk);
+  const study = { signals: { s: "date,id,value" }, options: { cost: 10 } };
+  expect(alphaQuestion(study)).toEqual(study);
+  expect(alphaDraft(study)).toEqual({
+    signals: study.signals,
+    options: { cost: "10", horizon: "", quantiles: "", shrinkage: "", tried: "" },
+  });
+  const stress = {
+    typed: [{ name: "crash", shocks: [{ what: "market", size: "-10%" }] }],
+    sent: [{ name: "crash", factors: { market: -0.1 } }],
+  };
+  expect(askedScenarios(stress)).toEqual(stress);
+  expect(askedScenarios({ ...stress, sent: [{ name: "crash", factors: { market: "x" } }] }).sent).toEqual([]);
 });
 
 test("a short question stands in the address, a long one under a key that its text alone decides", () => {

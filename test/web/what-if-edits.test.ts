@@ -29,9 +29,12 @@ test.each([
   expect(readNumber(text)).toEqual({ value });
 });
 
-test.each(["", "x", "1,2,3", "--1", "1,234", "12,345", "Infinity", "1.2.3"])("“%s” is no number", (text) => {
-  expect(readNumber(text)).toHaveProperty("fault");
-});
+test.each(["", "x", "1,2,3", "--1", "1,234", "12,345", "Infinity", "1.2.3", "0x10", "0b1", "1e309", "e5"])(
+  "“%s” is no number",
+  (text) => {
+    expect(readNumber(text)).toHaveProperty("fault");
+  },
+);
 
 const cell = { unit: "percent", before: 0.02, now: 0.03, shareWeight: 0.001 } as const;
 

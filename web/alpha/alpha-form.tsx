@@ -1,34 +1,16 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { PostBody } from "../../client/index.ts";
 import type { ProjectDocument } from "../documents/index.ts";
 import { FileDrop, freeName, TextField } from "../forms/index.ts";
 import { go } from "../place.ts";
 import { tabTexts } from "../tab-texts.ts";
 import { count, spaced } from "../words.ts";
+import { type AlphaDraft, type AlphaOptions, type AlphaQuestion, alphaDraft } from "./alpha-question.ts";
 import { exampleSignal } from "./example-signal.ts";
 import { lookAtSignal } from "./look-at-signal.ts";
 
-/** What is asked: signals by name, and how they are looked at. */
-export interface AlphaQuestion {
-  readonly signals: Readonly<Record<string, string>>;
-  readonly options: Omit<PostBody<"/v1/alpha">, "signals">;
-}
-
-type Options = Readonly<Record<"horizon" | "quantiles" | "cost" | "tried" | "shrinkage", string>>;
-
-interface Draft {
-  readonly signals: Readonly<Record<string, string>>;
-  readonly options: Options;
-}
-
-const EMPTY: Draft = {
-  signals: {},
-  options: { horizon: "", quantiles: "", cost: "", tried: "", shrinkage: "" },
-};
-
 const FIELDS: readonly {
-  readonly key: keyof Options;
+  readonly key: keyof AlphaOptions;
   readonly label: string;
   readonly placeholder: string;
   readonly hint: string;
@@ -79,7 +61,10 @@ export function AlphaForm({
   readonly project: ProjectDocument;
   readonly asked: AlphaQuestion | undefined;
 }): JSX.Element {
-  const [draft, setDraft] = useState<Draft>(() => firstDraft(asked));
+  const [draft, setDraft] = useState<AlphaDraft>(() =>
+    // What was asked by the address, else what was being given in this tab.
+    alphaDraft(asked ?? tabTexts.readQuestion(tabTexts.kept("draft-alpha"))),
+  );
   const [trouble, setTrouble] = useState("");
   useEffect(() => tabTexts.keep("draft-alpha", JSON.stringify(draft)), [draft]);
   const { signals, options } = draft;
@@ -195,16 +180,7 @@ function Given({
   );
 }
 
-function sentOptions(options: Options): AlphaQuestion["options"] {
+function sentOptions(options: AlphaOptions): AlphaQuestion["options"] {
   const given = Object.entries(options).filter(([, value]) => value !== "");
   return Object.fromEntries(given.map(([key, value]) => [key, Number(value)]));
-}
-
-/** What was asked by the address, else what was being given in this tab. */
-function firstDraft(asked: AlphaQuestion | undefined): Draft {
-  if (asked !== undefined) {
-    const options = Object.entries(asked.options).map(([key, value]) => [key, String(value)]);
-    return { signals: asked.signals, options: { ...EMPTY.options, ...Object.fromEntries(options) } };
-  }
-  return (tabTexts.readQuestion(tabTexts.kept("draft-alpha")) as Draft | undefined) ?? EMPTY;
 }

@@ -5,7 +5,8 @@ import { Result } from "../forms/index.ts";
 import { Answered } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { tabTexts } from "../tab-texts.ts";
-import { AlphaForm, type AlphaQuestion } from "./alpha-form.tsx";
+import { AlphaForm } from "./alpha-form.tsx";
+import { alphaQuestion } from "./alpha-question.ts";
 import { AlphaResult } from "./alpha-result.tsx";
 
 /** The view that says of a signal whether it is new, and what it is worth. */
@@ -15,7 +16,7 @@ export function AlphaView(): JSX.Element {
 
 function Alpha({ project }: { readonly project: ProjectDocument }): JSX.Element {
   const key = address.value.own.asked ?? "";
-  const asked = tabTexts.readQuestion(key) as AlphaQuestion | undefined;
+  const asked = alphaQuestion(tabTexts.readQuestion(key));
   const answer =
     asked === undefined
       ? undefined
@@ -26,8 +27,8 @@ function Alpha({ project }: { readonly project: ProjectDocument }): JSX.Element 
       <AlphaForm project={project} asked={asked} />
       {key !== "" && asked === undefined ? (
         <p role="alert">
-          The signal of this address is not in this tab, or was too large to be kept over a reload: give it
-          again.
+          The signal of this address cannot be read, is not in this tab, or was too large to be kept over a
+          reload: give it again.
         </p>
       ) : null}
       <Result of={key}>

@@ -8,6 +8,15 @@ export interface Compared {
 /** Most that are read side by side. */
 export const MOST_COMPARED = 5;
 
+/** A name as it stands in an address; as it is where somebody wrote a % of their own. */
+export function decodedName(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** What the address says is compared beside the first: value_manager@2020-01-31~growth_manager@. */
 export function parseCompared(text: string): readonly Compared[] {
   return text
@@ -16,7 +25,7 @@ export function parseCompared(text: string): readonly Compared[] {
     .map((part) => {
       const at = part.lastIndexOf("@");
       const [portfolio, date] = at < 0 ? [part, ""] : [part.slice(0, at), part.slice(at + 1)];
-      return { portfolio: decodeURIComponent(portfolio), date };
+      return { portfolio: decodedName(portfolio), date };
     })
     .slice(0, MOST_COMPARED - 1);
 }

@@ -1,4 +1,5 @@
 import type { KeptRun, ModelsDocument } from "../documents/index.ts";
+import { decodedName } from "./compared.ts";
 
 /** A run that can be compared. */
 export interface RunChoice extends Pick<KeptRun, "runId" | "model" | "isPublished"> {
@@ -55,4 +56,4 @@ export const parseKeys = (text: string): readonly string[] =>
   text
     .split("~")
     .filter((part) => part !== "")
-    .map(decodeURIComponent);
+    .map(decodedName);

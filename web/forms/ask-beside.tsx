@@ -2,7 +2,8 @@ import type { ComponentChildren, JSX } from "preact";
 import type { Answer } from "../answers.ts";
 import { readYaml } from "../yaml-text.ts";
 import { TextEditor } from "./text-editor.tsx";
-import type { YamlForm, YamlQuestion } from "./yaml-form.ts";
+import type { YamlForm } from "./yaml-form.ts";
+import type { YamlQuestion } from "./yaml-question.ts";
 
 /** The text of a form, what is wrong with it, and the button that asks: beside the fields. */
 export function AskBeside({
@@ -45,8 +46,8 @@ export function AskBeside({
       </p>
       {form.isLost ? (
         <p role="alert">
-          The {what} of this address was too long for it, and this tab does not have it: write it anew, or
-          open the address in the tab that it is from.
+          The {what} of this address cannot be read, or was too long for it and this tab does not have it:
+          write it anew, or open the address in the tab that it is from.
         </p>
       ) : null}
     </div>

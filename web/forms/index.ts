@@ -6,4 +6,5 @@ export { FileDrop } from "./file-drop.tsx";
 export { freeName } from "./free-name.ts";
 export { Result } from "./result.tsx";
 export { faultAt } from "./text-editor.tsx";
-export { formText, useYamlForm, writeForm, type YamlForm, type YamlQuestion } from "./yaml-form.ts";
+export { formText, useYamlForm, writeForm, type YamlForm } from "./yaml-form.ts";
+export type { YamlQuestion } from "./yaml-question.ts";

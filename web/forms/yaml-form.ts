@@ -2,16 +2,10 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import type { ProblemFault } from "../../client/index.ts";
 import { type Checks, loadChecks } from "../checks.ts";
 import { address, go } from "../place.ts";
+import { isText, partsOf } from "../stored-shapes.ts";
 import { tabTexts } from "../tab-texts.ts";
 import { readYaml, withKey, withValue } from "../yaml-text.ts";
-
-/** What is asked: a document as its text, the tables that it names, and what the view adds. */
-export interface YamlQuestion {
-  readonly text: string;
-  readonly tables: Readonly<Record<string, string>>;
-  /** Points of a frontier, for instance, or the span of a walk. */
-  readonly extra?: Readonly<Record<string, number | string>>;
-}
+import { type YamlQuestion, yamlQuestion } from "./yaml-question.ts";
 
 /** A form over a YAML document. The text is all there is: fields read it and write into it. */
 export interface YamlForm {
@@ -46,7 +40,7 @@ interface Draft extends YamlQuestion {
 export function useYamlForm(view: "construct" | "hedge", check: keyof Checks, first: string): YamlForm {
   const checks = useChecks();
   const key = address.value.own.asked ?? "";
-  const asked = useMemo(() => tabTexts.readQuestion(key) as YamlQuestion | undefined, [key]);
+  const asked = useMemo(() => yamlQuestion(tabTexts.readQuestion(key)), [key]);
   const [stored, store] = useState<Draft | undefined>(() => keptDraft(view));
   const draft = draftFor(stored, { key, asked, first });
   const { text, tables } = draft;
@@ -106,8 +100,10 @@ export function writeForm(view: "construct" | "hedge", { text, tables }: YamlQue
 export const formText = (view: "construct" | "hedge"): string | undefined => keptDraft(view)?.text;
 
 function keptDraft(view: string): Draft | undefined {
-  const text = tabTexts.kept(`draft-${view}`);
-  return text === undefined ? undefined : (tabTexts.readQuestion(text) as Draft | undefined);
+  const stored = tabTexts.readQuestion(tabTexts.kept(`draft-${view}`));
+  const question = yamlQuestion(stored);
+  const { of } = partsOf(stored);
+  return question === undefined ? undefined : { ...question, of: isText(of) ? of : "" };
 }
 
 function useChecks(): Checks | undefined {

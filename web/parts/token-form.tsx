@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { giveToken } from "../answers.ts";
+import { giveToken, hasToken } from "../answers.ts";
 
 /** Asks for a token, which this tab keeps until it is closed. */
 export function TokenForm(): JSX.Element {
@@ -11,6 +11,11 @@ export function TokenForm(): JSX.Element {
   return (
     <form class="failed" onSubmit={take}>
       <h2>This server asks for a token</h2>
+      {hasToken() ? (
+        <p role="alert">
+          It does not take the token that this tab has: it may have expired, or been mistyped.
+        </p>
+      ) : null}
       <p>
         Whoever runs it makes one with <code>npx plimsoll token create --scope read</code>. It is kept in this
         tab until you close it.

@@ -1,3 +1,5 @@
+import { isListOf, isNumber, isRecordOf, isText, partsOf } from "../stored-shapes.ts";
+
 /**
  * The size of a shock as somebody types it: -10%, -0.1, or -2 sd, deviations of the factor over the horizon.
  *
@@ -73,4 +75,28 @@ export function sentScenarios(
     ];
   });
   return { scenarios, faults };
+}
+
+/** Scenarios as they were typed and as they were sent, as an address has them; none where it has something else. */
+export function askedScenarios(value: unknown): {
+  readonly typed: readonly TypedScenario[];
+  readonly sent: readonly SentScenario[];
+} {
+  const { typed, sent } = partsOf(value);
+  return isListOf(typed, isTyped) && isListOf(sent, isSent) ? { typed, sent } : { typed: [], sent: [] };
+}
+
+function isTyped(value: unknown): value is TypedScenario {
+  const { name, shocks } = partsOf(value);
+  return isText(name) && isListOf(shocks, isShock);
+}
+
+function isShock(value: unknown): value is TypedShock {
+  const { what, size } = partsOf(value);
+  return isText(what) && isText(size);
+}
+
+function isSent(value: unknown): value is SentScenario {
+  const { name, factors = {}, assets = {} } = partsOf(value);
+  return isText(name) && isRecordOf(factors, isNumber) && isRecordOf(assets, isNumber);
 }

@@ -10,7 +10,7 @@ import { address, go } from "../place.ts";
 import { tabTexts } from "../tab-texts.ts";
 import { spaced } from "../words.ts";
 import { ModelStresses } from "./model-stresses.tsx";
-import { readSize, type SentScenario, sentScenarios, type TypedScenario } from "./read-size.ts";
+import { askedScenarios, readSize, sentScenarios, type TypedScenario } from "./read-size.ts";
 import { Replay } from "./replay.tsx";
 import { Reverse } from "./reverse.tsx";
 import { ScenarioForm } from "./scenario-form.tsx";
@@ -21,12 +21,20 @@ import { WorstWindows } from "./worst-windows.tsx";
 /** The view of what could happen: shocks, own scenarios, worst windows, replays, the most likely way to a loss. */
 export function StressView(): JSX.Element {
   // Deviations of the factors, for shocks that are sized in them, are those of the usual page.
-  const usual = answerTo("/v1/stress", { ...riskChoice(), ...spanOf(address.value.own.horizon) });
+  const { horizon } = address.value.own;
+  // The form is there whatever the address says of the horizon: it can be put right in it.
+  const usual = answerTo("/v1/stress", { ...riskChoice(), ...(isHorizon(horizon) ? spanOf(horizon) : {}) });
   const asked = askedOf(address.value.own);
   const answer = answerTo("/v1/stress", { ...chosen("date", "portfolio", "benchmark"), ...asked.body });
   return (
     <>
       <h2>What could happen</h2>
+      {(address.value.own.scenarios ?? "") !== "" && asked.typed.length === 0 ? (
+        <p role="alert">
+          The scenarios of this address cannot be read, or were too long for it and this tab does not have
+          them: write them anew.
+        </p>
+      ) : null}
       <Answered answer={usual}>{(stress) => <StressForm stress={stress} typed={asked.typed} />}</Answered>
       <Answered answer={answer}>{(stress) => <Stress stress={stress} />}</Answered>
     </>
@@ -38,20 +46,18 @@ function askedOf(own: Readonly<Record<string, string>>): {
   readonly body: PostBody<"/v1/stress">;
   readonly typed: readonly TypedScenario[];
 } {
-  const kept = tabTexts.readQuestion(own.scenarios) as
-    | { readonly typed: readonly TypedScenario[]; readonly sent: readonly SentScenario[] }
-    | undefined;
+  const { typed, sent } = askedScenarios(tabTexts.readQuestion(own.scenarios));
   const loss = readSize(own.loss ?? "", undefined);
   return {
-    typed: kept?.typed ?? [],
+    typed,
     body: {
       ...spanOf(own.horizon),
       ...(Number.isNaN(loss) ? {} : { loss }),
       ...(own.replay === undefined || own.replay === "" ? {} : { replay: own.replay }),
-      ...(kept === undefined || kept.sent.length === 0
+      ...(sent.length === 0
         ? {}
         : {
-            scenarios: kept.sent.map(({ name, factors, assets }) => ({
+            scenarios: sent.map(({ name, factors, assets }) => ({
               name,
               ...(factors === undefined ? {} : { factors: { ...factors } }),
               ...(assets === undefined ? {} : { assets: { ...assets } }),
@@ -89,7 +95,6 @@ function StressForm({
   // For example: the worst days that the run has.
   const worst = stress.worst.windows.at(-1);
   const { scenarios: sent, faults } = sentScenarios(scenarios, deviations);
-  const isHorizon = horizon === "" || /^[1-9]\d{0,3}$/.test(horizon);
   const isLoss = loss === "" || readSize(loss, undefined) > 0;
   const ask = (): void => {
     const question = sent.length === 0 ? "" : tabTexts.questionText({ typed: scenarios, sent });
@@ -119,7 +124,7 @@ function StressForm({
             value={horizon}
             placeholder={String(stress.horizonPeriods)}
             hint="a month where empty"
-            fault={isHorizon ? undefined : "must be a whole number of periods, 1 or more"}
+            fault={isHorizon(horizon) ? undefined : "must be a whole number of periods, 1 or more"}
             onValue={setHorizon}
           />
           <TextField
@@ -144,13 +149,16 @@ function StressForm({
         </div>
       </fieldset>
       <p class="buttons">
-        <button type="submit" class="primary" disabled={faults.size > 0 || !isHorizon || !isLoss}>
+        <button type="submit" class="primary" disabled={faults.size > 0 || !isHorizon(horizon) || !isLoss}>
           Stress
         </button>
       </p>
     </form>
   );
 }
+
+/** Whether it is a number of periods, or left to the server. */
+const isHorizon = (text: string | undefined): boolean => /^([1-9]\d{0,3})?$/.test(text ?? "");
 
 /** Deviations of the factors over the horizon: the usual shocks are so many of them. */
 function deviationsOf({ shocks }: StressDocument): ReadonlyMap<string, number> {

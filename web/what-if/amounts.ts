@@ -20,10 +20,9 @@ export function readNumber(text: string): Read<number> {
     const [whole, fraction] = [digits.replace(",", ""), digits.replace(",", ".")];
     return { fault: `“${text}” can be ${whole} or ${fraction}: write it without the comma` };
   }
-  const value = Number(`${sign}${withPoint(digits)}`);
-  return digits === "" || !/\d/.test(digits) || !Number.isFinite(value)
-    ? { fault: `“${text}” is no number` }
-    : { value };
+  // Numbers as they are written in programs, 0x10, are none here.
+  const value = /^[\d.,]+(e[+-]?\d+)?$/i.test(digits) ? Number(`${sign}${withPoint(digits)}`) : Number.NaN;
+  return !/\d/.test(digits) || !Number.isFinite(value) ? { fault: `“${text}” is no number` } : { value };
 }
 
 /** Digits with a point for decimals and nothing between thousands. */

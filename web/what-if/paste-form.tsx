@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
-import { percent } from "../words.ts";
+import { count, percent } from "../words.ts";
 import type { Unit } from "./amounts.ts";
 import { editsTowards, withEdit } from "./book.ts";
 import { pastedWeight, readPaste } from "./read-paste.ts";
@@ -77,7 +77,9 @@ export function PasteForm({
         </div>
       ) : null}
       <p role="status">
-        {rows.length === 0 ? "" : `${rows.length} rows, weights that sum to ${percent(sum)} %.`}
+        {rows.length === 0
+          ? ""
+          : `${rows.length === 1 ? "1 row, a weight of" : `${count(rows.length)} rows, weights that sum to`} ${percent(sum)} %.`}
       </p>
       <button type="button" disabled={rows.length === 0} onClick={() => take(false)}>
         Set these names
