@@ -49,8 +49,10 @@ export default defineConfig(({ mode }) => {
       setupFiles: "test/choose-machine.ts",
       // Vitest leaves a core free by itself, which on two cores is half of them.
       maxWorkers: Math.max(2, availableParallelism() - 1),
-      // To start a process for each of 350 files and load everything in it takes as long as half of their tests. choose-machine.ts cleans up between them.
-      isolate: system,
+      // To start a process for each of 400 files and load everything in it takes as long as half of their tests. choose-machine.ts cleans up between them.
+      isolate: false,
+      // What has threads left at its end is killed.
+      teardownTimeout: 3000,
       testTimeout: system ? 300_000 : 60_000,
       hookTimeout: 300_000,
       reporters: process.env.CI ? ["default", "json"] : ["default"],
