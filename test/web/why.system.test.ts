@@ -24,6 +24,13 @@ test("the panel goes down to a row of a file, on to the next question and back; 
   await page.keyboard.press("Escape");
   expect(await panel.count()).toBe(0);
   expect(await cell.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+  await page.emulateMedia({ media: "print" });
+  // Chromium repeats a footer on each page, where it would be the total of what stands above it.
+  const feet = await page.evaluate(
+    `[...document.querySelectorAll("tfoot")].map((one) => [getComputedStyle(one).display, one.innerText.includes("0")])`,
+  );
+  expect(feet).toContainEqual(["table-row-group", true]);
+  expect(feet).not.toContainEqual(["table-footer-group", true]);
   await page.close();
   const name = await open("?view=name&item=S00007");
   const exposures = name.page.locator("tr", { hasText: "style" }).locator(".reasoned");
