@@ -1,5 +1,6 @@
 import { type Fault, formatFaults, InputError } from "../../engine/errors/index.ts";
 import { counted } from "./counted.ts";
+import { faultLines } from "./fault-lines.ts";
 import { Interruption } from "./interruption.ts";
 import { printableText } from "./printable-text.ts";
 
@@ -33,13 +34,12 @@ export function reportFailure(thrown: unknown, { json }: { readonly json: boolea
 function describeFailure(error: unknown): Failure {
   if (error instanceof InputError) {
     const { faults } = error;
-    const lines = formatFaults(faults);
-    const [first] = lines.split("\n", 1) as [string];
+    const [first] = formatFaults(faults.slice(0, 1)).split("\n", 1) as [string];
     return {
       code: BAD_INPUT,
       error: faults.length === 1 ? first : `${faults.length} faults, the first: ${first}`,
       problems: faults,
-      text: `${lines}\n${counted(faults.length, "fault")}.`,
+      text: `${faultLines(faults)}\n${counted(faults.length, "fault")}.`,
     };
   }
   if (isUsage(error)) {

@@ -32,11 +32,16 @@ const UNITS: Readonly<Record<string, PlainHeader["unit"]>> = {
 
 const CURRENCY = /^(usd|eur|gbp|jpy|chf|cad|aud|sek|nok|dkk|hkd|sgd|cny|inr|base|local|lcl|lc)$/;
 
+/** A single m behind a currency at the end: `Mkt Cap (EUR m)`, `$m`. */
+const MILLIONS =
+  /([$€£]|\b(?:usd|eur|gbp|jpy|chf|cad|aud|sek|nok|dkk|hkd|sgd|cny|inr|base|local))\s*m(?=\W*$)/;
+
 /**
  * Takes a column's name apart.
  *
  * @example
  * plainHeader("Market Value (USD mn)").bare // => "marketvalue"
+ * plainHeader("Mkt Cap (EUR m)").unit // => "millions"
  * plainHeader("MarketCap").compact // => "marketcap"
  * plainHeader("Weight %").unit // => "percent"
  */
@@ -47,6 +52,7 @@ export function plainHeader(header: string): PlainHeader {
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
     .toLowerCase()
     .replace(/%/g, " percent ")
+    .replace(MILLIONS, "$1 millions")
     .replace(/[$€£]/g, " ")
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== "");

@@ -27,7 +27,7 @@ export function choose(parts: SectionParts, field: string, column: ColumnFacts, 
   if (column.name !== field) parts.columns[field] = column.name;
   if (column.kind === "written number")
     parts.blocking.push(
-      `${column.name}: numbers are written like ${JSON.stringify(column.example)}; write them plainly, 1234.5`,
+      `${column.name}: numbers are written like ${JSON.stringify(column.example)}; write them plainly, 1234.5, or let a query do it (docs/your-own-data.md, When it says no)`,
     );
 }
 
@@ -60,7 +60,7 @@ export function chooseDate(parts: SectionParts, field: string, column: ColumnFac
     );
   if (kind !== "date" && kind !== "yyyymmdd" && kind !== "month")
     parts.blocking.push(
-      `${name}: dates are written like ${JSON.stringify(example)}; write them YYYY-MM-DD or YYYYMMDD`,
+      `${name}: dates are written like ${JSON.stringify(example)}; write them YYYY-MM-DD or YYYYMMDD, or let a query do it (docs/your-own-data.md, When it says no)`,
     );
 }
 

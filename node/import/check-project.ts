@@ -64,6 +64,9 @@ async function checkScoreNames(
   );
 }
 
+/** What is noted where no cap can be known. */
+export const NO_CAPS = "no table gives market capitalisations: nothing can be weighted by cap";
+
 function consequences(tables: StagedTables): string[] {
   const has = (table: TableName, ...fields: string[]) =>
     fields.every((name) => tables.get(table)?.fields.some((field) => field.name === name) === true);
@@ -77,7 +80,7 @@ function consequences(tables: StagedTables): string[] {
     notes.push("bars give no volume: rules on value and days traded are not applied");
   const ownCap = has("bars", "market_cap") || has("bars", "price", "shares_outstanding");
   if (!ownCap && !tables.has("caps")) {
-    notes.push("no table gives market capitalisations: nothing can be weighted by cap");
+    notes.push(NO_CAPS);
   }
   if (!has("bars", "industry") && !tables.has("classifications") && !has("securities", "industry")) {
     notes.push("no table gives industries: a model with industry factors cannot be estimated");

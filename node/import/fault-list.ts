@@ -43,5 +43,5 @@ function shown(file: string, faults: readonly Fault[], total: number): Fault[] {
     .slice(0, shownPerFile)
     .map(({ fault }) => fault);
   if (total <= first.length) return first;
-  return [...first, { file, rule: `${total} faults in all, the first ${first.length} are shown` }];
+  return [...first, { file, rule: `${total} faults in all, of which these are the first ${first.length}` }];
 }

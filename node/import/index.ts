@@ -1,5 +1,6 @@
 export type { CanonicalSource } from "./canonical-source.ts";
 export { changedInputs } from "./changed-inputs.ts";
+export { NO_CAPS } from "./check-project.ts";
 export { lookAheadOf } from "./classify.ts";
 export { csvFields } from "./formats/csv-fields.ts";
 export { whyUnreadable } from "./formats/inspect-file.ts";

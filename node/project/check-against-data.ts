@@ -9,7 +9,7 @@ import {
   unknownFactors,
   unknownUniverseNames,
 } from "../../wire/index.ts";
-import type { MarketData } from "../import/index.ts";
+import { type MarketData, NO_CAPS } from "../import/index.ts";
 import { type Project, SPEC_FILE } from "./read-project.ts";
 
 /** Names that mean something else than a portfolio of the data, so none is reachable under them. */
@@ -23,11 +23,11 @@ export const NONE = "none";
  *
  * @param portfolios names of the data's portfolios; the benchmark is looked for where they are given
  * @throws {InputError} factors of one name; countries, currencies, industries, lists, securities and a benchmark that
- * the data do not have; dates of review after their end; daily bars of a monthly model
+ * the data do not have; dates of review after their end; daily bars of a monthly model; no market capitalisations
  */
 export function checkAgainstData(
   { spec, options }: Project,
-  { axes, dates }: Pick<MarketData, "axes" | "dates">,
+  { axes, dates, notes }: Pick<MarketData, "axes" | "dates" | "notes">,
   portfolios?: readonly string[],
 ): void {
   const { lists, countries } = axes;
@@ -50,9 +50,13 @@ export function checkAgainstData(
   const twice = sharedNames(modelFactors(axes, options));
   const benchmark = portfolios === undefined ? [] : benchmarkFaults(spec.benchmark, portfolios);
   const spacing = spacingFaults(dates, options.periodsPerYear);
-  const faults = [...taken, ...universe, ...groups, ...twice, ...benchmark, ...spacing];
+  const caps = notes.includes(NO_CAPS) ? [{ file: SPEC_FILE, column: "data", rule: WITHOUT_CAPS }] : [];
+  const faults = [...caps, ...taken, ...universe, ...groups, ...twice, ...benchmark, ...spacing];
   if (faults.length > 0) throw new InputError(faults);
 }
+
+const WITHOUT_CAPS =
+  "no table gives market capitalisations, and a name without one is in no model: give bars a column market_cap, or a price and shares_outstanding, or add a table caps; where a file has one under another name, say which under columns";
 
 /** Bars of a year, beyond those of the model, at which they are of another frequency. */
 const TOO_MANY = 3;

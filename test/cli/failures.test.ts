@@ -112,6 +112,42 @@ test("what a shell would act on in a file's name is shown, not done", async () =
   expect(code).toBe(2);
 });
 
+test("a mistake that every row has is told in a few lines", async () => {
+  const rows = Array.from({ length: 1200 }, (_, i) => `2024-01-02,A${i},"1,5",0,1,x\n`).join("");
+  const { stderr, code } = await plimsoll("check", "--project", projectOf("alike", rows));
+  expect(code).toBe(2);
+  const lines = stderr.trimEnd().split("\n");
+  expect(lines.slice(5)).toEqual([
+    "data/bars.csv: 1200 faults in all, of which these are the first 1000",
+    "data/bars.csv, column price: 995 more: price must be a number such as -1234.5 or 1e6",
+    "1001 faults.",
+  ]);
+  expect(lines[4]).toMatch(/^data\/bars\.csv, row 6, column price: "1,5"/);
+});
+
+test("bars without any market capitalisation are refused by check and by estimate", async () => {
+  const folder = projectOf("no-caps", "2024-01-02,A,1,0,1,x\n2024-01-03,A,1,0,1,x\n");
+  writeFileSync(join(folder, "data/bars.csv"), "date,id,price\n2024-01-02,A,1\n2024-01-03,A,1\n");
+  for (const command of ["check", "estimate"]) {
+    const { code, stderr } = await plimsoll(command, "--project", folder);
+    expect(stderr).toContain("a name without one is in no model: give bars a column market_cap");
+    expect(code).toBe(2);
+  }
+});
+
+test("the query of docs/your-own-data.md reads the dates and numbers of a spreadsheet in Europe", async () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/your-own-data.md"), "utf8");
+  const data = /```yaml\n(data:\n(?:(?!```)[\s\S])*strptime[\s\S]*?)```/.exec(page)?.[1];
+  const folder = projectOf("europe", "", `name: europe\n${data}factors: { styles: {} }\n`);
+  const header = "Trade Date;ISIN;GICS Sector;Adj Close;Mkt Cap (EUR m)";
+  const rows = ["30.12.2024;A;x;1.234,5;2.500,0", "31.12.2024;A;x;1.240,5;2.512,0"];
+  writeFileSync(join(folder, "prices.csv"), `${[header, ...rows].join("\n")}\n`);
+  const { code, stdout, stderr } = await plimsoll("check", "--project", folder);
+  expect(code, stderr).toBe(0);
+  expect(stdout).toContain("prices.csv, read by the query");
+  expect(stdout).toContain("2 dates from 2024-12-30 to 2024-12-31");
+});
+
 test("dates of review after the end of the data are refused by check and by estimate", async () => {
   const spec = `${SPEC}universe: { estimation: { review: [2030-01-01] } }\n`;
   const folder = projectOf("no-review", "2024-01-02,A,1,0,1,x\n2024-01-03,A,1,0,1,x\n", spec);

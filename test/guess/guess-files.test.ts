@@ -182,8 +182,8 @@ test("what stands in the way is said, and such a table is left out", async () =>
     'date: "2020-01" is a month; a day is needed, the last trading day of the month',
   ]);
   expect(proposed.used[0]?.blocking).toEqual([
-    'Date: dates are written like "31/01/2020"; write them YYYY-MM-DD or YYYYMMDD',
-    'Close: numbers are written like "1,234.50"; write them plainly, 1234.5',
+    'Date: dates are written like "31/01/2020"; write them YYYY-MM-DD or YYYYMMDD, or let a query do it (docs/your-own-data.md, When it says no)',
+    'Close: numbers are written like "1,234.50"; write them plainly, 1234.5, or let a query do it (docs/your-own-data.md, When it says no)',
   ]);
   expect(proposed.missing).toContain("no file has a risk-free rate: returns are total, not in excess of it");
 });

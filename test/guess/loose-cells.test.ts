@@ -110,6 +110,9 @@ describe("dates", () => {
 
 test.each([
   ["Market Value (USD mn)", "marketvalue", "millions", "usd"],
+  ["Mkt Cap (EUR m)", "mktcap", "millions", "eur"],
+  ["Market Cap ($m)", "marketcap", "millions", undefined],
+  ["Mom 12 m", "mom12m", undefined, undefined],
   ["% of Fund", "fund", "percent", undefined],
   ["Weight (%)", "weight", "percent", undefined],
   ["gics_sector", "gicssector", undefined, undefined],

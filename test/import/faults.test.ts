@@ -78,7 +78,7 @@ describe("a file with many faults", () => {
     const faults = await faultsOf(folder, spec);
     expect(faults.length).toBe(1001);
     expect(faults[999]!.row).toBe(1001);
-    expect(faults[1000]!.rule).toBe("2500 faults in all, the first 1000 are shown");
+    expect(faults[1000]!.rule).toBe("2500 faults in all, of which these are the first 1000");
   });
 
   test("names the right line deep in a large file, with blank lines before it, on several threads", async () => {

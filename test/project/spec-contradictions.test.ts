@@ -129,7 +129,7 @@ test("daily bars of a monthly model are refused, with the spacing that was found
   const found = (dates: readonly string[]) =>
     faultsOf(
       Promise.resolve().then(() =>
-        checkAgainstData({ spec: parsed, options } as never, { axes, dates } as never),
+        checkAgainstData({ spec: parsed, options } as never, { axes, dates, notes: [] } as never),
       ),
     );
   const days = Array.from({ length: 20 }, (_, d) => `2024-01-${String(d + 1).padStart(2, "0")}`);

@@ -1,5 +1,5 @@
 import { writeFile } from "node:fs/promises";
-import { type MarketData, openMarketData } from "../../import/index.ts";
+import { type InputFile, type MarketData, openMarketData } from "../../import/index.ts";
 import { holdingsNotes } from "../../model/index.ts";
 import { checkAgainstData, type Project, readProject } from "../../project/index.ts";
 import { assessData, type DataQuality, type RuleOutcome, repairRows } from "../../quality/index.ts";
@@ -46,7 +46,7 @@ export async function runCheck(options: CheckOptions): Promise<void> {
   const text = [
     `${model}: the spec and the data are good to run${hasSevere ? ", but see what is severe" : ""}.`,
     "",
-    ...inputs.map((input) => `  ${input.table.padEnd(16)} ${input.path}, ${counted(input.rowCount, "row")}`),
+    ...inputs.map((input) => `  ${input.table.padEnd(16)} ${input.path}, ${rowsText(input, inputs)}`),
     "",
     `${counted(json.securities, "security")}, ${counted(json.industries.length, "industry")}, ${counted(dates.count, "date")} from ${dates.first} to ${dates.last}`,
     `Data quality: ${severityText(quality)}`,
@@ -58,6 +58,13 @@ export async function runCheck(options: CheckOptions): Promise<void> {
     `Next: npx plimsoll estimate${projectOption(options.project)}`,
   ].join("\n");
   printOutput({ text, json }, options);
+}
+
+/** Of a file that a query reads the rows are the query's. */
+function rowsText({ table, path, rowCount }: InputFile, inputs: readonly InputFile[]): string {
+  const query = `query of ${table}`;
+  const isAsked = path !== query && inputs.some((input) => input.table === table && input.path === query);
+  return isAsked && rowCount === 0 ? "read by the query" : counted(rowCount, "row");
 }
 
 /** What the data of a project are, and what is odd about them. */
