@@ -27,6 +27,8 @@ export type Answer<T> =
       readonly state: "failed";
       readonly title: string;
       readonly detail: string;
+      /** Whether somebody stopped it here: then nothing but a press asks it again. */
+      readonly isStopped?: true;
       /** Every fault of what was sent. */
       readonly problems: readonly ProblemFault[];
     };
@@ -37,6 +39,8 @@ const MOST_KEPT = 60;
 interface Kept {
   readonly answer: Signal<Answer<unknown>>;
   readonly ask: () => Promise<void>;
+  /** Whether something on the page shows it. */
+  readonly isSeen: () => boolean;
 }
 
 const kept = new Map<string, Kept>();
@@ -81,9 +85,21 @@ export function answerTo<Path extends keyof PostDocuments>(
 /** Where on this page each job was asked for, by the job's id. */
 export const askedFrom: Signal<ReadonlyMap<string, string>> = signal(new Map());
 
-/** Asks again what has been answered, because the data or the run may be others now. */
+/**
+ * Asks again what is shown, because the data or the run may be others now. What is not shown is forgotten, and asked when it is looked at:
+ * long jobs of other views do not all start at once.
+ */
 export function askAgain(): void {
-  for (const { ask } of kept.values()) void ask();
+  for (const [question, { ask, isSeen }] of [...kept]) {
+    if (isSeen()) void ask();
+    else kept.delete(question);
+  }
+}
+
+/** Asks again this one, and what else has failed: mostly for the same reason. */
+export function askThisAgain(answer: ReadonlySignal<Answer<unknown>>): void {
+  for (const { answer: other, ask } of kept.values())
+    if (other === answer || (other.value.state === "failed" && other.value.isStopped !== true)) void ask();
 }
 
 /** How often the server came back after it was missed. */
@@ -92,7 +108,8 @@ export const returns: Signal<number> = signal(0);
 /** Asks again what could not be answered: the server is back. */
 export function askFailedAgain(): void {
   returns.value++;
-  for (const { answer, ask } of kept.values()) if (answer.value.state === "failed") void ask();
+  for (const { answer, ask } of kept.values())
+    if (answer.value.state === "failed" && answer.value.isStopped !== true) void ask();
 }
 
 const KEY = "token";
@@ -133,18 +150,34 @@ function keptAnswer(
     kept.set(question, known);
     return known.answer;
   }
-  const answer = signal<Answer<unknown>>({ state: "asking" });
-  const say = (next: Answer<unknown>): void => {
-    answer.value = next;
-  };
+  let isSeen = false;
+  const answer = signal<Answer<unknown>>(
+    { state: "asking" },
+    {
+      watched: () => {
+        isSeen = true;
+      },
+      unwatched: () => {
+        isSeen = false;
+      },
+    },
+  );
+  let times = 0;
   const ask = async (): Promise<void> => {
+    // Asked twice, the later question has the last word, whichever is answered first.
+    const time = ++times;
+    const say = (next: Answer<unknown>): void => {
+      if (time === times) answer.value = next;
+    };
+    // What is there stays until there is something newer.
+    if (answer.peek().state !== "there") say({ state: "asking" });
     try {
       say({ state: "there", value: await send(say) });
     } catch (error) {
       say(refused(error));
     }
   };
-  kept.set(question, { answer, ask });
+  kept.set(question, { answer, ask, isSeen: () => isSeen });
   for (const oldest of kept.keys()) {
     if (kept.size <= MOST_KEPT) break;
     kept.delete(oldest);
@@ -163,6 +196,7 @@ function refused(error: unknown): Answer<never> {
       state: "failed",
       title: "Stopped",
       detail: "You stopped it. Ask again to start it anew.",
+      isStopped: true,
       problems: [],
     };
   return {

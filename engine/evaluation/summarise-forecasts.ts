@@ -40,7 +40,10 @@ export interface ForecastSummary {
   readonly rollingDeviation: number;
   /** Mean loss; 0 = perfect. */
   readonly quasiLikelihood: number;
-  /** Losses beyond 1.645 σ, one window in 20 of right normal forecasts, all portfolios together: their share. */
+  /** Windows of all portfolios together, each its own: fewer than portfolios × windows where some have fewer. */
+  readonly pooledWindows: number;
+  /** Those with a loss beyond 1.645 σ, one in 20 of right normal forecasts, and their share. */
+  readonly exceedances: number;
   readonly exceedanceShare: number;
   /** Of the family's portfolios the share whose exceedances Kupiec's test does not reject at 5 %. */
   readonly withinKupiec: number;
@@ -100,6 +103,7 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
   const fitted: ReturnLaw = Number.isFinite(degrees) ? { kind: "student", degrees } : { kind: "normal" };
   const limit = normalQuantile(0.05);
   const isBeyond = (z: number) => Number(z < limit);
+  const exceedances = pooled.filter(isBeyond).length;
   const tests = known.map(({ z }): ExceedanceTests => testExceedances(Uint8Array.from(z, isBeyond), 0.05));
   const deviations = joined(known.map(({ z }) => rollingBias(z, ROLLING).subarray(ROLLING - 1)));
   for (let at = 0; at < deviations.length; at++) deviations[at] = Math.abs(deviations[at] - 1);
@@ -116,7 +120,9 @@ function summariseFamily(family: string, members: readonly ForecastSeries[]): Fo
     varianceRatio: mean(pooled.map((z) => z * z)),
     rollingDeviation: mean(deviations),
     quasiLikelihood: mean(joined(known.map(({ losses }) => losses))),
-    exceedanceShare: mean(pooled.map(isBeyond)),
+    pooledWindows: pooled.length,
+    exceedances,
+    exceedanceShare: exceedances / pooled.length,
     withinKupiec: share((at) => tests[at].unconditional.pValue > 0.05),
     withinChristoffersen: share((at) => tests[at].independence.pValue > 0.05),
     transformNormal: Array.from(transformHistogram(pooled, { kind: "normal" })),

@@ -236,8 +236,12 @@ function likeText(factors: readonly FactorLikeness[] = []): string {
     .join(", ");
 }
 
+/** Returns that differ by less are the same: sums in another order. */
+const SAME_RETURN = 1e-9;
+
 function attributionSection({ attribution, top }: ChangeReport): TableSection {
-  const { lines, from, to, book, returnTotal } = attribution;
+  const { lines, from, to, book, returnTotal, returnTotalSecond } = attribution;
+  const isSame = Math.abs(returnTotalSecond - returnTotal) < SAME_RETURN;
   const change = ({ first, second }: AttributionPair) =>
     (Number.isNaN(second) ? 0 : second) - (Number.isNaN(first) ? 0 : first);
   const factors = lines.filter(({ kind }) => kind === "factor");
@@ -255,7 +259,9 @@ function attributionSection({ attribution, top }: ChangeReport): TableSection {
     id: "attribution",
     title: `Where the ${book === "active" ? "active " : ""}return came from, ${from} to ${to}`,
     notes: [
-      `The same return, ${percent(returnTotal)} %, by each model; linked, so that contributions sum to it.`,
+      isSame
+        ? `The same return, ${percent(returnTotal)} %, by each model; linked, so that contributions sum to it.`
+        : `The return is ${percent(returnTotal)} % by A and ${percent(returnTotalSecond)} % by B, which know other names; linked, so that contributions sum to each model's own.`,
     ],
     tables: [
       {

@@ -7,8 +7,10 @@ export interface AttributionChange {
   readonly from: string;
   readonly to: string;
   readonly book: "portfolio" | "active";
+  /** By A and by B: the same, where both know the same names and the benchmark does not hang on the model. */
   readonly returnTotal: number;
-  /** Families, factors, then what no factor explains; they sum to the return but for the families. */
+  readonly returnTotalSecond: number;
+  /** Factors, then what no factor explains; they sum to the return, each model's to its own. */
   readonly lines: readonly AttributionPair[];
 }
 
@@ -48,6 +50,7 @@ export async function changeAttribution(
     to: attributed[0]?.attribution.lastDate ?? span.to,
     book,
     returnTotal: one.returnTotal,
+    returnTotalSecond: two.returnTotal,
     lines: [
       ...names.map(
         (name): AttributionPair => ({

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { InputError } from "../../engine/errors/index.ts";
 import { parseModelSpec, resolveSpec, type SpecDocument, withoutFactors } from "../../wire/index.ts";
@@ -61,11 +62,7 @@ export async function changeModel(project: Project, run: Run, change: ModelChang
   }
   const redefined = change.industries === undefined ? undefined : await readIndustryChange(change.industries);
   if (redefined !== undefined) names.push(`industries-${stem(change.industries as string)}`);
-  const name = [project.spec.name, ...names]
-    .join("-")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 100);
+  const name = changedName([project.spec.name, ...names]);
   if (redefined !== undefined) {
     const industries = await redefine(project, run, { redefined, name, spec });
     spec = industries.spec;
@@ -79,6 +76,22 @@ export async function changeModel(project: Project, run: Run, change: ModelChang
     modelFolder: join(project.folder, "models", name),
   };
   return { project: changed, notes };
+}
+
+/** Signs of a name: folders are called so, and people read it. */
+const LONGEST_NAME = 100;
+/** Signs of the hash that tells names apart which begin alike. */
+const HASH_SIGNS = 8;
+
+/** The name of a changed model. One that would be too long is cut, and told from others that begin so by a hash of the whole. */
+function changedName(words: readonly string[]): string {
+  const name = words
+    .join("-")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+  if (name.length <= LONGEST_NAME) return name;
+  const hash = createHash("sha256").update(name).digest("hex").slice(0, HASH_SIGNS);
+  return `${name.slice(0, LONGEST_NAME - HASH_SIGNS - 1).replace(/-+$/, "")}-${hash}`;
 }
 
 function stem(file: string): string {

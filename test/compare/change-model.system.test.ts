@@ -55,6 +55,18 @@ describe("a changed model", () => {
     expect(added.options.covariance).toEqual(project.options.covariance);
   });
 
+  test("whose name would be too long is cut, and told from another that begins so", async () => {
+    const named = async (end: string) => {
+      const file = write(`${"quality-".repeat(15)}${end}.yaml`, "regression: { robust: huber }\n");
+      return (await change({ with: file })).project.spec.name;
+    };
+    const [one, other] = [await named("one"), await named("other")];
+    for (const name of [one, other]) expect(name).toMatch(/^small-with-(quality-){10,}[0-9a-f]{8}$/);
+    expect(Math.max(one.length, other.length)).toBeLessThanOrEqual(100);
+    expect(one).not.toBe(other);
+    expect(await named("one")).toBe(one);
+  });
+
   test("joins industries and moves securities, from a day on where one is given", async () => {
     const { industries, ids, date } = await withRun(async (run) => {
       const axes = await readAxes(run);
@@ -117,7 +129,11 @@ describe("a changed model", () => {
     expect(existsSync(join(folder, "models", "small-without-value", "current.json"))).toBe(true);
     const { evidence, attribution, last } = json as {
       evidence: [{ factors: { factor: string }[] }, { factors: { factor: string }[] }];
-      attribution: { returnTotal: number; lines: { first: number; second: number }[] };
+      attribution: {
+        returnTotal: number;
+        returnTotalSecond: number;
+        lines: { first: number; second: number }[];
+      };
       last: { total: { factors: { factor: { name: string }; models: string }[] } };
     };
     const names = evidence.map(({ factors }) => factors.map(({ factor }) => factor));
@@ -129,7 +145,8 @@ describe("a changed model", () => {
         (total, line) => total + (Number.isNaN(line[side]) ? 0 : line[side]),
         0,
       );
-      expect(Math.abs(sum - attribution.returnTotal)).toBeLessThan(1e-10);
+      const { returnTotal, returnTotalSecond } = attribution;
+      expect(Math.abs(sum - (side === "first" ? returnTotal : returnTotalSecond))).toBeLessThan(1e-10);
     }
     expect(csv?.rows.some(([model, factor]) => model === "A" && factor === "value")).toBe(true);
     editSpec(folder, (spec) => spec.replace("top: 32", "top: 30"));

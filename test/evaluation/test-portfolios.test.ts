@@ -180,6 +180,13 @@ describe("summaries of forecasts", () => {
       realised: one!.realised.slice(40),
     };
     expect(summariseForecasts([holes])).toEqual(summariseForecasts([cut]));
+    // Each portfolio's windows are its own: the share is of all of them, not of portfolios × the most windows.
+    const [both] = summariseForecasts([one!, holes]);
+    const beyond = ({ returns, forecast }: typeof cut) =>
+      [...returns].filter((value, t) => value < -1.6448536269514722 * Math.sqrt(forecast[t]!)).length;
+    const exceedances = beyond(one!) + beyond(cut);
+    expect(both).toMatchObject({ exceedances, pooledWindows: 2 * one!.returns.length - 40 });
+    expect(both!.exceedanceShare).toBe(exceedances / (2 * one!.returns.length - 40));
   });
 
   test("leave out directions that have no variance but for rounding, and then all of least variance", () => {

@@ -155,7 +155,7 @@ test("a mandate is walked through history with the numbers of the command", asyn
   await write(page, MANDATE);
   await page.getByText("Through history").click();
   await page.getByLabel("decided every").selectOption("week");
-  await page.getByRole("button", { name: "Walk", exact: true }).click();
+  await page.getByRole("button", { name: "Walk", exact: true }).press("Enter");
   const answer = await fetch(`${workbench.url()}/v1/project`);
   const { forecastDates } = (await answer.json()) as { forecastDates: string[] };
   const project = await readProject(workbench.folder());
@@ -167,6 +167,7 @@ test("a mandate is walked through history with the numbers of the command", asyn
   const walk = JSON.parse(JSON.stringify(json)) as WalkDocument;
   const { whole, netAnnual, referenceAnnual, checks } = walk.summary;
   await page.getByText("Every rebalance").waitFor({ timeout: 60_000 });
+  expect(await page.evaluate("document.activeElement.textContent")).toBe("Walk");
   const years = page.locator("figure.table", { hasText: "Year by year" });
   expect((await years.locator("tfoot td").allTextContents()).slice(0, 6)).toEqual([
     percent(netAnnual),
@@ -190,6 +191,18 @@ test("a mandate is walked through history with the numbers of the command", asyn
   expect(expectReasons(await pressed(page))).toBeGreaterThan(2 * walk.rebalances.length + 30);
   expect(await seriousFindings(page)).toEqual([]);
   expect(complaints).toEqual([]);
+  // A span of the address is shown as it is asked, also one that is refused.
+  const asked = {
+    text: MANDATE,
+    tables: {},
+    extra: { from: "2020-02-30", to: "2020-03-31", every: "month" },
+  };
+  await page.goto(
+    `${workbench.url()}/?view=construct&${WHOSE}&asked=${encodeURIComponent(JSON.stringify(asked))}`,
+  );
+  await page.getByText("Invalid ISO date").first().waitFor();
+  const from = page.locator("label", { hasText: /^from / }).locator("option:checked");
+  expect(await from.textContent()).toBe("2020-02-30, no forecast date");
   await page.close();
 });
 

@@ -131,8 +131,9 @@ test("the model stands beside itself without a factor, with the numbers of the c
   await page.getByText("must be at most 1000").waitFor();
   expect(await evaluate.isDisabled()).toBe(true);
   await random.fill("3");
-  await evaluate.click();
+  await evaluate.press("Enter");
   await page.getByText("Where the active return came from").waitFor({ timeout: 120_000 });
+  expect(await evaluate.evaluate("document.activeElement.textContent")).toBe("Evaluate");
   const { json } = await changeOutput(
     await readProject(folder()),
     { without: "size", portfolio: "value_manager", random: 3, seed: 1 },
@@ -166,6 +167,11 @@ test("the model stands beside itself without a factor, with the numbers of the c
   ]);
   expect(await unpressed(page)).toEqual([]);
   expect(expectReasons(await pressed(page))).toBeGreaterThan(40);
+  // The back button comes to the form as it was, and forward to the question.
+  await page.goBack();
+  await page.getByText("Nothing is asked yet").waitFor();
+  expect(await page.getByLabel("size", { exact: true }).isChecked()).toBe(false);
+  await page.goForward();
   // The address has the question, and the model is kept: asked again it is there at once.
   await page.reload();
   await page.getByText("Where the active return came from").waitFor();
@@ -176,6 +182,13 @@ test("the model stands beside itself without a factor, with the numbers of the c
   expect(await seriousFindings(page)).toEqual([]);
   await page.getByRole("link", { name: "set it side by side with others" }).click();
   await page.getByRole("button", { name: /^Take .*without-size away/ }).waitFor();
+  // An address that somebody sends estimates nothing by being opened.
+  await page.evaluate(
+    "history.pushState(null, '', location.search.replace(/of=models.*/, 'of=changed&without=beta'))",
+  );
+  await page.reload();
+  await page.getByText("without beta: press Evaluate to have it").waitFor();
+  expect(await evaluate.isEnabled()).toBe(true);
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -53,6 +53,22 @@ test("what is refused says why and what to do", async () => {
   const alert = page.getByRole("alert");
   await alert.waitFor();
   expect(await alert.textContent()).toMatch(/nobody/);
+  // However long what was asked is, the page is as wide as the window.
+  await page.goto(`${page.url()}${"x".repeat(500)}`);
+  await alert.waitFor();
+  expect(await page.evaluate("document.documentElement.scrollWidth - innerWidth")).toBeLessThanOrEqual(0);
+  await page.close();
+});
+
+test("a browser that forbids storage has the numbers all the same", async () => {
+  const { page, complaints } = await open("?view=nothing");
+  await page.addInitScript(
+    `for (const name of ["localStorage", "sessionStorage"])
+       Object.defineProperty(window, name, { get: () => { throw new DOMException("forbidden", "SecurityError"); } });`,
+  );
+  await page.goto(page.url().replace("nothing", "risk&portfolio=value_manager"));
+  await page.locator(".tile").first().waitFor();
+  expect(complaints).toEqual([]);
   await page.close();
 });
 
@@ -72,6 +88,7 @@ test("where the server asks for a token the page does, and a token that is taken
     await revokeToken(file, name);
     await page.getByRole("link", { name: "Factors", exact: true }).click();
     await page.getByText("This server asks for a token").first().waitFor();
+    await page.getByText("It does not take the token that this tab has").first().waitFor();
     await page.close();
   } finally {
     rmSync(file, { force: true });

@@ -201,7 +201,9 @@ test("a scenario outlives the page, is opened by its address, and edits outlive 
   await page.getByLabel("Date").selectOption({ index: 2 });
   await expect.poll(() => page.locator("input.amount").first().inputValue()).toBe("9.00");
   await page.getByText("its weights are taken as they are").waitFor();
-  await page.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("button", { name: "Delete" }).press("Enter");
+  // What was pressed is switched off now: the keyboard goes on beside it.
+  await page.waitForFunction("document.activeElement.closest('form.scenarios') !== null");
   expect(await page.getByLabel("Scenario").locator("option").allTextContents()).toEqual(["none"]);
   await page.close();
 });

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { ProjectDocument } from "../documents/index.ts";
 import { FileDrop, freeName, TextField } from "../forms/index.ts";
 import { go } from "../place.ts";
@@ -65,6 +65,14 @@ export function AlphaForm({
     // What was asked by the address, else what was being given in this tab.
     alphaDraft(asked ?? tabTexts.readQuestion(tabTexts.kept("draft-alpha"))),
   );
+  // The back button comes to another question: the form follows what the address asks.
+  const key = asked === undefined ? "" : tabTexts.questionText(asked);
+  const before = useRef(key);
+  useEffect(() => {
+    if (before.current === key) return;
+    before.current = key;
+    if (asked !== undefined) setDraft(alphaDraft(asked));
+  }, [key]);
   const [trouble, setTrouble] = useState("");
   useEffect(() => tabTexts.keep("draft-alpha", JSON.stringify(draft)), [draft]);
   const { signals, options } = draft;

@@ -88,33 +88,25 @@ export function whyTest(test: FamilyTest, number: TestNumber, shown: string): Wh
 
 const NORMAL_LOSS = "5 % is right under the normal law; more: losses were larger than forecast.";
 
-/** The share of windows beyond the loss that was forecast, by how many they are. */
-function whyExceedances(
-  { windows, portfolios }: FamilyTest,
+/** The share of windows beyond the loss that was forecast, by how many they are: both are the engine’s own counts. */
+const whyExceedances = (
+  { pooledWindows, exceedances }: FamilyTest,
   head: { readonly title: string; readonly value: string; readonly number: number },
-): WhyQuestion {
-  const all = windows * portfolios;
-  const beyond = Math.round(head.number * all);
-  const symbols = "mean_{p,t} [R_{p,t} < −1.645 σ_{p,t}]";
-  // Where portfolios have windows of their own the share is no count over all of them.
-  if (Math.abs(beyond - head.number * all) > 1e-6)
-    return whyDefined({ ...head, symbols: `share = ${symbols}`, source: TESTS, notes: [NORMAL_LOSS] });
-  return reckoned({
+): WhyQuestion =>
+  reckoned({
     ...head,
     left: "share",
-    general: symbols,
-    right: "n / (T × N)",
+    general: "mean_{p,t} [R_{p,t} < −1.645 σ_{p,t}]",
+    right: "n / W",
     parts: {
-      beyond: part("n", "windows of a portfolio with R < −1.645 σ", beyond),
-      windows: part("T", "windows", windows),
-      portfolios: part("N", "portfolios", portfolios),
+      beyond: part("n", "windows of a portfolio with R < −1.645 σ", exceedances),
+      windows: part("W", "windows of all portfolios together, each its own", pooledWindows),
     },
-    result: beyond / all,
+    result: exceedances / pooledWindows,
     as: "percent",
     source: TESTS,
     notes: [NORMAL_LOSS],
   });
-}
 
 /** The bias of a kind: the mean of its portfolios’, the outermost of which are named. */
 export function whyBias(

@@ -49,7 +49,8 @@ export function Admission({ evidence }: { readonly evidence: ChangeDocument["evi
           const of = both[m];
           return of === undefined
             ? undefined
-            : ofModel(why({ factor: of, periodsPerYear: Number.NaN, to: "" }), m);
+            : // No date: there is no period of both models to trace to.
+              ofModel(why({ factor: of, periodsPerYear: Number.NaN, to: "" }), m);
         },
       }),
     );

@@ -1,6 +1,6 @@
-import { useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useState } from "preact/hooks";
 import type { PostBody } from "../../client/index.ts";
 import { answerOf, answerTo } from "../answers.ts";
 import { chosen, portfolioOrOnly } from "../asked.ts";
@@ -9,6 +9,7 @@ import type { SpecDocument } from "../documents/index.ts";
 import { CheckField, faultAt, Result, TextField } from "../forms/index.ts";
 import { Answered } from "../parts/index.ts";
 import { address, go } from "../place.ts";
+import { tabTexts } from "../tab-texts.ts";
 import { spaced } from "../words.ts";
 import { ChangedResult } from "./changed-result.tsx";
 
@@ -37,17 +38,20 @@ const RANDOM = "100";
 function OfSpec({ exposures }: { readonly exposures: Exposures }): JSX.Element {
   const { without: left = "", random = RANDOM } = address.value.own;
   const asked = left === "" ? undefined : bodyOf(namesIn(left), random);
-  const answer = asked === undefined ? undefined : answerTo("/v1/evaluate/change", asked);
+  // An address that somebody sends is no press: it would estimate a model by being opened.
+  const answer =
+    asked === undefined || !isPressed(asked) ? undefined : answerTo("/v1/evaluate/change", asked);
   return (
     <>
-      {/* Another question, by the back button for instance, is another form. */}
-      <ChangeForm key={`${left} ${random}`} exposures={exposures} left={left} random={random} />
+      <ChangeForm exposures={exposures} left={left} random={random} />
       <Result of={left === "" ? undefined : `${left} ${random}`}>
         {answer === undefined ? (
           <p>
-            Nothing is asked yet: choose what is left out, then press Evaluate. The changed model is estimated
-            on the same data from the first day on, which takes as long as the model itself, and kept beside
-            it.
+            {left === ""
+              ? "Nothing is asked yet: choose what is left out, then press Evaluate."
+              : `The address asks for the model without ${namesIn(left).map(spaced).join(", ")}: press Evaluate to have it.`}{" "}
+            The changed model is estimated on the same data from the first day on, which takes as long as the
+            model itself, and kept beside it.
           </p>
         ) : (
           <Answered answer={answer}>{(found) => <ChangedResult found={found} />}</Answered>
@@ -68,6 +72,11 @@ function ChangeForm({
 }): JSX.Element {
   const without = useSignal<readonly string[]>(namesIn(left));
   const typed = useSignal(random);
+  // Another question, by the back button for instance, is another choice; the fields stay, and with them the focus.
+  useLayoutEffect(() => {
+    without.value = namesIn(left);
+    typed.value = random;
+  }, [left, random]);
   // Also what an address leaves out that there is not, so that it can be taken back.
   const known = namesOf(exposures);
   const names = [...known, ...without.value.filter((name) => !known.includes(name))];
@@ -84,6 +93,7 @@ function ChangeForm({
       onSubmit={(event) => {
         event.preventDefault();
         if (isBlank || faults.length > 0) return;
+        press(bodyOf(without.value, typed.value));
         go({ own: { ...address.value.own, without: without.value.join(","), random: typed.value } });
       }}
     >
@@ -142,6 +152,22 @@ function ChangeForm({
   );
 }
 
+type ChangeBody = PostBody<"/v1/evaluate/change">;
+
+const presses = signal(0);
+const pressKey = (body: ChangeBody): string => `pressed ${JSON.stringify(body)}`;
+
+/** Keeps over a reload that this tab has asked it. */
+function press(body: ChangeBody): void {
+  tabTexts.keep(pressKey(body), "yes");
+  presses.value++;
+}
+
+function isPressed(body: ChangeBody): boolean {
+  void presses.value;
+  return tabTexts.kept(pressKey(body)) !== undefined;
+}
+
 /** What a model has that can be left out: its styles, and groups that are switched as one. */
 function namesOf({ styles, market, countries, currencies }: Exposures): readonly string[] {
   return [
@@ -164,7 +190,7 @@ const namesIn = (text: string): readonly string[] =>
     .filter((name) => name !== "");
 
 /** The question as it is sent: the universe where the page has no portfolio, as the command does it. */
-function bodyOf(without: readonly string[], random: string): PostBody<"/v1/evaluate/change"> {
+function bodyOf(without: readonly string[], random: string): ChangeBody {
   const { benchmark } = chosen("benchmark");
   const portfolio = portfolioOrOnly();
   return {

@@ -111,11 +111,17 @@ const KINDS: Readonly<Record<string, string>> = {
   specific: "Specific",
   rest: "Cash and what no factor explains",
 };
-const lineTitle = ({ kind, name }: AttributionPair): string =>
-  name === TOTAL ? "The same return by both" : (KINDS[kind] ?? spaced(name));
+/** Returns that differ by less are the same: sums in another order. */
+const SAME_RETURN = 1e-9;
+
+const lineTitle = ({ kind, name, first, second }: AttributionPair): string => {
+  if (name !== TOTAL) return KINDS[kind] ?? spaced(name);
+  const isSame = Math.abs((second ?? 0) - (first ?? 0)) < SAME_RETURN;
+  return isSame ? "The same return by both" : "The return by each: they know other names";
+};
 
 function Attribution({ attribution }: { readonly attribution: ChangeDocument["attribution"] }): JSX.Element {
-  const { from, to, book, returnTotal, lines } = attribution;
+  const { from, to, book, returnTotal, returnTotalSecond, lines } = attribution;
   const bySize = (a: AttributionPair, b: AttributionPair): number =>
     Math.abs(changeOf(b)) - Math.abs(changeOf(a));
   const factors = lines.filter(({ kind }) => kind === "factor").toSorted(bySize);
@@ -142,7 +148,7 @@ function Attribution({ attribution }: { readonly attribution: ChangeDocument["at
       fileName="return-by-both"
       isSortable={false}
       rows={[...factors, ...rest]}
-      total={{ kind: "rest", name: TOTAL, first: returnTotal, second: returnTotal }}
+      total={{ kind: "rest", name: TOTAL, first: returnTotal, second: returnTotalSecond }}
       keyOf={({ kind, name }) => `${kind} ${name}`}
       columns={[
         {

@@ -172,13 +172,14 @@ export const whyAttributed = (
 
 /** The return that both explain, as one of them does. */
 export const whyReturnBy = (
-  { lines, returnTotal }: ChangeDocument["attribution"],
+  { lines, returnTotal, returnTotalSecond }: ChangeDocument["attribution"],
   which: "first" | "second",
-): WhyQuestion =>
-  whySum({
+): WhyQuestion => {
+  const total = which === "first" ? returnTotal : returnTotalSecond;
+  return whySum({
     title: `The return, by ${which === "first" ? "A" : "B"}`,
-    value: `${percent(returnTotal)} points of %`,
-    number: returnTotal,
+    value: `${percent(total)} points of %`,
+    number: total,
     symbols: "R = Σ_k C_k",
     source: SOURCE,
     parts: largestParts(
@@ -188,6 +189,7 @@ export const whyReturnBy = (
       }),
     ),
   });
+};
 
 /** What a contribution changes by. */
 export const whyAttributionChange = (row: AttributionPair, title: string): WhyQuestion =>

@@ -71,6 +71,9 @@ export interface FamilyTest {
   readonly bias: number | null;
   readonly lower: number | null;
   readonly upper: number | null;
+  /** Windows of all portfolios together, those with a loss beyond the 95 % value at risk, and their share. */
+  readonly pooledWindows: number;
+  readonly exceedances: number;
   readonly exceedanceShare: number | null;
   readonly verdict: string;
 }

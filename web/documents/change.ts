@@ -26,7 +26,9 @@ export interface ChangeDocument extends ComparisonDocument {
     readonly from: string;
     readonly to: string;
     readonly book: "portfolio" | "active";
+    /** By A and by B. */
     readonly returnTotal: number;
+    readonly returnTotalSecond: number;
     readonly lines: readonly AttributionPair[];
   };
 }

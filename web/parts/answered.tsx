@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
-import { type Answer, askAgain } from "../answers.ts";
+import { type Answer, askThisAgain } from "../answers.ts";
 import { TokenForm } from "./token-form.tsx";
 
 /** What is made of an answer once it is there; until then, that it is asked for, and if it is refused, why and what to do. */
@@ -31,7 +31,7 @@ export function Answered<T>({
           ))}
         </ul>
       )}
-      <button type="button" onClick={askAgain}>
+      <button type="button" onClick={() => askThisAgain(answer)}>
         Ask again
       </button>
     </section>

@@ -29,6 +29,8 @@ export function SearchDialog({
     if (entry === undefined) return;
     onClose();
     entry.go();
+    // What was focused before may be of a view that is gone: the keyboard goes on in what was found.
+    setTimeout(() => document.getElementById("view")?.focus({ preventScroll: true }));
   };
   const press = (event: KeyboardEvent): void => {
     const step = event.key === "ArrowDown" ? 1 : event.key === "ArrowUp" ? -1 : 0;

@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useLayoutEffect } from "preact/hooks";
 
-const EVERY = ["week", "month", "quarter", "year"] as const;
+const EVERY: readonly string[] = ["week", "month", "quarter", "year"];
 
 /** The span of a walk, and how often it is decided anew. */
 export interface AskedSpan {
@@ -26,17 +27,22 @@ interface WalkFormProps {
 }
 
 /** The span of a walk through history, and how often it is decided anew. */
-export function WalkForm(props: WalkFormProps): JSX.Element {
-  const { from, to, every } = props.asked ?? {};
-  // Another question, by the back button for instance, is another span.
-  return <Span key={`${from} ${to} ${every}`} {...props} />;
-}
-
-function Span({ forecastDates, isDisabled, asked, verb = "Walk", onWalk }: WalkFormProps): JSX.Element {
-  const known = (date: string | undefined): string | undefined => forecastDates.find((day) => day === date);
-  const from = useSignal(known(asked?.from) ?? forecastDates[0] ?? "");
-  const to = useSignal(known(asked?.to) ?? forecastDates.at(-1) ?? "");
-  const every = useSignal(asked?.every ?? "month");
+export function WalkForm({
+  forecastDates,
+  isDisabled,
+  asked,
+  verb = "Walk",
+  onWalk,
+}: WalkFormProps): JSX.Element {
+  const from = useSignal("");
+  const to = useSignal("");
+  const every = useSignal("month");
+  // Another question, by the back button for instance, is another span; the fields stay, and with them the focus.
+  useLayoutEffect(() => {
+    from.value = asked?.from ?? forecastDates[0] ?? "";
+    to.value = asked?.to ?? forecastDates.at(-1) ?? "";
+    every.value = asked?.every ?? "month";
+  }, [asked?.from, asked?.to, asked?.every]);
   const date = (label: string, of: typeof from): JSX.Element => (
     <label>
       {label}{" "}
@@ -51,6 +57,10 @@ function Span({ forecastDates, isDisabled, asked, verb = "Walk", onWalk }: WalkF
             {day}
           </option>
         ))}
+        {/* What an address asks is shown as it asks it. */}
+        {forecastDates.includes(of.value) ? null : (
+          <option value={of.value}>{of.value === "" ? "choose one" : `${of.value}, no forecast date`}</option>
+        )}
       </select>
     </label>
   );
@@ -68,7 +78,7 @@ function Span({ forecastDates, isDisabled, asked, verb = "Walk", onWalk }: WalkF
               every.value = event.currentTarget.value;
             }}
           >
-            {EVERY.map((one) => (
+            {[...new Set([...EVERY, every.value])].map((one) => (
               <option key={one} value={one}>
                 {one}
               </option>

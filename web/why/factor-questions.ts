@@ -126,7 +126,8 @@ export function whyAbove2({ factor, to }: FactorRecord): WhyQuestion | undefined
     as: "percent",
     source: "Methodology 7, the admission table",
     notes: [
-      "5 % is what noise gives; below a third a factor counts as dead. Below: the t of the last period.",
+      "5 % is what noise gives; below a third a factor counts as dead.",
+      ...(to === "" ? [] : ["Traced: the t of the last period."]),
     ],
     explain: {
       query: {
@@ -145,7 +146,7 @@ const MEANS = {
     title: "Variance inflation",
     symbols: "VIF_k = mean_t 1 / (1 − R^2_{k,t})",
     source: "Methodology 6, diagnostics",
-    note: "R² of the exposures to it against all other exposures, with the weights of each period’s regression. The view of diagnostics below has it month by month. Below: that of the last period.",
+    note: "R² of the exposures to it against all other exposures, with the weights of each period’s regression. The diagnostics in the view of factors have it month by month.",
     table: "factor_returns",
     column: "vif",
     key: "factor",
@@ -172,7 +173,7 @@ export function whyFactorMean({ factor, to }: FactorRecord, of: keyof typeof MEA
     number: value,
     symbols,
     source,
-    notes: [note],
+    notes: [note, ...(table === undefined || to === "" ? [] : ["Traced: that of the last period."])],
     explain:
       table === undefined
         ? undefined
