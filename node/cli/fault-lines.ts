@@ -3,6 +3,9 @@ import { type Fault, formatFaults } from "../../engine/errors/index.ts";
 /** Faults of one kind that are told one by one: a mistake that every row has is seen in a few. */
 const OF_A_KIND = 5;
 
+/** Values of the others of a kind that are named: of ids that nobody knows one wants them all. */
+const NAMED = 50;
+
 /** Lines that are told at all. */
 const MOST = 100;
 
@@ -18,11 +21,20 @@ export function faultLines(faults: readonly Fault[]): string {
   }
   const more = [...kinds.values()].flatMap((kind) => {
     const [{ file, column, rule }] = kind as [Fault];
-    const hidden = kind.length - OF_A_KIND;
+    const hidden = kind.slice(OF_A_KIND);
     const where = column === undefined ? {} : { column };
-    return hidden > 0 ? [formatFaults([{ file, ...where, rule: `${hidden} more: ${rule}` }])] : [];
+    return hidden.length > 0
+      ? [formatFaults([{ file, ...where, rule: `${hidden.length} more${valuesText(hidden)}: ${rule}` }])]
+      : [];
   });
   const shown = lines.slice(0, MOST);
   const rest = lines.length > MOST ? [`and ${lines.length - MOST} of other kinds (--json has all)`] : [];
   return [...shown, ...more, ...rest].join("\n");
+}
+
+function valuesText(faults: readonly Fault[]): string {
+  const values = [...new Set(faults.flatMap(({ value }) => value ?? []))];
+  if (values.length === 0) return "";
+  if (values.length > NAMED) return " (--json has all)";
+  return ` (${values.map((value) => JSON.stringify(value)).join(", ")})`;
 }

@@ -119,7 +119,7 @@ test("a mistake that every row has is told in a few lines", async () => {
   const lines = stderr.trimEnd().split("\n");
   expect(lines.slice(5)).toEqual([
     "data/bars.csv: 1200 faults in all, of which these are the first 1000",
-    "data/bars.csv, column price: 995 more: price must be a number such as -1234.5 or 1e6",
+    'data/bars.csv, column price: 995 more ("1,5"): price must be a number such as -1234.5 or 1e6',
     "1001 faults.",
   ]);
   expect(lines[4]).toMatch(/^data\/bars\.csv, row 6, column price: "1,5"/);
