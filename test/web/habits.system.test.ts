@@ -119,5 +119,16 @@ test("a file that changes on the disk is told, and the model is made anew from t
   await expect.poll(() => other.locator("footer code").textContent()).toBe(run);
   await other.close();
   await page.getByText("The project has changed since this run").waitFor({ state: "detached" });
+  // A spec that cannot be read is told, too, and one that is put right is taken up.
+  const spec = join(folder(), "plimsoll.yaml");
+  const text = readFileSync(spec, "utf8");
+  const told = async (): Promise<number> => {
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))");
+    return page.getByText("The project on the disk cannot be used as it is now").count();
+  };
+  writeFileSync(spec, "name: [broken\n");
+  await expect.poll(told, { timeout: 20_000, interval: 300 }).toBe(1);
+  writeFileSync(spec, text);
+  await expect.poll(told, { timeout: 20_000, interval: 300 }).toBe(0);
   await page.close();
 });

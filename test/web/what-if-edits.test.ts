@@ -186,6 +186,10 @@ test("every row that is wrong is told with its line, and nothing of the rest is 
       { line: 9, sentence: "“1,234” can be 1234 or 1.234: write it without the comma" },
     ],
   });
+  // Prices are no weights: of more columns than two the header says which has the amounts.
+  expect(readPaste("id,price,currency\nA,12.5,USD\n", "percent", known)).toEqual({
+    faults: [{ line: 1, sentence: expect.stringMatching(/call it weight/) }],
+  });
   expect(readPaste("id,weight\n", "percent", known)).toEqual({
     faults: [{ line: 1, sentence: "there is no row with an id and an amount" }],
   });

@@ -15,17 +15,18 @@ export function lookAtSignal(text: string): SignalLook {
     .replace(/^\uFEFF/, "")
     .split(",")
     .map((cell) => cell.trim().replaceAll('"', ""));
+  const rows = Math.max(0, lines.length - 1);
   const missing = COLUMNS.filter((column) => !header.includes(column));
   const at = header.indexOf("date");
   const dates = new Set(lines.slice(1).map((line) => line.split(",")[at]));
   if (missing.length > 0)
     return {
-      rows: lines.length - 1,
+      rows,
       dates: 0,
       fault: `the header needs ${missing.join(", ")}: its first line must be date,id,value, and signal where there are several`,
     };
   return {
-    rows: lines.length - 1,
+    rows,
     dates: dates.size,
     fault: dates.size < 2 ? "a signal needs two dates or more" : undefined,
   };

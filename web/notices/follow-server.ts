@@ -8,16 +8,25 @@ export interface ServerState {
   readonly isSilent: boolean;
   /** Why it has no run to answer from, in its own words; empty where it has one. */
   readonly trouble: string;
+  /** Why it cannot use the project as it is on the disk now, in its own words; empty where it can. */
+  readonly fault: string;
   readonly project: ProjectDocument | undefined;
 }
 
-const state: Signal<ServerState> = signal({ isSilent: false, trouble: "", project: undefined });
+const state: Signal<ServerState> = signal({
+  isSilent: false,
+  trouble: "",
+  fault: "",
+  project: undefined,
+});
 
 /** What is known of the server while it is followed. */
 export const server: ReadonlySignal<ServerState> = state;
 
 /** Status of an answer about something that is not there, or no longer. */
 const NOT_THERE = 404;
+/** Status of an answer that finds fault with what it was made from. */
+const FAULTY = 400;
 
 /** Between two questions, while it answers and while it does not. */
 const [CALM_MS, SILENT_MS] = [15_000, 2_000];
@@ -50,13 +59,19 @@ export async function askProject(): Promise<void> {
   const before = state.value;
   try {
     const project = (await client().get("/v1/project")) as unknown as ProjectDocument;
-    state.value = { isSilent: false, trouble: "", project };
+    state.value = { isSilent: false, trouble: "", fault: "", project };
   } catch (error) {
     // An answer that refuses is an answer: views show it where they ask.
     const isSilent = error instanceof TypeError;
     const isGone = error instanceof ProblemError && error.status === NOT_THERE;
-    state.value = { ...before, isSilent, trouble: isGone ? error.message : "" };
-    if (isSilent || isGone) return;
+    const isFaulty = error instanceof ProblemError && error.status === FAULTY;
+    state.value = {
+      ...before,
+      isSilent,
+      trouble: isGone ? error.message : "",
+      fault: isFaulty ? error.message : "",
+    };
+    if (isSilent || isGone || isFaulty) return;
   }
-  if (before.isSilent || before.trouble !== "") askFailedAgain();
+  if (before.isSilent || before.trouble !== "" || before.fault !== "") askFailedAgain();
 }

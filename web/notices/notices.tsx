@@ -10,7 +10,7 @@ import "./notices.css";
 /** What the reader should know before believing the numbers: the server is gone, a new run is there, the project has changed. */
 export function Notices({ project }: { readonly project: ProjectDocument }): JSX.Element {
   useEffect(followServer, []);
-  const { isSilent, trouble, project: now = project } = server.value;
+  const { isSilent, trouble, fault, project: now = project } = server.value;
   return (
     <div class="notices" role="status">
       {isSilent ? (
@@ -23,6 +23,12 @@ export function Notices({ project }: { readonly project: ProjectDocument }): JSX
         <p>
           The run of this page is no longer there, and what you see is what was said of it last. {trouble}{" "}
           <EstimateButton>Estimate the model</EstimateButton>
+        </p>
+      )}
+      {fault === "" ? null : (
+        <p>
+          The project on the disk cannot be used as it is now, and what you see is what was said before.{" "}
+          {fault} Put it right: the page goes on by itself.
         </p>
       )}
       {now.runId === project.runId || trouble !== "" ? null : (

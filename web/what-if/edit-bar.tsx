@@ -72,6 +72,8 @@ function Scenarios({ session }: { readonly session: Session }): JSX.Element {
   const chosen = own.scenario ?? "";
   const name = useSignal("");
   const names = [...scenarios.value.map((of) => of.name), ...damagedScenarios.value];
+  // One that is not the one that is open would be lost unseen.
+  const isOther = name.value.trim() !== chosen && names.includes(name.value.trim());
   const save = (event: Event): void => {
     event.preventDefault();
     leaveCell(session);
@@ -116,7 +118,7 @@ function Scenarios({ session }: { readonly session: Session }): JSX.Element {
         />
       </label>
       <button type="submit" disabled={name.value.trim() === "" && chosen === ""}>
-        Save
+        {isOther ? "Replace" : "Save"}
       </button>
       <button type="button" disabled={!names.includes(chosen)} onClick={remove}>
         Delete

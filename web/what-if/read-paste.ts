@@ -46,6 +46,11 @@ export function readPaste(text: string, unit: Unit, known: KnownIds): Pasted {
     const sentence = id === "" ? undefined : (known.refuse(id) ?? repeated);
     return { line, id, amount: sentence === undefined ? priced(id, amount, known) : { fault: sentence } };
   });
+  if (layout.amount < 0) {
+    const sentence =
+      "no column of the header is known to have amounts: call it weight, weight %, to or shares";
+    return { faults: [{ line: cells[0]?.line ?? 1, sentence }] };
+  }
   const faults = read.flatMap(({ line, amount }) =>
     "fault" in amount ? [{ line, sentence: amount.fault }] : [],
   );
@@ -124,5 +129,6 @@ function headerOf(first: readonly string[], unit: Unit): Layout {
     const amount = first.findIndex((title, at) => at !== id && pattern.test(title));
     if (amount >= 0) return { isHeader: true, id, amount, unit: of ?? unit };
   }
-  return { isHeader: true, id, amount: id === 0 ? 1 : 0, unit };
+  // With more columns than two it would be a guess which has the amounts.
+  return { isHeader: true, id, amount: first.length > 2 ? -1 : id === 0 ? 1 : 0, unit };
 }
