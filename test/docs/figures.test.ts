@@ -57,7 +57,7 @@ describe("tables of measured figures", () => {
     const there = marked(file).exec(text)?.groups?.shown;
     expect(there, `${figures.page} has no table under <!-- figures: ${file} -->`).toBeDefined();
     if (process.env.PLIMSOLL_PAGES === "write")
-      writeFileSync(
+      return writeFileSync(
         ROOT + figures.page,
         text.replace(there!.trimEnd(), () => shown(figures)),
       );
