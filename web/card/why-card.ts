@@ -1,5 +1,5 @@
 import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined, whyMean } from "../why/index.ts";
+import { part, reckoned, type WhyQuestion, whyDatum, whyDefined, whyMean, whySum } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 
 const TESTS = "Methodology 13, evaluation";
@@ -26,17 +26,7 @@ export function whyCard(
         from: `Counted: trading days of the run from ${coverage.dates.first} to ${coverage.dates.last}.`,
       });
     case "fit":
-      return whyDefined({
-        title: "R² of the regressions",
-        value: `${percent(fit.rSquaredCentred, 1)} %`,
-        number: fit.rSquaredCentred,
-        symbols: "R^2 = mean_t (1 − Σ v ε^2 / Σ v (r − r̄)^2)",
-        source: "Methodology 6, diagnostics",
-        parts: [part("T", "regressions", fit.regressions)],
-        notes: [
-          `About 0 instead of the mean return it is ${percent(fit.rSquared, 1)} %. By quarter below; by year with its periods in the view of factors.`,
-        ],
-      });
+      return whyFit(fit);
     case "tests":
       return tests === null
         ? undefined
@@ -55,6 +45,26 @@ export function whyCard(
             source: TESTS,
           });
   }
+}
+
+/** R² as the sum of its years' shares: each the mean of the year's regressions, by how many they are. */
+function whyFit({ regressions, rSquared, rSquaredCentred, years }: CardDocument["fit"]): WhyQuestion {
+  return whySum({
+    title: "R² of the regressions",
+    value: `${percent(rSquaredCentred, 1)} %`,
+    number: rSquaredCentred,
+    symbols: "R^2 = mean_t (1 − Σ v ε^2 / Σ v (r − r̄)^2) = Σ_y n_y R_y^2 / T",
+    source: "Methodology 6, diagnostics",
+    parts: years.map((of) =>
+      part(
+        "n_y R_y^2 / T",
+        `${of.year}: ${count(of.regressions)} of ${count(regressions)} regressions, ${percent(of.rSquaredCentred, 1)} % in the mean`,
+        (of.regressions * (of.rSquaredCentred ?? 0)) / regressions,
+        { as: "percent" },
+      ),
+    ),
+    notes: [`About 0 instead of the mean return it is ${percent(rSquared, 1)} %. By quarter below.`],
+  });
 }
 
 /** A number of a family's test. */

@@ -16,6 +16,11 @@ export interface CardDocument {
     readonly regressions: number;
     readonly rSquared: number | null;
     readonly rSquaredCentred: number | null;
+    readonly years: readonly {
+      readonly year: string;
+      readonly regressions: number;
+      readonly rSquaredCentred: number | null;
+    }[];
     readonly quarters: {
       readonly labels: readonly string[];
       readonly rSquared: readonly (number | null)[];
