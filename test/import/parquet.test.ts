@@ -66,7 +66,9 @@ test.each([
 
 describe("a timestamp", () => {
   const at = (type: string, time: string) =>
-    barsOf(`SELECT CAST('2024-01-02 ${time}' AS ${type}) AS date, 'A' AS id, 10.0 AS price, 1e9 AS market_cap`);
+    barsOf(
+      `SELECT CAST('2024-01-02 ${time}' AS ${type}) AS date, 'A' AS id, 10.0 AS price, 1e9 AS market_cap`,
+    );
 
   test.each(["TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "TIMESTAMPTZ"])(
     "of type %s is a date at midnight only",
