@@ -40,10 +40,10 @@ const fitTable = table(
   ["what", "fit", "worst of the sizes fitted", "the size held out"],
   rows.map(({ quantity, unit, terms, worst, heldOut }) => [
     quantity,
-    terms
+    `${terms
       .filter(({ weight }) => weight > 0)
       .map(({ name, weight }) => `${weight.toExponential(2)} · ${name}`)
-      .join(" + ") + ` ${unit}`,
+      .join(" + ")} ${unit}`,
     percent(worst),
     heldOut.map(percent).join(", "),
   ]),
