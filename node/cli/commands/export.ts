@@ -49,5 +49,6 @@ const WITH_PORTFOLIOS: readonly ExportOptions["layout"][] = ["members", "columns
 function portfolioLine(layout: ExportOptions["layout"], formed: number, dates: number): readonly string[] {
   if (!WITH_PORTFOLIOS.includes(layout) || formed === dates) return [];
   const which = dates === 1 ? "not on this one" : `on ${formed} of these ${dates}`;
-  return [`Factor portfolios are written on dates on which the run formed them: ${which}.`];
+  const when = "on which the run formed them, in an estimate the first close of a month (--date)";
+  return [`Factor portfolios are written on dates ${when}: ${which}.`];
 }
