@@ -1,4 +1,4 @@
-import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import {
   type Client,
   type GetParameters,
@@ -84,6 +84,16 @@ export function answerTo<Path extends keyof PostDocuments>(
 
 /** Where on this page each job was asked for, by the job's id. */
 export const askedFrom: Signal<ReadonlyMap<string, string>> = signal(new Map());
+
+/** What follows from an answer, as soon as it is there. */
+export const following = <T, U>(
+  answer: ReadonlySignal<Answer<T>>,
+  of: (value: T) => U,
+): ReadonlySignal<Answer<U>> =>
+  computed(() => {
+    const now = answer.value;
+    return now.state === "there" ? { state: "there", value: of(now.value) } : now;
+  });
 
 /**
  * Asks again what is shown, because the data or the run may be others now. What is not shown is forgotten, and asked when it is looked at:

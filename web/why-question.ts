@@ -1,5 +1,6 @@
 import { computed, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { PostBody } from "../client/index.ts";
+import type { Answer } from "./answers.ts";
 
 /** A number that somebody wants to know the reason of. */
 export interface WhyQuestion {
@@ -11,6 +12,8 @@ export interface WhyQuestion {
   readonly number?: number | null;
   /** The formula and the same with this number's values put in, line by line; empty where it is a datum. */
   readonly formula: readonly FormulaLine[];
+  /** The formula's lines with values that the page has not: asked when the number is pressed, they take the formula's place. */
+  readonly ingredients?: (() => ReadonlySignal<Answer<readonly FormulaLine[]>>) | undefined;
   /** What is to be known beside the formula. */
   readonly notes?: readonly string[];
   /** What the server traces down to rows of the data, where the number stands in a table of the run. */

@@ -47,11 +47,7 @@ test("the same numbers on the page, in the command line, in the report and in th
   const inReport = await report
     .locator("tr", { hasText: /^\s*value/ })
     .evaluateAll((rows) =>
-      rows.map((one) =>
-        [...(one as { cells: Iterable<{ textContent: string | null }> }).cells].map(
-          (cell) => cell.textContent ?? "",
-        ),
-      ),
+      rows.map((one) => [...(one as HTMLTableRowElement).cells].map((cell) => cell.textContent ?? "")),
     );
   const withAll = inReport.filter((line) => ofApi.every((number) => line.map(plain).includes(number)));
   expect(withAll.length).toBeGreaterThan(0);

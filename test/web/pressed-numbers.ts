@@ -12,15 +12,19 @@ export interface Pressed {
   readonly isTraced: boolean;
   /** Whether its definition stands there, or where it was taken or counted from. */
   readonly isSaid: boolean;
+  /** Whether a formula stands there without the values of this number. */
+  readonly isBare: boolean;
   readonly lines: readonly { readonly worked: string; readonly parts: readonly string[] }[];
 }
 
-/** Presses every number of a view in one go; nothing is asked of the server but what is shown last. */
+/** Presses every number of a view in one go; what a formula asks of the server is waited for. */
 const PRESS_ALL = `(async () => {
   const found = [];
   for (const button of document.querySelectorAll("main .reasoned:not([aria-pressed])")) {
     button.click();
     await new Promise((done) => setTimeout(done, 0));
+    const end = Date.now() + 60000;
+    while (document.querySelector(".why .asking:not(section *)") !== null && Date.now() < end) await new Promise((done) => setTimeout(done, 5));
     const panel = document.querySelector(".why");
     found.push({
       cell: button.textContent,
@@ -29,6 +33,7 @@ const PRESS_ALL = `(async () => {
       full: panel?.querySelector(".value small")?.textContent ?? "",
       isTraced: panel?.querySelector("section") != null,
       isSaid: panel?.querySelector(":scope > p:not(.value), .line .formula") != null,
+      isBare: [...(panel?.querySelectorAll(".line") ?? [])].some((line) => line.querySelector(".worked") === null),
       lines: [...(panel?.querySelectorAll(".line") ?? [])].map((line) => ({
         worked: line.querySelector(".worked")?.textContent ?? "",
         parts: [...line.querySelectorAll("td.number")].map((part) => part.textContent),

@@ -1,6 +1,7 @@
 import { useSignalEffect } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
+import { Answered } from "../parts/index.ts";
 import { address } from "../place.ts";
 import { askBack, asked, askedPath, askNext, type FormulaLine, type WhyQuestion } from "../why-question.ts";
 import { Formula } from "./formula.tsx";
@@ -66,9 +67,11 @@ function Panel({ question }: { readonly question: WhyQuestion }): JSX.Element {
         <strong>{question.value}</strong>
         {question.number == null ? null : <small>in full {String(question.number)}</small>}
       </p>
-      {question.formula.map((line) => (
-        <Line key={line.symbols} line={line} />
-      ))}
+      {question.ingredients === undefined ? (
+        <Lines lines={question.formula} />
+      ) : (
+        <Fetched key={question.title} formula={question.formula} ingredients={question.ingredients} />
+      )}
       {question.notes?.map((note) => (
         <p key={note}>{note}</p>
       ))}
@@ -85,6 +88,30 @@ function Panel({ question }: { readonly question: WhyQuestion }): JSX.Element {
 const close = (): void => {
   asked.value = null;
 };
+
+const Lines = ({ lines }: { readonly lines: readonly FormulaLine[] }): JSX.Element => (
+  <>
+    {lines.map((line) => (
+      <Line key={line.symbols} line={line} />
+    ))}
+  </>
+);
+
+/** The formula as it is known, until its ingredients are there. */
+function Fetched(of: {
+  readonly formula: readonly FormulaLine[];
+  readonly ingredients: NonNullable<WhyQuestion["ingredients"]>;
+}): JSX.Element {
+  const answer = useMemo(of.ingredients, [of.ingredients]);
+  return answer.value.state === "there" ? (
+    <Lines lines={answer.value.value} />
+  ) : (
+    <>
+      <Lines lines={of.formula} />
+      <Answered answer={answer}>{() => null}</Answered>
+    </>
+  );
+}
 
 function Line({ line }: { readonly line: FormulaLine }): JSX.Element {
   const { symbols, values, source, parts = [] } = line;

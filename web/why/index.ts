@@ -39,6 +39,7 @@ export { whyPeer } from "./peer-questions.ts";
 export {
   largestParts,
   reckoned,
+  whyAsked,
   whyChange,
   whyDatum,
   whyDefined,

@@ -31,6 +31,19 @@ export function reckoned<Symbols extends string>(of: Numbered & Beside & Unworke
   return { ...numbered(of), formula: [worked(of)], ...beside(of) };
 }
 
+/** A number by formulas whose values are asked when it is pressed: the formula as it is until then, and the lines that take its place. */
+export function whyAsked(
+  of: Numbered &
+    Beside & {
+      readonly symbols: string;
+      readonly source: string;
+      readonly ingredients: NonNullable<WhyQuestion["ingredients"]>;
+    },
+): WhyQuestion {
+  const { symbols, source, ingredients } = of;
+  return { ...numbered(of), formula: [{ symbols, values: "", source }], ingredients, ...beside(of) };
+}
+
 /** A number that is no result of a formula but taken or counted: from where, and by what rule. */
 export function whyDatum(of: Numbered & Beside & { readonly from: string }): WhyQuestion {
   return { ...numbered(of), formula: [], ...beside({ ...of, notes: [of.from, ...(of.notes ?? [])] }) };
