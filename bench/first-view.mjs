@@ -60,6 +60,7 @@ try {
   const machine = `${cpus()[0].model.trim()} × ${cpus().length}, Node ${process.version}`;
   console.log(
     JSON.stringify({
+      problem: "first view",
       first: cold,
       warmMedianMs: median(warm.map(({ ms }) => ms)),
       warmMs: warm.map(({ ms }) => ms),

@@ -153,7 +153,9 @@ def main(work, as_json):
         )
     about = {"windows": windows, "names": [min(names_used), max(names_used)], "versions": versions}
     if as_json:
-        print(json.dumps({**about, "rows": table}))
+        print(json.dumps({"problem": "windows", **about}))
+        for row in table:
+            print(json.dumps({"problem": f"{row['portfolios']}: {row['forecaster']}", **row}))
         return
     print(f"{windows} windows of {HORIZON} days, {about['names'][0]} to {about['names'][1]} names; {versions}")
     print(f"{'portfolios':28}{'forecaster':18}{'bias':>8}{'QLIKE':>9}{'more':>9}{'t':>7}{'realised %/y':>14}")

@@ -30,15 +30,22 @@ async function estimates(axis, sizes) {
     await writeScaleProject(folder, { assets, days });
     const { ms, processorMs, peakMb } = runProcess(["estimate", "--json", "--project", folder]);
     rmSync(folder, { recursive: true, force: true });
-    const point = { assets, days, seconds: ms / 1000, processorSeconds: processorMs / 1000, peakMb };
-    console.log(JSON.stringify({ growth: axis, ...point }));
+    const point = {
+      problem: `growth by ${axis}: ${axis === "dates" ? days : assets}`,
+      assets,
+      days,
+      seconds: ms / 1000,
+      processorSeconds: processorMs / 1000,
+      peakMb,
+    };
+    console.log(JSON.stringify(point));
     points.push(point);
   }
   return points;
 }
 
 const regression = await oneDateGrowth();
-for (const point of regression) console.log(JSON.stringify({ growth: "regression", ...point }));
+for (const point of regression) console.log(JSON.stringify({ problem: "growth of a regression", ...point }));
 const standard = { names: 3000, industries: 60, styles: 15 };
 const varying = (key) =>
   regression

@@ -186,6 +186,8 @@ const counted = (names) =>
 const tenth = Math.ceil(memory.length / 10);
 const mean = (list) => Math.round(list.reduce((sum, one) => sum + one, 0) / list.length);
 const result = {
+  problem: `service at ${RATE} a second`,
+  seconds: SECONDS,
   assets: ASSETS,
   asked: answers.length,
   perSecond: Number((answers.length / SECONDS).toFixed(1)),
@@ -215,6 +217,6 @@ const result = {
   machine: `${cpus()[0].model.trim()} × ${cpus().length}`,
   loadAverage: loadavg().map((of) => Number(of.toFixed(1))),
 };
-console.log(JSON.stringify(result, null, 2));
+console.log(JSON.stringify(result));
 agent.destroy();
 server.kill("SIGTERM");
