@@ -95,6 +95,17 @@ export const following = <T, U>(
     return now.state === "there" ? { state: "there", value: of(now.value) } : now;
   });
 
+/** What follows from two answers, as soon as both are there. */
+export const followingBoth = <A, B, U>(
+  [first, second]: readonly [ReadonlySignal<Answer<A>>, ReadonlySignal<Answer<B>>],
+  of: (first: A, second: B) => U,
+): ReadonlySignal<Answer<U>> =>
+  computed(() => {
+    const [a, b] = [first.value, second.value];
+    if (a.state !== "there") return a;
+    return b.state === "there" ? { state: "there", value: of(a.value, b.value) } : b;
+  });
+
 /**
  * Asks again what is shown, because the data or the run may be others now. What is not shown is forgotten, and asked when it is looked at:
  * long jobs of other views do not all start at once.

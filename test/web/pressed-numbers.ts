@@ -103,6 +103,10 @@ export async function unpressed(page: Page): Promise<readonly string[]> {
   return found.filter((one) => !NOT_ASKED.some(([number]) => number.test(one)));
 }
 
+/** Numbers whose formula stands without their values. */
+export const bareOf = (all: readonly Pressed[]): readonly string[] =>
+  all.filter(({ isBare }) => isBare).map(({ place, value }) => `${place}: ${value}`);
+
 const resultOf = (worked: string): number => reckon(worked.slice(worked.lastIndexOf("=") + 1));
 const sidesOf = (worked: string): string => worked.slice(0, worked.lastIndexOf("=")).trim();
 

@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
-import { answerOf } from "../answers.ts";
+import { answerOf, following } from "../answers.ts";
 import { chosen } from "../asked.ts";
+import { askedBook, exposureLine, factorAt } from "../book/index.ts";
 import type { ChartLine } from "../chart-content.ts";
 import type { MomentSide, RiskHistoryDocument, RiskMoment } from "../documents/index.ts";
 import { Answered, type Column, DataTable, LineChart } from "../parts/index.ts";
 import { address } from "../place.ts";
-import { type ExposureDrift, whyDefined, whyDrift, whyUsual } from "../why/index.ts";
+import { type ExposureDrift, whyAsked, whyDrift, whyUsual } from "../why/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { percent, score, spaced } from "../words.ts";
 
@@ -39,13 +40,23 @@ function RiskHistory({ history }: { readonly history: RiskHistoryDocument }): JS
       ];
   const rows = drifts(dates, sideOf);
   const whyToday = ({ factor, today }: Drift): WhyQuestion =>
-    whyDefined({
+    whyAsked({
       title: `${isActive ? "Active exposure" : "Exposure"} to ${spaced(factor)} today`,
       value: score(today),
       number: today,
       symbols: isActive ? "x_k = Σ_n (w_{P,n} − w_{B,n}) X_{n,k}" : "x_k = Σ_n w_n X_{n,k}",
       source: "Methodology 9, variance",
-      notes: ["Below: the exposure name by name; each name goes on to its descriptors."],
+      ingredients: () =>
+        following(
+          askedBook({
+            date: dates.at(-1)?.date ?? "",
+            portfolio: history.portfolioName,
+            benchmark: history.benchmarkName,
+            isActive,
+          }),
+          (book) => [exposureLine(book, factorAt(book, factor))],
+        ),
+      notes: ["Below: the same by the server; each name goes on to its descriptors."],
       explain: {
         query: {
           kind: "risk",

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { DataTable } from "../parts/index.ts";
 import { percent } from "../words.ts";
 import type { Session } from "./session.ts";
-import { isActive, sideOf } from "./sides.ts";
+import { isActive, sideOf, weightWords } from "./sides.ts";
 import { whyBookWeight, whyMarginal } from "./why-book-name.ts";
 
 /** Names that are shown. */
@@ -52,7 +52,10 @@ export function BestHedges({ session }: { readonly session: Session }): JSX.Elem
           cell: (asset) => percent(marginalRiskAnnual[asset], 1),
           value: (asset) => marginalRiskAnnual[asset],
           why: (asset) =>
-            whyMarginal({ id: ids[asset] as string, model, risk: sideOf(session.after.value), whole: what }),
+            whyMarginal({
+              ...{ id: ids[asset] as string, model, risk: sideOf(session.after.value), whole: what },
+              words: weightWords(isActive(session.before)),
+            }),
         },
       ]}
     />

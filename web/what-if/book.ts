@@ -112,6 +112,8 @@ export interface BookSize {
   /** Σ|w| of what the model says nothing about. */
   readonly unmodelledGross: number;
   readonly nameCount: number;
+  /** Names with a weight above 0. */
+  readonly longCount: number;
 }
 
 /** Gross, net, cash and what the model leaves out; cash counts in itself only. */
@@ -119,14 +121,25 @@ export function bookSize(
   weights: ReadonlyMap<string, number>,
   { cashIds, isModelled }: Pick<Held, "cashIds"> & { readonly isModelled: (id: string) => boolean },
 ): BookSize {
-  const size = { gross: 0, net: 0, long: 0, short: 0, cash: 0, unmodelledGross: 0, nameCount: 0 };
+  const size = {
+    gross: 0,
+    net: 0,
+    long: 0,
+    short: 0,
+    cash: 0,
+    unmodelledGross: 0,
+    nameCount: 0,
+    longCount: 0,
+  };
   for (const [id, weight] of weights) {
     if (cashIds.includes(id)) size.cash += weight;
     else if (weight !== 0) {
       size.gross += Math.abs(weight);
       size.net += weight;
-      if (weight > 0) size.long += weight;
-      else size.short -= weight;
+      if (weight > 0) {
+        size.long += weight;
+        size.longCount++;
+      } else size.short -= weight;
       size.nameCount++;
       if (!isModelled(id)) size.unmodelledGross += Math.abs(weight);
     }

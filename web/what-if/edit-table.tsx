@@ -9,7 +9,7 @@ import { AmountCell } from "./amount-cell.tsx";
 import { BookExport } from "./book-export.tsx";
 import { type RowKey, type RowValues, rowValues, type Shown, shownIds, sortedIds } from "./edit-rows.ts";
 import type { Session } from "./session.ts";
-import { isActive, sideOf } from "./sides.ts";
+import { isActive, sideOf, weightWords } from "./sides.ts";
 import { whyBookWeight, whyMarginal, whyNameContribution } from "./why-book-name.ts";
 
 /** Height of a row in pixels, as the style has it. */
@@ -263,7 +263,7 @@ function whyOfRows(session: Session): (id: string, key: keyof RowValues) => WhyQ
   const risk = sideOf(session.after.value);
   const whole = isActive(session.before) ? "tracking error" : "volatility";
   return (id, key) => {
-    const of = { id, model: session.model, risk, whole };
+    const of = { id, model: session.model, risk, whole, words: weightWords(isActive(session.before)) };
     const { before, after } = values(id);
     if (key === "marginal") return whyMarginal(of);
     if (key === "contribution") return whyNameContribution(of);

@@ -1,11 +1,12 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import type { FactorRisk, RiskAttribution } from "../../engine/risk-attribution/index.ts";
+import type { ModelBook } from "../book/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { percent, score, spaced } from "../words.ts";
 import type { Session } from "./session.ts";
-import { isActive, sideOf } from "./sides.ts";
+import { bookOfSide, isActive, sideOf } from "./sides.ts";
 import { whyBookFactor } from "./why-what-if.ts";
 
 interface Move {
@@ -33,12 +34,12 @@ export function FactorMoves({ session }: { readonly session: Session }): JSX.Ele
       rows={rows}
       keyOf={({ before }) => before.factor.name}
       isSortable={false}
-      columns={moveColumns(was, is)}
+      columns={moveColumns(bookOfSide(session, session.before), bookOfSide(session, session.after.value))}
     />
   );
 }
 
-function moveColumns(was: RiskAttribution, is: RiskAttribution): readonly Column<Move>[] {
+function moveColumns(was: ModelBook, is: ModelBook): readonly Column<Move>[] {
   const column = (
     [title, unit]: readonly [string, string],
     of: (row: Move) => number,

@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
 import type { RiskAttribution } from "../../engine/risk-attribution/index.ts";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { count, percent, score } from "../words.ts";
 import { type BookSize, bookSize } from "./book.ts";
 import type { Measured } from "./measure.ts";
 import type { Session } from "./session.ts";
-import { isActive } from "./sides.ts";
+import { isActive, weightWords } from "./sides.ts";
 import { type RiskFigure, type SizeFigure, whyBookBeta, whyRisk, whySize } from "./why-what-if.ts";
 
 interface Figure {
@@ -25,7 +26,7 @@ export function Figures({ session }: { readonly session: Session }): JSX.Element
   const sizes = [book.value.before, book.value.after].map((weights) =>
     bookSize(weights, { cashIds: held.cashIds, isModelled }),
   ) as [BookSize, BookSize];
-  const rows = [...riskFigures(before, after), ...sizeFigures(...sizes)];
+  const rows = [...riskFigures(session.model, before, after), ...sizeFigures(...sizes)];
   const column = (
     title: string,
     of: (row: Figure) => number,
@@ -70,7 +71,7 @@ export function Figures({ session }: { readonly session: Session }): JSX.Element
   );
 }
 
-function riskFigures(before: Measured, after: Measured): readonly Figure[] {
+function riskFigures(model: RiskModel, before: Measured, after: Measured): readonly Figure[] {
   const volatility = (
     title: string,
     of: (measured: Measured) => RiskAttribution | undefined,
@@ -83,7 +84,11 @@ function riskFigures(before: Measured, after: Measured): readonly Figure[] {
       before: value(was),
       after: value(is),
       word: (number) => percent(number, which.endsWith("Share") ? 1 : 2),
-      why: (when) => whyRisk(title, when === "before" ? was : is, which),
+      why: (when) => {
+        const risk = when === "before" ? was : is;
+        const words = weightWords(risk === before.active || risk === after.active);
+        return whyRisk(title, { model, risk, weightWords: words }, which);
+      },
     });
     return [
       figure(title, "whole", (risk) => risk.volatilityAnnual),
@@ -107,7 +112,7 @@ function riskFigures(before: Measured, after: Measured): readonly Figure[] {
     before: before.beta,
     after: after.beta,
     word: score,
-    why: (when) => whyBookBeta(when === "before" ? before : after),
+    why: (when) => whyBookBeta(when === "before" ? before : after, model),
   };
   const active = volatility("Tracking error", ({ active: of }) => of);
   const total = volatility("Volatility", ({ portfolio }) => portfolio);
@@ -131,7 +136,7 @@ function whyFigureChange(row: Figure): WhyQuestion {
 
 function sizeFigures(before: BookSize, after: BookSize): readonly Figure[] {
   const asked = (figure: SizeFigure) => (when: "before" | "after") =>
-    whySize(when === "before" ? before : after, figure);
+    when === "before" ? whySize(before, figure, undefined) : whySize(after, figure, before);
   const weight = (title: string, figure: SizeFigure, of: (size: BookSize) => number): Figure => ({
     title,
     why: asked(figure),

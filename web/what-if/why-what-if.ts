@@ -1,10 +1,22 @@
 import type { FactorRisk, RiskAttribution } from "../../engine/risk-attribution/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined } from "../why/index.ts";
-import { correlation, count, percent, score, spaced } from "../words.ts";
+import type { RiskModel } from "../../engine/risk-model/index.ts";
+import {
+  type ModelBook,
+  modelBook,
+  whyBetaTo,
+  whyBookContribution,
+  whyBookExposure,
+  whyBookPart,
+  whyBookVolatility,
+  whyFactorVariance,
+  whyLater,
+  whySpecificVariance,
+} from "../book/index.ts";
+import { part, reckoned, type WhyQuestion, whyDatum } from "../why/index.ts";
+import { count, percent, score, spaced } from "../words.ts";
 import type { BookSize } from "./book.ts";
 import type { Measured } from "./measure.ts";
 
-const VARIANCE = "Methodology 9, variance";
 const LEDGER = "Methodology 9, contributions; Davis & Menchero (2011)";
 const BOOK = "Methodology 9b, portfolios";
 
@@ -15,65 +27,35 @@ const percentPart = (symbol: string, meaning: string, value: number, next?: () =
   part(symbol, meaning, value, { as: "percent", next });
 
 /** A figure of risk, before or after, by the engine in this page. */
-export function whyRisk(title: string, risk: RiskAttribution, figure: RiskFigure): WhyQuestion {
-  const {
-    volatilityAnnual: whole,
-    factorVolatilityAnnual: factors,
-    specificVolatilityAnnual: specific,
-  } = risk;
-  const next = (of: RiskFigure) => () => whyRisk(title, risk, of);
-  const wholePart = percentPart("σ", "the whole", whole, next("whole"));
+export function whyRisk(title: string, book: ModelBook, figure: RiskFigure): WhyQuestion {
   switch (figure) {
     case "whole":
-      return reckoned({
-        title,
-        value: `${percent(whole)} % a year`,
-        number: whole,
-        left: "σ",
-        general: "√(x′Fx + w′Δw)",
-        right: "√(σ_F² + σ_S²)",
-        parts: {
-          factors: percentPart("σ_F", "factors alone", factors, next("factors")),
-          specific: percentPart("σ_S", "specific alone", specific, next("specific")),
-        },
-        result: Math.hypot(factors, specific),
-        as: "percent",
-        source: VARIANCE,
-      });
+      return whyBookVolatility(book, { title });
     case "factors":
-    case "specific": {
-      const isFactors = figure === "factors";
-      const { riskContributionAnnual } = isFactors ? risk.factorTotal : risk.specific;
-      return reckoned({
-        title: `${title}, ${isFactors ? "factors" : "specific"} alone`,
-        value: `${percent(isFactors ? factors : specific)} % a year`,
-        number: isFactors ? factors : specific,
-        left: isFactors ? "σ_F" : "σ_S",
-        general: isFactors ? "√(x′Fx)" : "√(w′Δw)",
-        right: "√(CTR × σ)",
-        parts: {
-          contribution: percentPart("CTR", "what they contribute to the whole", riskContributionAnnual),
-          whole: wholePart,
-        },
-        result: Math.sqrt(riskContributionAnnual * whole),
-        as: "percent",
-        source: VARIANCE,
-      });
-    }
+      return whyBookPart(book, figure, { title: `${title}, factors alone` });
+    case "specific":
+      return whyBookPart(book, figure, { title: `${title}, specific alone` });
     case "factorShare":
     case "specificShare": {
-      const of = figure === "factorShare" ? risk.factorTotal : risk.specific;
+      const isFactors = figure === "factorShare";
+      const { factorTotal, specific, volatilityAnnual: whole } = book.risk;
+      const { varianceContributionAnnual: variance, varianceShare } = isFactors ? factorTotal : specific;
       return reckoned({
-        title: `${figure === "factorShare" ? "Factor" : "Specific"} share of ${title.toLowerCase()}`,
-        value: `${percent(of.varianceShare, 1)} % of variance`,
-        number: of.varianceShare,
+        title: `${isFactors ? "Factor" : "Specific"} share of ${title.toLowerCase()}`,
+        value: `${percent(varianceShare, 1)} % of variance`,
+        number: varianceShare,
         left: "share",
-        right: "CTR / σ",
+        right: isFactors ? "V_F / σ²" : "V_S / σ²",
         parts: {
-          contribution: percentPart("CTR", "risk contribution", of.riskContributionAnnual),
-          whole: wholePart,
+          variance: part(
+            isFactors ? "V_F" : "V_S",
+            isFactors ? "variance by factors, a year" : "variance by specific returns, a year",
+            variance,
+            { next: () => (isFactors ? whyFactorVariance(book) : whySpecificVariance(book)) },
+          ),
+          whole: percentPart("σ", "the whole", whole, () => whyBookVolatility(book, { title })),
         },
-        result: of.riskContributionAnnual / whole,
+        result: variance / whole ** 2,
         as: "percent",
         source: LEDGER,
       });
@@ -81,23 +63,20 @@ export function whyRisk(title: string, risk: RiskAttribution, figure: RiskFigure
   }
 }
 
-/** Beta against the benchmark: the benchmark's variance is that of what is left when the active weights are taken off. */
-export function whyBookBeta(measured: Measured): WhyQuestion {
-  return whyDefined({
-    title: "Predicted beta",
-    value: score(measured.beta),
-    number: measured.beta,
+/** Predicted beta: what the book moves with its benchmark, over how much that moves. */
+export function whyBookBeta(measured: Measured, model: RiskModel): WhyQuestion {
+  const head = { title: "Predicted beta", value: score(measured.beta), number: measured.beta };
+  const weights = (of: RiskAttribution | undefined) => of?.assets.weights ?? new Float64Array();
+  return whyLater({
+    ...head,
     symbols: "β = w′Σw_B / w_B′Σw_B",
     source: "Methodology 9, beta",
-    parts: [
-      percentPart("σ_P", "volatility of the portfolio", measured.portfolio.volatilityAnnual),
-      ...(measured.active === undefined
-        ? []
-        : [percentPart("σ_A", "tracking error", measured.active.volatilityAnnual)]),
-    ],
-    notes: [
-      "Computed in this page from the weights; the summary has the formula with the benchmark’s volatility put in.",
-    ],
+    lines: () => {
+      const [own, active] = [weights(measured.portfolio), weights(measured.active)];
+      const benchmark = own.map((weight, asset) => weight - (active[asset] as number));
+      const book = { model, risk: measured.portfolio, weightWords: "its weight" };
+      return whyBetaTo(book, modelBook(model, benchmark, "its weight in the benchmark"), head).formula;
+    },
   });
 }
 
@@ -105,22 +84,25 @@ export function whyBookBeta(measured: Measured): WhyQuestion {
 export type SizeFigure = "cash" | "gross" | "net" | "inside" | "names";
 
 /** A sum of the book's weights. */
-export function whySize(size: BookSize, figure: SizeFigure): WhyQuestion {
-  const { cash, gross, net, long, short, unmodelledGross, nameCount } = size;
+export function whySize(size: BookSize, figure: SizeFigure, before: BookSize | undefined): WhyQuestion {
+  const { gross, net, long, short, unmodelledGross, nameCount, longCount } = size;
   switch (figure) {
     case "cash":
-      return whyDatum({
-        title: "Cash",
-        value: `${percent(cash)} % of capital`,
-        number: cash,
-        from: "Of the holdings; it pays for the edits or takes what they leave, unless its weight was typed itself.",
-      });
+      return whyCash(size, before);
     case "names":
-      return whyDatum({
+      return reckoned({
         title: "Names",
         value: count(nameCount),
         number: nameCount,
-        from: "Counted: names with a weight in the table below, cash left out.",
+        left: "n",
+        right: "n_{long} + n_{short}",
+        parts: {
+          long: part("n_{long}", "names with a weight above 0 in the table below", longCount),
+          short: part("n_{short}", "names with one below 0", nameCount - longCount),
+        },
+        result: nameCount,
+        source: BOOK,
+        notes: ["Cash is no name."],
       });
     case "inside":
       return reckoned({
@@ -160,49 +142,45 @@ export function whySize(size: BookSize, figure: SizeFigure): WhyQuestion {
   }
 }
 
+/** What is left for money: as it is held, and after edits what they leave of it. */
+function whyCash({ cash, net }: BookSize, before: BookSize | undefined): WhyQuestion {
+  const head = { title: "Cash", value: `${percent(cash)} % of capital`, number: cash };
+  if (before === undefined)
+    return whyDatum({ ...head, from: "Taken from the holdings: the weights of what means money." });
+  const left = before.cash - (net - before.net);
+  if (Math.abs(left - cash) > 1e-9)
+    return whyDatum({ ...head, from: "As it was typed itself: edits of names change it no more." });
+  return reckoned({
+    ...head,
+    left: "C",
+    right: "C_0 − (N − N_0)",
+    parts: {
+      before: percentPart("C_0", "cash before", before.cash),
+      net: percentPart("N", "sum of the weights of the names", net),
+      netBefore: percentPart("N_0", "the same before", before.net),
+    },
+    result: left,
+    as: "percent",
+    source: BOOK,
+    notes: ["Cash pays for the edits or takes what they leave."],
+  });
+}
+
 /** A factor's exposure or contribution in the book. */
 export function whyBookFactor(
-  risk: RiskAttribution,
+  book: ModelBook,
   factor: FactorRisk,
   number: "exposure" | "contribution",
   when: string,
 ): WhyQuestion {
   const name = spaced(factor.factor.name);
-  const ofExposure = (): WhyQuestion =>
-    whyDefined({
-      title: `Exposure to ${name}, ${when}`,
-      value: score(factor.exposure),
-      number: factor.exposure,
-      symbols: "x_k = Σ_n w_n X_{n,k}",
-      source: VARIANCE,
-      notes: [
-        "Weights are those in the table, less the benchmark’s where risk is active; exposures of the names are in the grid.",
-      ],
-    });
-  if (number === "exposure") return ofExposure();
-  return reckoned({
-    title: `Risk contribution of ${name}, ${when}`,
-    value: `${percent(factor.riskContributionAnnual)} points of %`,
-    number: factor.riskContributionAnnual,
-    left: "CTR_k",
-    right: "x_k × σ_k × ρ_k",
-    parts: {
-      exposure: part("x_k", "exposure", factor.exposure, { next: ofExposure }),
-      volatility: percentPart("σ_k", "volatility of the factor", factor.volatilityAnnual),
-      rho: part("ρ_k", "correlation with the return", factor.correlation, {
-        next: () =>
-          whyDefined({
-            title: `Correlation of ${name} with the return, ${when}`,
-            value: correlation(factor.correlation),
-            number: factor.correlation,
-            symbols: "ρ_k = (Fx)_k / (σ_k σ)",
-            source: LEDGER,
-            parts: [percentPart("σ", "volatility of the book", risk.volatilityAnnual)],
-          }),
-      }),
-    },
-    result: factor.exposure * factor.volatilityAnnual * factor.correlation,
-    as: "percent",
-    source: LEDGER,
-  });
+  const titles = {
+    contribution: `Risk contribution of ${name}, ${when}`,
+    exposure: `Exposure to ${name}, ${when}`,
+    correlation: `Correlation of ${name} with the return, ${when}`,
+  };
+  const k = book.risk.factors.indexOf(factor);
+  return number === "exposure"
+    ? whyBookExposure(book, k, titles.exposure)
+    : whyBookContribution(book, k, titles);
 }

@@ -1,4 +1,4 @@
-export type { FormulaLine, WhyQuestion } from "../why-question.ts";
+export type { FormulaLine, WhyPart, WhyQuestion } from "../why-question.ts";
 export { whyAlone } from "./alone-question.ts";
 export {
   type BridgeLine,
@@ -39,6 +39,7 @@ export { whyPeer } from "./peer-questions.ts";
 export {
   largestParts,
   reckoned,
+  sumLine,
   whyAsked,
   whyChange,
   whyDatum,
@@ -84,4 +85,4 @@ export { whyBeta, whyEffectiveNames, whyModelled, whyNameCount, whyWeights } fro
 export { whyTail } from "./tail-questions.ts";
 export { whyRatio } from "./walk-questions.ts";
 export { whyWeight } from "./weight-question.ts";
-export { part } from "./worked.ts";
+export { part, worked } from "./worked.ts";

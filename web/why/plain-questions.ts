@@ -1,4 +1,4 @@
-import type { WhyPart, WhyQuestion } from "../why-question.ts";
+import type { FormulaLine, WhyPart, WhyQuestion } from "../why-question.ts";
 import { precise, precisePercent } from "../words.ts";
 import { part, type Reading, type Unworked, worked } from "./worked.ts";
 
@@ -63,6 +63,20 @@ export function whyDefined(
     formula: [{ symbols, values: "", source, ...(parts === undefined ? {} : { parts }) }],
     ...beside(of),
   };
+}
+
+/** A sum over many terms as the line of a formula: the largest by themselves, the others as one. */
+export function sumLine(of: {
+  readonly symbols: string;
+  readonly source: string;
+  readonly parts: readonly WhyPart[];
+  readonly as?: Reading;
+}): FormulaLine {
+  const { symbols, source, as = "percent" } = of;
+  const parts = largestParts(of.parts);
+  const sum = parts.reduce((whole, { value }) => whole + value, 0);
+  const word = as === "percent" ? precisePercent : precise;
+  return { symbols, values: `over ${parts.length} lines = ${word(sum)}`, source, parts, result: sum };
 }
 
 /** A number that is the sum of lines, each of which can be asked again. */
