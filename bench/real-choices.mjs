@@ -126,7 +126,7 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
   }
   const compared = (a, b) => {
     const { meanDifference, tStatistic } = compareLosses(a, b, 2);
-    return { difference: meanDifference.toFixed(3), "t (DM)": tStatistic.toFixed(1) };
+    return { difference: meanDifference, t: tStatistic };
   };
   const [[first, base]] = made;
   const preset = { f: base.f.indexOf("36/60, regime 18"), d: base.d.indexOf("36, regime 18") };
@@ -136,31 +136,42 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
     late: nameLosses(base.names, d, late),
   }));
   const d = least(specificTable.map((row) => mean(row.early.losses)));
+  const againstPreset = (row, at) => {
+    if (at === preset.d) return {};
+    const of = specificTable[preset.d];
+    const [before, after] = [
+      compared(row.early.losses, of.early.losses),
+      compared(row.late.losses, of.late.losses),
+    ];
+    return {
+      "less the preset, 1998-2007": before.difference,
+      "t 1998-2007": before.t,
+      "less the preset, 2008-2012": after.difference,
+      "t 2008-2012": after.t,
+    };
+  };
   print(
-    `Δ, by log score of names' specific returns on 1998-2007: ${base.d[d]}; the preset is ${base.d[preset.d]}`,
+    {
+      name: "choice of Δ",
+      title: `Δ, by log score of names' specific returns on 1998-2007: ${base.d[d]}; the preset is ${base.d[preset.d]}`,
+    },
     specificTable.map((row, at) => ({
       "half-life": row.specific,
-      "loss 1998-2007": mean(row.early.losses).toFixed(4),
-      "√z² 1998-2007": row.early.scale.toFixed(2),
-      "loss 2008-2012": mean(row.late.losses).toFixed(4),
-      "√z² 2008-2012": row.late.scale.toFixed(2),
-      "against the preset, 2008-2012": compared(row.late.losses, specificTable[preset.d].late.losses)
-        .difference,
-      "t (DM)":
-        at === preset.d ? "" : compared(row.late.losses, specificTable[preset.d].late.losses)["t (DM)"],
+      "loss 1998-2007": mean(row.early.losses),
+      "√z² 1998-2007": row.early.scale,
+      "loss 2008-2012": mean(row.late.losses),
+      "√z² 2008-2012": row.late.scale,
+      ...againstPreset(row, at),
       chosen: at === d ? "chosen" : at === preset.d ? "preset" : "",
     })),
   );
   const years = [...new Set(base.names.map(({ date }) => date.slice(0, 4)))];
   print(
-    "√z² of names by year",
+    { name: "names by year", title: "√z² of names by year" },
     [preset.d, d].map((at) => ({
       Δ: base.d[at],
       ...Object.fromEntries(
-        years.map((year) => [
-          year,
-          nameLosses(base.names, at, (date) => date.startsWith(year)).scale.toFixed(2),
-        ]),
+        years.map((year) => [year, nameLosses(base.names, at, (date) => date.startsWith(year)).scale]),
       ),
     })),
   );
@@ -171,11 +182,14 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
   for (const { scheme, at, losses } of best) {
     const { rows, f } = made.get(scheme);
     print(
-      `F under ${scheme} weights, by mean log score over families on 1998-2007: ${f[at.f]}`,
+      {
+        name: `choice of F, ${scheme}`,
+        title: `F under ${scheme} weights, by mean log score over families on 1998-2007: ${f[at.f]}`,
+      },
       f.map((name, k) => ({
         "volatility/correlation": name,
-        "loss 1998-2007": losses[k].toFixed(4),
-        "loss 2008-2012": mean(lossesOf(rows, { f: k, d }, late)).toFixed(4),
+        "loss 1998-2007": losses[k],
+        "loss 2008-2012": mean(lossesOf(rows, { f: k, d }, late)),
         chosen: k === at.f ? "chosen" : k === preset.f ? "preset" : "",
       })),
     );
@@ -185,7 +199,10 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
   const chosen = made.get(winner.scheme);
   const frozen = { f: chosen.f.indexOf(FROZEN), d };
   print(
-    `The frozen choice, ${winner.scheme} weights, F ${FROZEN}, Δ ${base.d[d]}, against the preset (${first}, F ${base.f[preset.f]}, Δ ${base.d[preset.d]}): log score, below 0 the choice is better`,
+    {
+      name: "choice less preset",
+      title: `The frozen choice, ${winner.scheme} weights, F ${FROZEN}, Δ ${base.d[d]}, against the preset (${first}, F ${base.f[preset.f]}, Δ ${base.d[preset.d]}): log score, below 0 the choice is better`,
+    },
     [...families, "all"].map((family) => {
       const of = (rows) => (family === "all" ? rows : rows.filter((row) => row.family === family));
       const cell = (isIn) =>
@@ -194,9 +211,9 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
       return {
         family,
         "1998-2007": before.difference,
-        t: before["t (DM)"],
+        "t 1998-2007": before.t,
         "2008-2012": after.difference,
-        "t (DM)": after["t (DM)"],
+        "t 2008-2012": after.t,
       };
     }),
   );

@@ -1,4 +1,4 @@
-// node bench/real-evaluation.mjs [monthly] [choices] [frozen] [synthetic] [daily] [pystock] [peers]: forecasts of the real panels of examples/real, out of sample, and what
+// node bench/real-evaluation.mjs [monthly] [choices] [frozen] [synthetic] [daily] [pystock] [peers] [--json]: forecasts of the real panels of examples/real, out of sample, and what
 // each correction is worth; the tables of docs/real-evaluation.md. Runs are estimated first where they are not there. All: a few minutes.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { runOptions } from "../dist/node/model/index.js";
 import { readProject, writeProject } from "../dist/node/project/index.js";
 import { openRun } from "../dist/node/store/index.js";
+import { given, printTitled } from "../examples/real/open-run.mjs";
 import { chooseMonthly } from "./real-choices.mjs";
 import { walkForecasts } from "./real-panels.mjs";
 import { comparePeers } from "./real-peers.mjs";
@@ -18,7 +19,7 @@ import {
   riskModelOf,
   wholeRatios,
 } from "./real-scores.mjs";
-import { printPanel, printTitled } from "./real-tables.mjs";
+import { printPanel } from "./real-tables.mjs";
 import { partsOf, withoutNoise } from "./regression-noise.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -83,7 +84,7 @@ const NAME_MODELS = ["model", "no regime", "no shrinkage", "no structural", "no 
 }));
 
 /** Every table of a panel. */
-async function evaluatePanel(title, folder, { from }) {
+async function evaluatePanel(titled, folder, { from }) {
   const run = await runOf(folder);
   const options = runOptions(run);
   const periods = options.periodsPerYear > 12 ? 21 : 1;
@@ -109,18 +110,19 @@ async function evaluatePanel(title, folder, { from }) {
     if (periods === 1) collected.parts.push(...partsOf(forecast, portfolios, MODELS[0], without));
   }
   await run.close();
-  printPanel(title, collected, {
+  printPanel(titled, collected, {
     periods,
     crises: CRISES[options.periodsPerYear],
     full: options.specific.ownHistoryFull,
   });
 }
 
-const wanted = process.argv.slice(2);
-const isWanted = (name) => wanted.length === 0 || wanted.includes(name);
+const isWanted = (name) => given.length === 0 || given.includes(name);
 const example = (name) => join(root, "examples/real", name);
 if (isWanted("monthly"))
-  await evaluatePanel("Monthly 1998-2012", example("us-open-panel"), { from: "1998-01-01" });
+  await evaluatePanel({ name: "monthly", title: "Monthly 1998-2012" }, example("us-open-panel"), {
+    from: "1998-01-01",
+  });
 if (isWanted("choices")) {
   const inverse = projectWith(
     "us-open-panel",
@@ -136,27 +138,39 @@ if (isWanted("choices")) {
 }
 if (isWanted("frozen")) {
   const frozen = frozenProject();
-  await evaluatePanel("Monthly 2008-2012, preset", example("us-open-panel"), { from: "2008-01-01" });
-  await evaluatePanel("Monthly 2008-2012, frozen choice", frozen, { from: "2008-01-01" });
+  await evaluatePanel(
+    { name: "monthly 2008-2012", title: "Monthly 2008-2012, preset" },
+    example("us-open-panel"),
+    { from: "2008-01-01" },
+  );
+  await evaluatePanel({ name: "chosen", title: "Monthly 2008-2012, frozen choice" }, frozen, {
+    from: "2008-01-01",
+  });
 }
 if (isWanted("synthetic")) {
   const folder = join(root, "out/real-evaluation/synthetic");
   const market = { seed: 11, assetCount: 400, dateCount: 1260, startDate: "2015-01-02", industryCount: 10 };
   if (!existsSync(join(folder, "plimsoll.yaml")))
     await writeProject(folder, { name: "synthetic", market, top: 320 });
-  await evaluatePanel("Synthetic market, five years", folder, { from: "2016-07-01" });
+  await evaluatePanel({ name: "synthetic", title: "Synthetic market, five years" }, folder, {
+    from: "2016-07-01",
+  });
 }
 if (isWanted("daily"))
-  await evaluatePanel("Daily 2008-2012", example("us-daily-2007-2012"), { from: "2008-01-01" });
+  await evaluatePanel({ name: "daily", title: "Daily 2008-2012" }, example("us-daily-2007-2012"), {
+    from: "2008-01-01",
+  });
 if (isWanted("pystock"))
-  await evaluatePanel("pystock 2015-2017", example("pystock-2015-2017"), { from: "2015-06-01" });
+  await evaluatePanel({ name: "pystock", title: "pystock 2015-2017" }, example("pystock-2015-2017"), {
+    from: "2015-06-01",
+  });
 if (isWanted("peers")) {
-  const of = async (title, folder, from) => {
+  const of = async (titled, folder, from) => {
     const run = await runOf(folder);
-    await comparePeers(run, { title, from, randomCount: 50, seed: 1 }, printTitled);
+    await comparePeers(run, { ...titled, from, randomCount: 50, seed: 1 }, printTitled);
     await run.close();
   };
-  await of("Monthly 1998-2012, preset", example("us-open-panel"), "1998-01-01");
-  await of("Monthly 2008-2012, frozen choice", frozenProject(), "2008-01-01");
-  await of("Daily 2008-2012", example("us-daily-2007-2012"), "2008-01-01");
+  await of({ name: "monthly", title: "Monthly 1998-2012, preset" }, example("us-open-panel"), "1998-01-01");
+  await of({ name: "chosen", title: "Monthly 2008-2012, frozen choice" }, frozenProject(), "2008-01-01");
+  await of({ name: "daily", title: "Daily 2008-2012" }, example("us-daily-2007-2012"), "2008-01-01");
 }

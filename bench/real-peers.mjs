@@ -7,15 +7,15 @@ const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.
 const median = (values) => values.slice().sort((a, b) => a - b)[values.length >> 1];
 
 /** Tables of a run, windows until the next forecast date. */
-export async function comparePeers(run, { title, from, to, randomCount, seed }, print) {
+export async function comparePeers(run, { name, title, from, to, randomCount, seed }, print) {
   const peers = Object.keys(PEERS);
   const { horizons, nameComparisons } = await evaluateRuns([run], { from, to, randomCount, seed, peers });
   const { comparisons, whole, dates } = horizons.find(({ horizon }) => horizon === "month");
   const cells = (pair, difference, t) => ({
-    "bias, model": pair[0].toFixed(2),
-    peer: pair[1].toFixed(2),
-    "QLIKE less the peer's": difference.toFixed(3),
-    "t (DM)": t.toFixed(1),
+    "bias, model": pair[0],
+    peer: pair[1],
+    "QLIKE less the peer's": difference,
+    t,
   });
   peers.forEach((peer, p) => {
     const families = comparisons[p].map(({ family, bias, lossDifference, tStatistic }) => ({
@@ -28,16 +28,19 @@ export async function comparePeers(run, { title, from, to, randomCount, seed }, 
         on: `names, ${grouping} ${group}`,
         ...cells(bias, lossDifference, tStatistic),
       }));
-    print(`${title}: the model less the ${PEERS[peer]}; below 0 the model is better`, [
-      ...families,
-      ...names,
-    ]);
+    print(
+      {
+        name: `${name} less ${PEERS[peer]}`,
+        title: `${title}: the model less the ${PEERS[peer]}; below 0 the model is better`,
+      },
+      [...families, ...names],
+    );
   });
   print(
-    `${title}: whole covariance, ${dates.length} windows`,
+    { name: `${name} stored whole`, title: `${title}: whole covariance, ${dates.length} windows` },
     ["mahalanobis", "factor", "specific", "diagonal"].map((ratio) => {
       const values = whole.map(([first]) => first[ratio]);
-      return { ratio, mean: mean(values).toFixed(3), median: median(values).toFixed(3) };
+      return { ratio, mean: mean(values), median: median(values), windows: dates.length };
     }),
   );
 }

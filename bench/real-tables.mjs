@@ -1,61 +1,54 @@
-// The tables of bench/real-evaluation.mjs, on the console.
-import { printTable } from "../examples/real/open-run.mjs";
+// The tables of bench/real-evaluation.mjs.
+import { printTitled } from "../examples/real/open-run.mjs";
 import { coverage, lossDifference, scaleOf } from "./real-scores.mjs";
 
-const round = (value, digits = 2) => (Number.isFinite(value) ? value.toFixed(digits) : "");
 const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 const by = (rows, key) => {
   const groups = new Map();
   for (const row of rows) groups.set(row[key], [...(groups.get(row[key]) ?? []), row]);
   return groups;
 };
-/** A table under its title. */
-export function printTitled(title, rows) {
-  heading(title);
-  printTable(rows);
-}
-
-function heading(text) {
-  console.log(`\n## ${text}\n`);
-}
-
 /** Every table of a panel's rows. */
 export function printPanel(
-  title,
+  { name: panel, title },
   { portfolios, formedWithout, directions, names, parts, whole },
   { periods, crises, full },
 ) {
   const loss = periods > 1 ? "QLIKE of realised variance" : "log score";
-  heading(`${title}: bias by family, and coverage of the bands with the family's tails`);
   const families = new Map([...by(portfolios, "family"), ...by(directions, "family")]);
-  printTable(
+  printTitled(
+    {
+      name: `${panel} bias`,
+      title: `${title}: bias by family, and coverage of the bands with the family's tails`,
+    },
     [...families].map(([family, rows]) => {
       const { inside, error, degrees, bias, least, largest, portfolios: count, windows } = coverage(rows, 0);
       return {
         family,
         number: count,
         windows,
-        bias: round(bias),
-        least: round(least),
-        largest: round(largest),
-        "in band %": round(100 * inside, 0),
-        "± %": round(100 * error, 0),
-        "tails t": round(degrees, 1),
-        "√z²": round(scaleOf(rows, 0)),
+        bias,
+        least,
+        largest,
+        "in band %": 100 * inside,
+        "± %": 100 * error,
+        "tails t": degrees,
+        "√z²": scaleOf(rows, 0),
       };
     }),
   );
-  heading(`${title}: each correction with and without; difference of ${loss}, below 0 the correction gains`);
   const isCrisis = ({ date }) => crises.includes(date.slice(0, 4));
-  const compared = (what, on, rows, [first, second]) => ({
-    correction: what,
-    on,
-    rows: rows.length,
-    with: round(scaleOf(rows, first)),
-    without: round(scaleOf(rows, second)),
-    difference: round(lossDifference(rows, first, second, periods).meanDifference, 3),
-    "t (DM)": round(lossDifference(rows, first, second, periods).tStatistic, 1),
-  });
+  const compared = (what, on, rows, [first, second]) => {
+    const { meanDifference, tStatistic } = lossDifference(rows, first, second, periods);
+    return {
+      correction: `${what}, ${on}`,
+      rows: rows.length,
+      with: scaleOf(rows, first),
+      without: scaleOf(rows, second),
+      difference: meanDifference,
+      t: tStatistic,
+    };
+  };
   const family = (name) => portfolios.filter((row) => row.family === name);
   const direction = (name) => directions.filter((row) => row.family === name);
   const smallest = direction("eigenfactor").filter(({ name }) => Number(name.split(" ")[1]) <= 5);
@@ -116,9 +109,18 @@ export function printPanel(
       "universe",
     ].map((name) => compared("without noise of f", name, family(name), [3, 0])),
   ];
-  printTable(tables.filter(({ rows }) => rows > 0));
-  heading(`${title}: single names by year, √z² of specific returns (held at 10) and the median forecast`);
-  printTable(
+  printTitled(
+    {
+      name: `${panel} correction`,
+      title: `${title}: each correction with and without; difference of ${loss}, below 0 the correction gains`,
+    },
+    tables.filter(({ rows }) => rows > 0),
+  );
+  printTitled(
+    {
+      name: `${panel} names`,
+      title: `${title}: single names by year, √z² of specific returns (held at 10) and the median forecast`,
+    },
     [
       ...by(
         names.map((row) => ({ ...row, year: row.date.slice(0, 4) })),
@@ -126,42 +128,42 @@ export function printPanel(
       ),
     ].map(([year, rows]) => ({
       year,
-      "√z²": round(scaleOf(rows, 0)),
-      "√z² without regime": round(scaleOf(rows, 1)),
-      "forecast, median % a period": round(
+      "√z²": scaleOf(rows, 0),
+      "√z² without regime": scaleOf(rows, 1),
+      "forecast, median % a period":
         100 *
-          Math.sqrt(
-            rows.map(({ variance }) => variance[0]).sort((a, b) => a - b)[rows.length >> 1] / periods,
-          ),
-        1,
-      ),
+        Math.sqrt(rows.map(({ variance }) => variance[0]).sort((a, b) => a - b)[rows.length >> 1] / periods),
     })),
   );
-  heading(
-    `${title}: whole covariance, mean and median over windows, and without the noise of the regression`,
-  );
   const middle = (values) => values.sort((a, b) => a - b)[values.length >> 1];
-  printTable(
+  printTitled(
+    {
+      name: `${panel} whole`,
+      title: `${title}: whole covariance, mean and median over windows, and without the noise of the regression`,
+    },
     ["mahalanobis", "factor", "specific", "diagonal"].map((ratio) => {
       const [as, mended] = [0, 1].map((m) => whole.map((ratios) => ratios[m][ratio]));
       return {
         ratio,
-        mean: round(mean(as), 3),
-        median: round(middle(as), 3),
-        "mean without noise": round(mean(mended), 3),
-        "median without noise": round(middle(mended), 3),
+        mean: mean(as),
+        median: middle(as),
+        "mean without noise": mean(mended),
+        "median without noise": middle(mended),
       };
     }),
   );
   if (parts.length === 0) return;
-  heading(`${title}: realised over forecast variance by part, and what the regression makes of it`);
-  printTable(
+  printTitled(
+    {
+      name: `${panel} parts`,
+      title: `${title}: realised over forecast variance by part, and what the regression makes of it`,
+    },
     [...by(parts, "family")].map(([name, rows]) => ({
       family: name,
       ...Object.fromEntries(
         ["factor", "specific", "algebra", "cross", "crossAlgebra", "total"].map((key) => [
           key,
-          round(mean(rows.map((row) => row[key]))),
+          mean(rows.map((row) => row[key])),
         ]),
       ),
     })),

@@ -1,4 +1,4 @@
-// node bench/survivors.mjs: what a panel of survivors hides of specific risk. A synthetic market, whose specific returns and their variances are
+// node bench/survivors.mjs [--json]: what a panel of survivors hides of specific risk. A synthetic market, whose specific returns and their variances are
 // known, is estimated whole and on the names alone that are alive at its end; forecasts of both are held against the truth.
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { simulateMarket } from "../dist/engine/synthetic-market/index.js";
 import { modelOn } from "../dist/node/model/index.js";
 import { readProject, writeProject } from "../dist/node/project/index.js";
 import { openRun } from "../dist/node/store/index.js";
-import { printTable } from "../examples/real/open-run.mjs";
+import { printTitled } from "../examples/real/open-run.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const main = join(root, "dist/node/cli/main.js");
@@ -95,6 +95,7 @@ function scores(market, ends, models) {
 }
 
 const all = [];
+const sizes = [];
 for (const seed of SEEDS) {
   const market = simulateMarket({ ...MARKET, seed });
   const dates = Array.from(market.days(), ({ date }) => date);
@@ -108,7 +109,7 @@ for (const seed of SEEDS) {
   const whole = await forecastsOf(await runOf(seed), dates);
   const survivors = await forecastsOf(await runOf(seed, kept), dates);
   all.push(...scores(market, ends, [whole, survivors]).map((row) => ({ ...row, seed })));
-  console.log(`seed ${seed}: ${market.securities.length} securities, ${ends.size} end`);
+  sizes.push({ seed, securities: market.securities.length, ended: ends.size });
 }
 const groups = [
   ["all names, estimated on all", (row) => row.model === 0],
@@ -117,10 +118,12 @@ const groups = [
   ["names that end, estimated on all", (row) => row.model === 0 && !row.survives],
   [`… in their last ${BEFORE_END} days`, (row) => row.model === 0 && row.isEnding],
 ];
-printTable(
+printTitled({ name: "survivors market", title: "The markets" }, sizes);
+printTitled(
+  { name: "survivors", title: "True specific returns over their forecasts" },
   groups.map(([group, test]) => {
     const rows = all.filter(test);
-    const bias = (of, key) => Math.sqrt(mean(of.map((row) => row[key]))).toFixed(3);
+    const bias = (of, key) => Math.sqrt(mean(of.map((row) => row[key])));
     return {
       group,
       forecasts: rows.length,

@@ -25,6 +25,32 @@ export async function openRun(project) {
   };
 }
 
+/** What the command was given, without --json. */
+export const given = process.argv.slice(2).filter((word) => word !== "--json");
+
+const isJson = process.argv.includes("--json");
+
+/** A table under its title; with --json a line of JSON a row, named by the table's short name and the row's first cell. */
+export function printTitled({ name, title }, rows) {
+  if (!isJson) {
+    console.log(`\n${title}\n`);
+    printTable(rows);
+    return;
+  }
+  for (const row of rows) {
+    const [first] = Object.values(row);
+    const of = first instanceof Date ? first.toISOString().slice(0, 10) : String(first);
+    console.log(JSON.stringify({ problem: `${name}, ${of}`, ...row }, kept));
+  }
+}
+
+/** Numbers with six digits, which is more than a page shows; days without the hour. */
+function kept(_, value) {
+  if (typeof value === "bigint") return Number(value);
+  if (typeof value === "string") return value.replace(/T00:00:00\.000Z$/, "");
+  return typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
+}
+
 /** Rows as text in columns. */
 export function printTable(rows) {
   const heads = Object.keys(rows[0] ?? {});
@@ -41,6 +67,12 @@ export function printTable(rows) {
 function cellText(value) {
   if (value === null || value === undefined) return "";
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  if (typeof value === "number") return Number.isInteger(value) ? String(value) : value.toFixed(2);
+  if (typeof value === "number") return numberText(value);
   return String(value);
+}
+
+/** Two decimals, and three where two would say 0. */
+function numberText(value) {
+  if (Number.isInteger(value)) return String(value);
+  return Number.isNaN(value) ? "" : value.toFixed(Math.abs(value) < 0.1 ? 3 : 2);
 }
