@@ -3,6 +3,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
+import { basename, isAbsolute } from "node:path";
 
 const [name, command, ...args] = process.argv.slice(2);
 if (command === undefined) {
@@ -18,7 +19,7 @@ const ran = spawnSync(command, args, {
 process.stdout.write(ran.stdout);
 if (ran.status !== 0) process.exit(ran.status ?? 1);
 const head = {
-  command: [command, ...args].join(" "),
+  command: [command, ...args].map((arg) => (isAbsolute(arg) ? basename(arg) : arg)).join(" "),
   commit: execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { encoding: "utf8" }).trim(),
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus()[0].model.trim()} × ${cpus().length}`,

@@ -5,6 +5,7 @@ import { builtInDescriptors } from "../../engine/exposures/index.ts";
 import { qualityRules } from "../../node/quality/rules/quality-rules.ts";
 import { foreignLayouts } from "../../wire/index.ts";
 import { ROOT } from "../root.ts";
+import { isRounded, type KeptLine, keptLines, valuesOf } from "./measured.ts";
 
 /**
  * Tables of measured figures: a file of bench/figures has what was measured, with what, when and on what, and the page shows it. Timings cannot be measured here; that a page says what was kept, that
@@ -16,11 +17,12 @@ interface Figures {
   readonly date: string;
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
-  /** Lines of a bench that the numbers are roundings of. */
-  readonly lines?: string;
+  /** Files of lines of a bench that the numbers are roundings of. */
+  readonly lines?: string | readonly string[];
   /** Columns that these lines have the numbers of; all by default, but for the first and aims. */
   readonly checked?: readonly string[];
   readonly columns: readonly string[];
+  /** Cells; `{problem|path|times|digits}` in one stands for a number of the lines, and then no other needs to be checked. */
   readonly rows: readonly { readonly cells: readonly string[]; readonly of?: readonly string[] }[];
 }
 
@@ -33,12 +35,34 @@ const files = readdirSync(ROOT + FOLDER).map((name) => FOLDER + name);
 const read = (path: string): string => readFileSync(ROOT + path, "utf8");
 const figuresOf = (file: string): Figures => JSON.parse(read(file)) as Figures;
 
+const linesOf = ({ lines = [] }: Figures): readonly string[] => [lines].flat();
+
+/** A cell with numbers of the kept lines where they are named. */
+function filled(cell: string, lines: readonly KeptLine[]): string {
+  return cell.replaceAll(/\{([^|}]*)\|([^|}]*)\|([^|}]*)\|(\d)\}/g, (_, problem, path, times, digits) => {
+    const line = lines.find((one) => one.problem === problem);
+    const value = String(path)
+      .split(".")
+      .reduce<unknown>((of, key) => (of as KeptLine | undefined)?.[key], line);
+    if (typeof value !== "number") throw new Error(`there is no ${problem} with ${path} in the kept lines`);
+    const shown = { minimumFractionDigits: Number(digits), maximumFractionDigits: Number(digits) };
+    return (value * Number(times)).toLocaleString("en-GB", shown).replace("-", "−");
+  });
+}
+
 /** The table as Markdown, and a line that says where it is from. */
-function shown({ command, date, machine, versions, lines, columns, rows }: Figures): string {
+function shown(figures: Figures): string {
+  const { command, date, machine, versions, columns, rows } = figures;
+  const files = linesOf(figures);
+  const lines = files.flatMap(keptLines);
   const day = new Date(date).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const kept = lines === undefined ? "" : `; every line: \`${lines}\``;
-  const table = [columns, columns.map(() => "---"), ...rows.map(({ cells }) => cells)];
+  const kept = files.length === 0 ? "" : `; every line: ${files.map((file) => `\`${file}\``).join(", ")}`;
+  const table = [
+    columns,
+    columns.map(() => "---"),
+    ...rows.map(({ cells }) => cells.map((cell) => filled(cell, lines))),
+  ];
   const text = table.map(
     (cells) => `|${cells.map((cell) => (cell === "---" ? "---" : cell && ` ${cell} `) || " ").join("|")}|`,
   );
@@ -94,25 +118,24 @@ describe("tables of measured figures", () => {
     }
   });
 
-  test.each(files.filter((file) => figuresOf(file).lines !== undefined))(
+  test.each(files.filter((file) => linesOf(figuresOf(file)).length > 0))(
     "%s: its numbers are those of the kept lines, rounded",
     (file) => {
-      const { lines = "", checked, columns, rows } = figuresOf(file);
-      const kept = read(lines)
-        .trim()
-        .split("\n")
-        .map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
+      const figures = figuresOf(file);
+      const { checked, columns, rows } = figures;
+      const kept = linesOf(figures).flatMap(keptLines);
+      expect(kept.length).toBeGreaterThan(0);
       const wrong = rows.flatMap(({ cells, of = [] }) => {
         const own = kept.filter(({ problem }) => of.includes(String(problem)));
         expect(new Set(own.map(({ problem }) => problem)).size, of.join()).toBe(of.length);
-        const values = own.flatMap((line) =>
-          Object.values(line).filter((value) => typeof value === "number"),
-        );
+        const values = valuesOf(own);
         return cells.flatMap((cell, c) => {
           const column = columns[c]!;
           const isFree = c === 0 || column.startsWith("aim") || checked?.includes(column) === false;
-          if (isFree || of.length === 0) return [];
-          return numbersOf(cell).flatMap((text) => (isRounded(text, values) ? [] : [`${cells[0]}: ${text}`]));
+          if (isFree) return [];
+          return numbersOf(cell.replaceAll(/\{[^}]*\}/g, "")).flatMap((text) =>
+            isRounded(text, values, "") ? [] : [`${cells[0]}: ${text}`],
+          );
         });
       });
       expect(wrong).toEqual([]);
@@ -120,30 +143,19 @@ describe("tables of measured figures", () => {
   );
 
   test("a number that is no rounding of the lines is found", () => {
-    expect([isRounded("14.4", [14.43]), isRounded("1,780", [1782]), isRounded("64", [63_860])]).toEqual([
-      true,
-      true,
-      true,
-    ]);
-    expect([isRounded("14.5", [14.43]), isRounded("1,790", [1782]), isRounded("65", [63_860])]).toEqual([
-      false,
-      false,
-      false,
-    ]);
+    const found = (text: string, value: number): boolean => isRounded(text, [value], "");
+    expect([found("14.4", 14.43), found("1,780", 1782), found("64", 63_860)]).toEqual([true, true, true]);
+    expect([found("14.5", 14.43), found("1,790", 1782), found("65", 63_860)]).toEqual([false, false, false]);
+  });
+
+  test("a cell is filled from the lines that were kept", () => {
+    const lines: readonly KeptLine[] = [{ problem: "a", ms: { p99: 1234.5 }, good: 0.8541 }];
+    expect(filled("{a|ms.p99|1|0} ms, {a|good|100|1} %", lines)).toBe("1,235 ms, 85.4 %");
+    expect(() => filled("{b|ms.p99|1|0}", lines)).toThrow("no b");
   });
 });
 
 const numbersOf = (cell: string): readonly string[] => cell.match(/\d[\d,]*(?:\.\d+)?/g) ?? [];
-
-/** In the last digit that is written; milliseconds as seconds and megabytes as gigabytes too. */
-function isRounded(text: string, values: readonly number[]): boolean {
-  const plain = text.replaceAll(",", "");
-  const [, digits] = plain.split(".");
-  const zeros = digits === undefined ? (/0*$/.exec(plain)?.[0].length ?? 0) : -digits.length;
-  return values.some((value) =>
-    [value, value / 1000].some((of) => Math.abs(of - Number(plain)) <= 0.5001 * 10 ** zeros),
-  );
-}
 
 describe("counts that the comparison has of this program", () => {
   const page = read("docs/comparison.md");

@@ -118,7 +118,7 @@ export function measuredOf(text: string): readonly Measured[] {
 /** The numbers of the lines that a mark names: `file: problem | problem; file: …`, or a file alone for all its lines. */
 export function marked(mark: string): readonly number[] {
   return mark.split("; ").flatMap((of) => {
-    const [file = "", wanted] = of.split(": ");
+    const [, file = "", wanted] = /^([^:]*)(?:: (.*))?$/.exec(of) ?? [];
     const lines = keptLines(`bench/history/${file}`);
     const problems = wanted?.split(" | ");
     const found = lines.filter(({ problem }) => problems === undefined || problems.includes(String(problem)));

@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { expect, test } from "vitest";
+import { sayMeasured } from "../say-measured.ts";
 import { useWorkbench } from "./workbench.ts";
 
 const { open } = useWorkbench("shared");
@@ -32,7 +33,7 @@ test("the first view of a new browser stands within 1.5 s, on 200 kB of JavaScri
   const best = Math.min(...warm.map(({ ms }) => ms));
   const first = warm[0]?.scripts.filter(([name]) => !CHARTS.test(name)) ?? [];
   const bytes = first.reduce((sum, [, size]) => sum + size, 0);
-  context.annotate(`the first view stands after ${best.toFixed(0)} ms, on ${(bytes / 1000).toFixed(0)} kB`);
+  sayMeasured("first view of a small model", { best, kilobytes: bytes / 1000 });
   // A page of nothing would be light as well.
   expect(bytes).toBeGreaterThan(10_000);
   expect(bytes).toBeLessThan(MOST_BYTES);

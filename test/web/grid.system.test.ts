@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { HoldingsDocument, SecurityDocument } from "../../web/documents/index.ts";
 import { percent, score } from "../../web/words.ts";
+import { sayMeasured } from "../say-measured.ts";
 import { largeModel } from "./large-model.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
@@ -58,7 +59,7 @@ test("cells and file are what the server says of each name, and a title sorts by
   await page.close();
 });
 
-test("3,000 × 76 scrolls both ways without a row or a column that is not drawn", async (context) => {
+test("3,000 × 76 scrolls both ways without a row or a column that is not drawn", async () => {
   const { model, held } = largeModel(3000, 76);
   const { page, complaints } = await open("?view=risk&portfolio=value_manager");
   await page.route(/\/v1\/model/, (route) => route.fulfill({ json: model }));
@@ -88,9 +89,7 @@ test("3,000 × 76 scrolls both ways without a row or a column that is not drawn"
     return { missing, frames };
   })()`)) as { missing: number; frames: number[] };
   const sorted = frames.toSorted((a, b) => a - b);
-  context.annotate(
-    `a frame of the scroll takes ${(sorted[30] as number).toFixed(0)} ms, the slowest ${(sorted.at(-1) as number).toFixed(0)} ms`,
-  );
+  sayMeasured("a frame of the grid", { median: sorted[30] as number, most: sorted.at(-1) as number });
   expect(missing).toBe(0);
   expect(await page.locator("[role=grid] tbody tr").count()).toBeLessThan(100);
   expect(complaints).toEqual([]);
