@@ -115,6 +115,14 @@ export function measuredOf(text: string): readonly Measured[] {
   });
 }
 
+/** The numbers in the code of a page, which pages.test.ts runs: what it prints stands there. */
+export const codeNumbers = (page: string): readonly number[] =>
+  [...page.matchAll(/^```[^]*?^```/gm)].flatMap(([code]) =>
+    [...code.replaceAll("−", "-").matchAll(/-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?/g)].map(([text]) =>
+      Number(text.replaceAll(",", "")),
+    ),
+  );
+
 /** The numbers of the lines that a mark names: `file: problem | problem; file: …`, or a file alone for all its lines. */
 export function marked(mark: string): readonly number[] {
   return mark.split("; ").flatMap((of) => {
