@@ -117,7 +117,7 @@ export function measuredOf(text: string): readonly Measured[] {
 
 /** The numbers in the code of a page, which pages.test.ts runs: what it prints stands there. */
 export const codeNumbers = (page: string): readonly number[] =>
-  [...page.matchAll(/^```[^]*?^```/gm)].flatMap(([code]) =>
+  [...page.matchAll(/^```[\s\S]*?^```/gm)].flatMap(([code]) =>
     [...code.replaceAll("−", "-").matchAll(/-?\d[\d,]*(?:\.\d+)?(?:e-?\d+)?/g)].map(([text]) =>
       Number(text.replaceAll(",", "")),
     ),
