@@ -47,8 +47,8 @@ export default defineConfig(({ mode }) => {
       ],
       server: { deps: { external: [/\/dist\/(engine|wire|client|node)\//] } },
       setupFiles: "test/choose-machine.ts",
-      // Vitest leaves a core free by itself, which on two cores is half of them.
-      maxWorkers: Math.max(2, availableParallelism() - 1),
+      // A fifth of their time tests wait for processes, queues and browsers: one more than there are cores keeps these busy.
+      maxWorkers: availableParallelism() + 1,
       // To start a process for each of 400 files and load everything in it takes as long as half of their tests. choose-machine.ts cleans up between them.
       isolate: false,
       // What has threads left at its end is killed.
