@@ -16,6 +16,10 @@ import type { HttpOperation } from "./http-operation.ts";
 
 const read = { method: "get", scope: "read", length: "short" } as const;
 const none = z.strictObject({});
+/** One that is compared with the published one, say. */
+const keptRun = runId
+  .optional()
+  .describe("a run that is kept, of this or another model of the project; the published one by default");
 const tableFormat = z.enum(["ndjson", "csv", "arrow"]);
 
 /** Operations that read what is there. */
@@ -125,7 +129,10 @@ export const readOperations = {
     summary:
       "The risk model of a date: exposures, factor covariance and specific variance of every name it covers.",
     reads: "run",
-    parameters: z.strictObject({ date: date.optional().describe("the run's last by default") }),
+    parameters: z.strictObject({
+      date: date.optional().describe("the run's last by default"),
+      run: keptRun,
+    }),
   },
   getHoldings: {
     ...read,
@@ -160,7 +167,7 @@ export const readOperations = {
     path: "/v1/diagnostics",
     summary: "Fit, universe and data quality, date by date.",
     reads: "run",
-    parameters: z.strictObject(span),
+    parameters: z.strictObject({ ...span, run: keptRun }),
   },
   getUniverse: {
     ...read,

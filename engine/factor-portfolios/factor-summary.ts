@@ -60,7 +60,18 @@ export interface FactorSummary {
   readonly stability: number;
   /** Correlation with the market's return. */
   readonly marketCorrelation: number;
+  /** What that correlation is made of. */
+  readonly withMarket: MarketProducts;
   readonly verdict: Verdict;
+}
+
+/** Sums of products about the means, over the periods in which the factor and the market both have a return. */
+export interface MarketProducts {
+  readonly periods: number;
+  /** Σ (f − f̄)(m − m̄), Σ (f − f̄)² and Σ (m − m̄)². */
+  readonly product: number;
+  readonly factorSquare: number;
+  readonly marketSquare: number;
 }
 
 /** One third of periods significant, stability of 0.8, variance inflation of 10. */
@@ -109,7 +120,24 @@ export function summariseFactor(
     robustShareAbove2: shareAbove2(series.robustTStatistics),
     ...evidence,
     marketCorrelation: correlation(returns, series.marketReturns),
+    withMarket: marketProducts(returns, series.marketReturns),
     verdict: verdictOf(evidence, rule),
+  };
+}
+
+function marketProducts(returns: Vector, market: Vector): MarketProducts {
+  const both = Array.from(returns, (value, t) => [value, market[t]] as const).filter((pair) =>
+    pair.every(Number.isFinite),
+  );
+  const mean = (of: 0 | 1): number => both.reduce((sum, pair) => sum + pair[of], 0) / both.length;
+  const [own, other] = [mean(0), mean(1)];
+  const sum = (of: (pair: readonly [number, number]) => number): number =>
+    both.reduce((total, pair) => total + of(pair), 0);
+  return {
+    periods: both.length,
+    product: sum(([f, m]) => (f - own) * (m - other)),
+    factorSquare: sum(([f]) => (f - own) ** 2),
+    marketSquare: sum(([, m]) => (m - other) ** 2),
   };
 }
 

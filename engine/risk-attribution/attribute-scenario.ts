@@ -38,6 +38,17 @@ export interface ScenarioAttribution {
    * one shock its number of standard deviations.
    */
   readonly distance: number;
+  /** What is named, and λ = V⁻¹s of each: distance² = Σ s_i λ_i. */
+  readonly named: readonly NamedShock[];
+}
+
+/** A return that a scenario names. */
+export interface NamedShock {
+  /** The factor or the asset. */
+  readonly name: string;
+  /** s_i, and λ_i by one period of the model. */
+  readonly namedReturn: number;
+  readonly multiplier: number;
 }
 
 /**
@@ -62,13 +73,22 @@ export function attributeScenario(
 ): ScenarioAttribution {
   const shocks = shocksOf(model, scenario);
   const { exposures } = portfolioRisk(model, weights);
-  const { factorReturns, specificReturns, distance } = expectedReturns(model, shocks, weights.length);
+  const { factorReturns, specificReturns, distance, multipliers } = expectedReturns(
+    model,
+    shocks,
+    weights.length,
+  );
   const naive = naiveReturns(model, shocks, weights.length);
   return {
     name: scenario.name,
     naive: impactOf(weights, exposures, naive),
     conditional: impactOf(weights, exposures, { factorReturns, specificReturns }),
     distance,
+    named: shocks.map(({ label, value }, i) => ({
+      name: label,
+      namedReturn: value,
+      multiplier: multipliers[i],
+    })),
   };
 }
 
@@ -158,6 +178,7 @@ function expectedReturns(model: RiskModel, shocks: readonly Shock[], assetCount:
     factorReturns,
     specificReturns: specificProduct(model, held),
     distance: Math.sqrt(Math.max(square, 0)),
+    multipliers,
   };
 }
 

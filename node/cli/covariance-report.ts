@@ -13,6 +13,8 @@ export interface CovarianceReport {
   readonly date: string;
   readonly forecast: "stored" | "rebuilt";
   readonly burnIn: boolean;
+  /** Variances are of one of them, volatilities of a year. */
+  readonly periodsPerYear: number;
   readonly factorCount: number;
   readonly correlationEffectiveCount: number;
   readonly volatilityEffectiveCount: number;

@@ -1,4 +1,5 @@
 import { InputError } from "../../engine/errors/index.ts";
+import type { Matrix } from "../../engine/linalg/index.ts";
 import {
   type FactorScenarios,
   factorScenarios,
@@ -6,6 +7,7 @@ import {
   replayScenarios,
   worstWindows,
 } from "../../engine/risk-attribution/index.ts";
+import { portfolioRisk } from "../../engine/risk-model/index.ts";
 import { counted } from "./counted.ts";
 import type { RiskSection } from "./risk-section.ts";
 import { largest, right, type StressReport, type StressSide } from "./stress-parts.ts";
@@ -24,7 +26,7 @@ export function worstSection(report: StressReport): RiskSection {
     return lengths.flatMap((periods) =>
       worstWindows(contributions, { periods, count: EACH, compounding: "sum" })
         .filter(({ windowReturn }) => windowReturn < 0)
-        .map((window) => ({ side: side.side, periods, ...windowJson(report, window) })),
+        .map((window) => ({ side: side.side, periods, ...windowJson(report, side, window) })),
     );
   });
   const title = `The worst windows of ${history.dates.length} periods of factor returns, through today's exposures (factors alone, on constant capital)`;
@@ -82,7 +84,7 @@ export function replaySection(report: StressReport, span: string): RiskSection {
   const incompleteCount = incompleteIn(scenarios, { from, periods });
   const replays = scenarios.map(({ contributions, ...side }) => {
     const replay = replayScenarios(contributions, { from, periods, compounding: "sum" });
-    return { side: side.side, ...windowJson(report, replay), path: pathJson(report, replay) };
+    return { side: side.side, ...windowJson(report, side, replay), path: pathJson(report, replay) };
   });
   return {
     key: "replay",
@@ -145,9 +147,15 @@ function incompleteNote(incompleteCount: number, periods: number): string[] {
   ];
 }
 
-function windowJson({ stored, history }: StressReport, window: Replay) {
+function windowJson({ stored, history }: StressReport, { weights }: StressSide, window: Replay) {
+  const { exposures } = portfolioRisk(stored.model, weights);
   const sources = stored.model.exposures.factors
-    .map(({ name }, k) => ({ source: name, value: window.contributions[k] as number }))
+    .map(({ name }, k) => ({
+      source: name,
+      value: window.contributions[k] as number,
+      exposure: exposures[k] as number,
+      factorReturn: summedReturn(history.factorReturns, k, window),
+    }))
     .filter(({ value }) => value !== 0)
     .sort((a, b) => Math.abs(b.value) - Math.abs(a.value));
   return {
@@ -155,8 +163,19 @@ function windowJson({ stored, history }: StressReport, window: Replay) {
     to: history.dates[window.to] as string,
     windowReturn: window.windowReturn,
     lowest: window.lowest,
+    lowestDate: history.dates[window.from + window.path.indexOf(window.lowest)] ?? null,
     sources,
   };
+}
+
+/** Of a factor over a window; a period without a return counts as 0. */
+function summedReturn({ cols, values }: Matrix, factor: number, { from, to }: Replay): number {
+  let sum = 0;
+  for (let t = from; t <= to; t++) {
+    const value = values[t * cols + factor] as number;
+    if (!Number.isNaN(value)) sum += value;
+  }
+  return sum;
 }
 
 function pathJson({ history }: StressReport, { from, path }: Replay) {

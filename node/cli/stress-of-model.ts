@@ -15,6 +15,8 @@ export function modelStressSection(report: StressReport): RiskSection {
       return {
         side,
         volatilityBeforeAnnual: before.volatilityAnnual,
+        factorVolatilityBeforeAnnual: before.factorVolatilityAnnual,
+        specificVolatilityBeforeAnnual: before.specificVolatilityAnnual,
         volatilityAfterAnnual: after.volatilityAnnual,
         factorVolatilityAfterAnnual: after.factorVolatilityAnnual,
         specificVolatilityAfterAnnual: after.specificVolatilityAnnual,

@@ -5,7 +5,7 @@ import {
   type Scenario,
   type ScenarioImpact,
 } from "../../engine/risk-attribution/index.ts";
-import type { RiskModel } from "../../engine/risk-model/index.ts";
+import { portfolioRisk, type RiskModel } from "../../engine/risk-model/index.ts";
 import { type SmallTable, tableName } from "../import/index.ts";
 import { readScenarios } from "../model/index.ts";
 import type { RiskSection } from "./risk-section.ts";
@@ -68,9 +68,9 @@ function namesOf(
     .flatMap((id, asset) => {
       const weight = weights[asset] as number;
       if (weight === 0 || exposures.covered[asset] !== 1) return [];
-      const assetReturn =
-        exposureProduct(exposures, asset, factorReturns) + (specificReturns[asset] as number);
-      return [{ id, weight, assetReturn, contribution: weight * assetReturn }];
+      const specificReturn = specificReturns[asset] as number;
+      const assetReturn = exposureProduct(exposures, asset, factorReturns) + specificReturn;
+      return [{ id, weight, assetReturn, specificReturn, contribution: weight * assetReturn }];
     })
     .sort((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution));
 }
@@ -82,28 +82,38 @@ function scenarioOf(
   file: string,
 ) {
   const { model } = stored;
+  const { exposures } = portfolioRisk(model, weights);
   const impact = (of: ScenarioImpact) => ({
     impact: of.impact,
+    // All that move, those too that the portfolio has no exposure to: its names have.
+    factorReturns: Object.fromEntries(
+      model.exposures.factors.flatMap(({ name }, k) =>
+        of.factorReturns[k] === 0 ? [] : [[name, of.factorReturns[k] as number]],
+      ),
+    ),
     names: namesOf(model, weights, of),
     sources: [
       ...model.exposures.factors.map(({ name }, k) => ({
         source: name,
         value: of.factorContributions[k] as number,
         factorReturn: of.factorReturns[k] as number,
+        exposure: exposures[k] as number,
       })),
       {
         source: "specific",
+        exposure: null,
         factorReturn: null,
         value: of.specificContributions.reduce((sum, value) => sum + value, 0),
       },
     ].filter(({ value }) => value !== 0),
   });
   try {
-    const { naive, conditional, distance } = attributeScenario(model, weights, scenario);
+    const { naive, conditional, distance, named } = attributeScenario(model, weights, scenario);
     return {
       naive: impact(naive),
       conditional: impact(conditional),
       distance: distance / Math.sqrt(horizon),
+      named,
     };
   } catch (error) {
     if (!(error instanceof EngineError) || error.code !== "singular") throw error;

@@ -27,7 +27,9 @@ import {
   volatilityReport,
   whatIfReport,
 } from "../cli/index.ts";
+import { openNamedRun } from "../compare/index.ts";
 import { portfolioNames } from "../model/index.ts";
+import type { Run } from "../store/index.ts";
 import { type KeptSources, openKeptSources, type Source, type SourceKey } from "./kept-sources.ts";
 import { holdingsDocument, modelDocument, pricesDocument } from "./model-documents.ts";
 import { nightDocument, nightsDocument } from "./night-documents.ts";
@@ -118,6 +120,21 @@ type Answers = {
 /** Nothing is shown of the names left out: a document has all of them. */
 const ALL = Number.MAX_SAFE_INTEGER;
 
+/** Of the published run, or of the kept one that is named, which is open for so long. */
+async function ofRun(
+  { project, run }: Source,
+  named: string | undefined,
+  work: (run: Run) => Promise<object>,
+): Promise<object> {
+  if (named === undefined || run.id.startsWith(named)) return work(run);
+  const other = await openNamedRun(project, named, { elsewhere: false });
+  try {
+    return await work(other);
+  } finally {
+    await other.close();
+  }
+}
+
 const answers: Answers = {
   getProject: async ({ project, run }) => projectDocument(project, run),
   getRuns: async ({ project }, given) => runsDocument(project, given),
@@ -132,13 +149,14 @@ const answers: Answers = {
     (await returnsReport(run, factors, given)).json,
   getCovariance: async ({ run }, { factors = [], ...given }) =>
     (await covarianceReport(run, factors, given)).json,
-  getModel: async ({ run }, given) => modelDocument(run, given),
+  getModel: async (from, { run, ...given }) => ofRun(from, run, (of) => modelDocument(of, given)),
   getHoldings: async ({ project, run }, given) => holdingsDocument(project, run, given),
   getPrices: async ({ project, run }, given) => pricesDocument(project, run, given),
   getVolatility: async ({ run }, { factors = [], ...given }) =>
     (await volatilityReport(run, factors, given)).json,
   getFactorPortfolios: async ({ run }, given) => (await portfoliosReport(run, given)).json,
-  getDiagnostics: async ({ run }, given) => (await diagnosticsReport(run, given)).json,
+  getDiagnostics: async (from, { run, ...given }) =>
+    ofRun(from, run, async (of) => (await diagnosticsReport(of, given)).json),
   getUniverse: async ({ run }, given) => (await universeReport(run, given)).json,
   getSecurities: async ({ run }, given) => securitiesDocument(run, given),
   getKnown: async ({ project }, given) => (await knownOutput(project, given)).json,

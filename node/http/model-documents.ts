@@ -16,7 +16,10 @@ import type { Project } from "../project/index.ts";
 import type { Run } from "../store/index.ts";
 
 /** X, F and Δ of a date: all that Σ = XFXᵀ + Δ is made of, over the names that the model covers. */
-export async function modelDocument(run: Run, { date }: HttpParameters<"getModel">): Promise<object> {
+export async function modelDocument(
+  run: Run,
+  { date }: Omit<HttpParameters<"getModel">, "run">,
+): Promise<object> {
   const stored = await readRiskModel(run, date);
   const { model, covariance, specific, source, assetNames } = stored;
   const covered = [...model.assets.labels.keys()].filter((asset) => model.exposures.covered[asset] === 1);

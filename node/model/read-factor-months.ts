@@ -1,5 +1,6 @@
 import { type Run, selectValues } from "../store/index.ts";
 import { hasTable } from "./has-table.ts";
+import { readStability } from "./read-factor-series.ts";
 import { readAxes } from "./run-axes.ts";
 
 /** What the regressions say of a factor, month by month; aligned with the months. */
@@ -10,8 +11,12 @@ export interface FactorMonths {
   readonly tCount: readonly number[];
   readonly above2Count: readonly number[];
   readonly robustAbove2Count: readonly number[];
-  /** Mean variance inflation of the month's periods; NaN for a month or a factor without. */
+  /** Mean variance inflation of the month's periods, and of how many it is; NaN for a month or a factor without. */
   readonly vif: readonly number[];
+  readonly vifCount: readonly number[];
+  /** The same of the correlation of a style's exposures with those before. */
+  readonly stability: readonly number[];
+  readonly stabilityCount: readonly number[];
 }
 
 /** Diagnostics of all factors by month. */
@@ -38,6 +43,7 @@ export async function readFactorMonths(
   const column = (name: string) =>
     rows.columns.some((one) => one.name === name) ? selectValues(rows, name, "number") : undefined;
   const [t, robust, vif] = [column("t_statistic"), column("robust_t_statistic"), column("vif")];
+  const stability = await readStability(run, span);
   const lastOf = new Map<string, string>();
   for (const date of dates) lastOf.set(date.slice(0, 7), date);
   const months = [...lastOf.keys()];
@@ -48,7 +54,7 @@ export async function readFactorMonths(
     const name = names[row] as string;
     const sum = sums.get(name) ?? startSums(months.length);
     sums.set(name, sum);
-    addRow(sum, month, [t?.[row], robust?.[row], vif?.[row]]);
+    addRow(sum, month, [t?.[row], robust?.[row], vif?.[row], stability.get(`${date} ${name}`)]);
   });
   const { factors } = await readAxes(run);
   return {
@@ -56,30 +62,43 @@ export async function readFactorMonths(
     factors: factors.flatMap(({ name, family }): FactorMonths[] => {
       const sum = sums.get(name);
       if (sum === undefined) return [];
-      const { tCount, above2Count, robustAbove2Count, vifSum, vifCount } = sum;
+      const { vifSum, stabilitySum, ...counts } = sum;
+      const mean = (of: readonly number[], count: readonly number[]): readonly number[] =>
+        of.map((value, m) => value / (count[m] as number));
       return [
         {
-          ...{ factor: name, family, tCount, above2Count, robustAbove2Count },
-          vif: vifSum.map((value, m) => value / (vifCount[m] as number)),
+          ...{ factor: name, family, ...counts },
+          vif: mean(vifSum, counts.vifCount),
+          stability: mean(stabilitySum, counts.stabilityCount),
         },
       ];
     }),
   };
 }
 
-type Sums = Readonly<
-  Record<"tCount" | "above2Count" | "robustAbove2Count" | "vifSum" | "vifCount", number[]>
->;
+const SUMS = [
+  "tCount",
+  "above2Count",
+  "robustAbove2Count",
+  "vifSum",
+  "vifCount",
+  "stabilitySum",
+  "stabilityCount",
+] as const;
+
+type Sums = Readonly<Record<(typeof SUMS)[number], number[]>>;
 
 function startSums(months: number): Sums {
-  const none = (): number[] => new Array<number>(months).fill(0);
-  return { tCount: none(), above2Count: none(), robustAbove2Count: none(), vifSum: none(), vifCount: none() };
+  return Object.fromEntries(SUMS.map((name) => [name, new Array<number>(months).fill(0)])) as unknown as Sums;
 }
 
 function addRow(
   sums: Sums,
   month: number,
-  [t = Number.NaN, robust = Number.NaN, vif = Number.NaN]: readonly (number | undefined)[],
+  [t = Number.NaN, robust = Number.NaN, vif = Number.NaN, stability = Number.NaN]: readonly (
+    | number
+    | undefined
+  )[],
 ): void {
   const add = (to: number[], value: number): void => {
     to[month] = (to[month] as number) + value;
@@ -87,7 +106,11 @@ function addRow(
   add(sums.tCount, Number(Number.isFinite(t)));
   add(sums.above2Count, Number(Math.abs(t) > 2));
   add(sums.robustAbove2Count, Number(Math.abs(robust) > 2));
-  if (!Number.isFinite(vif)) return;
-  add(sums.vifSum, vif);
-  add(sums.vifCount, 1);
+  if (Number.isFinite(vif)) {
+    add(sums.vifSum, vif);
+    add(sums.vifCount, 1);
+  }
+  if (!Number.isFinite(stability)) return;
+  add(sums.stabilitySum, stability);
+  add(sums.stabilityCount, 1);
 }

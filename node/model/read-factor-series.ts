@@ -66,7 +66,7 @@ async function readMarketReturns(run: Run, span: Span): Promise<ReadonlyMap<stri
 }
 
 /** Stability of the styles by date and name; NaN where the run's table has no such column. */
-async function readStability(run: Run, span: Span): Promise<ReadonlyMap<string, number>> {
+export async function readStability(run: Run, span: Span): Promise<ReadonlyMap<string, number>> {
   // A model without styles has no such table.
   if (!hasTable(run, "style_diagnostics")) return new Map();
   const rows = await run.readTable("style_diagnostics", span);

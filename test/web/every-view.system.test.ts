@@ -23,8 +23,8 @@ const VIEWS = [
   ["quality", "text=Names with data", 0],
 ] as const;
 
-/** Views in which every formula has its values. */
-const WITH_VALUES: readonly string[] = ["history", "what-if"];
+/** Views of others, for now. */
+const NOT_YET: readonly string[] = ["performance", "name&item=S00007"];
 
 test.each(VIEWS)(
   "in %s every number can be pressed and the values on the screen come to it; everybody can use it, light and dark, wide and narrow",
@@ -35,7 +35,7 @@ test.each(VIEWS)(
     expect(await unpressed(page)).toEqual([]);
     const all = await pressed(page);
     expect(expectReasons(all)).toBeGreaterThanOrEqual(least);
-    if (WITH_VALUES.includes(view)) expect(bareOf(all)).toEqual([]);
+    if (!NOT_YET.includes(view)) expect(bareOf(all)).toEqual([]);
     expect(await seriousFindings(page), "light").toEqual([]);
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize({ width: 390, height: 900 });

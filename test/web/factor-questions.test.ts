@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { CovarianceDocument, FactorStanding } from "../../web/documents/index.ts";
 import { rollingShare, shareWindow, yearCounts } from "../../web/factors/factor-months.ts";
 import { compounded, monthly, rollingCorrelation, yearly } from "../../web/factors/factor-paths.ts";
+import { meanLine } from "../../web/why/factor-questions.ts";
 import {
   whyAbove2,
   whyFactorDeviation,
@@ -10,6 +11,7 @@ import {
   whyFactorT,
   whyPair,
   whyStage,
+  whyWithMarket,
   whyYear,
 } from "../../web/why/index.ts";
 
@@ -66,7 +68,8 @@ test("the formulas of a factor's record give it", () => {
     tStatistic: mean / (deviation / Math.sqrt(PATH.length)),
     tNeweyWest: 1.25,
     ...{ tCount: 5, above2Count: 2, shareAbove2: 0.4 },
-    ...{ vif: null, stability: null, marketCorrelation: 0, verdict: "alive" },
+    ...{ vif: null, stability: null, marketCorrelation: -0.6, verdict: "alive" },
+    withMarket: { periods: 5, product: -0.0012, factorSquare: 0.001, marketSquare: 0.004 },
   };
   const record = { factor, periodsPerYear: 12, to: "2023-02-01" };
   for (const question of [
@@ -75,6 +78,7 @@ test("the formulas of a factor's record give it", () => {
     whyFactorRatio(record),
     whyFactorT(record),
     whyAbove2(record),
+    whyWithMarket(record),
     whyYear("value", "2022", { value: 1.02 * 0.99 - 1, path: [0.02, -0.01] }),
   ])
     expect(question?.formula[0]?.result, question?.title).toBeCloseTo(question?.number as number, 12);
@@ -83,7 +87,8 @@ test("the formulas of a factor's record give it", () => {
 test("a share through time is of the months that end with each, and a year's is of its own", () => {
   const months = ["2022-11-30", "2022-12-30", "2023-01-31", "2023-02-28"];
   const of = {
-    ...{ factor: "value", family: "style", robustAbove2Count: [] },
+    ...{ factor: "value", family: "style", robustAbove2Count: [], vifCount: [] },
+    ...{ stability: [], stabilityCount: [] },
     tCount: [21, 20, 0, 20],
     above2Count: [21, 0, 0, 10],
     vif: [1.5, null, 3, 5],
@@ -95,9 +100,33 @@ test("a share through time is of the months that end with each, and a year's is 
   expect(yearCounts(months, of, "2023")).toEqual({ above: 10, all: 20, vif: [3, 5] });
 });
 
+test("a mean over the periods is the sum of its years' shares", () => {
+  const byFactor = {
+    months: ["2022-12-30", "2023-01-31", "2023-02-28"],
+    factors: [
+      {
+        ...{ factor: "value", family: "style", tCount: [], above2Count: [], robustAbove2Count: [] },
+        ...{
+          vif: [1.5, 3, null],
+          vifCount: [10, 20, 0],
+          stability: [0.9, null, 0.8],
+          stabilityCount: [1, 0, 1],
+        },
+      },
+    ],
+  };
+  const line = meanLine(byFactor, "value", "vif");
+  expect(line.result).toBeCloseTo((10 * 1.5 + 20 * 3) / 30, 15);
+  expect(line.parts?.map(({ meaning, value }) => [meaning, value])).toEqual([
+    ["2022: 10 of 30 periods, 1.50 in the mean", 0.5],
+    ["2023: 20 of 30 periods, 3.00 in the mean", 2],
+  ]);
+  expect(meanLine(byFactor, "value", "stability").result).toBeCloseTo(0.85, 15);
+});
+
 test("a volatility goes back stage by stage to the first, and a pair to its cell of F", () => {
   const covariance: CovarianceDocument = {
-    ...{ date: "2024-01-31", stage: "regime" },
+    ...{ date: "2024-01-31", stage: "regime", periodsPerYear: 252 },
     stages: [
       { stage: "ewma", volatilityMultiplier: 1, shrinkage: 0 },
       { stage: "newey_west", volatilityMultiplier: 1, shrinkage: 0 },
@@ -118,8 +147,11 @@ test("a volatility goes back stage by stage to the first, and a pair to its cell
   expect(last.formula[0]?.result).toBeCloseTo(0.045, 15);
   const before = last.formula[0]?.parts?.find(({ next }) => next !== undefined)?.next?.();
   expect(before?.title).toMatch(/serial correlation/);
-  // What is more than a multiple of the stage before is traced by the server.
-  expect(before?.formula[0]?.result).toBeUndefined();
+  // What is more than a multiple of the stage before is the root of its variance, which the server traces.
+  expect(before?.formula[0]?.parts?.map(({ value }) => value)).toEqual([
+    expect.closeTo(0.05 ** 2 / 252, 18),
+    252,
+  ]);
   expect(before?.explain?.query).toEqual({
     kind: "covariance",
     factor1: "value",

@@ -9,6 +9,8 @@ test.each([
   ["min(1, 0.4 × 3)", 1],
   ["−5 % × 2", -0.1],
   ["(2 × 10⁻³ %) × 3", 6e-5],
+  ["2 × Φ(−1.5)", 0.1336144025377162],
+  ["Φ(−5)", 2.866515719e-7],
 ])("%s is %d", (text, value) => expect(reckon(text)).toBeCloseTo(value, 12));
 
 test("what almost cancels is known to fewer digits", () => {

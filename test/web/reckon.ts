@@ -96,6 +96,10 @@ function single(reader: Reader): number {
     value = sum(reader);
     if (takes(reader, closing === "(" ? ")" : "|") === undefined) throw new Error("a bracket is not closed");
     if (closing === "|") value = Math.abs(value);
+  } else if (takes(reader, "Φ") !== undefined) {
+    if (takes(reader, "(") === undefined) throw new Error("Φ without brackets");
+    value = normalShare(sum(reader));
+    takes(reader, ")");
   } else if (takes(reader, "min") !== undefined) {
     if (takes(reader, "(") === undefined) throw new Error("min without brackets");
     const first = sum(reader);
@@ -109,4 +113,20 @@ function single(reader: Reader): number {
     value *= tenths(reader);
   }
   return takes(reader, "%") === undefined ? value : value / 100;
+}
+
+/** The normal law's share below, by its series about 0, and by Laplace's continued fraction far from it. */
+function normalShare(x: number): number {
+  const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
+  if (Math.abs(x) > 4) {
+    let fraction = Math.abs(x);
+    for (let n = 100; n > 0; n--) fraction = Math.abs(x) + n / fraction;
+    return x < 0 ? density / fraction : 1 - density / fraction;
+  }
+  let [term, total] = [x, x];
+  for (let n = 3; n < 200; n += 2) {
+    term *= (x * x) / n;
+    total += term;
+  }
+  return 0.5 + density * total;
 }

@@ -1,4 +1,10 @@
-import type { FactorRisk, NameRisk, RiskDocument, RiskSide } from "../../web/documents/index.ts";
+import type {
+  FactorRisk,
+  ModelDocument,
+  NameRisk,
+  RiskDocument,
+  RiskSide,
+} from "../../web/documents/index.ts";
 
 /** Two factors, three names: small enough to multiply out. */
 const F = [
@@ -133,6 +139,28 @@ export function smallRisk(): RiskDocument {
     active: smallSide(portfolio.map((weight, n) => weight - benchmark[n])),
   };
 }
+
+/** As GET /v1/model would answer of them: variances of one of its 252 periods a year. */
+export const smallModel = (): ModelDocument => ({
+  date: "2024-01-31",
+  runId: "0123456789ab",
+  burnIn: false,
+  periodsPerYear: 252,
+  factors: FACTORS.map(([factor, family]) => ({ factor, family })),
+  ids: X.map((_, n) => `N${n}`),
+  names: X.map(() => ""),
+  inEstimationUniverse: X.map(() => 1),
+  marketCap: X.map(() => 1),
+  exposures: {
+    market: true,
+    groups: X.map(() => []),
+    scores: { value: X.map((row) => row[1]) },
+    currency: X.map(() => null),
+  },
+  factorCovariance: F.map((row) => row.map((cell) => cell / 252)),
+  specificVariance: DELTA.map((own) => own ** 2 / 252),
+  linked: null,
+});
 
 function betaOf(portfolio: readonly number[], benchmark: readonly number[]): number {
   const exposure = (w: readonly number[]) =>

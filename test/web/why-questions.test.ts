@@ -12,8 +12,15 @@ import {
   whyTail,
   whyWhole,
 } from "../../web/why/index.ts";
+import {
+  exposureLine,
+  marginalLine,
+  pairLine,
+  specificLine,
+  volatilityLine,
+} from "../../web/why/model-lines.ts";
 import type { WhyQuestion } from "../../web/why-question.ts";
-import { smallRisk } from "./small-risk.ts";
+import { smallModel, smallRisk } from "./small-risk.ts";
 
 const risk = smallRisk();
 
@@ -62,9 +69,33 @@ test("the formula of every number of risk gives it, and so do those it leads to"
   for (const { title, number, formula } of all)
     for (const { result } of formula)
       if (result !== undefined) expect(result, title).toBeCloseTo(number as number, 12);
-  // What has no values on the page is traced by the server.
-  for (const { title, formula, explain } of all)
-    expect(formula.some(({ result }) => result !== undefined) || explain !== undefined, title).toBe(true);
+  // What has no values on the page asks for them.
+  for (const { title, formula, ingredients } of all)
+    expect(formula.some(({ result }) => result !== undefined) || ingredients !== undefined, title).toBe(true);
+});
+
+test("what is asked of the model gives the numbers of the risk", () => {
+  const model = smallModel();
+  for (const side of [risk.portfolio, risk.benchmark, risk.active].filter((one) => one !== undefined)) {
+    for (const { factor, exposure, volatilityAnnual } of side.factors) {
+      expect(exposureLine(model, side.names, factor).result).toBeCloseTo(exposure, 12);
+      expect(volatilityLine(model, factor).result).toBeCloseTo(volatilityAnnual, 12);
+    }
+    for (const name of side.names.filter(({ weight }) => weight !== 0)) {
+      expect(marginalLine(model, side, name).result).toBeCloseTo(name.marginalRiskAnnual, 12);
+      expect(specificLine(model, side, name).result).toBeCloseTo(name.specificRiskContributionAnnual, 12);
+    }
+  }
+  expect(pairLine(model, "market", "value").result).toBeCloseTo(-0.006 / Math.sqrt(0.04 * 0.01), 12);
+});
+
+test("lines of one issuer share a part of their specific returns", () => {
+  // Each has 20 % a year of its own return in common: a covariance of 0.04.
+  const loading = 0.2 / Math.sqrt(252);
+  const model = { ...smallModel(), linked: { issuer: [4, -1, 4], loading: [loading, 0, loading] } };
+  const names = risk.portfolio.names.filter(({ id }) => id !== "N1");
+  const line = specificLine(model, { names, volatilityAnnual: 0.5 }, { id: "N0", weight: 0.6 });
+  expect(line.result).toBeCloseTo((0.6 * (0.6 * 0.3 ** 2 + 0.3 * 0.04)) / 0.5, 12);
 });
 
 test("values stand where the symbols of the formula stand, with their signs", () => {

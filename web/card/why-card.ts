@@ -1,5 +1,5 @@
 import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined, whyMean, whySum } from "../why/index.ts";
+import { part, reckoned, type WhyQuestion, whyDatum, whyMean, whySum } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 
 const TESTS = "Methodology 13, evaluation";
@@ -72,29 +72,45 @@ export type TestNumber = "portfolios" | "lower" | "upper" | "exceedanceShare";
 
 /** Why a family's test has it. */
 export function whyTest(test: FamilyTest, number: TestNumber, shown: string): WhyQuestion | undefined {
-  const { family, windows, portfolios } = test;
+  const { family, windows } = test;
   const value = test[number];
   if (value === null) return undefined;
   const head = { title: `${spaced(family)}: ${WORDS[number]}`, value: shown, number: value };
-  const parts = [part("T", "windows", windows), part("N", "portfolios", portfolios)];
   switch (number) {
     case "portfolios":
       return whyDatum({ ...head, from: "Counted: portfolios of the kind with a forecast and a return." });
     case "lower":
     case "upper":
-      return whyDefined({
-        ...head,
-        symbols: `q_{${number === "lower" ? "2.5 %" : "97.5 %"}} of sd(z_1 … z_T), z normal`,
-        source: TESTS,
-        parts,
-        notes: [
-          `By simulation for ${windows} windows; the rule of thumb 1 ${number === "lower" ? "−" : "+"} √(2 / T) is here ${score(1 + (number === "lower" ? -1 : 1) * Math.sqrt(2 / windows))}.`,
-        ],
-      });
+      return whyBand(value, { windows, isLower: number === "lower" }, head);
     case "exceedanceShare":
       return whyExceedances(test, head);
   }
 }
+
+/** An edge of the band: (T − 1) B² of right normal forecasts is χ² with T − 1 degrees of freedom. */
+const whyBand = (
+  value: number,
+  { windows, isLower }: { readonly windows: number; readonly isLower: boolean },
+  head: { readonly title: string; readonly value: string; readonly number: number },
+): WhyQuestion =>
+  reckoned({
+    ...head,
+    left: "B",
+    right: "√(q / (T − 1))",
+    parts: {
+      quantile: part(
+        "q",
+        `below it lies ${isLower ? "2.5" : "97.5"} % of χ² with ${count(windows - 1)} degrees of freedom`,
+        value ** 2 * (windows - 1),
+      ),
+      windows: part("T", "windows", windows),
+    },
+    result: value,
+    source: TESTS,
+    notes: [
+      `The bias of one portfolio whose forecasts are right, its returns normal. The rule of thumb 1 ${isLower ? "−" : "+"} √(2 / T) is here ${score(1 + (isLower ? -1 : 1) * Math.sqrt(2 / windows))}.`,
+    ],
+  });
 
 const NORMAL_LOSS = "5 % is right under the normal law; more: losses were larger than forecast.";
 

@@ -27,6 +27,13 @@ export interface FactorStanding {
   readonly vif: number | null;
   readonly stability: number | null;
   readonly marketCorrelation: number | null;
+  /** Sums of products about the means, over the periods in which both have a return. */
+  readonly withMarket: {
+    readonly periods: number;
+    readonly product: number;
+    readonly factorSquare: number;
+    readonly marketSquare: number;
+  };
   readonly verdict: string;
 }
 
@@ -41,6 +48,7 @@ export interface FactorReturnsDocument {
 export interface CovarianceDocument {
   readonly date: string;
   readonly stage: string;
+  readonly periodsPerYear: number;
   /** What each stage did, in their order. */
   readonly stages: readonly {
     readonly stage: string;
@@ -85,7 +93,11 @@ export interface FactorMonthsDocument {
     readonly tCount: readonly number[];
     readonly above2Count: readonly number[];
     readonly robustAbove2Count: readonly number[];
+    /** Means of the month, and of how many periods. */
     readonly vif: readonly (number | null)[];
+    readonly vifCount: readonly number[];
+    readonly stability: readonly (number | null)[];
+    readonly stabilityCount: readonly number[];
   }[];
 }
 

@@ -59,6 +59,8 @@ export interface ModelStress {
   readonly volatilities: readonly {
     readonly side: StressSideName;
     readonly volatilityBeforeAnnual: number;
+    readonly factorVolatilityBeforeAnnual: number;
+    readonly specificVolatilityBeforeAnnual: number;
     readonly volatilityAfterAnnual: number;
     readonly factorVolatilityAfterAnnual: number;
     readonly specificVolatilityAfterAnnual: number;
@@ -100,15 +102,19 @@ export interface StressWindow {
   readonly to: string;
   readonly windowReturn: number;
   readonly lowest: number;
+  /** Null where it never lost. */
+  readonly lowestDate: string | null;
   readonly sources: readonly StressSource[];
 }
 
 /** What a factor brings. */
 export interface StressSource {
   readonly source: string;
+  /** Exposure × return of the factor, over the window where it is one. */
   readonly value: number;
-  /** Of the factor, in a scenario; null for specific returns. */
-  readonly factorReturn?: number | null;
+  /** Null for specific returns. */
+  readonly factorReturn: number | null;
+  readonly exposure: number | null;
 }
 
 /** A scenario of one's own. */
@@ -119,17 +125,27 @@ export interface ScenarioStress {
     readonly naive: ScenarioImpact;
     readonly conditional: ScenarioImpact;
     readonly distance: number;
+    /** distance² = Σ s_i λ_i / h. */
+    readonly named: readonly {
+      readonly name: string;
+      readonly namedReturn: number;
+      readonly multiplier: number;
+    }[];
   }[];
 }
 
 /** What a scenario does, by factor and by name: each sums to the impact. */
 export interface ScenarioImpact {
   readonly impact: number;
+  /** Of all factors that move. */
+  readonly factorReturns: Readonly<Record<string, number>>;
   readonly sources: readonly StressSource[];
   readonly names: readonly {
     readonly id: string;
     readonly weight: number;
     readonly assetReturn: number;
+    /** Of it what its factors do not bring. */
+    readonly specificReturn: number;
     readonly contribution: number;
   }[];
 }

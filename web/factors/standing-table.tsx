@@ -74,7 +74,7 @@ function columnsOf(recordOf: (factor: FactorStanding) => FactorRecord): readonly
   const number = (
     title: string,
     unit: string,
-    key: Exclude<keyof FactorStanding, "factor" | "family" | "verdict">,
+    key: Exclude<keyof FactorStanding, "factor" | "family" | "verdict" | "withMarket">,
     {
       word,
       why,

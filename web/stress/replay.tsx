@@ -4,7 +4,7 @@ import type { StressDocument } from "../documents/index.ts";
 import { DataTable, LineChart } from "../parts/index.ts";
 import { percent, spaced } from "../words.ts";
 import { SIDES } from "./side-columns.ts";
-import { whyReplaySource, whyWindow } from "./why-stress.ts";
+import { whyReplaySource, whyWindow } from "./why-window.ts";
 
 type ReplayOf = NonNullable<StressDocument["replay"]>;
 
@@ -41,7 +41,7 @@ export function Replay({ replay }: { readonly replay: ReplayOf }): JSX.Element {
             fileName={`replay-${side}`}
             rows={sources}
             keyOf={({ source }) => source}
-            total={{ source: "Total", value: windowReturn }}
+            total={{ source: "Total", value: windowReturn, factorReturn: null, exposure: null }}
             columns={[
               { title: "Factor", cell: ({ source }) => spaced(source), value: ({ source }) => source },
               {

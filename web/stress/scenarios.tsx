@@ -1,13 +1,19 @@
 import type { JSX } from "preact";
-import type { ScenarioStress } from "../documents/index.ts";
-import { Bar, DataTable, Link } from "../parts/index.ts";
+import type { ScenarioImpact, ScenarioStress, StressDocument, StressSideName } from "../documents/index.ts";
+import { Bar, type Column, DataTable, Link } from "../parts/index.ts";
 import { address, addressWith, setOwn } from "../place.ts";
 import { count, percent, spaced } from "../words.ts";
 import { SIDES, sideColumn } from "./side-columns.ts";
-import { whyScenario, whyScenarioDistance, whyScenarioName } from "./why-stress.ts";
+import { whyScenario, whyScenarioDistance, whyScenarioName } from "./why-scenario.ts";
 
 /** Scenarios of one's own, and one of them by factor and by name. */
-export function Scenarios({ scenarios }: { readonly scenarios: readonly ScenarioStress[] }): JSX.Element {
+export function Scenarios({
+  scenarios,
+  stress,
+}: {
+  readonly scenarios: readonly ScenarioStress[];
+  readonly stress: StressDocument;
+}): JSX.Element {
   const sides = scenarios[0]?.impacts.map(({ side }) => side) ?? [];
   const shown = scenarios.find(({ name }) => name === address.value.own.shown) ?? scenarios[0];
   return (
@@ -38,7 +44,7 @@ export function Scenarios({ scenarios }: { readonly scenarios: readonly Scenario
             isNumber: true,
             cell: ({ impacts }) => count(impacts[0]?.distance, 1),
             value: ({ impacts }) => impacts[0]?.distance,
-            why: whyScenarioDistance,
+            why: (row) => whyScenarioDistance(row, stress),
           },
           ...sides.flatMap((side) => {
             const of = (row: ScenarioStress) => row.impacts.find((impact) => impact.side === side);
@@ -61,12 +67,18 @@ export function Scenarios({ scenarios }: { readonly scenarios: readonly Scenario
           }),
         ]}
       />
-      {shown === undefined ? null : <Impact scenario={shown} />}
+      {shown === undefined ? null : <Impact scenario={shown} date={stress.date} />}
     </section>
   );
 }
 
-function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Element | null {
+function Impact({
+  scenario,
+  date,
+}: {
+  readonly scenario: ScenarioStress;
+  readonly date: string;
+}): JSX.Element | null {
   const wanted = address.value.side === "active" ? "active" : "portfolio";
   const found = scenario.impacts.find(({ side }) => side === wanted) ?? scenario.impacts[0];
   if (found === undefined) return null;
@@ -85,7 +97,7 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
           fileName="scenario-by-factor"
           rows={sources}
           keyOf={({ source }) => source}
-          total={{ source: "Total", value: conditional.impact }}
+          total={{ source: "Total", value: conditional.impact, factorReturn: null, exposure: null }}
           columns={[
             { title: "Source", cell: ({ source }) => spaced(source), value: ({ source }) => source },
             {
@@ -125,37 +137,7 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
           fileName="scenario-by-name"
           rows={conditional.names.slice(0, TOP)}
           keyOf={({ id }) => id}
-          columns={[
-            {
-              title: "Id",
-              cell: ({ id }) => <Link to={addressWith({ view: "name", item: id })}>{id}</Link>,
-              value: ({ id }) => id,
-            },
-            {
-              title: side === "active" ? "Active weight" : "Weight",
-              unit: "%",
-              isNumber: true,
-              cell: ({ weight }) => percent(weight),
-              value: ({ weight }) => weight,
-              why: (row) => whyScenarioName(row, "weight"),
-            },
-            {
-              title: "Its return",
-              unit: "%",
-              isNumber: true,
-              cell: ({ assetReturn }) => percent(assetReturn),
-              value: ({ assetReturn }) => assetReturn,
-              why: (row) => whyScenarioName(row, "return"),
-            },
-            {
-              title: "Contribution",
-              unit: "%",
-              isNumber: true,
-              cell: ({ contribution }) => percent(contribution),
-              value: ({ contribution }) => contribution,
-              why: (row) => whyScenarioName(row, "contribution"),
-            },
-          ]}
+          columns={nameColumns(side, { date, factorReturns: conditional.factorReturns })}
         />
       </div>
     </>
@@ -163,3 +145,33 @@ function Impact({ scenario }: { readonly scenario: ScenarioStress }): JSX.Elemen
 }
 
 const TOP = 25;
+
+type Row = ScenarioImpact["names"][number];
+
+function nameColumns(
+  side: StressSideName,
+  moved: Parameters<typeof whyScenarioName>[2],
+): readonly Column<Row>[] {
+  const number = (
+    title: string,
+    of: (row: Row) => number,
+    what: Parameters<typeof whyScenarioName>[1],
+  ): Column<Row> => ({
+    title,
+    unit: "%",
+    isNumber: true,
+    cell: (row) => percent(of(row)),
+    value: of,
+    why: (row) => whyScenarioName(row, what, moved),
+  });
+  return [
+    {
+      title: "Id",
+      cell: ({ id }) => <Link to={addressWith({ view: "name", item: id })}>{id}</Link>,
+      value: ({ id }) => id,
+    },
+    number(side === "active" ? "Active weight" : "Weight", ({ weight }) => weight, "weight"),
+    number("Its return", ({ assetReturn }) => assetReturn, "return"),
+    number("Contribution", ({ contribution }) => contribution, "contribution"),
+  ];
+}

@@ -177,7 +177,9 @@ function Stress({ stress }: { readonly stress: StressDocument }): JSX.Element {
         {horizonPeriods} periods of the model. Impacts are % of the capital. Names outside the model do
         nothing here.
       </p>
-      {stress.scenarios === null ? null : <Scenarios scenarios={stress.scenarios.scenarios} />}
+      {stress.scenarios === null ? null : (
+        <Scenarios scenarios={stress.scenarios.scenarios} stress={stress} />
+      )}
       {stress.replay === null ? null : <Replay replay={stress.replay} />}
       <Shocks stress={stress} />
       <Reverse stress={stress} />

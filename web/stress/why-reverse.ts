@@ -1,5 +1,5 @@
 import type { ReverseStress, StressDocument } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined } from "../why/index.ts";
+import { part, reckoned, type WhyQuestion, whyDatum } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
 
 const REVERSE = "Methodology 9, reverse stress; Breuer, Jandačka, Rheinberger & Summer (2009)";
@@ -137,14 +137,17 @@ export function whyDistance(
     whyDistance(found, "distance", stress) ??
     whyDatum({ title: "Distance", value: "–", number: null, from: "" });
   if (number === "probability")
-    return whyDefined({
+    return reckoned({
       title: "Probability of such a loss or a larger one",
       value: chance(probability),
       number: probability,
-      symbols: "p = Φ(−d)",
+      left: "p",
+      right: "Φ(−d)",
+      parts: { distance: part("d", "standard deviations away", distance, { next: again }) },
+      result: probability ?? Number.NaN,
+      as: "percent",
       source: REVERSE,
-      parts: [part("d", "standard deviations away", distance, { next: again })],
-      notes: ["Under the normal law; returns have fatter tails."],
+      notes: ["Φ: the normal law’s share below; returns have fatter tails."],
     });
   if (number === "specific")
     return reckoned({

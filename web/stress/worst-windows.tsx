@@ -4,7 +4,7 @@ import { DataTable, Link } from "../parts/index.ts";
 import { address, addressWith } from "../place.ts";
 import { count, percent, spaced } from "../words.ts";
 import { SIDES } from "./side-columns.ts";
-import { whyWindow } from "./why-stress.ts";
+import { whyWindow } from "./why-window.ts";
 
 /** The worst windows of the factor returns there are, through the exposures of today. */
 export function WorstWindows({ worst }: { readonly worst: StressDocument["worst"] }): JSX.Element {

@@ -1,7 +1,8 @@
-import type { FactorStanding } from "../documents/index.ts";
-import type { WhyQuestion } from "../why-question.ts";
+import { answerOf, following } from "../answers.ts";
+import type { FactorMonthsDocument, FactorStanding } from "../documents/index.ts";
+import type { FormulaLine, WhyQuestion } from "../why-question.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
-import { reckoned, whyDatum, whyDefined } from "./plain-questions.ts";
+import { reckoned, summed, whyAsked, whyDatum } from "./plain-questions.ts";
 import { part } from "./worked.ts";
 
 const STANDING = "Methodology 7, premia and the table of factors";
@@ -12,6 +13,8 @@ export interface FactorRecord {
   readonly periodsPerYear: number;
   /** The last date of the span. */
   readonly to: string;
+  /** Run and span, where they are not the published run's whole. */
+  readonly span?: { readonly run?: string; readonly from?: string; readonly to?: string };
 }
 
 /** The annual mean return: the mean of the periods times their number in a year. */
@@ -144,7 +147,8 @@ export function whyAbove2({ factor, to }: FactorRecord): WhyQuestion | undefined
 const MEANS = {
   vif: {
     title: "Variance inflation",
-    symbols: "VIF_k = mean_t 1 / (1 − R^2_{k,t})",
+    symbols: "VIF_k = mean_t 1 / (1 − R^2_{k,t}) = Σ_y n_y VIF_y / T",
+    counts: "vifCount",
     source: "Methodology 6, diagnostics",
     note: "R² of the exposures to it against all other exposures, with the weights of each period’s regression. The diagnostics in the view of factors have it month by month.",
     table: "factor_returns",
@@ -153,7 +157,8 @@ const MEANS = {
   },
   stability: {
     title: "Stability",
-    symbols: "mean over months of corr(x_{k,t}, x_{k,t−1})",
+    symbols: "mean_t corr(x_{k,t}, x_{k,t−1}) = Σ_y n_y c_y / T",
+    counts: "stabilityCount",
     source: "Methodology 7, the admission table",
     note: "√cap-weighted correlation of the exposures with those of the first close of the month before.",
     table: undefined,
@@ -162,17 +167,20 @@ const MEANS = {
   },
 } as const;
 
-/** A mean over the periods of what each regression says of the factor. */
-export function whyFactorMean({ factor, to }: FactorRecord, of: keyof typeof MEANS): WhyQuestion | undefined {
+/** A mean over the periods of what each regression says of the factor: the sum of its years' shares. */
+export function whyFactorMean(record: FactorRecord, of: keyof typeof MEANS): WhyQuestion | undefined {
+  const { factor, to, span = {} } = record;
   const value = factor[of];
   const { title, symbols, source, note, table, column, key } = MEANS[of];
   if (value === null) return undefined;
-  return whyDefined({
+  return whyAsked({
     title: `${title} of ${spaced(factor.factor)}`,
     value: score(value),
     number: value,
     symbols,
     source,
+    ingredients: () =>
+      following(answerOf("/v1/diagnostics", span), ({ byFactor }) => [meanLine(byFactor, factor.factor, of)]),
     notes: [note, ...(table === undefined || to === "" ? [] : ["Traced: that of the last period."])],
     explain:
       table === undefined
@@ -181,18 +189,61 @@ export function whyFactorMean({ factor, to }: FactorRecord, of: keyof typeof MEA
   });
 }
 
+/** The mean of a factor's diagnostics over all periods, year by year. */
+export function meanLine(
+  { months, factors }: FactorMonthsDocument,
+  factor: string,
+  of: keyof typeof MEANS,
+): FormulaLine {
+  const { symbols, source, counts } = MEANS[of];
+  const found = factors.find((one) => one.factor === factor);
+  const rows = months.map((month, m) => ({
+    year: month.slice(0, 4),
+    count: found?.[counts][m] ?? 0,
+    mean: found?.[of][m] ?? 0,
+  }));
+  const all = rows.reduce((sum, row) => sum + row.count, 0);
+  return summed({
+    symbols,
+    source,
+    as: "plain",
+    parts: [...new Set(rows.map(({ year }) => year))].flatMap((year) => {
+      const own = rows.filter((row) => row.year === year);
+      const count = own.reduce((sum, row) => sum + row.count, 0);
+      const sum = own.reduce((total, row) => total + row.count * row.mean, 0);
+      return count === 0
+        ? []
+        : [
+            part(
+              "n_y / T",
+              `${year}: ${count} of ${all} periods, ${score(sum / count)} in the mean`,
+              sum / all,
+            ),
+          ];
+    }),
+  });
+}
+
 /** How the factor moved with the market. */
 export function whyWithMarket({ factor }: FactorRecord): WhyQuestion | undefined {
-  const { marketCorrelation, periods } = factor;
+  const { marketCorrelation, withMarket } = factor;
   if (marketCorrelation === null) return undefined;
-  return whyDefined({
+  const { periods, product, factorSquare, marketSquare } = withMarket;
+  return reckoned({
     title: `Correlation of ${spaced(factor.factor)} with the market`,
     value: correlation(marketCorrelation),
     number: marketCorrelation,
-    symbols: "ρ = Σ_t (f_t − f̄)(m_t − m̄) / √(Σ_t (f_t − f̄)^2 Σ_t (m_t − m̄)^2)",
+    left: "ρ",
+    right: "S_{fm} / √(S_{ff} × S_{mm})",
+    parts: {
+      product: part("S_{fm}", `Σ (f − f̄)(m − m̄) over ${periods} periods`, product),
+      own: part("S_{ff}", "Σ (f − f̄)²: the factor", factorSquare),
+      market: part("S_{mm}", "Σ (m − m̄)²: the market", marketSquare),
+    },
+    result: product / Math.sqrt(factorSquare * marketSquare),
     source: STANDING,
     notes: [
-      `Over the ${periods} periods with a return of the factor; m is the cap-weighted return of the estimation universe. Both series are in the run’s tables factor_returns and diagnostics.`,
+      "m: the cap-weighted return of the estimation universe. Both series are in the run’s tables factor_returns and diagnostics.",
     ],
   });
 }

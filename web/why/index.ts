@@ -34,12 +34,14 @@ export {
   whyWithMarket,
   whyYear,
 } from "./factor-questions.ts";
+export { exposuresOf } from "./model-terms.ts";
 export { whyName } from "./name-questions.ts";
 export { whyPeer } from "./peer-questions.ts";
 export {
   largestParts,
   reckoned,
   sumLine,
+  summed,
   whyAsked,
   whyChange,
   whyDatum,

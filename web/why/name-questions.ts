@@ -1,7 +1,10 @@
+import { answerOf, following } from "../answers.ts";
 import type { NameRisk } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { percent } from "../words.ts";
-import { LEDGER, type RiskContext, traced } from "./risk-context.ts";
+import { marginalLine, specificLine } from "./model-lines.ts";
+import { whyAsked } from "./plain-questions.ts";
+import { LEDGER, type RiskContext, sideOf, traced } from "./risk-context.ts";
 import { part, worked } from "./worked.ts";
 
 /** A number of a name's line. */
@@ -34,22 +37,26 @@ export function whyName(
       ],
       ...traced(of, { id }),
     };
+  const model = () => answerOf("/v1/model", { date: of.risk.date });
   if (number === "marginal")
-    return {
+    return whyAsked({
       title: `Marginal ${of.isActive ? "active " : ""}risk of ${id}`,
       value: `${percent(marginalRiskAnnual, 1)} bp for 1 %`,
       number: marginalRiskAnnual,
-      formula: [
-        { symbols: "MCR_n = (Σw)_n / σ = (X F x)_n / σ + w_n δ_n^2 / σ", values: "", source: LEDGER },
-      ],
+      symbols: "MCR_n = (Σw)_n / σ = Σ_k X_{n,k} MCR_k + (Δw)_n / σ",
+      source: LEDGER,
+      ingredients: () => following(model(), (found) => [marginalLine(found, sideOf(of), name)]),
+      notes: ["MCR_k: volatility for one more of the exposure, ρ_k σ_k."],
       ...traced(of, { id }),
-    };
-  return {
+    });
+  return whyAsked({
     title: `Specific part of the contribution of ${id}`,
     value: `${percent(specificRiskContributionAnnual)} points of %`,
     number: specificRiskContributionAnnual,
-    formula: [{ symbols: "w_n^2 δ_n^2 / σ", values: "", source: LEDGER }],
+    symbols: "CTR_{n,S} = w_n^2 δ_n^2 / σ",
+    source: LEDGER,
+    ingredients: () => following(model(), (found) => [specificLine(found, sideOf(of), name)]),
     notes: ["Below: the specific risk δ of the name and what it was made of."],
     explain: { query: { kind: "specific_risk", id, date: of.risk.date } },
-  };
+  });
 }

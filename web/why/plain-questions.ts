@@ -65,20 +65,6 @@ export function whyDefined(
   };
 }
 
-/** A sum over many terms as the line of a formula: the largest by themselves, the others as one. */
-export function sumLine(of: {
-  readonly symbols: string;
-  readonly source: string;
-  readonly parts: readonly WhyPart[];
-  readonly as?: Reading;
-}): FormulaLine {
-  const { symbols, source, as = "percent" } = of;
-  const parts = largestParts(of.parts);
-  const sum = parts.reduce((whole, { value }) => whole + value, 0);
-  const word = as === "percent" ? precisePercent : precise;
-  return { symbols, values: `over ${parts.length} lines = ${word(sum)}`, source, parts, result: sum };
-}
-
 /** A number that is the sum of lines, each of which can be asked again. */
 export function whySum(
   of: Numbered &
@@ -89,15 +75,30 @@ export function whySum(
       readonly as?: Reading;
     },
 ): WhyQuestion {
-  const { symbols, source, parts, as = "percent" } = of;
+  return { ...numbered(of), formula: [summed(of)], ...beside(of) };
+}
+
+/** A formula that is the sum of its lines. */
+export function summed({
+  symbols,
+  source,
+  parts,
+  as = "percent",
+}: {
+  readonly symbols: string;
+  readonly source: string;
+  readonly parts: readonly WhyPart[];
+  readonly as?: Reading;
+}): FormulaLine {
   const sum = parts.reduce((whole, { value }) => whole + value, 0);
   const word = as === "percent" ? precisePercent : precise;
-  return {
-    ...numbered(of),
-    formula: [{ symbols, values: `over ${parts.length} lines = ${word(sum)}`, source, parts, result: sum }],
-    ...beside(of),
-  };
+  const values = `over ${parts.length} ${parts.length === 1 ? "line" : "lines"} = ${word(sum)}`;
+  return { symbols, values, source, parts, result: sum };
 }
+
+/** A sum over many terms as the line of a formula: the largest by themselves, the others as one. */
+export const sumLine = (of: Parameters<typeof summed>[0]): FormulaLine =>
+  summed({ ...of, parts: largestParts(of.parts) });
 
 /** The largest parts by themselves, the others as one line: they still sum to the whole. */
 export function largestParts(parts: readonly WhyPart[], most = 12): readonly WhyPart[] {

@@ -1,8 +1,9 @@
 import type { FactorRisk, RiskPart, RiskSide } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
-import { correlation, count, familyTitle, percent, precisePercent, score, spaced } from "../words.ts";
+import { correlation, count, familyTitle, percent, precisePercent, spaced } from "../words.ts";
 import { whyAlone } from "./alone-question.ts";
-import { whySum } from "./plain-questions.ts";
+import { whyExposure, whyVolatility } from "./exposure-questions.ts";
+import { whyDatum, whySum } from "./plain-questions.ts";
 import { LEDGER, type RiskContext, sideOf, traced, wholeOf } from "./risk-context.ts";
 import { part, worked } from "./worked.ts";
 
@@ -66,10 +67,14 @@ export function whyFactor(of: RiskContext, factor: FactorRisk, number: FactorNum
 function whyContribution(of: RiskContext, factor: FactorRisk): WhyQuestion {
   const { exposure, volatilityAnnual, correlation: rho, riskContributionAnnual } = factor;
   const asking = (one: FactorNumber) => () => whyFactor(of, factor, one);
-  return {
+  const head = {
     title: `${of.isActive ? "Active risk" : "Risk"} contribution of ${spaced(factor.factor)}`,
     value: `${percent(riskContributionAnnual)} points of %`,
     number: riskContributionAnnual,
+  };
+  if (sideOf(of).volatilityAnnual === 0) return whyDatum({ ...head, from: riskless(of) });
+  return {
+    ...head,
     formula: [
       worked({
         left: "CTR_k",
@@ -95,53 +100,11 @@ function whyContribution(of: RiskContext, factor: FactorRisk): WhyQuestion {
   };
 }
 
-function whyExposure(context: RiskContext, { factor, exposure }: FactorRisk): WhyQuestion {
-  const { risk, isActive } = context;
-  const of = (side: RiskSide | undefined): number =>
-    side?.factors.find((one) => one.factor === factor)?.exposure ?? 0;
-  const own = of(risk.portfolio);
-  return {
-    title: `${isActive ? "Active exposure" : "Exposure"} to ${spaced(factor)}`,
-    value: score(exposure),
-    number: exposure,
-    formula: [
-      isActive
-        ? worked({
-            left: "x_k",
-            general: "Σ_n (w_{P,n} − w_{B,n}) X_{n,k}",
-            right: "x_{P,k} − x_{B,k}",
-            parts: {
-              portfolio: part("x_{P,k}", "exposure of the portfolio", own),
-              benchmark: part("x_{B,k}", "exposure of the benchmark", of(risk.benchmark)),
-            },
-            result: own - of(risk.benchmark),
-            source: VARIANCE,
-          })
-        : { symbols: "x_k = Σ_n w_n X_{n,k}", values: "", source: VARIANCE },
-    ],
-    notes: [
-      "Below: the exposure name by name, beside the covariances; each name goes on to its descriptors.",
-    ],
-    ...traced(context, { factor }),
-  };
-}
-
-function whyVolatility({ risk }: RiskContext, { factor, volatilityAnnual }: FactorRisk): WhyQuestion {
-  return {
-    title: `Volatility of the factor ${spaced(factor)}`,
-    value: `${percent(volatilityAnnual)} % a year`,
-    number: volatilityAnnual,
-    formula: [
-      {
-        symbols: "σ_k = √(F_{kk} × periods a year)",
-        values: "",
-        source: "Methodology 8, the factor covariance",
-      },
-    ],
-    notes: ["Below: the variance of one period, F_kk, stage by stage; its root times the root of the year."],
-    explain: { query: { kind: "covariance", factor1: factor, factor2: factor, date: risk.date } },
-  };
-}
+/** With a volatility of 0 there is no correlation with the return, and nothing to share out. */
+const riskless = ({ isActive }: RiskContext): string =>
+  isActive
+    ? "There is no active risk: the weights are the benchmark’s, so that every contribution is 0."
+    : "The portfolio has no risk in the model, so that every contribution is 0.";
 
 function whyCorrelation(of: RiskContext, factor: FactorRisk): WhyQuestion {
   const { marginalRiskAnnual, volatilityAnnual, correlation: rho } = factor;
@@ -252,10 +215,14 @@ export function whyFamily(of: RiskContext, family: string): WhyQuestion {
 /** What specific returns contribute: their variance over the whole volatility. */
 export function whySpecific(of: RiskContext): WhyQuestion {
   const { specific, specificVolatilityAnnual, volatilityAnnual } = sideOf(of);
-  return {
+  const head = {
     title: `${of.isActive ? "Active risk" : "Risk"} contribution of specific returns`,
     value: `${percent(specific.riskContributionAnnual)} points of %`,
     number: specific.riskContributionAnnual,
+  };
+  if (volatilityAnnual === 0) return whyDatum({ ...head, from: riskless(of) });
+  return {
+    ...head,
     formula: [
       worked({
         left: "CTR_S",

@@ -1,12 +1,19 @@
+import { answerOf, following } from "../answers.ts";
 import type { CovarianceDocument } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { correlation, percent, spaced } from "../words.ts";
-import { reckoned, whyDefined } from "./plain-questions.ts";
+import { pairLine } from "./model-lines.ts";
+import { reckoned, whyAsked } from "./plain-questions.ts";
 import { part } from "./worked.ts";
 
 /** A volatility of a stage: what the stage did to the one before, where that is one number; else how it is made, traced by the server. */
 export function whyStage(
-  { factors, stages, date }: Pick<CovarianceDocument, "factors" | "stages" | "date">,
+  {
+    factors,
+    stages,
+    date,
+    periodsPerYear,
+  }: Pick<CovarianceDocument, "factors" | "stages" | "date" | "periodsPerYear">,
   factor: string,
   stage: string,
 ): WhyQuestion {
@@ -23,8 +30,19 @@ export function whyStage(
     explain: { query: { kind: "covariance", factor1: factor, factor2: factor, date }, depth: 2 },
   } as const;
   if (before === undefined || earlier === undefined || multiple === undefined || MADE[stage] !== undefined)
-    return whyDefined({ ...head, symbols: MADE[stage] ?? MADE.ewma ?? "", source: STAGES_SOURCE });
-  const next = () => whyStage({ factors, stages, date }, factor, before);
+    return reckoned({
+      ...head,
+      left: `${MADE[stage] ?? MADE.ewma}, σ`,
+      right: "√(V × P)",
+      parts: {
+        variance: part("V", "variance of one period after the stage", value ** 2 / periodsPerYear),
+        periods: part("P", "periods a year", periodsPerYear),
+      },
+      result: value,
+      as: "percent",
+      source: STAGES_SOURCE,
+    });
+  const next = () => whyStage({ factors, stages, date, periodsPerYear }, factor, before);
   return reckoned({
     ...head,
     left: "σ",
@@ -49,9 +67,9 @@ const STAGES_SOURCE = "Methodology 8, the stages of the covariance";
 
 /** Stages that are more than a multiple of the one before. */
 const MADE: Readonly<Record<string, string>> = {
-  ewma: "σ = √(P × Σ_t λ^{T−t} (f_t − f̄)^2 / Σ_t λ^{T−t})",
-  newey_west: "σ^2 / P = Γ_0 + 2 Σ_l (1 − l / (L + 1)) Γ_l",
-  eigenfactor: "F = S U v^2 D U′ S, σ = √(P × F_{kk})",
+  ewma: "V = Σ_t λ^{T−t} (f_t − f̄)^2 / Σ_t λ^{T−t}",
+  newey_west: "V = Γ_0 + 2 Σ_l (1 − l / (L + 1)) Γ_l",
+  eigenfactor: "V = (S U v^2 D U′ S)_{kk}",
 };
 
 /** A correlation of two factors: their cell of F over their deviations. */
@@ -59,12 +77,14 @@ export function whyPair(document: CovarianceDocument, first: string, second: str
   if (first === second) return whyStage(document, first, document.stage);
   const { factors, matrix } = document.correlations;
   const value = matrix[factors.indexOf(first)]?.[factors.indexOf(second)] ?? null;
-  return whyDefined({
+  return whyAsked({
     title: `Correlation of ${spaced(first)} and ${spaced(second)}`,
     value: correlation(value),
     number: value,
-    symbols: "ρ_{jk} = F_{jk} / √(F_{jj} F_{kk})",
+    symbols: "ρ_{jk} = F_{jk} / √(F_{jj} × F_{kk})",
     source: "Methodology 8, the factor covariance",
+    ingredients: () =>
+      following(answerOf("/v1/model", { date: document.date }), (model) => [pairLine(model, first, second)]),
     notes: ["Below: the covariance F_jk of one period, stage by stage."],
     explain: {
       query: { kind: "covariance", factor1: first, factor2: second, date: document.date },

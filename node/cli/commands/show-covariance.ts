@@ -84,6 +84,7 @@ async function readReport(
     date: model.date,
     forecast: source,
     ...account,
+    periodsPerYear: model.periodsPerYear,
     factorsPerObservation: account.factorCount / account.correlationEffectiveCount,
     stage: (stages[shown] as CovarianceAccount["stages"][number]).stage,
     stages: stages.map(({ covariance: _, eigenvalueBias, ...of }, s) => ({

@@ -56,7 +56,7 @@ const textColumns: readonly TextColumn[] = [
   "verdict",
 ].map((header) => ({ header, align: header === "factor" || header === "verdict" ? "left" : "right" }));
 
-const csvColumns: readonly (readonly [header: string, key: keyof NamedSummary])[] = [
+const csvColumns: readonly (readonly [header: string, key: Exclude<keyof NamedSummary, "withMarket">])[] = [
   ["factor", "factor"],
   ["family", "family"],
   ["periods", "periods"],
