@@ -44,23 +44,27 @@ export function isRounded(text: string, values: readonly number[], unit = ""): b
 export interface Block {
   readonly line: number;
   readonly text: string;
-  /** What stands in `<!-- measured: … -->`; "" for `<!-- not measured -->`; undefined without a mark. */
+  /** What stands in `<!-- measured: … -->`; "" for `<!-- not measured -->` and what is measured by hand; undefined without a mark. */
   readonly mark: string | undefined;
+  /** The command by which it was measured where nothing is kept: `<!-- by hand: … -->`. */
+  readonly byHand?: string | undefined;
 }
 
-const MARK = /^<!-- (?:measured: (?<of>.*)|not measured|figures: .*) -->$/;
+const MARK = /^<!-- (?:measured: (?<of>.*)|not measured|figures: .*|by hand: (?<command>.*)) -->$/;
 
 /** The blocks of a page, without code, headings and pictures. */
 export function blocksOf(page: string): readonly Block[] {
   const blocks: Block[] = [];
   let isCode = false;
   let mark: string | undefined;
+  let byHand: string | undefined;
   let lines: string[] = [];
   let start = 0;
   const end = (): void => {
     if (lines.length > 0) {
-      blocks.push({ line: start, text: lines.join("\n"), mark });
+      blocks.push({ line: start, text: lines.join("\n"), mark, byHand });
       mark = undefined;
+      byHand = undefined;
     }
     lines = [];
   };
@@ -74,6 +78,7 @@ export function blocksOf(page: string): readonly Block[] {
     } else if (found !== null) {
       end();
       mark = found.groups?.of ?? "";
+      byHand = found.groups?.command;
     } else if (line === "" || line.startsWith("#") || line.startsWith("<!--")) {
       end();
     } else {
