@@ -211,6 +211,10 @@ export const bodies = {
       .boolean()
       .optional()
       .describe("expected returns of the last close too, as a mandate takes them"),
+    terms: z
+      .boolean()
+      .optional()
+      .describe("with every mean the sum, the count and the twelve largest of what it is of"),
   }),
   evaluate: z.strictObject({
     ...span,

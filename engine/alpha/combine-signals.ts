@@ -1,5 +1,17 @@
 import { EngineError } from "../errors/index.ts";
-import { choleskyInto, choleskySolveInto, type Matrix } from "../linalg/index.ts";
+import { choleskyInto, choleskySolveInto, type Matrix, matrix } from "../linalg/index.ts";
+
+/** What weights of a combination are made of: w ∝ C⁻¹ m. */
+export interface CombinationMoments {
+  /** Dates on which every signal has a coefficient. */
+  readonly count: number;
+  /** [S] mean coefficients m. */
+  readonly mean: Float64Array;
+  /** [S×S] C⁻¹, of the covariance that was drawn to its diagonal. */
+  readonly precision: Matrix;
+  /** [S] C⁻¹ m over the sum of its sizes. */
+  readonly weights: Float64Array;
+}
 
 /**
  * Weights of standardised signals that give the combination the highest ratio of mean to deviation of its information coefficient:
@@ -14,6 +26,17 @@ import { choleskyInto, choleskySolveInto, type Matrix } from "../linalg/index.ts
  * Array.from(combinationWeights({ rows: 3, cols: 1, values: Float64Array.of(0.1, 0.2, 0.3) }, 0)) // => [1]
  */
 export function combinationWeights(coefficients: Matrix, shrinkage: number): Float64Array {
+  return combinationMoments(coefficients, shrinkage).weights;
+}
+
+/**
+ * The weights of `combinationWeights` with what they are made of.
+ *
+ * @complexity O(T·S² + S³)
+ * @example
+ * combinationMoments({ rows: 3, cols: 1, values: Float64Array.of(0.1, 0.2, 0.3) }, 0).mean[0].toFixed(1) // => "0.2"
+ */
+export function combinationMoments(coefficients: Matrix, shrinkage: number): CombinationMoments {
   const { cols } = coefficients;
   const rows = wholeRows(coefficients);
   if (rows.length < 2)
@@ -43,7 +66,24 @@ export function combinationWeights(coefficients: Matrix, shrinkage: number): Flo
   const weights = new Float64Array(cols);
   choleskySolveInto(weights, factor, mean, cols);
   const gross = weights.reduce((sum, weight) => sum + Math.abs(weight), 0);
-  return weights.map((weight) => weight / gross);
+  return {
+    count: rows.length,
+    mean,
+    precision: inverseOf(factor, cols),
+    weights: weights.map((weight) => weight / gross),
+  };
+}
+
+/** C⁻¹ by its Cholesky factor, a column at a time. */
+function inverseOf(factor: Float64Array, count: number): Matrix {
+  const inverse = new Float64Array(count * count);
+  const column = new Float64Array(count);
+  for (let s = 0; s < count; s++) {
+    const unit = Float64Array.from({ length: count }, (_, at) => Number(at === s));
+    choleskySolveInto(column, factor, unit, count);
+    inverse.set(column, s * count);
+  }
+  return matrix(count, count, inverse);
 }
 
 function wholeRows({ rows, cols, values }: Matrix): readonly Float64Array[] {

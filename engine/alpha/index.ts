@@ -1,4 +1,4 @@
-export { combinationWeights } from "./combine-signals.ts";
+export { type CombinationMoments, combinationMoments, combinationWeights } from "./combine-signals.ts";
 export { judgeSignal, type SignalVerdict } from "./judge-signal.ts";
 export {
   type Adjustment,
@@ -11,7 +11,12 @@ export { type PurifiedSignal, purifySignal } from "./purify-signal.ts";
 export { type QuantileOptions, quantilePortfolios } from "./quantile-portfolios.ts";
 export { rankCorrelation } from "./rank-correlation.ts";
 export { fundamentalLaw, scaleAlpha, signalHalfLife } from "./scale-alpha.ts";
-export { combineParts, type SignalCorrelations, signalCorrelations } from "./several-signals.ts";
+export {
+  combineParts,
+  type SignalCorrelations,
+  type SignalPair,
+  signalCorrelations,
+} from "./several-signals.ts";
 export { forwardReturns, type ReturnPanels, type SignalDate } from "./signal-panel.ts";
 export {
   type CoefficientStudy,
@@ -32,6 +37,7 @@ export {
 export { type CoefficientSummary, summariseCoefficients } from "./summarise-coefficients.ts";
 export { type BootstrapOptions, type MonotonicTest, testMonotonic } from "./test-monotonic.ts";
 export {
+  lastCombination,
   type WalkForwardOptions,
   walkForwardCoefficient,
   walkForwardWeights,

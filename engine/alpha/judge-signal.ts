@@ -19,10 +19,10 @@ const REPACKAGED = 0.8;
  * @param tried        signals, and versions of this one, that were looked at; 1 or more
  * @complexity O(1)
  * @example
- * judgeSignal({ mean: 0.02, deviation: 0.1, ratio: 0.2, error: 0.007, lags: 5, tStatistic: 3, pValue: 0.003, positiveCount: 120, positive: 0.6, count: 200 }, 0.1, 100).kind // => "unproven"
+ * judgeSignal({ mean: 0.02, pValue: 0.003 }, 0.1, 100).kind // => "unproven"
  */
 export function judgeSignal(
-  coefficient: CoefficientSummary,
+  coefficient: Pick<CoefficientSummary, "mean" | "pValue">,
   spannedShare: number,
   tried: number,
 ): SignalVerdict {

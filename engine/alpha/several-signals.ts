@@ -9,6 +9,18 @@ export interface SignalCorrelations {
   readonly whole: Matrix;
   /** [S×S] of their new parts. */
   readonly fresh: Matrix;
+  /** Of each pair, the second before the first: the periods of their common dates, and what the means are of at each. */
+  readonly pairs: readonly SignalPair[];
+}
+
+/** Two signals, date by date. */
+export interface SignalPair {
+  readonly first: number;
+  readonly second: number;
+  /** [C] row of the first period after each common date. */
+  readonly periods: readonly number[];
+  readonly whole: Float64Array;
+  readonly fresh: Float64Array;
 }
 
 /**
@@ -21,19 +33,22 @@ export function signalCorrelations(signals: readonly (readonly SignalDate[])[]):
   const count = signals.length;
   const byPeriod = signals.map((dates) => new Map(dates.map((date) => [date.period, date])));
   const [whole, fresh] = [identity(count), identity(count)];
+  const all: SignalPair[] = [];
   for (let a = 0; a < count; a++) {
     for (let b = 0; b < a; b++) {
       const pairs = signals[a].flatMap((date) => {
         const other = byPeriod[b].get(date.period);
         return other === undefined ? [] : [[date, other] as const];
       });
-      const mean = (part: "signal" | "orthogonal") =>
-        meanOf(pairs.map(([x, y]) => rankCorrelation(weighed(x, x[part]), weighed(y, y[part]))));
-      whole[a * count + b] = whole[b * count + a] = mean("signal");
-      fresh[a * count + b] = fresh[b * count + a] = mean("orthogonal");
+      const ranked = (part: "signal" | "orthogonal") =>
+        Float64Array.from(pairs, ([x, y]) => rankCorrelation(weighed(x, x[part]), weighed(y, y[part])));
+      const pair = { whole: ranked("signal"), fresh: ranked("orthogonal") };
+      whole[a * count + b] = whole[b * count + a] = meanOf(pair.whole);
+      fresh[a * count + b] = fresh[b * count + a] = meanOf(pair.fresh);
+      all.push({ first: a, second: b, periods: pairs.map(([{ period }]) => period), ...pair });
     }
   }
-  return { whole: matrix(count, count, whole), fresh: matrix(count, count, fresh) };
+  return { whole: matrix(count, count, whole), fresh: matrix(count, count, fresh), pairs: all };
 }
 
 /**
@@ -79,7 +94,7 @@ function weighed({ weights }: SignalDate, values: Vector): Float64Array {
   return Float64Array.from(values, (value, i) => (weights[i] > 0 ? value : Number.NaN));
 }
 
-function meanOf(values: readonly number[]): number {
+function meanOf(values: Float64Array): number {
   const finite = values.filter((value) => !Number.isNaN(value));
   return finite.reduce((sum, value) => sum + value, 0) / finite.length;
 }

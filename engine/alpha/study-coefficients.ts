@@ -12,6 +12,8 @@ export interface CoefficientStudy {
   readonly horizon: number;
   readonly linear: CoefficientSummary;
   readonly rank: CoefficientSummary;
+  /** [D] what they are of, date by date; NaN where there is none. */
+  readonly byDate: { readonly linear: Float64Array; readonly rank: Float64Array };
 }
 
 /** Rank coefficients of the new part in a group of names or dates. */
@@ -20,6 +22,8 @@ export interface GroupStudy {
   /** Code of the industry, fifth from the smallest up, or year. */
   readonly group: number;
   readonly rank: CoefficientSummary;
+  /** [D] what they are of, date by date; NaN where the group has none. */
+  readonly byDate: Float64Array;
 }
 
 /**
@@ -55,12 +59,14 @@ export function studyCoefficients(
   return (["whole", "new"] as const).flatMap((part) =>
     horizons.map((horizon) => {
       const pairs = dates.map((date) => pairOf(date, panels, part, horizon));
-      const summary = (measure: (x: Vector, y: Vector) => number) =>
-        summariseCoefficients(
-          pairs.map(([x, y]) => measure(x, y)),
-          Math.max(1, horizon / spacing),
-        );
-      return { part, horizon, linear: summary(correlation), rank: summary(rankCorrelation) };
+      const measured = (measure: (x: Vector, y: Vector) => number) =>
+        Float64Array.from(pairs, ([x, y]) => measure(x, y));
+      const byDate = { linear: measured(correlation), rank: measured(rankCorrelation) };
+      const overlap = Math.max(1, horizon / spacing);
+      const [linear, rank] = [byDate.linear, byDate.rank].map((values) =>
+        summariseCoefficients(values, overlap),
+      );
+      return { part, horizon, linear, rank, byDate };
     }),
   );
 }
@@ -79,18 +85,18 @@ export function studyGroups(
 ): readonly GroupStudy[] {
   const overlap = Math.max(1, horizon / spacing);
   return (["industry", "size", "volatility", "year"] as const).flatMap((grouping) => {
-    const series = new Map<number, number[]>();
-    for (const date of dates) {
+    const series = new Map<number, Float64Array>();
+    dates.forEach((date, d) => {
       const [signal, returns] = pairOf(date, panels, "new", horizon);
       for (const [group, value] of groupCoefficients(codesOf(date, grouping, signal), signal, returns)) {
-        const values = series.get(group);
-        if (values === undefined) series.set(group, [value]);
-        else values.push(value);
+        const values = series.get(group) ?? new Float64Array(dates.length).fill(Number.NaN);
+        values[d] = value;
+        series.set(group, values);
       }
-    }
+    });
     return [...series]
       .sort(([a], [b]) => a - b)
-      .map(([group, values]) => ({ grouping, group, rank: summariseCoefficients(values, overlap) }));
+      .map(([group, byDate]) => ({ grouping, group, rank: summariseCoefficients(byDate, overlap), byDate }));
   });
 }
 

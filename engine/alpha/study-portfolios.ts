@@ -21,6 +21,8 @@ export interface QuantileStudy {
   readonly netSpread: number;
   /** One-way turnover of the spread's two sides from date to date, of 2. */
   readonly turnover: number;
+  /** [D−1] what it is the mean of, at each date after the first. */
+  readonly turnoverByDate: Float64Array;
   readonly monotonic: MonotonicTest;
 }
 
@@ -33,12 +35,21 @@ export interface PurePortfolioStudy {
   readonly summary: CoefficientSummary;
   /** One-way turnover from date to date, of a gross of 1. */
   readonly turnover: number;
+  /** [D−1] what it is the mean of, at each date after the first. */
+  readonly turnoverByDate: Float64Array;
   /** Mean return per period after costs. */
   readonly netMean: number;
   /** Of the specific part of the returns: its ratio is the information ratio per period. */
   readonly specificSummary: CoefficientSummary;
   /** The same portfolio at an exposure to the new part of one deviation of the signal: mean gross, and return per period. */
-  readonly unitExposure: { readonly gross: number; readonly summary: CoefficientSummary };
+  readonly unitExposure: {
+    readonly gross: number;
+    readonly summary: CoefficientSummary;
+    /** [D] the gross at each date; not finite where there is no new part. */
+    readonly grossByDate: Float64Array;
+    /** [T'] the return of each period; not finite where the gross is not. */
+    readonly returns: Float64Array;
+  };
   readonly skewness: number;
   readonly kurtosis: number;
 }
@@ -74,7 +85,8 @@ export function studyQuantiles(
     const sides = formed.map((portfolios) =>
       portfolios[quantiles - 1].map((weight, i) => weight - portfolios[0][i]),
     );
-    const turnover = meanTurnover(sides);
+    const turnoverByDate = turnovers(sides);
+    const turnover = meanOf(turnoverByDate);
     const meanReturns = new Float64Array(quantiles);
     for (let t = 0; t < returns.rows; t++)
       for (let q = 0; q < quantiles; q++) meanReturns[q] += returns.values[t * quantiles + q] / returns.rows;
@@ -87,6 +99,7 @@ export function studyQuantiles(
       spread: summary,
       netSpread: summary.mean - 2 * cost * turnover * tradesPerPeriod(dates, returns.rows),
       turnover,
+      turnoverByDate,
       monotonic: testMonotonic(returns, { draws, blockLength }, random),
     };
   });
@@ -120,7 +133,7 @@ export function studyPurePortfolio(
   { cost }: Pick<PortfolioStudyOptions, "cost">,
 ): PurePortfolioStudy {
   const formed = dates.map((date) => [purePortfolio(date)]);
-  const gross = dates.map(({ orthogonal }, d) => {
+  const gross = Float64Array.from(dates, ({ orthogonal }, d) => {
     const [held] = formed[d];
     return 1 / held.reduce((sum, weight, i) => (weight === 0 ? sum : sum + weight * orthogonal[i]), 0);
   });
@@ -134,7 +147,8 @@ export function studyPurePortfolio(
   });
   const finite = gross.filter(Number.isFinite);
   const summary = summariseCoefficients(returns, 1);
-  const turnover = meanTurnover(formed.map(([weights]) => weights));
+  const turnoverByDate = turnovers(formed.map(([weights]) => weights));
+  const turnover = meanOf(turnoverByDate);
   const moment = (power: number) =>
     returns.reduce((sum, value) => sum + ((value - summary.mean) / summary.deviation) ** power, 0) /
     returns.length;
@@ -143,11 +157,14 @@ export function studyPurePortfolio(
     specific,
     summary,
     turnover,
+    turnoverByDate,
     netMean: summary.mean - 2 * cost * turnover * tradesPerPeriod(dates, returns.length),
     specificSummary: summariseCoefficients(specific, 1),
     unitExposure: {
       gross: finite.reduce((sum, value) => sum + value, 0) / finite.length,
       summary: summariseCoefficients(unit.filter(Number.isFinite), 1),
+      grossByDate: gross,
+      returns: unit,
     },
     skewness: moment(3),
     kurtosis: moment(4),
@@ -199,13 +216,17 @@ function sumsByDate(dates: readonly SignalDate[], { rows, cols, values }: Matrix
   return matrix(dates.length, cols, out);
 }
 
-/** Mean over dates of ½ Σ |change of weight|. */
-function meanTurnover(weights: readonly Vector[]): number {
-  let sum = 0;
-  for (let d = 1; d < weights.length; d++)
-    for (let i = 0; i < weights[d].length; i++) sum += Math.abs(weights[d][i] - weights[d - 1][i]) / 2;
-  return sum / Math.max(1, weights.length - 1);
+/** [D−1] ½ Σ |change of weight| at each date after the first. */
+function turnovers(weights: readonly Vector[]): Float64Array {
+  return Float64Array.from(weights.slice(1), (now, d) => {
+    let sum = 0;
+    for (let i = 0; i < now.length; i++) sum += Math.abs(now[i] - weights[d][i]) / 2;
+    return sum;
+  });
 }
+
+const meanOf = (values: Float64Array): number =>
+  values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 
 /** Rebalances per period. */
 function tradesPerPeriod(dates: readonly SignalDate[], periods: number): number {

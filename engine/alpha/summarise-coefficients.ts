@@ -15,6 +15,9 @@ export interface CoefficientSummary {
   readonly tStatistic: number;
   /** Two-sided, by the cosine estimator and its t law: it keeps its level where horizons overlap (`cosineVariance`). */
   readonly pValue: number;
+  /** That estimator: the p-value is 2 P(T > |mean| / √(longRunVariance / count)), with T of Student's law of so many degrees. */
+  readonly longRunVariance: number;
+  readonly degrees: number;
   /** Dates above 0, and their share. */
   readonly positiveCount: number;
   readonly positive: number;
@@ -51,6 +54,8 @@ export function summariseCoefficients(coefficients: Vector, horizon: number): Co
     lags,
     tStatistic,
     pValue: 2 * studentUpperTail(Math.abs(mean) / Math.sqrt(variance / count), degrees),
+    longRunVariance: variance,
+    degrees,
     positiveCount,
     positive: positiveCount / count,
     count,

@@ -7,6 +7,9 @@ export interface MonotonicTest {
   readonly steps: Float64Array;
   /** Probability of a smallest step as large as this one, if some step were not above 0: small = monotonic. */
   readonly pValue: number;
+  /** Draws, and those whose smallest step reached this one: the probability is (reached + 1) / (draws + 1). */
+  readonly draws: number;
+  readonly reached: number;
 }
 
 /** How the test resamples. */
@@ -56,5 +59,5 @@ export function testMonotonic(
     for (let q = 0; q < stepCount; q++) least = Math.min(least, drawn[q] - steps[q]);
     if (least >= smallest) reached++;
   }
-  return { steps, pValue: (reached + 1) / (draws + 1) };
+  return { steps, pValue: (reached + 1) / (draws + 1), draws, reached };
 }

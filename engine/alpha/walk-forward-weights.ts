@@ -1,6 +1,6 @@
 import { EngineError } from "../errors/index.ts";
 import { type Matrix, matrix, type Vector } from "../linalg/index.ts";
-import { combinationWeights } from "./combine-signals.ts";
+import { type CombinationMoments, combinationMoments, combinationWeights } from "./combine-signals.ts";
 import { summariseCoefficients } from "./summarise-coefficients.ts";
 
 /** When weights of signals are known, and how they are made. */
@@ -28,20 +28,40 @@ export function walkForwardWeights(
   coefficients: Matrix,
   { periods, horizon, shrinkage, fewest }: WalkForwardOptions,
 ): Matrix {
-  const { rows, cols, values } = coefficients;
+  const { rows, cols } = coefficients;
   const weights = new Float64Array(rows * cols).fill(Number.NaN);
   let known = 0;
   for (let d = 0; d < rows; d++) {
     while (known < d && periods[known] + horizon <= periods[d]) known++;
-    const past = matrix(
-      known,
-      cols,
-      Float64Array.from({ length: known * cols }, (_, at) => values[at]),
-    );
+    const past = firstRows(coefficients, known);
     if (wholeCount(past) >= fewest) weights.set(weightsOrNone(past, shrinkage), d * cols);
   }
   return matrix(rows, cols, weights);
 }
+
+/**
+ * What the weights of `walkForwardWeights` at the last date are made of; undefined where there are none.
+ *
+ * @complexity O(D·S² + S³)
+ */
+export function lastCombination(
+  coefficients: Matrix,
+  { periods, horizon, shrinkage, fewest }: WalkForwardOptions,
+): CombinationMoments | undefined {
+  const last = coefficients.rows - 1;
+  let known = 0;
+  while (known < last && periods[known] + horizon <= periods[last]) known++;
+  const past = firstRows(coefficients, known);
+  if (wholeCount(past) < fewest) return undefined;
+  return orNone(() => combinationMoments(past, shrinkage));
+}
+
+const firstRows = ({ cols, values }: Matrix, count: number): Matrix =>
+  matrix(
+    count,
+    cols,
+    Float64Array.from({ length: count * cols }, (_, at) => values[at]),
+  );
 
 /**
  * The coefficient to expect of a signal at each date, by what was known then: the mean of the coefficients whose returns had ended, drawn
@@ -71,11 +91,15 @@ export function walkForwardCoefficient(
 
 /** NaN where signals were the same so far. */
 function weightsOrNone(past: Matrix, shrinkage: number): Float64Array {
+  return orNone(() => combinationWeights(past, shrinkage)) ?? new Float64Array(past.cols).fill(Number.NaN);
+}
+
+/** Undefined where signals were the same so far. */
+function orNone<T>(of: () => T): T | undefined {
   try {
-    return combinationWeights(past, shrinkage);
+    return of();
   } catch (error) {
-    if (error instanceof EngineError && error.code === "value")
-      return new Float64Array(past.cols).fill(Number.NaN);
+    if (error instanceof EngineError && error.code === "value") return undefined;
     throw error;
   }
 }

@@ -17,6 +17,8 @@ import type { SignalFile } from "./read-signal.ts";
 /** Signals on the run's axes, with the returns of all its periods. */
 export interface SignalPanels {
   readonly panels: ReturnPanels;
+  /** Of the rows of the panels: the close before each period, and the one that ends it. */
+  readonly periods: readonly { readonly after: string; readonly date: string }[];
   readonly factors: readonly string[];
   /** Positions of the dense factors. */
   readonly dense: readonly number[];
@@ -56,6 +58,7 @@ export async function readSignalPanels(run: Run, files: readonly SignalFile[]): 
   const last = runDates.at(-1) as string;
   const total: Float64Array[] = [];
   const specific: Float64Array[] = [];
+  const periods: SignalPanels["periods"][number][] = [];
   const dense = axes.factors.flatMap((factor, k) => (isDense(factor) ? [k] : []));
   const found = files.map((file) => ({ ...emptyPanel(file), byClose: signalByClose(file, runDates) }));
   const at = (before: DatedExposures, byClose: ByClose) => {
@@ -70,6 +73,7 @@ export async function readSignalPanels(run: Run, files: readonly SignalFile[]): 
       closes.push(before.date);
       correlations.push(styleCorrelations(date, before, dense.length));
     }
+    periods.push({ after: before.date, date: returns.date });
     total.push(Float64Array.from(returns.returns, (value) => value - returns.riskFree));
     specific.push(Float64Array.from(returns.specificReturns));
   }
@@ -80,6 +84,7 @@ export async function readSignalPanels(run: Run, files: readonly SignalFile[]): 
       total: matrix(total.length, count, joined(total, count)),
       specific: matrix(specific.length, count, joined(specific, count)),
     },
+    periods,
     factors: axes.factors.map(({ name }) => name),
     dense,
     marketCount: axes.factors[0]?.family === "market" ? 1 : 0,

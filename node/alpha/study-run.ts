@@ -1,9 +1,10 @@
 import {
   adjustPValues,
   type CoefficientSummary,
+  type CombinationMoments,
   combineParts,
+  lastCombination,
   newCoefficients,
-  type SignalCorrelations,
   type SignalDate,
   signalCorrelations,
   studyCoefficients,
@@ -14,8 +15,10 @@ import type { BookPerformance } from "../../engine/performance-attribution/index
 import { requireFactorReturns, runOptions } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
 import { attributePure } from "./attribute-pure.ts";
+import { type MeanTerms, meanTerms } from "./mean-terms.ts";
 import type { SignalFile } from "./read-signal.ts";
 import { readSignalPanels, type SignalPanel, type SignalPanels } from "./signal-panel.ts";
+import { type CorrelationsPart, correlationsPart } from "./study-parts.ts";
 import {
   medianSpacing,
   requireDates,
@@ -52,6 +55,9 @@ export interface CombinationStudy {
   /** [S] mean over the dates, and the last. */
   readonly meanWeights: Float64Array;
   readonly lastWeights: Float64Array;
+  /** What they are made of, where terms are asked for: the last by their moments (null without weights), the mean by date. */
+  readonly lastMoments?: Omit<CombinationMoments, "weights"> | null;
+  readonly meanWeightTerms?: readonly MeanTerms[];
   readonly study: SignalStudy;
   readonly attribution: BookPerformance | null;
   /** Rank coefficients on the same dates: equal weights with the sign of each signal as given. */
@@ -64,7 +70,7 @@ export interface SignalsStudy {
   readonly tried: number;
   readonly signals: readonly NamedStudy[];
   /** null for a single signal. */
-  readonly correlations: SignalCorrelations | null;
+  readonly correlations: CorrelationsPart | null;
   /** null for a single signal, and where the signals have too few dates in common. */
   readonly combination: CombinationStudy | null;
   /** What an alpha file is made of: the single signal, or the combination. */
@@ -120,7 +126,14 @@ export async function studySignals(
       ...study,
       attribution: books[s] ?? null,
     })),
-    correlations: signals.length > 1 ? signalCorrelations(signals.map(({ dates }) => dates)) : null,
+    correlations:
+      signals.length > 1
+        ? correlationsPart(
+            signalCorrelations(signals.map(({ dates }) => dates)),
+            { terms: request.terms === true },
+            (period) => (panels.periods[period] as SignalPanels["periods"][number]).after,
+          )
+        : null,
     combination:
       combined === undefined
         ? null
@@ -173,7 +186,7 @@ function firstSpannedShare(dates: readonly SignalDate[]): number {
 /** Undefined where fewer than two signals have a new part, or too few dates are common to them. */
 function combine(
   { panels, signals }: SignalPanels,
-  { horizon: wanted, shrinkage }: StudiesRequest,
+  { horizon: wanted, shrinkage, terms }: StudiesRequest,
 ): Combined | undefined {
   const used = signals.filter(({ dates }) => firstSpannedShare(dates) < SPANNED);
   const [first, ...others] = used;
@@ -199,7 +212,8 @@ function combine(
       (_, k) => coefficients.values[k] ?? Number.NaN,
     ),
   );
-  const weights = walkForwardWeights(padded, { periods, horizon, shrinkage, fewest });
+  const options = { periods, horizon, shrinkage, fewest };
+  const weights = walkForwardWeights(padded, options);
   const rowOf = (d: number) =>
     Float64Array.from(used, (_, s) => weights.values[d * used.length + s] as number);
   const equally = new Float64Array(used.length).fill(1 / used.length);
@@ -238,10 +252,33 @@ function combine(
         built.reduce((sum, one) => sum + (one.weights[s] as number) / built.length, 0),
       ),
       lastWeights,
+      ...(terms === true ? weightTerms(lastCombination(padded, options), built) : {}),
       equal: (equal as { rank: CoefficientSummary }).rank,
     },
   };
 }
+
+/** What weights are made of. */
+function weightTerms(
+  last: CombinationMoments | undefined,
+  built: readonly { readonly close: string; readonly weights: Float64Array }[],
+): Pick<CombinationStudy, "lastMoments" | "meanWeightTerms"> {
+  const closes = built.map(({ close }) => close);
+  const [first] = built;
+  return {
+    lastMoments: last === undefined ? null : momentsOf(last),
+    meanWeightTerms: Array.from(first?.weights ?? [], (_, s) =>
+      meanTerms(
+        closes,
+        built.map(({ weights }) => weights[s] as number),
+      ),
+    ),
+  };
+}
+
+const momentsOf = ({ count, mean, precision }: CombinationMoments): Omit<CombinationMoments, "weights"> => ({
+  ...{ count, mean, precision },
+});
 
 /** Series side by side. [D×S] */
 function columns(series: readonly Float64Array[]): Matrix {

@@ -1,13 +1,9 @@
 import {
-  type CoefficientStudy,
   expectedLargestSharpe,
   fundamentalLaw,
-  type GroupStudy,
   judgeSignal,
   newCoefficients,
-  type PurePortfolioStudy,
   probabilisticSharpe,
-  type QuantileStudy,
   rankCorrelation,
   type SignalDate,
   type SignalVerdict,
@@ -19,7 +15,20 @@ import {
 } from "../../engine/alpha/index.ts";
 import { InputError } from "../../engine/errors/index.ts";
 import { randomStream } from "../../engine/stats/index.ts";
+import type { MeanTerms } from "./mean-terms.ts";
 import type { SignalPanel, SignalPanels } from "./signal-panel.ts";
+import {
+  type CoefficientPart,
+  coefficientParts,
+  type GroupPart,
+  groupParts,
+  type PurePart,
+  purePart,
+  type QuantilePart,
+  quantileParts,
+  type TermsAsked,
+  termsOf,
+} from "./study-parts.ts";
 
 /** How a signal is studied. */
 export interface StudyRequest {
@@ -31,6 +40,8 @@ export interface StudyRequest {
   /** Signals, and versions of this one, that were looked at. */
   readonly tried: number;
   readonly seed: number;
+  /** Whether means are told with what they are of: their sum, their count and their largest terms. */
+  readonly terms?: boolean | undefined;
 }
 
 /** What a signal is worth against a run's model. Returns are per period, decimals. */
@@ -40,6 +51,8 @@ export interface SignalStudy {
   readonly spacing: number;
   readonly horizon: number;
   readonly periodsPerYear: number;
+  /** Of a trade, decimal of its value. */
+  readonly cost: number;
   readonly coverage: {
     /** Mean names with a value and a weight, and their share of the estimation universe. */
     readonly names: number;
@@ -51,19 +64,26 @@ export interface SignalStudy {
   };
   /** Mean share of the signal's variance that the factors span. */
   readonly spannedShare: number;
+  readonly spannedShareTerms?: MeanTerms;
   /** Mean loading of a signal of unit deviation on each factor but the market (its level), largest first; mean correlation with each dense factor, null for others. */
   readonly loadings: readonly {
     readonly factor: string;
     readonly loading: number;
     readonly correlation: number | null;
+    readonly loadingTerms?: MeanTerms;
+    readonly correlationTerms?: MeanTerms;
   }[];
-  readonly coefficients: readonly CoefficientStudy[];
+  readonly coefficients: readonly CoefficientPart[];
   /** Closes of the signal's dates, and the rank coefficient of the new part over the horizon at each; NaN where returns end before. */
   readonly throughTime: { readonly closes: readonly string[]; readonly rank: Float64Array };
   /** Rank correlation of the signal with itself at the next date, and the periods after which half is gone. */
-  readonly persistence: { readonly autocorrelation: number; readonly halfLife: number };
-  readonly quantiles: readonly QuantileStudy[];
-  readonly pure: PurePortfolioStudy & {
+  readonly persistence: {
+    readonly autocorrelation: number;
+    readonly halfLife: number;
+    readonly terms?: MeanTerms;
+  };
+  readonly quantiles: readonly QuantilePart[];
+  readonly pure: PurePart & {
     /** Mean over deviation, a year. */
     readonly sharpeAnnual: number;
     /** Mean over deviation of the specific part of its returns, a year. */
@@ -77,7 +97,7 @@ export interface SignalStudy {
     readonly breadth: number;
     readonly informationRatio: number;
   };
-  readonly groups: readonly (Omit<GroupStudy, "group"> & { readonly group: string })[];
+  readonly groups: readonly GroupPart[];
   readonly verdict: SignalVerdict;
 }
 
@@ -93,53 +113,62 @@ const MONTHLY_HORIZONS = [1, 3, 6, 12];
  * @see docs/methodology/13b-alpha.md
  */
 export function studySignal(
-  { panels, industries, factors, dense, marketCount }: SignalPanels,
+  { panels, periods, industries, factors, dense, marketCount }: SignalPanels,
   panel: SignalPanel,
   request: StudyRequest & { readonly periodsPerYear: number },
 ): SignalStudy {
-  const { dates } = panel;
+  const { dates, closes } = panel;
   const { periodsPerYear } = request;
+  const begin = dates[0]?.period ?? 0;
+  const of = { terms: request.terms === true, closes, periods: periods.slice(begin).map(({ date }) => date) };
   const spacing = medianSpacing(dates);
   const horizon = request.horizon ?? spacing;
   const horizons = [...new Set([...(periodsPerYear > 60 ? DAILY_HORIZONS : MONTHLY_HORIZONS), horizon])].sort(
     (a, b) => a - b,
   );
-  const coefficients = studyCoefficients(dates, panels, horizons, spacing);
+  const coefficients = coefficientParts(studyCoefficients(dates, panels, horizons, spacing), of);
   const own = coefficients.find(
     (study) => study.part === "new" && study.horizon === horizon,
-  ) as CoefficientStudy;
-  const spannedShare = meanOf(dates.map((date) => date.spannedShare));
-  const autocorrelation = meanOf(
-    dates.slice(1).map(({ signal: now }, d) => rankCorrelation(now, (dates[d] as SignalDate).signal)),
-  );
+  ) as CoefficientPart;
+  const spannedShares = dates.map((date) => date.spannedShare);
+  const spannedShare = meanOf(spannedShares);
+  const autocorrelations = dates
+    .slice(1)
+    .map(({ signal: now }, d) => rankCorrelation(now, (dates[d] as SignalDate).signal));
+  const autocorrelation = meanOf(autocorrelations);
   const options = { cost: request.cost, quantiles: request.quantiles, draws: 999 };
   const coverage = coverageOf(panel);
   const breadth = (coverage.names * periodsPerYear) / Math.max(horizon, spacing);
   return {
-    dates: { count: dates.length, first: panel.closes[0] as string, last: panel.closes.at(-1) as string },
+    dates: { count: dates.length, first: closes[0] as string, last: closes.at(-1) as string },
     spacing,
     horizon,
     periodsPerYear,
+    cost: request.cost,
     coverage,
     spannedShare,
-    loadings: loadingsOf(panel, { factors, dense, marketCount }),
+    ...termsOf("spannedShareTerms", of, () => [closes, spannedShares]),
+    loadings: loadingsOf(panel, { factors, dense, marketCount }, of),
     coefficients,
-    throughTime: { closes: panel.closes, rank: newCoefficients(dates, panels, horizon).rank },
-    persistence: { autocorrelation, halfLife: signalHalfLife(autocorrelation) * spacing },
-    quantiles: studyQuantiles(dates, panels, options, randomStream("monotonic", request.seed)),
-    pure: pureOf(studyPurePortfolio(dates, panels, { cost: request.cost }), request),
+    throughTime: { closes, rank: newCoefficients(dates, panels, horizon).rank },
+    persistence: {
+      autocorrelation,
+      halfLife: signalHalfLife(autocorrelation) * spacing,
+      ...termsOf("terms", of, () => [closes.slice(1), autocorrelations]),
+    },
+    quantiles: quantileParts(
+      studyQuantiles(dates, panels, options, randomStream("monotonic", request.seed)),
+      of,
+    ),
+    pure: pureOf(purePart(studyPurePortfolio(dates, panels, { cost: request.cost }), of), request),
     fundamentalLaw: {
       coefficient: own.linear.mean,
       breadth,
       informationRatio: fundamentalLaw(own.linear.mean, breadth, 1),
     },
-    groups: studyGroups(dates, panels, horizon, spacing).map((study) => ({
-      ...study,
-      group:
-        study.grouping === "industry"
-          ? (industries[study.group] ?? "")
-          : String(study.grouping === "year" ? study.group : study.group + 1),
-    })),
+    groups: groupParts(studyGroups(dates, panels, horizon, spacing), of, ({ grouping, group }) =>
+      grouping === "industry" ? (industries[group] ?? "") : String(grouping === "year" ? group : group + 1),
+    ),
     verdict: judgeSignal(own.rank, spannedShare, request.tried),
   };
 }
@@ -199,14 +228,19 @@ function coverageOf({
 function loadingsOf(
   { dates, correlations }: SignalPanel,
   { factors, dense, marketCount }: Pick<SignalPanels, "factors" | "dense" | "marketCount">,
+  of: TermsAsked,
 ): SignalStudy["loadings"] {
   return factors
     .map((factor, k) => {
       const column = dense.indexOf(k);
+      const loadings = dates.map((date) => date.loadings[k] as number);
+      const alike = column < 0 ? undefined : correlations.map((date) => date[column] as number);
       return {
         factor,
-        loading: meanOf(dates.map(({ loadings }) => loadings[k] as number)),
-        correlation: column < 0 ? null : meanOf(correlations.map((date) => date[column] as number)),
+        loading: meanOf(loadings),
+        correlation: alike === undefined ? null : meanOf(alike),
+        ...termsOf("loadingTerms", of, () => [of.closes, loadings]),
+        ...(alike === undefined ? {} : termsOf("correlationTerms", of, () => [of.closes, alike])),
       };
     })
     .slice(marketCount)
@@ -214,7 +248,7 @@ function loadingsOf(
 }
 
 function pureOf(
-  pure: PurePortfolioStudy,
+  pure: PurePart,
   { tried, periodsPerYear }: { readonly tried: number; readonly periodsPerYear: number },
 ): SignalStudy["pure"] {
   const sharpe = pure.summary.ratio;

@@ -9,9 +9,11 @@ import { constructOutput } from "../../node/cli/commands/construct.ts";
 import { readRunDates } from "../../node/model/index.ts";
 import { readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
+import { formatJson } from "../../wire/index.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 import { expectSelfContained } from "../report/self-contained.ts";
 import { expectClose } from "../tolerance.ts";
+import { expectSignalReasons } from "../web/signal-reasons.ts";
 
 /** What a signal may be called. */
 const WILD = "two<img onerror=alert(1)>";
@@ -185,7 +187,7 @@ describe("a signal against a run", () => {
     );
     const alpha = join(folder, "alpha.csv");
     const html = join(folder, "signals.html");
-    const report = await alphaReport(folder, { ...options, signals: [style, good, both], html });
+    const report = await alphaReport(folder, { ...options, signals: [style, good, both], html, terms: true });
     const page = readFileSync(html, "utf8");
     expectSelfContained(page);
     for (const title of ["How alike they are", "Combined", "2 good: portfolios by signal", "Mean weights"])
@@ -201,6 +203,8 @@ describe("a signal against a run", () => {
     expect(combination!.study.verdict.kind).toBe("new");
     expect(correlations!.whole.values[1]).toBeLessThan(0.1);
     expect(report.text).toContain("4 tries counted");
+    // What the page says of each number comes to it, down to its sums.
+    expect(expectSignalReasons(JSON.parse(formatJson(report.json)))).toBeGreaterThan(500);
     // The single signal's attribution is of specific returns and what exposures drifted into: they sum to the whole.
     const book = good2.attribution as unknown as Record<string, { contribution: number }>;
     const parts = ["factors", "specific", "riskFree", "unmodelled", "unexplained", "trading"];

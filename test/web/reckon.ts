@@ -1,3 +1,15 @@
+import { normal, studentTail } from "./reckon-laws.ts";
+
+/** Functions by their names in formulas. */
+const FUNCTIONS: Readonly<Record<string, (...of: readonly number[]) => number>> = {
+  min: (...of) => Math.min(...of),
+  max: (...of) => Math.max(...of),
+  ln: (x = Number.NaN) => Math.log(x),
+  exp: (x = Number.NaN) => Math.exp(x),
+  Φ: (x = Number.NaN) => normal(x),
+  tail: (t = Number.NaN, degrees = Number.NaN) => studentTail(t, degrees),
+};
+
 /**
  * What a formula with its values put in comes to, computed from its text alone: "√(5 %² + (12 %)²) × 2 / √252". Numbers as the page writes
  * them: − for minus, % behind, × 10⁻⁵.
@@ -37,7 +49,7 @@ interface Reader {
   at: number;
 }
 
-const TOKEN = /\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|min|[^\s\d]/gu;
+const TOKEN = /\d+(?:\.\d+)?|[⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+|min|max|ln|exp|tail|[^\s\d]/gu;
 const SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
 /** × 10⁻⁵ behind a number is its own: a percent sign stands after it. */
@@ -96,16 +108,8 @@ function single(reader: Reader): number {
     value = sum(reader);
     if (takes(reader, closing === "(" ? ")" : "|") === undefined) throw new Error("a bracket is not closed");
     if (closing === "|") value = Math.abs(value);
-  } else if (takes(reader, "Φ") !== undefined) {
-    if (takes(reader, "(") === undefined) throw new Error("Φ without brackets");
-    value = normalShare(sum(reader));
-    takes(reader, ")");
-  } else if (takes(reader, "min") !== undefined) {
-    if (takes(reader, "(") === undefined) throw new Error("min without brackets");
-    const first = sum(reader);
-    if (takes(reader, ",") === undefined) throw new Error("min of one");
-    value = Math.min(first, sum(reader));
-    takes(reader, ")");
+  } else if (FUNCTIONS[reader.tokens[reader.at] ?? ""] !== undefined) {
+    value = called(reader);
   } else {
     value = Number(reader.tokens[reader.at]);
     if (Number.isNaN(value)) throw new Error(`“${reader.tokens[reader.at]}” is no number`);
@@ -115,18 +119,12 @@ function single(reader: Reader): number {
   return takes(reader, "%") === undefined ? value : value / 100;
 }
 
-/** The normal law's share below, by its series about 0, and by Laplace's continued fraction far from it. */
-function normalShare(x: number): number {
-  const density = Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI);
-  if (Math.abs(x) > 4) {
-    let fraction = Math.abs(x);
-    for (let n = 100; n > 0; n--) fraction = Math.abs(x) + n / fraction;
-    return x < 0 ? density / fraction : 1 - density / fraction;
-  }
-  let [term, total] = [x, x];
-  for (let n = 3; n < 200; n += 2) {
-    term *= (x * x) / n;
-    total += term;
-  }
-  return 0.5 + density * total;
+/** A function of what stands in its brackets. */
+function called(reader: Reader): number {
+  const name = reader.tokens[reader.at++] ?? "";
+  if (takes(reader, "(") === undefined) throw new Error(`${name} without brackets`);
+  const of = [sum(reader)];
+  while (takes(reader, ",") !== undefined) of.push(sum(reader));
+  if (takes(reader, ")") === undefined) throw new Error(`${name}: its brackets are not closed`);
+  return FUNCTIONS[name]?.(...of) ?? Number.NaN;
 }

@@ -8,8 +8,10 @@ import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
 import { Combination } from "./combination.tsx";
 import { Study } from "./study.tsx";
 import { TakeReturns } from "./take-returns.tsx";
-import { whyCoefficient, whySpanned, whyTries, whyTurnover } from "./why-alpha.ts";
+import { whyCoefficient, whySpanned } from "./why-alpha.ts";
 import { whyPure } from "./why-pure.ts";
+import { whyTries } from "./why-several.ts";
+import { whyTurnover } from "./why-sorted.ts";
 
 /** What came of a study: the verdict first, then what it stands on. */
 export function AlphaResult({ found }: { readonly found: AlphaDocument }): JSX.Element {
@@ -72,6 +74,20 @@ function Several({
   );
 }
 
+const datesColumn: Column<NamedSignal> = {
+  title: "Dates",
+  isNumber: true,
+  cell: ({ dates }) => count(dates.count),
+  value: ({ dates }) => dates.count,
+  why: ({ name, dates }) =>
+    whyDatum({
+      title: `${name}: dates`,
+      value: count(dates.count),
+      number: dates.count,
+      from: `Counted: dates of the file from ${dates.first} to ${dates.last} that the run can use.`,
+    }),
+};
+
 function Tries({
   signals,
   tried,
@@ -91,7 +107,7 @@ function Tries({
     isNumber: true,
     cell: (row) => pValue(of(row)),
     value: of,
-    why: (row) => whyTries(row, which, tried),
+    why: (row) => whyTries(row, which, { signals, tried }),
   });
   return (
     <DataTable
@@ -121,7 +137,7 @@ function Tries({
           isNumber: true,
           cell: ({ spannedShare }) => percent(spannedShare, 0),
           value: ({ spannedShare }) => spannedShare,
-          why: ({ spannedShare }) => whySpanned(spannedShare, 0),
+          why: (row) => whySpanned(row, 0),
         },
         {
           title: "Rank IC",
@@ -142,7 +158,11 @@ function Tries({
           isNumber: true,
           cell: ({ pure }) => percent(pure.turnover, 0),
           value: ({ pure }) => pure.turnover,
-          why: ({ pure }) => whyTurnover("Turnover of the pure portfolio", pure.turnover),
+          why: ({ pure }) =>
+            whyTurnover("Turnover of the pure portfolio", {
+              value: pure.turnover,
+              terms: pure.turnoverTerms,
+            }),
         },
         {
           title: "Information ratio",
@@ -151,19 +171,7 @@ function Tries({
           value: ({ pure }) => pure.informationRatioAnnual,
           why: (row) => whyPure(row, "information"),
         },
-        {
-          title: "Dates",
-          isNumber: true,
-          cell: ({ dates }) => count(dates.count),
-          value: ({ dates }) => dates.count,
-          why: ({ name, dates }) =>
-            whyDatum({
-              title: `${name}: dates`,
-              value: count(dates.count),
-              number: dates.count,
-              from: `Counted: dates of the file from ${dates.first} to ${dates.last} that the run can use.`,
-            }),
-        },
+        datesColumn,
       ]}
     />
   );

@@ -20,7 +20,12 @@ function Alpha({ project }: { readonly project: ProjectDocument }): JSX.Element 
   const answer =
     asked === undefined
       ? undefined
-      : answerTo("/v1/alpha", { ...asked.options, signals: { ...asked.signals }, returns: true });
+      : answerTo("/v1/alpha", {
+          ...asked.options,
+          signals: { ...asked.signals },
+          returns: true,
+          terms: true,
+        });
   return (
     <>
       <h2>Is a signal new, and what is it worth?</h2>

@@ -3,11 +3,12 @@ import type { SeveralSignals } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { correlation, percent } from "../words.ts";
 import { matrixRows } from "./look-at-signal.ts";
-import { whyAlike, whyCombined } from "./why-alpha.ts";
+import { whyAlike, whyCombined } from "./why-several.ts";
 
 /** How alike signals are, and with which weights they are one. */
 export function Combination({ found }: { readonly found: SeveralSignals }): JSX.Element {
   const { signals, correlations, combination } = found;
+  const names = signals.map(({ name }) => name);
   return (
     <div class="pair">
       {correlations === null ? null : (
@@ -29,8 +30,8 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
                 isNumber: true as const,
                 cell: (row: { readonly at: number }) => correlation(of(row)),
                 value: of,
-                why: (row: { readonly name: string; readonly at: number }) =>
-                  whyAlike(row.name, name, of(row)),
+                why: (row: { readonly at: number }) =>
+                  row.at === other ? undefined : whyAlike(correlations, names, [row.at, other], of(row)),
               };
             }),
           ]}
@@ -45,6 +46,7 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
           isSortable={false}
           rows={combination.names.map((name, at) => ({
             name,
+            at,
             mean: combination.meanWeights[at],
             last: combination.lastWeights[at],
           }))}
@@ -57,7 +59,7 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
               isNumber: true,
               cell: ({ mean }) => percent(mean, 0),
               value: ({ mean }) => mean,
-              why: ({ name, mean }) => whyCombined(name, mean, "mean"),
+              why: ({ at }) => whyCombined(combination, at, "mean"),
             },
             {
               title: "Last weight",
@@ -65,7 +67,7 @@ export function Combination({ found }: { readonly found: SeveralSignals }): JSX.
               isNumber: true,
               cell: ({ last }) => percent(last, 0),
               value: ({ last }) => last,
-              why: ({ name, last }) => whyCombined(name, last, "last"),
+              why: ({ at }) => whyCombined(combination, at, "last"),
             },
           ]}
         />

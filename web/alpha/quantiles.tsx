@@ -6,7 +6,15 @@ import type { WhyQuestion } from "../why-question.ts";
 import { count, percent } from "../words.ts";
 import { pValue } from "./coefficients.ts";
 import { cumulated, matrixRows } from "./look-at-signal.ts";
-import { whyMonotonic, whySpread, whySummary, whyTurnover, whyYearly } from "./why-alpha.ts";
+import {
+  whyAfterCosts,
+  whyMonotonic,
+  whyQuantile,
+  whySpread,
+  whySpreadMean,
+  whySpreadT,
+  whyTurnover,
+} from "./why-sorted.ts";
 
 const KINDS: Readonly<Record<QuantileStudy["kind"], string>> = {
   equal: "equal weights",
@@ -29,7 +37,7 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
   const yearly = (
     title: string,
     of: (row: QuantileStudy) => number | null,
-    why: (row: QuantileStudy) => WhyQuestion | undefined = (row) => whyYearly(title, of(row), periodsPerYear),
+    why: (row: QuantileStudy) => WhyQuestion | undefined,
   ): Column<QuantileStudy> => ({
     title,
     unit: "% a year",
@@ -50,42 +58,37 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
         columns={[
           { title: "Sorted", cell: ({ kind }) => KINDS[kind], value: ({ kind }) => kind },
           ...Array.from({ length: groups }, (_, q) =>
-            yearly(quantileTitle(q, groups), (row) => row.meanReturns[q] ?? null),
+            yearly(
+              quantileTitle(q, groups),
+              (row) => row.meanReturns[q] ?? null,
+              (row) => whyQuantile(quantileTitle(q, groups), row, study, q),
+            ),
           ),
           yearly(
             "High less low",
             (row) => row.spread.mean,
-            (row) => whySpread(row, periodsPerYear),
+            (row) => whySpread(row, study),
           ),
           {
             title: "t",
             isNumber: true,
             cell: (row) => count(row.spread.tStatistic, 1),
             value: (row) => row.spread.tStatistic,
-            why: (row) =>
-              whySummary(row.spread, "t", {
-                what: `High less low, ${KINDS[row.kind]}`,
-                word: percent,
-                symbols: "m = mean_t (h_t − l_t)",
+            why: (row) => whySpreadT(row, study, KINDS[row.kind]),
+          },
+          yearly(
+            "After costs",
+            (row) => row.netSpread,
+            (row) =>
+              whyAfterCosts("High less low after costs", row.netSpread, study, {
+                mean: row.spread.mean,
+                turnover: row.turnover,
+                periods: row.spread.count,
+                digits: 1,
+                next: () => whySpreadMean(row, study),
               }),
-          },
-          yearly("After costs", (row) => row.netSpread),
-          {
-            title: "Turnover",
-            unit: "% a date, one way",
-            isNumber: true,
-            cell: (row) => percent(row.turnover / 2, 0),
-            value: (row) => row.turnover / 2,
-            why: (row) => whyTurnover("Turnover of each side", row.turnover / 2),
-          },
-          {
-            title: "Rising",
-            unit: "p",
-            isNumber: true,
-            cell: (row) => pValue(row.monotonic.pValue),
-            value: (row) => row.monotonic.pValue,
-            why: whyMonotonic,
-          },
+          ),
+          ...traded,
         ]}
       />
       <LineChart
@@ -98,6 +101,29 @@ export function Quantiles({ study }: { readonly study: SignalStudy }): JSX.Eleme
     </>
   );
 }
+
+/** What is traded of it, and whether it rises. */
+const traded: readonly Column<QuantileStudy>[] = [
+  {
+    title: "Turnover",
+    unit: "% a date, one way",
+    isNumber: true,
+    cell: (row) => percent(row.turnover / 2, 0),
+    value: (row) => row.turnover / 2,
+    why: (row) =>
+      whyTurnover("Turnover of each side", {
+        ...{ value: row.turnover, terms: row.turnoverTerms, sides: 2 },
+      }),
+  },
+  {
+    title: "Rising",
+    unit: "p",
+    isNumber: true,
+    cell: (row) => pValue(row.monotonic.pValue),
+    value: (row) => row.monotonic.pValue,
+    why: whyMonotonic,
+  },
+];
 
 function quantileTitle(q: number, groups: number): string {
   if (q === 0) return "Low";

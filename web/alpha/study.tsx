@@ -1,13 +1,15 @@
 import type { ComponentChildren, JSX } from "preact";
 import type { SignalStudy } from "../documents/index.ts";
 import { Bar, DataTable, Reasoned, Tile } from "../parts/index.ts";
+import type { WhyQuestion } from "../why/index.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
 import { coefficient, ownCoefficient, pValue } from "./coefficients.ts";
 import { Decay } from "./decay.tsx";
 import { Groups } from "./groups.tsx";
 import { Quantiles } from "./quantiles.tsx";
-import { whyCoefficient, whyLoading, whySpanned, whySummary, whyTurnover, whyYearly } from "./why-alpha.ts";
-import { whyPure } from "./why-pure.ts";
+import { whyCoefficient, whyLoading, whySpanned, whySummary } from "./why-alpha.ts";
+import { PURE, whyPure } from "./why-pure.ts";
+import { whyTurnover } from "./why-sorted.ts";
 
 /** A signal's study: the verdict in words first, then what it stands on. */
 export function Study({
@@ -47,7 +49,7 @@ export function Study({
           title="What factors span"
           value={percent(spannedShare, 1)}
           unit="% of its variance"
-          why={whySpanned(spannedShare, 1)}
+          why={whySpanned(study, 1)}
         />
         <Tile
           title="Rank IC of the new part"
@@ -64,7 +66,7 @@ export function Study({
           title="Turnover of the pure portfolio"
           value={percent(pure.turnover, 0)}
           unit="% a date"
-          why={whyTurnover("Turnover of the pure portfolio", pure.turnover)}
+          why={whyPureTurnover(study)}
         />
         <Tile
           title="Pure portfolio after costs"
@@ -72,9 +74,7 @@ export function Study({
           unit="% a year"
           why={whyPure(study, "net")}
         >
-          <Reasoned
-            why={whyYearly("The pure portfolio before costs", pure.summary.mean, study.periodsPerYear, 2)}
-          >
+          <Reasoned why={whyPure(study, "grossReturn")}>
             {percent((pure.summary.mean ?? Number.NaN) * study.periodsPerYear)}
           </Reasoned>{" "}
           before them
@@ -137,15 +137,14 @@ function Purification({ study }: { readonly study: SignalStudy }): JSX.Element {
   );
 }
 
-const PURE = { what: "The pure portfolio", word: percent, symbols: "m = mean_t w′r_t" } as const;
+const whyPureTurnover = ({ pure }: SignalStudy): WhyQuestion | undefined =>
+  whyTurnover("Turnover of the pure portfolio", { value: pure.turnover, terms: pure.turnoverTerms });
 
 /** What the part that is new earned as a portfolio. */
 function Pure({ study }: { readonly study: SignalStudy }): JSX.Element {
   const { pure, periodsPerYear, fundamentalLaw, persistence } = study;
-  const yearly = (title: string, value: number | null): JSX.Element => (
-    <Reasoned why={whyYearly(title, value, periodsPerYear, 2)}>
-      {percent(value === null ? null : value * periodsPerYear)}
-    </Reasoned>
+  const yearly = (which: "grossReturn" | "net" | "unit", value: number | null): JSX.Element => (
+    <Reasoned why={whyPure(study, which)}>{percent(value === null ? null : value * periodsPerYear)}</Reasoned>
   );
   const number = (which: Parameters<typeof whyPure>[1], words: string): JSX.Element => (
     <Reasoned why={whyPure(study, which)}>{words}</Reasoned>
@@ -160,16 +159,13 @@ function Pure({ study }: { readonly study: SignalStudy }): JSX.Element {
     <>
       <h3>The pure portfolio: what is new, without exposure to any factor on its dates</h3>
       <p>
-        {yearly("The pure portfolio before costs", pure.summary.mean)} % a year (t{" "}
+        {yearly("grossReturn", pure.summary.mean)} % a year (t{" "}
         <Reasoned why={whySummary(pure.summary, "t", PURE)}>{count(pure.summary.tStatistic, 1)}</Reasoned>),
-        after costs {yearly("The pure portfolio after costs", pure.netMean)}; Sharpe ratio{" "}
-        {number("sharpe", score(pure.sharpeAnnual))}; turnover{" "}
-        <Reasoned why={whyTurnover("Turnover of the pure portfolio", pure.turnover)}>
-          {percent(pure.turnover, 0)}
-        </Reasoned>{" "}
-        % a date, of a gross of 1. An exposure of one deviation of the signal takes a gross of{" "}
+        after costs {yearly("net", pure.netMean)}; Sharpe ratio {number("sharpe", score(pure.sharpeAnnual))},
+        turnover <Reasoned why={whyPureTurnover(study)}>{percent(pure.turnover, 0)}</Reasoned> % a date, of a
+        gross of 1. An exposure of one deviation of the signal takes a gross of{" "}
         {number("gross", score(pure.unitExposure.gross))} and earned{" "}
-        {yearly("An exposure of one deviation", pure.unitExposure.summary.mean)} % a year.
+        {yearly("unit", pure.unitExposure.summary.mean)} % a year.
       </p>
       <p>
         Information ratio of its specific returns {number("information", score(pure.informationRatioAnnual))},

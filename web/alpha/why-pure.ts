@@ -1,47 +1,121 @@
+import { expectedLargestSharpe } from "../../engine/alpha/index.ts";
 import type { SignalStudy } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDefined } from "../why/index.ts";
-import { correlation, count, percent, score } from "../words.ts";
-import { coefficient } from "./coefficients.ts";
-import { whyYearly } from "./why-alpha.ts";
+import { part, reckoned, type WhyQuestion, whyDatum, whyMeanOf } from "../why/index.ts";
+import { correlation, count, percent, precise, score } from "../words.ts";
+import { ownCoefficient } from "./coefficients.ts";
+import { SOURCE, type Summarised, whyCoefficient, whySummary } from "./why-alpha.ts";
+import { whyAfterCosts, whyYearly } from "./why-sorted.ts";
 
-const SOURCE = "Methodology 13b, signals";
+/** What the pure portfolio's summary is of. */
+export const PURE: Summarised = {
+  what: "The pure portfolio",
+  left: "m",
+  general: "mean_t w′r_t",
+  term: "w′r_t",
+  as: "percent",
+  word: percent,
+};
 
-/** A number of the pure portfolio that has its formula with values, or what the server computes of it. */
-type PureNumber = DefinedNumber | "net" | "sharpe" | "law";
+const SPECIFIC: Summarised = {
+  ...PURE,
+  what: "Its specific returns",
+  general: "mean_t w′ε_t",
+  term: "w′ε_t",
+};
+const UNIT: Summarised = {
+  ...PURE,
+  what: "An exposure of one deviation",
+  general: "mean_t g w′r_t",
+  term: "g w′r_t",
+};
 
-type DefinedNumber =
-  | "deflated"
+/** A number of the pure portfolio. */
+type PureNumber =
+  | "grossReturn"
+  | "net"
+  | "unit"
+  | "sharpe"
   | "information"
+  | "law"
   | "coefficient"
   | "breadth"
   | "gross"
   | "persistence"
-  | "half";
+  | "half"
+  | "deflated";
+
+type Reason = (study: SignalStudy, tried: number) => WhyQuestion | undefined;
 
 /** Numbers of the pure portfolio, one each. */
-export function whyPure(study: SignalStudy, number: PureNumber, tried = 1): WhyQuestion | undefined {
-  const { pure, periodsPerYear, fundamentalLaw } = study;
-  const { mean, deviation } = pure.summary;
-  if (number === "net") return whyYearly("The pure portfolio after costs", pure.netMean, periodsPerYear, 2);
-  if (number === "sharpe")
-    return mean === null || deviation === null
-      ? undefined
-      : reckoned({
-          title: "Sharpe ratio of the pure portfolio",
-          value: score(pure.sharpeAnnual),
-          number: pure.sharpeAnnual,
-          left: "SR",
-          right: "m / s × √P",
-          parts: {
-            mean: part("m", "mean of a period", mean, { as: "percent" }),
-            deviation: part("s", "its deviation", deviation, { as: "percent" }),
-            periods: part("P", "periods a year", periodsPerYear),
-          },
-          result: (mean / deviation) * Math.sqrt(periodsPerYear),
-          source: SOURCE,
-        });
-  if (number === "law")
-    return reckoned({
+export const whyPure = (study: SignalStudy, number: PureNumber, tried = 1): WhyQuestion | undefined =>
+  NUMBERS[number](study, tried);
+
+const mean = (summary: Parameters<typeof whySummary>[0], as: Summarised): (() => WhyQuestion) | undefined => {
+  const why = whySummary(summary, "mean", as);
+  return why && (() => why);
+};
+
+/** Mean over deviation, a year. */
+function whyRatioAYear(
+  summary: SignalStudy["pure"]["summary"],
+  as: Summarised,
+  {
+    title,
+    value,
+    left,
+    periodsPerYear,
+  }: {
+    readonly title: string;
+    readonly value: number | null;
+    readonly left: string;
+    readonly periodsPerYear: number;
+  },
+): WhyQuestion | undefined {
+  const { mean: average, deviation } = summary;
+  if (average === null || deviation === null) return undefined;
+  return reckoned({
+    title,
+    value: score(value),
+    number: value,
+    left,
+    right: "m / s × √P",
+    parts: {
+      mean: part("m", "mean of a period", average, { as: "percent", next: mean(summary, as) }),
+      deviation: part("s", "its deviation", deviation, { as: "percent" }),
+      periods: part("P", "periods a year", periodsPerYear),
+    },
+    result: (average / deviation) * Math.sqrt(periodsPerYear),
+    source: SOURCE,
+  });
+}
+
+const NUMBERS: Readonly<Record<PureNumber, Reason>> = {
+  grossReturn: ({ pure: { summary }, periodsPerYear }) =>
+    whyYearly("The pure portfolio before costs", summary.mean, periodsPerYear, {
+      digits: 2,
+      next: mean(summary, PURE),
+    }),
+  net: (study) => {
+    const { summary, turnover, netMean } = study.pure;
+    return whyAfterCosts("The pure portfolio after costs", netMean, study, {
+      ...{ mean: summary.mean, turnover, periods: summary.count, digits: 2, next: mean(summary, PURE) },
+    });
+  },
+  unit: ({ pure: { unitExposure }, periodsPerYear }) =>
+    whyYearly("An exposure of one deviation", unitExposure.summary.mean, periodsPerYear, {
+      digits: 2,
+      next: mean(unitExposure.summary, UNIT),
+    }),
+  sharpe: ({ pure: { summary, sharpeAnnual: value }, periodsPerYear }) =>
+    whyRatioAYear(summary, PURE, {
+      ...{ title: "Sharpe ratio of the pure portfolio", value, left: "SR", periodsPerYear },
+    }),
+  information: ({ pure: { specificSummary, informationRatioAnnual: value }, periodsPerYear }) =>
+    whyRatioAYear(specificSummary, SPECIFIC, {
+      ...{ title: "Information ratio of the specific returns", value, left: "IR", periodsPerYear },
+    }),
+  law: ({ fundamentalLaw }) =>
+    reckoned({
       title: "Information ratio by the fundamental law",
       value: score(fundamentalLaw.informationRatio),
       number: fundamentalLaw.informationRatio,
@@ -53,75 +127,104 @@ export function whyPure(study: SignalStudy, number: PureNumber, tried = 1): WhyQ
       },
       result: fundamentalLaw.coefficient * Math.sqrt(fundamentalLaw.breadth),
       source: "Grinold (1989)",
+    }),
+  coefficient: (study) => {
+    const own = ownCoefficient(study);
+    return own && whyCoefficient(own, "linear", "mean");
+  },
+  breadth: ({ fundamentalLaw: { breadth }, coverage, periodsPerYear, horizon, spacing }) =>
+    reckoned({
+      title: "Views a year",
+      value: count(breadth),
+      number: breadth,
+      left: "BR",
+      right: "n × P / h",
+      parts: {
+        names: part("n", "names of a date, in the mean", coverage.names),
+        periods: part("P", "periods a year", periodsPerYear),
+        horizon: part(
+          "h",
+          "periods of a view: the horizon, or from date to date",
+          Math.max(horizon, spacing),
+        ),
+      },
+      result: (coverage.names * periodsPerYear) / Math.max(horizon, spacing),
+      source: "Grinold (1989)",
+      notes: ["As if they were independent, which they are not."],
+    }),
+  gross: ({ pure: { unitExposure } }) =>
+    whyMeanOf({
+      title: "Gross for an exposure of one deviation",
+      value: score(unitExposure.gross),
+      number: unitExposure.gross,
+      left: "G",
+      general: "mean_d 1 / (w_d′ s_⊥)",
+      term: "g_d",
+      over: "dates with a new part",
+      terms: unitExposure.grossTerms,
+      source: SOURCE,
+      notes: ["w: the pure portfolio of a gross of 1."],
+    }),
+  persistence: ({ persistence: { autocorrelation, terms } }) =>
+    whyMeanOf({
+      title: "Rank correlation of the signal with itself at the next date",
+      value: correlation(autocorrelation),
+      number: autocorrelation,
+      left: "ρ",
+      general: "mean_d corr(rank s_d, rank s_{d+1})",
+      term: "corr_d",
+      over: "dates after the first",
+      terms,
+      source: SOURCE,
+    }),
+  half: ({ persistence: { halfLife, autocorrelation }, spacing }) =>
+    halfLife === null || autocorrelation === null
+      ? undefined
+      : autocorrelation <= 0
+        ? whyDatum({
+            title: "Half-life of the signal",
+            value: `${count(halfLife, 1)} periods`,
+            number: halfLife,
+            from: `The rank correlation with the next date is ${precise(autocorrelation)}: nothing of it is left by then, and that counts as 0 periods.`,
+          })
+        : reckoned({
+            title: "Half-life of the signal",
+            value: `${count(halfLife, 1)} periods`,
+            number: halfLife,
+            left: "h",
+            right: "ln(1 / 2) / ln(ρ) × k",
+            parts: {
+              rho: part("ρ", "rank correlation with the next date", autocorrelation),
+              spacing: part("k", "periods from date to date", spacing),
+            },
+            result: (Math.log(1 / 2) / Math.log(autocorrelation)) * spacing,
+            source: SOURCE,
+          }),
+  deflated: ({ pure, periodsPerYear }, tried) => {
+    const { summary, deflatedSharpe, skewness, kurtosis } = pure;
+    if (summary.ratio === null || deflatedSharpe === null || skewness === null || kurtosis === null)
+      return undefined;
+    return reckoned({
+      title: "Above the best of so many tries without skill",
+      value: `${percent(deflatedSharpe, 1)} % likely`,
+      number: deflatedSharpe,
+      left: "DSR",
+      right: "Φ((SR − SR_0) × √(T − 1) / √(1 − γ_3 × SR + (γ_4 − 1) / 4 × SR²))",
+      parts: {
+        ratio: part("SR", "Sharpe ratio of a period", summary.ratio),
+        best: part(
+          "SR_0",
+          `the largest to expect of ${count(tried)} tries without skill`,
+          expectedLargestSharpe(tried, 1 / summary.count),
+        ),
+        periods: part("T", "periods", summary.count),
+        skewness: part("γ_3", "skewness of the returns", skewness),
+        kurtosis: part("γ_4", "their kurtosis, 3 for a normal law", kurtosis),
+      },
+      result: deflatedSharpe,
+      as: "percent",
+      source: "Bailey & López de Prado (2014)",
+      notes: [`Φ: the normal law. A year has ${count(periodsPerYear)} periods.`],
     });
-  const { value, shown, ...rest } = PURE[number](study, tried);
-  return value === null ? undefined : whyDefined({ ...rest, value: shown, number: value });
-}
-
-interface Defined {
-  readonly title: string;
-  readonly value: number | null;
-  readonly shown: string;
-  readonly symbols: string;
-  readonly source: string;
-  readonly notes?: readonly string[];
-  readonly parts?: readonly ReturnType<typeof part>[];
-}
-
-const PURE: Readonly<Record<DefinedNumber, (study: SignalStudy, tried: number) => Defined>> = {
-  deflated: ({ pure: { deflatedSharpe: value } }, tried) => ({
-    title: "Above the best of so many tries without skill",
-    value,
-    shown: `${percent(value, 1)} % likely`,
-    symbols: "DSR = Φ((SR − SR_0) √(T − 1) / √(1 − γ_3 SR + (γ_4 − 1) SR^2 / 4))",
-    source: "Bailey & López de Prado (2014)",
-    parts: [part("N", "tries, of which SR_0 is the best without skill", tried)],
-  }),
-  information: ({ pure: { informationRatioAnnual: value }, periodsPerYear }) => ({
-    title: "Information ratio of the specific returns",
-    value,
-    shown: score(value),
-    symbols: "IR = mean(w′ε) / sd(w′ε) × √P",
-    source: SOURCE,
-    parts: [part("P", "periods a year", periodsPerYear)],
-  }),
-  coefficient: ({ fundamentalLaw: { coefficient: value } }) => ({
-    title: "Information coefficient of the fundamental law",
-    value,
-    shown: coefficient(value),
-    symbols: "IC = mean_d corr(s_⊥, ε)",
-    source: SOURCE,
-    notes: ["Of the new part over the period after each date."],
-  }),
-  breadth: ({ fundamentalLaw: { breadth: value } }) => ({
-    title: "Views a year",
-    value,
-    shown: count(value),
-    symbols: "BR = names of a date × dates a year",
-    source: "Grinold (1989)",
-    notes: ["As if they were independent, which they are not."],
-  }),
-  gross: ({ pure: { unitExposure } }) => ({
-    title: "Gross for an exposure of one deviation",
-    value: unitExposure.gross,
-    shown: score(unitExposure.gross),
-    symbols: "G = mean_d 1 / (w_d′ s_⊥)",
-    source: SOURCE,
-    notes: ["w: the pure portfolio of a gross of 1."],
-  }),
-  persistence: ({ persistence: { autocorrelation: value } }) => ({
-    title: "Rank correlation of the signal with itself at the next date",
-    value,
-    shown: correlation(value),
-    symbols: "ρ = mean_d corr(rank s_d, rank s_{d+1})",
-    source: SOURCE,
-  }),
-  half: ({ persistence: { halfLife: value, autocorrelation } }) => ({
-    title: "Half-life of the signal",
-    value,
-    shown: `${count(value, 1)} periods`,
-    symbols: "h = ln(1/2) / ln ρ × periods between dates",
-    source: SOURCE,
-    parts: autocorrelation === null ? [] : [part("ρ", "correlation with the next date", autocorrelation)],
-  }),
+  },
 };

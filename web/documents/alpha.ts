@@ -17,8 +17,29 @@ export interface ExpectedReturns {
 export interface SeveralSignals {
   readonly tried: number;
   readonly signals: readonly NamedSignal[];
-  readonly correlations: { readonly whole: SignalMatrix; readonly fresh: SignalMatrix } | null;
+  readonly correlations: SignalCorrelations | null;
   readonly combination: CombinedSignals | null;
+}
+
+/** Rank correlations of the signals as given, and of their new parts. */
+export interface SignalCorrelations {
+  readonly whole: SignalMatrix;
+  readonly fresh: SignalMatrix;
+  /** What they are of, by the positions of two signals, the second before the first. */
+  readonly pairs?: readonly {
+    readonly first: number;
+    readonly second: number;
+    readonly whole: MeanTerms;
+    readonly fresh: MeanTerms;
+  }[];
+}
+
+/** What a mean over dates is of: as it is asked for by `terms`. */
+export interface MeanTerms {
+  readonly sum: number;
+  readonly count: number;
+  /** By size, the largest first; the others are the rest of the sum. */
+  readonly largest: readonly { readonly date: string; readonly value: number }[];
 }
 
 /** A signal's study with its name, and its p-values among all that were tried. */
@@ -35,7 +56,14 @@ export interface NamedSignal extends SignalStudy {
 export interface CombinedSignals {
   readonly names: readonly string[];
   readonly meanWeights: readonly number[];
-  readonly lastWeights: readonly number[];
+  readonly lastWeights: readonly (number | null)[];
+  /** Mean and inverse covariance of the rank coefficients that the last weights are made of; null without such weights. */
+  readonly lastMoments?: {
+    readonly count: number;
+    readonly mean: readonly number[];
+    readonly precision: SignalMatrix;
+  } | null;
+  readonly meanWeightTerms?: readonly MeanTerms[];
   readonly study: SignalStudy;
   readonly verdictWords: string;
 }
@@ -57,9 +85,13 @@ export interface CoefficientSummary {
   readonly lags: number;
   readonly tStatistic: number | null;
   readonly pValue: number | null;
+  /** Two-sided, of Student's law of so many degrees: P(|T| > |mean| / √(longRunVariance / count)). */
+  readonly longRunVariance: number | null;
+  readonly degrees: number;
   readonly positiveCount: number;
   readonly positive: number | null;
   readonly count: number;
+  readonly terms?: MeanTerms;
 }
 
 /** What a signal is worth against a run's model; returns are per period. */
@@ -68,6 +100,8 @@ export interface SignalStudy {
   readonly spacing: number;
   readonly horizon: number;
   readonly periodsPerYear: number;
+  /** Of a trade, decimal of its value. */
+  readonly cost: number;
   readonly coverage: {
     readonly names: number;
     readonly share: number;
@@ -75,10 +109,13 @@ export interface SignalStudy {
     readonly unusedDates: number;
   };
   readonly spannedShare: number;
+  readonly spannedShareTerms?: MeanTerms;
   readonly loadings: readonly {
     readonly factor: string;
     readonly loading: number;
     readonly correlation: number | null;
+    readonly loadingTerms?: MeanTerms;
+    readonly correlationTerms?: MeanTerms;
   }[];
   readonly coefficients: readonly {
     readonly part: "whole" | "new";
@@ -87,16 +124,30 @@ export interface SignalStudy {
     readonly rank: CoefficientSummary;
   }[];
   readonly throughTime: { readonly closes: readonly string[]; readonly rank: readonly (number | null)[] };
-  readonly persistence: { readonly autocorrelation: number | null; readonly halfLife: number | null };
+  readonly persistence: {
+    readonly autocorrelation: number | null;
+    readonly halfLife: number | null;
+    readonly terms?: MeanTerms;
+  };
   readonly quantiles: readonly QuantileStudy[];
   readonly pure: {
     readonly summary: CoefficientSummary;
+    /** Of the specific part of its returns. */
+    readonly specificSummary: CoefficientSummary;
     readonly turnover: number;
+    readonly turnoverTerms?: MeanTerms;
     readonly netMean: number;
     readonly sharpeAnnual: number | null;
     readonly informationRatioAnnual: number | null;
     readonly deflatedSharpe: number | null;
-    readonly unitExposure: { readonly gross: number; readonly summary: CoefficientSummary };
+    /** Of the returns of the periods; 0 and 3 for a normal law. */
+    readonly skewness: number | null;
+    readonly kurtosis: number | null;
+    readonly unitExposure: {
+      readonly gross: number;
+      readonly grossTerms?: MeanTerms;
+      readonly summary: CoefficientSummary;
+    };
   };
   readonly fundamentalLaw: {
     readonly coefficient: number;
@@ -123,5 +174,13 @@ export interface QuantileStudy {
   readonly netSpread: number;
   /** One way, of the two sides. */
   readonly turnover: number;
-  readonly monotonic: { readonly pValue: number | null };
+  readonly turnoverTerms?: MeanTerms;
+  readonly monotonic: {
+    readonly pValue: number | null;
+    /** Means of each portfolio less those of the one below, per period. */
+    readonly steps: readonly number[];
+    readonly draws: number;
+    /** Draws whose smallest step was as large. */
+    readonly reached: number;
+  };
 }

@@ -27,9 +27,11 @@ export type {
   CoefficientSummary,
   CombinedSignals,
   ExpectedReturns,
+  MeanTerms,
   NamedSignal,
   QuantileStudy,
   SeveralSignals,
+  SignalCorrelations,
   SignalMatrix,
   SignalStudy,
 } from "./alpha.ts";

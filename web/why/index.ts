@@ -34,11 +34,13 @@ export {
   whyWithMarket,
   whyYear,
 } from "./factor-questions.ts";
+export { type Averaged, whyMeanOf } from "./mean-question.ts";
 export { exposuresOf } from "./model-terms.ts";
 export { whyName } from "./name-questions.ts";
 export { whyPeer } from "./peer-questions.ts";
 export {
   largestParts,
+  type Numbered,
   reckoned,
   sumLine,
   summed,

@@ -27,6 +27,8 @@ export interface AlphaOptions {
   readonly alpha?: string;
   /** Whether those of the last close are wanted in the JSON. */
   readonly returns?: boolean;
+  /** Whether the JSON has what its means are of. */
+  readonly terms?: boolean;
   /** File that the page is written to. */
   readonly html?: string;
 }
@@ -44,9 +46,10 @@ export async function alphaReport(projectFolder: string, options: AlphaOptions):
   const signals = await readSignals(options.signals);
   const run = await openRun(project.modelFolder);
   try {
-    const { horizon, quantiles, tried, seed, shrinkage } = options;
+    const { horizon, quantiles, tried, seed, shrinkage, terms } = options;
     const cost = options.cost / 1e4;
-    const study = await studySignals(run, signals, { horizon, quantiles, tried, seed, shrinkage, cost });
+    const request = { horizon, quantiles, tried, seed, shrinkage, cost, terms };
+    const study = await studySignals(run, signals, request);
     const of = { model: run.manifest.model, runId: run.id };
     const written = options.alpha === undefined ? undefined : await writeAlpha(run, study, options.alpha);
     const returns = options.returns === true ? await returnsJson(run, study) : null;
