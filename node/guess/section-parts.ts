@@ -1,4 +1,4 @@
-import { identifierKind } from "../../engine/labels/index.ts";
+import { identifierKind, isIdentifier } from "../../engine/labels/index.ts";
 import type { ColumnFacts } from "./column-facts.ts";
 import { frequencyOf } from "./frequency.ts";
 import type { Choice, Described, TableGuess } from "./guess-table.ts";
@@ -64,12 +64,18 @@ export function chooseDate(parts: SectionParts, field: string, column: ColumnFac
     );
 }
 
+const ISIN_FORM = /^[A-Z]{2}[A-Z0-9]{9}\d$/;
+
 export function chooseId(parts: SectionParts, { roles, columns }: Described): void {
   const column = roles.get("id") as ColumnFacts;
   const some = column.cells.slice(0, 200);
   const kind = identifierKind(column.example);
   const isKind =
     kind !== undefined && some.filter((cell) => identifierKind(cell) === kind).length > 0.9 * some.length;
+  const looksLikeIsin = some.filter((cell) => ISIN_FORM.test(cell)).length > 0.9 * some.length;
+  const mistyped = looksLikeIsin
+    ? some.filter((cell) => ISIN_FORM.test(cell) && !isIdentifier("isin", cell))
+    : [];
   choose(
     parts,
     "id",
@@ -79,7 +85,11 @@ export function chooseId(parts: SectionParts, { roles, columns }: Described): vo
   const stable = /^(id|permno|gvkey|.*id|figi|.*figi)$/.test(column.plain.compact);
   if (!stable)
     parts.unsure.push(
-      `${column.name} is a ${isKind ? kind.toUpperCase() : "ticker or code"}, which is given to another company sooner or later: where an id that never is exists, take that, or a table identifiers`,
+      `${column.name} is ${isKind ? `${kind === "isin" ? "an" : "a"} ${kind.toUpperCase()}` : looksLikeIsin ? "written like an ISIN" : "a ticker or code"}, which is given to another company sooner or later: where an id that never is exists, take that, or a table identifiers`,
+    );
+  if (mistyped.length > 0)
+    parts.unsure.push(
+      `${column.name}: ${mistyped.length} of the ${some.length} ids looked at have the form of an ISIN and a wrong check digit, such as ${mistyped[0]}; they are kept as they are written`,
     );
   const digits = some.filter((cell) => /^\d+$/.test(cell));
   if (digits.length > 0 && digits.length < some.length && columns.length > 0 && isKind)

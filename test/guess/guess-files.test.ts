@@ -187,3 +187,14 @@ test("what stands in the way is said, and such a table is left out", async () =>
   ]);
   expect(proposed.missing).toContain("no file has a risk-free rate: returns are total, not in excess of it");
 });
+
+test("ids that look like ISINs but for their check digits are said to be that", async () => {
+  // Apple's and Microsoft's, and one whose last digit is wrong.
+  const isins = ["US0378331005", "US5949181045", "US0231351068"];
+  const rows = days.flatMap((day, d) => isins.map((isin, n) => [day, isin, (20 + n + d / 10).toFixed(2)]));
+  const guess = one((await guessFiles([write("isins.csv", [["date", "isin", "close"], ...rows])])).tables);
+  expect(guess.unsure.join("\n")).toMatch(
+    /isin: \d+ of the \d+ ids looked at have the form of an ISIN and a wrong check digit, such as US0231351068; they are kept/,
+  );
+  expect(guess.unsure.join("\n")).toContain("isin is written like an ISIN, which is given");
+});
