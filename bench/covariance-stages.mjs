@@ -1,4 +1,5 @@
-// npm run build && node bench/covariance-stages.mjs: the figures of docs/decisions/covariance-stages.md, in five minutes.
+// npm run build && node bench/covariance-stages.mjs: the figures of docs/decisions/covariance-stages.md, in five minutes; with --json lines
+// to keep (bench/keep.mjs).
 import { symmetricEigen } from "../dist/engine/linalg/index.js";
 import {
   adjustEigenfactors,
@@ -13,6 +14,7 @@ import {
   weightBlocks,
 } from "../dist/engine/risk-model/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
+import { printTitled } from "../examples/real/open-run.mjs";
 import {
   bias,
   deviation,
@@ -27,7 +29,6 @@ import {
   variance,
 } from "./simulated-factors.mjs";
 
-const percent = (value) => `${(100 * value).toFixed(0)} %`;
 const usual = { draws: 150, scale: 1, seed: 1, of: "correlation" };
 
 /** The sample covariance, and what eigenfactor options make of it. */
@@ -50,17 +51,25 @@ function inUnits(history, shrink) {
   return { rows: size, cols: size, values: back };
 }
 
+/** Biases of each forecast's own eigenfactors and optimised portfolios, and by how much single factors are forecast too high. */
 function row(name, { eigen, single, best, reached }, truth) {
   const excess = single
     .map((ratios, k) => ({ sd: diagonal(truth, k), by: 1 / bias(ratios) - 1 }))
     .sort((a, b) => a.sd - b.sd)
     .map(({ by }) => by);
   const calm = excess.slice(0, 5);
-  console.log(
-    `| ${name} | ${bias(eigen[0]).toFixed(2)} | ${bias(eigen.at(-1)).toFixed(2)} | ${bias(best).toFixed(2)} | ` +
-      `${mean(reached).toFixed(2)} | ${percent(mean(excess))} | ${percent(Math.min(...calm))} to ${percent(Math.max(...calm))} | ` +
-      `${percent(Math.min(...excess))} to ${percent(Math.max(...excess))} |`,
-  );
+  return {
+    forecast: name,
+    smallest: bias(eigen[0]),
+    largest: bias(eigen.at(-1)),
+    optimised: bias(best),
+    "IR² reached": mean(reached),
+    "singles, mean": mean(excess),
+    "calmest, least": Math.min(...calm),
+    "calmest, most": Math.max(...calm),
+    "singles, least": Math.min(...excess),
+    "singles, most": Math.max(...excess),
+  };
 }
 
 function eigenfactors(periods) {
@@ -70,8 +79,9 @@ function eigenfactors(periods) {
     "of the covariance, as published": adjusted(history, { ...usual, of: "covariance", seed: trial }),
     "of the correlations": adjusted(history, { ...usual, seed: trial }),
   });
-  for (const [name, result] of judge(truth, { periods, trials: 30, forecasts }))
-    row(`${periods} | ${name}`, result, truth);
+  return [...judge(truth, { periods, trials: 30, forecasts })].map(([name, result]) =>
+    row(`${periods} periods, ${name}`, result, truth),
+  );
 }
 
 function alternatives() {
@@ -87,24 +97,26 @@ function alternatives() {
     ),
     "Chen et al.": inUnits(history, (X) => shrinkByOracle(X).covariance),
   });
-  for (const [name, result] of judge(truth, { periods: 200, trials: 30, forecasts }))
-    row(name, result, truth);
+  return [...judge(truth, { periods: 200, trials: 30, forecasts })].map(([name, result]) =>
+    row(name, result, truth),
+  );
 }
 
 /** Normal returns, and returns of changing volatility with fat tails, under a = 1, 1.2 and 1.4. */
 function scales() {
   const truth = trueCovariance(50);
-  for (const [name, draw] of [
+  return [
     ["normal", undefined],
-    ["Student t, 5 degrees", (random) => random.studentUnit(5)],
-  ]) {
+    ["Student t of 5 degrees", (random) => random.studentUnit(5)],
+  ].flatMap(([name, draw]) => {
     const forecasts = (history, trial) =>
       Object.fromEntries(
         [1, 1.2, 1.4].map((scale) => [scale, adjusted(history, { ...usual, scale, seed: trial })]),
       );
-    for (const [scale, result] of judge(truth, { periods: 200, trials: 20, forecasts, draw }))
-      row(`${name} | ${scale}`, result, truth);
-  }
+    return [...judge(truth, { periods: 200, trials: 20, forecasts, draw })].map(([scale, result]) =>
+      row(`${name}, a ${scale}`, result, truth),
+    );
+  });
 }
 
 /** v of the smallest and the largest eigenfactor: drawn by blocks, and by the estimator from simulated returns. */
@@ -130,22 +142,30 @@ function blocks(size, [volatilityHalfLife, correlationHalfLife], periods, neweyW
     const eigen = symmetricEigen(stage.covariance);
     for (let e = 0; e < size; e++) ratios[e].push(variance(eigenvector(eigen, e), truth) / eigen.values[e]);
   }
-  const cell = (e) => {
-    const error = deviation(ratios[e]) / Math.sqrt(300) / (2 * bias(ratios[e]));
-    return `${bias(ratios[e]).toFixed(3)} ± ${error.toFixed(3)} | ${drawn[e].toFixed(3)}`;
+  const error = (e) => deviation(ratios[e]) / Math.sqrt(300) / (2 * bias(ratios[e]));
+  const lags = neweyWest === null ? "" : `, lags ${neweyWest.volatility} and ${neweyWest.correlation}`;
+  return {
+    factors: `${size}, half-lives ${volatilityHalfLife} and ${correlationHalfLife}, ${periods} periods${lags}`,
+    "T_eff of volatilities": effective[0],
+    "of correlations": effective[1],
+    "smallest, estimator": bias(ratios[0]),
+    "± smallest": error(0),
+    "smallest, drawn": drawn[0],
+    "largest, estimator": bias(ratios[size - 1]),
+    "± largest": error(size - 1),
+    "largest, drawn": drawn[size - 1],
+    furthest: Math.max(...ratios.map((list, e) => Math.abs(drawn[e] / bias(list) - 1))),
   };
-  const worst = Math.max(...ratios.map((list, e) => Math.abs(drawn[e] / bias(list) - 1)));
-  console.log(
-    `| ${size}, ${volatilityHalfLife}/${correlationHalfLife} | ${effective.join(", ")} | ${cell(0)} | ${cell(size - 1)} | ${(100 * worst).toFixed(1)} % |`,
-  );
 }
 
+/** Deviation of the smallest v between seeds. */
 function draws() {
   const truth = sampleOf(sampleHistory(trueCovariance(50), 200, "mc"));
-  for (const [count, seeds] of [
+  return [
     [100, 12],
+    [300, 12],
     [1000, 6],
-  ]) {
+  ].map(([count, seeds]) => {
     const smallest = Array.from(
       { length: seeds },
       (_, seed) =>
@@ -156,16 +176,18 @@ function draws() {
           shrinkage: 0,
         })[0],
     );
-    console.log(
-      `${count} draws: deviation of the smallest v between seeds ${(100 * deviation(smallest)).toFixed(1)} %`,
-    );
-  }
-  for (const size of [25, 50, 76]) {
+    return { draws: count, seeds, "deviation of the smallest v": deviation(smallest) };
+  });
+}
+
+/** What a draw takes. */
+function drawTimes() {
+  return [25, 50, 76].flatMap((size) => {
     const sample = sampleOf(sampleHistory(trueCovariance(size), 4 * size, "time"));
-    for (const [name, halfLives] of [
+    return [
       ["one weight", equalWeights],
-      ["half-lives 84, 504", { volatilityHalfLife: 84, correlationHalfLife: 504 }],
-    ]) {
+      ["half-lives 84 and 504", { volatilityHalfLife: 84, correlationHalfLife: 504 }],
+    ].map(([name, halfLives]) => {
       const start = performance.now();
       simulateEigenvalueBias(sample, {
         draws: 100,
@@ -173,9 +195,9 @@ function draws() {
         blocks: weightBlocks(2520, { ...halfLives, lags: 0 }),
         shrinkage: 0,
       });
-      console.log(`K ${size}, ${name}: ${((performance.now() - start) / 100).toFixed(1)} ms a draw`);
-    }
-  }
+      return { of: `K ${size}, ${name}`, "ms a draw": (performance.now() - start) / 100 };
+    });
+  });
 }
 
 /** Mean forecast volatility over the truth, without → with the regime, after a doubling at 600 and the fall at 760. */
@@ -185,7 +207,7 @@ function regime(volatilityHalfLife, halfLife) {
   const all = new Uint8Array(40).fill(1);
   const looks = [610, 621, 642, 684, 770, 781, 802, 844];
   let history = startFactorHistory(40);
-  const cells = [];
+  const levels = {};
   for (let t = 0; t <= looks.at(-1); t++) {
     const f = Float64Array.from({ length: 40 }, () => sd(t) * random.normal());
     history = stepFactorHistory(history, f, all);
@@ -194,40 +216,51 @@ function regime(volatilityHalfLife, halfLife) {
     const stages = estimateFactorCovariance(history, options);
     const level = ({ covariance }) =>
       mean(Array.from(all, (_, k) => Math.sqrt(diagonal(covariance, k)))) / sd(t);
-    cells.push(`${level(stages[0]).toFixed(2)} → ${level(stages[1]).toFixed(2)}`);
+    const after = t < 760 ? `${t - 600} after the jump` : `${t - 760} after the fall`;
+    levels[`${after}, without`] = level(stages[0]);
+    levels[`${after}, with`] = level(stages[1]);
   }
-  console.log(`half-lives ${volatilityHalfLife}, ${halfLife}: ${cells.join(" | ")}`);
+  return { "half-lives": `${volatilityHalfLife} and ${halfLife}`, ...levels };
 }
 
-console.log(
-  "Eigenfactor: smallest, largest, optimised, IR² reached, singles too high by: mean, five calmest, all",
+printTitled(
+  {
+    name: "eigenfactor",
+    title:
+      "Eigenfactor: √ of the mean of true over forecast variance; singles: by how much they are forecast too high",
+  },
+  [200, 400, 800].flatMap(eigenfactors),
 );
-for (const periods of [200, 400, 800]) eigenfactors(periods);
-console.log("Alternatives, 200 periods, all in units of volatility");
-alternatives();
-console.log("Scales");
-scales();
-console.log("Draws against the estimator");
-blocks(20, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], 200);
-blocks(20, [15, 60], 400);
-blocks(20, [60, 60], 400);
-blocks(20, [20, 20], 200);
-blocks(20, [10, 10], 100);
-blocks(30, [8, 20], 150);
-blocks(18, [84, 504], 700);
-blocks(18, [84, 504], 700, { volatility: 0, correlation: 2 });
-blocks(18, [84, 504], 700, { volatility: 5, correlation: 2 });
-blocks(20, [60, 60], 400, { volatility: 5, correlation: 5 });
-draws();
-console.log("Newey–West");
-for (const rho of [-0.5, -0.2, 0.1, 0.2, 0.5]) {
-  const errors = [0, 2, 5, 20].map((lags) => `${lags} lags ${percent(horizonCapture(rho, lags, 21) - 1)}`);
-  console.log(`ρ ${rho}: ${errors.join(", ")}`);
-}
-console.log("Regime: 10, 21, 42, 84 periods after the jump, and after the fall");
-for (const [volatility, own] of [
-  [21, 10],
-  [84, 42],
-  [252, 168],
-])
-  regime(volatility, own);
+printTitled(
+  { name: "alternative", title: "Alternatives, 200 periods, all in units of volatility" },
+  alternatives(),
+);
+printTitled({ name: "scale", title: "Scales" }, scales());
+printTitled({ name: "draws", title: "v drawn, and from the estimator on simulated returns" }, [
+  blocks(20, [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY], 200),
+  blocks(20, [15, 60], 400),
+  blocks(20, [60, 60], 400),
+  blocks(20, [20, 20], 200),
+  blocks(20, [10, 10], 100),
+  blocks(30, [8, 20], 150),
+  blocks(18, [84, 504], 700),
+  blocks(18, [84, 504], 700, { volatility: 0, correlation: 2 }),
+  blocks(18, [84, 504], 700, { volatility: 5, correlation: 2 }),
+  blocks(20, [60, 60], 400, { volatility: 5, correlation: 5 }),
+]);
+printTitled({ name: "seeds", title: "How far seeds are apart" }, draws());
+printTitled({ name: "time", title: "Time of a draw" }, drawTimes());
+printTitled(
+  { name: "lags", title: "Share of the variance of 21 periods under AR(1)" },
+  [-0.5, -0.2, 0.1, 0.2, 0.5].map((rho) => ({
+    rho,
+    ...Object.fromEntries([0, 2, 5, 20].map((lags) => [`${lags} lags`, horizonCapture(rho, lags, 21)])),
+  })),
+);
+printTitled(
+  {
+    name: "regime",
+    title: "Regime: mean forecast volatility over the truth after a doubling and after the fall",
+  },
+  [regime(21, 10), regime(84, 42), regime(252, 168)],
+);

@@ -1,5 +1,6 @@
 // npm run build && node bench/short-histories.mjs: correlations of factors of which some have a short history, filled in, pair by pair and with zeros, and
-// what lags leave of a direction's variance; the figures of docs/decisions/covariance-stages.md, in a minute.
+// what lags leave of a direction's variance; the figures of docs/decisions/covariance-stages.md, in a minute; with --json
+// lines to keep (bench/keep.mjs).
 import { choleskyInto, choleskySolveInto, symmetricEigen } from "../dist/engine/linalg/index.js";
 import {
   estimateFactorCovariance,
@@ -7,6 +8,7 @@ import {
   stepFactorHistory,
 } from "../dist/engine/risk-model/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
+import { printTitled } from "../examples/real/open-run.mjs";
 import {
   eigenvector,
   mean,
@@ -150,7 +152,6 @@ function judged(values, { truth, constraint }, late, trial) {
 
 const bias = (ratios) => Math.sqrt(mean(ratios));
 const loss = (ratios) => mean(ratios.map((x) => x - Math.log(x) - 1));
-const number = (value) => (value > 1e4 ? "∞" : value.toFixed(value < 0.1 ? 3 : 2));
 
 function shortHistories(periods, own, lateCount) {
   const isLate = (k) => k >= K - lateCount;
@@ -175,13 +176,17 @@ function shortHistories(periods, own, lateCount) {
       results.set(name, before);
     }
   }
-  console.log(
-    `${periods} periods, ${lateCount} factors with the last ${own}; negative eigenvalues in ${negative} of ${TRIALS}`,
-  );
-  for (const [name, families] of results) {
-    const cells = Object.values(families).map((ratios) => `${number(bias(ratios))}, ${number(loss(ratios))}`);
-    console.log(`| ${name} | ${cells.join(" | ")} |`);
-  }
+  return [...results].map(([name, families]) => ({
+    correlations: `${periods} periods, ${lateCount} late with ${own}, ${name}`,
+    histories: TRIALS,
+    "with a negative eigenvalue": negative,
+    ...Object.fromEntries(
+      Object.entries(families).flatMap(([family, ratios]) => [
+        [family, bias(ratios)],
+        [`${family}, loss`, loss(ratios)],
+      ]),
+    ),
+  }));
 }
 
 /** Least share of its variance without lags that a direction keeps, over 40 histories of returns that remember nothing. */
@@ -211,20 +216,32 @@ function leastShares(size, periods, halfLife, lags) {
     };
   });
   const shares = found.map(({ share }) => share);
-  console.log(
-    `| ${size}, ${periods}, ${halfLife}, ${lags} | ${(found[0].count / size).toFixed(1)} | ${mean(shares).toFixed(2)} | ${Math.min(...shares).toFixed(2)} |`,
-  );
+  return {
+    returns: `${size} factors, ${periods} periods, half-life ${halfLife}, ${lags} lags`,
+    "observations a factor": found[0].count / size,
+    mean: mean(shares),
+    "least of 40": Math.min(...shares),
+  };
 }
 
-console.log(
-  "√ of the mean of true over forecast variance, loss: random | late factors and one other | optimised | a late factor hedged with the others",
+printTitled(
+  {
+    name: "short histories",
+    title: "√ of the mean of true over forecast variance, and loss; a late factor is hedged with all others",
+  },
+  [
+    [150, 30, 2],
+    [300, 60, 2],
+    [500, 120, 2],
+    [500, 250, 2],
+  ].flatMap(([periods, own, late]) => shortHistories(periods, own, late)),
 );
-shortHistories(150, 30, 2);
-shortHistories(300, 60, 2);
-shortHistories(500, 120, 2);
-shortHistories(500, 250, 2);
-console.log("Least share: factors, periods, half-life, lags | observations a factor | mean | least of 40");
-leastShares(20, 85, 504, 2);
-leastShares(20, 150, 504, 2);
-leastShares(20, 400, 60, 5);
-leastShares(20, 1000, 84, 2);
+printTitled(
+  { name: "least share", title: "Least share of its variance without lags that a combination keeps" },
+  [
+    leastShares(20, 85, 504, 2),
+    leastShares(20, 150, 504, 2),
+    leastShares(20, 400, 60, 5),
+    leastShares(20, 1000, 84, 2),
+  ],
+);
