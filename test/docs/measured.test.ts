@@ -23,7 +23,6 @@ const NOT_YET: readonly string[] = [
   "docs/methodology/06b-families.md",
   "docs/methodology/06c-time-series.md",
   "docs/methodology/07-factor-portfolios.md",
-  "docs/methodology/09-risk-attribution.md",
   "docs/methodology/09b-portfolios.md",
   "docs/methodology/10-performance-attribution.md",
   "docs/methodology/10b-brinson.md",
