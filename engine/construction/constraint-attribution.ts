@@ -8,6 +8,8 @@ import type { Mandate } from "./mandate.ts";
 
 /** What one limit, or the costs, did to the portfolio. */
 export interface ConstraintEffect {
+  /** [n] what pulls each weight down: the price of the limit times its slope, or the slope of the costs; in units of α. */
+  readonly slope: Float64Array;
   /** [n] by how much it moved each weight. */
   readonly moved: Float64Array;
   /** α′ of the move, over the horizon: below 0 where it gave up expected return. */
@@ -73,7 +75,7 @@ export function constraintAttribution(
   const away = free.map((weight, i) => weight - weights[i]);
   const effectOf = (slope: Float64Array): ConstraintEffect => {
     const moved = solve(slope).map((move) => -move);
-    return { moved, returnGiven: dot(alpha, moved), utilityLost: dot(slope, away) / 2 };
+    return { slope, moved, returnGiven: dot(alpha, moved), utilityLost: dot(slope, away) / 2 };
   };
   const limits = slopes.limits.map(effectOf);
   const costs = effectOf(slopes.costs);

@@ -1,5 +1,5 @@
 import { dot } from "../linalg/index.ts";
-import { SOLVE_SETTINGS, type SolveSettings, solveProgram } from "../optim/index.ts";
+import { solveProgram } from "../optim/index.ts";
 import { buildProgram } from "./build-program.ts";
 import type { Candidates } from "./candidates.ts";
 import { covarianceProduct } from "./covariance-product.ts";
@@ -56,36 +56,47 @@ export function worstAlpha(candidates: Candidates, mandate: Mandate, weights: Fl
 
 /**
  * The share of what is in the expected returns that the weights keep: their ratio of return to volatility over the highest that any
- * weights have, √(αᵀΣ⁻¹α). 1 without limits, lower with every limit. NaN without views or without risk.
+ * weights have. 1 without limits, lower with every limit. NaN without views or without risk.
  *
  * Clarke, de Silva & Thorley's coefficient with the whole Σ in place of specific variances alone.
  *
+ * @param highest  as `highestRatio` of the same candidates
  * @see Clarke, de Silva & Thorley (2002), Portfolio constraints and the fundamental law of active management
- * @complexity one program without limits
+ * @complexity O(n·K + K²) beside the highest ratio
  */
 export function transferCoefficient(
   candidates: Candidates,
   mandate: Mandate,
   weights: Float64Array,
-  settings: SolveSettings = SOLVE_SETTINGS,
+  highest: number = highestRatio(candidates),
 ): number {
   const active = measuredWeights(candidates, mandate, weights);
   const { factor, specific } = covarianceProduct(candidates, active);
   const deviation = Math.sqrt(dot(active, factor) + dot(active, specific));
+  return deviation > 0 ? dot(active, candidates.alpha) / deviation / highest : Number.NaN;
+}
+
+/**
+ * The highest ratio of expected return to volatility that any weights have, over the horizon: √(αᵀΣ⁻¹α). NaN without views, and where a
+ * name without risk has one.
+ *
+ * @complexity one program without limits
+ */
+export function highestRatio(candidates: Candidates): number {
   const free: Mandate = {
-    horizon: mandate.horizon,
+    horizon: 1,
     objective: { kind: "utility", factorAversion: 0.5, specificAversion: 0.5, relative: false },
     limits: [],
     costs: null,
   };
   // Most α'w − ½ w'Σw is at Σ⁻¹α, where α'w is the square of the highest ratio.
-  const best = solveProgram(buildProgram(candidates, free).program, settings).x.slice(0, weights.length);
+  const { x } = solveProgram(buildProgram(candidates, free).program);
+  const best = x.slice(0, candidates.alpha.length);
   const squared = dot(best, candidates.alpha);
   const own = covarianceProduct(candidates, best);
   const variance = dot(best, own.factor) + dot(best, own.specific);
   // At Σ⁻¹α the return is the variance: where it is not, a name without risk has a view, and no ratio is the highest.
-  if (!(Math.abs(squared - variance) <= NOT_BEST * variance && deviation > 0)) return Number.NaN;
-  return dot(active, candidates.alpha) / deviation / Math.sqrt(squared);
+  return Math.abs(squared - variance) <= NOT_BEST * variance ? Math.sqrt(squared) : Number.NaN;
 }
 
 const NOT_BEST = 1e-6;

@@ -25,7 +25,7 @@ export { CONSTRUCTION_SETTINGS, type ConstructionSettings } from "./construction
 export { efficientFrontier, type Frontier } from "./efficient-frontier.ts";
 export { type FactorBudget, type FactorRiskBudget, factorRiskBudget } from "./factor-risk-budget.ts";
 export type { Conflict } from "./find-conflict.ts";
-export { impliedAlpha, transferCoefficient, worstAlpha } from "./implied-alpha.ts";
+export { highestRatio, impliedAlpha, transferCoefficient, worstAlpha } from "./implied-alpha.ts";
 export { limitBreach } from "./limit-breach.ts";
 export type {
   AlphaUncertainty,
@@ -39,7 +39,9 @@ export type {
 export {
   measurePortfolio,
   type PortfolioMeasures,
+  type TradingCostParts,
   tradingCost,
+  tradingCostParts,
   type VarianceParts,
 } from "./measure-portfolio.ts";
 export { type RiskBudget, riskBudget } from "./risk-budget.ts";

@@ -96,12 +96,29 @@ function costsOf(costs: MandateCosts, current: Float64Array, weights: Float64Arr
 
 /** What a trade of one of the candidates costs, of a mandate's costs. [units of capital] */
 export function tradingCost(costs: MandateCosts, name: number, trade: number): number {
-  const linear = trade > 0 ? costs.buy[name] * trade : -costs.sell[name] * trade;
-  const beyond = (costs.beyond ?? []).reduce(
-    (sum, { size, more }) => sum + more[name] * Math.max(0, Math.abs(trade) - size[name]),
-    0,
-  );
-  return linear + beyond + costs.impact[name] * Math.abs(trade) ** 1.5;
+  const { linear, beyond, impact } = tradingCostParts(costs, name, trade);
+  return linear + beyond + impact;
+}
+
+/** What a trade's cost is made of. [units of capital] */
+export interface TradingCostParts {
+  /** Commission and half the spread. */
+  readonly linear: number;
+  /** What its part beyond the sizes of the mandate's steps costs more. */
+  readonly beyond: number;
+  readonly impact: number;
+}
+
+/** The same in parts. */
+export function tradingCostParts(costs: MandateCosts, name: number, trade: number): TradingCostParts {
+  return {
+    linear: trade > 0 ? costs.buy[name] * trade : -costs.sell[name] * trade,
+    beyond: (costs.beyond ?? []).reduce(
+      (sum, { size, more }) => sum + more[name] * Math.max(0, Math.abs(trade) - size[name]),
+      0,
+    ),
+    impact: costs.impact[name] * Math.abs(trade) ** 1.5,
+  };
 }
 
 /** The value that a limit is about, NaN for limits of single names. */

@@ -2,6 +2,7 @@ import type { Construction } from "../../engine/construction/index.ts";
 import { attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
 import { benchmarkTitle } from "./benchmark-title.ts";
+import { costParts } from "./construct-costs.ts";
 import { certificateLine } from "./construct-page.ts";
 import { heldAfter } from "./construct-parts.ts";
 import type { Output } from "./output.ts";
@@ -56,6 +57,14 @@ function currentPoint({
   return { volatilityAnnual: risk.active.volatilityAnnual, returnAnnual: expected / years };
 }
 
+/** What is held now of the names of the model. */
+function heldBefore({ setting }: PreparedMandate) {
+  const { labels } = setting.stored.model.assets;
+  return labels
+    .map((id, asset) => ({ id, weight: setting.current[asset] as number }))
+    .filter(({ weight }) => weight !== 0);
+}
+
 /** The efficient frontier within a mandate's limits. */
 export function frontierOutput(prepared: PreparedMandate, constructions: readonly Construction[]): Output {
   const { setting, mandate } = prepared;
@@ -104,9 +113,14 @@ export function frontierOutput(prepared: PreparedMandate, constructions: readonl
       portfolioName: prepared.portfolioName,
       benchmarkName: prepared.benchmarkName,
       relative: mandate.objective.relative,
-      current: currentPoint(prepared),
+      current: { ...currentPoint(prepared), weights: heldBefore(prepared) },
+      alphaAnnual: Array.from(prepared.candidates.names, (asset, i) => ({
+        id: setting.stored.model.assets.labels[asset],
+        alpha: (prepared.candidates.alpha[i] as number) / setting.years,
+      })).filter(({ alpha }) => alpha !== 0),
       frontier: constructions.map((of, p) => ({
         ...points[p],
+        costParts: costParts(prepared, of.weights),
         status: of.status,
         residuals: of.residuals,
         weights: heldAfter(prepared, of),

@@ -1,6 +1,7 @@
 import { type Construction, impliedAlpha, worstAlpha } from "../../engine/construction/index.ts";
 import { TRADE_COLUMNS, tradeRow } from "../../engine/portfolio/index.ts";
 import type { PreparedMandate } from "../model/index.ts";
+import { costParts } from "./construct-costs.ts";
 import { easings } from "./construct-easings.ts";
 import { explanation } from "./construct-explain.ts";
 import { failureText } from "./construct-failure.ts";
@@ -40,10 +41,14 @@ export function constructJson(report: ConstructReport): object {
     totals: Object.fromEntries(
       totalLines(report).map(({ key, values: [before, after] }) => [key, { before, after }]),
     ),
+    relative: prepared.mandate.objective.relative,
+    highestRatioAnnual: report.highestRatio / Math.sqrt(years),
     models: modelRisks(report),
     search: searchFigures(report),
     costOnce: costOnce(report),
     costAnnual: construction.measures.costs / years,
+    costParts: costParts(prepared, construction.weights),
+    uncertainty: uncertaintyOf(report),
     binding: bindingLimits(report).map((limit) => ({
       ...limit,
       words: hasNoRoom(report) ? null : priceWords(report, limit),
@@ -58,6 +63,14 @@ export function constructJson(report: ConstructReport): object {
     conflict: null,
     direction: null,
   };
+}
+
+/** By how much the return is lower at worst: κ errors of so large a deviation; null where the views are taken as they are. */
+function uncertaintyOf({ prepared, construction }: ConstructReport) {
+  const { robust } = prepared.mandate;
+  if (robust === undefined) return null;
+  const annual = construction.measures.uncertainty / prepared.setting.years;
+  return { errors: robust.errors, deviationAnnual: annual / robust.errors, returnAnnual: annual };
 }
 
 /** What each candidate would have to return for the weights to be best without limits. */

@@ -1,4 +1,4 @@
-import { measurePortfolio } from "../../engine/construction/index.ts";
+import { measurePortfolio, type VarianceParts } from "../../engine/construction/index.ts";
 import { isActiveMandate, type PreparedMandate } from "../model/index.ts";
 import type { ConstructReport } from "./construct-parts.ts";
 import { printableName } from "./printable-text.ts";
@@ -8,8 +8,12 @@ export interface ModelRisk {
   readonly name: string;
   readonly runId: string;
   readonly volatilityAnnual: BeforeAfter;
+  readonly factorVolatilityAnnual: BeforeAfter;
+  readonly specificVolatilityAnnual: BeforeAfter;
   /** null where the mandate is not about the difference from a benchmark. */
   readonly trackingErrorAnnual: BeforeAfter | null;
+  readonly activeFactorVolatilityAnnual: BeforeAfter | null;
+  readonly activeSpecificVolatilityAnnual: BeforeAfter | null;
 }
 
 interface BeforeAfter {
@@ -24,16 +28,25 @@ export function modelRisks({ prepared, weightsAfter }: ConstructReport): readonl
   const [then, now] = [candidates.current, after].map(
     (of) => measurePortfolio(candidates, mandate, of).others,
   );
-  const annual = (of: { readonly total: number } | null | undefined) =>
-    Math.sqrt((of?.total ?? Number.NaN) / setting.years);
-  return setting.models.map(({ name, runId }, m) => ({
-    name,
-    runId,
-    volatilityAnnual: { before: annual(then?.[m]?.variance), after: annual(now?.[m]?.variance) },
-    trackingErrorAnnual: isActiveMandate(prepared)
-      ? { before: annual(then?.[m]?.activeVariance), after: annual(now?.[m]?.activeVariance) }
-      : null,
-  }));
+  const annual = (variance = Number.NaN) => Math.sqrt(variance / setting.years);
+  const isActive = isActiveMandate(prepared);
+  return setting.models.map(({ name, runId }, m) => {
+    const both = (side: "variance" | "activeVariance", part: keyof VarianceParts): BeforeAfter => ({
+      before: annual(then?.[m]?.[side]?.[part]),
+      after: annual(now?.[m]?.[side]?.[part]),
+    });
+    const active = (part: keyof VarianceParts) => (isActive ? both("activeVariance", part) : null);
+    return {
+      name,
+      runId,
+      volatilityAnnual: both("variance", "total"),
+      factorVolatilityAnnual: both("variance", "factor"),
+      specificVolatilityAnnual: both("variance", "specific"),
+      trackingErrorAnnual: active("total"),
+      activeFactorVolatilityAnnual: active("factor"),
+      activeSpecificVolatilityAnnual: active("specific"),
+    };
+  });
 }
 
 /** The further models in words. */

@@ -2,12 +2,12 @@ import {
   type ConstraintAttribution,
   type Construction,
   constraintAttribution,
-  type MandateCosts,
-  tradingCost,
+  highestRatio,
 } from "../../engine/construction/index.ts";
 import { type Trade, tradeOf } from "../../engine/portfolio/index.ts";
 import { type ActiveRiskAttribution, attributeActiveRisk } from "../../engine/risk-attribution/index.ts";
-import { onceShare, type PreparedMandate, weightsAfterTrades } from "../model/index.ts";
+import { type PreparedMandate, weightsAfterTrades } from "../model/index.ts";
+import { type TradeCostShares, tradeCostShares } from "./construct-costs.ts";
 import { type Robustness, robustnessOf } from "./construct-robust.ts";
 
 /** One trade of the list. */
@@ -15,6 +15,8 @@ export interface ConstructedTrade extends Trade {
   readonly name: string;
   /** Of the traded value, once. */
   readonly costShare: number;
+  /** What that is made of. */
+  readonly costParts: TradeCostShares;
 }
 
 /** What a construction is made into before it is shown. */
@@ -30,6 +32,8 @@ export interface ConstructReport {
   readonly attribution: ConstraintAttribution | null;
   /** What minding the errors of the returns costs; null where there are none. */
   readonly robustness: Robustness | null;
+  /** The most return over volatility that any weights have by these views, over the horizon; NaN without views. */
+  readonly highestRatio: number;
   /** Largest first. */
   readonly trades: readonly ConstructedTrade[];
   readonly cashBefore: number;
@@ -59,6 +63,7 @@ export function constructReport(
     after: attributeActiveRisk(model, weightsAfter, benchmark),
     attribution: attributionOf(prepared, construction),
     robustness: robustnessOf(prepared, construction),
+    highestRatio: setting.written.alpha === undefined ? Number.NaN : highestRatio(prepared.candidates),
     trades,
     cashBefore,
     cashAfter: cashBefore - net,
@@ -108,7 +113,6 @@ export function hasNoRoom({
 
 function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfter: Float64Array) {
   const { stored, capital, traded } = setting;
-  const once = onceShare(setting);
   const market = {
     capital,
     priceOf: (id: string) => traded.prices.get(id),
@@ -117,20 +121,17 @@ function tradesOf({ setting, candidates, mandate }: PreparedMandate, weightsAfte
   const trades = Array.from(candidates.names, (asset, i): ConstructedTrade => {
     const id = stored.model.assets.labels[asset] as string;
     const [before, after] = [candidates.current[i] as number, weightsAfter[asset] as number];
-    const change = after - before;
+    const costParts = tradeCostShares(mandate.costs, setting, { name: i, change: after - before });
     return {
       ...tradeOf({ id, before, after }, market),
       name: stored.assetNames[asset] ?? "",
-      costShare: costOf(mandate.costs, i, change) / once / Math.abs(change),
+      costShare: costParts.linear + costParts.beyond + costParts.impact,
+      costParts,
     };
   });
   return trades
     .filter(({ before, after }) => after !== before)
     .sort((a, b) => Math.abs(b.after - b.before) - Math.abs(a.after - a.before));
-}
-
-function costOf(costs: MandateCosts | null, i: number, change: number): number {
-  return costs === null ? 0 : tradingCost(costs, i, change);
 }
 
 /** What all trades cost once, of the capital. */

@@ -1,11 +1,13 @@
 import type { LimitOutcome } from "../../engine/construction/index.ts";
 import { bindingEnd } from "../model/index.ts";
+import { type LimitTerms, limitTerms } from "./construct-limit-terms.ts";
 import { type ConstructReport, hasNoRoom, objectiveDeviation } from "./construct-parts.ts";
+import { largestTerms, type Term } from "./largest-terms.ts";
 import { printableName } from "./printable-text.ts";
 import { fixed, formatTable, percent } from "./table-text.ts";
 
 /** A limit that costs something, in the units of a year. */
-export interface BindingLimit {
+export interface BindingLimit extends LimitTerms {
   readonly name: string;
   readonly about: string;
   readonly value: number;
@@ -17,8 +19,14 @@ export interface BindingLimit {
   readonly dearestId: string | null;
   /** What the limit as a whole gives up: a year's utility or, of the least risk, a share of its variance. NaN where it cannot be told. */
   readonly givenUp: number;
-  /** What one step of the limit brings: a year's return, volatility or ratio. */
+  /** What that is made of, by name; null where it cannot be told. */
+  readonly givenUpTerms: readonly Term[] | null;
+  /** What one step of the limit brings: a year's return, volatility or ratio: multiplier · |step| · annualFactor. */
   readonly gainAnnual: number;
+  /** What a unit of the limit brings the objective over the horizon. */
+  readonly multiplier: number;
+  /** What a unit of the objective over the horizon is in a year, for the unit that the limit is shown in. */
+  readonly annualFactor: number;
   /** The step: 0.01 of a weight or a volatility, 0.1 of an exposure; its sign is the way that helps. */
   readonly step: number;
 }
@@ -56,9 +64,13 @@ function bindingLimit(report: ConstructReport, outcome: LimitOutcome, l: number)
     violation: outcome.violation / unit,
     atLimit: outcome.atLimit,
     dearestId: isOfName ? idOf(report, dearest) : null,
+    ...limitTerms(report, outcome, l),
+    givenUpTerms: outcome.kind === "risk" ? null : givenUpTerms(report, l),
     givenUp:
       outcome.kind === "risk" ? Number.NaN : givenUp(report, report.attribution?.limits[l]?.utilityLost),
     gainAnnual: gainOf(report, Math.abs(price) * size * unit),
+    multiplier: Math.abs(price),
+    annualFactor: gainOf(report, unit),
     step: price < 0 ? -size : size,
   };
 }
@@ -111,6 +123,19 @@ function gainOf(report: ConstructReport, gain: number): number {
 function givenUp({ prepared, attribution }: ConstructReport, lost = Number.NaN): number {
   if (prepared.mandate.objective.kind !== "least-risk") return lost / prepared.setting.years;
   return lost / (attribution?.utilityLost ?? Number.NaN);
+}
+
+/** The same by name: half the slope of the limit times how far the weight is from where the views alone would have it. */
+function givenUpTerms(report: ConstructReport, l: number): readonly Term[] | null {
+  const { attribution, construction } = report;
+  const slope = attribution?.limits[l]?.slope;
+  if (attribution === null || slope === undefined) return null;
+  return largestTerms(
+    Array.from(slope, (value, i): Term => {
+      const away = (attribution.free[i] as number) - (construction.weights[i] as number);
+      return { of: idOf(report, i), value: givenUp(report, (value * away) / 2) };
+    }),
+  );
 }
 
 /** What the limits and costs together give up, a year. */

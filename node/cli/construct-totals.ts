@@ -80,7 +80,7 @@ type RiskPartKey = (typeof PARTS)[number] & keyof RiskAttribution;
 
 /** Expected returns a year, where the mandate has any. */
 function returnLines(
-  { prepared, weightsAfter, construction }: ConstructReport,
+  { prepared, weightsAfter, construction, highestRatio: highest }: ConstructReport,
   line: (unit: TotalLine["unit"], names: readonly [string, string], values: TotalLine["values"]) => TotalLine,
 ): readonly TotalLine[] {
   const { setting, candidates, mandate } = prepared;
@@ -111,8 +111,8 @@ function returnLines(
       "number",
       ["transferCoefficient", "Transfer coefficient"],
       [
-        transferCoefficient(candidates, mandate, candidates.current),
-        transferCoefficient(candidates, mandate, construction.weights),
+        transferCoefficient(candidates, mandate, candidates.current, highest),
+        transferCoefficient(candidates, mandate, construction.weights, highest),
       ],
     ),
   ];

@@ -4,8 +4,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { constructOutput } from "../../node/cli/commands/construct.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
+import { whyFigure } from "../../web/construct/why-figure.ts";
+import { whyLimit } from "../../web/construct/why-limit.ts";
+import type { BeforeAfter, ConstructedDocument, CostParts } from "../../web/documents/index.ts";
+import { whyTradeCost } from "../../web/why/index.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
 import { ROOT } from "../root.ts";
+import { expectWorkedThrough } from "../web/worked-through.ts";
 
 let folder = "";
 let project: Project;
@@ -372,4 +377,63 @@ describe("examples/mandates", () => {
     const solved = await constructOutput(project, { mandate, top: 5 });
     expect(["optimal", "infeasible"]).toContain((solved.output.json as Page).status);
   });
+});
+
+test("what the figures are made of comes to them: values of limits, prices, what they give up, costs, the transfer coefficient", async () => {
+  const lines = [
+    ...withTrackingError(3),
+    "  value: { on: exposure, factor: value, relative: true, max: 0.6 }",
+    "  sectors: { on: group, by: industry, relative: true, max: 20% }",
+    "  turnover: { on: turnover, max: 150% }",
+  ];
+  const { json } = await construct(lines);
+  expect(json.status).toBe("optimal");
+  const found: ConstructedDocument = JSON.parse(JSON.stringify(json));
+  const sum = (terms: readonly { readonly value: number }[]) =>
+    terms.reduce((all, { value }) => all + value, 0);
+  expect(new Set(found.binding.map(({ isRoot }) => isRoot)).size).toBe(2);
+  for (const limit of found.binding) {
+    const { terms, isRoot, value, multiplier, annualFactor, step, gainAnnual, givenUpTerms, givenUp } = limit;
+    const whole = sum(terms ?? []);
+    expect(isRoot ? Math.sqrt(whole) : whole, limit.name).toBeCloseTo(value as number, 9);
+    expect(multiplier * Math.abs(step) * annualFactor, limit.name).toBeCloseTo(gainAnnual as number, 12);
+    if (givenUpTerms !== null) expect(sum(givenUpTerms), limit.name).toBeCloseTo(givenUp as number, 12);
+    for (const question of (["value", "price", "givenUp"] as const).map((number) =>
+      whyLimit(limit, number, ""),
+    ))
+      if (question !== undefined) expect(expectWorkedThrough(question)).toBeGreaterThan(0);
+  }
+  const { linearAnnual, beyondAnnual, impactAnnual, borrowAnnual, holdingYears } =
+    found.costParts as CostParts;
+  const { costOnce, costAnnual, highestRatioAnnual, totals } = found;
+  expect(linearAnnual + beyondAnnual + impactAnnual + borrowAnnual).toBeCloseTo(costAnnual, 12);
+  expect(costOnce / holdingYears + borrowAnnual).toBeCloseTo(costAnnual, 8);
+  for (const trade of found.trades) expect(expectWorkedThrough(whyTradeCost(trade))).toBe(1);
+  for (const when of ["before", "after"] as const) {
+    const of = (key: string) => totals[key]?.[when] as number;
+    expect(of("activeReturnAnnual") / of("trackingErrorAnnual") / (highestRatioAnnual as number)).toBeCloseTo(
+      of("transferCoefficient"),
+      7,
+    );
+  }
+  // Sums over names, and what the found weights alone give.
+  let computed = 0;
+  for (const key of [
+    "returnAnnual",
+    "transferCoefficient",
+    "names",
+    "net",
+    "gross",
+    "cash",
+    "turnover",
+    "costOnce",
+    "costAnnual",
+  ]) {
+    const figure = { key, title: key, unit: "", word: String, ...(totals[key] as BeforeAfter) };
+    for (const when of ["before", "after"] as const) {
+      const question = key === "cash" && when === "before" ? undefined : whyFigure(found, figure, when);
+      if (question !== undefined) computed += expectWorkedThrough(question, 1);
+    }
+  }
+  expect(computed).toBeGreaterThan(40);
 });

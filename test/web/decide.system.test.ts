@@ -90,7 +90,9 @@ test("a portfolio is constructed, with the numbers of the command, and what was 
     percent(after - before),
   ]);
   expect(await unpressed(page)).toEqual([]);
-  expect(expectReasons(await pressed(page))).toBeGreaterThan(30);
+  const all = await pressed(page);
+  expect(expectReasons(all)).toBeGreaterThan(60);
+  expect(bareOf(all)).toEqual([]);
   const beta = expected.totals.beta as { before: number; after: number };
   expect((await cellsOf(page, "Before and after", "Predicted beta"))[2]).toBe(score(beta.after));
   expect(expected.binding.length).toBeGreaterThan(0);
@@ -456,6 +458,15 @@ test("the returns that a signal lets expect go into a mandate by a button, as th
   ]);
   await page.getByRole("button", { name: "Construct", exact: true }).click();
   await page.getByText(/^Optimal: limits hold to/).waitFor({ timeout: 60_000 });
+  const withReturns = await pressed(page);
+  expect(expectReasons(withReturns)).toBeGreaterThan(60);
+  expect(bareOf(withReturns)).toEqual([]);
+  // The frontier's points have their formulas worked too.
+  await page.getByRole("button", { name: /^Frontier in/ }).click();
+  await page.getByText("Points of the frontier").waitFor({ timeout: 60_000 });
+  const points = await pressed(page);
+  expect(expectReasons(points)).toBeGreaterThan(40);
+  expect(bareOf(points)).toEqual([]);
   await page.close();
 });
 

@@ -16,7 +16,8 @@ export function linesOf({ formula, ingredients }: WhyQuestion): readonly Formula
 export function expectWorkedThrough(question: WhyQuestion, depth = 4): number {
   const { title, number, notes = [] } = question;
   const lines = linesOf(question);
-  if (lines.length === 0) expect(notes.length, `${title} says nothing`).toBeGreaterThan(0);
+  if (lines.length === 0 && question.ingredients === undefined)
+    expect(notes.length, `${title} says nothing`).toBeGreaterThan(0);
   let computed = 0;
   for (const { symbols, values, parts = [] } of lines) {
     expect(values, `${title}: ${symbols} has no values`).not.toBe("");

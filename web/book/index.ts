@@ -1,4 +1,4 @@
-export { askedBook } from "./asked-book.ts";
+export { askedBook, type BooksOf, booksOf } from "./asked-book.ts";
 export { whyBetaTo } from "./beta-questions.ts";
 export type { BookHead } from "./book-parts.ts";
 export { whyBookContribution, whyBookCorrelation } from "./contribution-questions.ts";
@@ -9,7 +9,7 @@ export {
   whyFactorDeviation,
 } from "./exposure-questions.ts";
 export { whyLater } from "./later.ts";
-export { factorAt, type ModelBook, modelBook, specificCovariances } from "./model-book.ts";
+export { factorAt, type ModelBook, modelBook, specificCovariances, weightsById } from "./model-book.ts";
 export {
   whyBookPart,
   whyBookVolatility,

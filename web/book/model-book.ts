@@ -42,3 +42,10 @@ export const heldAssets = (weights: Float64Array): readonly number[] =>
 /** Where a factor stands in a book's model; −1 where it has none of the name. */
 export const factorAt = ({ risk }: ModelBook, name: string): number =>
   risk.factors.findIndex(({ factor }) => factor.name === name);
+
+/** What a book holds, by id. */
+export const weightsById = ({ model, risk }: ModelBook): readonly (readonly [id: string, weight: number])[] =>
+  heldAssets(risk.assets.weights).map((asset) => [
+    model.assets.labels[asset] as string,
+    risk.assets.weights[asset] as number,
+  ]);

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { BindingLimit, ConstructedDocument } from "../documents/index.ts";
 import { DataTable } from "../parts/index.ts";
 import { count, percent, score } from "../words.ts";
-import { whyLimit } from "./why-construct.ts";
+import { isExposure, whyLimit } from "./why-limit.ts";
 
 /** The limits that cost something, dearest first, with what a little more of each is worth in words. */
 export function Binding({
@@ -79,8 +79,8 @@ const basisPoints = (value: number | null, digits: number): string =>
   count(value === null ? null : value * 1e4, digits);
 
 /** An exposure is a number, all else is a share: the step of the price tells which. */
-function standing({ step }: BindingLimit, value: number | null): string {
-  return Math.abs(step) === 0.1 ? score(value) : `${percent(value)} %`;
+function standing(limit: BindingLimit, value: number | null): string {
+  return isExposure(limit) ? score(value) : `${percent(value)} %`;
 }
 
 function bindingWords(limit: BindingLimit): string {

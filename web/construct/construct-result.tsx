@@ -86,7 +86,11 @@ function Constructed({
       <Factors found={found} />
       <TradeList
         trades={found.trades}
-        hasCapital={found.capital !== null && found.capital > 0}
+        source={{
+          date,
+          capital: found.capital !== null && found.capital > 0 ? found.capital : null,
+          origin: `Found by the optimiser after ${iterations} iterations: limits hold to ${residuals.primal.toExponential(0)}, multipliers to ${residuals.dual.toExponential(0)}, duality gap ${residuals.gap.toExponential(0)}${found.search === null ? "" : `, by a search of ${found.search.nodes} nodes`}. The limits that bind, and their prices, are above.`,
+        }}
         hasCosts={mandate.costs !== undefined}
       />
       <details>
@@ -160,11 +164,8 @@ function NoPortfolio({
   );
 }
 
-function Factors({
-  found: { factors, benchmarkName },
-}: {
-  readonly found: ConstructedDocument;
-}): JSX.Element {
+function Factors({ found }: { readonly found: ConstructedDocument }): JSX.Element {
+  const { factors, benchmarkName } = found;
   const active = benchmarkName === null ? "" : "active ";
   const exposure = (title: string, of: (row: Move) => number, when: "before" | "after"): Column<Move> => ({
     title,
@@ -172,7 +173,7 @@ function Factors({
     isNumber: true,
     cell: (row) => score(of(row)),
     value: of,
-    why: (row) => whyMove(row, "exposure", when),
+    why: (row) => whyMove(found, row, "exposure", when),
   });
   const risk = (title: string, of: (row: Move) => number, when: "before" | "after"): Column<Move> => ({
     title,
@@ -180,7 +181,7 @@ function Factors({
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
-    why: (row) => whyMove(row, "contribution", when),
+    why: (row) => whyMove(found, row, "contribution", when),
   });
   return (
     <DataTable

@@ -4,7 +4,7 @@ import { type Column, DataTable, PointChart } from "../parts/index.ts";
 import { openInWhatIf } from "../take-along.tsx";
 import { count, percent, score, spaced } from "../words.ts";
 import { bestPoint } from "./best-point.ts";
-import { whyPoint } from "./why-construct.ts";
+import { whyPoint } from "./why-point.ts";
 
 /** The efficient frontier: each point is a portfolio that can be gone on with. */
 export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.Element {
@@ -55,7 +55,7 @@ export function Frontier({ found }: { readonly found: FrontierDocument }): JSX.E
         isSortable={false}
         rows={frontier.map((point, at) => ({ at, point }))}
         keyOf={({ at }) => String(at)}
-        columns={columns(relative, open)}
+        columns={columns(found, open)}
       />
     </section>
   );
@@ -66,10 +66,11 @@ interface Row {
   readonly point: FrontierPoint;
 }
 
-function columns(isRelative: boolean, open: (at: number) => void): readonly Column<Row>[] {
+function columns(found: FrontierDocument, open: (at: number) => void): readonly Column<Row>[] {
+  const isRelative = found.relative;
   const column = (
     [title, unit]: readonly [string, string],
-    which: Parameters<typeof whyPoint>[1],
+    which: Parameters<typeof whyPoint>[2],
     of: (point: FrontierPoint) => number,
     word: (value: number) => string = percent,
   ): Column<Row> => ({
@@ -78,7 +79,7 @@ function columns(isRelative: boolean, open: (at: number) => void): readonly Colu
     isNumber: true,
     cell: ({ point }) => word(of(point)),
     value: ({ point }) => of(point),
-    why: ({ point }) => whyPoint(point, which),
+    why: ({ point }) => whyPoint(found, point, which),
   });
   return [
     {

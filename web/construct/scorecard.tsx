@@ -3,7 +3,7 @@ import type { BeforeAfter, ConstructedDocument } from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { type WhyQuestion, whyChange } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
-import { whyFigure } from "./why-construct.ts";
+import { whyFigure } from "./why-figure.ts";
 
 interface Line extends BeforeAfter {
   readonly key: string;
@@ -86,8 +86,7 @@ function scorecardLines(found: ConstructedDocument): readonly Line[] {
   const { totals, models } = found;
   const line = (of: Omit<Line, "why">): Line => ({
     ...of,
-    // Of another model there is no total of that key.
-    why: (when) => whyFigure({ ...found, totals: { [of.key]: of, ...totals } }, of, when),
+    why: (when) => whyFigure(found, of, when),
   });
   return [
     ...Object.entries(totals).flatMap(([key, { before, after }]): Line[] => {

@@ -21,14 +21,22 @@ export interface ConstructedDocument extends ConstructHead {
   readonly status: "optimal";
   readonly runId: string;
   readonly totals: Readonly<Record<string, BeforeAfter>>;
-  readonly models: readonly {
-    readonly name: string;
-    readonly volatilityAnnual: BeforeAfter;
-    readonly trackingErrorAnnual: BeforeAfter | null;
-  }[];
+  /** Whether the objective is about the difference from the benchmark. */
+  readonly relative: boolean;
+  /** The most return over volatility that any weights have by the mandate's views; null without views. */
+  readonly highestRatioAnnual: number | null;
+  readonly models: readonly FurtherModel[];
   readonly search: SearchFigures | null;
   readonly costOnce: number;
   readonly costAnnual: number;
+  /** null where the mandate has no costs. */
+  readonly costParts: CostParts | null;
+  /** By how much the return is lower at worst, and how it comes to it; null where the views are taken as they are. */
+  readonly uncertainty: {
+    readonly errors: number;
+    readonly deviationAnnual: number;
+    readonly returnAnnual: number;
+  } | null;
   readonly binding: readonly BindingLimit[];
   readonly givenUp: {
     readonly utilityAnnual: number;
@@ -39,6 +47,35 @@ export interface ConstructedDocument extends ConstructHead {
   readonly factors: readonly FactorMove[];
   readonly trades: readonly ConstructedTrade[];
   readonly weights: readonly HeldWeight[];
+  /** Of every name that may be held: the expected return a year. */
+  readonly impliedAlphaAnnual: readonly { readonly id: string; readonly alpha: number }[];
+}
+
+/** Risk by a further model of the mandate, a year; the active ones null where it is not about the difference from a benchmark. */
+export interface FurtherModel {
+  readonly name: string;
+  readonly volatilityAnnual: BeforeAfter;
+  readonly factorVolatilityAnnual: BeforeAfter;
+  readonly specificVolatilityAnnual: BeforeAfter;
+  readonly trackingErrorAnnual: BeforeAfter | null;
+  readonly activeFactorVolatilityAnnual: BeforeAfter | null;
+  readonly activeSpecificVolatilityAnnual: BeforeAfter | null;
+}
+
+/** What costs a year are made of, decimals of the capital. */
+export interface CostParts {
+  readonly linearAnnual: number;
+  readonly beyondAnnual: number;
+  readonly impactAnnual: number;
+  readonly borrowAnnual: number;
+  /** Years over which what a trade costs once is spread. */
+  readonly holdingYears: number;
+}
+
+/** A term of a sum; of null are the others together. */
+export interface SumTerm {
+  readonly of: string | null;
+  readonly value: number;
 }
 
 /** A name's weight. */
@@ -72,8 +109,15 @@ export interface BindingLimit {
   readonly violation: number;
   readonly atLimit: number;
   readonly dearestId: string | null;
+  /** They come to the value, or to its square; null where it is a count. */
+  readonly terms: readonly SumTerm[] | null;
+  readonly isRoot: boolean;
   readonly givenUp: number | null;
+  readonly givenUpTerms: readonly SumTerm[] | null;
   readonly gainAnnual: number | null;
+  /** What a unit of the limit brings the objective over the horizon, and what a unit of the objective is in a year. */
+  readonly multiplier: number;
+  readonly annualFactor: number;
   readonly step: number;
   readonly words: string | null;
 }
@@ -92,7 +136,10 @@ export interface FactorMove {
 }
 
 /** A trade; null where prices, volumes or the capital are not known. */
-export type ConstructedTrade = ListedTrade<null>;
+export interface ConstructedTrade extends ListedTrade<null> {
+  /** What the trade costs once, in parts of what is traded. */
+  readonly costParts: { readonly linear: number; readonly beyond: number; readonly impact: number };
+}
 
 /** Why there is no portfolio. */
 export interface NoPortfolioDocument extends ConstructHead {
@@ -123,7 +170,14 @@ export interface FrontierDocument {
   /** Whether risk and return are against the benchmark. */
   readonly relative: boolean;
   /** Where the portfolio of now stands. */
-  readonly current: { readonly volatilityAnnual: number; readonly returnAnnual: number };
+  readonly current: {
+    readonly volatilityAnnual: number;
+    readonly returnAnnual: number;
+    /** Of the names of the model. */
+    readonly weights: readonly HeldWeight[];
+  };
+  /** Expected returns a year; what is not there has none. */
+  readonly alphaAnnual: readonly { readonly id: string; readonly alpha: number }[];
   readonly frontier: readonly FrontierPoint[];
 }
 
@@ -132,6 +186,7 @@ export interface FrontierPoint {
   readonly volatilityAnnual: number;
   readonly returnAnnual: number;
   readonly costAnnual: number;
+  readonly costParts: CostParts | null;
   readonly netReturnAnnual: number;
   readonly ratio: number;
   readonly turnover: number;

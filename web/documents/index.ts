@@ -75,6 +75,8 @@ export type {
   BindingLimit,
   ConstructDocument,
   ConstructedDocument,
+  ConstructedTrade,
+  CostParts,
   Easing,
   FactorMove,
   FrontierDocument,
@@ -82,6 +84,7 @@ export type {
   HeldWeight,
   NoPortfolioDocument,
   SearchFigures,
+  SumTerm,
 } from "./construct.ts";
 export type {
   CovarianceDocument,

@@ -4,6 +4,7 @@ import { answerOf } from "../answers.ts";
 import type { FoundHedgeDocument, HoldingsDocument, PricesDocument } from "../documents/index.ts";
 import { Answered } from "../parts/index.ts";
 import { marketOf, pageTrades, TradeList } from "../trades/index.ts";
+import { percent } from "../words.ts";
 
 /** What the hedge is as trades of names: who holds instruments as the names that they stand for trades these. Asked for when it is opened. */
 export function NameTrades({ found }: { readonly found: FoundHedgeDocument }): JSX.Element | null {
@@ -31,7 +32,7 @@ export function NameTrades({ found }: { readonly found: FoundHedgeDocument }): J
 }
 
 function Trades({
-  found: { weights, capital },
+  found,
   held,
   prices,
 }: {
@@ -39,6 +40,7 @@ function Trades({
   readonly held: HoldingsDocument;
   readonly prices: PricesDocument;
 }): JSX.Element {
+  const { weights, capital } = found;
   const names = new Map([...held.benchmark, ...held.portfolio].map(({ id, name }) => [id, name]));
   const trades = pageTrades(
     new Map(held.portfolio.map(({ id, weight }) => [id, weight])),
@@ -50,5 +52,14 @@ function Trades({
       isLeftOut: (id) => held.cashIds.includes(id),
     },
   );
-  return <TradeList trades={trades} hasCapital={(capital ?? held.capital) !== null} />;
+  return (
+    <TradeList
+      trades={trades}
+      source={{
+        date: held.date,
+        capital: capital ?? held.capital,
+        origin: `The weight before and what the hedge’s instruments hold of it: w + Σ_i h_i w_i, by the notionals ${found.instruments.map(({ instrument, notional }) => `${percent(notional)} % of ${instrument}`).join(", ")}.`,
+      }}
+    />
+  );
 }

@@ -2,7 +2,10 @@ import { type ListedTrade, listTrades } from "../../engine/portfolio/index.ts";
 import type { PricesDocument } from "../documents/index.ts";
 
 /** A trade as the page lists it; null is not known. */
-export type PageTrade = ListedTrade<null>;
+export interface PageTrade extends ListedTrade<null> {
+  /** What its cost is made of, in parts of what is traded; undefined where none is known. */
+  readonly costParts?: { readonly linear: number; readonly beyond: number; readonly impact: number };
+}
 
 /** What the trades of two books are made from on the page. */
 export interface PageMarket {

@@ -3,6 +3,7 @@ import type { JSX } from "preact";
 import { TRADE_COLUMNS, tradeRow } from "../../engine/portfolio/index.ts";
 import { type Column, DataTable, ExportButton, Link } from "../parts/index.ts";
 import { address, addressWith, setOwn } from "../place.ts";
+import type { WhyQuestion } from "../why/index.ts";
 import { count, percent } from "../words.ts";
 import {
   daysOf,
@@ -11,7 +12,7 @@ import {
   tradingTime,
   USUAL_PARTICIPATION,
 } from "./page-trades.ts";
-import { whyDays, whyTrade } from "./why-trade.ts";
+import { type TradeSource, whyDays, whyTrade } from "./why-trade.ts";
 import "./trades.css";
 
 /** Trades that are shown; all are in the file. */
@@ -20,14 +21,14 @@ const SHOWN = 100;
 /** A list of trades, the largest first, with what they are of a day's volume and how long they take. */
 export function TradeList({
   trades,
-  hasCapital,
+  source,
   hasCosts = false,
 }: {
   readonly trades: readonly PageTrade[];
-  /** Whether it is known what a weight of 1 is worth. */
-  readonly hasCapital: boolean;
+  readonly source: TradeSource;
   readonly hasCosts?: boolean;
 }): JSX.Element {
+  const hasCapital = source.capital !== null;
   const participation = readParticipation(address.value.own.participation ?? "") ?? USUAL_PARTICIPATION;
   const rows = trades.slice(0, SHOWN);
   const more = trades.length > rows.length ? `; the ${rows.length} largest are shown` : "";
@@ -39,9 +40,9 @@ export function TradeList({
         rows={rows}
         keyOf={({ id }) => id}
         columns={[
-          ...nameColumns,
-          ...(hasCapital ? [...moneyColumns, daysColumn(participation)] : []),
-          ...(hasCosts ? [costColumn] : []),
+          ...nameColumns(source),
+          ...(hasCapital ? [...moneyColumns(source), daysColumn(participation, source)] : []),
+          ...(hasCosts ? [costColumn(source)] : []),
         ]}
       />
       <Volume trades={trades} participation={participation} hasCapital={hasCapital} />
@@ -109,17 +110,17 @@ function Volume({
 const weight = (
   title: string,
   of: (row: PageTrade) => number,
-  which: "before" | "after" | "change",
+  why: (row: PageTrade) => WhyQuestion | undefined,
 ): Column<PageTrade> => ({
   title,
   unit: "%",
   isNumber: true,
   cell: (row) => percent(of(row)),
   value: of,
-  why: (row) => whyTrade(row, which),
+  why,
 });
 
-const nameColumns: readonly Column<PageTrade>[] = [
+const nameColumns = (source: TradeSource): readonly Column<PageTrade>[] => [
   {
     title: "Id",
     cell: ({ id }) => <Link to={addressWith({ view: "name", item: id })}>{id}</Link>,
@@ -127,19 +128,31 @@ const nameColumns: readonly Column<PageTrade>[] = [
   },
   { title: "Name", cell: ({ name }) => name, value: ({ name }) => name },
   { title: "Side", cell: ({ side }) => side, value: ({ side }) => side },
-  weight("Weight before", ({ before }) => before, "before"),
-  weight("Weight after", ({ after }) => after, "after"),
-  weight("Change", ({ before, after }) => after - before, "change"),
+  weight(
+    "Weight before",
+    ({ before }) => before,
+    (row) => whyTrade(row, "before", source),
+  ),
+  weight(
+    "Weight after",
+    ({ after }) => after,
+    (row) => whyTrade(row, "after", source),
+  ),
+  weight(
+    "Change",
+    ({ before, after }) => after - before,
+    (row) => whyTrade(row, "change", source),
+  ),
 ];
 
-const moneyColumns: readonly Column<PageTrade>[] = [
+const moneyColumns = (source: TradeSource): readonly Column<PageTrade>[] => [
   {
     title: "Shares",
     unit: "count",
     isNumber: true,
     cell: ({ shares }) => count(shares),
     value: ({ shares }) => shares,
-    why: (row) => whyTrade(row, "shares"),
+    why: (row) => whyTrade(row, "shares", source),
   },
   {
     title: "Money",
@@ -147,7 +160,7 @@ const moneyColumns: readonly Column<PageTrade>[] = [
     isNumber: true,
     cell: ({ notional }) => count(notional),
     value: ({ notional }) => notional,
-    why: (row) => whyTrade(row, "money"),
+    why: (row) => whyTrade(row, "money", source),
   },
   {
     title: "Of a day's volume",
@@ -155,24 +168,24 @@ const moneyColumns: readonly Column<PageTrade>[] = [
     isNumber: true,
     cell: ({ dayShare }) => percent(dayShare, 1),
     value: ({ dayShare }) => dayShare,
-    why: (row) => whyTrade(row, "volume"),
+    why: (row) => whyTrade(row, "volume", source),
   },
 ];
 
-const daysColumn = (participation: number): Column<PageTrade> => ({
+const daysColumn = (participation: number, source: TradeSource): Column<PageTrade> => ({
   title: "Days to trade",
   unit: `at ${count(100 * participation, Number.isInteger(100 * participation) ? 0 : 1)} % of it`,
   isNumber: true,
   cell: (row) => count(daysOf(row, participation), 1),
   value: (row) => daysOf(row, participation),
-  why: (row) => whyDays(row, participation),
+  why: (row) => whyDays(row, participation, source),
 });
 
-const costColumn: Column<PageTrade> = {
+const costColumn = (source: TradeSource): Column<PageTrade> => ({
   title: "Cost",
   unit: "bp of the trade",
   isNumber: true,
   cell: ({ costShare }) => count(costShare === null ? null : costShare * 1e4, 1),
   value: ({ costShare }) => costShare,
-  why: (row) => whyTrade(row, "cost"),
-};
+  why: (row) => whyTrade(row, "cost", source),
+});

@@ -1,95 +1,171 @@
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined } from "../why/index.ts";
+import type { ReadonlySignal } from "@preact/signals";
+import { type Answer, answerOf, following } from "../answers.ts";
+import {
+  type FormulaLine,
+  part,
+  reckoned,
+  type WhyQuestion,
+  whyAsked,
+  whyDatum,
+  whyTradeCost,
+  worked,
+} from "../why/index.ts";
 import { count, percent } from "../words.ts";
-import { daysOf, type PageTrade } from "./page-trades.ts";
+import { daysOf, type Market, marketOf, type PageTrade } from "./page-trades.ts";
 
 const SOURCE = "Methodology 9b, portfolios";
 
+/** What shares and money of trades are made from, and where the weights after come from. */
+export interface TradeSource {
+  /** Of the prices and volumes. */
+  readonly date: string;
+  /** What a weight of 1 is worth; null where it is not known. */
+  readonly capital: number | null;
+  /** How the weights after came to be, in a sentence. */
+  readonly origin: string;
+}
+
 type TradeNumber = "before" | "after" | "change" | "shares" | "money" | "volume" | "cost";
 
+const changePart = ({ before, after }: PageTrade) =>
+  part("Δw", "change of the weight", after - before, { as: "percent" });
+
 /** A number of a trade. */
-export function whyTrade(trade: PageTrade, number: TradeNumber): WhyQuestion | undefined {
+export function whyTrade(
+  trade: PageTrade,
+  number: TradeNumber,
+  source: TradeSource,
+): WhyQuestion | undefined {
   const { id, before, after } = trade;
-  const change = part("Δw", "change of the weight", after - before, { as: "percent" });
-  if (number === "before")
-    return whyDatum({
-      title: `Weight of ${id} before`,
-      value: `${percent(before)} %`,
-      number: before,
-      from: "Taken from the holdings.",
-    });
-  if (number === "change")
-    return reckoned({
-      title: `Trade of ${id}`,
-      value: `${percent(after - before)} %`,
-      number: after - before,
-      left: "Δw",
-      right: "w − w_0",
-      parts: {
-        after: part("w", "weight after", after, { as: "percent" }),
-        before: part("w_0", "weight before", before, { as: "percent" }),
-      },
-      result: after - before,
-      as: "percent",
-      source: SOURCE,
-    });
-  const parts = [change];
-  const { notes, ...of } = TRADE[number](trade);
-  return of.number === null
-    ? undefined
-    : whyDefined({ ...of, source: SOURCE, notes: [notes], ...(number === "after" ? {} : { parts }) });
+  switch (number) {
+    case "before":
+      return whyDatum({
+        title: `Weight of ${id} before`,
+        value: `${percent(before)} %`,
+        number: before,
+        from: "Taken from the holdings: a weight as it stands there, or shares × price, or money, over the capital; 0 where it is not held.",
+      });
+    case "after":
+      return whyDatum({
+        title: `Weight of ${id} after`,
+        value: `${percent(after)} %`,
+        number: after,
+        from: source.origin,
+      });
+    case "change":
+      return reckoned({
+        title: `Trade of ${id}`,
+        value: `${percent(after - before)} %`,
+        number: after - before,
+        left: "Δw",
+        right: "w − w_0",
+        parts: {
+          after: part("w", "weight after", after, { as: "percent" }),
+          before: part("w_0", "weight before", before, { as: "percent" }),
+        },
+        result: after - before,
+        as: "percent",
+        source: SOURCE,
+      });
+    case "money":
+      return whyMoney(trade, source);
+    case "shares":
+      return whyShares(trade, source);
+    case "volume":
+      return whyVolume(trade, source);
+    case "cost":
+      return whyTradeCost(trade);
+  }
 }
 
-interface TradeDefinition {
-  readonly title: string;
-  readonly value: string;
-  readonly number: number | null;
-  readonly symbols: string;
-  readonly notes: string;
+function whyMoney(trade: PageTrade, { capital }: TradeSource): WhyQuestion | undefined {
+  const { id, notional } = trade;
+  if (notional === null || capital === null) return undefined;
+  return reckoned({
+    title: `Money of the trade of ${id}`,
+    value: count(notional),
+    number: notional,
+    left: "m",
+    right: "Δw × K",
+    parts: {
+      change: changePart(trade),
+      capital: part("K", "what a weight of 1 is worth: the capital", capital),
+    },
+    result: (trade.after - trade.before) * capital,
+    source: SOURCE,
+  });
 }
 
-const TRADE: Readonly<Record<Exclude<TradeNumber, "before" | "change">, (of: PageTrade) => TradeDefinition>> =
-  {
-    after: ({ id, after }) => ({
-      title: `Weight of ${id} after`,
-      value: `${percent(after)} %`,
-      number: after,
-      symbols: "w = w_0 + Δw",
-      notes:
-        "As it was found by the optimiser, decided by the hedge, or typed: the view above says which, and a constructed one what its limits cost.",
-    }),
-    money: ({ id, notional }) => ({
-      title: `Money of the trade of ${id}`,
-      value: count(notional),
-      number: notional,
-      symbols: "m = Δw K",
-      notes: "K: what a weight of 1 is worth, the capital.",
-    }),
-    shares: ({ id, shares }) => ({
-      title: `Shares of ${id} to trade`,
-      value: count(shares),
-      number: shares,
-      symbols: "q = Δw K / P_n",
-      notes:
-        "P_n: the close of the date in the base currency; rounded to lots where the mandate asks for it.",
-    }),
-    volume: ({ id, dayShare }) => ({
-      title: `Trade of ${id} in a day’s volume`,
-      value: `${percent(dayShare, 1)} %`,
-      number: dayShare,
-      symbols: "|Δw| K / V_n",
-      notes: "V_n: what is traded of it a day, by the data.",
-    }),
-    cost: ({ id, costShare }) => ({
-      title: `Cost of the trade of ${id}`,
-      value: `${count(costShare === null ? null : costShare * 1e4, 1)} bp of the trade`,
-      number: costShare,
-      symbols: "c_n = half the spread + commission + impact of |Δw| K in V_n",
-      notes: "As the mandate writes its costs.",
-    }),
-  };
+/** What follows from the prices and volumes of the date: they are asked for when the number is. */
+const withMarket =
+  ({ date }: TradeSource, lines: (market: Market) => readonly FormulaLine[]) =>
+  (): ReadonlySignal<Answer<readonly FormulaLine[]>> =>
+    following(answerOf("/v1/prices", { date }), (prices) => lines(marketOf(prices)));
+
+function whyShares(trade: PageTrade, source: TradeSource): WhyQuestion | undefined {
+  const { id, shares, notional } = trade;
+  if (shares === null || notional === null) return undefined;
+  return whyAsked({
+    title: `Shares of ${id} to trade`,
+    value: count(shares),
+    number: shares,
+    symbols: "q = m / P",
+    source: SOURCE,
+    ingredients: withMarket(source, ({ price }) => [
+      worked({
+        left: "q",
+        right: "m / P",
+        parts: {
+          money: moneyPart(trade, source, notional),
+          price: part("P", `close of ${id} on ${source.date}, base currency`, price.get(id) ?? Number.NaN),
+        },
+        result: notional / (price.get(id) ?? Number.NaN),
+        source: SOURCE,
+      }),
+    ]),
+  });
+}
+
+function whyVolume(trade: PageTrade, source: TradeSource): WhyQuestion | undefined {
+  const { id, dayShare, notional } = trade;
+  if (dayShare === null || notional === null) return undefined;
+  return whyAsked({
+    title: `Trade of ${id} in a day’s volume`,
+    value: `${percent(dayShare, 1)} %`,
+    number: dayShare,
+    symbols: "v = |m| / V",
+    source: SOURCE,
+    ingredients: withMarket(source, ({ tradedPerDay }) => [
+      worked({
+        left: "v",
+        right: "|m| / V",
+        parts: {
+          money: moneyPart(trade, source, notional),
+          volume: part(
+            "V",
+            "what is traded of it a day, the mean of 21 trading days, base currency",
+            tradedPerDay.get(id) ?? Number.NaN,
+          ),
+        },
+        result: Math.abs(notional) / (tradedPerDay.get(id) ?? Number.NaN),
+        as: "percent",
+        source: SOURCE,
+      }),
+    ]),
+  });
+}
+
+const moneyPart = (trade: PageTrade, source: TradeSource, notional: number) =>
+  part("m", "money of the trade", notional, {
+    next: () => whyMoney(trade, source) ?? whyDatum({ title: trade.id, value: "–", number: null, from: "" }),
+  });
 
 /** How long a trade takes. */
-export function whyDays(trade: PageTrade, participation: number): WhyQuestion | undefined {
+export function whyDays(
+  trade: PageTrade,
+  participation: number,
+  source: TradeSource,
+): WhyQuestion | undefined {
   const days = daysOf(trade, participation);
   if (days === null || trade.dayShare === null) return undefined;
   return reckoned({
@@ -102,7 +178,7 @@ export function whyDays(trade: PageTrade, participation: number): WhyQuestion | 
       volume: part("v", "the trade in what is traded a day", trade.dayShare, {
         as: "percent",
         next: () =>
-          whyTrade(trade, "volume") ?? whyDatum({ title: trade.id, value: "–", number: null, from: "" }),
+          whyVolume(trade, source) ?? whyDatum({ title: trade.id, value: "–", number: null, from: "" }),
       }),
       share: part("a", "share of it that is taken, as typed below", participation, { as: "percent" }),
     },

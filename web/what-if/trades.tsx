@@ -21,7 +21,14 @@ export function Trades({ session }: { readonly session: Session }): JSX.Element 
   if (trades.length === 0) return null;
   return (
     <section id={PLACE} aria-label="Trades">
-      <TradeList trades={trades} hasCapital={!Number.isNaN(session.worth.value)} />
+      <TradeList
+        trades={trades}
+        source={{
+          date: session.held.date,
+          capital: Number.isNaN(session.worth.value) ? null : session.worth.value,
+          origin: "As it stands in the table above: typed, pasted, or of the scenario that was opened.",
+        }}
+      />
     </section>
   );
 }

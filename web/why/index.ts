@@ -87,6 +87,7 @@ export {
 export { stageTitle, whyPair, whyStage } from "./stage-questions.ts";
 export { whyBeta, whyEffectiveNames, whyModelled, whyNameCount, whyWeights } from "./summary-questions.ts";
 export { whyTail } from "./tail-questions.ts";
+export { whyTradeCost } from "./trade-cost.ts";
 export { whyRatio } from "./walk-questions.ts";
 export { whyWeight } from "./weight-question.ts";
 export { part, worked } from "./worked.ts";
