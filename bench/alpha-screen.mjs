@@ -1,8 +1,10 @@
-// Size and power of the screen of signals: node bench/alpha-screen.mjs (five minutes). The table of docs/methodology/13b-alpha.md.
+// Size and power of the screen of signals: node bench/alpha-screen.mjs [--json] (five minutes). The table of docs/methodology/13b-alpha.md.
+// With --json a line of JSON a row, which bench/keep.mjs keeps.
 import { judgeSignal, rankCorrelation, summariseCoefficients } from "../dist/engine/alpha/index.js";
 import { randomStream } from "../dist/engine/stats/index.js";
 
 const NAMES = 60;
+const isJson = process.argv.includes("--json");
 
 /** [D] rank coefficients of a signal of this correlation with returns that follow each other independently; a horizon of h dates overlaps. */
 function coefficients(random, { dates, skill, horizon, tail }) {
@@ -31,8 +33,7 @@ function coefficients(random, { dates, skill, horizon, tail }) {
   });
 }
 
-const share = (count, of) => `${((100 * count) / of).toFixed(1)} %`;
-const rows = [];
+const share = (count, of) => Number(((100 * count) / of).toFixed(1));
 const draws = 1000;
 for (const dates of [60, 120]) {
   for (const [label, options] of [
@@ -52,17 +53,17 @@ for (const dates of [60, 120]) {
       );
     const noise = of(0);
     const [weak, strong] = [of(0.02), of(0.05)];
-    rows.push([
-      dates,
-      label,
-      passes(noise, 1),
-      passes(weak, 1),
-      passes(strong, 1),
-      passes(weak, 20),
-      passes(strong, 20),
-      passes(strong, 1000),
-    ]);
-    console.log(rows.at(-1).join(" | "));
+    const line = {
+      noisePercent: passes(noise, 1),
+      weakPercent: passes(weak, 1),
+      strongPercent: passes(strong, 1),
+      weakOf20Percent: passes(weak, 20),
+      strongOf20Percent: passes(strong, 20),
+      strongOf1000Percent: passes(strong, 1000),
+    };
+    if (isJson) console.log(JSON.stringify({ problem: `${dates} dates, ${label}`, draws, ...line }));
+    else
+      console.log([dates, label, ...Object.values(line).map((value) => `${value.toFixed(1)} %`)].join(" | "));
   }
 }
 
@@ -79,4 +80,13 @@ for (let f = 0; f < families; f++) {
   }
   if (least < 0.05) any++;
 }
-console.log(`families of 1,000 in which any passes: ${share(any, families)} of ${families}`);
+const anyPercent = share(any, families);
+// 1.96 standard errors of a share of so many families.
+const errorPercent = Number(
+  (196 * Math.sqrt(((any / families) * (1 - any / families)) / families)).toFixed(1),
+);
+console.log(
+  isJson
+    ? JSON.stringify({ problem: "families of 1,000 signals of noise", families, anyPercent, errorPercent })
+    : `families of 1,000 in which any passes: ${anyPercent} % (± ${errorPercent}) of ${families}`,
+);
