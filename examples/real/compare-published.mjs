@@ -2,9 +2,9 @@
 // Ken French library over the same periods:
 //   node examples/real/compare-published.mjs examples/real/us-open-panel
 import { join } from "node:path";
-import { openRun, printTable } from "./open-run.mjs";
+import { given, openRun, printTitled } from "./open-run.mjs";
 
-const project = process.argv[2];
+const [project] = given;
 if (project === undefined) throw new Error("name the folder of a project that has a run");
 const run = await openRun(project);
 const french = join(project, "../data/fama_french");
@@ -21,17 +21,18 @@ await run.run(`
     UNION ALL SELECT ${period}, factor || ', sorted 2×3', portfolio_return FROM factor_portfolio_returns
       WHERE kind = 'double_sort'`);
 const factors = ["Mkt-RF", "SMB", "HML", "RMW", "CMA", "Mom"];
-console.log(
-  `${run.name}: correlation of factor returns with the published ones, ${monthly ? "monthly" : "daily"}`,
-);
-printTable(
+printTitled(
+  {
+    name: "published",
+    title: `${run.name}: correlation of factor returns with the published ones, ${monthly ? "monthly" : "daily"}`,
+  },
   await run.rows(`SELECT factor, CAST(count(*) AS INTEGER) AS periods,
     ${factors.map((name) => `corr(ours, "${name}") AS "${name}"`).join(", ")}
     FROM ours JOIN published USING (date) WHERE isfinite(ours) GROUP BY factor ORDER BY factor`),
 );
 const perYear = monthly ? 12 : 252;
-console.log("\nthe published factors over the same periods");
-printTable(
+printTitled(
+  { name: "published alone", title: "the published factors over the same periods" },
   await run.rows(
     factors
       .map(

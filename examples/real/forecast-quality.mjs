@@ -1,8 +1,8 @@
 // node examples/real/forecast-quality.mjs <project>: the stored forecasts of a run, year by year, against the returns of the
 // periods up to the next one. z is return over forecast; 1 is right, above 1 too low.
-import { openRun, printTable } from "./open-run.mjs";
+import { given, openRun, printTitled } from "./open-run.mjs";
 
-const run = await openRun(process.argv[2]);
+const run = await openRun(given[0]);
 const [{ days }] = await run.rows("SELECT CAST(count(*) AS DOUBLE) AS days FROM diagnostics");
 const [{ years }] = await run.rows(
   "SELECT date_diff('day', min(date), max(date)) / 365.25 AS years FROM diagnostics",
@@ -20,8 +20,7 @@ const market = await run.rows(`
     100 * sqrt(${perYear} * avg(r.factor_return ** 2)) AS realised, sqrt(avg(r.factor_return ** 2 / m.variance)) AS z
   FROM factor_returns r JOIN spans s ON r.date > s.made AND r.date <= s.next JOIN market m ON m.made = s.made
   WHERE r.factor = 'market' GROUP BY ALL ORDER BY 1`);
-console.log(`${run.name}: the market, % a year`);
-printTable(market);
+printTitled({ name: "forecast of the market", title: `${run.name}: the market, % a year` }, market);
 const specific = await run.rows(`
   SELECT year(r.date)::VARCHAR AS year, 100 * sqrt(${perYear} * median(v.specific_variance)) AS median_forecast,
     sqrt(avg(r.specific_return ** 2 / v.specific_variance)) AS z,
@@ -29,5 +28,10 @@ const specific = await run.rows(`
   FROM returns r JOIN spans s ON r.date > s.made AND r.date <= s.next
     JOIN specific_risk v ON v.date = s.made AND v.id = r.id
   WHERE r.specific_return IS NOT NULL GROUP BY ROLLUP (year(r.date)) ORDER BY 1 NULLS LAST`);
-console.log("\nSpecific returns of all covered names; the last line is all years");
-printTable(specific.map((row) => ({ ...row, year: row.year ?? "all" })));
+printTitled(
+  {
+    name: "forecast of specific risk",
+    title: "Specific returns of all covered names; the last line is all years",
+  },
+  specific.map((row) => ({ ...row, year: row.year ?? "all" })),
+);
