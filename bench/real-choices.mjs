@@ -171,7 +171,10 @@ export async function chooseMonthly(runs, print, from = "1998-01-01") {
     [preset.d, d].map((at) => ({
       Δ: base.d[at],
       ...Object.fromEntries(
-        years.map((year) => [year, nameLosses(base.names, at, (date) => date.startsWith(year)).scale]),
+        years.map((year) => [
+          `in ${year}`,
+          nameLosses(base.names, at, (date) => date.startsWith(year)).scale,
+        ]),
       ),
     })),
   );

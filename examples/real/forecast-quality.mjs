@@ -8,9 +8,11 @@ const [{ years }] = await run.rows(
   "SELECT date_diff('day', min(date), max(date)) / 365.25 AS years FROM diagnostics",
 );
 const perYear = days / years > 100 ? 252 : 12;
+/** In the order in which they are made; a forecast is what the last of a date's left. */
+const stages = "['ewma', 'newey_west', 'shrinkage', 'eigenfactor', 'regime']";
 await run.run(`
-  CREATE VIEW last_stage AS SELECT date, max_by(stage, position) AS stage FROM
-    (SELECT date, stage, row_number() OVER (PARTITION BY date) AS position FROM factor_covariance_stages) GROUP BY date;
+  CREATE VIEW last_stage AS SELECT date, max_by(stage, list_position(${stages}, stage)) AS stage
+    FROM factor_covariance_stages GROUP BY date;
   CREATE VIEW spans AS SELECT date AS made, coalesce(lead(date) OVER (ORDER BY date), DATE '9999-01-01') AS next FROM forecasts;
   CREATE VIEW market AS SELECT s.made, c.covariance AS variance FROM spans s JOIN last_stage l ON l.date = s.made
     JOIN factor_covariance c ON c.date = s.made AND c.stage = l.stage AND c.factor1 = 'market' AND c.factor2 = 'market'`);

@@ -23,7 +23,7 @@ describe("tables of kept lines", () => {
       if (process.env.PLIMSOLL_PAGES === "write")
         return writeFileSync(
           ROOT + page,
-          text.replace(there!, () => `${tableText(table)}\n`),
+          text.replace(markedAs(name), () => `<!-- table: ${name} -->\n${tableText(table)}\n`),
         );
       expect(there).toBe(`${tableText(table)}\n`);
     },

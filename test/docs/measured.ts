@@ -50,7 +50,7 @@ export interface Block {
   readonly byHand?: string | undefined;
 }
 
-const MARK = /^<!-- (?:measured: (?<of>.*)|not measured|figures: .*|by hand: (?<command>.*)) -->$/;
+const MARK = /^<!-- (?:measured: (?<of>.*)|not measured|figures: .*|table: .*|by hand: (?<command>.*)) -->$/;
 
 /** The blocks of a page, without code, headings and pictures. */
 export function blocksOf(page: string): readonly Block[] {

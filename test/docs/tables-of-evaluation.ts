@@ -172,7 +172,7 @@ export const tablesOfEvaluation: readonly KeptTable[] = [
       ["36, regime 18", "12, regime 3"].map((delta) => [
         delta,
         ...Array.from({ length: 15 }, (_, y) =>
-          shown(keptLine("real-evaluation-choices", `names by year, ${delta}`), String(1998 + y), 2),
+          shown(keptLine("real-evaluation-choices", `names by year, ${delta}`), `in ${1998 + y}`, 2),
         ),
       ]),
   },
