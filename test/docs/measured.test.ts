@@ -21,9 +21,7 @@ const NOT_YET: readonly string[] = [
   "docs/methodology/13c-extension.md",
   "docs/methodology/14b-comparison.md",
   "docs/methodology/17-lineage.md",
-  "docs/limits.md",
   "docs/performance.md",
-  "docs/scale.md",
   "docs/synthetic-market.md",
   "README.md",
 ];
