@@ -35,6 +35,7 @@ function coefficients(random, { dates, skill, horizon, tail }) {
 
 const share = (count, of) => Number(((100 * count) / of).toFixed(1));
 const draws = 1000;
+const SKILLS = [0, 0.02, 0.05];
 for (const dates of [60, 120]) {
   for (const [label, options] of [
     ["normal returns", { horizon: 1, tail: false }],
@@ -51,8 +52,7 @@ for (const dates of [60, 120]) {
         list.filter((one) => ["new", "reversed"].includes(judgeSignal(one, 0.2, tried).kind)).length,
         list.length,
       );
-    const noise = of(0);
-    const [weak, strong] = [of(0.02), of(0.05)];
+    const [noise, weak, strong] = SKILLS.map(of);
     const line = {
       noisePercent: passes(noise, 1),
       weakPercent: passes(weak, 1),
@@ -61,7 +61,8 @@ for (const dates of [60, 120]) {
       strongOf20Percent: passes(strong, 20),
       strongOf1000Percent: passes(strong, 1000),
     };
-    if (isJson) console.log(JSON.stringify({ problem: `${dates} dates, ${label}`, draws, ...line }));
+    if (isJson)
+      console.log(JSON.stringify({ problem: `${dates} dates, ${label}`, draws, skills: SKILLS, ...line }));
     else
       console.log([dates, label, ...Object.values(line).map((value) => `${value.toFixed(1)} %`)].join(" | "));
   }

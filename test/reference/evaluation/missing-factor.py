@@ -1,8 +1,13 @@
 """Reference for test/evaluation/missing-factor.test.ts and docs/methodology/14b-comparison.md: the sign-flip test of the largest
 eigenvalue of residual correlations, written independently in numpy (dense correlations, numpy's eigenvalues, numpy's random numbers).
 
-    unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; python3 test/reference/evaluation/missing-factor.py
+    unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE; python3 test/reference/evaluation/missing-factor.py [--json]
+
+With --json a line of JSON each of size and power, in percent, which bench/keep.mjs keeps.
 """
+import json
+import sys
+
 import numpy as np
 
 rng = np.random.default_rng(14)
@@ -60,11 +65,21 @@ def rejected(t, n, law, factors, share, panels=400, draws=19, told=True):
     return hits / panels
 
 
-if __name__ == "__main__":
-    print("largest eigenvalue of the fixed panel", repr(largest(fixed())))
-    print("size, t 60 n 40, normal, t4 with uneven variances:", rejected(60, 40, "normal", 0, 0), rejected(60, 40, "t4", 0, 0))
-    print("size of residuals of 10 factors, told and not told:", rejected(60, 40, "normal", 10, 0), rejected(60, 40, "normal", 10, 0, told=False))
+def study():
+    """Size, then power: (what, percent of panels in which the test rejects at 5 %)."""
+    yield "size, free z: normal", 100 * rejected(60, 40, "normal", 0, 0)
+    yield "size, free z: t with 4 degrees and uneven variances", 100 * rejected(60, 40, "t4", 0, 0)
+    yield "size, residuals of 10 factors, signs brought to the constraint", 100 * rejected(60, 40, "normal", 10, 0)
+    yield "size, residuals of 10 factors, not brought to it", 100 * rejected(60, 40, "normal", 10, 0, told=False)
     for t, n in ((60, 40), (120, 100), (252, 300)):
-        shares = (0.01, 0.02, 0.03, 0.05, 0.1)
-        powers = [rejected(t, n, "t4", 0, share, panels=200 if n < 300 else 60) for share in shares]
-        print(f"power, t4, T {t} N {n}:", dict(zip(shares, powers)))
+        for share in (0.01, 0.02, 0.03, 0.05):
+            power = rejected(t, n, "t4", 0, share, panels=200 if n < 300 else 60)
+            yield f"power, T {t} N {n}, share {100 * share:.0f} %", 100 * power
+
+
+if __name__ == "__main__":
+    is_json = "--json" in sys.argv
+    if not is_json:
+        print("largest eigenvalue of the fixed panel", repr(largest(fixed())))
+    for what, percent in study():
+        print(json.dumps({"problem": what, "percent": round(percent, 2)}) if is_json else f"{what}: {percent:.1f} %", flush=True)
