@@ -27,6 +27,24 @@ export interface ForecastComparison {
   readonly tStatistic: number;
   /** Two-sided. */
   readonly pValue: number;
+  /** What the means and the t are made of. */
+  readonly madeOf: ComparisonSums;
+}
+
+/** Sums whose means a comparison has, and what its t is made of. */
+export interface ComparisonSums {
+  /** Σ of the portfolios' bias statistics. */
+  readonly biases: Pair;
+  /** Σ z² over so many windows of portfolios. */
+  readonly squares: Pair;
+  readonly squareCount: number;
+  /** Σ of the losses over so many windows of portfolios with a return. */
+  readonly losses: Pair;
+  readonly lossCount: number;
+  /** t = correction × lossDifference / √(longRunVariance / windows), by Newey and West with so many lags. */
+  readonly lags: number;
+  readonly longRunVariance: number;
+  readonly correction: number;
 }
 
 /**
@@ -98,13 +116,16 @@ function compareFamily(
   }
   const mean = losses.map((loss) => loss.map((sum, t) => (counts[t] === 0 ? Number.NaN : sum / counts[t])));
   const windows = counts.filter((count) => count > 0).length;
-  const { meanDifference, tStatistic, pValue } = compareLosses(
-    mean[0],
-    mean[1],
-    lags ?? neweyWestLags(windows),
-  );
+  const {
+    meanDifference,
+    tStatistic,
+    pValue,
+    lags: used,
+    longRunVariance,
+    correction,
+  } = compareLosses(mean[0], mean[1], lags ?? neweyWestLags(windows));
   const pairOf = (values: readonly number[], count: number): Pair => [values[0] / count, values[1] / count];
-  const biasSums = biases.reduce((sum, bias) => [sum[0] + bias[0], sum[1] + bias[1]], [0, 0]);
+  const biasSums = biases.reduce<Pair>((sum, bias) => [sum[0] + bias[0], sum[1] + bias[1]], [0, 0]);
   return {
     family,
     portfolios: biases.length,
@@ -115,6 +136,16 @@ function compareFamily(
     lossDifference: meanDifference,
     tStatistic,
     pValue,
+    madeOf: {
+      biases: biasSums,
+      squares: pairOf(sums.squares, 1),
+      squareCount: sums.windows,
+      losses: pairOf(sums.quasi, 1),
+      lossCount: sums.losses,
+      lags: used,
+      longRunVariance,
+      correction,
+    },
   };
 }
 

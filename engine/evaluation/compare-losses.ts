@@ -11,6 +11,10 @@ export interface LossComparison {
   /** Two-sided, by Student's t with T − 1 degrees of freedom. */
   readonly pValue: number;
   readonly count: number;
+  /** What the t is made of: correction × mean / √(longRunVariance / count). */
+  readonly lags: number;
+  readonly longRunVariance: number;
+  readonly correction: number;
 }
 
 /**
@@ -48,5 +52,13 @@ export function compareLosses(first: Vector, second: Vector, lags: number): Loss
   const isKnown = count >= 2 && variance > 0 && correction > 0;
   const tStatistic = isKnown ? (correction * meanDifference) / Math.sqrt(variance / count) : Number.NaN;
   const pValue = 2 * studentUpperTail(Math.abs(tStatistic), count - 1);
-  return { meanDifference, tStatistic, pValue: isKnown ? pValue : Number.NaN, count };
+  return {
+    meanDifference,
+    tStatistic,
+    pValue: isKnown ? pValue : Number.NaN,
+    count,
+    lags: used,
+    longRunVariance: variance,
+    correction,
+  };
 }

@@ -30,16 +30,22 @@ export interface MissingFactorOptions {
 export interface ResidualComponent {
   /** Of the names' correlation matrix: how many names' worth of variance. */
   readonly eigenvalue: number;
-  /** Of the residual variance of all names. */
+  /** Of the residual variance of all names, which is so many names' worth. */
   readonly share: number;
+  readonly variance: number;
   /** Largest eigenvalue of residuals without a common factor: median, and exceeded with probability `level`. */
   readonly nullMedian: number;
   readonly nullUpper: number;
   readonly pValue: number;
+  /** So many residuals with signs drawn anew, and those of them whose largest eigenvalue is as large: p = (1 + larger) / (1 + draws). */
+  readonly draws: number;
+  readonly larger: number;
   /** [T] its returns, mean square 1. */
   readonly series: Float64Array;
   /** [N] correlation of each name's residual with it; NaN where a name has none. The one largest in size is positive. */
   readonly loadings: Float64Array;
+  /** [N] squared mean product of each name's residuals and the component's returns: they sum to the eigenvalue. */
+  readonly squares: Float64Array;
 }
 
 /** Factors that residuals still hold. */
@@ -133,9 +139,12 @@ function testLargest(
   return {
     eigenvalue,
     share: eigenvalue / known,
+    variance: known,
     nullMedian: drawn[Math.floor(draws / 2)],
     nullUpper: drawn[Math.min(draws - 1, Math.ceil((1 - level) * (draws + 1)) - 1)],
     pValue: (1 + atLeast) / (1 + draws),
+    draws,
+    larger: atLeast,
     ...oriented(series, scaled, names),
   };
 }
@@ -234,8 +243,9 @@ function oriented(
   series: Float64Array,
   scaled: Float64Array,
   names: number,
-): Pick<ResidualComponent, "series" | "loadings"> {
+): Pick<ResidualComponent, "series" | "loadings" | "squares"> {
   const loadings = new Float64Array(names);
+  const squares = new Float64Array(names);
   let largest = 0;
   for (let i = 0; i < names; i++) {
     let [product, own, others] = [0, 0, 0];
@@ -246,11 +256,16 @@ function oriented(
       own += value * value;
       others += series[t] ** 2;
     }
+    squares[i] = (product / series.length) ** 2;
     loadings[i] = own > 0 && others > 0 ? product / Math.sqrt(own * others) : Number.NaN;
     if (Math.abs(loadings[i]) > Math.abs(largest)) largest = loadings[i];
   }
   const sign = largest < 0 ? -1 : 1;
-  return { series: series.map((value) => sign * value), loadings: loadings.map((value) => sign * value) };
+  return {
+    series: series.map((value) => sign * value),
+    loadings: loadings.map((value) => sign * value),
+    squares,
+  };
 }
 
 /** Each name's residuals less their projection on the component. */

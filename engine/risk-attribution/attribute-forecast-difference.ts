@@ -16,6 +16,9 @@ import {
 export interface ForecastDifference {
   readonly firstAnnual: number;
   readonly secondAnnual: number;
+  /** Volatilities of factors and of specific returns alone, whose squares sum to that of each. */
+  readonly firstAlone: AloneVolatilities;
+  readonly secondAlone: AloneVolatilities;
   /** Second less first. */
   readonly differenceAnnual: number;
   readonly parts: DifferenceParts;
@@ -25,6 +28,12 @@ export interface ForecastDifference {
   readonly factors: readonly FactorDifference[];
   /** Names with a weight that neither model covers: they count in no forecast. */
   readonly uncovered: readonly string[];
+}
+
+/** Stand-alone volatilities of a forecast, annual. */
+export interface AloneVolatilities {
+  readonly factorAnnual: number;
+  readonly specificAnnual: number;
 }
 
 /** Where a difference of forecasts comes from. */
@@ -62,6 +71,17 @@ export interface FactorDifference {
   readonly exposuresAnnual: number;
   readonly factorCovarianceAnnual: number;
   readonly totalAnnual: number;
+  readonly rates: FactorRates;
+}
+
+/** What a factor's parts are made of: exposuresAnnual = exposure × (shared₂ − shared₁), factorCovarianceAnnual = covariance₁ × shared₁ + covariance₂ × shared₂. */
+export interface FactorRates {
+  /** Exposures of the names that both models cover, in the first and in the second. */
+  readonly shared: readonly [number, number];
+  /** [F̄ (x₁ + x₂)]_k / (σ₁ + σ₂), annual: what one more in the second model than in the first brings. */
+  readonly exposure: number;
+  /** ½ [(F₂ − F₁) x]_k / (σ₁ + σ₂) of the exposures of each, annual. */
+  readonly covariance: readonly [number, number];
 }
 
 /**
@@ -103,6 +123,8 @@ export function attributeForecastDifference(
   return {
     firstAnnual: sigma1,
     secondAnnual: sigma2,
+    firstAlone: aloneVolatilities(one),
+    secondAlone: aloneVolatilities(two),
     differenceAnnual: sigma2 - sigma1,
     parts,
     names,
@@ -110,6 +132,13 @@ export function attributeForecastDifference(
     uncovered: portfolio.assets.labels.filter(
       (_, i) => portfolio.weights[i] !== 0 && one.codes[i] < 0 && two.codes[i] < 0,
     ),
+  };
+}
+
+function aloneVolatilities({ variance, factorVariance }: ModelSide): AloneVolatilities {
+  return {
+    factorAnnual: Math.sqrt(factorVariance),
+    specificAnnual: Math.sqrt(Math.max(0, variance - factorVariance)),
   };
 }
 
@@ -227,6 +256,11 @@ function factorDifferences(
       exposuresAnnual: exposures,
       factorCovarianceAnnual: change,
       totalAnnual: exposures + change,
+      rates: {
+        shared: [shared[0][k], shared[1][k]],
+        exposure: exposure[k],
+        covariance: [covariance[0][k], covariance[1][k]],
+      },
     };
   });
 }

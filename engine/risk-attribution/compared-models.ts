@@ -66,6 +66,8 @@ export interface ModelSide {
   /** [N of the model] Δw. */
   readonly specific: Float64Array;
   readonly variance: number;
+  /** Of it what factors bring, x′Fx. */
+  readonly factorVariance: number;
 }
 
 /** A model's forecast of the portfolio, its names that the model covers. */
@@ -99,7 +101,8 @@ export function measureSide(
   const covariance = matrix(size, size, values);
   const specific = specificProduct(model, own).map((value) => periodsPerYear * value);
   const factorVariance = Math.max(0, dot(exposures, multiplyVector(covariance, exposures)));
-  return { model, codes, covariance, exposures, specific, variance: factorVariance + dot(own, specific) };
+  const variance = factorVariance + dot(own, specific);
+  return { model, codes, covariance, exposures, specific, variance, factorVariance };
 }
 
 /** [U] x of the names that both models cover, in each of them. */

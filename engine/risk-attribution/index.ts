@@ -14,6 +14,7 @@ export {
   type BookWeights,
 } from "./attribute-books.ts";
 export {
+  type AloneVolatilities,
   attributeForecastDifference,
   type DifferenceParts,
   type FactorDifference,

@@ -17,6 +17,9 @@ import { fixed, percent } from "./table-text.ts";
 export interface ChangeReport extends ComparisonReport {
   /** What was changed, a sentence each. */
   readonly changes: readonly string[];
+  /** The span that both are looked at over. */
+  readonly from: string;
+  readonly to: string;
   readonly evidence: readonly [ModelEvidence, ModelEvidence];
   readonly attribution: AttributionChange;
 }

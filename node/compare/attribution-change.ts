@@ -1,4 +1,4 @@
-import type { BookPerformance } from "../../engine/performance-attribution/index.ts";
+import type { BookPerformance, PerformanceLine } from "../../engine/performance-attribution/index.ts";
 import { attributeSpan, type PortfolioChoice } from "../model/index.ts";
 import type { Run } from "../store/index.ts";
 
@@ -20,6 +20,10 @@ export interface AttributionPair {
   readonly name: string;
   readonly first: number;
   readonly second: number;
+  /** Sums of the periods' contributions as they came, before they were linked. */
+  readonly unlinked: readonly [first: number, second: number];
+  /** What it is the sum of, linked, where it is several lines. */
+  readonly of?: readonly { readonly name: string; readonly first: number; readonly second: number }[];
 }
 
 /** The return of a portfolio over the same span by both runs: active where there is a benchmark. */
@@ -37,14 +41,17 @@ export async function changeAttribution(
   ];
   const byName = (of: BookPerformance) =>
     new Map(
-      of.byFactor.flatMap(({ line, contribution }) =>
-        line.kind === "factor" ? [[line.factor.name, contribution] as const] : [],
+      of.byFactor.flatMap((one) =>
+        one.line.kind === "factor" ? [[one.line.factor.name, one] as const] : [],
       ),
     );
   const [first, second] = [byName(one), byName(two)];
   const names = [...new Set([...first.keys(), ...second.keys()])];
-  const rest = ({ riskFree, unmodelled, unexplained, trading }: BookPerformance) =>
-    [riskFree, unmodelled, unexplained, trading].reduce((sum, { contribution }) => sum + contribution, 0);
+  const others = REST.map(([key, name]) => ({ name, lines: [one[key], two[key]] as const }));
+  const rest = (side: 0 | 1, of: (line: PerformanceLine) => number) =>
+    others.reduce((sum, { lines }) => sum + of(lines[side]), 0);
+  const linked = ({ contribution }: PerformanceLine) => contribution;
+  const plain = ({ contributionSum }: PerformanceLine) => contributionSum;
   return {
     from: attributed[0]?.start ?? span.from,
     to: attributed[0]?.attribution.lastDate ?? span.to,
@@ -56,8 +63,12 @@ export async function changeAttribution(
         (name): AttributionPair => ({
           kind: "factor",
           name,
-          first: first.get(name) ?? Number.NaN,
-          second: second.get(name) ?? Number.NaN,
+          first: first.get(name)?.contribution ?? Number.NaN,
+          second: second.get(name)?.contribution ?? Number.NaN,
+          unlinked: [
+            first.get(name)?.contributionSum ?? Number.NaN,
+            second.get(name)?.contributionSum ?? Number.NaN,
+          ],
         }),
       ),
       {
@@ -65,8 +76,28 @@ export async function changeAttribution(
         name: "specific",
         first: one.specific.contribution,
         second: two.specific.contribution,
+        unlinked: [one.specific.contributionSum, two.specific.contributionSum],
       },
-      { kind: "rest", name: "all other", first: rest(one), second: rest(two) },
+      {
+        kind: "rest",
+        name: "all other",
+        first: rest(0, linked),
+        second: rest(1, linked),
+        unlinked: [rest(0, plain), rest(1, plain)],
+        of: others.map(({ name, lines }) => ({
+          name,
+          first: lines[0].contribution,
+          second: lines[1].contribution,
+        })),
+      },
     ],
   };
 }
+
+/** What no factor and no specific return explains. */
+const REST = [
+  ["riskFree", "risk-free and cash"],
+  ["unmodelled", "names outside the model"],
+  ["unexplained", "unexplained"],
+  ["trading", "trading"],
+] as const satisfies readonly (readonly [keyof BookPerformance, string])[];

@@ -2,6 +2,7 @@ import { InputError } from "../../engine/errors/index.ts";
 import { axis } from "../../engine/labels/index.ts";
 import { activePortfolio, type Portfolio } from "../../engine/portfolio/index.ts";
 import {
+  type AloneVolatilities,
   attributeForecastDifference,
   type DifferenceParts,
   type ForecastDifference,
@@ -33,6 +34,9 @@ export interface ComparedDate {
 export interface ComparedBook {
   readonly firstAnnual: number;
   readonly secondAnnual: number;
+  /** Factors and specific returns alone. */
+  readonly firstAlone: AloneVolatilities;
+  readonly secondAlone: AloneVolatilities;
   readonly differenceAnnual: number;
   readonly parts: DifferenceParts;
 }
@@ -123,8 +127,8 @@ async function commonCloses(
   ]);
 }
 
-function bookOf({ firstAnnual, secondAnnual, differenceAnnual, parts }: ForecastDifference): ComparedBook {
-  return { firstAnnual, secondAnnual, differenceAnnual, parts };
+function bookOf({ names: _, factors: __, uncovered: ___, ...book }: ForecastDifference): ComparedBook {
+  return book;
 }
 
 /** What is held by id, names that the first model does not cover too; cash is in no model. */

@@ -26,8 +26,19 @@ export interface ModelFit {
   readonly rSquaredCentred: number;
   /** 1 − (1 − R²) n/(n − k): what a column of chance does not raise. */
   readonly rSquaredAdjusted: number;
+  /** The same by calendar year. */
+  readonly years: readonly YearFit[];
   /** By date, adjusted, for a comparison date by date. */
   readonly adjusted: ReadonlyMap<string, number>;
+}
+
+/** Means over the periods of a calendar year that have a regression. */
+export interface YearFit {
+  readonly year: string;
+  readonly periods: number;
+  readonly rSquared: number;
+  readonly rSquaredCentred: number;
+  readonly rSquaredAdjusted: number;
 }
 
 /** What specific returns have in common. */
@@ -44,14 +55,20 @@ export interface ResidualEvidence {
 /** A mean over pairs of names, then over periods, less what the regressions make of independent residuals. */
 export interface PairCorrelation {
   readonly group: "within A" | "within B" | "across";
+  /** Over so many periods, and by calendar year. */
   readonly mean: number;
-  /** Of the mean over time, by Newey and West. */
+  readonly periods: number;
+  readonly years: readonly { readonly year: string; readonly periods: number; readonly mean: number }[];
+  /** Of the mean over time, by Newey and West: mean / √(longRunVariance / periods) with so many lags. */
   readonly tStatistic: number;
+  readonly lags: number;
+  readonly longRunVariance: number;
 }
 
 /** What a component looks like. */
 export interface ComponentPicture {
-  readonly names: readonly { readonly id: string; readonly loading: number }[];
+  /** With what each adds to the eigenvalue. */
+  readonly names: readonly { readonly id: string; readonly loading: number; readonly square: number }[];
   /** Styles and industries of either model by the correlation of their exposures with the loadings, largest in size first. */
   readonly factors: readonly FactorLikeness[];
   /** Factors of either model by the correlation of their returns with the component's. */
@@ -98,20 +115,38 @@ async function readFit(run: Run, span: { readonly from: string; readonly to: str
     selectValues(rows, name, "number"),
   ) as [Float64Array, Float64Array];
   const at = [...dates.keys()].filter((t) => !Number.isNaN(plain[t]));
-  const mean = (value: (t: number) => number) => at.reduce((sum, t) => sum + value(t), 0) / at.length;
+  const mean = (value: (t: number) => number, of: readonly number[] = at) =>
+    of.reduce((sum, t) => sum + value(t), 0) / of.length;
+  const explained = (of: readonly number[]) => ({
+    periods: of.length,
+    rSquared: mean((t) => plain[t] as number, of),
+    rSquaredCentred: mean((t) => centred[t] as number, of),
+    rSquaredAdjusted: mean(adjusted, of),
+  });
   const adjusted = (t: number) => {
     const [n, k] = [names[t] as number, parameters[t] as number];
     return 1 - ((1 - (plain[t] as number)) * n) / (n - k);
   };
   return {
-    periods: at.length,
+    ...explained(at),
     parameters: mean((t) => parameters[t] as number),
     names: mean((t) => names[t] as number),
-    rSquared: mean((t) => plain[t] as number),
-    rSquaredCentred: mean((t) => centred[t] as number),
-    rSquaredAdjusted: mean(adjusted),
+    years: byYear(at, (t) => dates[t] as string).map(({ year, of }) => ({ year, ...explained(of) })),
     adjusted: new Map(at.map((t) => [dates[t] as string, adjusted(t)])),
   };
+}
+
+/** What belongs to each calendar year, in their order. */
+function byYear<T>(
+  all: readonly T[],
+  dateOf: (one: T) => string,
+): readonly { readonly year: string; readonly of: readonly T[] }[] {
+  const years = new Map<string, T[]>();
+  for (const one of all) {
+    const year = dateOf(one).slice(0, 4);
+    years.set(year, [...(years.get(year) ?? []), one]);
+  }
+  return [...years].map(([year, of]) => ({ year, of }));
 }
 
 function residualEvidence(
@@ -148,7 +183,11 @@ function pairCorrelations(
   const { rows: periods, cols: names } = panel.standardised;
   const groups = panels.map((other) => industriesIn(panel, other)) as [Groups, Groups];
   const all = new Int32Array(names);
-  const series: Record<PairCorrelation["group"], number[]> = { "within A": [], "within B": [], across: [] };
+  const series: Record<PairCorrelation["group"], DatedValue[]> = {
+    "within A": [],
+    "within B": [],
+    across: [],
+  };
   for (let t = 0; t < periods; t++) {
     const z = Float64Array.from(
       { length: names },
@@ -160,7 +199,7 @@ function pairCorrelations(
       PairSum,
     ];
     const push = (group: PairCorrelation["group"], { sum, count }: PairSum) => {
-      if (count > 0) series[group].push(sum / count);
+      if (count > 0) series[group].push({ date: panel.dates[t] as string, value: sum / count });
     };
     push("within A", a);
     push("within B", b);
@@ -168,8 +207,18 @@ function pairCorrelations(
   }
   return (Object.keys(series) as PairCorrelation["group"][]).map((group) => ({
     group,
-    ...meanWithT(series[group]),
+    ...meanWithT(series[group].map(({ value }) => value)),
+    years: byYear(series[group], ({ date }) => date).map(({ year, of }) => ({
+      year,
+      periods: of.length,
+      mean: of.reduce((sum, { value }) => sum + value, 0) / of.length,
+    })),
   }));
+}
+
+interface DatedValue {
+  readonly date: string;
+  readonly value: number;
 }
 
 type Groups = (t: number) => Int32Array;
@@ -218,23 +267,31 @@ function pairSums(z: Float64Array, groups: Int32Array): PairSum {
   return total;
 }
 
+/** A mean over periods and its t by Newey and West, with what that is made of. */
+export type MeanWithT = Pick<PairCorrelation, "mean" | "periods" | "tStatistic" | "lags" | "longRunVariance">;
+
 /** The mean of a series and its t by Newey and West. */
-export function meanWithT(values: readonly number[]): { readonly mean: number; readonly tStatistic: number } {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.length < 2 ? 0 : neweyWestVariance(values, neweyWestLags(values.length));
-  return { mean, tStatistic: variance > 0 ? mean / Math.sqrt(variance / values.length) : Number.NaN };
+export function meanWithT(values: readonly number[]): MeanWithT {
+  const periods = values.length;
+  const mean = values.reduce((sum, value) => sum + value, 0) / periods;
+  const lags = periods < 2 ? 0 : neweyWestLags(periods);
+  const longRunVariance = periods < 2 ? 0 : neweyWestVariance(values, lags);
+  const tStatistic = longRunVariance > 0 ? mean / Math.sqrt(longRunVariance / periods) : Number.NaN;
+  return { mean, periods, tStatistic, lags, longRunVariance };
 }
 
 const LISTED = 5;
 
 function pictureOf(
-  { loadings, series }: ResidualComponent,
+  { loadings, squares, series }: ResidualComponent,
   panel: RunResiduals,
   panels: readonly [RunResiduals, RunResiduals],
 ): ComponentPicture {
-  const known = Array.from(loadings, (loading, i) => ({ id: panel.ids[i] as string, loading })).filter(
-    ({ loading }) => !Number.isNaN(loading),
-  );
+  const known = Array.from(loadings, (loading, i) => ({
+    id: panel.ids[i] as string,
+    loading,
+    square: squares[i] as number,
+  })).filter(({ loading }) => !Number.isNaN(loading));
   const bySize = <T>(list: readonly T[], size: (one: T) => number) =>
     [...list].sort((a, b) => Math.abs(size(b)) - Math.abs(size(a))).slice(0, LISTED);
   const [exposures, returns] = [new Map<string, number>(), new Map<string, number>()];

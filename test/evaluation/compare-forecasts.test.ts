@@ -36,6 +36,14 @@ describe("two forecasts of a family", () => {
       [direct.meanDifference, direct.tStatistic, direct.pValue],
       1e-10,
     );
+    const { correction, longRunVariance, squares, squareCount, losses, lossCount, biases } = got!.madeOf;
+    expectClose((correction * got!.lossDifference) / Math.sqrt(longRunVariance / 40), got!.tStatistic, 1e-12);
+    expectClose(
+      [squares[0] / squareCount, losses[1] / lossCount, biases[1] / 2],
+      [got!.varianceRatio[0], got!.quasiLikelihood[1], got!.bias[1]],
+      1e-12,
+    );
+    expect([squareCount, lossCount, got!.madeOf.lags]).toEqual([80, 80, 2]);
     expectClose(got!.quasiLikelihood[0] - got!.quasiLikelihood[1], got!.lossDifference, 1e-12);
     const bias = (values: Float64Array) => biasStatistic(values).bias;
     expectClose(got!.bias, [(bias(a) + bias(b)) / 2, (bias(a) / 0.8 + bias(b) / 1.3) / 2], 1e-12);

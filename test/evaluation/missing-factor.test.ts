@@ -59,6 +59,18 @@ describe("findMissingFactors", () => {
     });
     const [component] = findMissingFactors({ standardised: matrix(12, 7, values) }, OPTIONS).components;
     expectClose(component?.eigenvalue ?? 0, 1.7155989129306048, TOLERANCE.reference);
+    // λ = Σ (Zᵀs / T)², whose names' residuals are 7 names' worth, and p is of so many draws.
+    expectClose(
+      component?.squares.reduce((sum, value) => sum + value, 0) ?? 0,
+      1.7155989129306048,
+      TOLERANCE.reference,
+    );
+    expectClose(
+      (component?.share ?? 0) * (component?.variance ?? 0),
+      component?.eigenvalue ?? 0,
+      TOLERANCE.algebra,
+    );
+    expectClose(component?.pValue ?? 0, (1 + (component?.larger ?? 0)) / 20, TOLERANCE.algebra);
     expectClose(
       component?.series.reduce((sum, value) => sum + value ** 2 / 12, 0) ?? 0,
       1,

@@ -93,6 +93,21 @@ describe("attributeForecastDifference", () => {
           parts[0] + parts[1] + parts[2],
           TOLERANCE.algebra,
         );
+        for (const { exposuresAnnual, factorCovarianceAnnual, rates } of found.factors)
+          expectClose(
+            [
+              rates.exposure * (rates.shared[1] - rates.shared[0]),
+              rates.covariance[0] * rates.shared[0] + rates.covariance[1] * rates.shared[1],
+            ],
+            [exposuresAnnual, factorCovarianceAnnual],
+            TOLERANCE.algebra,
+          );
+        const { firstAlone, secondAlone } = found;
+        expectClose(
+          [firstAlone, secondAlone].map((of) => Math.hypot(of.factorAnnual, of.specificAnnual)),
+          [found.firstAnnual, found.secondAnnual],
+          TOLERANCE.algebra,
+        );
         const back = attributeForecastDifference(second.model, first.model, portfolio);
         expectClose(partsOf(back.parts), negative(parts), TOLERANCE.algebra);
         const mirror = (model: RiskModel) =>

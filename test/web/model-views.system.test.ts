@@ -7,7 +7,7 @@ import { readProject } from "../../node/project/index.ts";
 import type { ChangeDocument, ComparisonDocument } from "../../web/documents/index.ts";
 import { count, percent, score } from "../../web/words.ts";
 import { editSpec, estimate } from "../jobs/market-project.ts";
-import { expectReasons, pressed, unpressed } from "./pressed-numbers.ts";
+import { bareOf, expectReasons, pressed, unpressed } from "./pressed-numbers.ts";
 import { seriousFindings, useWorkbench } from "./workbench.ts";
 
 const { open, folder } = useWorkbench("shared");
@@ -105,7 +105,9 @@ test("models stand side by side with the numbers of the command: why they differ
     count(family?.pValue, 3),
   ]);
   expect(await unpressed(page)).toEqual([]);
-  expect(expectReasons(await pressed(page))).toBeGreaterThan(15);
+  const all = await pressed(page);
+  expect(expectReasons(all)).toBeGreaterThan(60);
+  expect(bareOf(all)).toEqual([]);
   // The address has it all: the answers are there at once.
   await page.reload();
   await page.getByRole("heading", { name: "Which forecasts were better" }).waitFor();
@@ -166,7 +168,9 @@ test("the model stands beside itself without a factor, with the numbers of the c
     percent(-(found.attribution.lines.find(({ name }) => name === "size")?.first as number)),
   ]);
   expect(await unpressed(page)).toEqual([]);
-  expect(expectReasons(await pressed(page))).toBeGreaterThan(40);
+  const all = await pressed(page);
+  expect(expectReasons(all)).toBeGreaterThan(100);
+  expect(bareOf(all)).toEqual([]);
   // The back button comes to the form as it was, and forward to the question.
   await page.goBack();
   await page.getByText("Nothing is asked yet").waitFor();

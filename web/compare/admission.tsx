@@ -15,7 +15,9 @@ interface Row {
 type Why = (record: FactorRecord) => WhyQuestion | undefined;
 
 /** The admission table of both: what a factor that is left out said goes to others. */
-export function Admission({ evidence }: { readonly evidence: ChangeDocument["evidence"] }): JSX.Element {
+export function Admission({ found }: { readonly found: ChangeDocument }): JSX.Element {
+  const { evidence, from, to } = found;
+  const runs = [found.first.runId, found.second.runId] as const;
   const [first, second] = evidence.map(({ factors }) => new Map(factors.map((row) => [row.factor, row]))) as [
     Map<string, FactorStanding>,
     Map<string, FactorStanding>,
@@ -50,7 +52,10 @@ export function Admission({ evidence }: { readonly evidence: ChangeDocument["evi
           return of === undefined
             ? undefined
             : // No date: there is no period of both models to trace to.
-              ofModel(why({ factor: of, periodsPerYear: Number.NaN, to: "" }), m);
+              ofModel(
+                why({ factor: of, periodsPerYear: Number.NaN, to: "", span: { run: runs[m], from, to } }),
+                m,
+              );
         },
       }),
     );

@@ -39,7 +39,7 @@ export function ChangedResult({ found }: { readonly found: ChangeDocument }): JS
         </Link>
         .
       </p>
-      <Admission evidence={evidence} />
+      <Admission found={found} />
       <Fit evidence={evidence} />
       <Residuals evidence={evidence} />
       <ModelFigures first={first.model} pairs={[pair]} />
@@ -139,7 +139,7 @@ function Attribution({ attribution }: { readonly attribution: ChangeDocument["at
     why: (row) => {
       if (title === "B less A") return whyAttributionChange(row, lineTitle(row));
       if (row.name === TOTAL) return whyReturnBy(attribution, title === "A" ? "first" : "second");
-      return whyAttributed(row, of(row), `${lineTitle(row)} by ${title}`);
+      return whyAttributed(row, title === "A" ? "first" : "second", `${lineTitle(row)} by ${title}`);
     },
   });
   return (
@@ -148,7 +148,13 @@ function Attribution({ attribution }: { readonly attribution: ChangeDocument["at
       fileName="return-by-both"
       isSortable={false}
       rows={[...factors, ...rest]}
-      total={{ kind: "rest", name: TOTAL, first: returnTotal, second: returnTotalSecond }}
+      total={{
+        kind: "rest",
+        name: TOTAL,
+        first: returnTotal,
+        second: returnTotalSecond,
+        unlinked: [null, null],
+      }}
       keyOf={({ kind, name }) => `${kind} ${name}`}
       columns={[
         {

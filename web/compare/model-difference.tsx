@@ -14,7 +14,7 @@ import {
   whyNameDifference,
 } from "../why/index.ts";
 import { percent, score, spaced } from "../words.ts";
-import { type ComparedPair, contextOf, isActiveIn } from "./model-figures.tsx";
+import { askedAt, type ComparedPair, contextOf, isActiveIn, runsOf } from "./model-figures.tsx";
 import { WhichWasBetter } from "./which-was-better.tsx";
 
 /** One model against A: factor by factor, name by name, through time, and which of the two was better. */
@@ -52,7 +52,8 @@ const holder = (models: ModelsWith, letter: string): string =>
 function Factors({ pair }: { readonly pair: ComparedPair }): JSX.Element {
   const { letter, comparison } = pair;
   const context = contextOf(pair);
-  const rows = (context.lines?.factors ?? []).toSorted(byTotal);
+  const runs = runsOf(pair);
+  const rows = context.lines.factors.toSorted(byTotal);
   const number = (
     title: string,
     unit: string,
@@ -64,7 +65,11 @@ function Factors({ pair }: { readonly pair: ComparedPair }): JSX.Element {
     isNumber: true,
     cell: (row) => word(of(row)),
     value: of,
-    why: (row) => whyComparedNumber(row.factor.name, title, { value: of(row), shown: word(of(row)), unit }),
+    why: (row) =>
+      whyComparedNumber(runs, row.factor.name, {
+        ...{ title, value: of(row), shown: word(of(row)), unit },
+        isSecond: title.endsWith(` ${letter}`),
+      }),
   });
   const points = (
     title: string,
@@ -105,8 +110,8 @@ const TOP = 25;
 
 function Names({ pair }: { readonly pair: ComparedPair }): JSX.Element {
   const { letter, comparison } = pair;
-  const { lines } = contextOf(pair);
-  const all = (lines?.names ?? []).toSorted(byTotal);
+  const runs = runsOf(pair);
+  const all = runs.lines.names.toSorted(byTotal);
   const rows = all.slice(0, TOP);
   const columns: readonly Column<NameDifference>[] = [
     {
@@ -139,7 +144,7 @@ function Names({ pair }: { readonly pair: ComparedPair }): JSX.Element {
         isNumber: true,
         cell: (row) => percent(row[name], 3),
         value: (row) => row[name],
-        why: (row) => whyNameDifference(row, name, letter),
+        why: (row) => whyNameDifference(runs, row, name),
       }),
     ),
   ];
@@ -186,11 +191,11 @@ function ThroughTime({ pair }: { readonly pair: ComparedPair }): JSX.Element {
     ({ date, total, active }): Moment => ({ date, book: isActive && active !== undefined ? active : total }),
   );
   const what = isActive ? "Tracking error" : "Volatility";
-  const of = (book: ComparedBook) => ({ book, what, letter });
+  const of = ({ book, date }: Moment) => ({ book, what, letter, asked: () => askedAt(pair, date) });
   const number = (
     title: string,
     value: (book: ComparedBook) => number,
-    why: (book: ComparedBook) => ReturnType<typeof whyForecast>,
+    why: (moment: Moment) => ReturnType<typeof whyForecast>,
     unit = "points of %",
   ): Column<Moment> => ({
     title,
@@ -198,7 +203,7 @@ function ThroughTime({ pair }: { readonly pair: ComparedPair }): JSX.Element {
     isNumber: true,
     cell: ({ book }) => percent(value(book), 3),
     value: ({ book }) => value(book),
-    why: ({ book }) => why(book),
+    why,
   });
   return (
     <>
@@ -222,25 +227,25 @@ function ThroughTime({ pair }: { readonly pair: ComparedPair }): JSX.Element {
           number(
             "A",
             (book) => book.firstAnnual,
-            (book) => whyForecast(of(book), false),
+            (moment) => whyForecast(of(moment), false),
             "% a year",
           ),
           number(
             letter,
             (book) => book.secondAnnual,
-            (book) => whyForecast(of(book), true),
+            (moment) => whyForecast(of(moment), true),
             "% a year",
           ),
           number(
             `${letter} less A`,
             (book) => book.differenceAnnual,
-            (book) => whyDifference(of(book)),
+            (moment) => whyDifference(of(moment)),
           ),
           ...differenceParts.map((part) =>
             number(
               `${partTitle(part).charAt(0).toUpperCase()}${partTitle(part).slice(1)}`,
               (book) => book.parts[part],
-              (book) => whyDifferencePart(of(book), part),
+              (moment) => whyDifferencePart(of(moment), part),
             ),
           ),
         ]}

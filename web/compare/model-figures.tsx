@@ -1,9 +1,12 @@
+import type { ReadonlySignal } from "@preact/signals";
 import type { JSX } from "preact";
-import type { ComparedBook, ComparisonDocument } from "../documents/index.ts";
+import { type Answer, answerTo, following } from "../answers.ts";
+import type { ComparedBook, ComparisonDocument, ForecastDifference } from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { address, setOwn } from "../place.ts";
 import {
   type ComparedContext,
+  type ComparedRuns,
   differenceParts,
   partTitle,
   type WhyQuestion,
@@ -29,12 +32,32 @@ export const isActiveIn = ({ last }: Pick<ComparisonDocument, "last">): boolean 
 export function contextOf({
   comparison,
   letter,
-}: ComparedPair): ComparedContext & { readonly book: ComparedBook } {
+}: ComparedPair): ComparedContext & { readonly book: ComparedBook; readonly lines: ForecastDifference } {
   const isActive = isActiveIn(comparison);
   const { active, total } = comparison.last;
   const lines = isActive && active !== undefined ? active : total;
   return { book: lines, lines, what: isActive ? "Tracking error" : "Volatility", letter };
 }
+
+/** The two runs with all lines of the last date, as numbers of factors and names are asked. */
+export function runsOf(pair: ComparedPair): ComparedRuns {
+  const { first, second, last } = pair.comparison;
+  const { lines } = contextOf(pair);
+  return { runIds: [first.runId, second.runId], date: last.date, lines, letter: pair.letter };
+}
+
+/** The comparison at an earlier date in full, asked when a number of it is pressed. */
+export const askedAt = (
+  { comparison }: ComparedPair,
+  date: string,
+): ReadonlySignal<Answer<ForecastDifference>> => {
+  const { first, second, portfolio, benchmark } = comparison;
+  const isActive = isActiveIn(comparison);
+  return following(
+    answerTo("/v1/compare", { first: first.runId, second: second.runId, portfolio, benchmark, date }),
+    ({ last: { active, total } }) => (isActive && active !== undefined ? active : total),
+  );
+};
 
 interface Row {
   readonly key: string;

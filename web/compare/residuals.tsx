@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import type { ChangeDocument, ResidualComponent, ResidualEvidence } from "../documents/index.ts";
 import { type Column, DataTable } from "../parts/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
-import { type ComponentNumber, whyComponent, whyPairs } from "./why-changed.ts";
+import { type ComponentNumber, whyComponent, whyPairs } from "./why-residuals.ts";
 
 /** What the specific returns of both still have in common: what a model lacks is left in them. */
 export function Residuals({ evidence }: { readonly evidence: ChangeDocument["evidence"] }): JSX.Element {
@@ -56,7 +56,7 @@ function Pairs({ a, b }: Both): JSX.Element {
         isNumber: true,
         cell: (row) => count(of("mean", row), 4),
         value: (row) => of("mean", row),
-        why: (row) => whyPairs(title(row), { ...row[m], which: "mean" }),
+        why: (row) => whyPairs(title(row), row[m], "mean"),
       },
       {
         title: `t of ${model}`,
@@ -64,7 +64,7 @@ function Pairs({ a, b }: Both): JSX.Element {
         isNumber: true,
         cell: (row) => count(of("tStatistic", row), 1),
         value: (row) => of("tStatistic", row),
-        why: (row) => whyPairs(title(row), { ...row[m], which: "tStatistic" }),
+        why: (row) => whyPairs(title(row), row[m], "tStatistic"),
       },
     ];
   };
@@ -86,11 +86,19 @@ function Pairs({ a, b }: Both): JSX.Element {
 
 interface Component extends ResidualComponent {
   readonly title: string;
+  /** The panel of residuals that it is of. */
+  readonly of: Pick<ResidualEvidence, "periods" | "names">;
 }
 
 function Components({ a, b }: Both): JSX.Element {
-  const rows = [a, b].flatMap(({ components }, m) =>
-    components.map((of, at): Component => ({ ...of, title: `${m === 0 ? "A" : "B"} ${at + 1}` })),
+  const rows = [a, b].flatMap(({ components, periods, names }, m) =>
+    components.map(
+      (one, at): Component => ({
+        ...one,
+        title: `${m === 0 ? "A" : "B"} ${at + 1}`,
+        of: { periods, names },
+      }),
+    ),
   );
   const number = (
     title: string,
@@ -103,7 +111,7 @@ function Components({ a, b }: Both): JSX.Element {
     isNumber: true,
     cell: (row) => word(row[which]),
     value: (row) => row[which],
-    why: (row) => whyComponent(row, which, { title: row.title, shown: word(row[which]), unit }),
+    why: (row) => whyComponent(row, which, { ...row.of, title: row.title, shown: word(row[which]), unit }),
   });
   const like = (
     title: string,

@@ -87,7 +87,11 @@ function familyColumns(letter: string): readonly Column<FamilyComparison>[] {
     isNumber: true,
     cell: (row) => word(of(row)),
     value: of,
-    why: (row) => whyTested(row, title, { value: of(row), shown: word(of(row)), unit }),
+    why: (row) =>
+      whyTested(row, title, {
+        ...{ value: of(row), shown: word(of(row)), unit },
+        isSecond: title.endsWith(` ${letter}`),
+      }),
   });
   const pair = (
     title: string,

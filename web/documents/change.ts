@@ -20,6 +20,9 @@ export interface SpecDocument {
 export interface ChangeDocument extends ComparisonDocument {
   /** What was changed, a sentence each. */
   readonly changes: readonly string[];
+  /** The span that both are looked at over. */
+  readonly from: string;
+  readonly to: string;
   /** Of A and of B. */
   readonly evidence: readonly [ModelEvidence, ModelEvidence];
   readonly attribution: {
@@ -44,6 +47,13 @@ export interface ModelEvidence {
     readonly rSquared: number;
     readonly rSquaredCentred: number;
     readonly rSquaredAdjusted: number;
+    readonly years: readonly {
+      readonly year: string;
+      readonly periods: number;
+      readonly rSquared: number;
+      readonly rSquaredCentred: number;
+      readonly rSquaredAdjusted: number;
+    }[];
   };
   readonly residuals: ResidualEvidence;
 }
@@ -54,25 +64,38 @@ export interface ResidualEvidence {
   readonly to: string | null;
   readonly periods: number;
   readonly names: number;
-  readonly pairs: readonly {
-    readonly group: "within A" | "within B" | "across";
-    readonly mean: number | null;
-    readonly tStatistic: number | null;
-  }[];
+  readonly pairs: readonly PairCorrelation[];
   /** Components beyond chance. */
   readonly count: number;
   /** The last one tested included. */
   readonly components: readonly ResidualComponent[];
 }
 
+/** A mean correlation of pairs of residuals over the periods, and by year; t = mean / √(longRunVariance / periods). */
+export interface PairCorrelation {
+  readonly group: "within A" | "within B" | "across";
+  readonly mean: number | null;
+  readonly periods: number;
+  readonly years: readonly { readonly year: string; readonly periods: number; readonly mean: number }[];
+  readonly tStatistic: number | null;
+  readonly lags: number;
+  readonly longRunVariance: number;
+}
+
 /** A common component of specific returns, and what it is like. */
 export interface ResidualComponent {
   readonly eigenvalue: number;
   readonly share: number;
+  /** Of all residuals, in names' worth. */
+  readonly variance: number;
   /** 95 % of what chance gives. */
   readonly nullUpper: number;
   readonly pValue: number;
-  readonly names: readonly { readonly id: string; readonly loading: number }[];
+  /** Residuals with signs drawn anew, and those of them whose eigenvalue is as large. */
+  readonly draws: number;
+  readonly larger: number;
+  /** With what each adds to the eigenvalue. */
+  readonly names: readonly { readonly id: string; readonly loading: number; readonly square: number }[];
   readonly factors: readonly { readonly factor: string; readonly correlation: number }[];
   readonly returns: readonly { readonly factor: string; readonly correlation: number }[];
 }
@@ -83,4 +106,8 @@ export interface AttributionPair {
   readonly name: string;
   readonly first: number | null;
   readonly second: number | null;
+  /** Sums of the periods' contributions before they were linked. */
+  readonly unlinked: readonly [number | null, number | null];
+  /** What it is the sum of, where it is several lines. */
+  readonly of?: readonly { readonly name: string; readonly first: number; readonly second: number }[];
 }

@@ -61,8 +61,17 @@ export interface ComparedDate {
 export interface ComparedBook {
   readonly firstAnnual: number;
   readonly secondAnnual: number;
+  /** Factors and specific returns alone. */
+  readonly firstAlone: AloneVolatilities;
+  readonly secondAlone: AloneVolatilities;
   readonly differenceAnnual: number;
   readonly parts: DifferenceParts;
+}
+
+/** Volatilities whose squares sum to that of the whole. */
+export interface AloneVolatilities {
+  readonly factorAnnual: number;
+  readonly specificAnnual: number;
 }
 
 /** Where a difference comes from; the parts sum to it. */
@@ -104,6 +113,12 @@ export interface FactorDifference {
   readonly exposuresAnnual: number;
   readonly factorCovarianceAnnual: number;
   readonly totalAnnual: number;
+  /** What its parts are made of: exposures = exposure × (shared₂ − shared₁), covariance = Σ covariance × shared. */
+  readonly rates: {
+    readonly shared: readonly [number, number];
+    readonly exposure: number;
+    readonly covariance: readonly [number, number];
+  };
 }
 
 /** Two runs' forecasts of the same portfolios against the returns after them. */
@@ -136,4 +151,15 @@ export interface FamilyComparison {
   readonly lossDifference: number | null;
   readonly tStatistic: number | null;
   readonly pValue: number | null;
+  /** Sums that the means are made of, and what the t is. */
+  readonly madeOf: {
+    readonly biases: readonly [number, number];
+    readonly squares: readonly [number, number];
+    readonly squareCount: number;
+    readonly losses: readonly [number, number];
+    readonly lossCount: number;
+    readonly lags: number;
+    readonly longRunVariance: number;
+    readonly correction: number;
+  };
 }

@@ -50,6 +50,7 @@ export type {
   AttributionPair,
   ChangeDocument,
   ModelEvidence,
+  PairCorrelation,
   ResidualComponent,
   ResidualEvidence,
   SpecDocument,

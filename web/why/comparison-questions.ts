@@ -1,22 +1,25 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Answer, following } from "../answers.ts";
 import type {
   ComparedBook,
   DifferenceParts,
   FactorDifference,
-  FamilyComparison,
   ForecastDifference,
 } from "../documents/index.ts";
-import type { WhyPart, WhyQuestion } from "../why-question.ts";
-import { count, percent, precisePercent, spaced } from "../words.ts";
+import type { FormulaLine, WhyPart, WhyQuestion } from "../why-question.ts";
+import { percent, spaced } from "../words.ts";
+import { largestParts, reckoned, summed, whyAsked } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 const SPLIT = "Methodology 14b, why two forecasts differ; Shapley (1953)";
-const BETTER = "Methodology 14b, which forecasts were better; Diebold & Mariano (1995)";
 
 /** Two forecasts of a book, and what they are called. */
 export interface ComparedContext {
   readonly book: ComparedBook;
   /** The book in full, where it is the last date's. */
   readonly lines?: ForecastDifference | undefined;
+  /** Asks for it in full, where it is of an earlier date. */
+  readonly asked?: (() => ReadonlySignal<Answer<ForecastDifference>>) | undefined;
   /** Tracking error or volatility. */
   readonly what: string;
   /** The letter of the second run; that of the first is A. */
@@ -39,35 +42,26 @@ export const differenceParts = Object.keys(PARTS) as readonly (keyof DifferenceP
 export const partTitle = (name: keyof DifferenceParts): string => PARTS[name][0];
 
 /** A forecast by one of the two. */
-export function whyForecast(of: ComparedContext, isSecond: boolean): WhyQuestion {
-  const { book, what, letter } = of;
+export function whyForecast({ book, what, letter }: ComparedContext, isSecond: boolean): WhyQuestion {
   const value = isSecond ? book.secondAnnual : book.firstAnnual;
+  const { factorAnnual, specificAnnual } = isSecond ? book.secondAlone : book.firstAlone;
   const by = isSecond ? letter : "A";
-  return {
+  return reckoned({
     title: `${what} by ${by}`,
     value: `${percent(value, 3)} % a year`,
     number: value,
-    formula: [
-      isSecond
-        ? worked({
-            left: `σ_${by}`,
-            general: `√(x_${by}′F_${by}x_${by} + w′Δ_${by}w)`,
-            right: "σ_A + d",
-            parts: {
-              first: part("σ_A", `${what.toLowerCase()} by A`, book.firstAnnual, { as: "percent" }),
-              difference: part("d", `${by} less A`, book.differenceAnnual, {
-                as: "percent",
-                next: () => whyDifference(of),
-              }),
-            },
-            result: book.firstAnnual + book.differenceAnnual,
-            as: "percent",
-            source: SPLIT,
-          })
-        : { symbols: "σ_A = √(x_A′F_Ax_A + w′Δ_Aw)", values: "", source: SPLIT },
-    ],
+    left: `σ_${by}`,
+    general: `√(x_${by}′F_${by}x_${by} + w′Δ_${by}w)`,
+    right: "√(σ_F² + σ_S²)",
+    parts: {
+      factors: part("σ_F", `factors alone, by ${by}`, factorAnnual, { as: "percent" }),
+      specific: part("σ_S", `specific alone, by ${by}`, specificAnnual, { as: "percent" }),
+    },
+    result: Math.hypot(factorAnnual, specificAnnual),
+    as: "percent",
+    source: SPLIT,
     notes: ["Both are of the same weights, which drift with A's returns."],
-  };
+  });
 }
 
 /** The difference of two forecasts: its five parts. */
@@ -105,39 +99,35 @@ const MOST_LINES = 20;
 
 /** A part of the difference: the sum of its factors' or its names'. */
 export function whyDifferencePart(of: ComparedContext, name: keyof DifferenceParts): WhyQuestion {
-  const { book, lines, what, letter } = of;
+  const { book, lines, asked, what, letter } = of;
   const [title, symbol, is] = PARTS[name];
   const value = book.parts[name];
   const general = `${symbol} = ${is.replaceAll("_L", `_${letter}`)}${is.startsWith("what") ? "" : ` / (σ_A + σ_${letter})`}`;
-  const terms = lines === undefined ? [] : partTerms({ ...of, lines }, name);
-  const shown = terms.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value)).slice(0, MOST_LINES);
-  const sum = terms.reduce((total, term) => total + term.value, 0);
-  const rest = sum - shown.reduce((total, term) => total + term.value, 0);
-  return {
+  const line = (known: ForecastDifference): FormulaLine =>
+    summed({
+      symbols: general,
+      source: SPLIT,
+      parts: largestParts(partTerms({ ...of, lines: known }, name), MOST_LINES),
+    });
+  const head = {
     title: `${what} by ${letter} less that by A: ${title}`,
     value: `${percent(value, 3)} points of %`,
     number: value,
-    formula: [
-      lines === undefined
-        ? { symbols: general, values: "", source: SPLIT }
-        : {
-            symbols: general,
-            values: `over ${count(terms.length)} ${terms.length === 1 ? "line" : "lines"} = ${precisePercent(sum)}`,
-            source: SPLIT,
-            parts: [
-              ...shown,
-              ...(terms.length > shown.length
-                ? [part("…", `${count(terms.length - shown.length)} more`, rest, { as: "percent" })]
-                : []),
-            ],
-            result: sum,
-          },
-    ],
     notes: [
       "Exposures and factor covariance are each the mean of their effect in both orders; variances add, and each part is divided by the sum of the volatilities.",
     ],
   };
+  if (lines !== undefined) return { ...head, formula: [line(lines)] };
+  return whyAsked({
+    ...head,
+    symbols: general,
+    source: SPLIT,
+    ingredients: () => following(asked?.() ?? NOTHING, (found) => (found === undefined ? [] : [line(found)])),
+  });
 }
+
+/** Where nobody says where the lines are. */
+const NOTHING = signal({ state: "there" as const, value: undefined });
 
 function partTerms(
   of: ComparedContext & { readonly lines: ForecastDifference },
@@ -198,17 +188,35 @@ export function whyFactorPart(
   const { exposuresAnnual, factorCovarianceAnnual } = factor;
   const value = factor[name];
   const asking = (one: "exposuresAnnual" | "factorCovarianceAnnual") => () => whyFactorPart(of, factor, one);
+  const { shared, exposure, covariance } = factor.rates;
+  const [own, other] = [
+    part("x_A", "exposure of the names of both, by A", shared[0]),
+    part("x_L", `the same by ${letter}`, shared[1]),
+  ];
   const formulas = {
-    exposuresAnnual: {
-      symbols: `Δ_{X,k} = (x_{${letter},k} − x_{A,k}) [F̄ (x_A + x_${letter})]_k / (σ_A + σ_${letter})`,
-      values: "",
+    exposuresAnnual: worked({
+      left: "Δ_{X,k}",
+      right: "(x_L − x_A) × m_k",
+      parts: {
+        ...{ own, other },
+        rate: part("m_k", `[F̄ (x_A + x_${letter})]_k / (σ_A + σ_${letter})`, exposure, { as: "percent" }),
+      },
+      result: (shared[1] - shared[0]) * exposure,
+      as: "percent",
       source: SPLIT,
-    },
-    factorCovarianceAnnual: {
-      symbols: `Δ_{F,k} = ½ [x_{A,k} (ΔF x_A)_k + x_{${letter},k} (ΔF x_${letter})_k] / (σ_A + σ_${letter})`,
-      values: "",
+    }),
+    factorCovarianceAnnual: worked({
+      left: "Δ_{F,k}",
+      right: "x_A × a_k + x_L × b_k",
+      parts: {
+        ...{ own, other },
+        first: part("a_k", `½ (ΔF x_A)_k / (σ_A + σ_${letter})`, covariance[0], { as: "percent" }),
+        second: part("b_k", `½ (ΔF x_${letter})_k / (σ_A + σ_${letter})`, covariance[1], { as: "percent" }),
+      },
+      result: shared[0] * covariance[0] + shared[1] * covariance[1],
+      as: "percent",
       source: SPLIT,
-    },
+    }),
     totalAnnual: worked({
       left: "Δ_k",
       right: "Δ_{X,k} + Δ_{F,k}",
@@ -238,37 +246,5 @@ export function whyFactorPart(
     number: value,
     formula: [formulas[name]],
     notes: ["Factors are matched by family and name; names that only one model covers are in none of them."],
-  };
-}
-
-/** Diebold and Mariano's t: the mean difference over its error. */
-export function whyLossT(
-  { lossDifference, tStatistic, windows }: FamilyComparison,
-  letter: string,
-): WhyQuestion | undefined {
-  if (lossDifference === null || tStatistic === null || tStatistic === 0) return undefined;
-  return {
-    title: `t of the difference of QLIKE, ${letter} less A`,
-    value: count(tStatistic, 1),
-    number: tStatistic,
-    formula: [
-      worked({
-        left: "t",
-        right: "d̄ / se",
-        parts: {
-          mean: part(
-            "d̄",
-            `mean over ${count(windows)} windows of QLIKE of ${letter} less that of A`,
-            lossDifference,
-          ),
-          error: part("se", "its error by Newey and West", lossDifference / tStatistic),
-        },
-        result: tStatistic,
-        source: BETTER,
-      }),
-    ],
-    notes: [
-      `Below 0 the forecasts of ${letter} were better. Portfolios of a window count once, however many they are.`,
-    ],
   };
 }

@@ -10,7 +10,8 @@ export {
   whyEffects,
   whyGroupBook,
 } from "./brinson-questions.ts";
-export { whyComparedNumber, whyNameDifference, whyTested } from "./compared-numbers.ts";
+export type { ComparedRuns } from "./compared-lines.ts";
+export { whyComparedNumber, whyNameDifference } from "./compared-numbers.ts";
 export {
   type ComparedContext,
   differenceParts,
@@ -19,7 +20,6 @@ export {
   whyDifferencePart,
   whyFactorPart,
   whyForecast,
-  whyLossT,
 } from "./comparison-questions.ts";
 export { type ExposureDrift, whyDrift, whyUsual } from "./drift-questions.ts";
 export {
@@ -87,6 +87,7 @@ export {
 export { stageTitle, whyPair, whyStage } from "./stage-questions.ts";
 export { whyBeta, whyEffectiveNames, whyModelled, whyNameCount, whyWeights } from "./summary-questions.ts";
 export { whyTail } from "./tail-questions.ts";
+export { whyLossT, whyTested } from "./tested-forecasts.ts";
 export { whyTradeCost } from "./trade-cost.ts";
 export { whyRatio } from "./walk-questions.ts";
 export { whyWeight } from "./weight-question.ts";

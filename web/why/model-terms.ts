@@ -47,3 +47,24 @@ function places(model: ModelDocument): ReadonlyMap<string, number> {
   placed.set(model, known);
   return known;
 }
+
+/** A name's annual specific covariance with weights, (Δw)_n: lines of one issuer share a part of theirs. */
+export function specificCovariance(
+  model: ModelDocument,
+  weights: readonly NamedWeight[],
+  id: string,
+): number {
+  const { specificVariance, linked, periodsPerYear, ids } = model;
+  const at = places(model).get(id);
+  if (at === undefined) return 0;
+  const held = new Map(weights.map((one) => [one.id, one.weight]));
+  const own = (held.get(id) ?? 0) * (specificVariance[at] ?? 0);
+  const issuer = linked?.issuer[at] ?? -1;
+  if (linked === null || issuer < 0) return periodsPerYear * own;
+  const others = ids.reduce(
+    (sum, other, m) =>
+      m === at || linked.issuer[m] !== issuer ? sum : sum + (held.get(other) ?? 0) * (linked.loading[m] ?? 0),
+    0,
+  );
+  return periodsPerYear * (own + (linked.loading[at] ?? 0) * others);
+}

@@ -110,6 +110,7 @@ async function reportOf(
   ];
   const report: ChangeReport = {
     ...comparison,
+    ...span,
     first,
     second,
     portfolio: sourceName(choice.portfolio),
@@ -146,10 +147,12 @@ function changeJson({ top: _, forecasts, evidence, ...report }: ChangeReport): o
         names: residuals.test.names,
         pairs: residuals.pairs,
         count: residuals.test.count,
-        components: residuals.test.components.map(({ series: ___, loadings: ____, ...component }, c) => ({
-          ...component,
-          ...residuals.components[c],
-        })),
+        components: residuals.test.components.map(
+          ({ series: ___, loadings: ____, squares: _____, ...component }, c) => ({
+            ...component,
+            ...residuals.components[c],
+          }),
+        ),
       },
     })),
   };
