@@ -81,16 +81,21 @@ function publishedCell(panel: Panel, factor: string, of: string): string {
 const HELD = ["beta", "momentum", "size", "value", "earnings_yield", "volatility", "liquidity", "reversal"];
 
 /** Gross and turnover of the pure portfolio, correlation of its long-only kin with f and what that holds of the style. */
-function portfolioCell(panel: Panel, factor: string): string {
+function portfolioRow(panel: Panel, factor: string): readonly (readonly string[])[] {
   const pure = lineOf(panel, `portfolio, ${factor} pure_ex_ante`);
-  if (pure === undefined) return "–";
+  if (pure === undefined) return [];
   const long = keptLine(panel, `portfolio, ${factor} long_only`);
   return [
-    shown(pure, "gross", 2),
-    shown(pure, "turnover", 0, 100),
-    shown(long, "factorCorrelation", 2),
-    shown(long, "exposure", 2),
-  ].join(", ");
+    [
+      inWords(factor),
+      SPANS[panel],
+      shown(pure, "gross", 2),
+      shown(pure, "turnover", 0, 100),
+      shown(pure, "volatilityAnnual", 1, 100),
+      shown(long, "factorCorrelation", 2),
+      shown(long, "exposure", 2),
+    ],
+  ];
 }
 
 const YEARS = ["2007", "2008", "2009", "2010", "2011", "2012"];
@@ -124,10 +129,10 @@ const LARGEST: readonly (readonly [Panel, string, string])[] = [
 ];
 
 const INFLUENCE: readonly (readonly [Panel, string, string])[] = [
-  [MONTHLY, "MO", "**error**: the spin-off above"],
+  [MONTHLY, "MO", "**error**: a spin-off that is not in the adjusted price"],
   [DAILY, "FB", "its first good report, at a volatility exposure far out"],
   [DAILY, "AIG", "true: the rescue"],
-  [DAILY, "MO", "**error**: the spin-off above"],
+  [DAILY, "MO", "**error**: a spin-off that is not in the adjusted price"],
   [DAILY, "COP", "**error**: a spin-off that is not in the adjusted price"],
   [PYSTOCK, "AKTX", "**error**: the market cap is that of an ADR of many shares"],
 ];
@@ -223,9 +228,16 @@ export const tablesOfPanels: readonly KeptTable[] = [
   {
     page: "docs/real-data.md",
     name: "factor portfolios",
-    columns: ["", "monthly", "daily 2007–2012", "pystock"],
-    rows: () =>
-      HELD.map((factor) => [inWords(factor), ...PANELS.map((panel) => portfolioCell(panel, factor))]),
+    columns: [
+      "style",
+      "panel",
+      "pure: gross",
+      "turnover, % a month",
+      "volatility, % a year",
+      "long-only: correlation with it",
+      "units of the style",
+    ],
+    rows: () => HELD.flatMap((factor) => PANELS.flatMap((panel) => portfolioRow(panel, factor))),
   },
   {
     page: "docs/real-data.md",
