@@ -206,7 +206,8 @@ if (svg >= 0) {
   });
   writeFileSync(process.argv[svg + 1], chart);
 }
-if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify(table)}\n`);
+if (process.argv.includes("--json"))
+  for (const row of table) console.log(JSON.stringify({ problem: row.name, ...row }));
 else {
   console.log(
     `${"B of 20–60 days, by size decile".padEnd(38)}small${" ".repeat(49)}large  all    spread  full histories: all  spread`,

@@ -16,7 +16,6 @@ const NOT_YET: readonly string[] = [
   "docs/methodology/14b-comparison.md",
   "docs/methodology/17-lineage.md",
   "docs/performance.md",
-  "README.md",
 ];
 const PAGES = ["README.md", "CONTRIBUTING.md", ...filesUnder("docs")].filter(
   (path) => path.endsWith(".md") && !WRITTEN.test(path) && !NOT_YET.includes(path),

@@ -12,7 +12,8 @@ interface Making {
 
 test("structural and shrinkage take the spread of bias over size deciles from above 0.5 to below 0.1", () => {
   const bench = fileURLToPath(new URL("../../bench/specific-risk.mjs", import.meta.url));
-  const makings: Making[] = JSON.parse(execFileSync("node", [bench, "--json", "--draws", "25"]).toString());
+  const lines = execFileSync("node", [bench, "--json", "--draws", "25"]).toString().trim().split("\n");
+  const makings = lines.map((line) => JSON.parse(line) as Making);
   const spread = (name: string) => makings.find((making) => making.name === name)?.spread;
   expect(spread("time series alone")).toBeGreaterThan(0.5);
   expect(spread("blend with size groups")).toBeGreaterThan(0.1);
