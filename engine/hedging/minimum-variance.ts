@@ -10,6 +10,12 @@ export interface MinimumVarianceHedge {
    * the model's covariances; NaN where there are not more observations than instruments.
    */
   readonly errors: Float64Array;
+  /** [m] variance inflation of each by the others: the diagonal of the inverse of their correlations. */
+  readonly inflation: Float64Array;
+  /** Variance per period that the hedge leaves. */
+  readonly varianceLeft: number;
+  /** Observations beyond the instruments, which the errors rest on; 0 or below: none. */
+  readonly spareObservations: number;
 }
 
 /**
@@ -52,11 +58,18 @@ export function minimumVarianceHedge(
     (sum, value, i) => sum + value * notionals[i],
     varianceOfBook(problem),
   );
+  const varianceLeft = Math.max(0, bookVariance);
   const spare = observations - m;
   const errors = inverseDiagonal.map((value, i) =>
-    spare > 0 ? Math.sqrt((Math.max(0, bookVariance) * value) / spare) / deviation[i] : Number.NaN,
+    spare > 0 ? Math.sqrt((varianceLeft * value) / spare) / deviation[i] : Number.NaN,
   );
-  return { notionals, errors };
+  return {
+    notionals,
+    errors,
+    inflation: inverseDiagonal,
+    varianceLeft,
+    spareObservations: spare,
+  };
 }
 
 /** Variance inflation at which instruments are said to depend on each other. */

@@ -1,6 +1,14 @@
 import { type FoundHedge, hedgeCovariances } from "../../engine/hedging/index.ts";
 import { type HedgeAt, HOLDING, hedgeCostShare } from "../model/index.ts";
 import { counted } from "./counted.ts";
+import {
+  byInstrument,
+  type InstrumentIngredients,
+  instrumentIngredients,
+  type LeastIngredients,
+  leastIngredients,
+  notionalsOf,
+} from "./hedge-ingredients.ts";
 import { printableName } from "./printable-text.ts";
 import { right } from "./stress-parts.ts";
 import { fixed, formatTable, money, percent } from "./table-text.ts";
@@ -12,9 +20,11 @@ export interface HedgeFigures {
   readonly exposures: readonly ExposureFigures[];
   /** Annual volatility that factors alone cannot take away. */
   readonly specificFloorAnnual: number;
+  /** What the errors of the least variance rest on; null where no hedge of least variance is the only one. */
+  readonly least: LeastIngredients | null;
 }
 
-interface InstrumentFigures {
+interface InstrumentFigures extends InstrumentIngredients {
   readonly instrument: string;
   readonly volatilityAnnual: number;
   /** Correlation with the book. */
@@ -35,15 +45,19 @@ interface HedgeFiguresLine {
   /** Share of the variance that goes. */
   readonly effectiveness: number;
   readonly gross: number;
+  /** By instrument. */
+  readonly notionals: Readonly<Record<string, number>>;
 }
 
 interface ExposureFigures {
   readonly factor: string;
   readonly before: number;
   readonly after: number;
-  /** Stand-alone volatility, |x| σ. */
+  /** Of a unit of each instrument. */
+  readonly instruments: Readonly<Record<string, number>>;
   /** Of the factor. */
   readonly volatilityAnnual: number;
+  /** Stand-alone volatility, |x| σ. */
   readonly aloneAnnualBefore: number;
   readonly aloneAnnualAfter: number;
 }
@@ -57,10 +71,12 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
   const m = problem.instruments.length;
   const annual = (variance: number) => Math.sqrt(variance * year);
   const covariances = hedgeCovariances(problem);
+  const ingredients = instrumentIngredients(problem, { rates, least, periodsPerYear: year });
   const instruments = problem.instruments.map(({ name }, i): InstrumentFigures => {
     const variance = covariances.instruments[i * (m + 1)] as number;
     const withBook = covariances.withBook[i] as number;
     return {
+      ...(ingredients[i] as InstrumentIngredients),
       instrument: name,
       volatilityAnnual: annual(variance),
       correlation: withBook / Math.sqrt(variance * found.before.total),
@@ -68,7 +84,8 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
       notional: settled(found.notionals[i] as number),
       leastVariance: least?.notionals[i] ?? Number.NaN,
       leastVarianceError: least?.errors[i] ?? Number.NaN,
-      cost: (rates[i] as number) * Math.abs((found.notionals[i] as number) - (mandate.held[i] as number)),
+      cost:
+        (rates[i] as number) * Math.abs(settled(found.notionals[i] as number) - (mandate.held[i] as number)),
     };
   });
   const line = (name: string, of: FoundHedge): HedgeFiguresLine => ({
@@ -78,6 +95,7 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
     specificVolatilityAnnual: annual(of.after.specific),
     effectiveness: of.effectiveness,
     gross: of.gross,
+    notionals: notionalsOf(problem, of),
   });
   const unhedged: HedgeFiguresLine = {
     hedge: "none",
@@ -86,6 +104,7 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
     specificVolatilityAnnual: annual(found.before.specific),
     effectiveness: 0,
     gross: 0,
+    notionals: byInstrument(problem, () => 0),
   };
   const singles = alone.map((of, i) => line(`${problem.instruments[i]?.name} alone`, of));
   const exposures = model.exposures.factors.map(({ name }, k): ExposureFigures => {
@@ -97,6 +116,10 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
       factor: name,
       before,
       after,
+      instruments: byInstrument(
+        problem,
+        (i) => problem.exposures[i * model.exposures.factors.length + k] as number,
+      ),
       volatilityAnnual: deviation,
       aloneAnnualBefore: Math.abs(before) * deviation,
       aloneAnnualAfter: Math.abs(after) * deviation,
@@ -107,6 +130,7 @@ export function hedgeFigures(hedge: HedgeAt): HedgeFigures {
     hedges: [unhedged, ...(m > 1 ? singles : []), line("this hedge", found)],
     exposures,
     specificFloorAnnual: found.specificFloor * Math.sqrt(year),
+    least: leastIngredients(least, year),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { HedgeWalk } from "../model/index.ts";
+import type { HedgeDecision, HedgeWalk } from "../model/index.ts";
 import { counted } from "./counted.ts";
 import { hedgeCostWords } from "./hedge-page.ts";
 import type { Output } from "./output.ts";
@@ -23,12 +23,14 @@ export interface HedgeWalkFigures {
   }[];
 }
 
-interface HedgeDecisionFigures {
+interface HedgeDecisionFigures extends Pick<HedgeDecision, "residuals" | "unhedgedParts" | "hedgedParts"> {
   readonly date: string;
   readonly to: string;
   readonly periods: number;
   readonly status: string;
   readonly notionals: Readonly<Record<string, number>>;
+  /** Before it. */
+  readonly held: Readonly<Record<string, number>>;
   readonly turnover: number;
   readonly cost: number;
   readonly unhedgedAnnual: number;
@@ -40,6 +42,8 @@ interface HedgeDecisionFigures {
 
 interface RatioFigures {
   readonly instrument: string;
+  /** What a trade of it costs once, of what is traded. */
+  readonly costShare: number;
   readonly mean: number;
   readonly least: number;
   readonly most: number;
@@ -79,7 +83,7 @@ export function hedgeWalkFigures(walk: HedgeWalk): HedgeWalkFigures {
   const { instruments, points, realised, periodsPerYear, tooEarly, notes } = walk;
   const named = (values: Float64Array) =>
     Object.fromEntries(instruments.map((name, i) => [name, values[i] as number]));
-  const decisions = walk.decisions.map(({ notionals, ...decision }, at): HedgeDecisionFigures => {
+  const decisions = walk.decisions.map(({ notionals, held, ...decision }, at): HedgeDecisionFigures => {
     const own = points.filter((point) => point.decision === at);
     const unhedged = sumOf(own.map(({ book }) => book));
     return {
@@ -87,6 +91,7 @@ export function hedgeWalkFigures(walk: HedgeWalk): HedgeWalkFigures {
       to: own.at(-1)?.date ?? decision.date,
       periods: own.length,
       notionals: named(notionals),
+      held: named(held),
       returnUnhedged: unhedged,
       returnHedged: unhedged + sumOf(own.map(({ hedge }) => hedge)),
     };
@@ -102,6 +107,7 @@ export function hedgeWalkFigures(walk: HedgeWalk): HedgeWalkFigures {
       const ratios = walk.decisions.map(({ notionals }) => notionals[i] as number);
       return {
         instrument,
+        costShare: walk.source.written.instruments[instrument]?.cost ?? 0,
         mean: sumOf(ratios) / ratios.length,
         least: Math.min(...ratios),
         most: Math.max(...ratios),

@@ -1,5 +1,5 @@
 import { InputError } from "../../engine/errors/index.ts";
-import { type FoundHedge, findHedge, reportHedge } from "../../engine/hedging/index.ts";
+import { type FoundHedge, findHedge, type HedgedVariance, reportHedge } from "../../engine/hedging/index.ts";
 import type { Portfolio } from "../../engine/portfolio/index.ts";
 import type { Run } from "../store/index.ts";
 import type { HedgeSource } from "./hedge-at.ts";
@@ -13,6 +13,10 @@ export interface HedgeDecision {
   readonly status: FoundHedge["status"];
   /** [m] as decided; those of before where there was no such hedge. */
   readonly notionals: Float64Array;
+  /** [m] what was held before it: the decision before, or what the hedge says is held. */
+  readonly held: Float64Array;
+  /** How exactly it was found, or looked for in vain. */
+  readonly residuals: FoundHedge["residuals"];
   /** Σ|Δh| */
   readonly turnover: number;
   /** What it costs once. */
@@ -20,6 +24,14 @@ export interface HedgeDecision {
   /** As forecast at the close. */
   readonly unhedgedAnnual: number;
   readonly hedgedAnnual: number;
+  /** What of them is of factors, and what is specific. */
+  readonly unhedgedParts: RiskParts;
+  readonly hedgedParts: RiskParts;
+}
+
+interface RiskParts {
+  readonly factorVolatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
 }
 
 /** What instruments hold at a close, by the portfolio's name; undefined before its first date. */
@@ -95,12 +107,21 @@ function decisionOf(
     date,
     status: found.status,
     notionals,
+    held: mandate.held,
+    residuals: found.residuals,
     turnover: traded.reduce((sum, size) => sum + size, 0),
     cost: traded.reduce((sum, size, i) => sum + size * (rates[i] as number), 0),
     unhedgedAnnual: Math.sqrt(before.total * periodsPerYear),
     hedgedAnnual: Math.sqrt(after.total * periodsPerYear),
+    unhedgedParts: partsOf(before, periodsPerYear),
+    hedgedParts: partsOf(after, periodsPerYear),
   };
 }
+
+const partsOf = ({ factor, specific }: HedgedVariance, periodsPerYear: number): RiskParts => ({
+  factorVolatilityAnnual: Math.sqrt(factor * periodsPerYear),
+  specificVolatilityAnnual: Math.sqrt(specific * periodsPerYear),
+});
 
 function askHoldings(now: HoldingsNow, date: string): HedgeMoment["holdingsOf"] {
   return async (name) => {

@@ -19,12 +19,21 @@ export interface HedgeSeries {
   readonly factorReturns: ReadonlyMap<string, Float64Array>;
 }
 
+/** A beta: what of the instrument's returns moves with the factor's own part, over the squares of that part. */
+export interface SeriesBeta {
+  readonly factor: string;
+  readonly beta: number;
+  readonly error: number;
+  /** Σ of the squares of the factor's returns that the other factors do not explain. */
+  readonly ownSquares: number;
+}
+
 /** A regression of an instrument on factors, over the periods up to a close. */
 export interface SeriesBetas {
   readonly instrument: string;
   readonly periods: number;
   /** Each factor that it is regressed on. */
-  readonly betas: readonly { readonly factor: string; readonly beta: number; readonly error: number }[];
+  readonly betas: readonly SeriesBeta[];
   /** [K] 0 for the other factors. */
   readonly exposures: Float64Array;
   /** Per period. */
@@ -125,6 +134,7 @@ export function seriesBetas(
       factor,
       beta: fit.betas.values[j] as number,
       error: fit.betaError.values[j] as number,
+      ownSquares: fit.ownSquares.values[j] as number,
     })),
     exposures,
     residualVariance,

@@ -24,6 +24,7 @@ export type { ManyNotes } from "./follow-portfolios.ts";
 export type { GivenHoldings } from "./given-holdings.ts";
 export { hasTable } from "./has-table.ts";
 export { type HedgeAt, type HedgeRequest, hedgeAt } from "./hedge-at.ts";
+export type { HedgeDecision } from "./hedge-decision.ts";
 export { hedgeCostShare } from "./hedge-instruments.ts";
 export { type HedgeWalk, type HedgeWalkRequest, walkHedge } from "./hedge-walk.ts";
 export { holdingsNotes } from "./holdings-notes.ts";

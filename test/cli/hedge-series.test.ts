@@ -5,14 +5,12 @@ import { hedgeOutput } from "../../node/cli/commands/hedge.ts";
 import { hedgeWalkOutput } from "../../node/cli/commands/hedge-walk.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
 import { openRun, selectValues } from "../../node/store/index.ts";
+import type { FoundHedgeDocument } from "../../web/documents/index.ts";
+import { whyInstrumentBeta } from "../../web/hedge/why-left.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
+import { expectWorkedThrough } from "../web/worked-through.ts";
 
-interface Regression {
-  periods: number;
-  betas: { factor: string; beta: number; error: number }[];
-  residualAnnual: number;
-  rSquared: number;
-}
+type Regression = FoundHedgeDocument["regressions"][number];
 
 let folder = "";
 let project: Project;
@@ -99,6 +97,10 @@ describe("an instrument known by its returns", () => {
       Math.sqrt(variance) / Math.abs(along(last, basis[2] as number[])),
       9,
     );
+    expect(regression.betas[1]?.ownSquares).toBeCloseTo(along(last, basis[2] as number[]) ** 2, 12);
+    for (const of of regression.betas)
+      for (const number of ["beta", "error"] as const)
+        expect(expectWorkedThrough(whyInstrumentBeta(regression, of, number))).toBe(1);
   });
 
   test("is regressed on what was known: later returns change no decision before them", async () => {

@@ -3,7 +3,11 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { hedgeWalkOutput } from "../../node/cli/commands/hedge-walk.ts";
 import { readProject } from "../../node/project/index.ts";
+import type { HedgeWalkDocument } from "../../web/documents/index.ts";
+import { rolledDecisions } from "../../web/hedge/rolled.ts";
+import { whyCost, whyForecastAt, whyTurnover } from "../../web/hedge/why-rolled.ts";
 import { copyProject, endDataAt, estimate, marketProject } from "../jobs/market-project.ts";
+import { expectWorkedThrough } from "../web/worked-through.ts";
 
 interface Page {
   decisions: {
@@ -70,6 +74,16 @@ describe("a hedge rolled through a run", () => {
     }
     expect(csv?.rows).toHaveLength(page.decisions.length);
     expect(csv?.header.at(-1)).toBe("notional fund");
+    // On the page each of them has its values, what was held at first too.
+    const decisions = rolledDecisions(JSON.parse(JSON.stringify(page)) as HedgeWalkDocument);
+    for (const of of decisions)
+      for (const question of [
+        whyTurnover(of),
+        whyCost(of),
+        whyForecastAt(of, "hedged"),
+        whyForecastAt(of, "unhedged"),
+      ])
+        expect(expectWorkedThrough(question)).toBeGreaterThan(0);
   });
 
   test("periods sum to the decisions, and their deviation is the realised volatility", async () => {

@@ -4,7 +4,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { hedgeOutput } from "../../node/cli/commands/hedge.ts";
 import { riskReport } from "../../node/cli/commands/risk.ts";
 import { type Project, readProject } from "../../node/project/index.ts";
+import type { FoundHedgeDocument } from "../../web/documents/index.ts";
+import { whyInstrument } from "../../web/hedge/why-hedge.ts";
+import { whyLeft, whyLeftExposure } from "../../web/hedge/why-left.ts";
 import { estimate, marketProject } from "../jobs/market-project.ts";
+import { expectWorkedThrough } from "../web/worked-through.ts";
 
 interface Page {
   status: string;
@@ -151,4 +155,32 @@ describe("plimsoll hedge", () => {
     await expect(hedge([...HEAD, "  a: { portfolio: nobody }"])).rejects.toThrow(/nobody/);
     expect(existsSync(out)).toBe(false);
   });
+});
+
+test("every number of a hedge of several instruments has its formula worked, down to covariances and exposures", async () => {
+  const lines = [
+    ...HEAD,
+    "  future: { portfolio: benchmark, cost: 1bp, held: -20% }",
+    "  all: { portfolio: universe, cost: 2bp }",
+    "  fund: { exposures: { market: 1, value: 0.8 }, residual: 3%, cost: 5bp }",
+    "neutral: [market, value]",
+  ];
+  const found: FoundHedgeDocument = JSON.parse(JSON.stringify((await hedge(lines)).json));
+  const questions = [
+    ...found.instruments.flatMap((of) =>
+      (["volatility", "correlation", "held", "notional", "trade", "cost", "least", "error"] as const).map(
+        (number) => whyInstrument(of, number, found),
+      ),
+    ),
+    ...found.hedges.flatMap((line) =>
+      (["volatility", "factor", "specific", "effectiveness", "gross"] as const).map((number) =>
+        whyLeft(line, found, number),
+      ),
+    ),
+    ...found.exposures.flatMap((of) =>
+      (["exposure", "alone"] as const).map((number) => whyLeftExposure(of, found, { number, when: "after" })),
+    ),
+  ].filter((question) => question !== undefined);
+  expect(questions.reduce((sum, question) => sum + expectWorkedThrough(question), 0)).toBeGreaterThan(200);
+  expect(found.instruments.every(({ leastVariance }) => leastVariance !== null)).toBe(true);
 });

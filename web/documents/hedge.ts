@@ -22,10 +22,29 @@ export interface FoundHedgeDocument {
   readonly regressions: readonly {
     readonly instrument: string;
     readonly periods: number;
-    readonly betas: readonly { readonly factor: string; readonly beta: number; readonly error: number }[];
+    readonly betas: readonly InstrumentBeta[];
     readonly rSquared: number;
     readonly residualAnnual: number;
+    /** s, per period. */
+    readonly residualDeviation: number;
   }[];
+  /** What the errors of the least variance rest on; null where no hedge of least variance is the only one. */
+  readonly least: { readonly varianceLeftAnnual: number; readonly spareObservations: number } | null;
+}
+
+/** A beta of an instrument that is known by its returns. */
+export interface InstrumentBeta {
+  readonly factor: string;
+  readonly beta: number;
+  readonly error: number;
+  /** Σ of the squares of the factor's returns that the other factors do not explain. */
+  readonly ownSquares: number;
+}
+
+/** A covariance a year by its two sources. */
+export interface CovarianceParts {
+  readonly factorAnnual: number;
+  readonly specificAnnual: number;
 }
 
 /** Why there is no hedge. */
@@ -46,6 +65,12 @@ export interface HedgeInstrument {
   readonly leastVariance: number | null;
   readonly leastVarianceError: number | null;
   readonly cost: number;
+  /** Of what is traded, once. */
+  readonly costShare: number;
+  readonly withBook: CovarianceParts;
+  /** With each instrument, itself too: its variance. */
+  readonly covariances: Readonly<Record<string, CovarianceParts>>;
+  readonly inflation: number | null;
 }
 
 /** What a hedge leaves. */
@@ -56,6 +81,8 @@ export interface HedgeLine {
   readonly specificVolatilityAnnual: number;
   readonly effectiveness: number;
   readonly gross: number;
+  /** By instrument. */
+  readonly notionals: Readonly<Record<string, number>>;
 }
 
 /** A factor before and after a hedge. */
@@ -63,6 +90,8 @@ export interface HedgeExposure {
   readonly factor: string;
   readonly before: number;
   readonly after: number;
+  /** Of a unit of each instrument. */
+  readonly instruments: Readonly<Record<string, number>>;
   readonly volatilityAnnual: number;
   readonly aloneAnnualBefore: number;
   readonly aloneAnnualAfter: number;
@@ -90,6 +119,11 @@ export interface HedgeWalkDecision {
   readonly status: "optimal" | "infeasible" | "unbounded" | "stalled";
   /** By instrument. */
   readonly notionals: Readonly<Record<string, number>>;
+  /** Before it: the decision before, or what the hedge says is held. */
+  readonly held: Readonly<Record<string, number>>;
+  readonly residuals: { readonly primal: number; readonly dual: number; readonly gap: number };
+  readonly unhedgedParts: WalkedRisk;
+  readonly hedgedParts: WalkedRisk;
   readonly turnover: number;
   readonly cost: number;
   readonly unhedgedAnnual: number;
@@ -99,9 +133,17 @@ export interface HedgeWalkDecision {
   readonly returnHedged: number | null;
 }
 
+/** What of a forecast is of factors, and what is specific. */
+export interface WalkedRisk {
+  readonly factorVolatilityAnnual: number;
+  readonly specificVolatilityAnnual: number;
+}
+
 /** An instrument's notional over the decisions. */
 export interface HedgeWalkRatio {
   readonly instrument: string;
+  /** What a trade of it costs once, of what is traded. */
+  readonly costShare: number;
   readonly mean: number;
   readonly least: number;
   readonly most: number;

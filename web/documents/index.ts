@@ -107,6 +107,7 @@ export type {
   HedgeWalkDocument,
   HedgeWalkPeriod,
   HedgeWalkRatio,
+  InstrumentBeta,
   NoHedgeDocument,
 } from "./hedge.ts";
 export type { ExplainDocument, LineageNode, LineageSource } from "./lineage.ts";

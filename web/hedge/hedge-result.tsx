@@ -10,7 +10,8 @@ import { Bar, type Column, DataTable } from "../parts/index.ts";
 import { TakeAlong } from "../take-along.tsx";
 import { correlation, count, percent, score, spaced } from "../words.ts";
 import { NameTrades } from "./name-trades.tsx";
-import { whyInstrument, whyInstrumentBeta, whyLeft, whyLeftExposure } from "./why-hedge.ts";
+import { whyInstrument } from "./why-hedge.ts";
+import { whyInstrumentBeta, whyLeft, whyLeftExposure } from "./why-left.ts";
 
 /** What came of a hedge: what to hold, what is left, or why there is none. */
 export function HedgeResult({ found }: { readonly found: HedgeDocument }): JSX.Element {
@@ -53,7 +54,7 @@ function Found({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
       {prices.map((line) => (
         <p key={line}>{line}</p>
       ))}
-      <Exposures exposures={found.exposures} />
+      <Exposures found={found} />
       <Regressions found={found} />
       {notes.map((note) => (
         <p key={note}>Note: {note}</p>
@@ -90,7 +91,7 @@ function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
     isNumber: true,
     cell: (row) => percent(of(row)),
     value: of,
-    why: (row) => whyInstrument(row, which, capital),
+    why: (row) => whyInstrument(row, which, found),
   });
   return (
     <DataTable
@@ -107,7 +108,7 @@ function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
           isNumber: true,
           cell: (row) => correlation(row.correlation),
           value: (row) => row.correlation,
-          why: (row) => whyInstrument(row, "correlation", capital),
+          why: (row) => whyInstrument(row, "correlation", found),
         },
         share("Held now", (row) => row.held, "held"),
         share("Notional", (row) => row.notional, "notional"),
@@ -120,7 +121,7 @@ function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
                 isNumber: true as const,
                 cell: (row: HedgeInstrument) => count(row.notional * capital),
                 value: (row: HedgeInstrument) => row.notional * capital,
-                why: (row: HedgeInstrument) => whyInstrument(row, "money", capital),
+                why: (row: HedgeInstrument) => whyInstrument(row, "money", found),
               },
             ]),
         {
@@ -129,7 +130,7 @@ function Instruments({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
           isNumber: true,
           cell: ({ cost }) => count(cost * 1e4, 1),
           value: ({ cost }) => cost,
-          why: (row) => whyInstrument(row, "cost", capital),
+          why: (row) => whyInstrument(row, "cost", found),
         },
         share("Least variance", (row) => row.leastVariance, "least"),
         share("±", (row) => row.leastVarianceError, "error"),
@@ -171,7 +172,8 @@ function Left({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
   );
 }
 
-function Exposures({ exposures }: { readonly exposures: readonly HedgeExposure[] }): JSX.Element {
+function Exposures({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
+  const { exposures } = found;
   const size = (of: HedgeExposure): number => Math.max(of.aloneAnnualBefore, of.aloneAnnualAfter);
   const rows = exposures.filter((of) => size(of) > 0).toSorted((a, b) => size(b) - size(a));
   const most = Math.max(
@@ -185,7 +187,7 @@ function Exposures({ exposures }: { readonly exposures: readonly HedgeExposure[]
     isNumber: true,
     cell: (row) => score(value(row)),
     value,
-    why: (row) => whyLeftExposure(row, "exposure", when),
+    why: (row) => whyLeftExposure(row, found, { number: "exposure", when }),
   });
   const alone = (
     title: string,
@@ -197,7 +199,7 @@ function Exposures({ exposures }: { readonly exposures: readonly HedgeExposure[]
     isNumber: true,
     cell: (row) => percent(value(row)),
     value,
-    why: (row) => whyLeftExposure(row, "alone", when),
+    why: (row) => whyLeftExposure(row, found, { number: "alone", when }),
   });
   return (
     <DataTable
@@ -220,12 +222,12 @@ function Exposures({ exposures }: { readonly exposures: readonly HedgeExposure[]
 function Regressions({ found }: { readonly found: FoundHedgeDocument }): JSX.Element {
   return (
     <>
-      {found.regressions.map(({ instrument, periods, betas, rSquared, residualAnnual }) => (
+      {found.regressions.map((regression) => (
         <DataTable
-          key={instrument}
-          caption={`${instrument} by ${count(periods)} returns: R² ${percent(rSquared, 1)} %, residual ${percent(residualAnnual)} % a year`}
-          fileName={`betas-of-${instrument}`}
-          rows={betas}
+          key={regression.instrument}
+          caption={`${regression.instrument} by ${count(regression.periods)} returns: R² ${percent(regression.rSquared, 1)} %, residual ${percent(regression.residualAnnual)} % a year`}
+          fileName={`betas-of-${regression.instrument}`}
+          rows={regression.betas}
           keyOf={({ factor }) => factor}
           columns={[
             { title: "Factor", cell: ({ factor }) => spaced(factor), value: ({ factor }) => factor },
@@ -234,14 +236,14 @@ function Regressions({ found }: { readonly found: FoundHedgeDocument }): JSX.Ele
               isNumber: true,
               cell: ({ beta }) => score(beta),
               value: ({ beta }) => beta,
-              why: (row) => whyInstrumentBeta(instrument, periods, row, "beta"),
+              why: (row) => whyInstrumentBeta(regression, row, "beta"),
             },
             {
               title: "±",
               isNumber: true,
               cell: ({ error }) => score(error),
               value: ({ error }) => error,
-              why: (row) => whyInstrumentBeta(instrument, periods, row, "error"),
+              why: (row) => whyInstrumentBeta(regression, row, "error"),
             },
           ]}
         />

@@ -5,6 +5,8 @@ export interface RolledDecision extends HedgeWalkDecision {
   /** Undefined for the first: what the hedge says is held. */
   readonly before: Readonly<Record<string, number>> | undefined;
   readonly own: readonly HedgeWalkPeriod[];
+  /** What a trade of each instrument costs once, of what is traded. */
+  readonly costShares: Readonly<Record<string, number>>;
   readonly realisedUnhedgedAnnual: number | null;
   readonly realisedHedgedAnnual: number | null;
 }
@@ -14,7 +16,11 @@ export function rolledDecisions({
   decisions,
   periods,
   periodsPerYear,
+  instruments,
 }: HedgeWalkDocument): readonly RolledDecision[] {
+  const costShares = Object.fromEntries(
+    instruments.map(({ instrument, costShare }) => [instrument, costShare]),
+  );
   return decisions.map((decision, at) => {
     const own = periods.filter(({ date }) => date > decision.date && date <= decision.to);
     const annual = (values: readonly number[]): number | null => {
@@ -25,6 +31,7 @@ export function rolledDecisions({
       ...decision,
       before: decisions[at - 1]?.notionals,
       own,
+      costShares,
       realisedUnhedgedAnnual: annual(returnsOf(own, "unhedged")),
       realisedHedgedAnnual: annual(returnsOf(own, "hedged")),
     };

@@ -1,11 +1,7 @@
-import type { FoundHedgeDocument, HedgeExposure, HedgeInstrument, HedgeLine } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum, whyDefined, whySum } from "../why/index.ts";
-import { correlation, count, percent, score, spaced } from "../words.ts";
-
-const SOURCE = "Methodology 12, hedging";
-
-const percentPart = (symbol: string, meaning: string, value: number) =>
-  part(symbol, meaning, value, { as: "percent" });
+import type { FoundHedgeDocument, HedgeInstrument } from "../documents/index.ts";
+import { part, reckoned, type WhyPart, type WhyQuestion, whyDatum, whySum } from "../why/index.ts";
+import { correlation, count, percent, precise } from "../words.ts";
+import { percentPart, SOURCE } from "./hedge-parts.ts";
 
 type InstrumentNumber =
   | "volatility"
@@ -18,34 +14,68 @@ type InstrumentNumber =
   | "least"
   | "error";
 
+/** An instrument, and the hedge that it is of. */
+interface InstrumentOf {
+  readonly of: HedgeInstrument;
+  readonly found: FoundHedgeDocument;
+}
+
 /** A number of an instrument. */
-export function whyInstrument(
+export const whyInstrument = (
   of: HedgeInstrument,
   number: InstrumentNumber,
-  capital: number | null,
-): WhyQuestion | undefined {
-  const { instrument, held, notional } = of;
-  if (number === "held")
-    return whyDatum({
+  found: FoundHedgeDocument,
+): WhyQuestion | undefined => NUMBERS[number]({ of, found });
+
+/** The variance of an instrument by its two sources. */
+const varianceOf = ({ instrument, covariances }: HedgeInstrument): number => {
+  const { factorAnnual = Number.NaN, specificAnnual = Number.NaN } = covariances[instrument] ?? {};
+  return factorAnnual + specificAnnual;
+};
+
+/** Its covariance with the book. */
+const withBook = ({ withBook: { factorAnnual, specificAnnual } }: HedgeInstrument): number =>
+  factorAnnual + specificAnnual;
+
+const notionalPart = (of: InstrumentOf): WhyPart =>
+  percentPart("h", "notional", of.of.notional, () => whyNotional(of));
+
+function whyNotional({ of: { instrument, notional }, found }: InstrumentOf): WhyQuestion {
+  const { residuals, instruments } = found;
+  return whyDatum({
+    title: `${instrument}: notional`,
+    value: `${percent(notional)} %`,
+    number: notional,
+    from: `Found by the optimiser among ${count(instruments.length)} notionals, as those of the hedge’s aim within its limits: limits hold to ${residuals.primal.toExponential(0)}, multipliers to ${residuals.dual.toExponential(0)}, duality gap ${residuals.gap.toExponential(0)}. What it leaves of every factor, and of the variance, stands below.`,
+  });
+}
+
+const NUMBERS: Readonly<Record<InstrumentNumber, (of: InstrumentOf) => WhyQuestion | undefined>> = {
+  held: ({ of: { instrument, held } }) =>
+    whyDatum({
       title: `${instrument}: held now`,
       value: `${percent(held)} %`,
       number: held,
       from: "As the hedge was written: what of it is held already, 0 where it says nothing.",
-    });
-  const whole = percentPart("h", "notional", notional);
-  if (number === "trade")
+    }),
+  notional: whyNotional,
+  trade: (of) => {
+    const { instrument, held, notional } = of.of;
     return reckoned({
       title: `${instrument}: trade`,
       value: `${percent(notional - held)} %`,
       number: notional - held,
       left: "Δh",
       right: "h − h_0",
-      parts: { after: whole, before: percentPart("h_0", "held now", held) },
+      parts: { after: notionalPart(of), before: percentPart("h_0", "held now", held) },
       result: notional - held,
       as: "percent",
       source: SOURCE,
     });
-  if (number === "money")
+  },
+  money: (of) => {
+    const { instrument, notional } = of.of;
+    const { capital } = of.found;
     return capital === null
       ? undefined
       : reckoned({
@@ -54,206 +84,169 @@ export function whyInstrument(
           number: notional * capital,
           left: "m",
           right: "h × K",
-          parts: { notional: whole, capital: part("K", "capital", capital) },
+          parts: { notional: notionalPart(of), capital: part("K", "capital", capital) },
           result: notional * capital,
           source: SOURCE,
         });
-  const { title, value, shown, symbols, note } = SOLVED[number](of);
-  if (value === null) return undefined;
-  return whyDefined({
-    title: `${instrument}: ${title}`,
-    value: shown,
-    number: value,
-    symbols,
-    source: SOURCE,
-    notes: [note],
-  });
-}
-
-interface Solved {
-  readonly title: string;
-  readonly value: number | null;
-  readonly shown: string;
-  readonly symbols: string;
-  readonly note: string;
-}
-
-/** What the server computes of an instrument: definitions. */
-const SOLVED: Readonly<
-  Record<Exclude<InstrumentNumber, "held" | "trade" | "money">, (of: HedgeInstrument) => Solved>
-> = {
-  volatility: ({ volatilityAnnual: value }) => ({
-    title: "volatility",
-    value,
-    shown: `${percent(value)} % a year`,
-    symbols: "σ_i = √(x_i′F x_i + s_i^2)",
-    note: "Of what it holds, by the model of the date; of an instrument known by returns alone by its betas and their residual.",
-  }),
-  correlation: ({ correlation: value }) => ({
-    title: "correlation with the book",
-    value,
-    shown: correlation(value),
-    symbols: "ρ_i = cov(i, book) / (σ_i σ)",
-    note: "By common factors, and by names that both hold.",
-  }),
-  notional: ({ notional: value }) => ({
-    title: "notional",
-    value,
-    shown: `${percent(value)} %`,
-    symbols: "h = argmin of the hedge’s aim within its limits",
-    note: "Found by the optimiser; the residuals above say how exactly.",
-  }),
-  cost: ({ cost: value }) => ({
-    title: "cost",
-    value,
-    shown: `${count(value * 1e4, 1)} bp of the capital`,
-    symbols: "c = |Δh| × the cost that was written",
-    note: "0 where none was written.",
-  }),
-  least: ({ leastVariance: value }) => ({
-    title: "notional of least variance",
-    value,
-    shown: `${percent(value)} %`,
-    symbols: "h* = −C^{−1} c",
-    note: "C: covariance of the instruments, c: theirs with the book; without limits, costs and targets.",
-  }),
-  error: ({ leastVarianceError: value }) => ({
-    title: "standard error of the least variance",
-    value,
-    shown: `${percent(value)} %`,
-    symbols: "se = √(σ^2_{left} (C^{−1})_{ii} / T_{eff})",
-    note: "As of a regression of the book on the instruments with the effective observations of the covariance.",
-  }),
+  },
+  volatility: ({ of }) => whyVolatility(of),
+  correlation: whyCorrelation,
+  cost: (of) => {
+    const { instrument, notional, held, costShare, cost } = of.of;
+    return reckoned({
+      title: `${instrument}: cost`,
+      value: `${count(cost * 1e4, 1)} bp of the capital`,
+      number: cost,
+      left: "c",
+      right: "|h − h_0| × r",
+      parts: {
+        notional: notionalPart(of),
+        held: percentPart("h_0", "held now", held),
+        rate: percentPart(
+          "r",
+          "cost of what is traded, as the hedge writes it; 0 where it writes none",
+          costShare,
+        ),
+      },
+      result: Math.abs(notional - held) * costShare,
+      as: "percent",
+      source: SOURCE,
+    });
+  },
+  least: whyLeast,
+  error: whyError,
 };
 
-/** A number of what a hedge leaves. */
-export function whyLeft(
-  line: HedgeLine,
-  { hedges, instruments }: FoundHedgeDocument,
-  number: "volatility" | "factor" | "specific" | "effectiveness" | "gross",
-): WhyQuestion {
-  const { hedge, volatilityAnnual, factorVolatilityAnnual, specificVolatilityAnnual, effectiveness, gross } =
-    line;
-  const none = hedges[0]?.volatilityAnnual ?? Number.NaN;
-  switch (number) {
-    case "volatility":
-      return reckoned({
-        title: `Volatility with ${hedge}`,
-        value: `${percent(volatilityAnnual)} %`,
-        number: volatilityAnnual,
-        left: "σ",
-        right: "√(σ_F² + σ_S²)",
-        parts: {
-          factor: percentPart("σ_F", "of it factor", factorVolatilityAnnual),
-          specific: percentPart("σ_S", "of it specific", specificVolatilityAnnual),
-        },
-        result: Math.hypot(factorVolatilityAnnual, specificVolatilityAnnual),
-        as: "percent",
-        source: "Methodology 9, variance",
-      });
-    case "factor":
-      return whyDefined({
-        title: `Factor volatility with ${hedge}`,
-        value: `${percent(factorVolatilityAnnual)} %`,
-        number: factorVolatilityAnnual,
-        symbols: "σ_F = √((x + Σ_i h_i x_i)′F (x + Σ_i h_i x_i))",
-        source: SOURCE,
-        notes: ["Exposures before and after are in the table below."],
-      });
-    case "specific":
-      return whyDefined({
-        title: `Specific volatility with ${hedge}`,
-        value: `${percent(specificVolatilityAnnual)} %`,
-        number: specificVolatilityAnnual,
-        symbols: "σ_S = √(Σ_n (w_n + Σ_i h_i w_{i,n})^2 δ_n^2)",
-        source: SOURCE,
-        notes: ["Of instruments known by returns alone the residual takes the place of their names."],
-      });
-    case "effectiveness":
-      return reckoned({
-        title: `What of the variance goes with ${hedge}`,
-        value: `${percent(effectiveness, 1)} %`,
-        number: effectiveness,
-        left: "e",
-        right: "1 − σ² / σ_0²",
-        parts: {
-          after: percentPart("σ", `volatility with ${hedge}`, volatilityAnnual),
-          before: percentPart("σ_0", "volatility without a hedge", none),
-        },
-        result: 1 - volatilityAnnual ** 2 / none ** 2,
-        as: "percent",
-        source: SOURCE,
-      });
-    case "gross":
-      return line === hedges.at(-1)
-        ? whySum({
-            title: "Notionals together",
-            value: `${percent(gross)} %`,
-            number: gross,
-            symbols: "G = Σ_i |h_i|",
-            source: SOURCE,
-            parts: instruments.map(({ instrument, notional }) =>
-              percentPart(instrument, "", Math.abs(notional)),
-            ),
-          })
-        : whyDefined({
-            title: `Notional of ${hedge}`,
-            value: `${percent(gross)} %`,
-            number: gross,
-            symbols: "G = |h|",
-            source: SOURCE,
-            notes: ["Of this instrument alone, within the same limits."],
-          });
-  }
-}
-
-/** What is left of a factor. */
-export function whyLeftExposure(
-  of: HedgeExposure,
-  number: "exposure" | "alone",
-  when: "before" | "after",
-): WhyQuestion {
-  const exposure = when === "before" ? of.before : of.after;
-  const alone = when === "before" ? of.aloneAnnualBefore : of.aloneAnnualAfter;
-  const name = spaced(of.factor);
-  if (number === "exposure")
-    return whyDefined({
-      title: `Exposure to ${name} ${when} the hedge`,
-      value: score(exposure),
-      number: exposure,
-      symbols: when === "before" ? "x_k = Σ_n w_n X_{n,k}" : "x_k = Σ_n w_n X_{n,k} + Σ_i h_i x_{i,k}",
-      source: SOURCE,
-      notes: ["Notionals h are in the table above."],
-    });
+function whyVolatility({ instrument, volatilityAnnual: value, covariances }: HedgeInstrument): WhyQuestion {
+  const { factorAnnual = Number.NaN, specificAnnual = Number.NaN } = covariances[instrument] ?? {};
   return reckoned({
-    title: `${name} alone, ${when} the hedge`,
-    value: `${percent(alone)} % a year`,
-    number: alone,
-    left: "σ",
-    right: "|x_k| × σ_k",
+    title: `${instrument}: volatility`,
+    value: `${percent(value)} % a year`,
+    number: value,
+    left: "σ_i",
+    general: "√(x_i′F x_i + s_i^2)",
+    right: "√(V_F + V_S)",
     parts: {
-      exposure: part("x_k", "exposure", exposure),
-      volatility: percentPart("σ_k", "volatility of the factor", of.volatilityAnnual),
+      factors: part("V_F", "variance of what it holds by factors, a year", factorAnnual),
+      specific: part("V_S", "specific variance, or that of its residual, a year", specificAnnual),
     },
-    result: Math.abs(exposure) * of.volatilityAnnual,
+    result: Math.sqrt(factorAnnual + specificAnnual),
     as: "percent",
-    source: "Methodology 9, variance",
+    source: SOURCE,
+    notes: [
+      "By the model of the date; of an instrument known by returns alone by its betas and their residual.",
+    ],
   });
 }
 
-/** A beta of an instrument that is known by its returns. */
-export const whyInstrumentBeta = (
-  instrument: string,
-  periods: number,
-  { factor, beta, error }: { readonly factor: string; readonly beta: number; readonly error: number },
-  number: "beta" | "error",
-): WhyQuestion =>
-  whyDefined({
-    title: `${instrument}: ${number === "beta" ? "beta to" : "standard error of the beta to"} ${spaced(factor)}`,
-    value: number === "beta" ? score(beta) : `± ${score(error)}`,
-    number: number === "beta" ? beta : error,
-    symbols:
-      number === "beta" ? "b = (Σ_t f_t f_t′)^{−1} Σ_t f_t r_t" : "se = √(s^2 (Σ_t f_t f_t′)^{−1}_{kk})",
+function whyCorrelation({ of, found }: InstrumentOf): WhyQuestion {
+  const { instrument, volatilityAnnual, correlation: value, withBook: both } = of;
+  const whole = found.hedges[0]?.volatilityAnnual ?? Number.NaN;
+  return reckoned({
+    title: `${instrument}: correlation with the book`,
+    value: correlation(value),
+    number: value,
+    left: "ρ_i",
+    general: "cov(i, book) / (σ_i σ)",
+    right: "(c_F + c_S) / (σ_i × σ)",
+    parts: {
+      factors: part("c_F", "covariance with the book by factors, a year", both.factorAnnual),
+      specific: part("c_S", "by names that both hold", both.specificAnnual),
+      own: percentPart("σ_i", "volatility of the instrument", volatilityAnnual, () => whyVolatility(of)),
+      whole: percentPart("σ", "volatility of the book", whole),
+    },
+    result: withBook(of) / (volatilityAnnual * whole),
     source: SOURCE,
-    notes: [`By ${count(periods)} returns of the instrument and of the factors.`],
   });
+}
+
+/** What the others of the least variance cover already. */
+function whyOthers({ of, found }: InstrumentOf): WhyQuestion {
+  const parts = found.instruments
+    .filter(({ instrument }) => instrument !== of.instrument)
+    .map((other) => {
+      const { factorAnnual = Number.NaN, specificAnnual = Number.NaN } =
+        of.covariances[other.instrument] ?? {};
+      const [both, held] = [factorAnnual + specificAnnual, other.leastVariance ?? Number.NaN];
+      return part("C_{ij} h*_j", other.instrument, both * held, {
+        next: () =>
+          reckoned({
+            title: `${other.instrument} beside ${of.instrument}`,
+            value: precise(both * held),
+            number: both * held,
+            left: "C_{ij} h*_j",
+            right: "C_{ij} × h",
+            parts: {
+              both: part("C_{ij}", "covariance of the two instruments, a year", both),
+              held: percentPart("h", `least variance of ${other.instrument}`, held),
+            },
+            result: both * held,
+            source: SOURCE,
+          }),
+      });
+    });
+  const number = parts.reduce((sum, { value }) => sum + value, 0);
+  return whySum({
+    title: `Covariance of ${of.instrument} with the other instruments of the least variance`,
+    value: precise(number),
+    number,
+    symbols: "s = Σ_{j≠i} C_{ij} h*_j",
+    source: SOURCE,
+    as: "plain",
+    parts,
+  });
+}
+
+function whyLeast(of: InstrumentOf): WhyQuestion | undefined {
+  const { instrument, leastVariance: value } = of.of;
+  if (value === null) return undefined;
+  const others = whyOthers(of);
+  const [covered, both, own] = [others.number ?? Number.NaN, withBook(of.of), varianceOf(of.of)];
+  return reckoned({
+    title: `${instrument}: notional of least variance`,
+    value: `${percent(value)} %`,
+    number: value,
+    left: "h*",
+    general: "(−C^{−1}c)_i",
+    right: "−(c + s) / C_{ii}",
+    parts: {
+      both: part("c", "covariance of the instrument with the book, a year", both),
+      others: part("s", "with the other instruments as they are held: 0 where there are none", covered, {
+        next: () => others,
+      }),
+      own: part("C_{ii}", "variance of the instrument, a year", own),
+    },
+    result: -(both + covered) / own,
+    as: "percent",
+    source: `${SOURCE}; Johnson (1960)`,
+    notes: ["Without limits, costs and targets; all instruments at once."],
+  });
+}
+
+function whyError({ of, found: { least } }: InstrumentOf): WhyQuestion | undefined {
+  const { instrument, leastVarianceError: value, inflation, volatilityAnnual } = of;
+  if (value === null || least === null || inflation === null) return undefined;
+  const { varianceLeftAnnual, spareObservations } = least;
+  return reckoned({
+    title: `${instrument}: standard error of the least variance`,
+    value: `${percent(value)} %`,
+    number: value,
+    left: "se",
+    general: "√(V (C^{−1})_{ii} / n)",
+    right: "√(V × v / n) / σ_i",
+    parts: {
+      left: part("V", "variance that the hedge of least variance leaves, a year", varianceLeftAnnual),
+      inflation: part(
+        "v",
+        "how much the other instruments inflate it: 1 where they are unlike it",
+        inflation,
+      ),
+      observations: part("n", "effective periods of the covariance, less the instruments", spareObservations),
+      own: percentPart("σ_i", "volatility of the instrument", volatilityAnnual, () => whyVolatility(of)),
+    },
+    result: Math.sqrt((varianceLeftAnnual * inflation) / spareObservations) / volatilityAnnual,
+    as: "percent",
+    source: SOURCE,
+    notes: ["As of a regression of the book on the instruments."],
+  });
+}

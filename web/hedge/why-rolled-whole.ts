@@ -1,8 +1,9 @@
 import type { HedgeWalkDocument, HedgeWalkRatio } from "../documents/index.ts";
 import { largestParts, part, reckoned, type WhyQuestion, whyDatum, whyMean, whySum } from "../why/index.ts";
 import { count, percent, score } from "../words.ts";
+import { basisPoints, SOURCE } from "./hedge-parts.ts";
 import { earningsOf, type RolledDecision, returnsOf, squaresOf } from "./rolled.ts";
-import { basisPoints, SOURCE, whyCost, whyTurnover } from "./why-rolled.ts";
+import { whyCost, whyTurnover } from "./why-rolled.ts";
 
 /** A figure of an instrument's notionals. */
 export function whyRatio(

@@ -1,91 +1,120 @@
-import { largestParts, part, reckoned, type WhyQuestion, whyDefined, whySum } from "../why/index.ts";
-import { count, percent } from "../words.ts";
+import { largestParts, part, reckoned, type WhyQuestion, whyDatum, whySum } from "../why/index.ts";
+import { percent, precisePercent } from "../words.ts";
+import { basisPoints, percentPart, SOURCE } from "./hedge-parts.ts";
 import { type RolledDecision, squaresOf } from "./rolled.ts";
-
-/** Where the formulas stand. */
-export const SOURCE = "Methodology 12, hedging";
-
-const percentPart = (symbol: string, meaning: string, value: number) =>
-  part(symbol, meaning, value, { as: "percent" });
-/** A share of the capital in basis points. */
-export const basisPoints = (value: number): string => `${count(1e4 * value, 1)} bp of the capital`;
 
 /** A notional as it was decided. */
 export const whyRatioHeld = (
-  { date, status, notionals, before }: RolledDecision,
+  { date, status, notionals, before, residuals }: RolledDecision,
   instrument: string,
 ): WhyQuestion =>
-  whyDefined({
+  whyDatum({
     title: `${instrument} from ${date} on`,
     value: `${percent(notionals[instrument])} %`,
     number: notionals[instrument],
-    symbols: "h = argmin of the hedge’s aim within its limits",
-    source: SOURCE,
-    notes: [
+    from:
       status === "optimal"
-        ? "Found by the optimiser on the model and the holdings of the close; below 0 short. Kept to the next decision."
+        ? `Found by the optimiser among ${Object.keys(notionals).length} notionals on the model and the holdings of the close: limits hold to ${residuals.primal.toExponential(0)}, multipliers to ${residuals.dual.toExponential(0)}, duality gap ${residuals.gap.toExponential(0)}. Below 0 short. Kept to the next decision.`
         : `There was no such hedge on the date (${status}): ${before === undefined ? "what the hedge says is held was kept, nothing where it says nothing" : "the one before was kept"}.`,
-    ],
+  });
+
+/** What each instrument was traded by. */
+const tradedOf = ({ notionals, held }: RolledDecision) =>
+  Object.entries(notionals).map(([instrument, notional]) => {
+    const was = held[instrument] ?? 0;
+    const size = Math.abs(notional - was);
+    const ask = (): WhyQuestion =>
+      reckoned({
+        title: `Trade of ${instrument}`,
+        value: `${percent(size)} %`,
+        number: size,
+        left: "|Δh_i|",
+        right: "|h − h_0|",
+        parts: {
+          after: percentPart("h", "notional as it was decided", notional),
+          before: percentPart(
+            "h_0",
+            "held before: as it was decided last, at first what the hedge says is held",
+            was,
+          ),
+        },
+        result: size,
+        as: "percent",
+        source: SOURCE,
+      });
+    return { instrument, size, ask };
   });
 
 /** What of it was traded. */
-export function whyTurnover({ date, notionals, before, turnover }: RolledDecision): WhyQuestion {
-  const title = `Turnover on ${date}`;
-  const value = `${percent(turnover)} %`;
-  const traded = Object.entries(notionals).map(([instrument, notional]) =>
-    percentPart(
-      instrument,
-      before === undefined ? "from nothing" : "",
-      Math.abs(notional - (before?.[instrument] ?? 0)),
-    ),
-  );
-  const sum = traded.reduce((whole, of) => whole + of.value, 0);
-  // What is held at the first decision stands in the hedge, not in the answer.
-  if (before === undefined && Math.abs(sum - turnover) > 1e-9)
-    return whyDefined({
-      title,
-      value,
-      number: turnover,
-      symbols: "T = Σ_i |h_i − h_{i,0}|",
-      source: SOURCE,
-      notes: ["h_0: what the hedge says is held now."],
-    });
-  return whySum({
-    title,
-    value,
-    number: turnover,
+export const whyTurnover = (decision: RolledDecision): WhyQuestion =>
+  whySum({
+    title: `Turnover on ${decision.date}`,
+    value: `${percent(decision.turnover)} %`,
+    number: decision.turnover,
     symbols: "T = Σ_i |h_i − h_{i,before}|",
     source: SOURCE,
-    parts: traded,
+    parts: tradedOf(decision).map(({ instrument, size, ask }) =>
+      percentPart("|Δh_i|", instrument, size, ask),
+    ),
   });
-}
 
 /** What the trades cost. */
-export const whyCost = ({ date, turnover, cost }: RolledDecision): WhyQuestion =>
-  whyDefined({
-    title: `Cost on ${date}`,
-    value: basisPoints(cost),
-    number: cost,
+export const whyCost = (decision: RolledDecision): WhyQuestion =>
+  whySum({
+    title: `Cost on ${decision.date}`,
+    value: basisPoints(decision.cost),
+    number: decision.cost,
     symbols: "c = Σ_i |h_i − h_{i,before}| c_i",
     source: SOURCE,
-    parts: [percentPart("Σ_i |h_i − h_{i,before}|", "turnover", turnover)],
-    notes: ["c_i: what the hedge writes as the cost of each; 0 where it writes none. Paid once."],
+    parts: tradedOf(decision).map(({ instrument, size, ask }) => {
+      const share = decision.costShares[instrument] ?? 0;
+      return percentPart("|Δh_i| c_i", instrument, size * share, () =>
+        reckoned({
+          title: `Cost of ${instrument}`,
+          value: precisePercent(size * share),
+          number: size * share,
+          left: "|Δh_i| c_i",
+          right: "d × c",
+          parts: {
+            size: percentPart("d", "size of the trade", size, ask),
+            share: percentPart(
+              "c",
+              "cost of what is traded, as the hedge writes it; 0 where it writes none",
+              share,
+            ),
+          },
+          result: size * share,
+          as: "percent",
+          source: SOURCE,
+        }),
+      );
+    }),
+    notes: ["Paid once."],
   });
 
 /** A volatility as it was forecast at a close. */
 export const whyForecastAt = (
-  { date, unhedgedAnnual, hedgedAnnual }: RolledDecision,
+  { date, unhedgedAnnual, hedgedAnnual, unhedgedParts, hedgedParts }: RolledDecision,
   which: "unhedged" | "hedged",
 ): WhyQuestion => {
-  const value = which === "hedged" ? hedgedAnnual : unhedgedAnnual;
-  return whyDefined({
+  const isHedged = which === "hedged";
+  const value = isHedged ? hedgedAnnual : unhedgedAnnual;
+  const { factorVolatilityAnnual: factors, specificVolatilityAnnual: specific } = isHedged
+    ? hedgedParts
+    : unhedgedParts;
+  return reckoned({
     title: `Volatility ${which}, forecast on ${date}`,
     value: `${percent(value)} % a year`,
     number: value,
-    symbols:
-      which === "hedged"
-        ? "σ = √((x + Σ_i h_i x_i)′F(x + Σ_i h_i x_i) + σ_S^2)"
-        : "σ_0 = √(x′F x + Σ_n w_n^2 δ_n^2)",
+    left: isHedged ? "σ" : "σ_0",
+    general: isHedged ? "√((x + Σ_i h_i x_i)′F(x + Σ_i h_i x_i) + σ_S^2)" : "√(x′F x + Σ_n w_n^2 δ_n^2)",
+    right: "√(σ_F² + σ_S²)",
+    parts: {
+      factors: percentPart("σ_F", "of factors", factors),
+      specific: percentPart("σ_S", "specific", specific),
+    },
+    result: Math.hypot(factors, specific),
+    as: "percent",
     source: "Methodology 9, variance",
     notes: ["By the model and the holdings of that close; the hedge page of the date takes it apart."],
   });

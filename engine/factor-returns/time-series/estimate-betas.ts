@@ -19,6 +19,8 @@ export interface TimeSeriesBetas {
   readonly betas: Matrix;
   /** [N×K] standard errors of ordinary least squares. */
   readonly betaError: Matrix;
+  /** [N×K] Σω of the squares of each factor that the others do not explain: β is what of the returns moves with them, over this. NaN with lags. */
+  readonly ownSquares: Matrix;
   /** [N] per period; 0 without an intercept. */
   readonly alpha: Float64Array;
   /** [N] NaN without an intercept. */
@@ -59,7 +61,11 @@ export function estimateBetas(moments: BetaMoments, { intercept, lags }: BetaReg
     );
   }
   const missing = (length: number) => new Float64Array(length).fill(Number.NaN);
-  const [betas, errors] = [missing(assetCount * factorCount), missing(assetCount * factorCount)];
+  const [betas, errors, squares] = [1, 2, 3].map(() => missing(assetCount * factorCount)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
   const [alpha, alphaError] = [missing(assetCount), missing(assetCount)];
   const [residualVariance, rSquared] = [missing(assetCount), missing(assetCount)];
   const effectiveCount = new Float64Array(assetCount);
@@ -70,6 +76,7 @@ export function estimateBetas(moments: BetaMoments, { intercept, lags }: BetaReg
     if (fit === undefined) continue;
     for (let k = 0; k < factorCount; k++) {
       betas[asset * factorCount + k] = overLags(fit.coefficients, k, factorCount);
+      if (lags === 0) squares[asset * factorCount + k] = fit.ownSquares[k];
       errors[asset * factorCount + k] = Math.sqrt(overLagPairs(fit.covariance, columns, k, factorCount));
     }
     alpha[asset] = fit.alpha;
@@ -81,6 +88,7 @@ export function estimateBetas(moments: BetaMoments, { intercept, lags }: BetaReg
   return {
     betas: byFactor(betas),
     betaError: byFactor(errors),
+    ownSquares: byFactor(squares),
     alpha,
     alphaError,
     residualVariance,
@@ -121,6 +129,7 @@ function fitName(moments: BetaMoments, asset: number, intercept: boolean, effect
   return {
     coefficients,
     covariance,
+    ownSquares: coefficients.map((_, i) => 1 / inverse[i * (size + 1)]),
     alpha: intercept ? alpha : 0,
     alphaError: intercept ? Math.sqrt(spread) : Number.NaN,
     residualVariance,

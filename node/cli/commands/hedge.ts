@@ -80,6 +80,7 @@ export async function hedgeOutput(
           ...hedgedHoldings(hedge),
           regressions: hedge.regressions.map(({ exposures, residualVariance, ...of }) => ({
             ...of,
+            residualDeviation: Math.sqrt(residualVariance),
             residualAnnual: Math.sqrt(residualVariance * hedge.stored.model.periodsPerYear),
           })),
         },
