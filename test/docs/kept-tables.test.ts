@@ -4,12 +4,13 @@ import { ROOT } from "../root.ts";
 import { type KeptTable, numberText, tableText } from "./kept-tables.ts";
 import { tablesOfEvaluation } from "./tables-of-evaluation.ts";
 import { tablesOfPanels } from "./tables-of-panels.ts";
+import { tablesOfRealData } from "./tables-of-real-data.ts";
 
 /**
  * Tables of what benches printed on the real panels: every cell is written from a kept line. `PLIMSOLL_PAGES=write npx vitest run test/docs/kept-tables`
  * writes them anew after `node bench/keep.mjs …`.
  */
-const tables: readonly KeptTable[] = [...tablesOfEvaluation, ...tablesOfPanels];
+const tables: readonly KeptTable[] = [...tablesOfEvaluation, ...tablesOfPanels, ...tablesOfRealData];
 
 const markedAs = (name: string): RegExp => new RegExp(`<!-- table: ${name} -->\\n(?<there>(?:\\|.*\\n)+)`);
 
