@@ -19,7 +19,7 @@ export function whyBookExposure(
     symbols: EXPOSURE,
     source: VARIANCE,
     lines: () => [exposureLine(book, k)],
-    notes: [`w_n: ${book.weightWords}. X_n: the exposure of the name, as in the grid.`],
+    notes: [`w: ${book.weightWords}. X: the exposure of the name, as in the grid.`],
   });
 }
 

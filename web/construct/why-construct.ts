@@ -39,7 +39,7 @@ export function whyMove(
       source: "Methodology 9, variance",
       ingredients: withBook(found, when, (book) => [exposureLine(book, factorAt(book, move.factor))]),
       notes: [
-        `w_n: the weight of the name ${when}${isActiveFound(found) ? ", less the benchmark’s" : ""}. X_n: its exposure, as in the grid.`,
+        `w: the weight of the name ${when}${isActiveFound(found) ? ", less the benchmark’s" : ""}. X: its exposure, as in the grid.`,
       ],
     });
   if (number === "exposure") return ofExposure();

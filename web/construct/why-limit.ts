@@ -95,7 +95,7 @@ function whyGivenUp({ name, givenUp, givenUpTerms }: BindingLimit, shown: string
       }),
     ],
     notes: [
-      "g_n: what the limit’s price pulls the weight down by; w*_n − w_n: how far the weight is from where the views alone, at the same fear of risk, would have it. Of the least risk as shares of the variance that all limits give up, else utility a year.",
+      "g: what the limit’s price pulls the weight down by; w* − w: how far the weight is from where the views alone, at the same fear of risk, would have it. Of the least risk as shares of the variance that all limits give up, else utility a year.",
     ],
   };
 }
@@ -106,10 +106,10 @@ function whyPrice(limit: BindingLimit, shown: string): WhyQuestion | undefined {
   const size = Math.abs(step);
   return reckoned({
     title: `${name}: shadow price`,
-    value: shown,
+    value: `${shown} bp a year for one step`,
     number: gainAnnual,
     left: "g",
-    general: "λ × step, λ = ∂U / ∂b",
+    general: "(∂U / ∂b) × step a year",
     right: "λ × s × y",
     parts: {
       multiplier: part(
