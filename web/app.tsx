@@ -1,11 +1,14 @@
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type { JSX } from "preact";
+import { useEffect } from "preact/hooks";
 import { formatAddress } from "./address.ts";
-import { answerOf } from "./answers.ts";
+import { type Answer, answerOf } from "./answers.ts";
 import { Basis } from "./basis.tsx";
 import { Choices, OfPortfolio } from "./choices.tsx";
+import type { ProjectDocument } from "./documents/index.ts";
 import { Jobs } from "./jobs/index.ts";
 import { Keyboard } from "./keys.tsx";
-import { Notices } from "./notices/index.ts";
+import { followServer, Notices } from "./notices/index.ts";
 import { Answered, Boundary, Lazy, Link } from "./parts/index.ts";
 import { address, addressWith } from "./place.ts";
 import { changeScheme, scheme } from "./scheme.ts";
@@ -24,7 +27,7 @@ const SCHEMES = { system: "Light or dark: as the system", light: "Light", dark: 
 export function App(): JSX.Element {
   const view = views.find(({ name }) => name === address.value.view);
   return (
-    <Answered answer={answerOf("/v1/project")}>
+    <Answered answer={readable(answerOf("/v1/project"))} failed={<LookAgain />}>
       {(project) => (
         <>
           <a class="skip" href="#view">
@@ -66,6 +69,20 @@ export function App(): JSX.Element {
       )}
     </Answered>
   );
+}
+
+/** This question has nothing that could be wrong but the project itself. */
+function readable(answer: ReadonlySignal<Answer<ProjectDocument>>): ReadonlySignal<Answer<ProjectDocument>> {
+  const now = answer.value;
+  if (now.state !== "failed" || now.problems.length === 0) return answer;
+  const detail = `${now.detail} Put it right: the page comes by itself.`;
+  return signal({ ...now, title: "The project cannot be read", detail });
+}
+
+/** While the project cannot be read: looks from time to time whether it can, and goes on then. */
+function LookAgain(): null {
+  useEffect(() => followServer(0), []);
+  return null;
 }
 
 function Views({ here }: { readonly here: View | undefined }): JSX.Element {

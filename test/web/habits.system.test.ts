@@ -128,7 +128,12 @@ test("a file that changes on the disk is told, and the model is made anew from t
   };
   writeFileSync(spec, "name: [broken\n");
   await expect.poll(told, { timeout: 20_000, interval: 300 }).toBe(1);
+  // A page first opened meanwhile says what it is, and comes by itself.
+  const { page: late } = await open("");
+  await late.getByRole("heading", { name: "The project cannot be read" }).waitFor();
   writeFileSync(spec, text);
+  await late.locator("footer code").waitFor({ timeout: 20_000 });
+  await late.close();
   await expect.poll(told, { timeout: 20_000, interval: 300 }).toBe(0);
   await page.close();
 });

@@ -56,6 +56,9 @@ test.each([
 });
 
 test("what is not understood says how to type it, and shares without a price say what is missing", () => {
+  for (const far of ["1e308", "=-100001", "1e9 sh"])
+    expect(readEdit(far, cell)).toEqual({ fault: expect.stringMatching(/typing error: type 2.5 for 2.5 %/) });
+  expect(readEdit("100000", cell)).toEqual({ value: 1000 });
   expect(readEdit("2x", cell)).toEqual({ fault: expect.stringMatching(/“2x” is no number: type 2.5/) });
   expect(readEdit("5 sh", { ...cell, shareWeight: Number.NaN })).toEqual({
     fault: expect.stringMatching(/price and the capital/),
@@ -166,7 +169,8 @@ test.each([
   ["'-S1,1\n".replace("'-", ""), "percent", [0.01]],
 ] as const)("pasted %j", (text, unit, expected) => {
   const pasted = readPaste(text, unit, known);
-  const weights = "rows" in pasted ? pasted.rows.map((row) => pastedWeight(row, known)) : pasted.faults;
+  const weights =
+    "rows" in pasted ? pasted.rows.map((row) => pastedWeight(row, known.shareWeight(row.id))) : pasted.faults;
   expect(weights.length).toBe(expected.length);
   expected.forEach((weight, at) => {
     expect(weights[at]).toBeCloseTo(weight, 12);

@@ -89,7 +89,7 @@ export function useWorkbench(fixture: Fixture): Workbench {
       page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
       page.on("pageerror", (error) => complaints.push(error.message));
       await page.goto(`http://127.0.0.1:${port}/${query}`);
-      await page.locator("main, form.failed").first().waitFor();
+      await page.locator("main, .failed").first().waitFor();
       return { page, complaints };
     },
   };

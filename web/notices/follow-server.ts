@@ -31,21 +31,25 @@ const FAULTY = 400;
 /** Between two questions, while it answers and while it does not. */
 const [CALM_MS, SILENT_MS] = [15_000, 2_000];
 
-/** Asks from time to time whether the server is there and which run it has; a page that nobody sees does not ask. */
-export function followServer(): () => void {
+/**
+ * Asks from time to time whether the server is there and which run it has; a page that nobody sees does not ask.
+ *
+ * @param first  milliseconds until it asks for the first time
+ */
+export function followServer(first: number = CALM_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isOver = false;
   const look = async (): Promise<void> => {
     clearTimeout(timer);
     if (document.visibilityState === "visible") await askProject();
-    if (!isOver) timer = setTimeout(look, state.value.isSilent ? SILENT_MS : CALM_MS);
+    if (!isOver) timer = setTimeout(look, isWell() ? CALM_MS : SILENT_MS);
   };
   const lookNow = (): void => {
     if (document.visibilityState === "visible") void look();
   };
   document.addEventListener("visibilitychange", lookNow);
   addEventListener("online", lookNow);
-  timer = setTimeout(look, CALM_MS);
+  timer = setTimeout(look, first);
   return () => {
     isOver = true;
     clearTimeout(timer);
@@ -53,6 +57,8 @@ export function followServer(): () => void {
     removeEventListener("online", lookNow);
   };
 }
+
+const isWell = (): boolean => !state.value.isSilent && state.value.fault === "";
 
 /** Looks at once, because something was just done that changes it. */
 export async function askProject(): Promise<void> {

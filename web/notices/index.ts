@@ -1,1 +1,2 @@
+export { followServer } from "./follow-server.ts";
 export { Notices } from "./notices.tsx";

@@ -7,8 +7,11 @@ import { TokenForm } from "./token-form.tsx";
 export function Answered<T>({
   answer,
   children,
+  failed,
 }: {
   readonly answer: ReadonlySignal<Answer<T>>;
+  /** Stands below why there is none. */
+  readonly failed?: ComponentChildren;
   readonly children: (value: T) => ComponentChildren;
 }): JSX.Element {
   const now = answer.value;
@@ -34,6 +37,7 @@ export function Answered<T>({
       <button type="button" onClick={() => askThisAgain(answer)}>
         Ask again
       </button>
+      {failed}
     </section>
   );
 }

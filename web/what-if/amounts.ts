@@ -73,8 +73,17 @@ export function readEdit(text: string, { unit, before, now, shareWeight }: Edite
   if (of === "shares" && !Number.isFinite(shareWeight))
     return { fault: "shares need a price and the capital: give the capital above, or type a weight" };
   const weight = of === "shares" ? number * shareWeight : number / 100;
-  return { value: isSet ? weight : now + weight };
+  return withinReason(isSet ? weight : now + weight);
 }
+
+/** Weights beyond it are typing errors: no book is a thousand times its capital in one name. */
+const MOST_WEIGHT = 1000;
+
+/** A weight, or why it is none. */
+export const withinReason = (weight: number): Read<number> =>
+  Math.abs(weight) <= MOST_WEIGHT
+    ? { value: weight }
+    : { fault: "a weight beyond ±100,000 % of the capital is a typing error: type 2.5 for 2.5 %" };
 
 /** A sum of money: 250000000, 250m, 0.25bn. */
 export function readCapital(text: string): Read<number> {

@@ -30,7 +30,7 @@ export function PasteForm({
   useEffect(() => field.current?.focus(), []);
   const read = text.value.trim() === "" ? undefined : readPaste(text.value, unit.value, session);
   const rows = read !== undefined && "rows" in read ? read.rows : [];
-  const weights = rows.map((row) => [row.id, pastedWeight(row, session)] as const);
+  const weights = rows.map((row) => [row.id, pastedWeight(row, session.shareWeight(row.id))] as const);
   const take = (isWhole: boolean): void => {
     const { held, history } = session;
     const next = isWhole

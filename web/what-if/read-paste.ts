@@ -1,4 +1,4 @@
-import { type Read, readAmount, type Unit } from "./amounts.ts";
+import { type Read, readAmount, type Unit, withinReason } from "./amounts.ts";
 
 /** What a row of a spreadsheet asks for. */
 export interface PastedRow {
@@ -64,15 +64,21 @@ export function readPaste(text: string, unit: Unit, known: KnownIds): Pasted {
 
 type RowAmount = Read<Pick<PastedRow, "amount" | "unit">>;
 
-/** Shares are refused where nobody knows what one is worth. */
-function priced(id: string, amount: RowAmount, { shareWeight }: KnownIds): RowAmount {
-  const isKnown = "fault" in amount || amount.value.unit !== "shares" || Number.isFinite(shareWeight(id));
-  return isKnown ? amount : { fault: `“${id}” has no price, or the capital is not known: give its weight` };
+/** Shares are refused where nobody knows what one is worth, and weights that nobody can mean. */
+function priced(id: string, amount: RowAmount, known: KnownIds): RowAmount {
+  if ("fault" in amount) return amount;
+  if (amount.value.unit === "shares" && !Number.isFinite(known.shareWeight(id)))
+    return { fault: `“${id}” has no price, or the capital is not known: give its weight` };
+  const weight = withinReason(pastedWeight(amount.value, known.shareWeight(id)));
+  return "fault" in weight ? { fault: `“${id}”: ${weight.fault}` } : amount;
 }
 
 /** The weight that a row asks for, a decimal of the capital. */
-export function pastedWeight({ id, amount, unit }: PastedRow, { shareWeight }: KnownIds): number {
-  if (unit === "shares") return amount * shareWeight(id);
+export function pastedWeight(
+  { amount, unit }: Pick<PastedRow, "amount" | "unit">,
+  shareWeight: number,
+): number {
+  if (unit === "shares") return amount * shareWeight;
   return unit === "percent" ? amount / 100 : amount;
 }
 

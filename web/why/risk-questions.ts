@@ -196,7 +196,7 @@ export function whyFamily(of: RiskContext, family: string): WhyQuestion {
     formula: [
       {
         symbols: "CTR_{family} = Σ_k x_k σ_k ρ_k",
-        values: `over ${count(factors.length)} factors = ${precisePercent(sum)}`,
+        values: `over ${count(factors.length)} ${factors.length === 1 ? "factor" : "factors"} = ${precisePercent(sum)}`,
         source: LEDGER,
         parts: factors
           .toSorted((a, b) => Math.abs(b.riskContributionAnnual) - Math.abs(a.riskContributionAnnual))
