@@ -120,6 +120,12 @@ export const bodies = {
     link: linking.default("carino"),
     by: z.enum(["factor", "family", "name"]).optional(),
     brinson: z.enum(["fachler", "hood_beebower"]).optional(),
+    terms: z
+      .boolean()
+      .optional()
+      .describe(
+        "what each month, or year of a span of more than 24 months, adds to the sums of every line and group",
+      ),
     factors: z.array(name).min(1).max(100).optional().describe("portfolios that are factors of your own"),
   }),
   hedge: ofOneBook({

@@ -95,6 +95,11 @@ export const readOperations = {
       ...span,
       link: linking.default("carino"),
       by: z.enum(["factor", "family", "name"]).optional(),
+      terms: flag
+        .optional()
+        .describe(
+          "what each month, or year of a span of more than 24 months, adds to the sums of every line",
+        ),
     }),
   },
   getFactors: {

@@ -3,7 +3,7 @@ import type {
   PerformanceAttribution,
   PerformanceLine,
 } from "../../engine/performance-attribution/index.ts";
-import type { HoldingsNotes } from "../model/index.ts";
+import type { AttributionSpans, HoldingsNotes, SpanSums } from "../model/index.ts";
 import { type AttributionReport, factorName, lineName } from "./attribution-parts.ts";
 import { brinsonCsv, brinsonJson } from "./brinson-report.ts";
 import type { Output } from "./output.ts";
@@ -12,6 +12,8 @@ import type { Output } from "./output.ts";
 export function attributionJson({ attribution, ...rest }: AttributionReport): object {
   const known = knownFactors(attribution);
   const book = (of: BookPerformance) => bookJson(of, known);
+  const inParts = (side: "portfolio" | "active") =>
+    bookJson(attribution[side], known, rest.spans && sumsOf(rest.spans, side));
   return {
     runId: rest.runId,
     portfolioName: rest.portfolioName,
@@ -21,9 +23,10 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
     periodCount: attribution.periodCount,
     periodsPerYear: attribution.periodsPerYear,
     linking: attribution.linking,
-    portfolio: book(attribution.portfolio),
+    ...(rest.spans === undefined ? {} : { spans: rest.spans.spans.map(spanJson) }),
+    portfolio: inParts("portfolio"),
     benchmark: book(attribution.benchmark),
-    active: book(attribution.active),
+    active: inParts("active"),
     geometric: book(attribution.geometric),
     unusedAccounts: rest.unusedAccounts,
     waitedForBenchmark: rest.waitedForBenchmark ?? null,
@@ -47,11 +50,35 @@ export function attributionJson({ attribution, ...rest }: AttributionReport): ob
   };
 }
 
+const spanJson = ({ label, periodCount }: AttributionSpans["spans"][number]): object => ({
+  label,
+  periodCount,
+});
+
+/** What the parts of the span add to a line of a book. */
+type SumsOfLine = (line: PerformanceLine["line"]) => object;
+
+/** Sums of a line by parts of the span: of contributions, not linked, and of exposures where it is a factor. */
+export function sumsOf({ lines, spans }: AttributionSpans, side: "portfolio" | "active"): SumsOfLine {
+  const slots = new Map(lines.map((line, slot) => [line, slot]));
+  return (line) => {
+    const slot = slots.get(line);
+    if (slot === undefined) return {};
+    const of = (key: keyof SpanSums) => spans.map((span) => span[side][key][slot] ?? 0);
+    return {
+      contributionSums: of("contributions"),
+      ...(line.kind === "factor" ? { exposureSums: of("exposures") } : {}),
+    };
+  };
+}
+
 /** One book for programs, with the factors that are wanted: by default those it had an exposure to. */
 export function bookJson(
   { byFamily, byFactor, ...of }: BookPerformance,
   known: ReadonlySet<string> = touched(byFactor),
+  sums: SumsOfLine = () => ({}),
 ): object {
+  const lineJson = (line: PerformanceLine): object => ({ ...lineNumbers(line), ...sums(line.line) });
   return {
     returnTotal: of.returnTotal,
     total: lineJson(of.total),
@@ -67,7 +94,7 @@ export function bookJson(
   };
 }
 
-function lineJson(of: PerformanceLine): object {
+function lineNumbers(of: PerformanceLine): object {
   const { line: what, ...numbers } = of;
   const family = what.kind === "factor" ? { family: what.factor.family } : {};
   return { source: lineName({ line: what } as PerformanceLine), ...family, ...numbers };

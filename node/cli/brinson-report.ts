@@ -111,7 +111,7 @@ function bridgeTable({ bridge, trading, returnActive }: BrinsonAttribution, acti
 }
 
 /** The Brinson view for programs: decimals, linked. */
-export function brinsonJson({ brinson }: AttributionReport): object | undefined {
+export function brinsonJson({ brinson, spans }: AttributionReport): object | undefined {
   if (brinson === undefined) return undefined;
   const { form, effects, rest, trading, returnActive, groups, bridge } = brinson;
   const book = ({
@@ -139,9 +139,23 @@ export function brinsonJson({ brinson }: AttributionReport): object | undefined 
     effects,
     rest,
     trading,
-    groups: groups
-      .filter(isThere)
-      .map(({ parent, ...group }) => ({ ...group, parent: groups[parent]?.path ?? null })),
+    groups: groups.flatMap((one, node) => {
+      if (!isThere(one)) return [];
+      const { parent, portfolio, benchmark, ...group } = one;
+      const inParts = (side: "portfolio" | "benchmark") =>
+        spans && {
+          weightSums: spans.spans.map(({ groups: of }) => of?.[side].weights[node] ?? Number.NaN),
+          growths: spans.spans.map(({ groups: of }) => of?.[side].growths[node] ?? Number.NaN),
+        };
+      return [
+        {
+          ...group,
+          portfolio: { ...portfolio, ...inParts("portfolio") },
+          benchmark: { ...benchmark, ...inParts("benchmark") },
+          parent: groups[parent]?.path ?? null,
+        },
+      ];
+    }),
     bridge: { allocation: book(bridge.allocation), selection: book(bridge.selection) },
   };
 }

@@ -9,6 +9,8 @@ export interface NamePeer {
   readonly industry: string | null;
   readonly marketCap: number;
   readonly volatilityAnnual: number;
+  /** Of its factors alone. */
+  readonly factorVolatilityAnnual: number;
   readonly specificVolatilityAnnual: number;
   /** Forecast correlation of the two returns. */
   readonly correlation: number;
@@ -54,6 +56,7 @@ export function namePeers(stored: StoredModel, asset: number): readonly NamePeer
           industry: name,
           marketCap: marketCap[other] as number,
           volatilityAnnual: annual(variance),
+          factorVolatilityAnnual: annual(factor),
           specificVolatilityAnnual: annual(specificVariance[other] as number),
           correlation: together / Math.sqrt(ownVariance * variance),
           trackingErrorAnnual: annual(

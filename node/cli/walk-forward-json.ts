@@ -1,12 +1,14 @@
 import type { PerformanceLine } from "../../engine/performance-attribution/index.ts";
-import type { MandateDecision, WalkForward, WalkInterval } from "../model/index.ts";
+import type { MandateDecision, WalkForward, WalkInterval, WalkRisk, WalkRiskParts } from "../model/index.ts";
+import { sumsOf } from "./attribution-json.ts";
 import { lineName } from "./attribution-parts.ts";
 import type { Output } from "./output.ts";
 import type { WalkReport } from "./walk-forward-parts.ts";
 
 /** A walk for programs: decimals; risks and ratios are annual. */
 export function walkJson({ walk, summary, runId, stage, calendar }: WalkReport): object {
-  const { source, intervals, points, factors, notes, tooEarly, attribution } = walk;
+  const { source, intervals, points, factors, ids, notes, tooEarly, attribution, spans } = walk;
+  const sums = sumsOf(spans, summary.side);
   const book = attribution[summary.side];
   return {
     mandate: source.written.name ?? source.file,
@@ -35,11 +37,20 @@ export function walkJson({ walk, summary, runId, stage, calendar }: WalkReport):
         book.unmodelled,
         book.unexplained,
         book.trading,
-      ].map(lineJson),
+      ].map((line) => ({ ...lineJson(line), ...sums(line.line) })),
+      spans: spans.spans.map(({ label, periodCount }) => ({ label, periodCount })),
     },
     rebalances: intervals.map((of) => ({
       ...rowOf(walk, of),
       reason: of.decision.reason,
+      tradeCount: of.trades.count,
+      trades: of.trades.largest.map(({ asset, change }) => ({
+        id: ids[asset],
+        change,
+        cost: of.decision.costsByName?.[asset] ?? 0,
+      })),
+      returns: { factor: of.returns.factor, specific: of.returns.specific },
+      risk: of.book.risk === undefined ? null : riskJson(of.book.risk),
       residuals: of.decision.residuals ?? null,
       limits: Object.fromEntries(of.decision.limits),
       exposures: Object.fromEntries(
@@ -61,12 +72,25 @@ function drawdownJson(
   return { depth, from: dateAt(from), to: dateAt(to) };
 }
 
+/** Volatilities a year of both sides, as forecast at a rebalance. */
+function riskJson({ portfolio, active, benchmark, beta }: WalkRisk): object {
+  const parts = ({ total, factor, specific }: WalkRiskParts) => ({ total, factor, specific });
+  return {
+    portfolio: parts(portfolio),
+    ...(Number.isFinite(beta) ? { active: parts(active), benchmark } : {}),
+  };
+}
+
 function lineJson(of: PerformanceLine): object {
   return {
     source: lineName(of),
     kind: of.line.kind,
+    family: of.line.kind === "factor" ? of.line.factor.family : null,
     contribution: of.contribution,
+    contributionSum: of.contributionSum,
+    standardError: of.standardError,
     exposureMean: of.exposureMean,
+    factorReturnLinked: of.factorReturnLinked,
     tilt: of.tilt,
     timing: of.timing,
     tStatistic: of.tStatistic,

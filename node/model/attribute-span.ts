@@ -20,6 +20,7 @@ import {
   stepNames,
 } from "../../engine/performance-attribution/index.ts";
 import type { Run } from "../store/index.ts";
+import { type AttributionSpans, recordSpans } from "./attribution-spans.ts";
 import { followBooks, type HoldingsNotes } from "./book-paths.ts";
 import type { DatedHoldings } from "./dated-holdings.ts";
 import { industryMembers, industryTree } from "./industry-tree.ts";
@@ -43,6 +44,8 @@ export interface SpanRequest {
   readonly brinson?: BrinsonForm;
   /** Return series that are factors of the user's own. */
   readonly series?: UserSeries;
+  /** Whether what months or years add to its sums is wanted. */
+  readonly terms?: boolean | undefined;
   /** Is given every period as it is linked. */
   readonly onPeriod?: (period: PeriodAttribution) => void;
 }
@@ -63,6 +66,8 @@ export interface SpanAttribution {
   readonly brinson: BrinsonAttribution | undefined;
   /** The attribution as it stood at some fifty dates on the way, the last one included: each reconciles by itself. */
   readonly path: readonly AttributionAt[];
+  /** By months, or by years of a longer span, where that was asked for. */
+  readonly spans?: AttributionSpans | undefined;
   /** The close from which the first period runs. */
   readonly start: string;
   /** Close from which there are holdings of both books, where the benchmark's begin later than the portfolio's; undefined elsewhere. */
@@ -109,6 +114,7 @@ export async function attributeSpan(
     form === undefined ? undefined : startBrinson(tree.tree, axes.assets.labels.length, { ...options, form });
   let start = "";
   const path = recordPath();
+  const spans = request.terms === true ? recordSpans() : undefined;
   const used = new Set<string>();
   const begin = firstHoldings([choice.portfolio, choice.benchmark, ...userFactors], from);
   for await (const { before, returns, estimated } of walkRun(run, begin, to)) {
@@ -135,6 +141,7 @@ export async function attributeSpan(
     if (brinson !== undefined)
       brinson = stepBrinson(brinson, period, industryMembers(before.exposures, tree), attributed);
     path.see(state);
+    spans?.see(state, brinson);
   }
   if (state.periodCount === 0) {
     throw noPeriod(choice, run, books.waited());
@@ -147,6 +154,7 @@ export async function attributeSpan(
     assetNames: axes.assetNames,
     brinson: brinson && finishBrinson(brinson),
     path: path.upTo(state),
+    spans: spans?.all(),
     start,
     waitedForBenchmark: books.waited() && start > from ? start : undefined,
     holdings: books.notes(),

@@ -36,6 +36,21 @@ export function tradesCost({ setting, candidates, mandate }: PreparedMandate, af
   return borne / onceShare(setting);
 }
 
+/** [N] what the trade in each name costs once, of the capital: they sum to `tradesCost`. */
+export function costsByName(
+  { setting, candidates, mandate }: PreparedMandate,
+  after: Float64Array,
+): Float64Array {
+  const costs = new Float64Array(after.length);
+  const written = mandate.costs;
+  if (written === null) return costs;
+  candidates.names.forEach((asset, i) => {
+    const trade = (after[asset] as number) - (candidates.current[i] as number);
+    costs[asset] = tradingCost(written, i, trade) / onceShare(setting);
+  });
+  return costs;
+}
+
 /** Whether it is about the difference from the benchmark: the objective or a limit of the mandate is. */
 export function isActiveMandate({ mandate, setting }: PreparedMandate): boolean {
   if (setting.benchmark === null) return false;

@@ -5,6 +5,7 @@ export {
   type SpanAttribution,
   type SpanRequest,
 } from "./attribute-span.ts";
+export type { AttributionSpans, SpanSums } from "./attribution-spans.ts";
 export { followBooks, type HeldBooks, type HoldingsNotes } from "./book-paths.ts";
 export { cashIds } from "./cash-ids.ts";
 export {
@@ -100,7 +101,7 @@ export type { WalkInterval, WalkMoment, WalkPoint } from "./walk-book.ts";
 export { WALK_FREQUENCIES, type WalkFrequency } from "./walk-calendar.ts";
 export type { MandateDecision } from "./walk-decision.ts";
 export { type WalkForward, type WalkForwardRequest, walkForward } from "./walk-forward.ts";
-export type { WalkSide } from "./walk-interval.ts";
+export type { WalkRisk, WalkRiskParts, WalkSide } from "./walk-interval.ts";
 export { type RunPeriod, type RunReturns, walkReturns, walkRun } from "./walk-run.ts";
 export {
   type LimitRecord,

@@ -14,6 +14,7 @@ import {
   rebalancePortfolio,
 } from "../../engine/portfolio/index.ts";
 import type { RiskModel } from "../../engine/risk-model/index.ts";
+import { type AttributionSpans, recordSpans } from "./attribution-spans.ts";
 import { drifted, type HoldingsPath } from "./holdings-path.ts";
 import type { DatedExposures } from "./read-exposures.ts";
 import {
@@ -58,10 +59,19 @@ export interface WalkInterval<D> {
   readonly decision: D;
   /** Σ|Δw|, both sides. */
   readonly turnover: number;
+  readonly trades: WalkTrades;
   /** Names that were no more and became cash. */
   readonly left: number;
   readonly book: WalkBook;
   readonly returns: IntervalReturns;
+}
+
+/** The trades of a rebalance. */
+export interface WalkTrades {
+  /** Names that were traded. */
+  readonly count: number;
+  /** The largest by size, with the change of the weight. */
+  readonly largest: readonly { readonly asset: number; readonly change: number }[];
 }
 
 /** A period of a walk. Decimals. */
@@ -86,6 +96,8 @@ export interface WalkRecord<D> {
   readonly points: readonly WalkPoint[];
   /** Of the net return: costs and borrow are in the line of trading. */
   readonly attribution: PerformanceAttribution;
+  /** The same by months, or by years of a longer span. */
+  readonly spans: AttributionSpans;
 }
 
 /** How a book is walked. */
@@ -127,6 +139,7 @@ export async function walkBook<D extends WalkDecision>(
   const points: WalkPoint[] = [];
   const intervals: WalkInterval<D>[] = [];
   let attribution = startAttribution({ linking: "carino", periodsPerYear });
+  const spans = recordSpans();
   let held: Held<D> | undefined;
   let growth = 1;
   let past: RunPeriod["returns"] | undefined;
@@ -147,6 +160,7 @@ export async function walkBook<D extends WalkDecision>(
     if (held !== undefined && benchmark !== undefined) {
       const step = stepOf(held, benchmark, period, plan);
       attribution = stepAttribution(attribution, step.attributed);
+      spans.see(attribution, undefined);
       growth *= 1 + step.net;
       held = {
         ...held,
@@ -161,7 +175,7 @@ export async function walkBook<D extends WalkDecision>(
     past = returns;
   }
   if (held !== undefined) intervals.push(closed(held));
-  return { intervals, points, attribution: finishAttribution(attribution) };
+  return { intervals, points, attribution: finishAttribution(attribution), spans: spans.all() };
 }
 
 function aligned(book: Portfolio, { exposures }: DatedExposures): Portfolio {
@@ -193,6 +207,7 @@ async function rebalanced<D extends WalkDecision>(
       date: dated.date,
       decision,
       turnover: after.turnover,
+      trades: tradesOf(book.weights, weights),
       left: drifting.book.outside.filter(isGone).length,
       book: bookOf(after.portfolio, benchmark, model),
     },
@@ -201,6 +216,18 @@ async function rebalanced<D extends WalkDecision>(
     to: dated.date,
     returns: undefined,
   };
+}
+
+/** Trades that are told name by name. */
+const MOST_TRADES = 12;
+
+function tradesOf(before: Float64Array, after: Float64Array): WalkTrades {
+  const changes = Array.from(after, (weight, asset) => ({
+    asset,
+    change: weight - (before[asset] as number),
+  })).filter(({ change }) => change !== 0);
+  changes.sort((a, b) => Math.abs(b.change) - Math.abs(a.change));
+  return { count: changes.length, largest: changes.slice(0, MOST_TRADES) };
 }
 
 /** What a book does in a period, its costs and borrow paid. */

@@ -1,7 +1,13 @@
 import { type Construction, limitBreach } from "../../engine/construction/index.ts";
 import { InputError } from "../../engine/errors/index.ts";
 import { constructPrepared, type MandateMoment, type PreparedMandate, prepareAt } from "./construct-at.ts";
-import { bindingEnd, isActiveMandate, tradesCost, weightsAfterTrades } from "./construction-outcome.ts";
+import {
+  bindingEnd,
+  costsByName,
+  isActiveMandate,
+  tradesCost,
+  weightsAfterTrades,
+} from "./construction-outcome.ts";
 import type { MandateSource } from "./mandate-source.ts";
 import type { StageCovariance } from "./read-covariance.ts";
 import type { StoredModel } from "./read-risk-model.ts";
@@ -14,6 +20,8 @@ export interface MandateDecision extends WalkDecision {
   readonly reason: string;
   readonly residuals: Construction["residuals"] | undefined;
   readonly iterations: number;
+  /** [N] of the costs; undefined where nothing was traded. */
+  readonly costsByName: Float64Array | undefined;
   /** Whether it is about the difference from the benchmark. */
   readonly isActive: boolean;
   /** Whether the factor covariance was mostly noise. */
@@ -53,6 +61,7 @@ export async function decideMandate(
     limits: new Map(),
     residuals: undefined,
     iterations: 0,
+    costsByName: undefined,
   };
   let prepared: PreparedMandate;
   try {
@@ -77,6 +86,7 @@ export async function decideMandate(
     ...kept,
     weights,
     costs: tradesCost(prepared, weights),
+    costsByName: costsByName(prepared, weights),
     borrow: borrowOf(prepared, known?.borrow),
     status,
     reason: "",

@@ -33,6 +33,8 @@ export interface WalkForwardRequest extends Omit<ConstructRequest, "date"> {
 export interface WalkForward extends WalkRecord<MandateDecision> {
   readonly source: MandateSource;
   readonly factors: readonly Factor[];
+  /** [N] ids of the names. */
+  readonly ids: readonly string[];
   readonly periodsPerYear: number;
   /** Whether the mandate is about the difference from the benchmark. */
   readonly isActive: boolean;
@@ -97,6 +99,7 @@ export async function walkForward(
       ...record,
       source,
       factors: axes.factors,
+      ids: axes.assets.labels,
       periodsPerYear,
       isActive: known?.isActive ?? false,
       tooEarly,

@@ -13,6 +13,8 @@ export type WalkSide = "portfolio" | "active";
 /** A book's risk without its names: what a walk keeps of each rebalance. Annual. */
 export interface WalkRisk extends Readonly<Record<WalkSide, WalkRiskParts>> {
   readonly beta: number;
+  /** Volatility of the benchmark. */
+  readonly benchmark: number;
 }
 
 /** Volatilities a year, and exposures. */
@@ -118,12 +120,17 @@ export function bookOf(book: Portfolio, benchmark: Portfolio, model: RiskModel |
   };
 }
 
-function slimRisk({ portfolio, active, beta }: ActiveRiskAttribution): WalkRisk {
+function slimRisk({ portfolio, benchmark, active, beta }: ActiveRiskAttribution): WalkRisk {
   const parts = (of: RiskAttribution): WalkRiskParts => ({
     total: of.volatilityAnnual,
     factor: of.factorVolatilityAnnual,
     specific: of.specificVolatilityAnnual,
     exposures: Float64Array.from(of.factors, ({ exposure }) => exposure),
   });
-  return { portfolio: parts(portfolio), active: parts(active), beta };
+  return {
+    portfolio: parts(portfolio),
+    active: parts(active),
+    beta,
+    benchmark: benchmark.volatilityAnnual,
+  };
 }

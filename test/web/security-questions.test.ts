@@ -108,11 +108,12 @@ test("what a peer is against a name follows from their volatilities and correlat
   const apart = Math.sqrt(a ** 2 + b ** 2 - 2 * rho * a * b);
   const peer = {
     ...{ id: "N2", name: null, industry: "banks", marketCap: 1, volatilityAnnual: b, correlation: rho },
+    factorVolatilityAnnual: Math.sqrt(b ** 2 - 0.1 ** 2),
     specificVolatilityAnnual: 0.1,
     trackingErrorAnnual: apart,
     factorTrackingErrorAnnual: Math.sqrt(apart ** 2 - of.specificVolatilityAnnual ** 2 - 0.1 ** 2),
   };
-  for (const number of ["correlation", "apart", "factorsApart"] as const) {
+  for (const number of ["volatility", "correlation", "apart", "factorsApart"] as const) {
     const question = whyPeer(of, peer, number);
     expect(question.formula[0]?.result, number).toBeCloseTo(question.number as number, 12);
   }

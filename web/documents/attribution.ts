@@ -7,11 +7,19 @@ export interface AttributionDocument {
   readonly periodCount: number;
   readonly periodsPerYear: number;
   readonly linking: string;
+  /** Months, or years of a longer span, that the sums of the lines and groups are by: as it is asked for by `terms`. */
+  readonly spans?: readonly AttributionSpan[];
   readonly portfolio: AttributionSide;
   readonly active?: AttributionSide;
   readonly path: readonly PathPoint[];
   /** Null unless it was asked for. */
   readonly brinson: BrinsonDocument | null;
+}
+
+/** A part of a span. */
+export interface AttributionSpan {
+  readonly label: string;
+  readonly periodCount: number;
 }
 
 /** Allocation and selection by group, and what the factors were of them. */
@@ -48,6 +56,9 @@ export interface BrinsonBook {
   readonly weightMean: number;
   readonly returnTotal: number | null;
   readonly contribution: number;
+  /** By span: sums of the weights before the periods, and what 1 in the group became; null where it held longs and shorts. */
+  readonly weightSums?: readonly number[];
+  readonly growths?: readonly (number | null)[];
 }
 
 /** An effect by the sources of the factor view. */
@@ -90,6 +101,9 @@ export interface ReturnSource {
   readonly contributionSum: number;
   readonly standardError: number | null;
   readonly informationRatioAnnual: number | null;
+  /** By span: of the contributions, not linked, and of the exposures of a factor. */
+  readonly contributionSums?: readonly number[];
+  readonly exposureSums?: readonly number[];
 }
 
 /** How far it had come. */

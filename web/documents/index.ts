@@ -38,6 +38,7 @@ export type {
 export type {
   AttributionDocument,
   AttributionSide,
+  AttributionSpan,
   BridgeColumn,
   BrinsonBook,
   BrinsonDocument,

@@ -49,6 +49,7 @@ export interface SecurityPeer {
   readonly industry: string | null;
   readonly marketCap: number;
   readonly volatilityAnnual: number;
+  readonly factorVolatilityAnnual: number;
   readonly specificVolatilityAnnual: number;
   readonly correlation: number;
   readonly trackingErrorAnnual: number;

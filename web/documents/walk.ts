@@ -1,3 +1,5 @@
+import type { AttributionSpan } from "./attribution.ts";
+
 /** POST /v1/construct/walk: a mandate through history. Decimals; returns are of their span, risks and ratios a year. */
 export interface WalkDocument {
   readonly mandate: string;
@@ -15,6 +17,8 @@ export interface WalkDocument {
   readonly attribution: {
     readonly returnTotal: number;
     readonly lines: readonly WalkLine[];
+    /** Months, or years of a longer walk, that the sums of the lines are by. */
+    readonly spans: readonly AttributionSpan[];
   };
   readonly rebalances: readonly WalkRebalance[];
   readonly periods: readonly WalkPeriod[];
@@ -93,11 +97,20 @@ export interface LimitRecord {
 export interface WalkLine {
   readonly source: string;
   readonly kind: string;
+  /** Of a factor. */
+  readonly family: string | null;
   readonly contribution: number;
   readonly exposureMean: number | null;
   readonly tilt: number | null;
   readonly timing: number | null;
   readonly tStatistic: number | null;
+  /** Of the periods' contributions, not linked. */
+  readonly contributionSum: number;
+  readonly standardError: number | null;
+  readonly factorReturnLinked: number | null;
+  /** By span: of the contributions, and of the exposures of a factor. */
+  readonly contributionSums: readonly number[];
+  readonly exposureSums?: readonly number[];
 }
 
 /** A rebalance and what followed it. */
@@ -112,6 +125,17 @@ export interface WalkRebalance {
   readonly turnover: number;
   readonly costs: number;
   readonly names: number;
+  /** Names that were traded, and the largest trades: changes of the weight, and what they cost of the capital. */
+  readonly tradeCount: number;
+  readonly trades: readonly { readonly id: string; readonly change: number; readonly cost: number }[];
+  /** As forecast, a year; null without a forecast, active and benchmark with a benchmark. */
+  readonly risk: {
+    readonly portfolio: WalkRiskParts;
+    readonly active?: WalkRiskParts;
+    readonly benchmark?: number;
+  } | null;
+  /** Until the next, of both sides: sums of the periods' parts. */
+  readonly returns: { readonly factor: OfSides; readonly specific: OfSides };
   readonly volatilityAnnual: number | null;
   readonly trackingErrorAnnual: number | null;
   readonly beta: number | null;
@@ -129,6 +153,13 @@ export interface WalkRebalance {
   readonly limits: Readonly<
     Record<string, { readonly binds: boolean; readonly brokenBefore: number; readonly brokenAfter: number }>
   >;
+}
+
+/** Volatilities of a book. */
+export interface WalkRiskParts {
+  readonly total: number;
+  readonly factor: number;
+  readonly specific: number;
 }
 
 /** A period of a walk. */

@@ -48,16 +48,21 @@ export function Brinson({ attribution }: { readonly attribution: AttributionDocu
           from,
           to,
           brinson: form.value,
+          terms: true,
         })}
       >
-        {({ brinson }) =>
+        {({ brinson, spans }) =>
           brinson === null ? (
             <p>
               The data have no classifications to group names by: add a table classifications to the spec.
             </p>
           ) : (
             <>
-              <Groups brinson={brinson} benchmarkReturn={attribution.path.at(-1)?.benchmark ?? null} />
+              <Groups
+                brinson={brinson}
+                spans={spans}
+                benchmarkReturn={attribution.path.at(-1)?.benchmark ?? null}
+              />
               <Bridge brinson={brinson} attribution={attribution} />
             </>
           )
@@ -87,9 +92,11 @@ function column(
 
 function Groups({
   brinson,
+  spans,
   benchmarkReturn,
 }: {
   readonly brinson: BrinsonDocument;
+  readonly spans: AttributionDocument["spans"];
   readonly benchmarkReturn: number | null;
 }): JSX.Element {
   const { groups, effects, returnActive, rest, trading, form } = brinson;
@@ -97,7 +104,7 @@ function Groups({
   const rows: readonly GroupRow[] = groups.filter(({ parent }) => parent === null);
   const isGroup = (row: GroupRow): row is BrinsonGroup => row.portfolio !== undefined;
   const book = (of: "portfolio" | "benchmark", number: "weight" | "return") => (row: GroupRow) =>
-    isGroup(row) ? whyGroupBook(row, of, number) : undefined;
+    isGroup(row) ? whyGroupBook(row, of, { number, spans }) : undefined;
   const effect = (of: "allocation" | "selection" | "interaction") => (row: GroupRow) =>
     isGroup(row) ? whyEffect(row, brinson, of, benchmarkReturn) : whyEffects(brinson, of);
   return (

@@ -21,7 +21,7 @@ import { SourceTable } from "./source-table.tsx";
 /** The view of where return came from. */
 export function PerformanceView(): JSX.Element {
   return (
-    <Answered answer={answerOf("/v1/attribution", chosen("portfolio", "benchmark"))}>
+    <Answered answer={answerOf("/v1/attribution", { ...chosen("portfolio", "benchmark"), terms: true })}>
       {(attribution) => <Performance attribution={attribution} />}
     </Answered>
   );

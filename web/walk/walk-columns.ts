@@ -1,13 +1,19 @@
 import type { NumberColumn } from "../parts/index.ts";
+import type { WhyQuestion } from "../why/index.ts";
 import { count, percent } from "../words.ts";
-import { whyWalked } from "./why-walk.ts";
 
 /** A column of numbers of a kind of row. */
 export function number<Row>(
   title: string,
   unit: string,
   of: (row: Row) => number | null | undefined,
-  word: (value: number | null | undefined) => string = percent,
+  {
+    word = percent,
+    why,
+  }: {
+    readonly word?: (value: number | null | undefined) => string;
+    readonly why: (row: Row) => WhyQuestion | undefined;
+  },
 ): NumberColumn<Row> {
   return {
     title,
@@ -15,7 +21,7 @@ export function number<Row>(
     isNumber: true,
     cell: (row) => word(of(row)),
     value: of,
-    why: (row) => whyWalked(title, { value: of(row), shown: word(of(row)), unit }),
+    why,
   };
 }
 

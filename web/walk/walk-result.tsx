@@ -37,7 +37,7 @@ export function WalkResult({ found }: { readonly found: WalkDocument }): JSX.Ele
       <Path found={found} />
       <Years found={found} />
       <Checks found={found} />
-      <Sources attribution={found.attribution} isActive={isActive} />
+      <Sources found={found} />
       <Limits found={found} />
       <Rebalances found={found} />
       <p>

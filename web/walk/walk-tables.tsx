@@ -8,22 +8,18 @@ import type {
   WalkRebalance,
 } from "../documents/index.ts";
 import { type Column, DataTable, type NumberColumn } from "../parts/index.ts";
-import { type WhyQuestion, whyRatio } from "../why/index.ts";
+import { whyRatio } from "../why/index.ts";
 import { count, familyTitle, percent, score, spaced } from "../words.ts";
 import { basisPoints, number } from "./walk-columns.ts";
 import { whyBand, whyBias, whyForecast, whyLimit, whyRealised } from "./why-check.ts";
+import { type LineNumber, whyWalkLine } from "./why-lines.ts";
+import { whyNamesHeld, whyPredictedBeta, whyRebalanceRisk, whyTraded } from "./why-rebalance.ts";
 import { whyCompounded } from "./why-span.ts";
-import { whyWalkTiming } from "./why-walk.ts";
 
 /** Forecast risk and what came of it, part by part. */
 export function Checks({ found }: { readonly found: WalkDocument }): JSX.Element {
   const sides = { portfolio: "Portfolio", active: "Active" } as const;
   const title = ({ side, part }: RiskCheck): string => `${sides[side]}${part === "total" ? "" : `, ${part}`}`;
-  // What the answer does not have period by period keeps its definition.
-  const known = (
-    column: NumberColumn<RiskCheck>,
-    why: (row: RiskCheck) => WhyQuestion | undefined,
-  ): NumberColumn<RiskCheck> => ({ ...column, why: (row) => why(row) ?? column.why(row) });
   return (
     <DataTable
       caption="Forecast risk and what came of it"
@@ -33,30 +29,23 @@ export function Checks({ found }: { readonly found: WalkDocument }): JSX.Element
       keyOf={title}
       columns={[
         { title: "Risk", cell: title, value: title },
-        known(
-          number("Forecast", "% a year", (of) => of.forecastAnnual),
-          (of) => whyForecast(found, of),
-        ),
-        known(
-          number("Realised", "% a year", (of) => of.realisedAnnual),
-          (of) => whyRealised(found, of),
-        ),
-        {
-          ...number<RiskCheck>("Realised over forecast", "", (of) => of.ratio, score),
-          why: whyRatio,
-        },
-        known(
-          number("Bias", "1 is right", (of) => of.bias.bias, score),
-          (of) => whyBias(found, of),
-        ),
-        known(
-          number("From", "95 % band", (of) => of.bias.lower, score),
-          (of) => whyBand(found, of, "lower"),
-        ),
-        known(
-          number("To", "95 % band", (of) => of.bias.upper, score),
-          (of) => whyBand(found, of, "upper"),
-        ),
+        number<RiskCheck>("Forecast", "% a year", (of) => of.forecastAnnual, {
+          why: (of) => whyForecast(found, of),
+        }),
+        number<RiskCheck>("Realised", "% a year", (of) => of.realisedAnnual, {
+          why: (of) => whyRealised(found, of),
+        }),
+        number<RiskCheck>("Realised over forecast", "", (of) => of.ratio, { word: score, why: whyRatio }),
+        number<RiskCheck>("Bias", "1 is right", (of) => of.bias.bias, {
+          word: score,
+          why: (of) => whyBias(found, of),
+        }),
+        number<RiskCheck>("From", "95 % band", (of) => of.bias.lower, {
+          ...{ word: score, why: (of) => whyBand(found, of, "lower") },
+        }),
+        number<RiskCheck>("To", "95 % band", (of) => of.bias.upper, {
+          ...{ word: score, why: (of) => whyBand(found, of, "upper") },
+        }),
       ]}
     />
   );
@@ -73,34 +62,35 @@ const PARTS: Readonly<Record<string, string>> = {
 const sourceTitle = ({ source, kind }: WalkLine): string =>
   PARTS[kind] ?? (kind === "family" ? familyTitle(source) : spaced(source));
 
-const sourceColumns: readonly Column<WalkLine>[] = [
-  { title: "Source", cell: sourceTitle, value: sourceTitle },
-  number<WalkLine>("Contribution", "%", (of) => of.contribution),
-  number<WalkLine>("Mean exposure", "sd, or weight", (of) => of.exposureMean, score),
-  number<WalkLine>("Tilt", "%", (of) => of.tilt),
-  {
-    ...number<WalkLine>("Timing", "%", (of) => of.timing),
-    why: (of: WalkLine) => whyWalkTiming(of, sourceTitle(of)),
-  },
-  number<WalkLine>(
-    "t",
-    "",
-    (of) => of.tStatistic,
-    (value) => count(value, 1),
-  ),
-];
+const sourceColumns = (found: WalkDocument): readonly Column<WalkLine>[] => {
+  const of = (which: LineNumber) => (line: WalkLine) =>
+    whyWalkLine({ found, titleOf: sourceTitle }, line, which);
+  return [
+    { title: "Source", cell: sourceTitle, value: sourceTitle },
+    number("Contribution", "%", (line) => line.contribution, { why: of("contribution") }),
+    number("Mean exposure", "sd, or weight", (line) => line.exposureMean, {
+      word: score,
+      why: of("exposure"),
+    }),
+    number("Tilt", "%", (line) => line.tilt, { why: of("tilt") }),
+    number("Timing", "%", (line) => line.timing, { why: of("timing") }),
+    number("t", "", (line) => line.tStatistic, { word: (value) => count(value, 1), why: of("t") }),
+  ];
+};
+
+/** A line of which only the contribution is shown. */
+const NOTHING = {
+  ...{ family: null, exposureMean: null, tilt: null, timing: null, tStatistic: null },
+  ...{ contributionSum: 0, standardError: null, factorReturnLinked: null, contributionSums: [] },
+};
 
 /** Where the return came from, trading among it; then factor by factor. */
-export function Sources({
-  attribution: { lines, returnTotal },
-  isActive,
-}: {
-  readonly attribution: WalkDocument["attribution"];
-  readonly isActive: boolean;
-}): JSX.Element {
+export function Sources({ found }: { readonly found: WalkDocument }): JSX.Element {
+  const { lines, returnTotal } = found.attribution;
+  const isActive = found.summary.side === "active";
+  const sourcesColumns = sourceColumns(found);
   const what = isActive ? "active return" : "return";
   const factors = lines.filter(({ kind }) => kind === "factor");
-  const nothing = { exposureMean: null, tilt: null, timing: null, tStatistic: null };
   return (
     <>
       <DataTable
@@ -108,16 +98,16 @@ export function Sources({
         fileName="walk-attribution"
         isSortable={false}
         rows={lines.filter(({ kind }) => kind !== "factor")}
-        total={{ source: "All", kind: "total", contribution: returnTotal, ...nothing }}
+        total={{ ...NOTHING, source: "All", kind: "total", contribution: returnTotal }}
         keyOf={({ source, kind }) => `${kind} ${source}`}
-        columns={sourceColumns}
+        columns={sourcesColumns}
       />
       <DataTable
         caption={`What each factor brought to the ${what}`}
         fileName="walk-factors"
         rows={factors.toSorted((a, b) => Math.abs(b.contribution) - Math.abs(a.contribution))}
         keyOf={({ source }) => source}
-        columns={sourceColumns}
+        columns={sourcesColumns}
       />
     </>
   );
@@ -166,14 +156,14 @@ export function Rebalances({ found }: { readonly found: WalkDocument }): JSX.Ele
     title: string,
     key: "returnNet" | "returnBenchmark" | "returnCash",
     of: (period: WalkPeriod) => number,
-  ): NumberColumn<WalkRebalance> => ({
-    ...number<WalkRebalance>(title, "%", (row) => row[key]),
-    why: (row) =>
-      whyCompounded(
-        { title: `${title}, ${row.date} to ${row.to}`, value: row[key], shown: `${percent(row[key])} %` },
-        periods.filter(({ date }) => date > row.date && date <= row.to).map(of),
-      ),
-  });
+  ): NumberColumn<WalkRebalance> =>
+    number<WalkRebalance>(title, "%", (row) => row[key], {
+      why: (row) =>
+        whyCompounded(
+          { title: `${title}, ${row.date} to ${row.to}`, value: row[key], shown: `${percent(row[key])} %` },
+          periods.filter(({ date }) => date > row.date && date <= row.to).map(of),
+        ),
+    });
   const isActive = summary.side === "active";
   return (
     <DataTable
@@ -188,18 +178,24 @@ export function Rebalances({ found }: { readonly found: WalkDocument }): JSX.Ele
           cell: ({ traded, status }) => (traded ? status : "kept as it was"),
           value: ({ status }) => status,
         },
-        number<WalkRebalance>(
-          "Turnover",
-          "%",
-          (of) => of.turnover,
-          (value) => percent(value, 1),
-        ),
-        number<WalkRebalance>("Costs", "bp", (of) => of.costs, basisPoints),
-        number<WalkRebalance>("Names", "", (of) => of.names, count),
-        number<WalkRebalance>("Predicted beta", "", (of) => of.beta, score),
-        number<WalkRebalance>("Volatility forecast", "% a year", (of) => of.volatilityAnnual),
+        number<WalkRebalance>("Turnover", "%", (of) => of.turnover, {
+          ...{ word: (value) => percent(value, 1), why: (of) => whyTraded(of, "turnover") },
+        }),
+        number<WalkRebalance>("Costs", "bp", (of) => of.costs, {
+          word: basisPoints,
+          why: (of) => whyTraded(of, "costs"),
+        }),
+        number<WalkRebalance>("Names", "", (of) => of.names, { word: count, why: whyNamesHeld }),
+        number<WalkRebalance>("Predicted beta", "", (of) => of.beta, { word: score, why: whyPredictedBeta }),
+        number<WalkRebalance>("Volatility forecast", "% a year", (of) => of.volatilityAnnual, {
+          why: (of) => whyRebalanceRisk(of, "portfolio"),
+        }),
         ...(isActive
-          ? [number<WalkRebalance>("Tracking error forecast", "% a year", (of) => of.trackingErrorAnnual)]
+          ? [
+              number<WalkRebalance>("Tracking error forecast", "% a year", (of) => of.trackingErrorAnnual, {
+                why: (of) => whyRebalanceRisk(of, "active"),
+              }),
+            ]
           : []),
         until("Return after costs", "returnNet", ({ net }) => net),
         isActive

@@ -24,22 +24,21 @@ const whole = (value: number | null | undefined): string => percent(value, 0);
 
 type Asked = "net" | "reference" | "turnover" | "costs" | "forecastAnnual" | "realisedAnnual";
 
-/** The column with a reason that has the values of its span. */
-function asked(
-  column: NumberColumn<WalkSpan>,
+/** A column with a reason that has the values of its span. */
+const asked = (
+  [title, unit, word = percent]: readonly [string, string, ((value: number | null | undefined) => string)?],
   key: Asked,
   why: (of: Standing & { readonly label: string }) => WhyQuestion,
-): NumberColumn<WalkSpan> {
-  return {
-    ...column,
+): NumberColumn<WalkSpan> =>
+  number(title, unit, (row) => row[key], {
+    word,
     why: (row) => {
       const value = row[key];
-      if (value === null) return undefined;
-      const { title, unit = "" } = column;
-      return why({ title, label: row.label, value, shown: `${column.cell(row)} ${unit}` });
+      return value === null
+        ? undefined
+        : why({ title, label: row.label, value, shown: `${word(value)} ${unit}` });
     },
-  };
-}
+  });
 
 /** Year by year, and a year on average. */
 export function Years({ found }: { readonly found: WalkDocument }): JSX.Element {
@@ -65,54 +64,30 @@ export function Years({ found }: { readonly found: WalkDocument }): JSX.Element 
       keyOf={({ label }) => label}
       columns={[
         { title: "Year", cell: ({ label }) => label, value: ({ label }) => label },
+        asked(["Return after costs", "%"], "net", (of) => whyReturned(found, of, ({ net }) => net)),
+        asked([isActive ? "Benchmark" : "Cash", "%"], "reference", (of) => whyReturned(found, of, reference)),
+        number<WalkSpan>(isActive ? "Active" : "Excess", "%", (of) => of.net - of.reference, {
+          why: (of) => whyBeyond(of, isActive ? "Active return" : "Return over cash"),
+        }),
         asked(
-          number("Return after costs", "%", (of) => of.net),
-          "net",
-          (of) => whyReturned(found, of, ({ net }) => net),
-        ),
-        asked(
-          number(isActive ? "Benchmark" : "Cash", "%", (of) => of.reference),
-          "reference",
-          (of) => whyReturned(found, of, reference),
-        ),
-        {
-          ...number<WalkSpan>(isActive ? "Active" : "Excess", "%", (of) => of.net - of.reference),
-          why: (of: WalkSpan) => whyBeyond(of, isActive ? "Active return" : "Return over cash"),
-        },
-        asked(
-          number(
-            isActive ? "Tracking error forecast" : "Volatility forecast",
-            "% a year",
-            (of) => of.forecastAnnual,
-          ),
+          [isActive ? "Tracking error forecast" : "Volatility forecast", "% a year"],
           "forecastAnnual",
           (of) => whyRootMean(of, periodsOf(found, of.label)),
         ),
-        asked(
-          number("Realised", "% a year", (of) => of.realisedAnnual),
-          "realisedAnnual",
-          (of) =>
-            whyDeviation(
-              of,
-              periodsOf(found, of.label).map((period) => period.gross - reference(period)),
-              found.periodsPerYear,
-            ),
+        asked(["Realised", "% a year"], "realisedAnnual", (of) =>
+          whyDeviation(
+            of,
+            periodsOf(found, of.label).map((period) => period.gross - reference(period)),
+            found.periodsPerYear,
+          ),
         ),
-        { ...number<WalkSpan>("Realised over forecast", "", ratio, score), why: whySpanRatio },
-        asked(
-          number("Turnover", "%", (of) => of.turnover, whole),
-          "turnover",
-          (of) => whySpent(found, of, "turnover"),
-        ),
-        asked(
-          number("Costs", "bp", (of) => of.costs, basisPoints),
-          "costs",
-          (of) => whySpent(found, of, "costs"),
-        ),
-        {
-          ...number<WalkSpan>("Names", "mean", (of) => of.names, count),
-          why: (of: WalkSpan) => whyNames(found, of),
-        },
+        number<WalkSpan>("Realised over forecast", "", ratio, { word: score, why: whySpanRatio }),
+        asked(["Turnover", "%", whole], "turnover", (of) => whySpent(found, of, "turnover")),
+        asked(["Costs", "bp", basisPoints], "costs", (of) => whySpent(found, of, "costs")),
+        number<WalkSpan>("Names", "mean", (of) => of.names, {
+          word: count,
+          why: (of) => whyNames(found, of),
+        }),
       ]}
     />
   );

@@ -1,7 +1,7 @@
-import type { LimitRecord, RiskCheck, WalkDocument, WalkPeriod, WalkRebalance } from "../documents/index.ts";
-import { part, reckoned, type WhyQuestion, whyDatum } from "../why/index.ts";
-import { count, percent, score } from "../words.ts";
-import { referenceOf, squares, whyDeviation, whyRootMean } from "./why-span.ts";
+import type { LimitRecord, RiskCheck, WalkDocument, WalkPeriod } from "../documents/index.ts";
+import { largestParts, part, reckoned, type WhyQuestion, whyDatum, whySum } from "../why/index.ts";
+import { count, percent, precise, precisePercent, score } from "../words.ts";
+import { referenceOf, squares, whyDeviation } from "./why-span.ts";
 
 const SOURCE = "Methodology 11c, was the risk what was forecast";
 
@@ -23,43 +23,69 @@ export function whyRealised(found: WalkDocument, check: RiskCheck): WhyQuestion 
   );
 }
 
-/** A forecast risk, where the answer has it period by period; undefined else. */
+/** A forecast risk: the mean over the periods of the variances that were forecast at the rebalances before them. */
 export function whyForecast(found: WalkDocument, check: RiskCheck): WhyQuestion | undefined {
-  const { side, part: of, forecastAnnual: value } = check;
-  if (value === null || side !== found.summary.side || of !== "total") return undefined;
-  return whyRootMean(
-    { title: titleOf("Forecast", check), value, shown: `${percent(value)} % a year` },
-    found.periods,
-  );
-}
-
-/** The returns from rebalance to rebalance over their forecasts, where the answer has them; undefined else. */
-function standardised(found: WalkDocument, { side, part: of }: RiskCheck): readonly number[] | undefined {
-  if (of !== "total" && side !== found.summary.side) return undefined;
-  return found.rebalances.flatMap((one) => {
-    const [earned, risk] = earnedAndRisk(one, side, of);
-    const forecast = (risk ?? Number.NaN) * Math.sqrt(one.periods / found.periodsPerYear);
-    return forecast > 0 ? [earned / forecast] : [];
+  const { forecastAnnual: value } = check;
+  if (value === null) return undefined;
+  const known = found.rebalances.flatMap(({ date, periods, risk }) => {
+    const forecast = risk?.[check.side]?.[check.part];
+    return forecast === undefined ? [] : [{ date, periods, forecast }];
+  });
+  const length = known.reduce((sum, { periods }) => sum + periods, 0);
+  const sum = known.reduce((whole, { periods, forecast }) => whole + periods * forecast ** 2, 0);
+  const title = titleOf("Forecast", check);
+  return reckoned({
+    title,
+    value: `${percent(value)} % a year`,
+    number: value,
+    left: "σ",
+    general: "√(mean_t σ_t^2)",
+    right: "√(V / T)",
+    parts: {
+      variance: part("V", "sum over the periods of the variances, a year each", sum, {
+        next: () =>
+          whySum({
+            title: `${title}: the variances`,
+            value: precise(sum),
+            number: sum,
+            symbols: "V = Σ_d T_d σ_d^2",
+            source: SOURCE,
+            parts: largestParts(
+              known.map((of) =>
+                part(
+                  "T_d σ_d^2",
+                  `${of.date}: ${of.periods} × (${precisePercent(of.forecast)})²`,
+                  of.periods * of.forecast ** 2,
+                ),
+              ),
+            ),
+            as: "plain",
+          }),
+      }),
+      periods: part("T", "periods with a forecast", length),
+    },
+    result: Math.sqrt(sum / length),
+    as: "percent",
+    source: SOURCE,
   });
 }
 
-function earnedAndRisk(
-  of: WalkRebalance,
-  side: RiskCheck["side"],
-  which: RiskCheck["part"],
-): readonly [number, number | null] {
-  if (which === "factor") return [of.returnFactor, of.factorRiskAnnual];
-  if (which === "specific") return [of.returnSpecific, of.specificRiskAnnual];
-  return side === "active"
-    ? [of.returnGross - of.returnBenchmark, of.trackingErrorAnnual]
-    : [of.returnGross - of.returnCash, of.volatilityAnnual];
+/** The returns from rebalance to rebalance over their forecasts. */
+function standardised(found: WalkDocument, { side, part: of }: RiskCheck): readonly number[] {
+  return found.rebalances.flatMap((one) => {
+    const total = one.returnGross - (side === "active" ? one.returnBenchmark : one.returnCash);
+    const earned = of === "total" ? total : one.returns[of][side];
+    const risk = one.risk?.[side]?.[of] ?? Number.NaN;
+    const forecast = risk * Math.sqrt(one.periods / found.periodsPerYear);
+    return forecast > 0 ? [earned / forecast] : [];
+  });
 }
 
 /** The bias of a risk, from its returns over their forecasts; undefined where the answer does not have them. */
 export function whyBias(found: WalkDocument, check: RiskCheck): WhyQuestion | undefined {
   const all = standardised(found, check);
   const { bias } = check.bias;
-  if (all === undefined || bias === null) return undefined;
+  if (bias === null) return undefined;
   const { sum, n } = squares(all);
   return reckoned({
     title: titleOf("Bias", check),
@@ -87,8 +113,8 @@ export function whyBand(
   end: "lower" | "upper",
 ): WhyQuestion | undefined {
   const value = check.bias[end];
-  const n = standardised(found, check)?.length;
-  if (value === null || n === undefined) return undefined;
+  const n = standardised(found, check).length;
+  if (value === null) return undefined;
   const sign = end === "lower" ? -1 : 1;
   return reckoned({
     title: titleOf(end === "lower" ? "From" : "To", check),

@@ -1,7 +1,7 @@
 import type { AttributionDocument, BrinsonDocument, BrinsonGroup } from "../documents/index.ts";
 import type { WhyPart, WhyQuestion } from "../why-question.ts";
 import { familyTitle, percent, spaced } from "../words.ts";
-import { reckoned, whyDefined, whySum } from "./plain-questions.ts";
+import { reckoned, whySum } from "./plain-questions.ts";
 import { part } from "./worked.ts";
 
 const SOURCE = "Methodology 10b; Brinson, Hood & Beebower (1986), Brinson & Fachler (1985)";
@@ -143,29 +143,6 @@ function directEffect(
         parts: { ...weights, ofOwn, ofBase },
         product: active * (own - base),
       };
-}
-
-/** What a book had of a group. */
-export function whyGroupBook(
-  group: BrinsonGroup,
-  book: "portfolio" | "benchmark",
-  number: "weight" | "return",
-): WhyQuestion | undefined {
-  const { weightMean, returnTotal, contribution } = group[book];
-  const isWeight = number === "weight";
-  const value = isWeight ? weightMean : returnTotal;
-  if (value === null) return undefined;
-  return whyDefined({
-    title: `${spaced(group.label)}: ${isWeight ? "mean weight" : "return"} in the ${book}`,
-    value: `${percent(value)} %`,
-    number: value,
-    symbols: isWeight
-      ? "w̄_g = Σ_t Σ_{n∈g} w_{n,t} / T"
-      : "r_g = Π_t (1 + Σ_{n∈g} w_{n,t} r_{n,t} / w_{g,t}) − 1",
-    source: SOURCE,
-    parts: [part("C_g", "its contribution to the book’s return, linked", contribution, { as: "percent" })],
-    notes: ["Over the periods in which the book held the group; weights are those before each period."],
-  });
 }
 
 /** An effect of all groups. */

@@ -8,7 +8,6 @@ export {
   whyBrinson,
   whyEffect,
   whyEffects,
-  whyGroupBook,
 } from "./brinson-questions.ts";
 export type { ComparedRuns } from "./compared-lines.ts";
 export { whyComparedNumber, whyNameDifference } from "./compared-numbers.ts";
@@ -34,6 +33,8 @@ export {
   whyWithMarket,
   whyYear,
 } from "./factor-questions.ts";
+export { whyGroupBook } from "./group-questions.ts";
+export { linkedLine, type OfLine, sumPart, whyExposureOf } from "./line-questions.ts";
 export { type Averaged, whyMeanOf } from "./mean-question.ts";
 export { exposuresOf } from "./model-terms.ts";
 export { whyName } from "./name-questions.ts";
@@ -47,7 +48,6 @@ export {
   whyAsked,
   whyChange,
   whyDatum,
-  whyDefined,
   whyMean,
   whySum,
 } from "./plain-questions.ts";

@@ -1,7 +1,7 @@
 import type { SecurityDocument, SecurityPeer } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { correlation, count, percent } from "../words.ts";
-import { reckoned, whyDatum, whyDefined } from "./plain-questions.ts";
+import { reckoned, whyDatum } from "./plain-questions.ts";
 import { part } from "./worked.ts";
 
 const VARIANCE = "Methodology 9, variance";
@@ -35,16 +35,7 @@ export function whyPeer(
         },
       });
     case "volatility":
-      return whyDefined({
-        title: `Volatility of ${peer.id}`,
-        value: `${percent(whole)} % a year`,
-        number: whole,
-        symbols: "σ_m = √(x_m′F x_m + δ_m^2)",
-        source: VARIANCE,
-        parts: [symbols.ownPeer],
-        notes: [`The view of ${peer.id} has both parts. Below: what δ_m was made of.`],
-        explain: { query: { kind: "specific_risk", id: peer.id, date: security.date }, depth: 1 },
-      });
+      return whyPeerVolatility(security, peer, symbols);
     case "correlation":
       return reckoned({
         title: `Correlation of ${pair}`,
@@ -88,11 +79,39 @@ export function whyPeer(
   }
 }
 
+function whyPeerVolatility(
+  security: SecurityDocument,
+  peer: SecurityPeer,
+  symbols: ReturnType<typeof symbolsOf>,
+): WhyQuestion {
+  const { volatilityAnnual: whole, specificVolatilityAnnual: own } = peer;
+  return reckoned({
+    title: `Volatility of ${peer.id}`,
+    value: `${percent(whole)} % a year`,
+    number: whole,
+    left: "σ_m",
+    general: "√(x_m′F x_m + δ_m^2)",
+    right: "√(σ_F² + δ_m²)",
+    parts: {
+      factors: symbols.factors,
+      own: symbols.ownPeer,
+    },
+    result: Math.hypot(peer.factorVolatilityAnnual, own),
+    as: "percent",
+    source: VARIANCE,
+    notes: ["Below: what δ_m was made of."],
+    explain: { query: { kind: "specific_risk", id: peer.id, date: security.date }, depth: 1 },
+  });
+}
+
 /** What the formulas of a pair are made of. */
 function symbolsOf(security: SecurityDocument, peer: SecurityPeer) {
   const { volatilityAnnual: whole, specificVolatilityAnnual: own, correlation: rho } = peer;
   return {
     name: part("σ_n", `volatility of ${security.id}`, security.volatilityAnnual, { as: "percent" }),
+    factors: part("σ_F", `factors alone, of the exposures of ${peer.id}`, peer.factorVolatilityAnnual, {
+      as: "percent",
+    }),
     peer: part("σ_m", `volatility of ${peer.id}`, whole, { as: "percent" }),
     rho: part("ρ", "correlation of the two", rho),
     apart: part("σ_A", "volatility of one held against the other", peer.trackingErrorAnnual, {

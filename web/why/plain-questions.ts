@@ -49,22 +49,6 @@ export function whyDatum(of: Numbered & Beside & { readonly from: string }): Why
   return { ...numbered(of), formula: [], ...beside({ ...of, notes: [of.from, ...(of.notes ?? [])] }) };
 }
 
-/**
- * A number whose formula is known but whose ingredients are too many for the page, or with the server alone: the formula, and how one comes
- * to them.
- */
-export function whyDefined(
-  of: Numbered &
-    Beside & { readonly symbols: string; readonly source: string; readonly parts?: readonly WhyPart[] },
-): WhyQuestion {
-  const { symbols, source, parts } = of;
-  return {
-    ...numbered(of),
-    formula: [{ symbols, values: "", source, ...(parts === undefined ? {} : { parts }) }],
-    ...beside(of),
-  };
-}
-
 /** A number that is the sum of lines, each of which can be asked again. */
 export function whySum(
   of: Numbered &

@@ -1,7 +1,8 @@
 import type { AttributionDocument, AttributionSide, ReturnSource } from "../documents/index.ts";
 import type { FormulaLine, WhyQuestion } from "../why-question.ts";
 import { familyTitle, percent, precisePercent, score, spaced } from "../words.ts";
-import { reckoned, whyDefined } from "./plain-questions.ts";
+import { linkedLine, type OfLine, sumPart, whyExposureOf } from "./line-questions.ts";
+import { reckoned } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 const LINES = "Methodology 10, over time";
@@ -89,10 +90,15 @@ function sumLine(of: ReturnContext, parts: readonly ReturnLine[]): FormulaLine {
   };
 }
 
+const ofLine = ({ attribution: { spans } }: ReturnContext, { name }: Pick<ReturnLine, "name">): OfLine => ({
+  name,
+  spans,
+});
+
 function periodLines(of: ReturnContext, line: ReturnLine): readonly FormulaLine[] {
   const { tilt, timing } = line.source;
   const general = line.kind === "factor" ? "Σ_t x_{k,t} f_{k,t} κ_t / κ" : "Σ_t c_t κ_t / κ";
-  if (tilt === null || timing === null) return [{ symbols: `C = ${general}`, values: "", source: LINES }];
+  if (tilt === null || timing === null) return [linkedLine(line.source, ofLine(of, line))];
   return [
     worked({
       left: "C",
@@ -120,6 +126,7 @@ export function whyTilt(of: ReturnContext, line: ReturnLine, number: "tilt" | "t
   const { contribution, exposureMean, factorReturnLinked: unit, tilt, timing } = line.source;
   const value = number === "tilt" ? tilt : timing;
   const isTiming = number === "timing" && tilt !== null;
+  const meanExposure = whyMeanExposure(of, line);
   return {
     title: `${line.name}: ${number} in the ${whose(of)}`,
     value: `${percent(value)} %`,
@@ -149,7 +156,9 @@ export function whyTilt(of: ReturnContext, line: ReturnLine, number: "tilt" | "t
               general: "x̄_k Σ_t f_{k,t} κ_t / κ",
               right: "x̄_k × L_k",
               parts: {
-                exposure: part("x̄_k", "mean exposure", exposureMean),
+                exposure: part("x̄_k", "mean exposure", exposureMean, {
+                  next: meanExposure && (() => meanExposure),
+                }),
                 linked: part("L_k", "the factor's returns, linked as an exposure of 1 would be", unit, {
                   as: "percent",
                 }),
@@ -186,15 +195,9 @@ export function whyMeanExposure(of: ReturnContext, line: ReturnLine): WhyQuestio
   const { exposureMean, source } = line.source;
   if (exposureMean === null) return undefined;
   const { attribution, isActive } = of;
-  return whyDefined({
+  return whyExposureOf(line.source, ofLine(of, line), {
     title: `${line.name}: mean ${isActive ? "active " : ""}exposure`,
     value: score(exposureMean),
-    number: exposureMean,
-    symbols: "x̄_k = Σ_t x_{k,t} / n",
-    source: LINES,
-    notes: [
-      `Over the ${attribution.periodCount} periods from ${attribution.from} to ${attribution.to}, as known before each.`,
-    ],
     explain: isActive
       ? {
           query: {
@@ -225,7 +228,7 @@ export function whyLineRatio(
     general: "c̄ √P / s",
     right: "S / E × √(P / n)",
     parts: {
-      sum: part("S", "sum of the periods’ contributions, not linked", contributionSum, { as: "percent" }),
+      sum: sumPart(line.source, ofLine(of, line)),
       error: part("E", "its standard error, s √n", standardError, { as: "percent" }),
       periods: part("P", "periods a year", periodsPerYear),
       count: part("n", "periods", periodCount),
@@ -252,7 +255,7 @@ export function whySignificance(
         general: "c̄ / (s / √n)",
         right: "S / E",
         parts: {
-          sum: part("S", "sum of the periods' contributions, not linked", contributionSum, { as: "percent" }),
+          sum: sumPart(line.source, ofLine(of, line)),
           error: part("E", "its standard error, s √n", standardError, { as: "percent" }),
         },
         result: contributionSum / standardError,

@@ -1,7 +1,7 @@
 import type { SecurityDocument, SecurityExposure } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { percent, precise, score, spaced } from "../words.ts";
-import { reckoned, whyDefined } from "./plain-questions.ts";
+import { reckoned, whyDatum } from "./plain-questions.ts";
 import { part, worked } from "./worked.ts";
 
 const SPECIFIC = "Methodology 8b, specific risk";
@@ -82,13 +82,14 @@ export function whyBlend({ id, specific }: SecurityDocument): WhyQuestion {
     number: blendVolatilityAnnual,
     formula: [
       ownVolatilityAnnual === null
-        ? {
-            symbols: "σ_b = σ_p",
-            values: "",
-            source: SPECIFIC,
-            parts: [before],
+        ? worked({
+            left: "σ_b",
+            right: "σ_p",
+            parts: { before },
             result: priorVolatilityAnnual,
-          }
+            as: "percent",
+            source: SPECIFIC,
+          })
         : worked({
             left: "σ_b",
             right: "√(γ × σ_o² + (1 − γ) × σ_p²)",
@@ -115,19 +116,16 @@ export function whyNameExposure(
   { id, date }: Pick<SecurityDocument, "id" | "date">,
   exposure: Pick<SecurityExposure, "factor" | "family" | "exposure">,
 ): WhyQuestion {
-  const isStyle = exposure.family === "style";
-  return {
+  return whyDatum({
     title: `Exposure of ${id} to ${spaced(exposure.factor)}`,
     value: score(exposure.exposure),
     number: exposure.exposure,
-    formula: isStyle
-      ? [
-          { symbols: "z_d = (raw_d − μ_d) / σ_d", values: "", source: "Methodology 3, scores" },
-          { symbols: "x_{n,k} = (Σ_d w_d z_d − μ) / σ", values: "", source: "Methodology 3, the blend" },
-        ]
-      : [{ symbols: "x_{n,k} = share of the name in the group", values: "", source: "Methodology 3" }],
+    from:
+      exposure.family === "style"
+        ? "The weighted sum of the scores of its descriptors, less the mean of the universe, over its deviation; each score is the descriptor less its mean over its deviation. Below all of them with their values, down to the rows they were read from (methodology 3)."
+        : "The share of the name in the group, 1 where it is in one alone: below the rows it was read from (methodology 3).",
     explain: { query: { kind: "exposure", id, factor: exposure.factor, date } },
-  };
+  });
 }
 
 /** Where a name stands among the universe. */
@@ -160,12 +158,13 @@ export function whyDescriptor(
   number: "raw" | "score",
 ): WhyQuestion {
   const isRaw = number === "raw";
-  return whyDefined({
+  return whyDatum({
     title: `${spaced(descriptor)} of ${id}${isRaw ? "" : ", as a score"}`,
     value: isRaw ? precise(raw) : z === null ? "dropped" : score(z),
     number: isRaw ? raw : z,
-    symbols: isRaw ? "raw_d = the descriptor’s formula" : "z_d = (raw_d − μ_d) / σ_d",
-    source: isRaw ? "Methodology 3b, descriptors" : "Methodology 3, scores",
+    from: isRaw
+      ? "By the descriptor’s own formula, of the data known at the date (methodology 3b)."
+      : "The descriptor less the universe’s mean, over its deviation (methodology 3).",
     notes: [
       "Below: the style with its descriptors, each with its values put in, down to the rows it was read from.",
     ],
@@ -201,29 +200,54 @@ export function whyNameReturn(
   { date, totalReturn, excessReturn, specificReturn }: Return,
   which: "total" | "excess" | "factors" | "specific",
 ): WhyQuestion | undefined {
-  if (which === "total" || which === "excess") {
-    const value = which === "total" ? totalReturn : excessReturn;
-    return whyDefined({
-      title: `${which === "total" ? "Total" : "Excess"} return of ${id} on ${date}`,
-      value: `${percent(value)} %`,
-      number: value,
-      symbols: which === "total" ? "r = (P_t + D_t) / P_{t−1} − 1" : "r_n = r − r_f",
-      source: "Methodology 1a, returns",
-      notes: ["Below: the rows of the data it was taken from."],
-      explain: {
-        query: { kind: "cell", table: "returns", date, column: `${which}_return`, key: { id } },
-        depth: 1,
-      },
+  const ofTable = (column: "total_return" | "excess_return") => ({
+    query: { kind: "cell", table: "returns", date, column, key: { id } } as const,
+    depth: 1,
+  });
+  if (which === "total")
+    return whyDatum({
+      title: `Total return of ${id} on ${date}`,
+      value: `${percent(totalReturn)} %`,
+      number: totalReturn,
+      from: "As the data have it: (price + dividend) / the price before − 1, or a return that is given. Below the rows it was taken from (methodology 1a).",
+      explain: ofTable("total_return"),
     });
-  }
+  if (which === "excess")
+    return reckoned({
+      title: `Excess return of ${id} on ${date}`,
+      value: `${percent(excessReturn)} %`,
+      number: excessReturn,
+      left: "r_n",
+      right: "r − r_f",
+      parts: {
+        total: part("r", "total return", totalReturn, { as: "percent" }),
+        cash: part("r_f", "risk-free rate of the period", totalReturn - excessReturn, { as: "percent" }),
+      },
+      result: excessReturn,
+      as: "percent",
+      source: "Methodology 1a, returns",
+      explain: ofTable("excess_return"),
+    });
   if (specificReturn === null) return undefined;
   const isOwn = which === "specific";
-  const value = isOwn ? specificReturn : excessReturn - specificReturn;
-  return whyDefined({
+  const byFactors = excessReturn - specificReturn;
+  const value = isOwn ? specificReturn : byFactors;
+  const excess = part("r_n", "excess return", excessReturn, { as: "percent" });
+  return reckoned({
     title: `${isOwn ? "Specific return" : "Return by factors"} of ${id} on ${date}`,
     value: `${percent(value)} %`,
     number: value,
-    symbols: isOwn ? "ε_n = r_n − Σ_k x_{n,k} f_k" : "φ_n = Σ_k x_{n,k} f_k",
+    left: isOwn ? "ε_n" : "φ_n",
+    general: isOwn ? "r_n − Σ_k x_{n,k} f_k" : "Σ_k x_{n,k} f_k",
+    right: isOwn ? "r_n − φ_n" : "r_n − ε_n",
+    parts: {
+      excess,
+      other: isOwn
+        ? part("φ_n", "what factors explain", byFactors, { as: "percent" })
+        : part("ε_n", "specific return", specificReturn, { as: "percent" }),
+    },
+    result: value,
+    as: "percent",
     source: "Methodology 6, factor returns",
     notes: [
       "Below: the return less each exposure of the close before × the factor’s return, with their values.",
@@ -238,14 +262,12 @@ export function whySpecificStep(
   step: "own" | "prior" | "group",
 ): WhyQuestion | undefined {
   const explain = { query: { kind: "specific_risk", id, date }, depth: 1 } as const;
-  const of = (title: string, value: number, symbols: string): WhyQuestion =>
-    whyDefined({
+  const of = (title: string, value: number, rule: string): WhyQuestion =>
+    whyDatum({
       title: `${title} of ${id}`,
       value: `${percent(value)} % a year`,
       number: value,
-      symbols,
-      source: SPECIFIC,
-      notes: ["Below: what the specific risk was made of, with its values."],
+      from: `${rule} Below: what the specific risk was made of, with its values (methodology 8b).`,
       explain,
     });
   const { ownVolatilityAnnual, priorVolatilityAnnual, prior, shrinkVolatilityAnnual } = specific;
@@ -255,7 +277,7 @@ export function whySpecificStep(
       : of(
           "Specific volatility by its own history",
           ownVolatilityAnnual,
-          "σ_o = √(P × Σ_t λ^{T−t} ε_t^2 / Σ_t λ^{T−t})",
+          "The root of the weighted mean square of its specific returns, older ones with less weight, a year.",
         );
   if (step === "group")
     return shrinkVolatilityAnnual === null
@@ -263,11 +285,13 @@ export function whySpecificStep(
       : of(
           "Volatility of the size group",
           shrinkVolatilityAnnual,
-          "σ_g = Σ_n c_n σ_n / Σ_n c_n over its size group",
+          "The mean of the volatilities of the names of its size group, by cap.",
         );
   return of(
     prior === "structural" ? "Structural specific volatility" : "Mean volatility of the size group",
     priorVolatilityAnnual,
-    prior === "structural" ? "σ_p = E exp(b′x_n)" : "σ_p = mean over its size group",
+    prior === "structural"
+      ? "The exponential of a regression of log volatilities on exposures, at the exposures of the name, times its mean error."
+      : "The mean volatility of its size group.",
   );
 }

@@ -26,6 +26,8 @@ export interface AttributeRequest extends PortfolioRequest, DateSpan {
   readonly brinson?: string | true;
   /** A file of return series that are factors of the user's own. */
   readonly factorReturns?: string;
+  /** Whether the JSON has what months or years add. */
+  readonly terms?: boolean;
 }
 
 /** `plimsoll attribute`. */
@@ -61,6 +63,7 @@ export async function attributionReport(
       ...(to === undefined ? {} : { to }),
       ...(brinson === undefined ? {} : { brinson }),
       ...(series === undefined ? {} : { series }),
+      terms: request.terms,
     });
     const report: AttributionReport = {
       ...span,
