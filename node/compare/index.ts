@@ -13,8 +13,7 @@ export {
   type FactorLikeness,
   type ModelEvidence,
   type ModelFit,
-  meanWithT,
-  type PairCorrelation,
   type ResidualEvidence,
   readEvidence,
 } from "./model-evidence.ts";
+export { meanWithT, type PairCorrelation } from "./pair-correlations.ts";

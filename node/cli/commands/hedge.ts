@@ -3,8 +3,9 @@ import { type HedgeAt, type HedgeRequest, hedgeAt } from "../../model/index.ts";
 import { type Project, readProject } from "../../project/index.ts";
 import { openRun } from "../../store/index.ts";
 import { formatCsv } from "../csv-text.ts";
+import { hedgeFigures } from "../hedge-figures.ts";
 import { hedgedHoldings } from "../hedge-holdings.ts";
-import { hedgeFigures, hedgePrices, hedgeText } from "../hedge-page.ts";
+import { hedgePrices, hedgeText } from "../hedge-page.ts";
 import type { Output, OutputOptions } from "../output.ts";
 import { printRunOutput } from "../print-run-output.ts";
 
