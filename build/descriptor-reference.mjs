@@ -54,10 +54,13 @@ for (let month = 0; month < 13; month++) {
   const values = momentum.step(state, { series: () => logs } as unknown as DescriptorInput, window);
   if (month >= 11) console.log(\`after \${month + 1} months \${[...values].map((value) => value.toFixed(4)).join(", ")}\`);
 }
+const [kept, fall] = [Math.log(1.01), Math.log(0.5)];
+console.log(\`by hand \${[11 * kept, 10 * kept + fall, 1.1 * (9 * kept + fall)].map((value) => value.toFixed(4)).join(", ")}\`);
 
 // prints:
 // after 12 months 0.1095, 0.1095
 // after 13 months -0.5936, -0.6640
+// by hand 0.1095, -0.5936, -0.6640
 \`\`\`
 `;
 

@@ -119,8 +119,10 @@ export function askAgain(): void {
 
 /** Asks again this one, and what else has failed: mostly for the same reason. */
 export function askThisAgain(answer: ReadonlySignal<Answer<unknown>>): void {
+  // What follows from an answer has its states.
   for (const { answer: other, ask } of kept.values())
-    if (other === answer || (other.value.state === "failed" && other.value.isStopped !== true)) void ask();
+    if (other.value === answer.value || (other.value.state === "failed" && other.value.isStopped !== true))
+      void ask();
 }
 
 /** How often the server came back after it was missed. */

@@ -8,7 +8,7 @@ import { Choices, OfPortfolio } from "./choices.tsx";
 import type { ProjectDocument } from "./documents/index.ts";
 import { Jobs } from "./jobs/index.ts";
 import { Keyboard } from "./keys.tsx";
-import { followServer, Notices } from "./notices/index.ts";
+import { lookUntilWell, Notices } from "./notices/index.ts";
 import { Answered, Boundary, Lazy, Link } from "./parts/index.ts";
 import { address, addressWith } from "./place.ts";
 import { changeScheme, scheme } from "./scheme.ts";
@@ -81,7 +81,7 @@ function readable(answer: ReadonlySignal<Answer<ProjectDocument>>): ReadonlySign
 
 /** While the project cannot be read: looks from time to time whether it can, and goes on then. */
 function LookAgain(): null {
-  useEffect(() => followServer(0), []);
+  useEffect(lookUntilWell, []);
   return null;
 }
 

@@ -163,7 +163,8 @@ function windowJson({ stored, history }: StressReport, { weights }: StressSide, 
     to: history.dates[window.to] as string,
     windowReturn: window.windowReturn,
     lowest: window.lowest,
-    lowestDate: history.dates[window.from + window.path.indexOf(window.lowest)] ?? null,
+    lowestDate:
+      window.lowest < 0 ? (history.dates[window.from + window.path.indexOf(window.lowest)] as string) : null,
     sources,
   };
 }

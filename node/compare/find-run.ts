@@ -44,7 +44,7 @@ export async function openNamedRun(
   const known = names.length === 0 ? "the project has none yet: run npx plimsoll estimate" : names.join(", ");
   throw unknown(
     name,
-    `no run of that name. ${meant}Name a model of the project (${known}), the first ${LEAST_SIGNS} signs or more of a run's id, or the folder of a project`,
+    `no run of that name. ${meant}Name a model of the project (${known})${elsewhere ? "," : " or"} the first ${LEAST_SIGNS} signs or more of a run's id${elsewhere ? ", or the folder of a project" : ""}`,
   );
 }
 

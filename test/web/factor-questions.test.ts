@@ -126,7 +126,7 @@ test("a mean over the periods is the sum of its years' shares", () => {
 
 test("a volatility goes back stage by stage to the first, and a pair to its cell of F", () => {
   const covariance: CovarianceDocument = {
-    ...{ date: "2024-01-31", stage: "regime", periodsPerYear: 252 },
+    ...{ runId: "0".repeat(64), date: "2024-01-31", stage: "regime", periodsPerYear: 252 },
     stages: [
       { stage: "ewma", volatilityMultiplier: 1, shrinkage: 0 },
       { stage: "newey_west", volatilityMultiplier: 1, shrinkage: 0 },

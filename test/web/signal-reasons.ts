@@ -18,7 +18,7 @@ import {
 } from "../../web/alpha/why-sorted.ts";
 import type { SeveralSignals, SignalStudy } from "../../web/documents/index.ts";
 import type { WhyQuestion } from "../../web/why/index.ts";
-import { expectWorked } from "./worked-question.ts";
+import { expectWorkedThrough } from "./worked-through.ts";
 
 const SUMMARY: readonly SummaryNumber[] = ["mean", "t", "p", "ratio", "positive"];
 
@@ -81,5 +81,8 @@ export function expectSignalReasons({ signals, tried, combination, correlations 
       return correlations === null ? undefined : whyAlike(correlations, names, [a, b], values[a * cols + b]);
     }),
   ];
-  return asked.reduce((sum, question) => sum + expectWorked(question), 0);
+  return asked.reduce(
+    (sum, question) => sum + (question === undefined ? 0 : expectWorkedThrough(question)),
+    0,
+  );
 }

@@ -1,3 +1,4 @@
+import { studentUpperTail } from "../../engine/stats/index.ts";
 import type { CoefficientSummary, SignalStudy } from "../documents/index.ts";
 import { type Averaged, part, reckoned, type WhyQuestion, whyDatum, whyMeanOf } from "../why/index.ts";
 import { correlation, count, percent, score, spaced } from "../words.ts";
@@ -125,7 +126,7 @@ export function whyP(of: CoefficientSummary, as: Summarised, title: string): Why
       dates: part("D", "dates", dates),
       degrees: part("ν", "degrees of freedom: how many transforms", degrees),
     },
-    result: p,
+    result: 2 * studentUpperTail(Math.abs(mean) / Math.sqrt(longRunVariance / dates), degrees),
     source: "Methodology 13b; Müller (2004); Lazarus, Lewis, Stock & Watson (2018)",
     notes: [
       "tail(t, ν): the probability above t under Student’s law of ν degrees. It keeps its level where horizons overlap; t beside it is what the literature prints.",

@@ -1,4 +1,4 @@
-import { expectedLargestSharpe } from "../../engine/alpha/index.ts";
+import { expectedLargestSharpe, probabilisticSharpe } from "../../engine/alpha/index.ts";
 import type { SignalStudy } from "../documents/index.ts";
 import { part, reckoned, type WhyQuestion, whyDatum, whyMeanOf } from "../why/index.ts";
 import { correlation, count, percent, precise, score } from "../words.ts";
@@ -204,6 +204,7 @@ const NUMBERS: Readonly<Record<PureNumber, Reason>> = {
     const { summary, deflatedSharpe, skewness, kurtosis } = pure;
     if (summary.ratio === null || deflatedSharpe === null || skewness === null || kurtosis === null)
       return undefined;
+    const best = expectedLargestSharpe(tried, 1 / summary.count);
     return reckoned({
       title: "Above the best of so many tries without skill",
       value: `${percent(deflatedSharpe, 1)} % likely`,
@@ -212,16 +213,12 @@ const NUMBERS: Readonly<Record<PureNumber, Reason>> = {
       right: "Φ((SR − SR_0) × √(T − 1) / √(1 − γ_3 × SR + (γ_4 − 1) / 4 × SR²))",
       parts: {
         ratio: part("SR", "Sharpe ratio of a period", summary.ratio),
-        best: part(
-          "SR_0",
-          `the largest to expect of ${count(tried)} tries without skill`,
-          expectedLargestSharpe(tried, 1 / summary.count),
-        ),
+        best: part("SR_0", `the largest to expect of ${count(tried)} tries without skill`, best),
         periods: part("T", "periods", summary.count),
         skewness: part("γ_3", "skewness of the returns", skewness),
         kurtosis: part("γ_4", "their kurtosis, 3 for a normal law", kurtosis),
       },
-      result: deflatedSharpe,
+      result: probabilisticSharpe({ sharpe: summary.ratio, count: summary.count, skewness, kurtosis }, best),
       as: "percent",
       source: "Bailey & López de Prado (2014)",
       notes: [`Φ: the normal law. A year has ${count(periodsPerYear)} periods.`],

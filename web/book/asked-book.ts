@@ -41,15 +41,18 @@ export interface BooksOf {
 
 /** A book of weights that were found, as soon as the server has sent the model and what the benchmark holds. */
 export function booksOf({
+  runId,
   date,
   benchmark,
   weights,
 }: {
+  /** The published run if absent. */
+  readonly runId?: string;
   readonly date: string;
   readonly benchmark: string | null;
   readonly weights: readonly { readonly id: string; readonly weight: number }[];
 }): ReadonlySignal<Answer<BooksOf>> {
-  const model = answerOf("/v1/model", { date });
+  const model = answerOf("/v1/model", { date, run: runId });
   if (benchmark === null || benchmark === "none")
     return following(model, (document) => {
       const { model: of } = readModel(document);

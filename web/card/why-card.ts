@@ -1,3 +1,4 @@
+import { chiSquareQuantile } from "../../engine/stats/index.ts";
 import type { CardDocument, CardTests, FamilyTest } from "../documents/index.ts";
 import { part, reckoned, type WhyQuestion, whyDatum, whyMean, whySum } from "../why/index.ts";
 import { count, percent, score, spaced } from "../words.ts";
@@ -81,7 +82,7 @@ export function whyTest(test: FamilyTest, number: TestNumber, shown: string): Wh
       return whyDatum({ ...head, from: "Counted: portfolios of the kind with a forecast and a return." });
     case "lower":
     case "upper":
-      return whyBand(value, { windows, isLower: number === "lower" }, head);
+      return whyBand({ windows, isLower: number === "lower" }, head);
     case "exceedanceShare":
       return whyExceedances(test, head);
   }
@@ -89,11 +90,11 @@ export function whyTest(test: FamilyTest, number: TestNumber, shown: string): Wh
 
 /** An edge of the band: (T − 1) B² of right normal forecasts is χ² with T − 1 degrees of freedom. */
 const whyBand = (
-  value: number,
   { windows, isLower }: { readonly windows: number; readonly isLower: boolean },
   head: { readonly title: string; readonly value: string; readonly number: number },
-): WhyQuestion =>
-  reckoned({
+): WhyQuestion => {
+  const quantile = chiSquareQuantile(isLower ? 0.025 : 0.975, windows - 1);
+  return reckoned({
     ...head,
     left: "B",
     right: "√(q / (T − 1))",
@@ -101,16 +102,17 @@ const whyBand = (
       quantile: part(
         "q",
         `below it lies ${isLower ? "2.5" : "97.5"} % of χ² with ${count(windows - 1)} degrees of freedom`,
-        value ** 2 * (windows - 1),
+        quantile,
       ),
       windows: part("T", "windows", windows),
     },
-    result: value,
+    result: Math.sqrt(quantile / (windows - 1)),
     source: TESTS,
     notes: [
       `The bias of one portfolio whose forecasts are right, its returns normal. The rule of thumb 1 ${isLower ? "−" : "+"} √(2 / T) is here ${score(1 + (isLower ? -1 : 1) * Math.sqrt(2 / windows))}.`,
     ],
   });
+};
 
 const NORMAL_LOSS = "5 % is right under the normal law; more: losses were larger than forecast.";
 

@@ -31,4 +31,9 @@ export function modelNames(found: Found, when: When): readonly HeldWeight[] {
 
 /** What the numbers of a portfolio are made of, as soon as the server has sent the model of the date. */
 export const foundBooks = (found: Found, when: When): ReadonlySignal<Answer<BooksOf>> =>
-  booksOf({ date: found.date, benchmark: found.benchmarkName, weights: heldWeights(found, when) });
+  booksOf({
+    runId: found.runId,
+    date: found.date,
+    benchmark: found.benchmarkName,
+    weights: heldWeights(found, when),
+  });

@@ -46,6 +46,7 @@ export interface FactorReturnsDocument {
 
 /** GET /v1/covariance. */
 export interface CovarianceDocument {
+  readonly runId: string;
   readonly date: string;
   readonly stage: string;
   readonly periodsPerYear: number;

@@ -81,3 +81,16 @@ export async function askProject(): Promise<void> {
   }
   if (before.isSilent || before.trouble !== "" || before.fault !== "") askFailedAgain();
 }
+
+/** Looks until the server has answered, and asks again what it could not answer: the question that the page hangs on may have failed before any look did. */
+export function lookUntilWell(): () => void {
+  const stop = followServer(0);
+  const begun = state.peek().project;
+  const heard = state.subscribe(({ project }) => {
+    if (project !== begun) askFailedAgain();
+  });
+  return () => {
+    heard();
+    stop();
+  };
+}

@@ -1,2 +1,2 @@
-export { followServer } from "./follow-server.ts";
+export { lookUntilWell } from "./follow-server.ts";
 export { Notices } from "./notices.tsx";

@@ -70,7 +70,7 @@ function Panel({ question }: { readonly question: WhyQuestion }): JSX.Element {
       {question.ingredients === undefined ? (
         <Lines lines={question.formula} />
       ) : (
-        <Fetched key={question.title} formula={question.formula} ingredients={question.ingredients} />
+        <Fetched key={question.title} question={question} ingredients={question.ingredients} />
       )}
       {question.notes?.map((note) => (
         <p key={note}>{note}</p>
@@ -98,20 +98,37 @@ const Lines = ({ lines }: { readonly lines: readonly FormulaLine[] }): JSX.Eleme
 );
 
 /** The formula as it is known, until its ingredients are there. */
-function Fetched(of: {
-  readonly formula: readonly FormulaLine[];
+function Fetched({
+  question: { formula, number },
+  ingredients,
+}: {
+  readonly question: WhyQuestion;
   readonly ingredients: NonNullable<WhyQuestion["ingredients"]>;
 }): JSX.Element {
-  const answer = useMemo(of.ingredients, [of.ingredients]);
+  const answer = useMemo(ingredients, [ingredients]);
   return answer.value.state === "there" ? (
-    <Lines lines={answer.value.value} />
+    <>
+      <Lines lines={answer.value.value} />
+      {answer.value.value.some(({ result }) => isAnother(result, number)) ? (
+        <p class="changed">
+          These values come to another number: the model or the holdings are others now than when this view
+          was made. Load the page again.
+        </p>
+      ) : null}
+    </>
   ) : (
     <>
-      <Lines lines={of.formula} />
+      <Lines lines={formula} />
       <Answered answer={answer}>{() => null}</Answered>
     </>
   );
 }
+
+/** Beyond what sums in another order differ by. */
+const isAnother = (result: number | undefined, number: number | null | undefined): boolean =>
+  result !== undefined &&
+  number != null &&
+  Math.abs(result - number) > 1e-6 * Math.max(1e-3, Math.abs(number));
 
 function Line({ line }: { readonly line: FormulaLine }): JSX.Element {
   const { symbols, values, source, parts = [] } = line;

@@ -65,7 +65,7 @@ const whyOwnExposure = (
     symbols: "x_k = Σ_n w_n X_{n,k}",
     source: VARIANCE,
     ingredients: () =>
-      following(answerOf("/v1/model", { date: risk.date }), (model) => [
+      following(answerOf("/v1/model", { date: risk.date, run: risk.runId }), (model) => [
         exposureLine(model, side?.names ?? [], factor),
       ]),
     ...beside,
@@ -80,7 +80,9 @@ export function whyVolatility({ risk }: RiskContext, { factor, volatilityAnnual 
     symbols: "σ_k = √(F_{kk} × P)",
     source: "Methodology 8, the factor covariance",
     ingredients: () =>
-      following(answerOf("/v1/model", { date: risk.date }), (model) => [volatilityLine(model, factor)]),
+      following(answerOf("/v1/model", { date: risk.date, run: risk.runId }), (model) => [
+        volatilityLine(model, factor),
+      ]),
     notes: ["Below: the variance of one period, F_kk, stage by stage; its root times the root of the year."],
     explain: { query: { kind: "covariance", factor1: factor, factor2: factor, date: risk.date } },
   });

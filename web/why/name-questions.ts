@@ -37,7 +37,7 @@ export function whyName(
       ],
       ...traced(of, { id }),
     };
-  const model = () => answerOf("/v1/model", { date: of.risk.date });
+  const model = () => answerOf("/v1/model", { date: of.risk.date, run: of.risk.runId });
   if (number === "marginal")
     return whyAsked({
       title: `Marginal ${of.isActive ? "active " : ""}risk of ${id}`,

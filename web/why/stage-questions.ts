@@ -84,7 +84,9 @@ export function whyPair(document: CovarianceDocument, first: string, second: str
     symbols: "ρ_{jk} = F_{jk} / √(F_{jj} × F_{kk})",
     source: "Methodology 8, the factor covariance",
     ingredients: () =>
-      following(answerOf("/v1/model", { date: document.date }), (model) => [pairLine(model, first, second)]),
+      following(answerOf("/v1/model", { date: document.date, run: document.runId }), (model) => [
+        pairLine(model, first, second),
+      ]),
     notes: ["Below: the covariance F_jk of one period, stage by stage."],
     explain: {
       query: { kind: "covariance", factor1: first, factor2: second, date: document.date },

@@ -1,3 +1,4 @@
+import { studentUpperTail } from "../../engine/stats/index.ts";
 import type { FamilyComparison } from "../documents/index.ts";
 import type { WhyQuestion } from "../why-question.ts";
 import { count, spaced } from "../words.ts";
@@ -96,8 +97,9 @@ const whyLoss = ({ lossDifference, windows }: FamilyComparison, head: Head): Why
   });
 
 /** Two-sided, by Student's t. */
-const whyP = ({ pValue, tStatistic, windows }: FamilyComparison, head: Head): WhyQuestion =>
-  reckoned({
+const whyP = ({ tStatistic, windows }: FamilyComparison, head: Head): WhyQuestion => {
+  const tail = studentUpperTail(Math.abs(tStatistic ?? Number.NaN), windows - 1);
+  return reckoned({
     ...head,
     left: "p",
     general: "2 (1 − F_{T − 1}(|t|))",
@@ -106,12 +108,13 @@ const whyP = ({ pValue, tStatistic, windows }: FamilyComparison, head: Head): Wh
       tail: part(
         "Q",
         `share of Student’s law with ${count(windows - 1)} degrees of freedom above ${count(Math.abs(tStatistic ?? 0), 4)}`,
-        (pValue ?? 0) / 2,
+        tail,
       ),
     },
-    result: pValue ?? 0,
+    result: 2 * tail,
     notes: ["Of the Diebold–Mariano statistic beside it."],
   });
+};
 
 /** Diebold and Mariano's t: the mean difference over its error. */
 export function whyLossT(row: FamilyComparison, letter: string): WhyQuestion | undefined {
