@@ -10,6 +10,7 @@ if (command === undefined) {
   console.error("say a name and a command: node bench/keep.mjs service-100 node bench/load.mjs --rate 100");
   process.exit(2);
 }
+const git = (...words) => execFileSync("git", words, { encoding: "utf8" }).trim();
 const load = loadavg()[0];
 const ran = spawnSync(command, args, {
   encoding: "utf8",
@@ -19,8 +20,11 @@ const ran = spawnSync(command, args, {
 process.stdout.write(ran.stdout);
 if (ran.status !== 0) process.exit(ran.status ?? 1);
 const head = {
+  // Folders of this machine by their last name.
   command: [command, ...args].map((arg) => (isAbsolute(arg) ? basename(arg) : arg)).join(" "),
-  commit: execFileSync("git", ["rev-parse", "--short=12", "HEAD"], { encoding: "utf8" }).trim(),
+  commit:
+    git("rev-parse", "--short=12", "HEAD") +
+    (git("status", "--porcelain", "--untracked-files=no") === "" ? "" : ", with changes"),
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus()[0].model.trim()} × ${cpus().length}`,
   node: process.version,
