@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { basename, isAbsolute } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 
 const [name, command, ...args] = process.argv.slice(2);
 if (command === undefined) {
@@ -24,13 +25,17 @@ const head = {
   command: [command, ...args].map((arg) => (isAbsolute(arg) ? basename(arg) : arg)).join(" "),
   commit:
     git("rev-parse", "--short=12", "HEAD") +
-    (git("status", "--porcelain", "--untracked-files=no") === "" ? "" : ", with changes"),
+    (git("status", "--porcelain", "--", "engine", "wire", "client", "node", "web") === ""
+      ? ""
+      : ", with changes"),
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus()[0].model.trim()} × ${cpus().length}`,
   node: process.version,
   loadBefore: Number(load.toFixed(1)),
 };
-const lines = ran.stdout.split("\n").filter((line) => line.startsWith("{"));
+const lines = stripVTControlCharacters(ran.stdout)
+  .split("\n")
+  .filter((line) => line.startsWith("{"));
 writeFileSync(
   new URL(`./history/${name}.jsonl`, import.meta.url),
   [JSON.stringify(head), ...lines, ""].join("\n"),

@@ -171,15 +171,16 @@ const checkTable = table(
   }),
 );
 
-/** Of bench/nightly.mjs at 3,000 names, noted by hand after a run: `daily` in scale-costs.json. */
-const { nightly } = costs.daily;
-/** Of bench/load.mjs, as it was kept. */
-const requests = readFileSync(new URL("history/service-100.jsonl", import.meta.url), "utf8")
-  .trim()
-  .split("\n")
-  .map((line) => JSON.parse(line))
-  .find(({ problem }) => problem === "service at 100 a second");
-const nightlySeconds = (nightly.processorSeconds * 10_000) / nightly.portfolios;
+/** A line of a bench as it was kept. */
+const kept = (name, problem) =>
+  readFileSync(new URL(`history/${name}.jsonl`, import.meta.url), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .find((line) => line.problem === problem);
+const night = kept("nightly", "nightly");
+const requests = kept("service-100", "service at 100 a second");
+const nightlySeconds = ((night.processorMs / 1000) * 10_000) / night.T;
 const perRequest = requests.serverProcessors / requests.perSecond;
 const PEOPLE = 1000;
 const BETWEEN_SECONDS = 10;
@@ -189,7 +190,7 @@ const daily = table(
   [
     [
       "10,000 portfolios a night",
-      `${nightly.processorSeconds} s of processor time for ${nightly.portfolios} portfolios of 60 to 300 names (\`npm run bench -- nightly\`)`,
+      `${(night.processorMs / 1000).toFixed(1)} s of processor time for ${night.T} portfolios of 60 to 300 names (\`npm run bench -- nightly\`)`,
       `${nightlySeconds.toFixed(0)} s of processor time, if a portfolio costs its own names and the factors and not the market's names, which was not measured`,
     ],
     [

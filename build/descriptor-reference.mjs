@@ -23,6 +23,7 @@ only what is known on the day.
 
 **What every descriptor does** where its row does not say otherwise:
 
+<!-- not measured -->
 * r is the excess return of a period (total where the data give no risk-free rate), m that of the cap-weighted estimation universe in force at
   the close before it, e the specific return of the model's own regression over the period.
 * A period without a return (a gap, a suspension) is no observation; nothing is filled in. Means and slopes are over the observations there are;

@@ -25,7 +25,7 @@ describe("measured numbers in sentences", () => {
       const numbers = measuredOf(text);
       const values = mark === undefined ? printed : marked(mark);
       return numbers
-        .filter((of) => !isRounded(of.text, values, of.unit))
+        .filter((of) => !isRounded(of.text, values, of.unit || "plain"))
         .map((of) => `${page}:${line}: ${of.text} ${of.unit}`.trim());
     });
     expect(wrong).toEqual([]);

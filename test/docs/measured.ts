@@ -27,6 +27,7 @@ const SCALES: Readonly<Record<string, readonly number[]>> = {
   ms: [1, 1e3],
   GB: [1, 1e-3],
   million: [1e-6],
+  plain: [1, 100, 1e-2],
   "": [1, 1e-3],
 };
 
@@ -34,7 +35,12 @@ const SCALES: Readonly<Record<string, readonly number[]>> = {
 export function isRounded(text: string, values: readonly number[], unit = ""): boolean {
   const plain = text.replaceAll(",", "").replace("−", "-");
   const [, digits] = plain.split(".");
-  const zeros = digits === undefined ? (/0*$/.exec(plain)?.[0].length ?? 0) : -digits.length;
+  // Zeros at the end of a whole number may be rounding, but two digits are meant.
+  const rounded = Math.min(
+    /0*$/.exec(plain)?.[0].length ?? 0,
+    Math.max(0, plain.replace("-", "").length - 2),
+  );
+  const zeros = digits === undefined ? rounded : -digits.length;
   return values.some((value) =>
     (SCALES[unit] ?? [1]).some((scale) => Math.abs(value * scale - Number(plain)) <= 0.5001 * 10 ** zeros),
   );

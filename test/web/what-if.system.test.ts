@@ -204,7 +204,9 @@ test("a scenario outlives the page, is opened by its address, and edits outlive 
   await page.getByText("its weights are taken as they are").waitFor();
   await page.getByRole("button", { name: "Delete" }).press("Enter");
   // What was pressed is switched off now: the keyboard goes on beside it.
-  await page.waitForFunction("document.activeElement.closest('form.scenarios') !== null");
+  await expect
+    .poll(() => page.evaluate("document.activeElement.closest('form.scenarios') !== null"))
+    .toBe(true);
   expect(await page.getByLabel("Scenario").locator("option").allTextContents()).toEqual(["none"]);
   await page.close();
 });
