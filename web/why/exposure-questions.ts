@@ -83,7 +83,7 @@ export function whyVolatility({ risk }: RiskContext, { factor, volatilityAnnual 
       following(answerOf("/v1/model", { date: risk.date, run: risk.runId }), (model) => [
         volatilityLine(model, factor),
       ]),
-    notes: ["Below: the variance of one period, F_kk, stage by stage; its root times the root of the year."],
+    notes: ["Below: the variance of one period, stage by stage."],
     explain: { query: { kind: "covariance", factor1: factor, factor2: factor, date: risk.date } },
   });
 }

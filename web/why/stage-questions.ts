@@ -87,7 +87,7 @@ export function whyPair(document: CovarianceDocument, first: string, second: str
       following(answerOf("/v1/model", { date: document.date, run: document.runId }), (model) => [
         pairLine(model, first, second),
       ]),
-    notes: ["Below: the covariance F_jk of one period, stage by stage."],
+    notes: ["Below: the covariance of one period, stage by stage."],
     explain: {
       query: { kind: "covariance", factor1: first, factor2: second, date: document.date },
       depth: 2,
